@@ -1,5 +1,7 @@
 //! clausal holds a server to its documentation, clause by clause.
 
 pub mod contract;
+pub mod exchange;
 #[cfg(feature = "reference")]
 pub mod reference;
+pub mod run;

@@ -1,0 +1,151 @@
+//! Cases, requests, answers and exchanges: plain data, no behaviour beyond reading it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::contract::Expr;
+
+/// A request as values, before it is written for the wire.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Message {
+    /// `operationId`.
+    pub operation: String,
+    /// Values by place (`/header/backup_type`), the body excepted.
+    pub parameters: Vec<(String, Value)>,
+    /// The body; absent when none is sent.
+    pub body: Option<Value>,
+}
+
+/// A request as it goes on the wire, less what the profile adds (base URL, token).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Request {
+    /// HTTP method.
+    pub method: String,
+    /// Path and query below the target's base, percent-encoded, with a leading slash.
+    pub target: String,
+    /// Headers in the order they are sent.
+    pub headers: Vec<(String, String)>,
+    /// Body bytes; `None` sends none.
+    pub body: Option<Bytes>,
+    /// Sent without the profile's headers.
+    pub anonymous: bool,
+}
+
+/// An HTTP answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Response {
+    /// Status.
+    pub status: u16,
+    /// Headers as received; names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body bytes.
+    pub body: Bytes,
+}
+
+impl Response {
+    /// The first header of that name (lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
+    }
+}
+
+/// Why no answer came.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// No connection could be made.
+    #[error("no connection: {0}")]
+    Unreachable(String),
+    /// Nothing, or not all, came in time.
+    #[error("no complete answer within {} ms", .0.as_millis())]
+    Timeout(Duration),
+    /// The connection ended before the answer did.
+    #[error("connection closed before the answer was complete: {0}")]
+    Closed(String),
+    /// What came is not HTTP.
+    #[error("not an HTTP answer: {0}")]
+    Malformed(String),
+    /// The answer is larger than the limit in bytes.
+    #[error("answer larger than {0} bytes")]
+    TooLarge(usize),
+}
+
+/// One request and what came back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// What was sent.
+    pub request: Request,
+    /// What came.
+    pub answer: Result<Response, Failure>,
+    /// When it was sent, since the run began.
+    pub sent: Duration,
+    /// How long the answer took.
+    pub took: Duration,
+}
+
+/// One concrete request, or a short sequence, made for one clause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Number within its clause; 0 is the plainest.
+    pub index: usize,
+    /// What is special about it, in words.
+    pub about: String,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+    /// Alternative label carried from a probe or rewriting, for the judge.
+    pub tag: Option<String>,
+}
+
+/// One step of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Bring the server into a state.
+    SetUp {
+        /// State name.
+        state: String,
+        /// Its parameters, as they stand in the contract.
+        params: Vec<(String, Value)>,
+    },
+    /// Leave the state: the server is back at baseline.
+    TearDown {
+        /// State name.
+        state: String,
+    },
+    /// Send a message.
+    Send(Message),
+    /// Send bytes as they are.
+    Raw(Request),
+    /// Send several messages at the same moment, each on a connection of its own.
+    Race(Vec<Message>),
+    /// Read what an earlier `Send` (by its place among the exchanges) created, until the pointer's
+    /// value is one of these, or it is gone, or the time is up.
+    Poll {
+        /// Which exchange's answer holds the id.
+        of: usize,
+        /// Values that end the polling; `null` stands for gone.
+        until: Vec<Value>,
+        /// Reads it once and goes on.
+        once: bool,
+    },
+    /// Delete what an earlier `Send` created.
+    Delete {
+        /// Which exchange's answer holds the id.
+        of: usize,
+    },
+}
+
+/// What came of one step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken {
+    /// Number of the step in the case.
+    pub step: usize,
+    /// The exchanges of the step: one for a send, n for a race, as many as were needed for a poll.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// A value of an extension that may need the profile or the case.
+pub type Place = (String, Expr);

@@ -1,0 +1,162 @@
+//! The interface between a run and its reports: reports see these events and nothing else.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::{Failure, Request, Response};
+
+/// Something that happened in a run.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The plan stands; nothing was sent yet.
+    Started(Started),
+    /// Work went on.
+    Progress(Progress),
+    /// A clause was judged.
+    Judged(Box<Judged>),
+    /// The run is over; the last event.
+    Finished(Box<Finished>),
+}
+
+/// What is about to be done.
+#[derive(Debug, Clone)]
+pub struct Started {
+    /// Target as shown to people, or `reference server`.
+    pub target: String,
+    /// Names of the contracts.
+    pub contracts: Vec<String>,
+    /// Clauses that will be judged.
+    pub clauses: usize,
+    /// Seed of every random choice.
+    pub seed: u64,
+}
+
+/// How far the run is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Clauses judged so far.
+    pub judged: usize,
+    /// Clauses broken so far.
+    pub broken: usize,
+    /// Requests sent so far.
+    pub requests: u64,
+}
+
+/// How sure the documents are of a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// A page states it.
+    Documented,
+    /// Only an example shows it.
+    Sample,
+    /// Common sense asks for it.
+    Implied,
+}
+
+/// What came out for a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The target kept it in every case.
+    Held,
+    /// The target broke it.
+    Broken,
+    /// It was tried, and nothing can be said.
+    Inconclusive,
+    /// It was not tried.
+    Skipped,
+}
+
+/// A clause with its verdict.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Clause id.
+    pub id: String,
+    /// Name of the contract.
+    pub contract: String,
+    /// `operationId`.
+    pub operation: String,
+    /// Level.
+    pub level: Level,
+    /// The duty in one sentence.
+    pub duty: String,
+    /// Document and section.
+    pub source: String,
+    /// Where it stands in the contract, as `file:line:column`.
+    pub location: String,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Why it is inconclusive or skipped.
+    pub reason: Option<String>,
+    /// Cases that were judged.
+    pub cases: usize,
+    /// Requests that were sent for it.
+    pub requests: u64,
+    /// Time from its first request to its verdict.
+    pub took: Duration,
+    /// The smallest case that shows it broken.
+    pub finding: Option<Finding>,
+}
+
+/// What shows a broken clause.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Findings with the same text share a cause.
+    pub cause: String,
+    /// What the case did, in words.
+    pub case: String,
+    /// Every outcome that would have been right.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+    /// The request that drew it.
+    pub request: Request,
+    /// What came back.
+    pub answer: Result<Response, Failure>,
+    /// Requests and states that came before it, a line each.
+    pub before: Vec<String>,
+    /// A command that sends the request again; tokens stand as shell variables.
+    pub curl: String,
+    /// How many cases showed it.
+    pub seen: usize,
+}
+
+/// A reading and what the target takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadingTaken {
+    /// Id in the contract, such as `JSA-05`.
+    pub id: String,
+    /// What the documents leave open.
+    pub about: String,
+    /// The alternatives seen, without repetition, in alphabetical order.
+    pub taken: Vec<String>,
+}
+
+/// The end of a run.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// Target as shown to people.
+    pub target: String,
+    /// Seed.
+    pub seed: u64,
+    /// Wall time.
+    pub took: Duration,
+    /// Requests sent, states hook excluded.
+    pub requests: u64,
+    /// Number of clauses by verdict.
+    pub held: usize,
+    /// Broken clauses.
+    pub broken: usize,
+    /// Inconclusive clauses.
+    pub inconclusive: usize,
+    /// Skipped clauses.
+    pub skipped: usize,
+    /// Readings, by id.
+    pub readings: Vec<ReadingTaken>,
+    /// Why the run ended early: target lost, time limit.
+    pub stopped: Option<String>,
+    /// Things a reader should know, such as a states hook that is missing.
+    pub notes: Vec<String>,
+}

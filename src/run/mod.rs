@@ -1,0 +1,3 @@
+//! Running a plan: lanes, workers, retries, shrinking; emits events.
+
+pub mod event;

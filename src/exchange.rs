@@ -5,8 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::contract::Expr;
-
 /// A request as values, before it is written for the wire.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Message {
@@ -16,6 +14,67 @@ pub struct Message {
     pub parameters: Vec<(String, Value)>,
     /// The body; absent when none is sent.
     pub body: Option<Value>,
+}
+
+impl Message {
+    /// The value at a place of the request (`/header/backup_type`, `/body/name`).
+    pub fn get(&self, pointer: &str) -> Option<&Value> {
+        match pointer.strip_prefix("/body") {
+            Some(rest) => self.body.as_ref()?.pointer(rest),
+            None => self
+                .parameters
+                .iter()
+                .find(|(p, _)| p == pointer)
+                .map(|(_, v)| v),
+        }
+    }
+
+    /// Puts a value at a place, or takes the place away; parents that are missing become objects.
+    pub fn set(&mut self, pointer: &str, value: Option<Value>) {
+        let Some(rest) = pointer.strip_prefix("/body") else {
+            self.parameters.retain(|(p, _)| p != pointer);
+            self.parameters
+                .extend(value.map(|v| (pointer.to_owned(), v)));
+            return;
+        };
+        let Some((parent, name)) = rest.rsplit_once('/') else {
+            self.body = value;
+            return;
+        };
+        let mut node = self
+            .body
+            .get_or_insert_with(|| Value::Object(Default::default()));
+        for step in parent.split('/').skip(1) {
+            let step = unescape(step);
+            node = match node {
+                Value::Array(list) => {
+                    match step.parse::<usize>().ok().and_then(|i| list.get_mut(i)) {
+                        Some(item) => item,
+                        None => return,
+                    }
+                }
+                Value::Object(map) => map
+                    .entry(step)
+                    .or_insert_with(|| Value::Object(Default::default())),
+                _ => return,
+            };
+        }
+        let name = unescape(name);
+        match (node, value) {
+            (Value::Object(map), Some(v)) => drop(map.insert(name, v)),
+            (Value::Object(map), None) => drop(map.shift_remove(&name)),
+            (Value::Array(list), Some(v)) => match name.parse::<usize>() {
+                Ok(i) if i < list.len() => list[i] = v,
+                _ => list.push(v),
+            },
+            _ => {}
+        }
+    }
+}
+
+/// Turns `~1` and `~0` of a JSON pointer back.
+fn unescape(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
 }
 
 /// A request as it goes on the wire, less what the profile adds (base URL, token).
@@ -146,6 +205,3 @@ pub struct Taken {
     /// The exchanges of the step: one for a send, n for a race, as many as were needed for a poll.
     pub exchanges: Vec<Exchange>,
 }
-
-/// A value of an extension that may need the profile or the case.
-pub type Place = (String, Expr);

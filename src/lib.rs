@@ -1,7 +1,9 @@
 //! clausal holds a server to its documentation, clause by clause.
 
+pub mod clause;
 pub mod contract;
 pub mod exchange;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod run;
+pub mod wire;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::clause::Level;
 use crate::exchange::{Failure, Request, Response};
 
 /// Something that happened in a run.
@@ -41,18 +42,6 @@ pub struct Progress {
     pub broken: usize,
     /// Requests sent so far.
     pub requests: u64,
-}
-
-/// How sure the documents are of a duty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// A page states it.
-    Documented,
-    /// Only an example shows it.
-    Sample,
-    /// Common sense asks for it.
-    Implied,
 }
 
 /// What came out for a clause.

@@ -1,0 +1,174 @@
+//! Documented values, limits and omissions must be accepted.
+
+use serde_json::Value;
+
+use super::{Check, Cited, Clause, Scope, Stimulus, Valid, place_word};
+use crate::contract::{Location, Schema};
+
+/// One clause a value, a limit, a pattern, an omission and an example; one for anything valid.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    for parameter in &scope.operation.parameters {
+        if parameter.place == crate::contract::Place::Path || parameter.selects.is_some() {
+            continue;
+        }
+        let at = parameter.pointer();
+        of_schema(
+            scope,
+            &at,
+            &parameter.schema,
+            &parameter.source,
+            &mut clauses,
+        );
+        if !parameter.required {
+            clauses.push(absent(scope, &at, &parameter.source, &parameter.at));
+        }
+    }
+    if let Some(body) = &scope.operation.body
+        && let Some(media) = body.media.first()
+    {
+        of_members(scope, "/body", &media.schema, &mut clauses);
+        for (i, example) in media.examples.iter().enumerate() {
+            let name = if i == 0 {
+                "accepts/sample".to_owned()
+            } else {
+                format!("accepts/sample-{}", i + 1)
+            };
+            clauses.push(scope.clause(
+                name,
+                "the documented sample is accepted".into(),
+                Cited::sample(&body.source, &media.schema.at),
+                Stimulus::Valid(Valid::Example(example.clone())),
+                accepted(scope),
+            ));
+        }
+        if media.schema.ext.ignores_extra {
+            ignored(scope, &body.source, &media.schema, &mut clauses);
+        }
+    }
+    let operation = scope.operation;
+    clauses.push(scope.clause(
+        "accepts/valid".into(),
+        "any request within the documented limits is accepted".into(),
+        Cited::documented(&operation.source, &operation.at),
+        Stimulus::Valid(Valid::Random),
+        accepted(scope),
+    ));
+    clauses
+}
+
+fn of_members(scope: &Scope<'_>, at: &str, schema: &Schema, clauses: &mut Vec<Clause>) {
+    for property in &schema.properties {
+        let at = format!("{at}/{}", property.name);
+        of_schema(
+            scope,
+            &at,
+            &property.schema,
+            &property.schema.source,
+            clauses,
+        );
+        if !property.required {
+            clauses.push(absent(
+                scope,
+                &at,
+                &property.schema.source,
+                &property.schema.at,
+            ));
+        }
+        of_members(scope, &at, &property.schema, clauses);
+    }
+}
+
+fn of_schema(
+    scope: &Scope<'_>,
+    at: &str,
+    schema: &Schema,
+    source: &str,
+    clauses: &mut Vec<Clause>,
+) {
+    let place = place_word(at);
+    let cited = Cited::documented(source, &schema.at);
+    for value in schema.enumeration.iter().filter(|v| !v.is_null()) {
+        clauses.push(scope.clause(
+            format!("accepts/{place}={}", word(value)),
+            format!("{place} takes the documented value {}", word(value)),
+            cited,
+            Stimulus::Valid(Valid::Value(at.to_owned(), value.clone())),
+            accepted(scope),
+        ));
+    }
+    // A fixture's value is not ours to choose, so its limits cannot be tried with a success.
+    if schema.ext.fixture.is_some() {
+        return;
+    }
+    let limits = [
+        ("minLength", schema.min_length.map(|n| n as f64)),
+        ("maxLength", schema.max_length.map(|n| n as f64)),
+        ("minimum", schema.minimum),
+        ("maximum", schema.maximum),
+        ("minItems", schema.min_items.map(|n| n as f64)),
+        ("maxItems", schema.max_items.map(|n| n as f64)),
+    ];
+    for (keyword, limit) in limits {
+        let Some(limit) = limit else { continue };
+        clauses.push(scope.clause(
+            format!("accepts/{place}.{keyword}"),
+            format!("{place} at its {keyword} of {limit} is accepted"),
+            cited,
+            Stimulus::Valid(Valid::Limit {
+                at: at.to_owned(),
+                keyword: keyword.to_owned(),
+            }),
+            accepted(scope),
+        ));
+    }
+    if schema.pattern.is_some() {
+        clauses.push(scope.clause(
+            format!("accepts/{place}.pattern"),
+            format!("{place} takes every character that is allowed"),
+            cited,
+            Stimulus::Valid(Valid::Pattern(at.to_owned())),
+            accepted(scope),
+        ));
+    }
+}
+
+fn absent(scope: &Scope<'_>, at: &str, source: &str, location: &Location) -> Clause {
+    let place = place_word(at);
+    scope.clause(
+        format!("accepts/{place}.absent"),
+        format!("{place} may be left out"),
+        Cited::documented(source, location),
+        Stimulus::Valid(Valid::Absent(at.to_owned())),
+        accepted(scope),
+    )
+}
+
+fn ignored(scope: &Scope<'_>, source: &str, schema: &Schema, clauses: &mut Vec<Clause>) {
+    clauses.push(scope.clause(
+        "ignored/extra-members".into(),
+        "members that are not listed change nothing".into(),
+        Cited::documented(source, &schema.at),
+        Stimulus::Valid(Valid::ExtraMembers),
+        Check::Answer(super::answer::Answer::Undisturbed),
+    ));
+    clauses.push(scope.clause(
+        "ignored/read-only-members".into(),
+        "members that only the answer has are not taken from the request".into(),
+        Cited::documented(source, &schema.at),
+        Stimulus::Valid(Valid::ReadOnlyMembers),
+        Check::Answer(super::answer::Answer::Undisturbed),
+    ));
+}
+
+fn accepted(scope: &Scope<'_>) -> Check {
+    Check::Outcomes(vec![scope.accepted()])
+}
+
+/// A value as a word of an id.
+fn word(value: &Value) -> String {
+    match value {
+        Value::String(s) => super::slug(s),
+        other => super::slug(&other.to_string()),
+    }
+}

@@ -1,0 +1,381 @@
+//! What every success must look like, one aspect at a time.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::judge::{self, Broken, Judgement, Seen};
+use crate::contract::{Expr, StatusSet};
+use crate::exchange::{Message, Response, Step};
+use crate::wire;
+
+/// One aspect of a success.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// Its status is the documented one.
+    Status(Vec<StatusSet>),
+    /// Its media type is a documented one.
+    MediaType(Vec<String>),
+    /// Its body is JSON of the documented type.
+    Body(Valid),
+    /// A member is there.
+    Present(String),
+    /// Every member is there.
+    AllPresent(Vec<String>),
+    /// A member, where it is there, validates against a schema.
+    Member(String, Valid),
+    /// A member, where it is there, is a plausible time in milliseconds.
+    Milliseconds(String),
+    /// No two successes share a member's value.
+    Fresh(String),
+    /// A member equals a place of the request.
+    Echo(Echo),
+    /// Members that are not to be set by the client were ignored.
+    Undisturbed,
+}
+
+/// A member that repeats what was asked for.
+#[derive(Debug, Clone)]
+pub struct Echo {
+    /// Pointer of the member in the answer.
+    pub member: String,
+    /// Place in the request.
+    pub from: String,
+    /// What holds when the place is left out.
+    pub default: Option<Expr>,
+    /// Judges only requests that leave the place out.
+    pub only_default: bool,
+}
+
+/// A compiled schema and what it asks for in words.
+#[derive(Clone)]
+pub struct Valid {
+    /// The validator.
+    pub validator: Arc<jsonschema::Validator>,
+    /// Such as `type integer`.
+    pub words: String,
+}
+
+impl std::fmt::Debug for Valid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+/// A success of a case: its message, answer, parsed body, and where it stands.
+struct Success<'a> {
+    message: Option<&'a Message>,
+    response: &'a Response,
+    body: Option<Value>,
+    shown: (usize, usize),
+}
+
+/// Judges every success of a case; a case without one says nothing about answers.
+pub(super) fn judge(
+    check: &Answer,
+    seen: &Seen<'_>,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let mut successes = Vec::new();
+    for taken in seen.taken {
+        if !matches!(seen.case.steps.get(taken.step), Some(Step::Send(_))) {
+            continue;
+        }
+        for (i, exchange) in taken.exchanges.iter().enumerate() {
+            let shown = (taken.step, i);
+            match judge::response(exchange, "an answer", shown) {
+                Ok(r) if seen.is_success(r) => successes.push(Success {
+                    message: seen.message(taken.step),
+                    response: r,
+                    body: wire::parse_json(&r.body).ok(),
+                    shown,
+                }),
+                Ok(_) => return refused(check, seen, taken, i, readings),
+                Err(Judgement::Broken(b)) => {
+                    return Judgement::Inconclusive(format!(
+                        "a valid request drew no answer: {}",
+                        b.got
+                    ));
+                }
+                Err(other) => return other,
+            }
+        }
+    }
+    if successes.is_empty() {
+        return Judgement::Inconclusive("no request was sent".into());
+    }
+    if let Answer::Fresh(member) = check {
+        return fresh(member, &successes);
+    }
+    for success in &successes {
+        if let Err((expected, got)) = one(check, seen, success) {
+            if got.is_empty() {
+                return Judgement::Inconclusive(expected);
+            }
+            return Judgement::Broken(Box::new(Broken {
+                expected,
+                got,
+                cause: String::new(),
+                shown: success.shown,
+            }));
+        }
+    }
+    Judgement::Held
+}
+
+/// A valid request was refused: `ignored` clauses judge that, the rest leaves it to `accepts`.
+fn refused(
+    check: &Answer,
+    seen: &Seen<'_>,
+    taken: &crate::exchange::Taken,
+    place: usize,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let accepted = [super::Outcome::new(super::Wanted::Accepted)];
+    match judge::by_outcomes(&accepted, seen, taken, place, readings) {
+        Judgement::Broken(b) if !matches!(check, Answer::Undisturbed) => {
+            Judgement::Inconclusive(format!("a valid request was refused: {}", b.got))
+        }
+        other => other,
+    }
+}
+
+/// `Err` holds what was expected and what came; an empty `got` means that nothing can be said.
+fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (String, String)> {
+    let response = success.response;
+    match check {
+        Answer::Status(statuses) => {
+            if statuses.iter().any(|s| s.contains(response.status)) {
+                return Ok(());
+            }
+            let words: Vec<_> = statuses.iter().map(ToString::to_string).collect();
+            Err((
+                format!("status {}", words.join(" or ")),
+                format!("status {}", response.status),
+            ))
+        }
+        Answer::MediaType(types) => media_type(types, response),
+        Answer::Body(valid) => match (&success.body, wire::parse_json(&response.body)) {
+            (Some(body), _) if valid.validator.is_valid(body) => Ok(()),
+            (Some(body), _) => Err((
+                format!("a body of {}", valid.words),
+                format!("{} body", kind(body)),
+            )),
+            (None, Err(fault)) => Err((
+                "a body in JSON".into(),
+                format!("a body that is no JSON: {fault}"),
+            )),
+            (None, Ok(_)) => Ok(()),
+        },
+        _ => {
+            let Some(body @ Value::Object(_)) = &success.body else {
+                return Err((
+                    "the body of the success is no JSON object".into(),
+                    String::new(),
+                ));
+            };
+            member(check, seen, success.message, body)
+        }
+    }
+}
+
+fn member(
+    check: &Answer,
+    seen: &Seen<'_>,
+    message: Option<&Message>,
+    body: &Value,
+) -> Result<(), (String, String)> {
+    match check {
+        Answer::Present(name) => match body.get(name) {
+            Some(_) => Ok(()),
+            None => Err((
+                format!("a member `{name}`"),
+                format!("members {}", names(body)),
+            )),
+        },
+        Answer::AllPresent(list) => match list
+            .iter()
+            .filter(|n| body.get(n.as_str()).is_none())
+            .collect::<Vec<_>>()
+        {
+            missing if missing.is_empty() => Ok(()),
+            missing => Err((
+                "every documented member".into(),
+                format!("an answer without {missing:?}"),
+            )),
+        },
+        Answer::Member(name, valid) => match body.get(name) {
+            Some(value) if !valid.validator.is_valid(value) => Err((
+                format!("`{name}` of {}", valid.words),
+                format!("{} {}", kind(value), short(value)),
+            )),
+            _ => Ok(()),
+        },
+        Answer::Milliseconds(name) => match body.get(name).and_then(Value::as_i64) {
+            // 0 and -1 stand for "not yet" (JSA-10); 10^12 ms is the year 2001, 10^14 the year 5138.
+            Some(ms) if ms > 0 && !(1_000_000_000_000..100_000_000_000_000).contains(&ms) => Err((
+                format!("`{name}` in milliseconds since 1970"),
+                ms.to_string(),
+            )),
+            _ => Ok(()),
+        },
+        Answer::Echo(echo) => echoed(echo, seen, message, body),
+        Answer::Undisturbed => undisturbed(seen, message, body),
+        _ => Ok(()),
+    }
+}
+
+fn echoed(
+    echo: &Echo,
+    seen: &Seen<'_>,
+    message: Option<&Message>,
+    body: &Value,
+) -> Result<(), (String, String)> {
+    let sent = message.and_then(|m| m.get(&echo.from));
+    let expected = match (sent, &echo.default) {
+        (Some(value), _) if !value.is_null() && value != "" => {
+            if echo.only_default {
+                return Ok(());
+            }
+            value.clone()
+        }
+        (None, Some(Expr::Literal(value))) => value.clone(),
+        (None, Some(Expr::Fixture(name))) => match (seen.fixture)(name) {
+            Some(value) => value,
+            None => return Ok(()),
+        },
+        _ => return Ok(()),
+    };
+    match body.pointer(&echo.member) {
+        Some(got) if same(got, &expected) => Ok(()),
+        got => Err((
+            format!(
+                "`{}` to be {}",
+                echo.member.trim_start_matches('/'),
+                short(&expected)
+            ),
+            got.map_or_else(|| "no such member".to_owned(), short),
+        )),
+    }
+}
+
+/// Read-only members that the request carried must not show, and what was asked for must.
+fn undisturbed(
+    seen: &Seen<'_>,
+    message: Option<&Message>,
+    body: &Value,
+) -> Result<(), (String, String)> {
+    let (Some(message), Some(answer)) = (
+        message,
+        seen.operation
+            .success_response()
+            .and_then(|r| r.media.first()),
+    ) else {
+        return Ok(());
+    };
+    for property in &answer.schema.properties {
+        let from = property.schema.ext.echo.as_deref();
+        let writable = seen
+            .operation
+            .schema_at(&format!("/body/{}", property.name))
+            .is_some();
+        let sent = message.get(&format!("/body/{}", property.name));
+        if let (false, Some(sent), Some(got)) = (writable, sent, body.get(&property.name))
+            && same(sent, got)
+        {
+            return Err((
+                format!("`{}` as the server has it", property.name),
+                format!("{}, as the request had it", short(got)),
+            ));
+        }
+        if let Some(from) = from {
+            let echo = Echo {
+                member: format!("/{}", property.name),
+                from: from.into(),
+                default: None,
+                only_default: false,
+            };
+            echoed(&echo, seen, Some(message), body)?;
+        }
+    }
+    Ok(())
+}
+
+fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
+    let mut known: Vec<&Value> = Vec::new();
+    for success in successes {
+        let Some(value) = success.body.as_ref().and_then(|b| b.get(member)) else {
+            continue;
+        };
+        if known.contains(&value) {
+            return Judgement::Broken(Box::new(Broken {
+                expected: format!("a `{member}` that no other answer had"),
+                got: format!("{} again", short(value)),
+                cause: String::new(),
+                shown: success.shown,
+            }));
+        }
+        known.push(value);
+    }
+    match known.len() {
+        0 | 1 => Judgement::Inconclusive(format!("fewer than two answers held `{member}`")),
+        _ => Judgement::Held,
+    }
+}
+
+fn media_type(types: &[String], response: &Response) -> Result<(), (String, String)> {
+    let got = response.header("content-type").unwrap_or("none");
+    let essence = got
+        .split(';')
+        .next()
+        .unwrap_or(got)
+        .trim()
+        .to_ascii_lowercase();
+    if types.iter().any(|t| t.eq_ignore_ascii_case(&essence)) {
+        return Ok(());
+    }
+    Err((
+        format!("Content-Type {}", types.join(" or ")),
+        format!("Content-Type {got}"),
+    ))
+}
+
+/// Whether two values are equal, numbers by value.
+fn same(a: &Value, b: &Value) -> bool {
+    a == b || matches!((a.as_f64(), b.as_f64()), (Some(x), Some(y)) if x == y)
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(n) if n.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// A value for people: cut when long.
+pub(super) fn short(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text,
+    }
+}
+
+fn names(body: &Value) -> String {
+    let list: Vec<_> = body
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(n, _)| n.as_str())
+        .collect();
+    if list.is_empty() {
+        "none".into()
+    } else {
+        list.join(", ")
+    }
+}

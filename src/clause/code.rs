@@ -1,0 +1,117 @@
+//! Finding the unique code of an error, wherever the target puts it (reading JSA-08 and its like).
+
+use serde_json::Value;
+
+use crate::contract::{ErrorPlace, Operation};
+use crate::exchange::Response;
+
+/// Codes found in an answer and where they stood.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// The codes; more than one only when nothing tells which is meant.
+    pub codes: Vec<i64>,
+    /// Where, in words.
+    pub place: String,
+}
+
+/// Looks at the contract's place, then at members named like a code, then at every number and
+/// text of the body, then at the headers. Only codes that the operation documents are believed
+/// away from the contract's place, so that a length or an id is not taken for one.
+pub fn find(
+    response: &Response,
+    body: Option<&Value>,
+    place: &ErrorPlace,
+    operation: &Operation,
+) -> Found {
+    let documented: Vec<i64> = operation.errors().map(|(_, e)| e.code).collect();
+    let status = i64::from(response.status);
+    if let Some(body) = body {
+        for pointer in &place.at {
+            if let Some(code) = body.pointer(pointer).and_then(number)
+                && (code != status || documented.contains(&code))
+            {
+                return Found {
+                    codes: vec![code],
+                    place: pointer.clone(),
+                };
+            }
+        }
+        let mut named = Vec::new();
+        let mut others = Vec::new();
+        walk(body, "", false, &mut |at, is_named, value| {
+            if let Some(code) = number(value).filter(|c| documented.contains(c)) {
+                if is_named { &mut named } else { &mut others }.push((at.to_owned(), code));
+            }
+        });
+        for list in [named, others] {
+            if let Some((at, _)) = list.first() {
+                return Found {
+                    place: at.clone(),
+                    codes: unique(list.iter().map(|(_, c)| *c)),
+                };
+            }
+        }
+    }
+    let text = String::from_utf8_lossy(&response.body);
+    let codes = unique(in_text(&text).filter(|c| documented.contains(c)));
+    if !codes.is_empty() {
+        return Found {
+            codes,
+            place: "text of the body".into(),
+        };
+    }
+    for (name, value) in &response.headers {
+        let codes = unique(in_text(value).filter(|c| documented.contains(c)));
+        if !codes.is_empty() {
+            return Found {
+                codes,
+                place: format!("header {name}"),
+            };
+        }
+    }
+    Found::default()
+}
+
+fn walk(value: &Value, at: &str, named: bool, see: &mut impl FnMut(&str, bool, &Value)) {
+    match value {
+        Value::Object(map) => {
+            for (name, inner) in map {
+                let is_named = name.to_ascii_lowercase().contains("code");
+                walk(inner, &format!("{at}/{name}"), is_named, see);
+            }
+        }
+        Value::Array(list) => {
+            for (i, inner) in list.iter().enumerate() {
+                walk(inner, &format!("{at}/{i}"), named, see);
+            }
+        }
+        scalar => see(at, named, scalar),
+    }
+}
+
+/// A number, or a text of digits alone.
+fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(n) => n.as_i64(),
+        Value::String(s) => s.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Runs of digits that stand alone in a text.
+fn in_text(text: &str) -> impl Iterator<Item = i64> + '_ {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter_map(|word| {
+            word.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| word.parse().ok())
+                .flatten()
+        })
+}
+
+fn unique(codes: impl Iterator<Item = i64>) -> Vec<i64> {
+    let mut list: Vec<_> = codes.collect();
+    list.sort_unstable();
+    list.dedup();
+    list
+}

@@ -1,0 +1,96 @@
+//! The exact status and code for the exact rule that was broken: one clause for each thing that
+//! an `x-errors` entry says provokes it.
+
+use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Then, Wanted, place_word, slug};
+use crate::contract::{Cause, ErrorRule, Operation, Response, When};
+
+/// One clause for each `when` of each code.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let operation = scope.operation;
+    let mut clauses = Vec::new();
+    for (response, rule) in operation.errors() {
+        for when in &rule.when {
+            let (name, stimulus) = what(when);
+            clauses.push(scope.clause(
+                format!("{}-{}/{name}", family(response), rule.code),
+                rule.duty.clone(),
+                Cited::documented(&rule.source, &when.at),
+                stimulus,
+                Check::Outcomes(outcomes(operation, response, rule, when)),
+            ));
+        }
+    }
+    clauses
+}
+
+/// Every outcome allowed for one cause of one code.
+pub(super) fn outcomes(
+    operation: &Operation,
+    response: &Response,
+    rule: &ErrorRule,
+    when: &When,
+) -> Vec<Outcome> {
+    let mut own = Outcome::new(wanted(operation, response, rule));
+    own.reading = when.reading.clone();
+    let reading = when.reading.as_ref().map(|(id, _)| id.as_str());
+    std::iter::once(own)
+        .chain(when.or.iter().map(|a| Outcome::listed(a, reading)))
+        .collect()
+}
+
+/// The documented error itself.
+pub(super) fn wanted(operation: &Operation, response: &Response, rule: &ErrorRule) -> Wanted {
+    // JSA-08: a code may be missing where the status belongs to one row only.
+    let alone = operation
+        .errors()
+        .filter(|(r, _)| r.status == response.status)
+        .count()
+        == 1;
+    Wanted::Error {
+        status: response.status,
+        code: rule.code,
+        alone,
+    }
+}
+
+fn family(response: &Response) -> String {
+    slug(&response.status.to_string())
+}
+
+fn what(when: &When) -> (String, Stimulus) {
+    let base = when.base.clone();
+    match &when.cause {
+        Cause::Breaks { keyword, at, with } => (
+            format!("{}.{}", place_word(at), with.as_deref().unwrap_or(keyword)),
+            Stimulus::Breaks {
+                keyword: keyword.clone(),
+                at: at.clone(),
+                with: with.clone(),
+                base,
+            },
+        ),
+        Cause::Fixture { name, at } => (
+            format!("{}.{}", place_word(at), slug(name)),
+            Stimulus::Fixture {
+                name: name.clone(),
+                at: at.clone(),
+                base,
+            },
+        ),
+        Cause::Unknown { at, .. } => (
+            format!("{}.unknown", place_word(at)),
+            Stimulus::Unknown {
+                at: at.clone(),
+                base,
+            },
+        ),
+        Cause::State { name, params } => (
+            slug(name),
+            Stimulus::State {
+                name: name.clone(),
+                params: params.clone(),
+                then: Then::Create,
+            },
+        ),
+    }
+}

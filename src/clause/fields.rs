@@ -1,0 +1,116 @@
+//! A parameter that selects members of the answer.
+
+use std::collections::BTreeSet;
+
+use super::judge::{self, Broken, Judgement, Seen};
+use super::{Check, Cited, Clause, Outcome, Scope, Selection, Stimulus, Valid, Wanted};
+use crate::contract::StatusSet;
+use crate::wire;
+
+/// Three clauses: one name, several names, malformed selections.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    for parameter in &scope.operation.parameters {
+        let Some(selects) = &parameter.selects else {
+            continue;
+        };
+        let name = &parameter.name;
+        let cited = Cited::documented(&parameter.source, &parameter.at);
+        let select = |s| Stimulus::Valid(Valid::Select(s));
+        clauses.push(scope.clause(
+            format!("{name}/filter"),
+            format!("{name} with one name brings that member alone"),
+            cited,
+            select(Selection::One),
+            Check::Selected,
+        ));
+        clauses.push(scope.clause(
+            format!("{name}/commas"),
+            format!("{name} with names parted by commas brings those members alone"),
+            cited,
+            select(Selection::Several),
+            Check::Selected,
+        ));
+        let mut ignored = Outcome::new(Wanted::Accepted);
+        let mut refused = Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]));
+        if let Some(reading) = &selects.reading {
+            ignored = ignored.showing(reading, "ignored");
+            refused = refused.showing(reading, "refused");
+        }
+        clauses.push(scope.clause(
+            format!("{name}/malformed"),
+            format!("{name} with unknown names or odd brackets is ignored or refused"),
+            Cited::implied(&parameter.source, &parameter.at),
+            select(Selection::Malformed),
+            Check::Outcomes(vec![ignored, refused]),
+        ));
+    }
+    clauses
+}
+
+/// The answer holds exactly the members that the case's tag lists.
+pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Judgement {
+    let Some(taken) = seen.subject() else {
+        return Judgement::Inconclusive("no request was sent".into());
+    };
+    let last = taken.exchanges.len().saturating_sub(1);
+    match judge::by_outcomes(
+        &[Outcome::new(Wanted::Accepted)],
+        seen,
+        taken,
+        last,
+        readings,
+    ) {
+        Judgement::Held => {}
+        other => return other,
+    }
+    let named: BTreeSet<&str> = seen
+        .case
+        .tag
+        .as_deref()
+        .unwrap_or_default()
+        .split(',')
+        .collect();
+    let expected = format!(
+        "members {} and no others",
+        seen.case.tag.as_deref().unwrap_or_default()
+    );
+    let broken = |got: String| {
+        Judgement::Broken(Box::new(Broken {
+            expected: expected.clone(),
+            got,
+            cause: String::new(),
+            shown: (taken.step, last),
+        }))
+    };
+    let body = match taken.exchanges[last]
+        .answer
+        .as_ref()
+        .map(|r| wire::parse_json(&r.body))
+    {
+        Ok(Ok(serde_json::Value::Object(body))) => body,
+        Ok(Ok(_)) => return broken("a body that is no object".into()),
+        Ok(Err(fault)) => return broken(format!("a body that is no JSON: {fault}")),
+        Err(failure) => return broken(failure.to_string()),
+    };
+    let got: BTreeSet<&str> = body.keys().map(String::as_str).collect();
+    // A member that may be left out while the backup runs (JSA-10) may be left out here too.
+    let open = |name: &&str| {
+        let schema = seen
+            .operation
+            .success_response()
+            .and_then(|r| r.media.first())
+            .map(|m| &m.schema);
+        schema
+            .and_then(|s| s.property(name))
+            .is_some_and(|p| p.schema.ext.open.is_some() || !p.required)
+    };
+    let missing = named.difference(&got).any(|n| !open(&n));
+    if missing || got.difference(&named).next().is_some() {
+        return broken(format!(
+            "members {}",
+            got.into_iter().collect::<Vec<_>>().join(", ")
+        ));
+    }
+    Judgement::Held
+}

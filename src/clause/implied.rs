@@ -1,0 +1,112 @@
+//! What no page states and common sense asks for: nothing ill-made is accepted, and nothing that
+//! comes over the wire makes the server fault or hang.
+
+use super::{Check, Cited, Clause, Outcome, Raw, Scope, Stimulus, Wanted};
+use crate::contract::{Cause, StatusSet};
+
+/// One clause for each way of asking wrongly.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let operation = scope.operation;
+    let refused = || vec![Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]))];
+    let mut clauses = Vec::new();
+    let mut add = |name: &str, duty: &str, raw, outcomes| {
+        clauses.push(scope.clause(
+            format!("implied/{name}"),
+            duty.to_owned(),
+            Cited::implied("", &operation.at),
+            Stimulus::Raw(raw),
+            Check::Outcomes(outcomes),
+        ));
+    };
+    let is_json = operation
+        .body
+        .as_ref()
+        .and_then(|b| b.media.first())
+        .is_some_and(|m| m.media_type == "application/json" || m.media_type.ends_with("+json"));
+    if is_json {
+        add(
+            "malformed-json",
+            "a body that is no JSON is refused",
+            Raw::MalformedJson,
+            refused(),
+        );
+        add(
+            "wrong-media-type",
+            "a body under another media type is refused",
+            Raw::WrongMediaType,
+            refused(),
+        );
+        add(
+            "deep-nesting",
+            "a body nested thousands deep does no harm",
+            Raw::DeepNesting,
+            refused(),
+        );
+        add(
+            "huge-numbers",
+            "numbers beyond every integer type are refused",
+            Raw::HugeNumbers,
+            refused(),
+        );
+        add(
+            "odd-unicode",
+            "lone surrogates and broken UTF-8 do no harm",
+            Raw::OddUnicode,
+            refused(),
+        );
+        let either = vec![
+            Outcome::new(Wanted::Accepted),
+            Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)])),
+        ];
+        add(
+            "duplicate-members",
+            "a member that stands twice does no harm",
+            Raw::DuplicateMembers,
+            either,
+        );
+    }
+    let not_this_way = vec![Outcome::new(Wanted::Refused(vec![
+        StatusSet::Class(4),
+        StatusSet::Exact(501),
+    ]))];
+    add(
+        "wrong-method",
+        "a method that is not documented is refused",
+        Raw::WrongMethod,
+        not_this_way,
+    );
+    if operation.secured
+        && let Some(token) = &scope.contract.token
+    {
+        let outcome = |status: u16| {
+            let outcome = Outcome::new(Wanted::Refused(vec![StatusSet::Exact(status)]));
+            match &token.reading {
+                Some(id) => outcome.showing(id, &status.to_string()),
+                None => outcome,
+            }
+        };
+        clauses.push(scope.clause(
+            "implied/no-token".into(),
+            "a call without a token gets no access".into(),
+            Cited::implied("", &token.at),
+            Stimulus::Raw(Raw::NoToken),
+            Check::Outcomes(vec![outcome(401), outcome(403)]),
+        ));
+    }
+    let names_are_unique = operation.errors().flat_map(|(_, e)| &e.when).any(|w| matches!(&w.cause,
+        Cause::State { params, .. } if params.iter().any(|(_, e)| matches!(e, crate::contract::Expr::Case { .. }))));
+    let refusal = operation
+        .errors()
+        .flat_map(|(_, e)| &e.when)
+        .any(|w| matches!(w.cause, Cause::Breaks { .. }));
+    if names_are_unique && refusal {
+        clauses.push(scope.clause(
+            "implied/refused-leaves-nothing".into(),
+            "a refused request creates nothing: its name is still free".into(),
+            Cited::implied("", &operation.at),
+            Stimulus::Raw(Raw::RefusedLeavesNothing),
+            Check::Outcomes(vec![scope.accepted()]),
+        ));
+    }
+    clauses
+}

@@ -1,0 +1,237 @@
+//! Judging a case: a pure function of the clause, the case and what came of it.
+
+use serde_json::Value;
+
+use super::{
+    Check, Clause, Outcome, Stimulus, Wanted, answer, code, fields, lifecycle, outcome, precedence,
+    race,
+};
+use crate::contract::{Cause, Contract, Operation};
+use crate::exchange::{Case, Exchange, Message, Response, Step, Taken};
+use crate::wire;
+
+/// Tag of a case that may be taken or refused: only a fault of the server is held against it.
+pub const EITHER: &str = "either";
+
+/// What a judge makes of one case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Judgement {
+    /// The duty was kept.
+    Held,
+    /// The duty was broken.
+    Broken(Box<Broken>),
+    /// A state that nobody asked for answered; to be tried again from baseline.
+    Retry(String),
+    /// Nothing can be said.
+    Inconclusive(String),
+}
+
+/// How a duty was broken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broken {
+    /// Every outcome that would have been right.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+    /// Findings with the same text share a cause; empty when the clause stands alone.
+    pub cause: String,
+    /// Which exchange shows it (step, place in the step).
+    pub shown: (usize, usize),
+}
+
+/// What a case was and what came of it.
+pub struct Seen<'a> {
+    /// The contract.
+    pub contract: &'a Contract,
+    /// The clause's operation.
+    pub operation: &'a Operation,
+    /// The case.
+    pub case: &'a Case,
+    /// What came, by step.
+    pub taken: &'a [Taken],
+    /// Values of fixtures, for defaults.
+    pub fixture: &'a dyn Fn(&str) -> Option<Value>,
+}
+
+impl<'a> Seen<'a> {
+    /// The message of a step.
+    pub fn message(&self, step: usize) -> Option<&'a Message> {
+        match self.case.steps.get(step)? {
+            Step::Send(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The last step that sent a request of its own (polls and deletes excepted).
+    pub fn subject(&self) -> Option<&'a Taken> {
+        self.taken.iter().rev().find(|t| {
+            matches!(
+                self.case.steps.get(t.step),
+                Some(Step::Send(_) | Step::Raw(_) | Step::Race(_))
+            )
+        })
+    }
+
+    /// Whether an answer is a success of the operation (any 2xx: the exact one is a clause of its own).
+    pub fn is_success(&self, response: &Response) -> bool {
+        (200..300).contains(&response.status)
+    }
+}
+
+/// Judges one case.
+///
+/// Returns the judgement and the alternatives of readings that it showed.
+pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, String)>) {
+    let mut readings = Vec::new();
+    let judgement = match &clause.check {
+        Check::Outcomes(outcomes) => match seen.subject() {
+            Some(taken) => {
+                let last = taken.exchanges.len().saturating_sub(1);
+                let narrowed;
+                let outcomes = match (&clause.stimulus, seen.case.tag.as_deref()) {
+                    (Stimulus::SeveralFaults, tag) => {
+                        narrowed = precedence::narrow(outcomes, tag);
+                        &narrowed
+                    }
+                    (_, Some(EITHER)) => {
+                        narrowed = vec![Outcome::new(Wanted::NoFault)];
+                        &narrowed
+                    }
+                    _ => outcomes,
+                };
+                by_outcomes(outcomes, seen, taken, last, &mut readings)
+            }
+            None => Judgement::Inconclusive("no request was sent".into()),
+        },
+        Check::Answer(check) => answer::judge(check, seen, &mut readings),
+        Check::Selected => fields::judge(seen, &mut readings),
+        Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
+        Check::Race { conflicts } => race::judge(conflicts, seen),
+    };
+    (judgement, readings)
+}
+
+/// Judges one exchange against a set of outcomes.
+pub(super) fn by_outcomes(
+    outcomes: &[Outcome],
+    seen: &Seen<'_>,
+    taken: &Taken,
+    place: usize,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let Some(exchange) = taken.exchanges.get(place) else {
+        return Judgement::Inconclusive("no answer was recorded".into());
+    };
+    let shown = (taken.step, place);
+    let response = match response(exchange, &outcome::in_words(outcomes), shown) {
+        Ok(response) => response,
+        Err(judgement) => return judgement,
+    };
+    let body = wire::parse_json(&response.body).ok();
+    let found = code::find(
+        response,
+        body.as_ref(),
+        &seen.contract.error_code,
+        seen.operation,
+    );
+    for outcome in outcomes {
+        if matches(&outcome.wanted, seen, response, &found) {
+            readings.extend(outcome.reading.clone());
+            if let (Wanted::Error { .. }, Some(id)) =
+                (&outcome.wanted, &seen.contract.error_code.reading)
+            {
+                let place = if found.codes.is_empty() {
+                    "no code"
+                } else {
+                    &found.place
+                };
+                readings.push((id.clone(), place.to_owned()));
+            }
+            return Judgement::Held;
+        }
+    }
+    let got = describe(response, &found);
+    if let Some(state) = unasked(seen.operation, response, &found) {
+        return Judgement::Retry(format!("{got}: {state}"));
+    }
+    Judgement::Broken(Box::new(Broken {
+        expected: outcome::in_words(outcomes),
+        cause: shared_cause(response, &got),
+        got,
+        shown,
+    }))
+}
+
+/// The answer of an exchange, or the judgement of its absence.
+pub(super) fn response<'e>(
+    exchange: &'e Exchange,
+    expected: &str,
+    shown: (usize, usize),
+) -> Result<&'e Response, Judgement> {
+    exchange.answer.as_ref().map_err(|failure| {
+        let got = failure.to_string();
+        // The cause leaves out the system's own words, which differ from try to try.
+        let cause = got.split(':').next().unwrap_or(&got).to_owned();
+        Judgement::Broken(Box::new(Broken {
+            expected: expected.to_owned(),
+            got,
+            cause,
+            shown,
+        }))
+    })
+}
+
+fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::Found) -> bool {
+    match wanted {
+        Wanted::Accepted => seen.is_success(response),
+        Wanted::Error {
+            status,
+            code,
+            alone,
+        } => {
+            status.contains(response.status)
+                && (found.codes.contains(code) || (*alone && found.codes.is_empty()))
+        }
+        Wanted::Refused(statuses) => statuses.iter().any(|s| s.contains(response.status)),
+        Wanted::NoFault => response.status < 500,
+    }
+}
+
+/// Status and code in words.
+pub(super) fn describe(response: &Response, found: &code::Found) -> String {
+    match found.codes.as_slice() {
+        [] if response.status < 400 => format!("status {}", response.status),
+        [] => format!("status {} without a known code", response.status),
+        [code] => format!("{} with code {code}", response.status),
+        many => format!("{} with codes {many:?}", response.status),
+    }
+}
+
+/// The state behind an answer, when the documents tie it to one, or when the target is overloaded.
+fn unasked(operation: &Operation, response: &Response, found: &code::Found) -> Option<String> {
+    if matches!(response.status, 429 | 503) {
+        return Some("the target asks to come later".into());
+    }
+    let (_, rule) = operation.errors().find(|(documented, rule)| {
+        documented.status.contains(response.status)
+            && found.codes == [rule.code]
+            && rule
+                .when
+                .iter()
+                .any(|w| matches!(w.cause, Cause::State { .. }))
+    })?;
+    Some(rule.duty.clone())
+}
+
+/// Whether an answer says "come later" rather than naming a state.
+pub fn is_overload(exchange: &Exchange) -> bool {
+    matches!(&exchange.answer, Ok(r) if matches!(r.status, 429 | 503))
+}
+
+/// Answers that most likely have one cause for every clause they break.
+fn shared_cause(response: &Response, got: &str) -> String {
+    match response.status {
+        401 | 403..=405 | 300..=399 => got.to_owned(),
+        _ => String::new(),
+    }
+}

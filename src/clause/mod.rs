@@ -1,0 +1,398 @@
+//! Clauses: one duty at one place. Each family derives its clauses from the contract and judges
+//! what came of their cases; the families' files stand side by side here.
+
+pub mod accepts;
+pub mod answer;
+mod code;
+pub mod echo;
+pub mod errors;
+pub mod fields;
+pub mod implied;
+pub mod judge;
+mod level;
+pub mod lifecycle;
+pub mod outcome;
+pub mod precedence;
+pub mod probe;
+pub mod race;
+pub mod refuses;
+pub mod response;
+pub mod state;
+
+use crate::contract::{Contract, Expr, Location, Operation};
+
+pub use code::find as find_code;
+pub use judge::{Broken, Judgement, Seen, judge};
+pub use level::Level;
+pub use outcome::{Outcome, Wanted};
+
+/// One duty at one place.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Stable id made of words: `contract/operation/family/place.rule`.
+    pub id: String,
+    /// Name of the contract.
+    pub contract: String,
+    /// `operationId`.
+    pub operation: String,
+    /// How sure the documents are.
+    pub level: Level,
+    /// The duty in one sentence.
+    pub duty: String,
+    /// Document and section.
+    pub source: String,
+    /// Where the contract says so.
+    pub at: Location,
+    /// What its cases send.
+    pub stimulus: Stimulus,
+    /// How its cases are judged.
+    pub check: Check,
+}
+
+impl Clause {
+    /// Key of the cases: clauses with the same key are judged on the same exchanges.
+    pub fn cases_key(&self) -> String {
+        match self.stimulus.shared() {
+            Some(word) => format!("{}/{}/{word}", self.contract, self.operation),
+            None => self.id.clone(),
+        }
+    }
+
+    /// Whether its cases leave the server's state alone, so that they may run side by side.
+    pub fn is_free(&self) -> bool {
+        match &self.stimulus {
+            Stimulus::Breaks { .. }
+            | Stimulus::Fixture { .. }
+            | Stimulus::Unknown { .. }
+            | Stimulus::SeveralFaults => true,
+            Stimulus::Raw(raw) => raw.is_free(),
+            _ => false,
+        }
+    }
+}
+
+/// What the cases of a clause send.
+#[derive(Debug, Clone)]
+pub enum Stimulus {
+    /// Every documented kind of valid request, plainly; shared by all clauses about the answer.
+    Successes,
+    /// Valid requests that stress one thing.
+    Valid(Valid),
+    /// A schema keyword is broken at a place.
+    Breaks {
+        /// Keyword.
+        keyword: String,
+        /// Place.
+        at: String,
+        /// Kind of value (`null`, `empty`, a JSON type).
+        with: Option<String>,
+        /// Base request.
+        base: Option<String>,
+    },
+    /// A fixture of the wrong kind stands at a place.
+    Fixture {
+        /// Fixture name.
+        name: String,
+        /// Place.
+        at: String,
+        /// Base request.
+        base: Option<String>,
+    },
+    /// An id that does not exist stands at a place.
+    Unknown {
+        /// Place.
+        at: String,
+        /// Base request.
+        base: Option<String>,
+    },
+    /// A valid request while a state lasts.
+    State {
+        /// State name.
+        name: String,
+        /// Its parameters.
+        params: Vec<(String, Expr)>,
+        /// What is sent.
+        then: Then,
+    },
+    /// Request `n` of the operation's probes.
+    Probe(usize),
+    /// Two rules are broken at once.
+    SeveralFaults,
+    /// A resource is created and watched.
+    Lifecycle(Watch),
+    /// Equal requests at the same moment.
+    Race {
+        /// With one name for all; else on one host with a name each.
+        same: bool,
+    },
+    /// Bytes made by hand.
+    Raw(Raw),
+}
+
+impl Stimulus {
+    /// Word of the shared cases, for stimuli that many clauses look at.
+    fn shared(&self) -> Option<&'static str> {
+        match self {
+            Stimulus::Successes => Some("successes"),
+            Stimulus::Lifecycle(Watch::ToTheEnd) => Some("watched-to-the-end"),
+            Stimulus::Lifecycle(Watch::DeletedRunning) => Some("deleted-running"),
+            Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
+            _ => None,
+        }
+    }
+}
+
+/// A valid request and what is special about it.
+#[derive(Debug, Clone)]
+pub enum Valid {
+    /// A place holds a value.
+    Value(String, serde_json::Value),
+    /// A place holds a string, list or number at its limit.
+    Limit {
+        /// Place.
+        at: String,
+        /// Keyword of the limit.
+        keyword: String,
+    },
+    /// A place holds every kind of character that its pattern allows.
+    Pattern(String),
+    /// A place is left out.
+    Absent(String),
+    /// A documented example as a whole.
+    Example(serde_json::Value),
+    /// Anything the schema allows.
+    Random,
+    /// Two successes in a row, for what no two answers may share.
+    Twice,
+    /// Members that the schema does not list.
+    ExtraMembers,
+    /// Members that only the answer has.
+    ReadOnlyMembers,
+    /// A selection of members of the answer.
+    Select(Selection),
+}
+
+/// How a selecting parameter is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    /// One name.
+    One,
+    /// Several names.
+    Several,
+    /// Unknown names and malformed brackets.
+    Malformed,
+}
+
+/// What is sent while, or after, a state lasts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// A valid request.
+    Create,
+    /// The state ends; then a valid request.
+    Recover,
+    /// A valid request for something else than the state keeps busy.
+    Elsewhere,
+}
+
+/// How long a created resource is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// Until it is finished.
+    ToTheEnd,
+    /// Deleted at once, then until it is gone.
+    DeletedRunning,
+    /// Deleted when finished, then until it is gone.
+    DeletedDone,
+}
+
+/// Requests that no message stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Raw {
+    /// Text that is no JSON.
+    MalformedJson,
+    /// A valid body under another media type.
+    WrongMediaType,
+    /// Another method on the path.
+    WrongMethod,
+    /// Arrays and objects nested thousands deep.
+    DeepNesting,
+    /// Numbers beyond every integer type.
+    HugeNumbers,
+    /// Lone surrogates, bytes that are no UTF-8, a byte order mark.
+    OddUnicode,
+    /// A member that stands twice.
+    DuplicateMembers,
+    /// A valid request without the profile's headers.
+    NoToken,
+    /// A refused request, then the same name in a valid one.
+    RefusedLeavesNothing,
+}
+
+impl Raw {
+    /// Whether a sound server's state stays as it was.
+    fn is_free(self) -> bool {
+        !matches!(
+            self,
+            Raw::DeepNesting | Raw::OddUnicode | Raw::DuplicateMembers | Raw::RefusedLeavesNothing
+        )
+    }
+}
+
+/// How the exchanges of a clause are judged.
+#[derive(Debug, Clone)]
+pub enum Check {
+    /// The last request draws one of these.
+    Outcomes(Vec<Outcome>),
+    /// Every success is as this says.
+    Answer(answer::Answer),
+    /// The answer follows the selection.
+    Selected,
+    /// The resource moves as documented.
+    Lifecycle(lifecycle::Follows),
+    /// One success, and documented conflicts for the rest.
+    Race {
+        /// Conflicts for the rest.
+        conflicts: Vec<Outcome>,
+    },
+}
+
+/// Everything that the contract puts on a server, in the order of the contract.
+pub fn derive(contract: &Contract) -> Vec<Clause> {
+    contract
+        .operations
+        .iter()
+        .filter(|o| !o.support)
+        .flat_map(|operation| {
+            let scope = Scope {
+                contract,
+                operation,
+            };
+            let families: [fn(&Scope<'_>) -> Vec<Clause>; 12] = [
+                accepts::derive,
+                refuses::derive,
+                errors::derive,
+                precedence::derive,
+                state::derive,
+                race::derive,
+                response::derive,
+                echo::derive,
+                fields::derive,
+                lifecycle::derive,
+                probe::derive,
+                implied::derive,
+            ];
+            families
+                .into_iter()
+                .flat_map(move |family| family(&scope))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// What a family derives from.
+pub struct Scope<'c> {
+    /// The contract.
+    pub contract: &'c Contract,
+    /// One of its operations.
+    pub operation: &'c Operation,
+}
+
+impl Scope<'_> {
+    /// A clause of this operation.
+    fn clause(
+        &self,
+        name: String,
+        duty: String,
+        about: Cited<'_>,
+        stimulus: Stimulus,
+        check: Check,
+    ) -> Clause {
+        Clause {
+            id: format!("{}/{}/{name}", self.contract.name, self.operation.id),
+            contract: self.contract.name.clone(),
+            operation: self.operation.id.clone(),
+            level: about.level,
+            duty,
+            source: self.cite(about.source),
+            at: about.at.clone(),
+            stimulus,
+            check,
+        }
+    }
+
+    /// Document and section.
+    fn cite(&self, section: &str) -> String {
+        match section {
+            "" => self.contract.document.clone(),
+            s if s == self.contract.document => s.to_owned(),
+            s => format!("{}, {s}", self.contract.document),
+        }
+    }
+
+    /// What a success looks like.
+    fn accepted(&self) -> Outcome {
+        Outcome::new(Wanted::Accepted)
+    }
+
+    /// What any refusal looks like.
+    fn refused(&self) -> Outcome {
+        Outcome::new(Wanted::Refused(refuses::statuses(self.operation)))
+    }
+}
+
+/// Where a duty is stated and how firmly.
+#[derive(Clone, Copy)]
+pub struct Cited<'a> {
+    level: Level,
+    source: &'a str,
+    at: &'a Location,
+}
+
+impl<'a> Cited<'a> {
+    fn documented(source: &'a str, at: &'a Location) -> Self {
+        Cited {
+            level: Level::Documented,
+            source,
+            at,
+        }
+    }
+
+    fn implied(source: &'a str, at: &'a Location) -> Self {
+        Cited {
+            level: Level::Implied,
+            source,
+            at,
+        }
+    }
+
+    fn sample(source: &'a str, at: &'a Location) -> Self {
+        Cited {
+            level: Level::Sample,
+            source,
+            at,
+        }
+    }
+}
+
+/// The last name of a pointer, or `body` for the body itself.
+fn place_word(pointer: &str) -> String {
+    let words: Vec<_> = pointer.split('/').skip(2).collect();
+    if words.is_empty() {
+        "body".to_owned()
+    } else {
+        words.join(".")
+    }
+}
+
+/// Words joined by hyphens, as ids have them.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '_' | '.') {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}

@@ -1,0 +1,29 @@
+//! Requests for which the documents allow several outcomes: which one a target takes is reported.
+
+use super::{Check, Cited, Clause, Outcome, Scope, Stimulus};
+
+/// One clause for each entry of `x-probes`.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let probes = scope.operation.probes.iter().enumerate();
+    probes
+        .map(|(i, probe)| {
+            let cited = if probe.implied {
+                Cited::implied(&probe.source, &probe.at)
+            } else {
+                Cited::documented(&probe.source, &probe.at)
+            };
+            let outcomes = probe
+                .outcomes
+                .iter()
+                .map(|o| Outcome::listed(o, probe.reading.as_deref()))
+                .collect();
+            scope.clause(
+                format!("reading/{}", probe.name),
+                probe.duty.clone(),
+                cited,
+                Stimulus::Probe(i),
+                Check::Outcomes(outcomes),
+            )
+        })
+        .collect()
+}

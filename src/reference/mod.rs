@@ -1,1 +1,104 @@
-//! The embedded reference server.
+//! The embedded reference server: a hand-written reading of the JSA page, with planted faults.
+//!
+//! It imports nothing from the rest of the crate. What clausal derives from a contract and what
+//! this server does are two independent readings of one page, so that each can catch the other out.
+mod backup;
+mod behaviour;
+mod create;
+mod defects;
+mod draft;
+mod fields;
+mod hosts;
+mod item;
+mod planted;
+mod refusal;
+mod reply;
+mod routes;
+mod rules;
+mod server;
+mod spoil;
+mod states;
+mod store;
+#[cfg(test)]
+mod tests;
+mod variants;
+
+use std::io;
+use std::time::Duration;
+
+pub use defects::defects;
+pub use routes::router;
+pub use server::{Server, start};
+pub use variants::variants;
+
+/// How a reference server is to run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The loopback port to listen on; 0 lets the system choose one.
+    pub port: u16,
+    /// What the `SEC` header of every call must hold.
+    pub token: String,
+    /// How long a backup takes from its creation to SUCCESS.
+    pub backup_time: Duration,
+    /// Ids of the faults to plant, see [`defects`].
+    pub defects: Vec<String>,
+    /// Ids of the allowed readings to take in place of the usual ones, see [`variants`].
+    pub variants: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            token: "reference-token".to_owned(),
+            backup_time: Duration::from_millis(60),
+            defects: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
+}
+
+/// Why a reference server did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The port could not be had, or the system refused a socket.
+    #[error("the reference server could not listen: {0}")]
+    Bind(#[source] io::Error),
+    /// No defect has this id.
+    #[error("no defect is called '{id}'; known are: {}", known.join(", "))]
+    UnknownDefect {
+        /// The id that was asked for.
+        id: String,
+        /// Every id there is.
+        known: Vec<&'static str>,
+    },
+    /// No variant has this id.
+    #[error("no variant is called '{id}'; known are: {}", known.join(", "))]
+    UnknownVariant {
+        /// The id that was asked for.
+        id: String,
+        /// Every id there is.
+        known: Vec<&'static str>,
+    },
+}
+
+/// A fault that can be planted in the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Defect {
+    /// Its name, in words.
+    pub id: &'static str,
+    /// What is wrong, in one sentence.
+    pub about: &'static str,
+    /// A glob over the ids of the clauses that must notice it.
+    pub caught_by: &'static str,
+}
+
+/// Another reading the documents allow: no clause may call it broken.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// Its name, in words.
+    pub id: &'static str,
+    /// What is different, in one sentence.
+    pub about: &'static str,
+}

@@ -1,0 +1,132 @@
+//! POST on the collection: judge a draft against the store, and put it on record.
+use std::time::{Duration, Instant};
+
+use axum::response::Response;
+use bytes::Bytes;
+use http::request::Parts;
+use serde_json::Value;
+
+use super::backup::{Status, View};
+use super::behaviour::Behaviour;
+use super::defects::Fault;
+use super::draft::{self, Draft, Given};
+use super::fields;
+use super::hosts::CONSOLE;
+use super::refusal::Refusal;
+use super::reply;
+use super::routes::App;
+use super::rules;
+use super::spoil::{self, answer::Moment};
+use super::store::Store;
+use super::variants::Choice;
+
+/// What a racy server leaves between its check and its insert.
+const GAP: Duration = Duration::from_millis(5);
+
+/// Answers a create.
+pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
+    let behaviour = &app.behaviour;
+    match attempt(app, parts, &body).await {
+        Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
+        Ok(object) => reply::json(201, &object, behaviour),
+        Err(refusal) => reply::refuse(refusal, behaviour),
+    }
+}
+
+async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal> {
+    let behaviour = &app.behaviour;
+    let wanted = fields::wanted(&parts.headers, behaviour)?;
+    let draft = draft::read(&parts.headers, body, behaviour)?;
+    let (host_race, name_race) = (
+        behaviour.faulty(Fault::HostRace),
+        behaviour.faulty(Fault::NameRace),
+    );
+    if host_race || name_race {
+        check(&mut app.store(), &draft, Instant::now(), behaviour)?;
+        tokio::time::sleep(GAP).await;
+    }
+    let mut store = app.store();
+    let now = Instant::now();
+    if host_race {
+        name_free(&store, &draft, behaviour)?;
+    } else if !name_race {
+        let verdict = check(&mut store, &draft, now, behaviour);
+        if verdict.is_err() && behaviour.faulty(Fault::RefusedCreates) {
+            store.insert(draft, now, behaviour);
+            return verdict.map(|()| Value::Null);
+        }
+        verdict?;
+    }
+    // The page calls INITIALIZING the state a backup is created in, however short it may be.
+    let status = if behaviour.takes(Choice::InProgressAt201) {
+        Status::InProgress
+    } else {
+        Status::Initializing
+    };
+    let view = View {
+        status,
+        ended: false,
+    };
+    let backup = store.insert(draft, now, behaviour);
+    let mut object = backup.object(view, behaviour);
+    if behaviour.any_fault() {
+        spoil::answer::object(&mut object, backup, Moment::Created, behaviour);
+    }
+    fields::keep(&wanted, &mut object);
+    Ok(Value::Object(object))
+}
+
+/// The first rule that is broken, in the order this server tells them.
+fn check(
+    store: &mut Store,
+    draft: &Draft,
+    now: Instant,
+    behaviour: &Behaviour,
+) -> Result<(), Refusal> {
+    store.sweep(now, behaviour);
+    let form = rules::broken(draft, behaviour);
+    if form.len() > 1 {
+        spoil::refusal::several(behaviour)?;
+    }
+    let system = [
+        store.restoring.then_some(Refusal::Restoring),
+        store.staged_change.then_some(Refusal::StagedChange),
+    ];
+    let host = draft.host.unwrap_or(CONSOLE);
+    let conflicts = [
+        name_free(store, draft, behaviour).err(),
+        store
+            .host_busy(host, now, behaviour)
+            .then_some(Refusal::HostBusy),
+    ];
+    let (system, conflicts) = (
+        system.into_iter().flatten(),
+        conflicts.into_iter().flatten(),
+    );
+    let enforced = |refusal: &Refusal| !spoil::refusal::waived(*refusal, behaviour);
+    let first = if behaviour.takes(Choice::ConflictsFirst) {
+        system.chain(conflicts).chain(form).find(enforced)
+    } else if behaviour.takes(Choice::ConflictsLast) {
+        form.into_iter()
+            .chain(conflicts)
+            .chain(system)
+            .find(enforced)
+    } else {
+        system.chain(form).chain(conflicts).find(enforced)
+    };
+    match first {
+        Some(refusal) => Err(refusal),
+        // Only what passed every check reaches the engine.
+        None if store.engine_fails && enforced(&Refusal::Engine) => Err(Refusal::Engine),
+        None => Ok(()),
+    }
+}
+
+fn name_free(store: &Store, draft: &Draft, behaviour: &Behaviour) -> Result<(), Refusal> {
+    match &draft.name {
+        Given::Value(name) if store.name_taken(name, draft.host.unwrap_or(CONSOLE), behaviour) => {
+            Err(Refusal::NameTaken)
+        }
+        _ => Ok(()),
+    }
+}

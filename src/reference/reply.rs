@@ -1,0 +1,110 @@
+//! Answers: JSON bodies, and the error body known from the vendor's other public pages.
+use axum::body::Body;
+use axum::response::Response;
+use http::header::{CONTENT_TYPE, HeaderName};
+use http::{HeaderValue, StatusCode};
+use serde_json::{Value, json};
+
+use super::behaviour::Behaviour;
+use super::defects::Fault;
+use super::refusal::Refusal;
+use super::spoil;
+use super::variants::Choice;
+
+const CODE_HEADER: HeaderName = HeaderName::from_static("x-error-code");
+
+/// An answer with a JSON body.
+pub(super) fn json(status: u16, body: &Value, behaviour: &Behaviour) -> Response {
+    let bytes = if behaviour.takes(Choice::PrettyAnswers) {
+        serde_json::to_vec_pretty(body)
+    } else {
+        serde_json::to_vec(body)
+    };
+    let media_type = if behaviour.takes(Choice::CharsetInMediaType) {
+        "application/json; charset=utf-8"
+    } else {
+        "application/json"
+    };
+    // A JSON value can always be written; an empty body would show if it ever could not.
+    plain(status, media_type, bytes.unwrap_or_default())
+}
+
+/// An answer without a body.
+pub(super) fn empty(status: u16) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = known(status);
+    response
+}
+
+/// An answer with any body.
+pub(super) fn plain(status: u16, media_type: &'static str, body: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = known(status);
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// A refusal: its status, and the error body with the unique code.
+pub(super) fn refuse(refusal: Refusal, behaviour: &Behaviour) -> Response {
+    let (mut status, mut code, text) = refusal.row(behaviour);
+    if behaviour.any_fault() {
+        (status, code) = spoil::refusal::row(refusal, status, code, behaviour);
+        if behaviour.faulty(Fault::ErrorHtml) {
+            return plain(status, "text/html", b"<h1>Something is wrong</h1>".to_vec());
+        }
+    }
+    let text = if behaviour.takes(Choice::OtherMessages) {
+        "Sorry, no."
+    } else {
+        text
+    };
+    let mut response = json(
+        status,
+        &error_body(status, code, text, behaviour),
+        behaviour,
+    );
+    if let Some(code) = code
+        && behaviour.takes(Choice::CodeInHeader)
+    {
+        response
+            .headers_mut()
+            .insert(CODE_HEADER, HeaderValue::from(code));
+    }
+    response
+}
+
+/// Where the code stands in the body is open (JSA-08).
+fn error_body(status: u16, code: Option<u16>, text: &str, behaviour: &Behaviour) -> Value {
+    let reason = known(status).canonical_reason().unwrap_or("Error");
+    let http = json!({"code": status, "message": reason});
+    let Some(code) = code else {
+        return json!({"http_response": http, "description": "", "details": {}, "message": text});
+    };
+    if behaviour.takes(Choice::CodeNested) {
+        return json!({"http_response": http, "error": {"details": {"code": code}, "text": text}});
+    }
+    if behaviour.takes(Choice::CodeInText) {
+        return json!({"http_response": http, "message": format!("JSA-{code}: {text}")});
+    }
+    if behaviour.takes(Choice::CodeInHeader) {
+        return json!({"http_response": http, "message": text});
+    }
+    let code = if behaviour.takes(Choice::CodeAsString) {
+        Value::from(code.to_string())
+    } else {
+        Value::from(code)
+    };
+    json!({
+        "http_response": http,
+        "code": code,
+        "description": "",
+        "details": {},
+        "message": text,
+    })
+}
+
+fn known(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

@@ -1,0 +1,4 @@
+//! What the planted faults do, kept apart from the faithful paths that call on it.
+pub(super) mod answer;
+pub(super) mod body;
+pub(super) mod refusal;

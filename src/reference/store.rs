@@ -1,0 +1,212 @@
+//! All that the server remembers, behind one lock: a check and the insert it allows are one step.
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use serde_json::Map;
+
+use super::backup::{Backup, Course, Removal};
+use super::behaviour::Behaviour;
+use super::defects::Fault;
+use super::draft::{Draft, Given, Kind};
+use super::hosts::{CONSOLE, MANAGED};
+use super::variants::Choice;
+
+/// The state of the deployment.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    /// Never goes back, not even at baseline, so that no id is ever seen twice.
+    last_id: i64,
+    pub(super) backups: BTreeMap<i64, Backup>,
+    names: HashMap<String, i64>,
+    /// The newest backup on each host, the only one that can be running there.
+    hosts: HashMap<i64, i64>,
+    /// Backups that were asked to go, looked through at each access.
+    leaving: Vec<i64>,
+    pub(super) staged_change: bool,
+    pub(super) restoring: bool,
+    pub(super) engine_fails: bool,
+}
+
+impl Store {
+    /// Drops the records whose time is over.
+    pub(super) fn sweep(&mut self, now: Instant, behaviour: &Behaviour) {
+        if self.leaving.is_empty() {
+            return;
+        }
+        let mut leaving = std::mem::take(&mut self.leaving);
+        leaving.retain(|id| {
+            let stays = self
+                .backups
+                .get(id)
+                .is_some_and(|backup| backup.view(now, behaviour).is_some());
+            if !stays {
+                self.forget(*id, behaviour);
+            }
+            stays
+        });
+        self.leaving = leaving;
+    }
+
+    /// Whether a backup of this name is on record (1005).
+    pub(super) fn name_taken(&self, name: &str, host: i64, behaviour: &Behaviour) -> bool {
+        self.names.contains_key(&*key(name, host, behaviour))
+    }
+
+    /// Whether a backup runs on this host (1015). A cancelled one counts until its record is gone.
+    pub(super) fn host_busy(&self, host: i64, now: Instant, behaviour: &Behaviour) -> bool {
+        let runs = |id: &i64| {
+            let view = self.backups.get(id).and_then(|it| it.view(now, behaviour));
+            view.is_some_and(|view| !view.ended)
+        };
+        if behaviour.faulty(Fault::BusyBlocksAll) {
+            return self.hosts.values().any(runs);
+        }
+        self.hosts.get(&host).is_some_and(runs)
+    }
+
+    /// Puts a new backup on record.
+    pub(super) fn insert(&mut self, draft: Draft, now: Instant, behaviour: &Behaviour) -> &Backup {
+        let default = if behaviour.faulty(Fault::HostDefaultWrong) {
+            MANAGED
+        } else {
+            CONSOLE
+        };
+        self.put(
+            Backup {
+                id: 0,
+                host: draft.host.unwrap_or(default),
+                name: given(draft.name),
+                description: given(draft.description),
+                kind: draft.kind,
+                initiated: wall_clock(),
+                begun: now,
+                course: Course::Timed,
+                removal: None,
+                overrides: draft.overrides,
+            },
+            behaviour,
+        )
+    }
+
+    /// Puts a backup on record that no client asked for: it is part of a provider state.
+    pub(super) fn insert_state(
+        &mut self,
+        course: Course,
+        host: i64,
+        name: Option<&str>,
+        behaviour: &Behaviour,
+    ) {
+        let name = name.map_or_else(|| format!("state.{}", self.last_id + 1), str::to_owned);
+        let kind = if host == CONSOLE {
+            Kind::Config
+        } else {
+            Kind::Data
+        };
+        self.put(
+            Backup {
+                id: 0,
+                host,
+                name: Some(name),
+                description: None,
+                kind,
+                initiated: wall_clock() - 60_000,
+                begun: Instant::now(),
+                course,
+                removal: None,
+                overrides: Map::new(),
+            },
+            behaviour,
+        );
+    }
+
+    fn put(&mut self, mut backup: Backup, behaviour: &Behaviour) -> &Backup {
+        if self.last_id == 0 || !behaviour.faulty(Fault::IdReused) {
+            self.last_id += 1;
+        }
+        let id = self.last_id;
+        backup.id = id;
+        if let Some(name) = &backup.name {
+            let key = key(name, backup.host, behaviour).into_owned();
+            self.names.insert(key, id);
+        }
+        self.hosts.insert(backup.host, id);
+        // The record of a reused id makes way for the new one.
+        self.backups.remove(&id);
+        self.backups.entry(id).or_insert(backup)
+    }
+
+    /// Begins to delete a backup; it is cancelled first if it runs.
+    pub(super) fn remove(&mut self, id: i64, running: bool, now: Instant) {
+        if let Some(backup) = self.backups.get_mut(&id) {
+            backup.removal = Some(Removal { at: now, running });
+            self.leaving.push(id);
+        }
+    }
+
+    /// Forgets all but the ids that were given out.
+    pub(super) fn clear(&mut self) {
+        *self = Self {
+            last_id: self.last_id,
+            ..Self::default()
+        };
+    }
+
+    /// Back to baseline; a fault may leave something behind.
+    pub(super) fn baseline(&mut self, behaviour: &Behaviour) {
+        self.backups.retain(|_, backup| match backup.course {
+            Course::Held => behaviour.faulty(Fault::BusyStays),
+            Course::Finished => behaviour.faulty(Fault::NamedStays),
+            Course::Timed => false,
+        });
+        self.leaving.clear();
+        let backups = &self.backups;
+        self.names.retain(|_, id| backups.contains_key(id));
+        self.hosts.retain(|_, id| backups.contains_key(id));
+        self.staged_change &= behaviour.faulty(Fault::StagedStays);
+        self.restoring &= behaviour.faulty(Fault::RestoreStays);
+        self.engine_fails &= behaviour.faulty(Fault::EngineStays);
+    }
+
+    fn forget(&mut self, id: i64, behaviour: &Behaviour) {
+        let Some(backup) = self.backups.remove(&id) else {
+            return;
+        };
+        // A newer backup may have taken the name or the host over, by way of a fault.
+        if let Some(name) = &backup.name {
+            let key = key(name, backup.host, behaviour);
+            if self.names.get(&*key) == Some(&id) {
+                self.names.remove(&*key);
+            }
+        }
+        if self.hosts.get(&backup.host) == Some(&id) {
+            self.hosts.remove(&backup.host);
+        }
+    }
+}
+
+/// What has to be unique: the name as it is, unless another reading was chosen (JSA-16).
+fn key<'a>(name: &'a str, host: i64, behaviour: &Behaviour) -> Cow<'a, str> {
+    if behaviour.takes(Choice::CaseInsensitiveNames) {
+        name.to_lowercase().into()
+    } else if behaviour.takes(Choice::NamesPerHost) {
+        format!("{host}/{name}").into()
+    } else {
+        name.into()
+    }
+}
+
+fn given(text: Given<String>) -> Option<String> {
+    match text {
+        Given::Absent | Given::Null => None,
+        Given::Empty => Some(String::new()),
+        Given::Value(text) => Some(text),
+    }
+}
+
+fn wall_clock() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    })
+}

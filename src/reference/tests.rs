@@ -1,5 +1,7 @@
 //! The server over plain TCP: what it refuses, how its backups go on, and what is planted in it.
 #![allow(clippy::unwrap_used)]
+mod duds;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::thread;
@@ -21,19 +23,45 @@ fn server(defect: &str, variant: &str) -> Server {
     .unwrap()
 }
 
-/// One request on a connection of its own.
-fn call(addr: SocketAddr, method: &str, path: &str, headers: &str, body: &[u8]) -> (u16, Value) {
+/// One request on a connection of its own: the head of the answer, and its body.
+fn exchange(
+    addr: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &[u8],
+) -> (String, Value) {
     let mut stream = TcpStream::connect(addr).unwrap();
     let length = body.len();
-    let head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
-    );
+    let head =
+        format!("{method} {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{headers}\r\n");
     stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+    // The connection stays open, so the length tells where the answer ends.
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let end = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
-    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
-    let body = serde_json::from_slice(&answer[end + 4..]).unwrap_or(Value::Null);
+    let (head, body) = loop {
+        let mut part = [0; 4096];
+        let read = stream.read(&mut part).unwrap();
+        assert!(read > 0, "the answer ends early");
+        answer.extend_from_slice(&part[..read]);
+        let Some(end) = answer.windows(4).position(|it| it == b"\r\n\r\n") else {
+            continue;
+        };
+        let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.map_or(0, |it| it.parse().unwrap());
+        if answer.len() >= end + 4 + length {
+            break (head, &answer[end + 4..]);
+        }
+    };
+    let lines = head.lines().filter(|line| !line.starts_with("date:"));
+    let head = lines.collect::<Vec<_>>().join(" | ");
+    (head, serde_json::from_slice(body).unwrap_or(Value::Null))
+}
+
+fn call(addr: SocketAddr, method: &str, path: &str, headers: &str, body: &[u8]) -> (u16, Value) {
+    let (head, body) = exchange(addr, method, path, headers, body);
     (head[9..12].parse().unwrap(), body)
 }
 

@@ -3,6 +3,7 @@
 pub mod clause;
 pub mod contract;
 pub mod exchange;
+pub mod generate;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod run;

@@ -1,0 +1,437 @@
+//! Requests that break one rule, or two where several faults are wanted; each is proved on its
+//! bytes, and what proves nothing is dropped.
+
+use serde_json::{Value, json};
+
+use super::prove::Fault;
+use super::{Maker, Skip, single};
+use crate::clause::Stimulus;
+use crate::contract::{Base, Cause, Schema};
+use crate::exchange::{Case, Message, Step};
+
+/// How more cases of a clause are drawn.
+pub(super) enum Random {
+    /// Values that break a keyword.
+    Keyword {
+        keyword: String,
+        at: String,
+        with: Option<String>,
+        base: Base,
+    },
+    /// Ids that do not exist.
+    Unknown { at: String, base: Base },
+}
+
+impl Random {
+    pub(super) fn draw(&self, maker: &mut Maker<'_, '_, '_>) -> Option<Case> {
+        match self {
+            Random::Keyword {
+                keyword,
+                at,
+                with,
+                base,
+            } => {
+                let (about, value) = random_break(maker, keyword, at, with.as_deref())?;
+                broken(maker, base, &[(at, keyword, value)], about).ok()?
+            }
+            Random::Unknown { at, base } => {
+                let id: i64 = maker.dice.draw(1_000_000_000..=i64::MAX)?;
+                placed(maker, base, at, id.into(), format!("the unknown id {id}")).ok()?
+            }
+        }
+    }
+}
+
+/// The enumerated cases, and how to draw more.
+pub(super) fn cases(
+    maker: &mut Maker<'_, '_, '_>,
+    stimulus: &Stimulus,
+) -> Result<(Vec<Case>, Option<Random>), Skip> {
+    match stimulus {
+        Stimulus::Breaks {
+            keyword,
+            at,
+            with,
+            base,
+        } => {
+            let base = maker.base(base.as_deref()).clone();
+            let mut list = Vec::new();
+            for (about, value) in values(maker, keyword, at, with.as_deref())? {
+                list.extend(broken(maker, &base, &[(at, keyword, value)], about)?);
+            }
+            let draws = matches!(
+                keyword.as_str(),
+                "maxLength" | "minLength" | "pattern" | "enum" | "minimum" | "maximum"
+            );
+            let random = Random::Keyword {
+                keyword: keyword.clone(),
+                at: at.clone(),
+                with: with.clone(),
+                base,
+            };
+            Ok((list, draws.then_some(random)))
+        }
+        Stimulus::Fixture { name, at, base } => {
+            let value = maker.kit.needed(name)?;
+            let base = maker.base(base.as_deref()).clone();
+            Ok((
+                placed(maker, &base, at, value, format!("the fixture {name}"))?
+                    .into_iter()
+                    .collect(),
+                None,
+            ))
+        }
+        Stimulus::Unknown { at, base } => {
+            let base = maker.base(base.as_deref()).clone();
+            let text = maker
+                .kit
+                .operation
+                .schema_at(at)
+                .is_some_and(|s| s.allows("string"));
+            let ids: Vec<Value> = if text {
+                vec![format!("no-such-{}", maker.dice.letters(8)).into()]
+            } else {
+                vec![999_999_999.into(), i32::MAX.into(), i64::MAX.into()]
+            };
+            let mut list = Vec::new();
+            for id in ids {
+                let about = format!("the unknown id {id}");
+                list.extend(placed(maker, &base, at, id, about)?);
+            }
+            Ok((
+                list,
+                (!text).then(|| Random::Unknown {
+                    at: at.clone(),
+                    base,
+                }),
+            ))
+        }
+        _ => Ok((several(maker)?, None)),
+    }
+}
+
+/// A valid request but for these places; dropped when it breaks anything else, or nothing.
+fn broken(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    breaks: &[(&str, &str, Option<Value>)],
+    about: String,
+) -> Result<Option<Case>, Skip> {
+    let mut message = maker.valid(base)?;
+    let mut wanted: Vec<Fault> = breaks
+        .iter()
+        .map(|(at, keyword, _)| Fault {
+            at: (*at).into(),
+            keyword: (*keyword).into(),
+        })
+        .collect();
+    wanted.sort();
+    for (at, _, value) in breaks {
+        message.set(at, value.clone());
+    }
+    Ok(maker
+        .kit
+        .proves(&message, &maker.settings.writing, &wanted)
+        .then(|| single(about, Step::Send(message))))
+}
+
+/// A request that is valid by its schema and holds a value that the target will not take.
+fn placed(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    at: &str,
+    value: Value,
+    about: String,
+) -> Result<Option<Case>, Skip> {
+    // The base may set the same place to a fixture that the profile lacks: it is not needed then.
+    let base = Base {
+        name: base.name.clone(),
+        set: base.set.iter().filter(|(p, _)| p != at).cloned().collect(),
+    };
+    let mut message = maker.valid(&base)?;
+    message.set(at, Some(value));
+    Ok(maker
+        .kit
+        .proves(&message, &maker.settings.writing, &[])
+        .then(|| single(about, Step::Send(message))))
+}
+
+/// Every value worth trying for a keyword, the plainest first.
+fn values(
+    maker: &mut Maker<'_, '_, '_>,
+    keyword: &str,
+    at: &str,
+    with: Option<&str>,
+) -> Result<Vec<(String, Option<Value>)>, Skip> {
+    if keyword == "required" {
+        return Ok(vec![("left out".into(), None)]);
+    }
+    let kit = maker.kit;
+    let Some(schema) = kit.operation.schema_at(at) else {
+        return Err(Skip(format!("the contract has no schema at {at}")));
+    };
+    let some = |about: &str, value: Value| (about.to_owned(), Some(value));
+    let text = kit.text(at);
+    Ok(match keyword {
+        "type" => match with {
+            Some("null") => vec![some("null", Value::Null)],
+            Some("empty") => vec![some("an empty string", "".into())],
+            Some(kind) => of_kind(kind).into_iter().map(|v| some(kind, v)).collect(),
+            None => wrong_types(maker, schema, at),
+        },
+        "minLength" => {
+            let min = schema.min_length.unwrap_or(0) as usize;
+            let lengths = (0..min).rev().take(4);
+            lengths
+                .filter_map(|n| {
+                    Some(some(
+                        &format!("{n} characters"),
+                        text?.of_length(maker.dice, n)?.into(),
+                    ))
+                })
+                .collect()
+        }
+        "maxLength" => {
+            let max = schema.max_length.unwrap_or(0) as usize;
+            let lengths = [max + 1, max + 2, max * 2, max * 10, 65_536];
+            let lengths = lengths.into_iter().filter(|n| *n > max);
+            lengths
+                .filter_map(|n| {
+                    Some(some(
+                        &format!("{n} characters"),
+                        text?.of_length(maker.dice, n)?.into(),
+                    ))
+                })
+                .collect()
+        }
+        "pattern" => {
+            let list = text.map(|t| t.forbidden(maker.dice)).unwrap_or_default();
+            list.into_iter()
+                .map(|(about, t)| (about, Some(t.into())))
+                .collect()
+        }
+        "enum" | "const" => outside(maker, schema),
+        "minimum" => {
+            let limit = schema.minimum.unwrap_or(0.0);
+            vec![
+                some("one below", number(limit - 1.0)),
+                some("far below", number(limit - 1e9)),
+            ]
+        }
+        "maximum" => {
+            let limit = schema.maximum.unwrap_or(0.0);
+            vec![
+                some("one above", number(limit + 1.0)),
+                some("far above", number(limit + 1e9)),
+            ]
+        }
+        "minItems" | "maxItems" => {
+            let count = if keyword == "minItems" {
+                schema.min_items.unwrap_or(1).saturating_sub(1)
+            } else {
+                schema.max_items.unwrap_or(0) + 1
+            };
+            let mut list = Vec::new();
+            for i in 0..count.min(10_000) {
+                if let Some(items) = &schema.items {
+                    list.push(maker.plain(items, &format!("{at}/{i}"))?);
+                }
+            }
+            vec![(format!("{count} items"), Some(Value::Array(list)))]
+        }
+        "format" => vec![some("not of the format", "not-of-this-format".into())],
+        _ => Vec::new(),
+    })
+}
+
+fn random_break(
+    maker: &mut Maker<'_, '_, '_>,
+    keyword: &str,
+    at: &str,
+    with: Option<&str>,
+) -> Option<(String, Option<Value>)> {
+    let schema = maker.kit.operation.schema_at(at)?;
+    let text = maker.kit.text(at);
+    let value = match keyword {
+        "maxLength" => {
+            let max = schema.max_length? as usize;
+            let length = max + 1 + maker.dice.below(max.max(8) * 3);
+            text?.of_length(maker.dice, length)?.into()
+        }
+        "minLength" => {
+            let length = maker.dice.below(schema.min_length? as usize);
+            text?.of_length(maker.dice, length)?.into()
+        }
+        "pattern" => {
+            let list = text?.forbidden_one(maker.dice)?;
+            return Some((list.0, Some(list.1.into())));
+        }
+        "enum" => {
+            let list = outside(maker, schema);
+            return maker.dice.pick(&list).cloned();
+        }
+        "minimum" => number(schema.minimum? - 1.0 - maker.dice.below(1_000_000) as f64),
+        "maximum" => number(schema.maximum? + 1.0 + maker.dice.below(1_000_000) as f64),
+        _ => return with.map(|_| None)?,
+    };
+    Some(("drawn at random".into(), Some(value)))
+}
+
+fn number(n: f64) -> Value {
+    if n.fract() == 0.0 && n.abs() < 9e15 {
+        (n as i64).into()
+    } else {
+        n.into()
+    }
+}
+
+/// Values of one JSON type.
+fn of_kind(kind: &str) -> Vec<Value> {
+    match kind {
+        "string" => vec!["text".into()],
+        "integer" => vec![12_345.into()],
+        "number" => vec![1.5.into()],
+        "boolean" => vec![true.into(), false.into()],
+        "array" => vec![json!([]), json!(["text"])],
+        "object" => vec![json!({}), json!({"a": 1})],
+        _ => vec![Value::Null],
+    }
+}
+
+/// Values of every type that the schema does not allow. What other rules name a code for (null,
+/// an empty string) and what a lenient reader may take for the right type (digits in quotes,
+/// null for an optional member) is left out.
+fn wrong_types(
+    maker: &Maker<'_, '_, '_>,
+    schema: &Schema,
+    at: &str,
+) -> Vec<(String, Option<Value>)> {
+    let named = maker
+        .kit
+        .operation
+        .errors()
+        .flat_map(|(_, e)| &e.when)
+        .filter_map(|w| match &w.cause {
+            Cause::Breaks {
+                keyword,
+                at: a,
+                with: Some(kind),
+            } if keyword == "type" && a == at => Some(kind.clone()),
+            _ => None,
+        });
+    let named: Vec<_> = named.collect();
+    let mut list = Vec::new();
+    for kind in ["string", "integer", "number", "boolean", "array", "object"] {
+        let covers = schema.allows(kind) || (kind == "integer" && schema.allows("number"));
+        if covers || named.iter().any(|n| n == kind) {
+            continue;
+        }
+        list.extend(
+            of_kind(kind)
+                .into_iter()
+                .map(|v| (format!("{kind} {v}"), Some(v))),
+        );
+    }
+    if at == "/body" {
+        list.push(("null".into(), Some(Value::Null)));
+    }
+    list
+}
+
+/// Values that an enumeration does not list: near misses first. Letter case and blanks around a
+/// value are readings, so no near miss differs in those alone.
+fn outside(maker: &mut Maker<'_, '_, '_>, schema: &Schema) -> Vec<(String, Option<Value>)> {
+    let listed: Vec<Value> = schema
+        .constant
+        .iter()
+        .chain(&schema.enumeration)
+        .cloned()
+        .collect();
+    let mut list = Vec::new();
+    for value in &listed {
+        match value {
+            Value::String(s) if !s.is_empty() => {
+                list.push((
+                    format!("{s} with a letter more"),
+                    Value::String(format!("{s}X")),
+                ));
+                let cut: String = s.chars().take(s.chars().count() - 1).collect();
+                list.push((format!("{s} with a letter less"), Value::String(cut)));
+            }
+            Value::Number(n) => {
+                if let Some(n) = n.as_i64() {
+                    list.push((format!("one above {n}"), (n + 1).into()));
+                    list.push((format!("one below {n}"), (n - 1).into()));
+                }
+            }
+            _ => {}
+        }
+    }
+    if listed.iter().any(Value::is_string) {
+        let strings: Vec<_> = listed.iter().filter_map(Value::as_str).collect();
+        if strings.len() > 1 {
+            list.push(("two values at once".into(), strings.join(",").into()));
+        }
+        list.push((
+            "a word of its own".into(),
+            format!("none-{}", maker.dice.letters(6)).into(),
+        ));
+        list.push(("a number".into(), "1".into()));
+    } else {
+        list.push(("far away".into(), 987_654.into()));
+    }
+    let folded = |v: &Value| {
+        v.as_str()
+            .map_or_else(|| v.to_string(), |s| s.trim().to_lowercase())
+    };
+    let known: Vec<_> = listed.iter().map(folded).collect();
+    list.retain(|(_, v)| !known.contains(&folded(v)) && v != "");
+    list.into_iter()
+        .map(|(about, v)| (about, Some(v)))
+        .collect()
+}
+
+/// Pairs of rules at different places, broken together; the tag lists their codes.
+fn several(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let operation = maker.kit.operation;
+    let rules: Vec<(i64, &str, &str, Option<&str>)> = operation
+        .errors()
+        .flat_map(|(_, e)| e.when.iter().map(move |w| (e.code, w)))
+        .filter(|(_, w)| w.or.is_empty())
+        .filter_map(|(code, w)| match &w.cause {
+            Cause::Breaks { keyword, at, with } => {
+                Some((code, keyword.as_str(), at.as_str(), with.as_deref()))
+            }
+            _ => None,
+        })
+        .collect();
+    let base = maker.base(None).clone();
+    let mut list = Vec::new();
+    for (i, a) in rules.iter().enumerate() {
+        for b in &rules[i + 1..] {
+            if a.2 == b.2 || a.0 == b.0 {
+                continue;
+            }
+            let first = |maker: &mut Maker<'_, '_, '_>, r: &(i64, &str, &str, Option<&str>)| {
+                Ok::<_, Skip>(values(maker, r.1, r.2, r.3)?.into_iter().next())
+            };
+            let (Some((_, x)), Some((_, y))) = (first(maker, a)?, first(maker, b)?) else {
+                continue;
+            };
+            let about = format!("{} of {} and {} of {} at once", a.1, a.2, b.1, b.2);
+            if let Some(mut case) = broken(maker, &base, &[(a.2, a.1, x), (b.2, b.1, y)], about)? {
+                case.tag = Some(format!("{}+{}", a.0, b.0));
+                list.push(case);
+            }
+        }
+    }
+    Ok(list)
+}
+
+/// The message of a case that is one request.
+pub(super) fn message(case: &Case) -> Option<&Message> {
+    match case.steps.as_slice() {
+        [Step::Send(message)] => Some(message),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! The random choices of a clause: the same for the same seed and clause id, whatever runs beside it.
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use sha2::{Digest, Sha256};
+
+/// Draws values from proptest strategies.
+pub struct Dice {
+    runner: TestRunner,
+}
+
+impl Dice {
+    /// Dice of one clause. `attempt` is 0 at first; later attempts draw other values, and `nonce`
+    /// then keeps their names apart from those of earlier runs.
+    pub fn new(seed: u64, key: &str, attempt: u32, nonce: u64) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(seed.to_le_bytes());
+        hash.update(key.as_bytes());
+        if attempt > 0 {
+            hash.update(attempt.to_le_bytes());
+            hash.update(nonce.to_le_bytes());
+        }
+        let seed: [u8; 32] = hash.finalize().into();
+        let config = Config {
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+        Dice {
+            runner: TestRunner::new_with_rng(config, rng),
+        }
+    }
+
+    /// A value of the strategy; `None` when the strategy rejects too much.
+    pub fn draw<S: Strategy>(&mut self, strategy: S) -> Option<S::Value> {
+        strategy
+            .new_tree(&mut self.runner)
+            .ok()
+            .map(|tree| tree.current())
+    }
+
+    /// A number below `limit` (0 when `limit` is 0).
+    pub fn below(&mut self, limit: usize) -> usize {
+        if limit < 2 {
+            0
+        } else {
+            self.draw(0..limit).unwrap_or(0)
+        }
+    }
+
+    /// One of a list.
+    pub fn pick<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
+        list.get(self.below(list.len()))
+    }
+
+    /// Letters and digits that nobody else draws.
+    pub fn letters(&mut self, count: usize) -> String {
+        const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+        (0..count)
+            .map(|_| char::from(LETTERS[self.below(LETTERS.len())]))
+            .collect()
+    }
+}

@@ -1,0 +1,228 @@
+//! From clauses to cases: enumerated ones first, random ones on top.
+
+mod breaks;
+pub mod dice;
+mod prove;
+mod raw;
+mod refresh;
+mod sequence;
+pub mod shrink;
+mod text;
+mod valid;
+mod value;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde_json::Value;
+
+use crate::clause::{Clause, Stimulus};
+use crate::contract::{Contract, Operation};
+use crate::exchange::{Case, Message, Step};
+use crate::wire::{self, Writing};
+
+use dice::Dice;
+pub use prove::{Fault, Rules};
+pub use refresh::refresh;
+use text::Text;
+
+/// Why a clause gets no case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skip(pub String);
+
+/// What holds for every case of a run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// Random cases on top of the enumerated ones, for clauses that leave the state alone; the
+    /// others, whose successes cost the target work, get an eighth of it.
+    pub cases: usize,
+    /// How the target wants messages written.
+    pub writing: Writing,
+    /// Whether the profile gives headers that a call can be sent without.
+    pub has_token: bool,
+}
+
+impl Settings {
+    /// Random cases for clauses that need the server to themselves.
+    fn costly(&self) -> usize {
+        self.cases.div_ceil(8)
+    }
+}
+
+/// What is worked out once for an operation.
+pub struct Kit<'c> {
+    /// The contract.
+    pub contract: &'c Contract,
+    /// The operation.
+    pub operation: &'c Operation,
+    /// Compiled rules.
+    pub rules: Rules,
+    fixtures: BTreeMap<String, Value>,
+    texts: BTreeMap<String, Text>,
+}
+
+impl<'c> Kit<'c> {
+    /// Studies an operation; `fixtures` are those that the profile or the contract give.
+    pub fn new(
+        contract: &'c Contract,
+        operation: &'c Operation,
+        fixtures: BTreeMap<String, Value>,
+    ) -> Self {
+        let mut texts = BTreeMap::new();
+        for parameter in &operation.parameters {
+            texts.insert(parameter.pointer(), Text::of(&parameter.schema));
+        }
+        if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
+            study(&media.schema, "/body", &mut texts);
+        }
+        Kit {
+            contract,
+            operation,
+            rules: Rules::of(operation),
+            fixtures,
+            texts,
+        }
+    }
+
+    /// The value of a fixture.
+    pub fn fixture(&self, name: &str) -> Option<Value> {
+        self.fixtures.get(name).cloned()
+    }
+
+    fn needed(&self, name: &str) -> Result<Value, Skip> {
+        self.fixture(name).ok_or_else(|| {
+            Skip(format!(
+                "the profile has no fixture `{name}` ({})",
+                self.contract
+                    .fixtures
+                    .get(name)
+                    .map_or("not declared", |f| f.about.as_str())
+            ))
+        })
+    }
+
+    fn text(&self, at: &str) -> Option<&Text> {
+        self.texts.get(at)
+    }
+
+    /// Whether a message, as it goes on the wire, breaks exactly these rules.
+    pub fn proves(&self, message: &Message, writing: &Writing, wanted: &[Fault]) -> bool {
+        let request = wire::encode(self.operation, message, writing);
+        self.rules.proves(self.operation, &request, writing, wanted)
+    }
+}
+
+fn study(schema: &crate::contract::Schema, at: &str, texts: &mut BTreeMap<String, Text>) {
+    if schema.allows("string") {
+        texts.insert(at.to_owned(), Text::of(schema));
+    }
+    for property in &schema.properties {
+        study(&property.schema, &format!("{at}/{}", property.name), texts);
+    }
+}
+
+/// The cases of a clause, in order; random ones are made when they are asked for.
+pub struct Cases<'k, 'c> {
+    kit: &'k Kit<'c>,
+    settings: &'k Settings,
+    dice: Dice,
+    queue: VecDeque<Case>,
+    random: Option<breaks::Random>,
+    left: usize,
+    next: usize,
+}
+
+impl<'k, 'c> Cases<'k, 'c> {
+    /// Makes the enumerated cases.
+    ///
+    /// # Errors
+    /// Why the clause cannot be tried on this target.
+    pub fn new(kit: &'k Kit<'c>, clause: &Clause, settings: &'k Settings) -> Result<Self, Skip> {
+        let mut dice = Dice::new(settings.seed, &clause.cases_key(), 0, 0);
+        let mut random = None;
+        let mut maker = Maker {
+            kit,
+            settings,
+            dice: &mut dice,
+        };
+        let list = match &clause.stimulus {
+            Stimulus::Breaks { .. }
+            | Stimulus::Unknown { .. }
+            | Stimulus::Fixture { .. }
+            | Stimulus::SeveralFaults => {
+                let (list, more) = breaks::cases(&mut maker, &clause.stimulus)?;
+                random = more;
+                list
+            }
+            Stimulus::Successes => valid::successes(&mut maker)?,
+            Stimulus::Valid(what) => valid::cases(&mut maker, what)?,
+            Stimulus::Probe(i) => valid::probe(&mut maker, *i)?,
+            Stimulus::State { name, params, then } => {
+                sequence::state(&mut maker, name, params, then)?
+            }
+            Stimulus::Lifecycle(watch) => sequence::lifecycle(&mut maker, *watch)?,
+            Stimulus::Race { same } => sequence::race(&mut maker, *same)?,
+            Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
+        };
+        if list.is_empty() && random.is_none() {
+            return Err(Skip(
+                "no request could be made that shows this and nothing else".into(),
+            ));
+        }
+        let left = if random.is_some() { settings.cases } else { 0 };
+        Ok(Cases {
+            kit,
+            settings,
+            dice,
+            queue: list.into(),
+            random,
+            left,
+            next: 0,
+        })
+    }
+}
+
+impl Iterator for Cases<'_, '_> {
+    type Item = Case;
+
+    fn next(&mut self) -> Option<Case> {
+        let mut case = match self.queue.pop_front() {
+            Some(case) => case,
+            None => {
+                let random = self.random.as_ref()?;
+                loop {
+                    self.left = self.left.checked_sub(1)?;
+                    let mut maker = Maker {
+                        kit: self.kit,
+                        settings: self.settings,
+                        dice: &mut self.dice,
+                    };
+                    if let Some(case) = random.draw(&mut maker) {
+                        break case;
+                    }
+                }
+            }
+        };
+        case.index = self.next;
+        self.next += 1;
+        Some(case)
+    }
+}
+
+/// What every maker of cases works with.
+struct Maker<'m, 'k, 'c> {
+    kit: &'k Kit<'c>,
+    settings: &'k Settings,
+    dice: &'m mut Dice,
+}
+
+/// A case of one step and no tag.
+fn single(about: impl Into<String>, step: Step) -> Case {
+    Case {
+        index: 0,
+        about: about.into(),
+        steps: vec![step],
+        tag: None,
+    }
+}

@@ -1,0 +1,103 @@
+//! The proof that a request breaks what it is meant to break and nothing else: its bytes are read
+//! back and validated against the whole contract.
+
+use serde_json::Value;
+
+use crate::contract::{Operation, Schema};
+use crate::exchange::{Message, Request};
+use crate::wire::{self, Writing};
+
+/// A rule that a request breaks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Place in the request.
+    pub at: String,
+    /// Schema keyword.
+    pub keyword: String,
+}
+
+/// The compiled rules of one operation.
+pub struct Rules {
+    parameters: Vec<(String, bool, Option<jsonschema::Validator>)>,
+    body: Option<jsonschema::Validator>,
+    body_required: bool,
+}
+
+impl Rules {
+    /// Compiles the schemas of an operation.
+    pub fn of(operation: &Operation) -> Self {
+        let compile = |schema: &Schema| {
+            jsonschema::options()
+                .with_draft(jsonschema::Draft::Draft202012)
+                .should_validate_formats(true)
+                .build(&schema.json)
+                .ok()
+        };
+        Rules {
+            parameters: operation
+                .parameters
+                .iter()
+                .map(|p| (p.pointer(), p.required, compile(&p.schema)))
+                .collect(),
+            body: operation
+                .body
+                .as_ref()
+                .and_then(|b| b.media.first())
+                .and_then(|m| compile(&m.schema)),
+            body_required: operation.body.as_ref().is_some_and(|b| b.required),
+        }
+    }
+
+    /// Every rule that a message breaks, in order.
+    pub fn faults(&self, message: &Message) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (at, required, validator) in &self.parameters {
+            match (message.get(at), validator) {
+                (None, _) if *required => faults.push(Fault {
+                    at: at.clone(),
+                    keyword: "required".into(),
+                }),
+                (Some(value), Some(validator)) => collect(validator, value, at, &mut faults),
+                _ => {}
+            }
+        }
+        match (&message.body, &self.body) {
+            (None, _) if self.body_required => faults.push(Fault {
+                at: "/body".into(),
+                keyword: "required".into(),
+            }),
+            (Some(body), Some(validator)) => collect(validator, body, "/body", &mut faults),
+            _ => {}
+        }
+        faults.sort();
+        faults.dedup();
+        faults
+    }
+
+    /// Whether the bytes of a request, read back, break exactly these rules.
+    pub fn proves(
+        &self,
+        operation: &Operation,
+        request: &Request,
+        writing: &Writing,
+        wanted: &[Fault],
+    ) -> bool {
+        wire::decode(operation, request, writing)
+            .is_some_and(|message| self.faults(&message) == wanted)
+    }
+}
+
+fn collect(validator: &jsonschema::Validator, value: &Value, at: &str, faults: &mut Vec<Fault>) {
+    if validator.is_valid(value) {
+        return;
+    }
+    for error in validator.iter_errors(value) {
+        let keyword = error.kind().keyword().to_owned();
+        let mut place = format!("{at}{}", error.instance_path());
+        if let jsonschema::error::ValidationErrorKind::Required { property } = error.kind() {
+            let name = property.as_str().unwrap_or_default();
+            place = format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
+        }
+        faults.push(Fault { at: place, keyword });
+    }
+}

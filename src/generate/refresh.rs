@@ -1,0 +1,73 @@
+//! The same case again with new names, for a second try: the first may have left its names taken.
+
+use serde_json::Value;
+
+use super::Kit;
+use super::dice::Dice;
+use crate::exchange::{Case, Message, Step};
+
+/// Gives every valid unique value of a case a new one of the same length, the same one wherever it
+/// stands. Values that the case breaks on purpose stay.
+pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
+    let Some(media) = kit.operation.body.as_ref().and_then(|b| b.media.first()) else {
+        return case.clone();
+    };
+    let places: Vec<String> = media
+        .schema
+        .properties
+        .iter()
+        .filter(|p| p.schema.ext.unique)
+        .map(|p| format!("/body/{}", p.name))
+        .collect();
+    let mut known: Vec<(String, String)> = Vec::new();
+    let mut case = case.clone();
+    for at in &places {
+        for message in messages(&mut case) {
+            let Some(Value::String(old)) = message.get(at).cloned() else {
+                continue;
+            };
+            let Some(text) = kit.text(at).filter(|t| !old.is_empty() && t.fits(&old)) else {
+                continue;
+            };
+            if !known.iter().any(|(o, _)| *o == old) {
+                let length = old.chars().count();
+                let new = match old.strip_prefix("clausal-") {
+                    Some(tail) => Some(format!("clausal-{}", dice.letters(tail.len()))),
+                    None => text.of_length(dice, length),
+                };
+                known.push((old.clone(), new.unwrap_or_else(|| old.clone())));
+            }
+            if let Some((_, new)) = known.iter().find(|(o, _)| *o == old) {
+                message.set(at, Some(new.as_str().into()));
+            }
+        }
+    }
+    for step in &mut case.steps {
+        let Step::SetUp { params, .. } = step else {
+            continue;
+        };
+        for (_, value) in params {
+            let Value::String(text) = value else { continue };
+            // A state may hold the name in another letter case than the request.
+            if let Some((old, new)) = known.iter().find(|(o, _)| o.eq_ignore_ascii_case(text)) {
+                *value = if text == old {
+                    new.clone()
+                } else if *text == old.to_lowercase() {
+                    new.to_lowercase()
+                } else {
+                    new.to_uppercase()
+                }
+                .into();
+            }
+        }
+    }
+    case
+}
+
+fn messages(case: &mut Case) -> impl Iterator<Item = &mut Message> {
+    case.steps.iter_mut().flat_map(|step| match step {
+        Step::Send(message) => std::slice::from_mut(message),
+        Step::Race(messages) => messages.as_mut_slice(),
+        _ => &mut [],
+    })
+}

@@ -1,0 +1,221 @@
+//! Sequences: a state and a request, a resource watched, requests that race.
+
+use serde_json::Value;
+
+use super::{Maker, Skip, single};
+use crate::clause::{Then, Watch, race::RUNNERS};
+use crate::contract::Expr;
+use crate::exchange::{Case, Message, Step};
+
+/// How often a race is run.
+const ROUNDS: usize = 3;
+
+/// A state, then a valid request: once for each base that fits.
+pub(super) fn state(
+    maker: &mut Maker<'_, '_, '_>,
+    name: &str,
+    given: &[(String, Expr)],
+    then: &Then,
+) -> Result<Vec<Case>, Skip> {
+    let mut list = Vec::new();
+    let mut skip = None;
+    for base in maker.kit.operation.bases.clone() {
+        let made = maker.valid(&base).and_then(|message| {
+            let params = params(maker, name, given, &message)?;
+            Ok((message, params))
+        });
+        let (message, params) = match made {
+            Ok(made) => made,
+            Err(why) => {
+                skip = Some(why);
+                continue;
+            }
+        };
+        let busy = busy_param(maker, &message)?;
+        let mut own = params.clone();
+        if let Some((param, value)) = &busy
+            && let Some(slot) = own.iter_mut().find(|(n, _)| n == param)
+        {
+            slot.1 = value.clone();
+        }
+        let set_up = |params: &[(String, Value)]| Step::SetUp {
+            state: name.to_owned(),
+            params: params.to_vec(),
+        };
+        let steps = match then {
+            Then::Create => vec![set_up(&own), Step::Send(message)],
+            Then::Recover => {
+                let again = maker.valid(&base)?;
+                vec![
+                    set_up(&own),
+                    Step::Send(message),
+                    Step::TearDown {
+                        state: name.to_owned(),
+                    },
+                    Step::Send(again),
+                ]
+            }
+            Then::Elsewhere if own != params => vec![set_up(&params), Step::Send(message)],
+            Then::Elsewhere => continue,
+        };
+        list.push(Case {
+            steps,
+            ..single(
+                format!("{}, while {name}", base.name),
+                Step::Send(Message::default()),
+            )
+        });
+    }
+    match (list.is_empty(), skip) {
+        (true, Some(why)) => Err(why),
+        _ => Ok(list),
+    }
+}
+
+/// The parameters of a state: those given, else the contract's own.
+pub(super) fn params(
+    maker: &mut Maker<'_, '_, '_>,
+    state: &str,
+    given: &[(String, Expr)],
+    message: &Message,
+) -> Result<Vec<(String, Value)>, Skip> {
+    let declared = maker
+        .kit
+        .contract
+        .states
+        .get(state)
+        .map(|s| s.params.clone())
+        .unwrap_or_default();
+    let mut list = Vec::new();
+    for (name, default) in &declared {
+        let expr = given
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or(default, |(_, e)| e);
+        if let Some(value) = maker.resolve(expr, message, &[], "")? {
+            list.push((name.clone(), value));
+        }
+    }
+    Ok(list)
+}
+
+/// What a success of this message keeps busy, as a parameter of the state.
+fn busy_param(
+    maker: &mut Maker<'_, '_, '_>,
+    message: &Message,
+) -> Result<Option<(String, Value)>, Skip> {
+    let Some(occupies) = maker.kit.operation.occupies.clone() else {
+        return Ok(None);
+    };
+    let name = occupies
+        .by
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let value = match message.get(&occupies.by) {
+        Some(value) => Some(value.clone()),
+        None => match &occupies.default {
+            Some(expr) => maker
+                .resolve(expr, message, &[], &occupies.by)
+                .ok()
+                .flatten(),
+            None => None,
+        },
+    };
+    Ok(value.map(|v| (name, v)))
+}
+
+/// A resource is created and watched.
+pub(super) fn lifecycle(maker: &mut Maker<'_, '_, '_>, watch: Watch) -> Result<Vec<Case>, Skip> {
+    let message = maker.valid(&maker.base(None).clone())?;
+    let done = finished(maker);
+    let end = Step::Poll {
+        of: 0,
+        until: done,
+        once: false,
+    };
+    let gone = |until: &[&str]| Step::Poll {
+        of: 0,
+        until: until
+            .iter()
+            .map(|s| Value::from(*s))
+            .chain([Value::Null])
+            .collect(),
+        once: false,
+    };
+    let (about, steps) = match watch {
+        Watch::ToTheEnd => (
+            "created and watched to the end",
+            vec![Step::Send(message), end],
+        ),
+        Watch::DeletedRunning => (
+            "created, deleted at once, watched",
+            vec![Step::Send(message), Step::Delete { of: 0 }, gone(&[])],
+        ),
+        Watch::DeletedDone => (
+            "created, deleted when finished, watched",
+            vec![Step::Send(message), end, Step::Delete { of: 0 }, gone(&[])],
+        ),
+    };
+    Ok(vec![Case {
+        steps,
+        ..single(about, Step::Send(Message::default()))
+    }])
+}
+
+/// Statuses after which a resource keeps still.
+pub(super) fn finished(maker: &Maker<'_, '_, '_>) -> Vec<Value> {
+    let answer = maker
+        .kit
+        .operation
+        .success_response()
+        .and_then(|r| r.media.first());
+    let lifecycles = answer
+        .into_iter()
+        .flat_map(|m| &m.schema.properties)
+        .filter_map(|p| p.schema.ext.lifecycle.as_ref());
+    lifecycles
+        .flat_map(|l| l.done.iter().chain(&l.failed))
+        .map(|s| Value::from(s.as_str()))
+        .collect()
+}
+
+/// Requests at the same moment, several rounds of them.
+pub(super) fn race(maker: &mut Maker<'_, '_, '_>, same: bool) -> Result<Vec<Case>, Skip> {
+    let base = maker.base(None).clone();
+    (0..ROUNDS)
+        .map(|round| {
+            let first = maker.valid(&base)?;
+            let mut messages = vec![first.clone()];
+            while messages.len() < RUNNERS {
+                messages.push(if same {
+                    first.clone()
+                } else {
+                    maker.valid(&base)?
+                });
+            }
+            let mut steps = vec![Step::Race(messages)];
+            if !same {
+                steps.push(Step::Poll {
+                    of: 0,
+                    until: Vec::new(),
+                    once: true,
+                });
+            }
+            let words = if same {
+                "identical requests"
+            } else {
+                "requests that differ in name"
+            };
+            Ok(Case {
+                steps,
+                tag: same.then(|| "same".to_owned()),
+                ..single(
+                    format!("{RUNNERS} {words} at once, round {}", round + 1),
+                    Step::Send(Message::default()),
+                )
+            })
+        })
+        .collect()
+}

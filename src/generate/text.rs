@@ -1,0 +1,219 @@
+//! Strings for a schema: of a given length, over what its pattern allows, or with one character
+//! that it forbids.
+
+use regex::Regex;
+
+use super::dice::Dice;
+use crate::contract::Schema;
+
+/// What the strings of one schema are made of.
+pub struct Text {
+    /// ASCII characters of which the pattern allows any number in any order.
+    pub alphabet: Vec<char>,
+    regex: Option<Regex>,
+    pattern: Option<String>,
+    min: usize,
+    max: Option<usize>,
+    format: Option<String>,
+}
+
+impl Text {
+    /// Studies a schema.
+    pub fn of(schema: &Schema) -> Self {
+        let regex = schema.pattern.as_deref().and_then(|p| Regex::new(p).ok());
+        let alphabet = match &regex {
+            // A character belongs to it when strings of it alone fit; anchored classes do.
+            Some(regex) => (' '..='~')
+                .filter(|c| {
+                    [1, 2, 7]
+                        .iter()
+                        .all(|n| regex.is_match(&c.to_string().repeat(*n)))
+                })
+                .collect(),
+            None => ('a'..='z')
+                .chain('A'..='Z')
+                .chain('0'..='9')
+                .chain(" _-.,;:!?'\"<>&/\\(){}[]%$#@*+=~".chars())
+                .collect(),
+        };
+        Text {
+            alphabet,
+            regex,
+            pattern: schema.pattern.clone(),
+            min: schema.min_length.unwrap_or(0) as usize,
+            max: schema.max_length.map(|n| n as usize),
+            format: schema.format.clone(),
+        }
+    }
+
+    /// Whether the pattern, when there is one, allows the text.
+    pub fn fits(&self, text: &str) -> bool {
+        self.regex.as_ref().is_none_or(|r| r.is_match(text))
+    }
+
+    /// A string of exactly that many characters that fits the pattern.
+    pub fn of_length(&self, dice: &mut Dice, length: usize) -> Option<String> {
+        if !self.alphabet.is_empty() || length == 0 {
+            // Long strings repeat a drawn piece: their length is what matters, not their letters.
+            let piece: Vec<char> = (0..length.min(256))
+                .filter_map(|_| dice.pick(&self.alphabet).copied())
+                .collect();
+            let mut text: String = piece
+                .iter()
+                .cycle()
+                .take(if piece.is_empty() { 0 } else { length })
+                .collect();
+            if self.regex.is_none() && length > 1 {
+                // Blanks at either end may be trimmed, which would change the length.
+                let inner: String = text.chars().skip(1).take(length - 2).collect();
+                text = format!("a{inner}z");
+            }
+            return self.fits(&text).then_some(text);
+        }
+        let strategy = proptest::string::string_regex(self.pattern.as_deref()?).ok()?;
+        (0..64)
+            .filter_map(|_| dice.draw(&strategy))
+            .find(|t| t.chars().count() == length)
+    }
+
+    /// Any string that the schema allows, rather short.
+    pub fn any(&self, dice: &mut Dice) -> Option<String> {
+        match self.format.as_deref() {
+            Some("uuid") => {
+                let hex: String = (0..32)
+                    .map(|_| char::from(b"0123456789abcdef"[dice.below(16)]))
+                    .collect();
+                return Some(format!(
+                    "{}-{}-4{}-a{}-{}",
+                    &hex[..8],
+                    &hex[8..12],
+                    &hex[13..16],
+                    &hex[17..20],
+                    &hex[20..]
+                ));
+            }
+            Some("date-time") => {
+                return Some(format!(
+                    "20{:02}-0{}-1{}T0{}:00:00Z",
+                    dice.below(30),
+                    1 + dice.below(9),
+                    dice.below(9),
+                    dice.below(9)
+                ));
+            }
+            Some("date") => {
+                return Some(format!(
+                    "20{:02}-0{}-1{}",
+                    dice.below(30),
+                    1 + dice.below(9),
+                    dice.below(9)
+                ));
+            }
+            Some("email") => return Some(format!("{}@example.com", dice.letters(8))),
+            Some("uri") => return Some(format!("http://example.com/{}", dice.letters(8))),
+            _ => {}
+        }
+        let min = self.min.max(1);
+        let max = self.max.unwrap_or(min + 40).clamp(min, min + 40);
+        if self.alphabet.is_empty() {
+            let strategy = proptest::string::string_regex(self.pattern.as_deref()?).ok()?;
+            return (0..64).filter_map(|_| dice.draw(&strategy)).find(|t| {
+                let n = t.chars().count();
+                n >= self.min && self.max.is_none_or(|m| n <= m)
+            });
+        }
+        let length = min + dice.below(max - min + 1);
+        self.of_length(dice, length)
+    }
+
+    /// Strings that hold one character which the pattern forbids, and are right in all else.
+    ///
+    /// Letters and digits beyond ASCII are left out: whether a pattern means them is a reading.
+    pub fn forbidden(&self, dice: &mut Dice) -> Vec<(String, String)> {
+        if self.regex.is_none() {
+            return Vec::new();
+        }
+        let mut list = Vec::new();
+        // A blank or a line break at the end is the classic slip of `$` in patterns.
+        for (text, about) in [
+            ("\n", "a line break at the end"),
+            (" ", "a blank at the end"),
+            ("\r\n", "a line break at the end"),
+        ] {
+            list.extend(self.with(dice, about, |stem| format!("{stem}{text}")));
+        }
+        list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
+        for c in candidates() {
+            list.extend(
+                self.with(dice, &format!("the character {c:?} inside"), |stem| {
+                    insert(stem, stem.len() / 2, c)
+                }),
+            );
+        }
+        list
+    }
+
+    /// One such string, drawn at random.
+    pub fn forbidden_one(&self, dice: &mut Dice) -> Option<(String, String)> {
+        self.regex.as_ref()?;
+        for _ in 0..16 {
+            let c = candidates().nth(dice.below(128 + MARKS.len()))?;
+            let at = dice.below(9);
+            // White space at the ends has cases of its own: trimming it is common.
+            let at = if c.is_whitespace() {
+                at.clamp(1, 7)
+            } else {
+                at
+            };
+            if let Some(made) = self.with(dice, "a forbidden character", |stem| {
+                insert(stem, at.min(stem.len()), c)
+            }) {
+                return Some(made);
+            }
+        }
+        None
+    }
+
+    fn with(
+        &self,
+        dice: &mut Dice,
+        about: &str,
+        make: impl Fn(&str) -> String,
+    ) -> Option<(String, String)> {
+        let plain: Vec<char> = self
+            .alphabet
+            .iter()
+            .copied()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let alphabet = if plain.is_empty() {
+            &self.alphabet
+        } else {
+            &plain
+        };
+        let length = self
+            .min
+            .max(8)
+            .min(self.max.map_or(8, |m| m.saturating_sub(2)));
+        let stem: String = (0..length).filter_map(|_| dice.pick(alphabet)).collect();
+        let text = make(&stem);
+        let length = text.chars().count();
+        let in_bounds = length >= self.min && self.max.is_none_or(|m| length <= m);
+        (in_bounds && !self.fits(&text)).then(|| (about.to_owned(), text))
+    }
+}
+
+/// Characters beyond ASCII that are neither letters nor digits.
+const MARKS: [char; 8] = [
+    '\u{a0}', '–', '’', '\u{200b}', '\u{202e}', '\u{fffd}', '😀', '\u{85}',
+];
+
+fn candidates() -> impl Iterator<Item = char> {
+    ('\0'..='\u{7f}').chain(MARKS)
+}
+
+fn insert(stem: &str, at: usize, c: char) -> String {
+    let mut text = stem.to_owned();
+    text.insert(at, c);
+    text
+}

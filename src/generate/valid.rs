@@ -1,0 +1,461 @@
+//! Valid requests: plain ones, ones that stress a value or a limit, and the contract's probes.
+
+use serde_json::{Value, json};
+
+use super::{Maker, Skip, single};
+use crate::clause::{Selection, Valid};
+use crate::contract::Base;
+use crate::exchange::{Case, Message, Step};
+
+/// Every base, with what must be there and with everything that may be there. A base whose
+/// fixtures the profile lacks is left out as long as another one remains.
+pub(super) fn successes(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let mut list = Vec::new();
+    let mut skip = None;
+    for base in maker.kit.operation.bases.clone() {
+        for full in [false, true] {
+            match message(maker, &base, full) {
+                Ok(message) => {
+                    let about = if full {
+                        "with every member"
+                    } else {
+                        "with what must be there"
+                    };
+                    list.push(single(
+                        format!("{}, {about}", base.name),
+                        Step::Send(message),
+                    ));
+                }
+                Err(why) => skip = Some(why),
+            }
+        }
+    }
+    match (list.is_empty(), skip) {
+        (true, Some(why)) => Err(why),
+        _ => Ok(list),
+    }
+}
+
+fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) -> Result<Message, Skip> {
+    let mut message = maker.valid(base)?;
+    if full {
+        for (at, schema) in optional(maker) {
+            if base.set.iter().all(|(p, _)| *p != at)
+                && let Ok(value) = maker.any(&schema, &at)
+            {
+                message.set(&at, Some(value));
+            }
+        }
+    }
+    Ok(message)
+}
+
+/// Places that may be left out, selecting parameters excepted.
+fn optional(maker: &Maker<'_, '_, '_>) -> Vec<(String, crate::contract::Schema)> {
+    let operation = maker.kit.operation;
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|p| !p.required && p.selects.is_none());
+    let mut list: Vec<_> = parameters
+        .map(|p| (p.pointer(), p.schema.clone()))
+        .collect();
+    if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
+        let members = media.schema.properties.iter().filter(|p| !p.required);
+        list.extend(members.map(|p| (format!("/body/{}", p.name), p.schema.clone())));
+    }
+    list
+}
+
+/// Requests that stress one thing and are valid in all.
+pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<Case>, Skip> {
+    let mut list = Vec::new();
+    match what {
+        Valid::Value(at, value) => {
+            let base = maker.base_for(at, Some(value)).clone();
+            list.push(with(
+                maker,
+                &base,
+                at,
+                Some(value.clone()),
+                format!("{at} is {value}"),
+            )?);
+        }
+        Valid::Limit { at, keyword } => {
+            let base = maker.base_for(at, None).clone();
+            if let Some((about, value)) = limit(maker, at, keyword)? {
+                list.push(with(maker, &base, at, Some(value), about)?);
+            }
+        }
+        Valid::Pattern(at) => {
+            let base = maker.base_for(at, None).clone();
+            for (about, text) in alphabet(maker, at) {
+                list.push(with(maker, &base, at, Some(text.into()), about)?);
+            }
+        }
+        Valid::Absent(at) => {
+            let base = maker.base_for(at, None).clone();
+            list.push(with(maker, &base, at, None, format!("{at} left out"))?);
+        }
+        Valid::Example(body) => {
+            let mut message = maker.valid(&maker.base(None).clone())?;
+            message.body = Some(body.clone());
+            list.push(single("the sample as it stands", Step::Send(message)));
+        }
+        Valid::Random => {
+            for _ in 0..maker.settings.costly() {
+                let count = maker.kit.operation.bases.len();
+                let base = maker.kit.operation.bases[maker.dice.below(count)].clone();
+                list.extend(random(maker, &base).map(|m| single("drawn at random", Step::Send(m))));
+            }
+        }
+        Valid::Twice => list.push(twice(maker)?),
+        Valid::ExtraMembers => {
+            let base = maker.base(None).clone();
+            for (about, name, value) in [
+                ("a member of its own", "clausal_extra", json!("kept out")),
+                (
+                    "an object of its own",
+                    "clausal_object",
+                    json!({"a": [1, null, {"b": true}]}),
+                ),
+                ("an empty name", "", json!(0)),
+            ] {
+                let mut message = maker.valid(&base)?;
+                if let Some(Value::Object(map)) = &mut message.body {
+                    map.insert(name.into(), value);
+                }
+                list.push(single(about, Step::Send(message)));
+            }
+        }
+        Valid::ReadOnlyMembers => list.push(read_only(maker)?),
+        Valid::Select(selection) => list = select(maker, *selection)?,
+    }
+    // Whatever was made must be valid by its own bytes.
+    list.retain(|case| {
+        case.steps.iter().all(
+            |s| !matches!(s, Step::Send(m) if !maker.kit.proves(m, &maker.settings.writing, &[])),
+        )
+    });
+    Ok(list)
+}
+
+fn with(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    at: &str,
+    value: Option<Value>,
+    about: String,
+) -> Result<Case, Skip> {
+    let mut message = maker.valid(base)?;
+    message.set(at, value);
+    Ok(single(about, Step::Send(message)))
+}
+
+fn limit(
+    maker: &mut Maker<'_, '_, '_>,
+    at: &str,
+    keyword: &str,
+) -> Result<Option<(String, Value)>, Skip> {
+    let kit = maker.kit;
+    let Some(schema) = kit.operation.schema_at(at) else {
+        return Ok(None);
+    };
+    let length = |maker: &mut Maker<'_, '_, '_>, n: u64| {
+        kit.text(at)
+            .and_then(|t| t.of_length(maker.dice, n as usize))
+            .map(|t| (format!("{n} characters"), t.into()))
+    };
+    let items = |maker: &mut Maker<'_, '_, '_>, n: u64| {
+        let items = schema.items.as_deref();
+        let list: Result<Vec<_>, _> = (0..n.min(10_000))
+            .map(|i| items.map_or(Ok(Value::Null), |s| maker.any(s, &format!("{at}/{i}"))))
+            .collect();
+        list.map(|list| (format!("{n} items"), Value::Array(list)))
+    };
+    let number = |n: f64| {
+        let value: Value = if n.fract() == 0.0 {
+            (n as i64).into()
+        } else {
+            n.into()
+        };
+        (format!("the value {value}"), value)
+    };
+    Ok(match keyword {
+        "minLength" => schema.min_length.and_then(|n| length(maker, n)),
+        "maxLength" => schema.max_length.and_then(|n| length(maker, n)),
+        "minimum" => schema.minimum.map(number),
+        "maximum" => schema.maximum.map(number),
+        "minItems" => schema.min_items.map(|n| items(maker, n)).transpose()?,
+        "maxItems" => schema.max_items.map(|n| items(maker, n)).transpose()?,
+        _ => None,
+    })
+}
+
+/// Every allowed character at once; then each kind of character at either end.
+fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
+    let (Some(text), Some(schema)) = (maker.kit.text(at), maker.kit.operation.schema_at(at)) else {
+        return Vec::new();
+    };
+    let max = schema.max_length.unwrap_or(100) as usize;
+    let mut list = Vec::new();
+    let tail = maker.dice.letters(10);
+    let all: String = text.alphabet.iter().collect();
+    for part in text.alphabet.chunks(max.saturating_sub(10).max(1)) {
+        let part: String = part.iter().collect();
+        let about = if part.len() == all.len() {
+            "every allowed character"
+        } else {
+            "allowed characters"
+        };
+        list.push((about.to_owned(), format!("{tail}{part}")));
+    }
+    let of = |keep: fn(&char) -> bool| text.alphabet.iter().copied().find(keep);
+    let kinds = [
+        of(char::is_ascii_lowercase),
+        of(char::is_ascii_uppercase),
+        of(char::is_ascii_digit),
+    ];
+    let marks = text
+        .alphabet
+        .iter()
+        .copied()
+        .filter(|c| !c.is_ascii_alphanumeric() && *c != ' ')
+        .take(8);
+    for c in kinds.into_iter().flatten().chain(marks) {
+        list.push((
+            format!("{c:?} at both ends"),
+            format!("{c}{}{c}", maker.dice.letters(10)),
+        ));
+    }
+    if let Some(lone) = text.of_length(maker.dice, 12.min(max)) {
+        list.push(("allowed characters at random".into(), lone));
+    }
+    list.retain(|(_, t)| text.fits(t) && t.chars().count() <= max);
+    list
+}
+
+fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
+    let mut message = maker.valid(base).ok()?;
+    let body = maker
+        .kit
+        .operation
+        .body
+        .as_ref()
+        .and_then(|b| b.media.first());
+    let required = body
+        .into_iter()
+        .flat_map(|m| &m.schema.properties)
+        .filter(|p| p.required);
+    for property in required {
+        let at = format!("/body/{}", property.name);
+        if base.set.iter().all(|(p, _)| *p != at) {
+            let value = maker.any(&property.schema, &at).ok()?;
+            message.set(&at, Some(value));
+        }
+    }
+    for (at, schema) in optional(maker) {
+        if base.set.iter().all(|(p, _)| *p != at)
+            && maker.dice.below(2) == 1
+            && let Ok(value) = maker.any(&schema, &at)
+        {
+            message.set(&at, Some(value));
+        }
+    }
+    Some(message)
+}
+
+/// Two successes in a row: on different things where a success keeps one busy, else one after the
+/// other has finished.
+fn twice(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
+    let occupies = maker.kit.operation.occupies.as_ref().map(|o| o.by.clone());
+    let first = maker.valid(&maker.base(None).clone())?;
+    let busy = |m: &Message| occupies.as_ref().and_then(|by| m.get(by).cloned());
+    for base in maker.kit.operation.bases.clone() {
+        if let Ok(other) = maker.valid(&base)
+            && (occupies.is_none() || busy(&other) != busy(&first))
+        {
+            return Ok(Case {
+                steps: vec![Step::Send(first), Step::Send(other)],
+                ..single("two successes", Step::Send(Message::default()))
+            });
+        }
+    }
+    let second = maker.valid(&maker.base(None).clone())?;
+    let until = super::sequence::finished(maker);
+    let steps = vec![
+        Step::Send(first),
+        Step::Poll {
+            of: 0,
+            until,
+            once: false,
+        },
+        Step::Send(second),
+    ];
+    Ok(Case {
+        steps,
+        ..single(
+            "two successes, one after the other",
+            Step::Send(Message::default()),
+        )
+    })
+}
+
+/// Members that only the answer has, with values of the right type that no server would choose.
+fn read_only(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
+    let operation = maker.kit.operation;
+    let mut message = maker.valid(&maker.base(None).clone())?;
+    let answer = operation.success_response().and_then(|r| r.media.first());
+    for property in answer.into_iter().flat_map(|m| &m.schema.properties) {
+        let at = format!("/body/{}", property.name);
+        if operation.schema_at(&at).is_some() {
+            continue;
+        }
+        let schema = &property.schema;
+        let value: Value = match schema.types.first().map(String::as_str) {
+            // The last listed value is the least likely one for a fresh resource.
+            _ if !schema.enumeration.is_empty() => {
+                schema.enumeration[schema.enumeration.len() - 1].clone()
+            }
+            Some("integer") => 987_654_321_987_i64.into(),
+            Some("boolean") => continue,
+            _ => "set by the client".into(),
+        };
+        message.set(&at, Some(value));
+    }
+    Ok(single(
+        "every member that only the answer has",
+        Step::Send(message),
+    ))
+}
+
+fn select(maker: &mut Maker<'_, '_, '_>, selection: Selection) -> Result<Vec<Case>, Skip> {
+    let operation = maker.kit.operation;
+    let Some(parameter) = operation.parameters.iter().find(|p| p.selects.is_some()) else {
+        return Ok(Vec::new());
+    };
+    let answer = operation.success_response().and_then(|r| r.media.first());
+    let names: Vec<&str> = answer
+        .into_iter()
+        .flat_map(|m| &m.schema.properties)
+        .map(|p| p.name.as_str())
+        .collect();
+    let lists: Vec<String> = match selection {
+        Selection::One => names.iter().map(ToString::to_string).collect(),
+        Selection::Several => {
+            let mut lists = Vec::new();
+            if let [first, .., last] = names.as_slice() {
+                lists.push(format!("{first},{last}"));
+                lists.push(format!("{last},{first}"));
+            }
+            for _ in 0..3 {
+                let mut drawn: Vec<&str> = (0..4)
+                    .filter_map(|_| maker.dice.pick(&names).copied())
+                    .collect();
+                drawn.sort_unstable();
+                drawn.dedup();
+                lists.push(drawn.join(","));
+            }
+            lists.push(names.join(","));
+            lists
+        }
+        Selection::Malformed => {
+            let name = names.first().copied().unwrap_or("id");
+            let mut lists = vec![
+                "no_such_member".into(),
+                format!("{name},no_such_member"),
+                ",".into(),
+                format!("{name},,{name}"),
+            ];
+            for pair in parameter.selects.iter().flat_map(|s| &s.brackets) {
+                let mut chars = pair.chars();
+                if let (Some(open), Some(close)) = (chars.next(), chars.next()) {
+                    lists.push(format!("{name}{open}inner{close}"));
+                    lists.push(format!("{name}{open}"));
+                    lists.push(format!("{name}{close},{open}"));
+                }
+            }
+            lists
+        }
+    };
+    let base = maker.base(None).clone();
+    lists
+        .into_iter()
+        .map(|list| {
+            let mut case = with(
+                maker,
+                &base,
+                &parameter.pointer(),
+                Some(list.clone().into()),
+                format!("{}: {list}", parameter.name),
+            )?;
+            case.tag = (selection != Selection::Malformed).then_some(list);
+            Ok(case)
+        })
+        .collect()
+}
+
+/// The requests of a probe.
+pub(super) fn probe(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<Case>, Skip> {
+    let probe = &maker.kit.operation.probes[index];
+    let mut list = Vec::new();
+    for places in &probe.cases {
+        // A probe that gives a place the value of a base begins with that base.
+        let base = places.iter().find_map(|(at, e)| match e {
+            crate::contract::Expr::Literal(v) => {
+                let base = maker.base_for(at, Some(v));
+                base.set
+                    .iter()
+                    .any(|(p, e2)| p == at && e2 == e)
+                    .then(|| base.clone())
+            }
+            _ => None,
+        });
+        let mut base = base.unwrap_or_else(|| maker.base(None).clone());
+        base.set
+            .retain(|(p, _)| places.iter().all(|(at, _)| at != p));
+        let mut message =
+            maker.valid_but(&base, places.iter().map(|(at, _)| at.as_str()).collect())?;
+        let mut words = Vec::new();
+        for (at, expr) in places {
+            let value = maker.resolve(expr, &message, &[], at)?;
+            words.push(match &value {
+                Some(v) if v.to_string().len() < 60 => format!("{at} is {v}"),
+                Some(_) => format!("{at} is long"),
+                None => format!("{at} left out"),
+            });
+            message.set(at, value);
+        }
+        let mut steps = Vec::new();
+        if let Some((state, params)) = &probe.state {
+            let params = super::sequence::params(maker, state, params, &message)?;
+            steps.push(Step::SetUp {
+                state: state.clone(),
+                params,
+            });
+        }
+        steps.push(Step::Send(message));
+        list.push(Case {
+            index: 0,
+            about: words.join(", "),
+            steps,
+            tag: None,
+        });
+    }
+    Ok(list)
+}
+
+impl Maker<'_, '_, '_> {
+    /// A valid request whose listed places will be overwritten, so that a required parameter
+    /// among them needs no value of its own.
+    fn valid_but(&mut self, base: &Base, places: Vec<&str>) -> Result<Message, Skip> {
+        let mut base = base.clone();
+        for at in places {
+            if self.kit.operation.parameter(at).is_some_and(|p| p.required) {
+                base.set
+                    .push((at.to_owned(), crate::contract::Expr::Absent));
+            }
+        }
+        self.valid(&base)
+    }
+}

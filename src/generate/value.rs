@@ -1,0 +1,223 @@
+//! Values for schemas, and the values that expressions of a contract stand for.
+
+use serde_json::{Map, Value};
+
+use super::{Maker, Skip};
+use crate::contract::{Base, Expr, Letters, Schema};
+use crate::exchange::Message;
+
+impl Maker<'_, '_, '_> {
+    /// A valid request: what must be there, over a base.
+    pub(super) fn valid(&mut self, base: &Base) -> Result<Message, Skip> {
+        let operation = self.kit.operation;
+        let mut message = Message {
+            operation: operation.id.clone(),
+            ..Message::default()
+        };
+        for parameter in operation.parameters.iter().filter(|p| p.required) {
+            let at = parameter.pointer();
+            // A base gives the value itself, which may need no fixture.
+            if base.set.iter().any(|(p, _)| *p == at) {
+                continue;
+            }
+            let value = self.plain(&parameter.schema, &at)?;
+            message.set(&at, Some(value));
+        }
+        if let Some(media) = operation
+            .body
+            .as_ref()
+            .filter(|b| b.required)
+            .and_then(|b| b.media.first())
+        {
+            message.body = Some(self.plain(&media.schema, "/body")?);
+        }
+        for (at, expr) in &base.set {
+            let value = self.resolve(expr, &message, &[], at)?;
+            message.set(at, value);
+        }
+        Ok(message)
+    }
+
+    /// The base of that name, else the first.
+    pub(super) fn base(&self, name: Option<&str>) -> &'_ Base {
+        let bases = &self.kit.operation.bases;
+        name.and_then(|n| bases.iter().find(|b| b.name == n))
+            .unwrap_or(&bases[0])
+    }
+
+    /// The base that gives the place this very value, else the first that leaves the place alone.
+    pub(super) fn base_for(&self, at: &str, value: Option<&Value>) -> &'_ Base {
+        let bases = &self.kit.operation.bases;
+        let gives = |b: &&Base| {
+            value.is_some_and(|v| {
+                b.set
+                    .iter()
+                    .any(|(p, e)| p == at && *e == Expr::Literal(v.clone()))
+            })
+        };
+        bases
+            .iter()
+            .find(gives)
+            .or_else(|| bases.iter().find(|b| b.set.iter().all(|(p, _)| p != at)))
+            .unwrap_or(&bases[0])
+    }
+
+    /// The plainest value that a schema allows.
+    pub(super) fn plain(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
+        if let Some(value) = schema
+            .constant
+            .clone()
+            .or_else(|| schema.enumeration.first().cloned())
+        {
+            return Ok(value);
+        }
+        if let Some(name) = &schema.ext.fixture {
+            return self.kit.needed(name);
+        }
+        if schema.ext.unique {
+            return self.fresh("clausal-", schema, at);
+        }
+        if let Some(value) = schema.examples.first().or(schema.default.as_ref()) {
+            return Ok(value.clone());
+        }
+        if let Some(first) = schema.any_of.first() {
+            return self.plain(first, at);
+        }
+        let kind = schema
+            .types
+            .iter()
+            .find(|t| *t != "null")
+            .map_or("", String::as_str);
+        Ok(match kind {
+            "string" => Value::String(self.text(schema, at)?),
+            "integer" => (schema
+                .minimum
+                .unwrap_or(1.0)
+                .max(schema.maximum.map_or(1.0, |m| m.min(1.0)))
+                .ceil() as i64)
+                .into(),
+            "number" => schema
+                .minimum
+                .unwrap_or(schema.maximum.unwrap_or(1.0))
+                .into(),
+            "boolean" => true.into(),
+            "array" => {
+                let items = schema.items.as_deref();
+                let count = schema.min_items.unwrap_or(0).min(64);
+                (0..count)
+                    .map(|i| items.map_or(Ok(Value::Null), |s| self.plain(s, &format!("{at}/{i}"))))
+                    .collect::<Result<_, _>>()?
+            }
+            "object" => self.object(schema, at)?,
+            _ if !schema.properties.is_empty() => self.object(schema, at)?,
+            _ => "text".into(),
+        })
+    }
+
+    fn object(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
+        let mut map = Map::new();
+        for property in schema.properties.iter().filter(|p| p.required) {
+            let value = self.plain(&property.schema, &format!("{at}/{}", property.name))?;
+            map.insert(property.name.clone(), value);
+        }
+        Ok(Value::Object(map))
+    }
+
+    /// Any value that a schema allows; what only the target knows stays plain.
+    pub(super) fn any(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
+        if schema.ext.fixture.is_some() || schema.constant.is_some() {
+            return self.plain(schema, at);
+        }
+        if let Some(value) = self.dice.pick(&schema.enumeration) {
+            return Ok(value.clone());
+        }
+        if schema.ext.unique {
+            let length = 12
+                + self
+                    .dice
+                    .below(schema.max_length.unwrap_or(60).clamp(13, 60) as usize - 12);
+            if let Some(text) = self
+                .kit
+                .text(at)
+                .and_then(|t| t.of_length(self.dice, length))
+            {
+                return Ok(text.into());
+            }
+        }
+        match schema.types.first().map(String::as_str) {
+            Some("string") => Ok(self
+                .kit
+                .text(at)
+                .and_then(|t| t.any(self.dice))
+                .map_or(Value::from("text"), Value::from)),
+            Some("boolean") => Ok((self.dice.below(2) == 1).into()),
+            Some("integer") => {
+                let low = schema.minimum.unwrap_or(0.0).ceil() as i64;
+                let high = schema
+                    .maximum
+                    .map_or(low.saturating_add(1_000_000), |m| m.floor() as i64);
+                Ok(self.dice.draw(low..=high.max(low)).unwrap_or(low).into())
+            }
+            _ => self.plain(schema, at),
+        }
+    }
+
+    fn text(&mut self, schema: &Schema, at: &str) -> Result<String, Skip> {
+        let made = match self.kit.text(at) {
+            Some(text) => text.any(self.dice),
+            None => super::Text::of(schema).any(self.dice),
+        };
+        made.ok_or_else(|| Skip(format!("no text could be made for {at}")))
+    }
+
+    /// A string that nobody used before.
+    pub(super) fn fresh(&mut self, prefix: &str, schema: &Schema, at: &str) -> Result<Value, Skip> {
+        let room = schema.max_length.unwrap_or(64) as usize;
+        let made = format!("{prefix}{}", self.dice.letters(12));
+        let fits = self.kit.text(at).is_none_or(|t| t.fits(&made));
+        if made.chars().count() <= room && fits {
+            return Ok(made.into());
+        }
+        let text = self.kit.text(at).and_then(|t| {
+            t.of_length(self.dice, room.min(16))
+                .or_else(|| t.any(self.dice))
+        });
+        text.map(Value::from)
+            .ok_or_else(|| Skip(format!("no new value could be made for {at}")))
+    }
+
+    /// What an expression stands for; `None` leaves the place out.
+    pub(super) fn resolve(
+        &mut self,
+        expr: &Expr,
+        message: &Message,
+        params: &[(String, Value)],
+        at: &str,
+    ) -> Result<Option<Value>, Skip> {
+        Ok(Some(match expr {
+            Expr::Literal(value) => value.clone(),
+            Expr::Fixture(name) => self.kit.needed(name)?,
+            Expr::Case { at, letters } => match (message.get(at), letters) {
+                (Some(Value::String(s)), Some(Letters::Lower)) => s.to_lowercase().into(),
+                (Some(Value::String(s)), Some(Letters::Upper)) => s.to_uppercase().into(),
+                (Some(value), _) => value.clone(),
+                (None, _) => return Ok(None),
+            },
+            Expr::Param(name) => match params.iter().find(|(n, _)| n == name) {
+                Some((_, value)) => value.clone(),
+                None => return Ok(None),
+            },
+            Expr::Fresh(prefix) => format!("{prefix}{}", self.fresh_tail(prefix, at)).into(),
+            Expr::Repeat(text, times) => text.repeat(*times).into(),
+            Expr::Absent => return Ok(None),
+        }))
+    }
+
+    /// Letters after a prefix, in the letter case of the prefix.
+    fn fresh_tail(&mut self, prefix: &str, _at: &str) -> String {
+        let tail = self.dice.letters(12);
+        let upper =
+            prefix.chars().any(char::is_uppercase) && !prefix.chars().any(char::is_lowercase);
+        if upper { tail.to_uppercase() } else { tail }
+    }
+}

@@ -2,9 +2,11 @@
 
 pub mod clause;
 pub mod contract;
+pub mod curl;
 pub mod exchange;
 pub mod generate;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod run;
+pub mod target;
 pub mod wire;

@@ -20,8 +20,9 @@ pub enum Judgement {
     Held,
     /// The duty was broken.
     Broken(Box<Broken>),
-    /// A state that nobody asked for answered; to be tried again from baseline.
-    Retry(String),
+    /// A state that nobody asked for answered, or the target is overloaded; to be tried again from
+    /// baseline. Broken only when a control request shows that the state is not there.
+    Retry(Box<Broken>),
     /// Nothing can be said.
     Inconclusive(String),
 }
@@ -151,15 +152,14 @@ pub(super) fn by_outcomes(
         }
     }
     let got = describe(response, &found);
-    if let Some(state) = unasked(seen.operation, response, &found) {
-        return Judgement::Retry(format!("{got}: {state}"));
-    }
-    Judgement::Broken(Box::new(Broken {
+    let state = unasked(seen.operation, response, &found);
+    let broken = Box::new(Broken {
         expected: outcome::in_words(outcomes),
         cause: shared_cause(response, &got),
         got,
         shown,
-    }))
+    });
+    if state { Judgement::Retry(broken) } else { Judgement::Broken(broken) }
 }
 
 /// The answer of an exchange, or the judgement of its absence.
@@ -207,20 +207,14 @@ pub(super) fn describe(response: &Response, found: &code::Found) -> String {
     }
 }
 
-/// The state behind an answer, when the documents tie it to one, or when the target is overloaded.
-fn unasked(operation: &Operation, response: &Response, found: &code::Found) -> Option<String> {
-    if matches!(response.status, 429 | 503) {
-        return Some("the target asks to come later".into());
-    }
-    let (_, rule) = operation.errors().find(|(documented, rule)| {
-        documented.status.contains(response.status)
-            && found.codes == [rule.code]
-            && rule
-                .when
-                .iter()
-                .any(|w| matches!(w.cause, Cause::State { .. }))
-    })?;
-    Some(rule.duty.clone())
+/// Whether the documents tie an answer to a state, or the target is overloaded.
+fn unasked(operation: &Operation, response: &Response, found: &code::Found) -> bool {
+    matches!(response.status, 429 | 503)
+        || operation.errors().any(|(documented, rule)| {
+            documented.status.contains(response.status)
+                && found.codes == [rule.code]
+                && rule.when.iter().any(|w| matches!(w.cause, Cause::State { .. }))
+        })
 }
 
 /// Whether an answer says "come later" rather than naming a state.

@@ -85,6 +85,10 @@ pub(super) fn judge(conflicts: &[Outcome], seen: &Seen<'_>) -> Judgement {
                 b.expected = expected;
                 return Judgement::Broken(b);
             }
+            Judgement::Retry(mut b) => {
+                b.expected = expected;
+                return Judgement::Retry(b);
+            }
             other => return other,
         }
     }
@@ -99,7 +103,12 @@ pub(super) fn judge(conflicts: &[Outcome], seen: &Seen<'_>) -> Judgement {
     match successes.as_slice() {
         [_] => Judgement::Held,
         [] => match refused.first() {
-            Some(_) => Judgement::Retry("no request was accepted, all drew a conflict".into()),
+            Some(i) => Judgement::Retry(Box::new(Broken {
+                expected: expected.clone(),
+                got: "no success, a conflict for all".into(),
+                cause: String::new(),
+                shown: (race.step, *i),
+            })),
             None => Judgement::Inconclusive("no request was sent".into()),
         },
         [_, second, ..] if seen.case.tag.as_deref() == Some("same") => {

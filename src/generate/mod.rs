@@ -210,6 +210,15 @@ impl Iterator for Cases<'_, '_> {
     }
 }
 
+/// A number that no other call and no other run has.
+pub fn nonce() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    // The standard hasher's keys are random for every process and counted up for every call.
+    let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
+    hasher.write_u8(0);
+    hasher.finish()
+}
+
 /// What every maker of cases works with.
 struct Maker<'m, 'k, 'c> {
     kit: &'k Kit<'c>,

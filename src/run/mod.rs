@@ -1,3 +1,310 @@
 //! Running a plan: lanes, workers, retries, shrinking; emits events.
 
+mod alone;
+mod driver;
 pub mod event;
+mod finding;
+mod free;
+pub mod plan;
+mod preflight;
+mod shrink;
+mod tally;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
+use crate::contract::Contract;
+use crate::exchange::{Case, Taken};
+use crate::generate::{Kit, Settings};
+use crate::target::{Profile, StatesHook, Target};
+use crate::wire::Writing;
+
+use driver::{Driver, Stop};
+use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
+use plan::{Pattern, PatternError, Unit};
+use tally::Tally;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// Random cases a clause, on top of the enumerated ones.
+    pub cases: usize,
+    /// Workers for clauses that leave the target's state alone.
+    pub jobs: usize,
+    /// Which clauses; all when empty.
+    pub only: Vec<Pattern>,
+    /// The least firm level that is judged.
+    pub level: Level,
+    /// When the run ends, finished or not.
+    pub time_limit: Option<Duration>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { seed: 0, cases: 16, jobs: 16, only: Vec::new(), level: Level::Implied, time_limit: None }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// Every clause has its verdict.
+    Complete,
+    /// The target could not be reached any more.
+    Lost(String),
+    /// The time was up.
+    TimeUp,
+}
+
+/// Checks a target against contracts and tells events; the last one is `Finished`.
+///
+/// # Errors
+/// A pattern that matches nothing.
+pub async fn check(
+    contracts: &[Contract],
+    profile: &Profile,
+    target: &Target,
+    shown: &str,
+    options: &Options,
+    emit: &mut dyn FnMut(Event),
+) -> Result<Ended, PatternError> {
+    let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
+    let selected = plan::select(all, &options.only, options.level)?;
+    let began = Instant::now();
+    emit(Event::Started(Started {
+        target: shown.to_owned(),
+        contracts: contracts.iter().map(|c| c.name.clone()).collect(),
+        clauses: selected.len(),
+        seed: options.seed,
+    }));
+    let deadline = options.time_limit.map(|limit| began + limit);
+    let totals = Totals::new(emit, target);
+    let mut ended = match target.reachable().await {
+        Ok(()) => Ended::Complete,
+        Err(failure) => Ended::Lost(failure.to_string()),
+    };
+    for contract in contracts {
+        let clauses: Vec<Clause> = selected.iter().filter(|c| c.contract == contract.name).cloned().collect();
+        if clauses.is_empty() {
+            continue;
+        }
+        let lane = Lane::new(contract, clauses, profile, options, deadline, &totals);
+        if ended == Ended::Complete {
+            ended = lane.run(target).await;
+        }
+        lane.tell_rest();
+    }
+    let finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
+    emit(Event::Finished(Box::new(finished)));
+    Ok(ended)
+}
+
+/// What is counted over all contracts of a run.
+struct Totals<'e> {
+    emit: RefCell<&'e mut dyn FnMut(Event)>,
+    target: &'e Target,
+    counts: RefCell<BTreeMap<Verdict, usize>>,
+    readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    notes: RefCell<Vec<String>>,
+    told: Cell<u64>,
+}
+
+impl<'e> Totals<'e> {
+    fn new(emit: &'e mut dyn FnMut(Event), target: &'e Target) -> Self {
+        Totals {
+            emit: RefCell::new(emit),
+            target,
+            counts: RefCell::default(),
+            readings: RefCell::default(),
+            notes: RefCell::default(),
+            told: Cell::new(0),
+        }
+    }
+
+    fn count(&self, verdict: Verdict) -> usize {
+        self.counts.borrow().get(&verdict).copied().unwrap_or(0)
+    }
+
+    fn emit(&self, event: Event) {
+        (self.emit.borrow_mut())(event);
+    }
+
+    /// Tells the progress, though not for every single request.
+    fn progress(&self) {
+        let requests = self.target.requests();
+        if requests >= self.told.get() + 100 {
+            self.told.set(requests);
+            let judged = self.counts.borrow().values().sum();
+            self.emit(Event::Progress(Progress { judged, broken: self.count(Verdict::Broken), requests }));
+        }
+    }
+
+    fn read(&self, readings: Vec<(String, String)>) {
+        let mut all = self.readings.borrow_mut();
+        for (id, alternative) in readings {
+            all.entry(id).or_default().insert(alternative);
+        }
+    }
+
+    fn note(&self, note: String) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    fn finished(&self, shown: &str, seed: u64, took: Duration, contracts: &[Contract], ended: &Ended) -> Finished {
+        let about = |id: &str| contracts.iter().find_map(|c| c.readings.get(id)).map(|r| r.about.clone()).unwrap_or_default();
+        Finished {
+            target: shown.to_owned(),
+            seed,
+            took,
+            requests: self.target.requests(),
+            held: self.count(Verdict::Held),
+            broken: self.count(Verdict::Broken),
+            inconclusive: self.count(Verdict::Inconclusive),
+            skipped: self.count(Verdict::Skipped),
+            readings: self
+                .readings
+                .borrow()
+                .iter()
+                .map(|(id, taken)| ReadingTaken { id: id.clone(), about: about(id), taken: taken.iter().cloned().collect() })
+                .collect(),
+            stopped: match ended {
+                Ended::Complete => None,
+                Ended::Lost(why) => Some(format!("the target was lost: {why}")),
+                Ended::TimeUp => Some("the time limit was reached".into()),
+            },
+            notes: self.notes.borrow().clone(),
+        }
+    }
+}
+
+/// One contract's part of a run.
+struct Lane<'r> {
+    contract: &'r Contract,
+    clauses: Vec<Clause>,
+    units: Vec<Unit>,
+    kits: BTreeMap<String, Kit<'r>>,
+    profile: &'r Profile,
+    options: &'r Options,
+    deadline: Option<Instant>,
+    totals: &'r Totals<'r>,
+    tallies: RefCell<Vec<Tally>>,
+    told: RefCell<BTreeSet<usize>>,
+    /// The base that answers.
+    base: RefCell<String>,
+}
+
+impl<'r> Lane<'r> {
+    fn new(
+        contract: &'r Contract,
+        clauses: Vec<Clause>,
+        profile: &'r Profile,
+        options: &'r Options,
+        deadline: Option<Instant>,
+        totals: &'r Totals<'r>,
+    ) -> Self {
+        let fixtures = profile.fixtures(contract);
+        let kits = contract.operations.iter().map(|o| (o.id.clone(), Kit::new(contract, o, fixtures.clone()))).collect();
+        let tallies = clauses.iter().map(|_| Tally::default()).collect();
+        Lane {
+            contract,
+            units: plan::units(&clauses),
+            clauses,
+            kits,
+            profile,
+            options,
+            deadline,
+            totals,
+            tallies: RefCell::new(tallies),
+            told: RefCell::default(),
+            base: RefCell::default(),
+        }
+    }
+
+    async fn run(&self, target: &Target) -> Ended {
+        let hook = match StatesHook::new(target, self.profile) {
+            Ok(hook) => hook,
+            Err(error) => return Ended::Lost(error.to_string()),
+        };
+        let base = self.bases().into_iter().next().unwrap_or_default();
+        let mut driver = Driver::new(self.contract, target, &base, hook, self.deadline);
+        let ended = match self.stages(target, &mut driver).await {
+            Ok(()) => Ended::Complete,
+            Err(Stop::TimeUp) => Ended::TimeUp,
+            Err(Stop::Lost(why) | Stop::Unready(why) | Stop::Unsupported(why)) => Ended::Lost(why),
+        };
+        // Whatever happened, the target is left at baseline if it can be.
+        if !matches!(ended, Ended::Lost(_)) && driver.resets() {
+            driver.dirty = true;
+            drop(driver.clean().await);
+        }
+        driver.notes.into_iter().for_each(|note| self.totals.note(note));
+        ended
+    }
+
+    async fn stages(&self, target: &Target, driver: &mut Driver<'r>) -> Result<(), Stop> {
+        driver.clean().await?;
+        let (base, writing) = self.settle_readings(driver).await?;
+        driver.settle_on(&base, writing.clone());
+        *self.base.borrow_mut() = base.clone();
+        let settings = self.settings(writing);
+        let later = self.free_lane(driver, target, &base, &settings).await?;
+        self.alone_lane(driver, &settings, later).await
+    }
+
+    fn settings(&self, writing: Writing) -> Settings {
+        Settings {
+            seed: self.options.seed,
+            cases: self.options.cases,
+            writing,
+            has_token: self.profile.contracts.get(&self.contract.name).is_some_and(|c| c.has_headers()),
+        }
+    }
+
+    /// Bases to be tried: the profile's, else the contract's.
+    fn bases(&self) -> Vec<String> {
+        match self.profile.contracts.get(&self.contract.name).and_then(|c| c.base.clone()) {
+            Some(base) => vec![base],
+            None => self.contract.bases.clone(),
+        }
+    }
+
+    fn kit(&self, clause: usize) -> &Kit<'r> {
+        &self.kits[&self.clauses[clause].operation]
+    }
+
+    /// Judges a case for one clause.
+    fn judge(&self, clause: usize, case: &Case, taken: &[Taken]) -> (Judgement, Vec<(String, String)>) {
+        let kit = self.kit(clause);
+        let seen = Seen { contract: self.contract, operation: kit.operation, case, taken, fixture: &|name| kit.fixture(name) };
+        judge(&self.clauses[clause], &seen)
+    }
+
+    /// Tells the verdict of a clause, once.
+    fn tell(&self, clause: usize) {
+        if !self.told.borrow_mut().insert(clause) {
+            return;
+        }
+        let judged = {
+            let tallies = self.tallies.borrow();
+            let tally = &tallies[clause];
+            let mut judged = tally.judged(&self.clauses[clause]);
+            judged.finding = tally.shown.as_ref().map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+            judged
+        };
+        *self.totals.counts.borrow_mut().entry(judged.verdict).or_default() += 1;
+        self.totals.emit(Event::Judged(Box::new(judged)));
+    }
+
+    fn tell_rest(&self) {
+        for clause in 0..self.clauses.len() {
+            self.tell(clause);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The lane of clauses that need the target to themselves: one case at a time, from baseline.
+
+use std::time::{Duration, Instant};
+
+use super::Lane;
+use super::driver::{Driver, Ran, Stop};
+use super::free::Later;
+use crate::clause::{Judgement, judge::is_overload};
+use crate::exchange::Case;
+use crate::generate::{Cases, Settings, dice::Dice, nonce, refresh};
+
+/// How often a case is tried when a state that nobody asked for answers.
+const ATTEMPTS: u32 = 3;
+/// Longest wait that a target may ask for with Retry-After.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// A clause of this lane that was broken this often needs no more cases.
+const ENOUGH: usize = 2;
+
+type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
+
+impl<'r> Lane<'r> {
+    /// Tries again what met an unasked-for state, then runs every unit that is not free, then
+    /// makes the findings small.
+    pub(super) async fn alone_lane(&self, driver: &mut Driver<'r>, settings: &Settings, later: Later) -> Result<(), Stop> {
+        // A case on the free lane may have left what only waiting shows.
+        driver.dirty = true;
+        for (unit, case) in later {
+            if !self.enough(unit) {
+                self.settle(driver, settings, unit, case).await?;
+            }
+        }
+        for (number, unit) in self.units.iter().enumerate() {
+            if unit.free {
+                self.finish(driver, settings, number).await?;
+            }
+        }
+        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| !u.free) {
+            match Cases::new(self.kit(unit.clauses[0]), &self.clauses[unit.clauses[0]], settings) {
+                Ok(cases) => {
+                    for case in cases {
+                        if self.enough(number) || !self.settle(driver, settings, number, case).await? {
+                            break;
+                        }
+                    }
+                }
+                Err(skip) => {
+                    for clause in &unit.clauses {
+                        self.tallies.borrow_mut()[*clause].skipped = Some(skip.0.clone());
+                    }
+                }
+            }
+            self.finish(driver, settings, number).await?;
+        }
+        Ok(())
+    }
+
+    async fn finish(&self, driver: &mut Driver<'r>, settings: &Settings, unit: usize) -> Result<(), Stop> {
+        for clause in &self.units[unit].clauses {
+            self.shrink(driver, settings, *clause).await?;
+            self.tell(*clause);
+            self.totals.progress();
+        }
+        Ok(())
+    }
+
+    fn enough(&self, unit: usize) -> bool {
+        let tallies = self.tallies.borrow();
+        self.units[unit].clauses.iter().all(|c| tallies[*c].seen >= ENOUGH)
+    }
+
+    /// Carries a case out until every clause of its unit has a judgement. `false` when the unit
+    /// cannot be tried on this target.
+    async fn settle(&self, driver: &mut Driver<'r>, settings: &Settings, unit: usize, case: Case) -> Result<bool, Stop> {
+        let began = Instant::now();
+        let before = self.totals.target.requests();
+        let outcome = self.until_settled(driver, settings, unit, case).await;
+        let spent = self.totals.target.requests() - before;
+        let clauses = &self.units[unit].clauses;
+        let mut tallies = self.tallies.borrow_mut();
+        for clause in clauses {
+            // Requests that several clauses share are counted for the first of them only.
+            tallies[*clause].spent(began, if clause == &clauses[0] { spent } else { 0 });
+        }
+        match outcome {
+            Ok((case, ran, judged)) => {
+                for (clause, judgement, readings) in judged {
+                    let judgement = match (judgement, &ran.lapsed) {
+                        (Judgement::Broken(_), Some(why)) => Judgement::Inconclusive(why.clone()),
+                        (judgement, _) => judgement,
+                    };
+                    tallies[clause].note(judgement, &case, &ran.taken);
+                    self.totals.read(readings);
+                }
+                Ok(true)
+            }
+            Err(Stop::Unsupported(reason)) => {
+                for clause in clauses {
+                    tallies[*clause].skipped = Some(reason.clone());
+                }
+                Ok(false)
+            }
+            Err(Stop::Unready(reason)) => {
+                for clause in clauses {
+                    tallies[*clause].inconclusive.push(reason.clone());
+                }
+                Ok(true)
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    async fn until_settled(&self, driver: &mut Driver<'r>, settings: &Settings, unit: usize, first: Case) -> Result<(Case, Ran, Judged), Stop> {
+        let kit = self.kit(self.units[unit].clauses[0]);
+        let key = self.clauses[self.units[unit].clauses[0]].cases_key();
+        let mut case = first;
+        let mut attempt = 0;
+        loop {
+            let (ran, judged) = self.attempt(driver, unit, &case).await?;
+            let retry = judged.iter().any(|(_, j, _)| matches!(j, Judgement::Retry(_)));
+            if !retry {
+                return Ok((case, ran, judged));
+            }
+            attempt += 1;
+            let last = ran.taken.last().and_then(|t| t.exchanges.last());
+            let overloaded = last.is_some_and(is_overload);
+            if attempt >= ATTEMPTS {
+                return if overloaded { Ok((case, ran, judged)) } else { self.by_control(driver, unit, case, ran, judged).await };
+            }
+            if overloaded {
+                tokio::time::sleep(last.map_or(LONGEST_WAIT, wanted_wait)).await;
+            }
+            let mut dice = Dice::new(settings.seed, &key, attempt, nonce());
+            case = refresh(kit, &case, &mut dice);
+        }
+    }
+
+    async fn attempt(&self, driver: &mut Driver<'r>, unit: usize, case: &Case) -> Result<(Ran, Judged), Stop> {
+        driver.clean().await?;
+        let clauses = &self.units[unit].clauses;
+        let ran = driver.carry_out(self.kit(clauses[0]), case).await?;
+        let judged = clauses.iter().map(|c| {
+            let (judgement, readings) = self.judge(*c, case, &ran.taken);
+            (*c, judgement, readings)
+        });
+        let judged = judged.collect();
+        Ok((ran, judged))
+    }
+
+    /// The answer names a state, again and again. A plain valid request from the same baseline
+    /// shows whether the state is there: when it is accepted, the answer was wrong.
+    async fn by_control(&self, driver: &mut Driver<'r>, unit: usize, case: Case, ran: Ran, judged: Judged) -> Result<(Case, Ran, Judged), Stop> {
+        let kit = self.kit(self.units[unit].clauses[0]);
+        let Ok(message) = kit.control() else { return Ok((case, ran, judged)) };
+        let control = Case { index: 0, about: "control".into(), steps: vec![crate::exchange::Step::Send(message)], tag: None };
+        driver.clean().await?;
+        let answer = driver.carry_out(kit, &control).await?;
+        let accepted = answer.taken.last().and_then(|t| t.exchanges.last()).is_some_and(|e| {
+            matches!(&e.answer, Ok(r) if (200..300).contains(&r.status))
+        });
+        if !accepted {
+            return Ok((case, ran, judged));
+        }
+        let (ran, judged) = self.attempt(driver, unit, &case).await?;
+        let judged = judged
+            .into_iter()
+            .map(|(clause, judgement, readings)| match judgement {
+                Judgement::Retry(broken) => (clause, Judgement::Broken(broken), readings),
+                other => (clause, other, readings),
+            })
+            .collect();
+        Ok((case, ran, judged))
+    }
+}
+
+/// How long the target wants to be left alone, within bounds.
+fn wanted_wait(exchange: &crate::exchange::Exchange) -> Duration {
+    let asked = exchange.answer.as_ref().ok().and_then(|r| r.header("retry-after")?.trim().parse::<u64>().ok());
+    asked.map_or(Duration::from_millis(500), Duration::from_secs).min(LONGEST_WAIT)
+}

@@ -1,0 +1,417 @@
+//! Carrying out the steps of one case, with the server to itself: states, sends, polls, deletes;
+//! and bringing the target back to baseline.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::clause::lifecycle::created_id;
+use crate::contract::{Contract, Lasts, Operation};
+use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
+use crate::generate::Kit;
+use crate::target::{Connection, HookAnswer, StatesHook, Target};
+use crate::wire::{self, Writing};
+
+/// First pause between two looks at a resource; it grows from look to look.
+const FIRST_PAUSE: Duration = Duration::from_millis(2);
+/// Longest pause between two looks.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// Looks at one resource that are kept for the judge.
+const LOOKS: usize = 400;
+
+/// Why a case was not carried out to its end.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    /// The target cannot be brought into a state that the case needs.
+    Unsupported(String),
+    /// A state could not be brought about this time.
+    Unready(String),
+    /// No connection can be made any more.
+    Lost(String),
+    /// The time of the run is up.
+    TimeUp,
+}
+
+/// What came of a case.
+#[derive(Debug, Default)]
+pub struct Ran {
+    /// What came, by step.
+    pub taken: Vec<Taken>,
+    /// Why a state may have ended before the request that needed it.
+    pub lapsed: Option<String>,
+}
+
+/// Something the run created and has not seen finished.
+struct Created {
+    operation: String,
+    id: Value,
+}
+
+/// Has the target to itself.
+pub struct Driver<'c> {
+    contract: &'c Contract,
+    target: Target,
+    base: String,
+    connection: Connection,
+    hook: StatesHook,
+    writing: Writing,
+    /// Whether anything may have changed since the target was at baseline.
+    pub dirty: bool,
+    /// Whether the hook brings the target to baseline; unknown until it was asked.
+    resets: Option<bool>,
+    created: Vec<Created>,
+    deadline: Option<Instant>,
+    /// Things a reader of the report should know.
+    pub notes: Vec<String>,
+}
+
+impl<'c> Driver<'c> {
+    /// A driver for one contract on one target.
+    pub fn new(contract: &'c Contract, target: &Target, base: &str, hook: StatesHook, deadline: Option<Instant>) -> Self {
+        Driver {
+            contract,
+            target: target.clone(),
+            base: base.to_owned(),
+            connection: target.connection(&contract.name, base),
+            hook,
+            writing: Writing::default(),
+            dirty: true,
+            resets: None,
+            created: Vec::new(),
+            deadline,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Uses another base and way of writing from now on.
+    pub fn settle_on(&mut self, base: &str, writing: Writing) {
+        self.base = base.to_owned();
+        self.writing = writing;
+        self.connection = self.target.connection(&self.contract.name, base);
+    }
+
+    /// Whether the hook brings the target back to baseline.
+    pub fn resets(&self) -> bool {
+        self.resets == Some(true)
+    }
+
+    /// Notes what a success created, so that it can be waited for.
+    pub fn note_created(&mut self, operation: &Operation, response: &Response) {
+        self.dirty = true;
+        let Some(resource) = &operation.resource else { return };
+        if let Some(id) = created_id(resource, response) {
+            self.created.push(Created { operation: operation.id.clone(), id });
+        }
+    }
+
+    /// Brings the target back to baseline: through the hook, else by waiting until nothing that the
+    /// run created is busy.
+    ///
+    /// # Errors
+    /// The time is up, or the target is lost.
+    pub async fn clean(&mut self) -> Result<(), Stop> {
+        self.check_time()?;
+        if !self.dirty {
+            return Ok(());
+        }
+        if self.resets != Some(false) && self.hook.exists() {
+            match self.hook.set_up("baseline", &[]).await {
+                Ok(HookAnswer::Done) => {
+                    self.resets = Some(true);
+                    self.created.clear();
+                    self.dirty = false;
+                    return Ok(());
+                }
+                Ok(HookAnswer::Unsupported(reason)) => {
+                    self.note(format!("the target cannot be reset to baseline: {reason}"));
+                    self.resets = Some(false);
+                }
+                Err(error) => {
+                    self.note(error.to_string());
+                    if self.resets.is_none() {
+                        self.resets = Some(false);
+                    }
+                }
+            }
+        } else if self.resets.is_none() {
+            self.resets = Some(false);
+        }
+        for created in std::mem::take(&mut self.created) {
+            self.wait_free(&created).await?;
+        }
+        self.dirty = false;
+        Ok(())
+    }
+
+    fn note(&mut self, text: String) {
+        if !self.notes.contains(&text) {
+            self.notes.push(text);
+        }
+    }
+
+    fn check_time(&self) -> Result<(), Stop> {
+        match self.deadline {
+            Some(deadline) if Instant::now() >= deadline => Err(Stop::TimeUp),
+            _ => Ok(()),
+        }
+    }
+
+    /// Carries out a case from wherever the target is now.
+    ///
+    /// # Errors
+    /// Why it could not be carried out to its end.
+    pub async fn carry_out(&mut self, kit: &Kit<'_>, case: &Case) -> Result<Ran, Stop> {
+        let mut ran = Ran::default();
+        let mut lasting: Option<Created> = None;
+        for (number, step) in case.steps.iter().enumerate() {
+            self.check_time()?;
+            let exchanges = match step {
+                Step::SetUp { state, params } => {
+                    lasting = self.set_up(kit, state, params).await?;
+                    continue;
+                }
+                Step::TearDown { state } => {
+                    self.tear_down(state, lasting.take()).await?;
+                    continue;
+                }
+                Step::Send(message) => {
+                    let exchange = self.send(kit.operation, message).await?;
+                    if let (Some(created), Ok(response)) = (&lasting, &exchange.answer)
+                        && (200..300).contains(&response.status)
+                        && !self.is_busy(created).await
+                    {
+                        ran.lapsed = Some("what was created to bring the state about had ended too soon".into());
+                    }
+                    vec![exchange]
+                }
+                Step::Raw(request) => {
+                    let exchange = self.raw(request).await?;
+                    self.note_success(kit.operation, &exchange);
+                    vec![exchange]
+                }
+                Step::Race(messages) => self.race(kit.operation, messages).await,
+                Step::Poll { of, until, once } => {
+                    for exchanges in self.poll(kit, &ran.taken, *of, until, *once).await? {
+                        ran.taken.push(Taken { step: number, exchanges });
+                    }
+                    continue;
+                }
+                Step::Delete { of } => match self.delete(kit.operation, &ran.taken, *of).await? {
+                    Some(exchange) => vec![exchange],
+                    None => continue,
+                },
+            };
+            ran.taken.push(Taken { step: number, exchanges });
+        }
+        Ok(ran)
+    }
+
+    async fn send(&mut self, operation: &Operation, message: &Message) -> Result<Exchange, Stop> {
+        let request = wire::encode(operation, message, &self.writing);
+        let exchange = self.raw(&request).await?;
+        self.note_success(operation, &exchange);
+        Ok(exchange)
+    }
+
+    /// Sends a request; a target that takes no connections any more is lost.
+    async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
+        let exchange = self.connection.send(request).await;
+        if let Err(Failure::Unreachable(why)) = &exchange.answer {
+            for pause in [50, 200, 800] {
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+                if self.target.reachable().await.is_ok() {
+                    return Ok(exchange);
+                }
+            }
+            return Err(Stop::Lost(why.clone()));
+        }
+        Ok(exchange)
+    }
+
+    fn note_success(&mut self, operation: &Operation, exchange: &Exchange) {
+        match &exchange.answer {
+            Ok(response) if (200..300).contains(&response.status) => self.note_created(operation, response),
+            // Nobody knows what a request without an answer has done.
+            Err(_) => self.dirty = true,
+            Ok(response) if response.status >= 500 => self.dirty = true,
+            Ok(_) => {}
+        }
+    }
+
+    async fn race(&mut self, operation: &Operation, messages: &[Message]) -> Vec<Exchange> {
+        let requests: Vec<_> = messages.iter().map(|m| wire::encode(operation, m, &self.writing)).collect();
+        let exchanges = self.target.race(&self.contract.name, &self.base, &requests).await;
+        for exchange in &exchanges {
+            self.note_success(operation, exchange);
+        }
+        exchanges
+    }
+
+    async fn set_up(&mut self, kit: &Kit<'_>, state: &str, params: &[(String, Value)]) -> Result<Option<Created>, Stop> {
+        let reason = match self.hook.set_up(state, params).await {
+            Ok(HookAnswer::Done) => {
+                self.dirty = true;
+                self.created.clear();
+                return Ok(None);
+            }
+            Ok(HookAnswer::Unsupported(reason)) => reason,
+            Err(error) => return Err(Stop::Unready(error.to_string())),
+        };
+        let via = self.contract.states.get(state).and_then(|s| s.via.as_ref());
+        let Some(via) = via else {
+            return Err(Stop::Unsupported(format!("`{state}` cannot be brought about: {reason}")));
+        };
+        let Some(operation) = self.contract.operation(&via.operation) else {
+            return Err(Stop::Unsupported(format!("`{state}` cannot be brought about: {reason}")));
+        };
+        let message = kit.message_via(via, params).map_err(|skip| Stop::Unsupported(skip.0))?;
+        let exchange = self.send(operation, &message).await?;
+        let created = match &exchange.answer {
+            Ok(r) if (200..300).contains(&r.status) => {
+                let id = operation.resource.as_ref().and_then(|resource| created_id(resource, r));
+                id.map(|id| Created { operation: operation.id.clone(), id })
+            }
+            Ok(r) => return Err(Stop::Unready(format!("`{state}` could not be brought about through the API: status {}", r.status))),
+            Err(f) => return Err(Stop::Unready(format!("`{state}` could not be brought about through the API: {f}"))),
+        };
+        match (via.lasts, created) {
+            (Lasts::Finished, Some(created)) => {
+                self.wait_free(&created).await?;
+                Ok(None)
+            }
+            (Lasts::Finished, None) => Ok(None),
+            (Lasts::Running, created) => Ok(created),
+        }
+    }
+
+    async fn tear_down(&mut self, state: &str, lasting: Option<Created>) -> Result<(), Stop> {
+        match lasting {
+            Some(created) => self.wait_free(&created).await,
+            None => match self.hook.tear_down(state).await {
+                Ok(HookAnswer::Done) => {
+                    self.created.clear();
+                    self.dirty = false;
+                    Ok(())
+                }
+                Ok(HookAnswer::Unsupported(reason)) => Err(Stop::Unsupported(format!("`{state}` cannot be ended: {reason}"))),
+                Err(error) => Err(Stop::Unready(error.to_string())),
+            },
+        }
+    }
+
+    /// Looks at what was created until it is as wanted, or the time for it is up.
+    async fn poll(&mut self, kit: &Kit<'_>, taken: &[Taken], of: usize, until: &[Value], once: bool) -> Result<Vec<Vec<Exchange>>, Stop> {
+        let mut polls = Vec::new();
+        let Some(earlier) = taken.iter().find(|t| t.step == of) else { return Ok(polls) };
+        for exchange in &earlier.exchanges {
+            let Some(request) = self.look_request(kit.operation, exchange) else { continue };
+            let mut looks = Vec::new();
+            let mut pause = FIRST_PAUSE;
+            let ends = Instant::now() + self.target.limits().settle;
+            loop {
+                let look = self.raw(&request).await?;
+                let end = match &look.answer {
+                    Ok(r) if matches!(r.status, 404 | 410) => true,
+                    Ok(r) if (200..300).contains(&r.status) => {
+                        status_of(kit.operation, r).is_none_or(|s| until.contains(&s))
+                    }
+                    _ => true,
+                };
+                if looks.len() == LOOKS {
+                    looks.pop();
+                }
+                looks.push(look);
+                if once || end || Instant::now() >= ends {
+                    break;
+                }
+                self.check_time()?;
+                tokio::time::sleep(pause).await;
+                pause = (pause + pause / 4).min(LONGEST_PAUSE);
+            }
+            // What is finished or gone needs no waiting for.
+            polls.push(looks);
+        }
+        Ok(polls)
+    }
+
+    async fn delete(&mut self, operation: &Operation, taken: &[Taken], of: usize) -> Result<Option<Exchange>, Stop> {
+        let exchange = taken.iter().find(|t| t.step == of).and_then(|t| t.exchanges.first());
+        let delete = operation.resource.as_ref().and_then(|r| r.delete.clone());
+        match (exchange, delete) {
+            (Some(exchange), Some(delete)) => match self.by_id(operation, exchange, &delete) {
+                Some(request) => Ok(Some(self.raw(&request).await?)),
+                None => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    fn look_request(&self, operation: &Operation, exchange: &Exchange) -> Option<Request> {
+        let read = operation.resource.as_ref()?.read.clone()?;
+        self.by_id(operation, exchange, &read)
+    }
+
+    /// A request of another operation, on the id that an answer holds.
+    fn by_id(&self, operation: &Operation, exchange: &Exchange, other: &str) -> Option<Request> {
+        let response = exchange.answer.as_ref().ok()?;
+        if !(200..300).contains(&response.status) {
+            return None;
+        }
+        let id = created_id(operation.resource.as_ref()?, response)?;
+        Some(request_for(self.contract.operation(other)?, id, &self.writing))
+    }
+
+    async fn is_busy(&mut self, created: &Created) -> bool {
+        self.busy(created).await.unwrap_or(false)
+    }
+
+    /// Whether something is busy; `None` when it cannot be told.
+    async fn busy(&mut self, created: &Created) -> Option<bool> {
+        let operation = self.contract.operation(&created.operation)?;
+        let (occupies, resource) = (operation.occupies.as_ref()?, operation.resource.as_ref()?);
+        let read = self.contract.operation(resource.read.as_deref()?)?;
+        let request = request_for(read, created.id.clone(), &Writing::default());
+        let exchange = self.connection.send(&request).await;
+        let response = exchange.answer.ok()?;
+        match response.status {
+            404 | 410 => Some(false),
+            200..=299 => {
+                let body = wire::parse_json(&response.body).ok()?;
+                Some(occupies.busy.contains(body.pointer(&occupies.at)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Waits until something is no longer busy, as long as the profile allows.
+    async fn wait_free(&mut self, created: &Created) -> Result<(), Stop> {
+        let ends = Instant::now() + self.target.limits().settle;
+        let mut pause = FIRST_PAUSE;
+        while self.busy(created).await == Some(true) {
+            self.check_time()?;
+            if Instant::now() >= ends {
+                let settle = self.target.limits().settle.as_millis();
+                self.note(format!("something that the run created was still busy after {settle} ms"));
+                return Ok(());
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause + pause / 4).min(LONGEST_PAUSE);
+        }
+        Ok(())
+    }
+}
+
+/// A request of an operation whose one path parameter is the id.
+fn request_for(operation: &Operation, id: Value, writing: &Writing) -> Request {
+    let parameters = operation.parameters.iter().filter(|p| p.place == crate::contract::Place::Path);
+    let parameters = parameters.map(|p| (p.pointer(), id.clone())).collect();
+    let message = Message { operation: operation.id.clone(), parameters, body: None };
+    wire::encode(operation, &message, writing)
+}
+
+/// The status member of a resource.
+fn status_of(operation: &Operation, response: &Response) -> Option<Value> {
+    let media = operation.success_response()?.media.first()?;
+    let member = media.schema.properties.iter().find(|p| p.schema.ext.lifecycle.is_some())?;
+    wire::parse_json(&response.body).ok()?.get(&member.name).cloned()
+}

@@ -1,0 +1,228 @@
+//! The lane of clauses that leave the target's state alone: many workers side by side.
+
+use std::cell::RefCell;
+use std::time::Instant;
+
+use futures_util::future::join_all;
+
+use super::Lane;
+use super::driver::{Driver, Stop};
+use crate::clause::Judgement;
+use crate::exchange::{Case, Failure, Request, Step, Taken};
+use crate::generate::{Cases, Settings};
+use crate::target::{Connection, Target};
+use crate::wire;
+
+/// A clause that was broken this often needs no more cases.
+pub(super) const ENOUGH: usize = 8;
+
+/// Cases that met a state nobody asked for, by unit: to be tried again from baseline.
+pub(super) type Later = Vec<(usize, Case)>;
+
+struct Open<'k, 'c> {
+    unit: usize,
+    cases: Cases<'k, 'c>,
+    /// Cases under way.
+    running: usize,
+    drained: bool,
+}
+
+struct Shared<'d, 'c, 'k> {
+    open: Vec<Open<'k, 'c>>,
+    next: usize,
+    later: Later,
+    stop: Option<Stop>,
+    /// Requests in a row without any answer in time.
+    silent: usize,
+    driver: Option<&'d mut Driver<'c>>,
+    /// Answers that created something although the request was wrong.
+    spoilt: bool,
+}
+
+impl<'r> Lane<'r> {
+    /// Runs every free unit; returns the cases that must be tried again.
+    pub(super) async fn free_lane(
+        &self,
+        driver: &mut Driver<'r>,
+        target: &Target,
+        base: &str,
+        settings: &Settings,
+    ) -> Result<Later, Stop> {
+        let mut open = Vec::new();
+        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| u.free) {
+            match Cases::new(self.kit(unit.clauses[0]), &self.clauses[unit.clauses[0]], settings) {
+                Ok(cases) => open.push(Open { unit: number, cases, running: 0, drained: false }),
+                Err(skip) => {
+                    for clause in &unit.clauses {
+                        self.tallies.borrow_mut()[*clause].skipped = Some(skip.0.clone());
+                        self.tell(*clause);
+                    }
+                }
+            }
+        }
+        let jobs = self.profile.limits.connections.map_or(self.options.jobs, |c| c.min(self.options.jobs)).max(1);
+        let shared = RefCell::new(Shared { open, next: 0, later: Vec::new(), stop: None, silent: 0, driver: Some(driver), spoilt: false });
+        join_all((0..jobs).map(|_| self.worker(target.connection(&self.contract.name, base), settings, &shared, jobs))).await;
+        let shared = shared.into_inner();
+        match shared.stop {
+            Some(stop) => Err(stop),
+            None => Ok(shared.later),
+        }
+    }
+
+    async fn worker(
+        &self,
+        mut connection: Connection,
+        settings: &Settings,
+        shared: &RefCell<Shared<'_, 'r, '_>>,
+        jobs: usize,
+    ) {
+        while let Some((place, unit, case)) = self.next_case(shared) {
+            let began = Instant::now();
+            let request = match case.steps.as_slice() {
+                [Step::Send(message)] => wire::encode(self.kit(self.units[unit].clauses[0]).operation, message, &settings.writing),
+                [Step::Raw(request)] => request.clone(),
+                // Sequences have no place here; they get the target to themselves.
+                _ => {
+                    shared.borrow_mut().later.push((unit, case));
+                    self.case_done(shared, place);
+                    continue;
+                }
+            };
+            let taken = self.one(&mut connection, &request).await;
+            self.watch(shared, &taken, jobs);
+            let mut again = false;
+            for clause in &self.units[unit].clauses {
+                let (judgement, readings) = self.judge(*clause, &case, &taken);
+                let mut tallies = self.tallies.borrow_mut();
+                tallies[*clause].spent(began, 1);
+                match judgement {
+                    Judgement::Retry(_) => again = true,
+                    judgement => {
+                        tallies[*clause].note(judgement, &case, &taken);
+                        drop(tallies);
+                        self.totals.read(readings);
+                    }
+                }
+            }
+            self.created(shared, unit, &taken).await;
+            if again {
+                shared.borrow_mut().later.push((unit, case));
+            }
+            self.case_done(shared, place);
+            self.totals.progress();
+        }
+    }
+
+    async fn one(&self, connection: &mut Connection, request: &Request) -> Vec<Taken> {
+        vec![Taken { step: 0, exchanges: vec![connection.send(request).await] }]
+    }
+
+    /// The next case of the next unit that has one, so that units take turns.
+    fn next_case(&self, shared: &RefCell<Shared<'_, 'r, '_>>) -> Option<(usize, usize, Case)> {
+        let mut shared = shared.borrow_mut();
+        if shared.stop.is_none() && self.deadline.is_some_and(|d| Instant::now() >= d) {
+            shared.stop = Some(Stop::TimeUp);
+        }
+        if shared.stop.is_some() {
+            return None;
+        }
+        for _ in 0..shared.open.len() {
+            let place = shared.next % shared.open.len();
+            shared.next = place + 1;
+            let unit = shared.open[place].unit;
+            let tallies = self.tallies.borrow();
+            let enough = self.units[unit].clauses.iter().all(|c| tallies[*c].seen >= ENOUGH || tallies[*c].shown.as_ref().is_some_and(hung));
+            let open = &mut shared.open[place];
+            if enough {
+                open.drained = true;
+            }
+            if open.drained {
+                continue;
+            }
+            match open.cases.next() {
+                Some(case) => {
+                    open.running += 1;
+                    return Some((place, unit, case));
+                }
+                None => {
+                    open.drained = true;
+                    if open.running == 0 {
+                        drop(tallies);
+                        self.unit_done(&shared.later, unit);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn case_done(&self, shared: &RefCell<Shared<'_, 'r, '_>>, place: usize) {
+        let mut shared = shared.borrow_mut();
+        let open = &mut shared.open[place];
+        open.running -= 1;
+        if open.drained && open.running == 0 {
+            let unit = open.unit;
+            self.unit_done(&shared.later, unit);
+        }
+    }
+
+    /// Tells the verdicts of a unit, unless it has cases left for later or findings to be shrunk.
+    fn unit_done(&self, later: &Later, unit: usize) {
+        if later.iter().any(|(u, _)| *u == unit) {
+            return;
+        }
+        for clause in &self.units[unit].clauses {
+            let broken = self.tallies.borrow()[*clause].shown.is_some();
+            if !broken {
+                self.tell(*clause);
+            }
+        }
+    }
+
+    /// Ends the lane when the target is gone, or has not answered for long.
+    fn watch(&self, shared: &RefCell<Shared<'_, 'r, '_>>, taken: &[Taken], jobs: usize) {
+        let mut shared = shared.borrow_mut();
+        match taken.first().and_then(|t| t.exchanges.first()).map(|e| &e.answer) {
+            Some(Err(Failure::Unreachable(why))) if shared.stop.is_none() => shared.stop = Some(Stop::Lost(why.clone())),
+            Some(Err(Failure::Timeout(limit))) => {
+                shared.silent += 1;
+                if shared.silent >= jobs.max(8) && shared.stop.is_none() {
+                    let why = format!("no answer to {} requests in a row within {} ms each", shared.silent, limit.as_millis());
+                    shared.stop = Some(Stop::Lost(why));
+                }
+            }
+            _ => shared.silent = 0,
+        }
+    }
+
+    /// A wrong request that was accepted has left something behind: the target goes back to
+    /// baseline at once, lest the others meet it.
+    async fn created(&self, shared: &RefCell<Shared<'_, 'r, '_>>, unit: usize, taken: &[Taken]) {
+        let Some(Ok(response)) = taken.first().and_then(|t| t.exchanges.first()).map(|e| &e.answer) else { return };
+        if !(200..300).contains(&response.status) {
+            return;
+        }
+        let operation = self.kit(self.units[unit].clauses[0]).operation;
+        let driver = {
+            let mut shared = shared.borrow_mut();
+            shared.spoilt = true;
+            shared.driver.take()
+        };
+        // Another worker has the driver: it is cleaning already, and the rest is tried again later.
+        let Some(driver) = driver else { return };
+        driver.note_created(operation, response);
+        let cleaned = if driver.resets() { driver.clean().await } else { Ok(()) };
+        let mut shared = shared.borrow_mut();
+        driver.dirty |= shared.spoilt && !driver.resets();
+        shared.driver = Some(driver);
+        if let (Err(stop), None) = (cleaned, &shared.stop) {
+            shared.stop = Some(stop);
+        }
+    }
+}
+
+/// Whether a finding cost a whole timeout: one of its kind is enough.
+fn hung(shown: &super::tally::Shown) -> bool {
+    shown.taken.iter().flat_map(|t| &t.exchanges).any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
+}

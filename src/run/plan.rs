@@ -1,0 +1,80 @@
+//! Which clauses a run judges, and how they are grouped into units that share cases.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::clause::{Clause, Level};
+
+/// A pattern of `--only`: an id, the beginning of an id up to a slash, or a glob.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    text: String,
+    glob: GlobMatcher,
+}
+
+/// A pattern that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// The glob cannot be read.
+    #[error("`{0}` is not a pattern: {1}\n(hint: `*` stands for anything, such as `*/422-*`)")]
+    Bad(String, String),
+    /// Nothing matches.
+    #[error("no clause matches `{0}`{1}\n(hint: `clausal clauses` lists every id)")]
+    Nothing(String, String),
+}
+
+impl Pattern {
+    /// Reads a pattern; `*` matches any characters, slashes too.
+    ///
+    /// # Errors
+    /// The glob cannot be read.
+    pub fn parse(text: &str) -> Result<Self, PatternError> {
+        let glob = GlobBuilder::new(text).literal_separator(false).build();
+        let glob = glob.map_err(|e| PatternError::Bad(text.into(), e.kind().to_string()))?;
+        Ok(Pattern { text: text.trim_end_matches('/').to_owned(), glob: glob.compile_matcher() })
+    }
+
+    /// Whether an id matches.
+    pub fn matches(&self, id: &str) -> bool {
+        let below = id.strip_prefix(self.text.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        below || self.glob.is_match(id)
+    }
+}
+
+/// The clauses that any pattern matches, down to a level; all of them without patterns.
+///
+/// # Errors
+/// A pattern that matches nothing, with ids that look like it.
+pub fn select(clauses: Vec<Clause>, patterns: &[Pattern], level: Level) -> Result<Vec<Clause>, PatternError> {
+    for pattern in patterns {
+        if !clauses.iter().any(|c| pattern.matches(&c.id)) {
+            let last = pattern.text.rsplit('/').next().unwrap_or_default().trim_matches('*');
+            let near: Vec<_> = clauses.iter().filter(|c| last.len() > 2 && c.id.contains(last)).map(|c| c.id.as_str()).take(5).collect();
+            let near = if near.is_empty() { String::new() } else { format!(" (like it: {})", near.join(", ")) };
+            return Err(PatternError::Nothing(pattern.text.clone(), near));
+        }
+    }
+    let wanted = |c: &Clause| c.level <= level && (patterns.is_empty() || patterns.iter().any(|p| p.matches(&c.id)));
+    Ok(clauses.into_iter().filter(wanted).collect())
+}
+
+/// Clauses that are judged on the same cases.
+#[derive(Debug)]
+pub struct Unit {
+    /// Places in the list of clauses.
+    pub clauses: Vec<usize>,
+    /// Whether its cases leave the target's state alone.
+    pub free: bool,
+}
+
+/// Groups clauses by their cases, in the order of the first of each group.
+pub fn units(clauses: &[Clause]) -> Vec<Unit> {
+    let mut units: Vec<(String, Unit)> = Vec::new();
+    for (i, clause) in clauses.iter().enumerate() {
+        let key = clause.cases_key();
+        match units.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, unit)) => unit.clauses.push(i),
+            None => units.push((key, Unit { clauses: vec![i], free: clause.is_free() })),
+        }
+    }
+    units.into_iter().map(|(_, unit)| unit).collect()
+}

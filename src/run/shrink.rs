@@ -1,0 +1,49 @@
+//! Making the case of a finding small, in a bounded number of tries.
+
+use super::Lane;
+use super::driver::{Driver, Stop};
+use super::tally::{Shown, weight};
+use crate::clause::Judgement;
+use crate::exchange::Failure;
+use crate::generate::{Settings, shrink::smaller};
+
+/// Requests that one finding may cost.
+const TRIES: usize = 24;
+
+impl<'r> Lane<'r> {
+    /// Looks for a smaller case that draws the same answer.
+    pub(super) async fn shrink(&self, driver: &mut Driver<'r>, settings: &Settings, clause: usize) -> Result<(), Stop> {
+        let mut left = TRIES;
+        loop {
+            let Some(shown) = self.tallies.borrow()[clause].shown.clone() else { return Ok(()) };
+            // A finding that hangs costs a whole timeout a try.
+            if shown.taken.iter().flat_map(|t| &t.exchanges).any(|e| matches!(e.answer, Err(Failure::Timeout(_)))) {
+                return Ok(());
+            }
+            let kit = self.kit(clause);
+            let mut found = false;
+            for case in smaller(kit, &self.clauses[clause], &shown.case, &settings.writing) {
+                if left == 0 || weight(&case) >= weight(&shown.case) {
+                    break;
+                }
+                left -= 1;
+                driver.clean().await?;
+                let ran = match driver.carry_out(kit, &case).await {
+                    Ok(ran) => ran,
+                    Err(Stop::Unsupported(_) | Stop::Unready(_)) => continue,
+                    Err(stop) => return Err(stop),
+                };
+                if let (Judgement::Broken(broken), _) = self.judge(clause, &case, &ran.taken)
+                    && broken.got == shown.broken.got
+                {
+                    self.tallies.borrow_mut()[clause].shown = Some(Shown { case, taken: ran.taken, broken: *broken });
+                    found = true;
+                    break;
+                }
+            }
+            if !found || left == 0 {
+                return Ok(());
+            }
+        }
+    }
+}

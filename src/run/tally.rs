@@ -1,0 +1,126 @@
+//! What the cases of one clause came to.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use super::event::{Judged, Verdict};
+use crate::clause::{Broken, Clause, Judgement};
+use crate::exchange::{Case, Taken};
+
+/// A case that showed a clause broken.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The case.
+    pub case: Case,
+    /// What came of it.
+    pub taken: Vec<Taken>,
+    /// How it was judged.
+    pub broken: Broken,
+}
+
+/// What is known of a clause so far.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Cases judged held or broken.
+    pub cases: usize,
+    /// Requests sent for it.
+    pub requests: u64,
+    /// Cases that showed it broken.
+    pub seen: usize,
+    /// The smallest of them.
+    pub shown: Option<Shown>,
+    /// Reasons why cases said nothing.
+    pub inconclusive: Vec<String>,
+    /// Why it was not tried at all.
+    pub skipped: Option<String>,
+    started: Option<Instant>,
+    ended: Option<Instant>,
+}
+
+impl Tally {
+    /// Notes the judgement of one case; a retry must be settled by the caller first.
+    pub fn note(&mut self, judgement: Judgement, case: &Case, taken: &[Taken]) {
+        match judgement {
+            Judgement::Held => self.cases += 1,
+            Judgement::Broken(broken) => {
+                self.cases += 1;
+                self.seen += 1;
+                let smaller = self.shown.as_ref().is_none_or(|s| weight(case) < weight(&s.case));
+                if smaller {
+                    self.shown = Some(Shown { case: case.clone(), taken: taken.to_vec(), broken: *broken });
+                }
+            }
+            Judgement::Inconclusive(reason) => self.inconclusive.push(reason),
+            Judgement::Retry(broken) => self.inconclusive.push(format!("{}, though nothing asked for that state", broken.got)),
+        }
+    }
+
+    /// Notes when work on it began and went on, and how much was sent.
+    pub fn spent(&mut self, began: Instant, requests: u64) {
+        self.started.get_or_insert(began);
+        self.ended = Some(Instant::now());
+        self.requests += requests;
+    }
+
+    /// The verdict and its reason.
+    pub fn verdict(&self) -> (Verdict, Option<String>) {
+        if self.shown.is_some() {
+            return (Verdict::Broken, None);
+        }
+        if !self.inconclusive.is_empty() {
+            let reasons: BTreeSet<&str> = self.inconclusive.iter().map(String::as_str).collect();
+            let mut text = reasons.into_iter().take(3).collect::<Vec<_>>().join("; ");
+            if self.cases > 0 {
+                text = format!("{} of {} cases: {text}", self.inconclusive.len(), self.inconclusive.len() + self.cases);
+            }
+            return (Verdict::Inconclusive, Some(text));
+        }
+        if let Some(reason) = &self.skipped {
+            return (Verdict::Skipped, Some(reason.clone()));
+        }
+        if self.cases == 0 {
+            return (Verdict::Skipped, Some("the run ended before it was tried".into()));
+        }
+        (Verdict::Held, None)
+    }
+
+    /// The event that tells the verdict, without its finding.
+    pub fn judged(&self, clause: &Clause) -> Judged {
+        let (verdict, reason) = self.verdict();
+        Judged {
+            id: clause.id.clone(),
+            contract: clause.contract.clone(),
+            operation: clause.operation.clone(),
+            level: clause.level,
+            duty: clause.duty.clone(),
+            source: clause.source.clone(),
+            location: clause.at.to_string(),
+            verdict,
+            reason,
+            cases: self.cases,
+            requests: self.requests,
+            took: match (self.started, self.ended) {
+                (Some(a), Some(b)) => b.duration_since(a),
+                _ => Duration::ZERO,
+            },
+            finding: None,
+        }
+    }
+}
+
+/// Size of a case, for choosing the smallest.
+pub fn weight(case: &Case) -> usize {
+    use crate::exchange::Step;
+    let message = |m: &crate::exchange::Message| {
+        m.body.as_ref().map_or(0, |b| b.to_string().len()) + m.parameters.iter().map(|(p, v)| p.len() + v.to_string().len()).sum::<usize>()
+    };
+    case.steps
+        .iter()
+        .map(|step| match step {
+            Step::Send(m) => 20 + message(m),
+            Step::Raw(r) => 20 + r.body.as_ref().map_or(0, bytes::Bytes::len),
+            Step::Race(list) => list.iter().map(message).sum(),
+            _ => 20,
+        })
+        .sum()
+}

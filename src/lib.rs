@@ -1,12 +1,17 @@
 //! clausal holds a server to its documentation, clause by clause.
 
 pub mod clause;
+#[cfg(all(feature = "cli", feature = "reference"))]
+pub mod cli;
 pub mod contract;
 pub mod curl;
 pub mod exchange;
 pub mod generate;
 #[cfg(feature = "reference")]
+pub mod prove;
+#[cfg(feature = "reference")]
 pub mod reference;
+pub mod report;
 pub mod run;
 pub mod target;
 pub mod wire;

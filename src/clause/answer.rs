@@ -34,6 +34,33 @@ pub enum Answer {
     Undisturbed,
 }
 
+impl Answer {
+    /// What is accepted, in words.
+    pub fn in_words(&self) -> String {
+        match self {
+            Answer::Status(list) => {
+                let list: Vec<_> = list.iter().map(ToString::to_string).collect();
+                format!("success with status {}", list.join(" or "))
+            }
+            Answer::MediaType(list) => format!("success with Content-Type {}", list.join(" or ")),
+            Answer::Body(valid) => format!("success with a body of {}", valid.words),
+            Answer::Present(name) => format!("success with a member `{name}`"),
+            Answer::AllPresent(list) => format!("success with members {}", list.join(", ")),
+            Answer::Member(name, valid) => format!("success with `{name}` of {}", valid.words),
+            Answer::Milliseconds(name) => {
+                format!("success with `{name}` in milliseconds since 1970")
+            }
+            Answer::Fresh(name) => format!("successes with a `{name}` each of their own"),
+            Answer::Echo(echo) => format!(
+                "success with `{}` equal to {} of the request",
+                echo.member.trim_start_matches('/'),
+                echo.from
+            ),
+            Answer::Undisturbed => "success, as if those members were not there".into(),
+        }
+    }
+}
+
 /// A member that repeats what was asked for.
 #[derive(Debug, Clone)]
 pub struct Echo {
@@ -108,6 +135,9 @@ pub(super) fn judge(
         return fresh(member, &successes);
     }
     for success in &successes {
+        if let Answer::AllPresent(_) = check {
+            readings.extend(open_members(seen, success));
+        }
         if let Err((expected, got)) = one(check, seen, success) {
             if got.is_empty() {
                 return Judgement::Inconclusive(expected);
@@ -121,6 +151,32 @@ pub(super) fn judge(
         }
     }
     Judgement::Held
+}
+
+/// How the members that may be open while the resource is unfinished look in a fresh answer.
+fn open_members(seen: &Seen<'_>, success: &Success<'_>) -> Vec<(String, String)> {
+    let Some(media) = seen
+        .operation
+        .success_response()
+        .and_then(|r| r.media.first())
+    else {
+        return Vec::new();
+    };
+    let open = media
+        .schema
+        .properties
+        .iter()
+        .filter_map(|p| Some((p.name.as_str(), p.schema.ext.open.clone()?)));
+    let body = success.body.as_ref();
+    open.map(|(name, reading)| {
+        let look = match body.and_then(|b| b.get(name)) {
+            None => "absent",
+            Some(Value::Null) => "null",
+            Some(_) => "a value",
+        };
+        (reading, format!("{name}: {look}"))
+    })
+    .collect()
 }
 
 /// A valid request was refused: `ignored` clauses judge that, the rest leaves it to `accepts`.

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Stimulus, Wanted, answer, code, fields, lifecycle, outcome, precedence,
-    race,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, fields, lifecycle, outcome,
+    precedence, race,
 };
 use crate::contract::{Cause, Contract, Operation};
 use crate::exchange::{Case, Exchange, Message, Response, Step, Taken};
@@ -85,6 +85,12 @@ impl<'a> Seen<'a> {
 pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, String)>) {
     let mut readings = Vec::new();
     let judgement = match &clause.check {
+        Check::Outcomes(_)
+            if matches!(clause.stimulus, Stimulus::Raw(Raw::RefusedLeavesNothing))
+                && !refused_before(seen) =>
+        {
+            Judgement::Inconclusive("the request that was to be refused was accepted".into())
+        }
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
                 let last = taken.exchanges.len().saturating_sub(1);
@@ -110,6 +116,17 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Race { conflicts } => race::judge(conflicts, seen),
     };
     (judgement, readings)
+}
+
+/// Whether the last request but one was refused.
+fn refused_before(seen: &Seen<'_>) -> bool {
+    let before = seen
+        .taken
+        .iter()
+        .rev()
+        .nth(1)
+        .and_then(|t| t.exchanges.last());
+    before.is_some_and(|e| matches!(&e.answer, Ok(r) if r.status >= 400))
 }
 
 /// Judges one exchange against a set of outcomes.
@@ -159,7 +176,11 @@ pub(super) fn by_outcomes(
         got,
         shown,
     });
-    if state { Judgement::Retry(broken) } else { Judgement::Broken(broken) }
+    if state {
+        Judgement::Retry(broken)
+    } else {
+        Judgement::Broken(broken)
+    }
 }
 
 /// The answer of an exchange, or the judgement of its absence.
@@ -213,7 +234,10 @@ fn unasked(operation: &Operation, response: &Response, found: &code::Found) -> b
         || operation.errors().any(|(documented, rule)| {
             documented.status.contains(response.status)
                 && found.codes == [rule.code]
-                && rule.when.iter().any(|w| matches!(w.cause, Cause::State { .. }))
+                && rule
+                    .when
+                    .iter()
+                    .any(|w| matches!(w.cause, Cause::State { .. }))
         })
 }
 

@@ -274,7 +274,10 @@ impl Way<'_> {
                 Err(judgement) => judgement,
                 Ok(()) => match self.polls.last() {
                     Some(look) if matches!(look.code, 404 | 410) => Judgement::Held,
-                    Some(look) if look.status.as_ref().is_some_and(|s| self.on_the_way(s)) => {
+                    Some(look)
+                        if look.status.as_ref().is_some_and(|s| self.on_the_way(s))
+                            && !self.much_longer() =>
+                    {
                         Judgement::Inconclusive(
                             "it was still being deleted when the time was up".into(),
                         )
@@ -532,6 +535,34 @@ impl Way<'_> {
         }
     }
 
+    /// Whether the deletion was watched for many times as long as the resource took to be made: a
+    /// slow target is slow in both.
+    fn much_longer(&self) -> bool {
+        let at = |t: &Taken, last: bool| {
+            if last {
+                t.exchanges.last()
+            } else {
+                t.exchanges.first()
+            }
+            .map(|e| e.sent)
+        };
+        let polls: Vec<_> = self
+            .seen
+            .taken
+            .iter()
+            .filter(|t| matches!(self.seen.case.steps.get(t.step), Some(Step::Poll { .. })))
+            .collect();
+        let (Some(start), [making, deleting]) = (at(self.created, false), polls.as_slice()) else {
+            return false;
+        };
+        let (Some(made), Some(from), Some(to)) =
+            (at(making, true), at(deleting, false), at(deleting, true))
+        else {
+            return false;
+        };
+        to.saturating_sub(from) > made.saturating_sub(start) * 10
+    }
+
     fn on_the_way(&self, status: &str) -> bool {
         let l = &self.follows.lifecycle;
         [&l.deleted_running, &l.deleted_done]
@@ -565,7 +596,8 @@ impl Way<'_> {
         for look in after {
             let word = look.status_word();
             // Until the engine has the request, and when the end came first, the old way goes on.
-            if lifecycle.running.contains(&word) || lifecycle.done.contains(&word) {
+            let old = lifecycle.running.contains(&word) || lifecycle.done.contains(&word);
+            if old && first_change.is_none() {
                 continue;
             }
             if !deleted.pass.contains(&word) && !deleted.end.contains(&word) {

@@ -396,3 +396,21 @@ pub fn slug(text: &str) -> String {
     }
     out.trim_end_matches('-').to_owned()
 }
+
+impl Check {
+    /// What is accepted, in words.
+    pub fn in_words(&self) -> String {
+        match self {
+            Check::Outcomes(outcomes) => outcome::in_words(outcomes),
+            Check::Answer(answer) => answer.in_words(),
+            Check::Selected => "success with exactly the members that were named".into(),
+            Check::Lifecycle(_) => "statuses as the contract's lifecycle has them".into(),
+            Check::Race { conflicts } => {
+                format!(
+                    "one success, and {} for the others",
+                    outcome::in_words(conflicts)
+                )
+            }
+        }
+    }
+}

@@ -1,5 +1,17 @@
 //! Contracts: loading an OpenAPI 3.1 document with our extensions into a model of our own.
 
+mod builtin;
+mod claims;
+mod diagnostic;
+mod keywords;
 mod model;
+mod nearest;
+mod open;
+mod read;
+mod refs;
+mod text;
 
+pub use builtin::{builtin, builtin_names};
+pub use diagnostic::{ContractError, Problem};
 pub use model::*;
+pub use open::{load_file, load_text, open};

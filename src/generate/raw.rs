@@ -267,7 +267,7 @@ fn odd_unicode(
 }
 
 /// A refused request, then a valid one with the same values.
-fn leaves_nothing(maker: &Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
+fn leaves_nothing(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
     let media = maker
         .kit
         .operation
@@ -297,5 +297,41 @@ fn leaves_nothing(maker: &Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
             ..single(about, Step::Send(Message::default()))
         });
     }
+    list.extend(after_conflict(maker, message));
     list
+}
+
+/// A request refused because another keeps the same thing busy; then its name is free elsewhere.
+fn after_conflict(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Option<Case> {
+    let by = maker.kit.operation.occupies.as_ref()?.by.clone();
+    let base = maker.base(None).clone();
+    let first = maker.valid(&base).ok()?;
+    let bases = maker.kit.operation.bases.clone();
+    let mut elsewhere = bases.iter().find_map(|b| {
+        maker
+            .valid(b)
+            .ok()
+            .filter(|m| m.get(&by) != message.get(&by))
+    })?;
+    let media = maker.kit.operation.body.as_ref()?.media.first()?;
+    for property in media
+        .schema
+        .properties
+        .iter()
+        .filter(|p| p.schema.ext.unique)
+    {
+        let at = format!("/body/{}", property.name);
+        elsewhere.set(&at, message.get(&at).cloned());
+    }
+    Some(Case {
+        steps: vec![
+            Step::Send(first),
+            Step::Send(message.clone()),
+            Step::Send(elsewhere),
+        ],
+        ..single(
+            "refused while another runs, then valid elsewhere under the same name",
+            Step::Send(Message::default()),
+        )
+    })
 }

@@ -12,10 +12,14 @@ use crate::exchange::{Case, Message, Step};
 pub(super) fn successes(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     let mut list = Vec::new();
     let mut skip = None;
-    for base in maker.kit.operation.bases.clone() {
+    for (number, base) in maker.kit.operation.bases.clone().into_iter().enumerate() {
         for full in [false, true] {
             match message(maker, &base, full) {
-                Ok(message) => {
+                Ok(mut message) => {
+                    // One of them has its texts as long as they may be: an echo may be cut.
+                    if full && number == 0 {
+                        longest(maker, &mut message);
+                    }
                     let about = if full {
                         "with every member"
                     } else {
@@ -48,6 +52,22 @@ fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) -> Result<Mes
         }
     }
     Ok(message)
+}
+
+/// Gives every text of the body its greatest length.
+fn longest(maker: &mut Maker<'_, '_, '_>, message: &mut Message) {
+    let kit = maker.kit;
+    let media = kit.operation.body.as_ref().and_then(|b| b.media.first());
+    for property in media.into_iter().flat_map(|m| &m.schema.properties) {
+        let at = format!("/body/{}", property.name);
+        if let (Some(max), Some(text), Some(_)) =
+            (property.schema.max_length, kit.text(&at), message.get(&at))
+            && max <= 4096
+            && let Some(long) = text.of_length(maker.dice, max as usize)
+        {
+            message.set(&at, Some(long.into()));
+        }
+    }
 }
 
 /// Places that may be left out, selecting parameters excepted.

@@ -227,25 +227,50 @@ impl super::Kit<'_> {
     ///
     /// # Errors
     /// A fixture that the profile lacks.
-    pub fn message_via(&self, via: &crate::contract::Via, params: &[(String, Value)]) -> Result<Message, Skip> {
-        let settings = super::Settings { seed: 0, cases: 0, writing: crate::wire::Writing::default(), has_token: false };
+    pub fn message_via(
+        &self,
+        via: &crate::contract::Via,
+        params: &[(String, Value)],
+    ) -> Result<Message, Skip> {
+        let settings = super::Settings {
+            seed: 0,
+            cases: 0,
+            writing: crate::wire::Writing::default(),
+            has_token: false,
+        };
         // Every call needs names of its own, also in a second run against the same target.
         let mut dice = super::Dice::new(super::nonce(), "via", 0, 0);
-        let mut maker = Maker { kit: self, settings: &settings, dice: &mut dice };
-        let wanted = |base: &Base| via.set.iter().all(|(at, e)| {
-            let own = base.set.iter().find(|(p, _)| p == at).map(|(_, e)| e);
-            match (e, own) {
-                (Expr::Param(name), Some(Expr::Fixture(fixture))) => {
-                    self.fixture(fixture).as_ref() == params.iter().find(|(n, _)| n == name).map(|(_, v)| v)
+        let mut maker = Maker {
+            kit: self,
+            settings: &settings,
+            dice: &mut dice,
+        };
+        let wanted = |base: &Base| {
+            via.set.iter().all(|(at, e)| {
+                let own = base.set.iter().find(|(p, _)| p == at).map(|(_, e)| e);
+                match (e, own) {
+                    (Expr::Param(name), Some(Expr::Fixture(fixture))) => {
+                        self.fixture(fixture).as_ref()
+                            == params.iter().find(|(n, _)| n == name).map(|(_, v)| v)
+                    }
+                    (_, None) => true,
+                    _ => false,
                 }
-                (_, None) => true,
-                _ => false,
-            }
-        });
+            })
+        };
         // The base that gives the places these very values, as a host may suit one base only.
         let bases = &self.operation.bases;
-        let exact = bases.iter().find(|b| wanted(b) && via.set.iter().any(|(at, _)| b.set.iter().any(|(p, _)| p == at)));
-        let base = exact.or_else(|| bases.iter().find(|b| wanted(b))).unwrap_or(&bases[0]).clone();
+        let exact = bases.iter().find(|b| {
+            wanted(b)
+                && via
+                    .set
+                    .iter()
+                    .any(|(at, _)| b.set.iter().any(|(p, _)| p == at))
+        });
+        let base = exact
+            .or_else(|| bases.iter().find(|b| wanted(b)))
+            .unwrap_or(&bases[0])
+            .clone();
         let mut message = maker.valid(&base)?;
         for (at, expr) in &via.set {
             if let Some(value) = maker.resolve(expr, &message, params, at)? {
@@ -260,9 +285,18 @@ impl super::Kit<'_> {
     /// # Errors
     /// A fixture that the profile lacks.
     pub fn control(&self) -> Result<Message, Skip> {
-        let settings = super::Settings { seed: 0, cases: 0, writing: crate::wire::Writing::default(), has_token: false };
+        let settings = super::Settings {
+            seed: 0,
+            cases: 0,
+            writing: crate::wire::Writing::default(),
+            has_token: false,
+        };
         let mut dice = super::Dice::new(super::nonce(), "control", 0, 0);
-        let mut maker = Maker { kit: self, settings: &settings, dice: &mut dice };
+        let mut maker = Maker {
+            kit: self,
+            settings: &settings,
+            dice: &mut dice,
+        };
         let base = maker.base(None).clone();
         maker.valid(&base)
     }

@@ -132,8 +132,7 @@ async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes
     let (parts, body) = request.into_parts();
     let body = read(body).await;
     let behaviour = &app.behaviour;
-    let free =
-        !token || behaviour.takes(Choice::NoTokenNeeded) || behaviour.faulty(Fault::TokenUnchecked);
+    let free = !token || behaviour.faulty(Fault::TokenUnchecked);
     let given = || parts.headers.get("sec").map(HeaderValue::as_bytes);
     if !free && given() != Some(behaviour.token.as_bytes()) {
         return Err(if behaviour.takes(Choice::TokenForbidden) {

@@ -62,8 +62,14 @@ fn launch(router: Router, port: u16) -> io::Result<Server> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, port)))?;
+    // Bound without the runtime, so that asynchronous code can start a server too.
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    listener.set_nonblocking(true)?;
     let addr = listener.local_addr()?;
+    let listener = {
+        let _entered = runtime.enter();
+        TcpListener::from_std(listener)?
+    };
     let (stop, stopped) = watch::channel(false);
     let thread = thread::Builder::new()
         .name("reference".to_owned())

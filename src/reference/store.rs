@@ -156,8 +156,7 @@ impl Store {
     pub(super) fn baseline(&mut self, behaviour: &Behaviour) {
         self.backups.retain(|_, backup| match backup.course {
             Course::Held => behaviour.faulty(Fault::BusyStays),
-            Course::Finished => behaviour.faulty(Fault::NamedStays),
-            Course::Timed => false,
+            Course::Finished | Course::Timed => false,
         });
         self.leaving.clear();
         let backups = &self.backups;

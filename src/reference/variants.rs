@@ -53,7 +53,6 @@ variants! {
     FieldsIgnored "fields-malformed-ignored" "a fields header with bad brackets is ignored (JSA-13)"
     FieldsSquare "fields-square-brackets" "subfields stand in square brackets (JSA-13)"
     RootWithoutApi "root-without-api" "the resource stands at the root, without /api (JSA-01)"
-    NoTokenNeeded "no-token-needed" "calls need no token (JSA-14)"
     TokenForbidden "token-forbidden" "a call without the token is a 403 (JSA-14)"
 }
 

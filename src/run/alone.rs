@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Lane;
 use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
-use crate::clause::{Judgement, judge::is_overload};
+use crate::clause::{Judgement, Stimulus, Then, judge::is_overload};
 use crate::exchange::Case;
 use crate::generate::{Cases, Settings, dice::Dice, nonce, refresh};
 
@@ -13,6 +13,10 @@ use crate::generate::{Cases, Settings, dice::Dice, nonce, refresh};
 const ATTEMPTS: u32 = 3;
 /// Longest wait that a target may ask for with Retry-After.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// First pause before another try where the target cannot be reset; it doubles.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+/// Longest such pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A clause of this lane that was broken this often needs no more cases.
 const ENOUGH: usize = 2;
 
@@ -21,7 +25,12 @@ type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
 impl<'r> Lane<'r> {
     /// Tries again what met an unasked-for state, then runs every unit that is not free, then
     /// makes the findings small.
-    pub(super) async fn alone_lane(&self, driver: &mut Driver<'r>, settings: &Settings, later: Later) -> Result<(), Stop> {
+    pub(super) async fn alone_lane(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        later: Later,
+    ) -> Result<(), Stop> {
         // A case on the free lane may have left what only waiting shows.
         driver.dirty = true;
         for (unit, case) in later {
@@ -35,10 +44,16 @@ impl<'r> Lane<'r> {
             }
         }
         for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| !u.free) {
-            match Cases::new(self.kit(unit.clauses[0]), &self.clauses[unit.clauses[0]], settings) {
+            match Cases::new(
+                self.kit(unit.clauses[0]),
+                &self.clauses[unit.clauses[0]],
+                settings,
+            ) {
                 Ok(cases) => {
                     for case in cases {
-                        if self.enough(number) || !self.settle(driver, settings, number, case).await? {
+                        if self.enough(number)
+                            || !self.settle(driver, settings, number, case).await?
+                        {
                             break;
                         }
                     }
@@ -54,7 +69,12 @@ impl<'r> Lane<'r> {
         Ok(())
     }
 
-    async fn finish(&self, driver: &mut Driver<'r>, settings: &Settings, unit: usize) -> Result<(), Stop> {
+    async fn finish(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        unit: usize,
+    ) -> Result<(), Stop> {
         for clause in &self.units[unit].clauses {
             self.shrink(driver, settings, *clause).await?;
             self.tell(*clause);
@@ -65,12 +85,21 @@ impl<'r> Lane<'r> {
 
     fn enough(&self, unit: usize) -> bool {
         let tallies = self.tallies.borrow();
-        self.units[unit].clauses.iter().all(|c| tallies[*c].seen >= ENOUGH)
+        self.units[unit]
+            .clauses
+            .iter()
+            .all(|c| tallies[*c].seen >= ENOUGH)
     }
 
     /// Carries a case out until every clause of its unit has a judgement. `false` when the unit
     /// cannot be tried on this target.
-    async fn settle(&self, driver: &mut Driver<'r>, settings: &Settings, unit: usize, case: Case) -> Result<bool, Stop> {
+    async fn settle(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        unit: usize,
+        case: Case,
+    ) -> Result<bool, Stop> {
         let began = Instant::now();
         let before = self.totals.target.requests();
         let outcome = self.until_settled(driver, settings, unit, case).await;
@@ -109,24 +138,50 @@ impl<'r> Lane<'r> {
         }
     }
 
-    async fn until_settled(&self, driver: &mut Driver<'r>, settings: &Settings, unit: usize, first: Case) -> Result<(Case, Ran, Judged), Stop> {
+    async fn until_settled(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        unit: usize,
+        first: Case,
+    ) -> Result<(Case, Ran, Judged), Stop> {
         let kit = self.kit(self.units[unit].clauses[0]);
         let key = self.clauses[self.units[unit].clauses[0]].cases_key();
         let mut case = first;
         let mut attempt = 0;
+        let (mut waited, mut pause) = (Duration::ZERO, FIRST_PAUSE);
         loop {
             let (ran, judged) = self.attempt(driver, unit, &case).await?;
-            let retry = judged.iter().any(|(_, j, _)| matches!(j, Judgement::Retry(_)));
+            let retry = judged
+                .iter()
+                .any(|(_, j, _)| matches!(j, Judgement::Retry(_)));
             if !retry {
                 return Ok((case, ran, judged));
             }
             attempt += 1;
             let last = ran.taken.last().and_then(|t| t.exchanges.last());
             let overloaded = last.is_some_and(is_overload);
-            if attempt >= ATTEMPTS {
-                return if overloaded { Ok((case, ran, judged)) } else { self.by_control(driver, unit, case, ran, judged).await };
+            // Without a reset only time ends a state: it is waited for as long as the profile allows.
+            let waits = !driver.resets() && waited < self.profile.limits.settle && !overloaded;
+            if attempt >= ATTEMPTS && !waits {
+                if let Stimulus::State {
+                    then: Then::Recover,
+                    ..
+                } = &self.clauses[self.units[unit].clauses[0]].stimulus
+                {
+                    return Ok((case, ran, confirmed(judged)));
+                }
+                return if overloaded {
+                    Ok((case, ran, judged))
+                } else {
+                    self.by_control(driver, unit, case, ran, judged).await
+                };
             }
-            if overloaded {
+            if waits {
+                tokio::time::sleep(pause).await;
+                waited += pause;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            } else if overloaded {
                 tokio::time::sleep(last.map_or(LONGEST_WAIT, wanted_wait)).await;
             }
             let mut dice = Dice::new(settings.seed, &key, attempt, nonce());
@@ -134,7 +189,12 @@ impl<'r> Lane<'r> {
         }
     }
 
-    async fn attempt(&self, driver: &mut Driver<'r>, unit: usize, case: &Case) -> Result<(Ran, Judged), Stop> {
+    async fn attempt(
+        &self,
+        driver: &mut Driver<'r>,
+        unit: usize,
+        case: &Case,
+    ) -> Result<(Ran, Judged), Stop> {
         driver.clean().await?;
         let clauses = &self.units[unit].clauses;
         let ran = driver.carry_out(self.kit(clauses[0]), case).await?;
@@ -148,32 +208,59 @@ impl<'r> Lane<'r> {
 
     /// The answer names a state, again and again. A plain valid request from the same baseline
     /// shows whether the state is there: when it is accepted, the answer was wrong.
-    async fn by_control(&self, driver: &mut Driver<'r>, unit: usize, case: Case, ran: Ran, judged: Judged) -> Result<(Case, Ran, Judged), Stop> {
+    async fn by_control(
+        &self,
+        driver: &mut Driver<'r>,
+        unit: usize,
+        case: Case,
+        ran: Ran,
+        judged: Judged,
+    ) -> Result<(Case, Ran, Judged), Stop> {
         let kit = self.kit(self.units[unit].clauses[0]);
-        let Ok(message) = kit.control() else { return Ok((case, ran, judged)) };
-        let control = Case { index: 0, about: "control".into(), steps: vec![crate::exchange::Step::Send(message)], tag: None };
+        let Ok(message) = kit.control() else {
+            return Ok((case, ran, judged));
+        };
+        let control = Case {
+            index: 0,
+            about: "control".into(),
+            steps: vec![crate::exchange::Step::Send(message)],
+            tag: None,
+        };
         driver.clean().await?;
         let answer = driver.carry_out(kit, &control).await?;
-        let accepted = answer.taken.last().and_then(|t| t.exchanges.last()).is_some_and(|e| {
-            matches!(&e.answer, Ok(r) if (200..300).contains(&r.status))
-        });
+        let accepted = answer
+            .taken
+            .last()
+            .and_then(|t| t.exchanges.last())
+            .is_some_and(|e| matches!(&e.answer, Ok(r) if (200..300).contains(&r.status)));
         if !accepted {
             return Ok((case, ran, judged));
         }
         let (ran, judged) = self.attempt(driver, unit, &case).await?;
-        let judged = judged
-            .into_iter()
-            .map(|(clause, judgement, readings)| match judgement {
-                Judgement::Retry(broken) => (clause, Judgement::Broken(broken), readings),
-                other => (clause, other, readings),
-            })
-            .collect();
-        Ok((case, ran, judged))
+        Ok((case, ran, confirmed(judged)))
     }
+}
+
+/// What was to be tried again is broken after all.
+fn confirmed(judged: Judged) -> Judged {
+    let broken = |judgement| match judgement {
+        Judgement::Retry(broken) => Judgement::Broken(broken),
+        other => other,
+    };
+    judged
+        .into_iter()
+        .map(|(clause, judgement, readings)| (clause, broken(judgement), readings))
+        .collect()
 }
 
 /// How long the target wants to be left alone, within bounds.
 fn wanted_wait(exchange: &crate::exchange::Exchange) -> Duration {
-    let asked = exchange.answer.as_ref().ok().and_then(|r| r.header("retry-after")?.trim().parse::<u64>().ok());
-    asked.map_or(Duration::from_millis(500), Duration::from_secs).min(LONGEST_WAIT)
+    let asked = exchange
+        .answer
+        .as_ref()
+        .ok()
+        .and_then(|r| r.header("retry-after")?.trim().parse::<u64>().ok());
+    asked
+        .map_or(Duration::from_millis(500), Duration::from_secs)
+        .min(LONGEST_WAIT)
 }

@@ -16,6 +16,10 @@ use crate::wire::{self, Writing};
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 /// Longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// Looks after the end.
+const LOOKS_AFTERWARDS: usize = 4;
+/// Pause between those.
+const AFTERWARDS: Duration = Duration::from_millis(15);
 /// Looks at one resource that are kept for the judge.
 const LOOKS: usize = 400;
 
@@ -67,7 +71,13 @@ pub struct Driver<'c> {
 
 impl<'c> Driver<'c> {
     /// A driver for one contract on one target.
-    pub fn new(contract: &'c Contract, target: &Target, base: &str, hook: StatesHook, deadline: Option<Instant>) -> Self {
+    pub fn new(
+        contract: &'c Contract,
+        target: &Target,
+        base: &str,
+        hook: StatesHook,
+        deadline: Option<Instant>,
+    ) -> Self {
         Driver {
             contract,
             target: target.clone(),
@@ -98,9 +108,14 @@ impl<'c> Driver<'c> {
     /// Notes what a success created, so that it can be waited for.
     pub fn note_created(&mut self, operation: &Operation, response: &Response) {
         self.dirty = true;
-        let Some(resource) = &operation.resource else { return };
+        let Some(resource) = &operation.resource else {
+            return;
+        };
         if let Some(id) = created_id(resource, response) {
-            self.created.push(Created { operation: operation.id.clone(), id });
+            self.created.push(Created {
+                operation: operation.id.clone(),
+                id,
+            });
         }
     }
 
@@ -180,7 +195,9 @@ impl<'c> Driver<'c> {
                         && (200..300).contains(&response.status)
                         && !self.is_busy(created).await
                     {
-                        ran.lapsed = Some("what was created to bring the state about had ended too soon".into());
+                        ran.lapsed = Some(
+                            "what was created to bring the state about had ended too soon".into(),
+                        );
                     }
                     vec![exchange]
                 }
@@ -192,7 +209,10 @@ impl<'c> Driver<'c> {
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
                     for exchanges in self.poll(kit, &ran.taken, *of, until, *once).await? {
-                        ran.taken.push(Taken { step: number, exchanges });
+                        ran.taken.push(Taken {
+                            step: number,
+                            exchanges,
+                        });
                     }
                     continue;
                 }
@@ -201,7 +221,10 @@ impl<'c> Driver<'c> {
                     None => continue,
                 },
             };
-            ran.taken.push(Taken { step: number, exchanges });
+            ran.taken.push(Taken {
+                step: number,
+                exchanges,
+            });
         }
         Ok(ran)
     }
@@ -230,7 +253,9 @@ impl<'c> Driver<'c> {
 
     fn note_success(&mut self, operation: &Operation, exchange: &Exchange) {
         match &exchange.answer {
-            Ok(response) if (200..300).contains(&response.status) => self.note_created(operation, response),
+            Ok(response) if (200..300).contains(&response.status) => {
+                self.note_created(operation, response)
+            }
             // Nobody knows what a request without an answer has done.
             Err(_) => self.dirty = true,
             Ok(response) if response.status >= 500 => self.dirty = true,
@@ -239,15 +264,26 @@ impl<'c> Driver<'c> {
     }
 
     async fn race(&mut self, operation: &Operation, messages: &[Message]) -> Vec<Exchange> {
-        let requests: Vec<_> = messages.iter().map(|m| wire::encode(operation, m, &self.writing)).collect();
-        let exchanges = self.target.race(&self.contract.name, &self.base, &requests).await;
+        let requests: Vec<_> = messages
+            .iter()
+            .map(|m| wire::encode(operation, m, &self.writing))
+            .collect();
+        let exchanges = self
+            .target
+            .race(&self.contract.name, &self.base, &requests)
+            .await;
         for exchange in &exchanges {
             self.note_success(operation, exchange);
         }
         exchanges
     }
 
-    async fn set_up(&mut self, kit: &Kit<'_>, state: &str, params: &[(String, Value)]) -> Result<Option<Created>, Stop> {
+    async fn set_up(
+        &mut self,
+        kit: &Kit<'_>,
+        state: &str,
+        params: &[(String, Value)],
+    ) -> Result<Option<Created>, Stop> {
         let reason = match self.hook.set_up(state, params).await {
             Ok(HookAnswer::Done) => {
                 self.dirty = true;
@@ -259,20 +295,41 @@ impl<'c> Driver<'c> {
         };
         let via = self.contract.states.get(state).and_then(|s| s.via.as_ref());
         let Some(via) = via else {
-            return Err(Stop::Unsupported(format!("`{state}` cannot be brought about: {reason}")));
+            return Err(Stop::Unsupported(format!(
+                "`{state}` cannot be brought about: {reason}"
+            )));
         };
         let Some(operation) = self.contract.operation(&via.operation) else {
-            return Err(Stop::Unsupported(format!("`{state}` cannot be brought about: {reason}")));
+            return Err(Stop::Unsupported(format!(
+                "`{state}` cannot be brought about: {reason}"
+            )));
         };
-        let message = kit.message_via(via, params).map_err(|skip| Stop::Unsupported(skip.0))?;
+        let message = kit
+            .message_via(via, params)
+            .map_err(|skip| Stop::Unsupported(skip.0))?;
         let exchange = self.send(operation, &message).await?;
         let created = match &exchange.answer {
             Ok(r) if (200..300).contains(&r.status) => {
-                let id = operation.resource.as_ref().and_then(|resource| created_id(resource, r));
-                id.map(|id| Created { operation: operation.id.clone(), id })
+                let id = operation
+                    .resource
+                    .as_ref()
+                    .and_then(|resource| created_id(resource, r));
+                id.map(|id| Created {
+                    operation: operation.id.clone(),
+                    id,
+                })
             }
-            Ok(r) => return Err(Stop::Unready(format!("`{state}` could not be brought about through the API: status {}", r.status))),
-            Err(f) => return Err(Stop::Unready(format!("`{state}` could not be brought about through the API: {f}"))),
+            Ok(r) => {
+                return Err(Stop::Unready(format!(
+                    "`{state}` could not be brought about through the API: status {}",
+                    r.status
+                )));
+            }
+            Err(f) => {
+                return Err(Stop::Unready(format!(
+                    "`{state}` could not be brought about through the API: {f}"
+                )));
+            }
         };
         match (via.lasts, created) {
             (Lasts::Finished, Some(created)) => {
@@ -293,20 +350,34 @@ impl<'c> Driver<'c> {
                     self.dirty = false;
                     Ok(())
                 }
-                Ok(HookAnswer::Unsupported(reason)) => Err(Stop::Unsupported(format!("`{state}` cannot be ended: {reason}"))),
+                Ok(HookAnswer::Unsupported(reason)) => Err(Stop::Unsupported(format!(
+                    "`{state}` cannot be ended: {reason}"
+                ))),
                 Err(error) => Err(Stop::Unready(error.to_string())),
             },
         }
     }
 
     /// Looks at what was created until it is as wanted, or the time for it is up.
-    async fn poll(&mut self, kit: &Kit<'_>, taken: &[Taken], of: usize, until: &[Value], once: bool) -> Result<Vec<Vec<Exchange>>, Stop> {
+    async fn poll(
+        &mut self,
+        kit: &Kit<'_>,
+        taken: &[Taken],
+        of: usize,
+        until: &[Value],
+        once: bool,
+    ) -> Result<Vec<Vec<Exchange>>, Stop> {
         let mut polls = Vec::new();
-        let Some(earlier) = taken.iter().find(|t| t.step == of) else { return Ok(polls) };
+        let Some(earlier) = taken.iter().find(|t| t.step == of) else {
+            return Ok(polls);
+        };
         for exchange in &earlier.exchanges {
-            let Some(request) = self.look_request(kit.operation, exchange) else { continue };
+            let Some(request) = self.look_request(kit.operation, exchange) else {
+                continue;
+            };
             let mut looks = Vec::new();
             let mut pause = FIRST_PAUSE;
+            let mut after = LOOKS_AFTERWARDS;
             let ends = Instant::now() + self.target.limits().settle;
             loop {
                 let look = self.raw(&request).await?;
@@ -320,22 +391,36 @@ impl<'c> Driver<'c> {
                 if looks.len() == LOOKS {
                     looks.pop();
                 }
+                let gone = matches!(&look.answer, Ok(r) if matches!(r.status, 404 | 410));
                 looks.push(look);
-                if once || end || Instant::now() >= ends {
+                if once || (end && (gone || after == 0)) || Instant::now() >= ends {
                     break;
+                }
+                if end {
+                    // What has ended must stay so: a few more looks show it.
+                    after -= 1;
+                    tokio::time::sleep(AFTERWARDS).await;
+                    continue;
                 }
                 self.check_time()?;
                 tokio::time::sleep(pause).await;
                 pause = (pause + pause / 4).min(LONGEST_PAUSE);
             }
-            // What is finished or gone needs no waiting for.
             polls.push(looks);
         }
         Ok(polls)
     }
 
-    async fn delete(&mut self, operation: &Operation, taken: &[Taken], of: usize) -> Result<Option<Exchange>, Stop> {
-        let exchange = taken.iter().find(|t| t.step == of).and_then(|t| t.exchanges.first());
+    async fn delete(
+        &mut self,
+        operation: &Operation,
+        taken: &[Taken],
+        of: usize,
+    ) -> Result<Option<Exchange>, Stop> {
+        let exchange = taken
+            .iter()
+            .find(|t| t.step == of)
+            .and_then(|t| t.exchanges.first());
         let delete = operation.resource.as_ref().and_then(|r| r.delete.clone());
         match (exchange, delete) {
             (Some(exchange), Some(delete)) => match self.by_id(operation, exchange, &delete) {
@@ -358,7 +443,11 @@ impl<'c> Driver<'c> {
             return None;
         }
         let id = created_id(operation.resource.as_ref()?, response)?;
-        Some(request_for(self.contract.operation(other)?, id, &self.writing))
+        Some(request_for(
+            self.contract.operation(other)?,
+            id,
+            &self.writing,
+        ))
     }
 
     async fn is_busy(&mut self, created: &Created) -> bool {
@@ -391,7 +480,9 @@ impl<'c> Driver<'c> {
             self.check_time()?;
             if Instant::now() >= ends {
                 let settle = self.target.limits().settle.as_millis();
-                self.note(format!("something that the run created was still busy after {settle} ms"));
+                self.note(format!(
+                    "something that the run created was still busy after {settle} ms"
+                ));
                 return Ok(());
             }
             tokio::time::sleep(pause).await;
@@ -403,15 +494,29 @@ impl<'c> Driver<'c> {
 
 /// A request of an operation whose one path parameter is the id.
 fn request_for(operation: &Operation, id: Value, writing: &Writing) -> Request {
-    let parameters = operation.parameters.iter().filter(|p| p.place == crate::contract::Place::Path);
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|p| p.place == crate::contract::Place::Path);
     let parameters = parameters.map(|p| (p.pointer(), id.clone())).collect();
-    let message = Message { operation: operation.id.clone(), parameters, body: None };
+    let message = Message {
+        operation: operation.id.clone(),
+        parameters,
+        body: None,
+    };
     wire::encode(operation, &message, writing)
 }
 
 /// The status member of a resource.
 fn status_of(operation: &Operation, response: &Response) -> Option<Value> {
     let media = operation.success_response()?.media.first()?;
-    let member = media.schema.properties.iter().find(|p| p.schema.ext.lifecycle.is_some())?;
-    wire::parse_json(&response.body).ok()?.get(&member.name).cloned()
+    let member = media
+        .schema
+        .properties
+        .iter()
+        .find(|p| p.schema.ext.lifecycle.is_some())?;
+    wire::parse_json(&response.body)
+        .ok()?
+        .get(&member.name)
+        .cloned()
 }

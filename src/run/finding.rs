@@ -10,15 +10,26 @@ use crate::exchange::{Exchange, Failure, Request, Step};
 impl Lane<'_> {
     pub(super) fn finding(&self, clause: &Clause, shown: &Shown, seen: usize) -> Finding {
         let (step, place) = shown.broken.shown;
-        let exchange = shown.taken.iter().filter(|t| t.step == step).find_map(|t| t.exchanges.get(place));
+        let exchange = shown
+            .taken
+            .iter()
+            .filter(|t| t.step == step)
+            .find_map(|t| t.exchanges.get(place));
         let (request, answer) = match exchange {
             Some(exchange) => (exchange.request.clone(), exchange.answer.clone()),
-            None => (Request::default(), Err(Failure::Closed("nothing was recorded".into()))),
+            None => (
+                Request::default(),
+                Err(Failure::Closed("nothing was recorded".into())),
+            ),
         };
         let base = format!("{}{}", self.totals.target.address(), self.base.borrow());
         let headers = self.profile.shown_headers(&clause.contract);
         Finding {
-            cause: if shown.broken.cause.is_empty() { clause.id.clone() } else { shown.broken.cause.clone() },
+            cause: if shown.broken.cause.is_empty() {
+                clause.id.clone()
+            } else {
+                shown.broken.cause.clone()
+            },
             case: shown.case.about.clone(),
             expected: shown.broken.expected.clone(),
             got: shown.broken.got.clone(),
@@ -38,15 +49,26 @@ fn before(shown: &Shown, step: usize, place: usize) -> Vec<String> {
         match done {
             Step::SetUp { state, params } => {
                 let params: Vec<_> = params.iter().map(|(n, v)| format!("{n} {v}")).collect();
-                let with = if params.is_empty() { String::new() } else { format!(" ({})", params.join(", ")) };
+                let with = if params.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", params.join(", "))
+                };
                 lines.push(format!("state: {state}{with}"));
             }
             Step::TearDown { state } => lines.push(format!("state ended: {state}")),
-            Step::Race(list) => lines.push(format!("{} requests at the same moment, this one among them", list.len())),
+            Step::Race(list) => lines.push(format!(
+                "{} requests at the same moment, this one among them",
+                list.len()
+            )),
             _ => {}
         }
         for taken in shown.taken.iter().filter(|t| t.step == number) {
-            let upto = if number == step { place } else { taken.exchanges.len() };
+            let upto = if number == step {
+                place
+            } else {
+                taken.exchanges.len()
+            };
             if !matches!(done, Step::Race(_)) {
                 lines.extend(taken.exchanges.iter().take(upto).map(line));
             }
@@ -65,5 +87,8 @@ fn line(exchange: &Exchange) -> String {
         Ok(response) => response.status.to_string(),
         Err(failure) => failure.to_string(),
     };
-    format!("{} {} → {answer}", exchange.request.method, exchange.request.target)
+    format!(
+        "{} {} → {answer}",
+        exchange.request.method, exchange.request.target
+    )
 }

@@ -50,8 +50,17 @@ impl<'r> Lane<'r> {
     ) -> Result<Later, Stop> {
         let mut open = Vec::new();
         for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| u.free) {
-            match Cases::new(self.kit(unit.clauses[0]), &self.clauses[unit.clauses[0]], settings) {
-                Ok(cases) => open.push(Open { unit: number, cases, running: 0, drained: false }),
+            match Cases::new(
+                self.kit(unit.clauses[0]),
+                &self.clauses[unit.clauses[0]],
+                settings,
+            ) {
+                Ok(cases) => open.push(Open {
+                    unit: number,
+                    cases,
+                    running: 0,
+                    drained: false,
+                }),
                 Err(skip) => {
                     for clause in &unit.clauses {
                         self.tallies.borrow_mut()[*clause].skipped = Some(skip.0.clone());
@@ -60,9 +69,30 @@ impl<'r> Lane<'r> {
                 }
             }
         }
-        let jobs = self.profile.limits.connections.map_or(self.options.jobs, |c| c.min(self.options.jobs)).max(1);
-        let shared = RefCell::new(Shared { open, next: 0, later: Vec::new(), stop: None, silent: 0, driver: Some(driver), spoilt: false });
-        join_all((0..jobs).map(|_| self.worker(target.connection(&self.contract.name, base), settings, &shared, jobs))).await;
+        let jobs = self
+            .profile
+            .limits
+            .connections
+            .map_or(self.options.jobs, |c| c.min(self.options.jobs))
+            .max(1);
+        let shared = RefCell::new(Shared {
+            open,
+            next: 0,
+            later: Vec::new(),
+            stop: None,
+            silent: 0,
+            driver: Some(driver),
+            spoilt: false,
+        });
+        join_all((0..jobs).map(|_| {
+            self.worker(
+                target.connection(&self.contract.name, base),
+                settings,
+                &shared,
+                jobs,
+            )
+        }))
+        .await;
         let shared = shared.into_inner();
         match shared.stop {
             Some(stop) => Err(stop),
@@ -80,7 +110,11 @@ impl<'r> Lane<'r> {
         while let Some((place, unit, case)) = self.next_case(shared) {
             let began = Instant::now();
             let request = match case.steps.as_slice() {
-                [Step::Send(message)] => wire::encode(self.kit(self.units[unit].clauses[0]).operation, message, &settings.writing),
+                [Step::Send(message)] => wire::encode(
+                    self.kit(self.units[unit].clauses[0]).operation,
+                    message,
+                    &settings.writing,
+                ),
                 [Step::Raw(request)] => request.clone(),
                 // Sequences have no place here; they get the target to themselves.
                 _ => {
@@ -115,7 +149,10 @@ impl<'r> Lane<'r> {
     }
 
     async fn one(&self, connection: &mut Connection, request: &Request) -> Vec<Taken> {
-        vec![Taken { step: 0, exchanges: vec![connection.send(request).await] }]
+        vec![Taken {
+            step: 0,
+            exchanges: vec![connection.send(request).await],
+        }]
     }
 
     /// The next case of the next unit that has one, so that units take turns.
@@ -132,7 +169,9 @@ impl<'r> Lane<'r> {
             shared.next = place + 1;
             let unit = shared.open[place].unit;
             let tallies = self.tallies.borrow();
-            let enough = self.units[unit].clauses.iter().all(|c| tallies[*c].seen >= ENOUGH || tallies[*c].shown.as_ref().is_some_and(hung));
+            let enough = self.units[unit].clauses.iter().all(|c| {
+                tallies[*c].seen >= ENOUGH || tallies[*c].shown.as_ref().is_some_and(hung)
+            });
             let open = &mut shared.open[place];
             if enough {
                 open.drained = true;
@@ -183,12 +222,22 @@ impl<'r> Lane<'r> {
     /// Ends the lane when the target is gone, or has not answered for long.
     fn watch(&self, shared: &RefCell<Shared<'_, 'r, '_>>, taken: &[Taken], jobs: usize) {
         let mut shared = shared.borrow_mut();
-        match taken.first().and_then(|t| t.exchanges.first()).map(|e| &e.answer) {
-            Some(Err(Failure::Unreachable(why))) if shared.stop.is_none() => shared.stop = Some(Stop::Lost(why.clone())),
+        match taken
+            .first()
+            .and_then(|t| t.exchanges.first())
+            .map(|e| &e.answer)
+        {
+            Some(Err(Failure::Unreachable(why))) if shared.stop.is_none() => {
+                shared.stop = Some(Stop::Lost(why.clone()))
+            }
             Some(Err(Failure::Timeout(limit))) => {
                 shared.silent += 1;
                 if shared.silent >= jobs.max(8) && shared.stop.is_none() {
-                    let why = format!("no answer to {} requests in a row within {} ms each", shared.silent, limit.as_millis());
+                    let why = format!(
+                        "no answer to {} requests in a row within {} ms each",
+                        shared.silent,
+                        limit.as_millis()
+                    );
                     shared.stop = Some(Stop::Lost(why));
                 }
             }
@@ -199,7 +248,13 @@ impl<'r> Lane<'r> {
     /// A wrong request that was accepted has left something behind: the target goes back to
     /// baseline at once, lest the others meet it.
     async fn created(&self, shared: &RefCell<Shared<'_, 'r, '_>>, unit: usize, taken: &[Taken]) {
-        let Some(Ok(response)) = taken.first().and_then(|t| t.exchanges.first()).map(|e| &e.answer) else { return };
+        let Some(Ok(response)) = taken
+            .first()
+            .and_then(|t| t.exchanges.first())
+            .map(|e| &e.answer)
+        else {
+            return;
+        };
         if !(200..300).contains(&response.status) {
             return;
         }
@@ -212,7 +267,11 @@ impl<'r> Lane<'r> {
         // Another worker has the driver: it is cleaning already, and the rest is tried again later.
         let Some(driver) = driver else { return };
         driver.note_created(operation, response);
-        let cleaned = if driver.resets() { driver.clean().await } else { Ok(()) };
+        let cleaned = if driver.resets() {
+            driver.clean().await
+        } else {
+            Ok(())
+        };
         let mut shared = shared.borrow_mut();
         driver.dirty |= shared.spoilt && !driver.resets();
         shared.driver = Some(driver);
@@ -224,5 +283,9 @@ impl<'r> Lane<'r> {
 
 /// Whether a finding cost a whole timeout: one of its kind is enough.
 fn hung(shown: &super::tally::Shown) -> bool {
-    shown.taken.iter().flat_map(|t| &t.exchanges).any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
+    shown
+        .taken
+        .iter()
+        .flat_map(|t| &t.exchanges)
+        .any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
 }

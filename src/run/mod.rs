@@ -5,6 +5,7 @@ mod driver;
 pub mod event;
 mod finding;
 mod free;
+mod mask;
 pub mod plan;
 mod preflight;
 mod shrink;
@@ -18,7 +19,7 @@ use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
 use crate::contract::Contract;
 use crate::exchange::{Case, Taken};
 use crate::generate::{Kit, Settings};
-use crate::target::{Profile, StatesHook, Target};
+use crate::target::{Profile, Secrets, StatesHook, Target};
 use crate::wire::Writing;
 
 use driver::{Driver, Stop};
@@ -45,7 +46,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { seed: 0, cases: 16, jobs: 16, only: Vec::new(), level: Level::Implied, time_limit: None }
+        Options {
+            seed: 0,
+            cases: 16,
+            jobs: 16,
+            only: Vec::new(),
+            level: Level::Implied,
+            time_limit: None,
+        }
     }
 }
 
@@ -82,13 +90,17 @@ pub async fn check(
         seed: options.seed,
     }));
     let deadline = options.time_limit.map(|limit| began + limit);
-    let totals = Totals::new(emit, target);
+    let totals = Totals::new(emit, target, profile.secrets());
     let mut ended = match target.reachable().await {
         Ok(()) => Ended::Complete,
         Err(failure) => Ended::Lost(failure.to_string()),
     };
     for contract in contracts {
-        let clauses: Vec<Clause> = selected.iter().filter(|c| c.contract == contract.name).cloned().collect();
+        let clauses: Vec<Clause> = selected
+            .iter()
+            .filter(|c| c.contract == contract.name)
+            .cloned()
+            .collect();
         if clauses.is_empty() {
             continue;
         }
@@ -98,7 +110,8 @@ pub async fn check(
         }
         lane.tell_rest();
     }
-    let finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
+    let mut finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
+    mask::finished(&mut finished, &totals.secrets);
     emit(Event::Finished(Box::new(finished)));
     Ok(ended)
 }
@@ -110,17 +123,19 @@ struct Totals<'e> {
     counts: RefCell<BTreeMap<Verdict, usize>>,
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
+    secrets: Secrets,
     told: Cell<u64>,
 }
 
 impl<'e> Totals<'e> {
-    fn new(emit: &'e mut dyn FnMut(Event), target: &'e Target) -> Self {
+    fn new(emit: &'e mut dyn FnMut(Event), target: &'e Target, secrets: Secrets) -> Self {
         Totals {
             emit: RefCell::new(emit),
             target,
             counts: RefCell::default(),
             readings: RefCell::default(),
             notes: RefCell::default(),
+            secrets,
             told: Cell::new(0),
         }
     }
@@ -139,7 +154,11 @@ impl<'e> Totals<'e> {
         if requests >= self.told.get() + 100 {
             self.told.set(requests);
             let judged = self.counts.borrow().values().sum();
-            self.emit(Event::Progress(Progress { judged, broken: self.count(Verdict::Broken), requests }));
+            self.emit(Event::Progress(Progress {
+                judged,
+                broken: self.count(Verdict::Broken),
+                requests,
+            }));
         }
     }
 
@@ -157,8 +176,21 @@ impl<'e> Totals<'e> {
         }
     }
 
-    fn finished(&self, shown: &str, seed: u64, took: Duration, contracts: &[Contract], ended: &Ended) -> Finished {
-        let about = |id: &str| contracts.iter().find_map(|c| c.readings.get(id)).map(|r| r.about.clone()).unwrap_or_default();
+    fn finished(
+        &self,
+        shown: &str,
+        seed: u64,
+        took: Duration,
+        contracts: &[Contract],
+        ended: &Ended,
+    ) -> Finished {
+        let about = |id: &str| {
+            contracts
+                .iter()
+                .find_map(|c| c.readings.get(id))
+                .map(|r| r.about.clone())
+                .unwrap_or_default()
+        };
         Finished {
             target: shown.to_owned(),
             seed,
@@ -172,7 +204,11 @@ impl<'e> Totals<'e> {
                 .readings
                 .borrow()
                 .iter()
-                .map(|(id, taken)| ReadingTaken { id: id.clone(), about: about(id), taken: taken.iter().cloned().collect() })
+                .map(|(id, taken)| ReadingTaken {
+                    id: id.clone(),
+                    about: about(id),
+                    taken: taken.iter().cloned().collect(),
+                })
                 .collect(),
             stopped: match ended {
                 Ended::Complete => None,
@@ -210,7 +246,11 @@ impl<'r> Lane<'r> {
         totals: &'r Totals<'r>,
     ) -> Self {
         let fixtures = profile.fixtures(contract);
-        let kits = contract.operations.iter().map(|o| (o.id.clone(), Kit::new(contract, o, fixtures.clone()))).collect();
+        let kits = contract
+            .operations
+            .iter()
+            .map(|o| (o.id.clone(), Kit::new(contract, o, fixtures.clone())))
+            .collect();
         let tallies = clauses.iter().map(|_| Tally::default()).collect();
         Lane {
             contract,
@@ -244,7 +284,10 @@ impl<'r> Lane<'r> {
             driver.dirty = true;
             drop(driver.clean().await);
         }
-        driver.notes.into_iter().for_each(|note| self.totals.note(note));
+        driver
+            .notes
+            .into_iter()
+            .for_each(|note| self.totals.note(note));
         ended
     }
 
@@ -263,13 +306,22 @@ impl<'r> Lane<'r> {
             seed: self.options.seed,
             cases: self.options.cases,
             writing,
-            has_token: self.profile.contracts.get(&self.contract.name).is_some_and(|c| c.has_headers()),
+            has_token: self
+                .profile
+                .contracts
+                .get(&self.contract.name)
+                .is_some_and(|c| c.has_headers()),
         }
     }
 
     /// Bases to be tried: the profile's, else the contract's.
     fn bases(&self) -> Vec<String> {
-        match self.profile.contracts.get(&self.contract.name).and_then(|c| c.base.clone()) {
+        match self
+            .profile
+            .contracts
+            .get(&self.contract.name)
+            .and_then(|c| c.base.clone())
+        {
             Some(base) => vec![base],
             None => self.contract.bases.clone(),
         }
@@ -280,9 +332,20 @@ impl<'r> Lane<'r> {
     }
 
     /// Judges a case for one clause.
-    fn judge(&self, clause: usize, case: &Case, taken: &[Taken]) -> (Judgement, Vec<(String, String)>) {
+    fn judge(
+        &self,
+        clause: usize,
+        case: &Case,
+        taken: &[Taken],
+    ) -> (Judgement, Vec<(String, String)>) {
         let kit = self.kit(clause);
-        let seen = Seen { contract: self.contract, operation: kit.operation, case, taken, fixture: &|name| kit.fixture(name) };
+        let seen = Seen {
+            contract: self.contract,
+            operation: kit.operation,
+            case,
+            taken,
+            fixture: &|name| kit.fixture(name),
+        };
         judge(&self.clauses[clause], &seen)
     }
 
@@ -291,14 +354,23 @@ impl<'r> Lane<'r> {
         if !self.told.borrow_mut().insert(clause) {
             return;
         }
-        let judged = {
+        let mut judged = {
             let tallies = self.tallies.borrow();
             let tally = &tallies[clause];
             let mut judged = tally.judged(&self.clauses[clause]);
-            judged.finding = tally.shown.as_ref().map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+            judged.finding = tally
+                .shown
+                .as_ref()
+                .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
             judged
         };
-        *self.totals.counts.borrow_mut().entry(judged.verdict).or_default() += 1;
+        mask::judged(&mut judged, &self.totals.secrets);
+        *self
+            .totals
+            .counts
+            .borrow_mut()
+            .entry(judged.verdict)
+            .or_default() += 1;
         self.totals.emit(Event::Judged(Box::new(judged)));
     }
 

@@ -30,12 +30,17 @@ impl Pattern {
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         let glob = GlobBuilder::new(text).literal_separator(false).build();
         let glob = glob.map_err(|e| PatternError::Bad(text.into(), e.kind().to_string()))?;
-        Ok(Pattern { text: text.trim_end_matches('/').to_owned(), glob: glob.compile_matcher() })
+        Ok(Pattern {
+            text: text.trim_end_matches('/').to_owned(),
+            glob: glob.compile_matcher(),
+        })
     }
 
     /// Whether an id matches.
     pub fn matches(&self, id: &str) -> bool {
-        let below = id.strip_prefix(self.text.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let below = id
+            .strip_prefix(self.text.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         below || self.glob.is_match(id)
     }
 }
@@ -44,16 +49,36 @@ impl Pattern {
 ///
 /// # Errors
 /// A pattern that matches nothing, with ids that look like it.
-pub fn select(clauses: Vec<Clause>, patterns: &[Pattern], level: Level) -> Result<Vec<Clause>, PatternError> {
+pub fn select(
+    clauses: Vec<Clause>,
+    patterns: &[Pattern],
+    level: Level,
+) -> Result<Vec<Clause>, PatternError> {
     for pattern in patterns {
         if !clauses.iter().any(|c| pattern.matches(&c.id)) {
-            let last = pattern.text.rsplit('/').next().unwrap_or_default().trim_matches('*');
-            let near: Vec<_> = clauses.iter().filter(|c| last.len() > 2 && c.id.contains(last)).map(|c| c.id.as_str()).take(5).collect();
-            let near = if near.is_empty() { String::new() } else { format!(" (like it: {})", near.join(", ")) };
+            let last = pattern
+                .text
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .trim_matches('*');
+            let near: Vec<_> = clauses
+                .iter()
+                .filter(|c| last.len() > 2 && c.id.contains(last))
+                .map(|c| c.id.as_str())
+                .take(5)
+                .collect();
+            let near = if near.is_empty() {
+                String::new()
+            } else {
+                format!(" (like it: {})", near.join(", "))
+            };
             return Err(PatternError::Nothing(pattern.text.clone(), near));
         }
     }
-    let wanted = |c: &Clause| c.level <= level && (patterns.is_empty() || patterns.iter().any(|p| p.matches(&c.id)));
+    let wanted = |c: &Clause| {
+        c.level <= level && (patterns.is_empty() || patterns.iter().any(|p| p.matches(&c.id)))
+    };
     Ok(clauses.into_iter().filter(wanted).collect())
 }
 
@@ -73,7 +98,13 @@ pub fn units(clauses: &[Clause]) -> Vec<Unit> {
         let key = clause.cases_key();
         match units.iter_mut().find(|(k, _)| *k == key) {
             Some((_, unit)) => unit.clauses.push(i),
-            None => units.push((key, Unit { clauses: vec![i], free: clause.is_free() })),
+            None => units.push((
+                key,
+                Unit {
+                    clauses: vec![i],
+                    free: clause.is_free(),
+                },
+            )),
         }
     }
     units.into_iter().map(|(_, unit)| unit).collect()

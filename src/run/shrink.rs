@@ -12,12 +12,24 @@ const TRIES: usize = 24;
 
 impl<'r> Lane<'r> {
     /// Looks for a smaller case that draws the same answer.
-    pub(super) async fn shrink(&self, driver: &mut Driver<'r>, settings: &Settings, clause: usize) -> Result<(), Stop> {
+    pub(super) async fn shrink(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        clause: usize,
+    ) -> Result<(), Stop> {
         let mut left = TRIES;
         loop {
-            let Some(shown) = self.tallies.borrow()[clause].shown.clone() else { return Ok(()) };
+            let Some(shown) = self.tallies.borrow()[clause].shown.clone() else {
+                return Ok(());
+            };
             // A finding that hangs costs a whole timeout a try.
-            if shown.taken.iter().flat_map(|t| &t.exchanges).any(|e| matches!(e.answer, Err(Failure::Timeout(_)))) {
+            if shown
+                .taken
+                .iter()
+                .flat_map(|t| &t.exchanges)
+                .any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
+            {
                 return Ok(());
             }
             let kit = self.kit(clause);
@@ -36,7 +48,11 @@ impl<'r> Lane<'r> {
                 if let (Judgement::Broken(broken), _) = self.judge(clause, &case, &ran.taken)
                     && broken.got == shown.broken.got
                 {
-                    self.tallies.borrow_mut()[clause].shown = Some(Shown { case, taken: ran.taken, broken: *broken });
+                    self.tallies.borrow_mut()[clause].shown = Some(Shown {
+                        case,
+                        taken: ran.taken,
+                        broken: *broken,
+                    });
                     found = true;
                     break;
                 }

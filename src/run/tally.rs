@@ -45,13 +45,23 @@ impl Tally {
             Judgement::Broken(broken) => {
                 self.cases += 1;
                 self.seen += 1;
-                let smaller = self.shown.as_ref().is_none_or(|s| weight(case) < weight(&s.case));
+                let smaller = self
+                    .shown
+                    .as_ref()
+                    .is_none_or(|s| weight(case) < weight(&s.case));
                 if smaller {
-                    self.shown = Some(Shown { case: case.clone(), taken: taken.to_vec(), broken: *broken });
+                    self.shown = Some(Shown {
+                        case: case.clone(),
+                        taken: taken.to_vec(),
+                        broken: *broken,
+                    });
                 }
             }
             Judgement::Inconclusive(reason) => self.inconclusive.push(reason),
-            Judgement::Retry(broken) => self.inconclusive.push(format!("{}, though nothing asked for that state", broken.got)),
+            Judgement::Retry(broken) => self.inconclusive.push(format!(
+                "{}, though nothing asked for that state",
+                broken.got
+            )),
         }
     }
 
@@ -71,7 +81,11 @@ impl Tally {
             let reasons: BTreeSet<&str> = self.inconclusive.iter().map(String::as_str).collect();
             let mut text = reasons.into_iter().take(3).collect::<Vec<_>>().join("; ");
             if self.cases > 0 {
-                text = format!("{} of {} cases: {text}", self.inconclusive.len(), self.inconclusive.len() + self.cases);
+                text = format!(
+                    "{} of {} cases: {text}",
+                    self.inconclusive.len(),
+                    self.inconclusive.len() + self.cases
+                );
             }
             return (Verdict::Inconclusive, Some(text));
         }
@@ -79,7 +93,10 @@ impl Tally {
             return (Verdict::Skipped, Some(reason.clone()));
         }
         if self.cases == 0 {
-            return (Verdict::Skipped, Some("the run ended before it was tried".into()));
+            return (
+                Verdict::Skipped,
+                Some("the run ended before it was tried".into()),
+            );
         }
         (Verdict::Held, None)
     }
@@ -112,7 +129,11 @@ impl Tally {
 pub fn weight(case: &Case) -> usize {
     use crate::exchange::Step;
     let message = |m: &crate::exchange::Message| {
-        m.body.as_ref().map_or(0, |b| b.to_string().len()) + m.parameters.iter().map(|(p, v)| p.len() + v.to_string().len()).sum::<usize>()
+        m.body.as_ref().map_or(0, |b| b.to_string().len())
+            + m.parameters
+                .iter()
+                .map(|(p, v)| p.len() + v.to_string().len())
+                .sum::<usize>()
     };
     case.steps
         .iter()

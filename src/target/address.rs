@@ -29,25 +29,48 @@ impl Address {
     /// # Errors
     /// Says what is wrong with it.
     pub fn parse(url: &str) -> Result<Self, AddressError> {
-        let error = |why: &str, hint: &str| AddressError { url: url.into(), why: why.into(), hint: hint.into() };
+        let error = |why: &str, hint: &str| AddressError {
+            url: url.into(),
+            why: why.into(),
+            hint: hint.into(),
+        };
         let example = "such as http://127.0.0.1:9000 or http://host:8080/prefix";
         let Some((scheme, rest)) = url.split_once("://") else {
             return Err(error("it has no scheme", example));
         };
         match scheme.to_ascii_lowercase().as_str() {
             "http" => {}
-            "https" => return Err(error("https is not spoken yet", "put a proxy that ends TLS in front of the target")),
-            _ => return Err(error(&format!("`{scheme}` is no scheme that is known"), example)),
+            "https" => {
+                return Err(error(
+                    "https is not spoken yet",
+                    "put a proxy that ends TLS in front of the target",
+                ));
+            }
+            _ => {
+                return Err(error(
+                    &format!("`{scheme}` is no scheme that is known"),
+                    example,
+                ));
+            }
         }
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         if authority.contains('@') {
             return Err(AddressError {
-                url: format!("http://…@{}", authority.rsplit('@').next().unwrap_or_default()),
-                ..error("it holds a user name", "credentials belong into the profile's headers")
+                url: format!(
+                    "http://…@{}",
+                    authority.rsplit('@').next().unwrap_or_default()
+                ),
+                ..error(
+                    "it holds a user name",
+                    "credentials belong into the profile's headers",
+                )
             });
         }
         if rest.contains(['?', '#']) {
-            return Err(error("it has a query or a fragment", "only a path prefix may follow the port"));
+            return Err(error(
+                "it has a query or a fragment",
+                "only a path prefix may follow the port",
+            ));
         }
         let (host, port) = match authority.strip_prefix('[').and_then(|a| a.split_once(']')) {
             Some((host, port)) => (host, port.strip_prefix(':')),
@@ -64,13 +87,25 @@ impl Address {
             Some(Ok(port)) if port > 0 => port,
             Some(_) => return Err(error("its port is no number from 1 to 65535", example)),
         };
-        Ok(Address { host: host.into(), port, prefix: path.trim_end_matches('/').into() })
+        Ok(Address {
+            host: host.into(),
+            port,
+            prefix: path.trim_end_matches('/').into(),
+        })
     }
 
     /// Host and port as the Host header has them.
     pub fn authority(&self) -> String {
-        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
-        if self.port == 80 { host } else { format!("{host}:{}", self.port) }
+        let host = if self.host.contains(':') {
+            format!("[{}]", self.host)
+        } else {
+            self.host.clone()
+        };
+        if self.port == 80 {
+            host
+        } else {
+            format!("{host}:{}", self.port)
+        }
     }
 }
 

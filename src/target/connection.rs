@@ -38,8 +38,15 @@ pub(super) async fn connect(address: &Address, timeout: Duration) -> Result<TcpS
             drop(stream.set_nodelay(true));
             Ok(stream)
         }
-        Ok(Err(e)) => Err(Failure::Unreachable(format!("{} ({e})", address.authority()))),
-        Err(_) => Err(Failure::Unreachable(format!("{} (no connection within {} ms)", address.authority(), timeout.as_millis()))),
+        Ok(Err(e)) => Err(Failure::Unreachable(format!(
+            "{} ({e})",
+            address.authority()
+        ))),
+        Err(_) => Err(Failure::Unreachable(format!(
+            "{} (no connection within {} ms)",
+            address.authority(),
+            timeout.as_millis()
+        ))),
     }
 }
 
@@ -78,7 +85,8 @@ impl Connection {
 
     /// Sends a request and reads the whole answer, in bounded time and memory.
     pub async fn send(&mut self, request: &Request) -> Exchange {
-        self.send_within(request, self.target.limits().timeout).await
+        self.send_within(request, self.target.limits().timeout)
+            .await
     }
 
     /// The same with a time limit of one's own.
@@ -93,7 +101,12 @@ impl Connection {
         if answer.is_err() {
             self.sender = None;
         }
-        Exchange { request: request.clone(), answer, sent, took: started.elapsed() }
+        Exchange {
+            request: request.clone(),
+            answer,
+            sent,
+            took: started.elapsed(),
+        }
     }
 
     async fn round(&mut self, request: &Request) -> Result<Response, Failure> {
@@ -115,7 +128,9 @@ impl Connection {
                     self.sender = None;
                     // A server may close a kept-alive connection at any time: what was never
                     // answered on an old one is sent once more on a new one.
-                    if reused && (unsent.is_some() || error.is_incomplete_message() || is_reset(&error)) {
+                    if reused
+                        && (unsent.is_some() || error.is_incomplete_message() || is_reset(&error))
+                    {
                         message = unsent;
                         continue;
                     }
@@ -125,16 +140,28 @@ impl Connection {
         }
     }
 
-    async fn read(&self, response: http::Response<hyper::body::Incoming>) -> Result<Response, Failure> {
+    async fn read(
+        &self,
+        response: http::Response<hyper::body::Incoming>,
+    ) -> Result<Response, Failure> {
         let limit = self.target.limits().max_body_bytes;
         let (head, mut incoming) = response.into_parts();
         let headers = head.headers.iter();
-        let headers = headers.map(|(n, v)| (n.as_str().to_owned(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
+        let headers = headers
+            .map(|(n, v)| {
+                (
+                    n.as_str().to_owned(),
+                    String::from_utf8_lossy(v.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
         let mut first = Bytes::new();
         let mut body = BytesMut::new();
         while let Some(frame) = incoming.frame().await {
             let frame = frame.map_err(|e| failure(&e))?;
-            let Ok(data) = frame.into_data() else { continue };
+            let Ok(data) = frame.into_data() else {
+                continue;
+            };
             if first.len() + body.len() + data.len() > limit {
                 return Err(Failure::TooLarge(limit));
             }
@@ -148,13 +175,23 @@ impl Connection {
                 body.extend_from_slice(&data);
             }
         }
-        let body = if body.is_empty() { first } else { body.freeze() };
-        Ok(Response { status: head.status.as_u16(), headers, body })
+        let body = if body.is_empty() {
+            first
+        } else {
+            body.freeze()
+        };
+        Ok(Response {
+            status: head.status.as_u16(),
+            headers,
+            body,
+        })
     }
 
     fn message(&self, request: &Request) -> Result<http::Request<Full<Bytes>>, Failure> {
-        let unsendable = |what: &str| Failure::Malformed(format!("the request cannot be sent: {what}"));
-        let method = http::Method::from_bytes(request.method.as_bytes()).map_err(|_| unsendable("its method"))?;
+        let unsendable =
+            |what: &str| Failure::Malformed(format!("the request cannot be sent: {what}"));
+        let method = http::Method::from_bytes(request.method.as_bytes())
+            .map_err(|_| unsendable("its method"))?;
         let uri = format!("{}{}", self.prefix, request.target);
         let uri = http::Uri::try_from(uri).map_err(|_| unsendable("its path"))?;
         let body = request.body.clone().unwrap_or_default();
@@ -164,8 +201,10 @@ impl Connection {
         let headers = message.headers_mut();
         headers.insert(http::header::HOST, self.host.clone());
         for (name, value) in &request.headers {
-            let name = http::HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable("a header name"))?;
-            let value = http::HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unsendable("a header value"))?;
+            let name = http::HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| unsendable("a header name"))?;
+            let value = http::HeaderValue::from_bytes(value.as_bytes())
+                .map_err(|_| unsendable("a header value"))?;
             headers.append(name, value);
         }
         if !request.anonymous {
@@ -181,7 +220,10 @@ fn is_reset(error: &hyper::Error) -> bool {
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            return matches!(io.kind(), std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::BrokenPipe);
+            return matches!(
+                io.kind(),
+                std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::BrokenPipe
+            );
         }
         source = inner.source();
     }

@@ -79,13 +79,16 @@ impl Target {
             connections.push(connection);
         }
         let barrier = Arc::new(tokio::sync::Barrier::new(requests.len()));
-        let runners = connections.into_iter().zip(requests).map(|(mut connection, request)| {
-            let (barrier, request) = (Arc::clone(&barrier), request.clone());
-            tokio::spawn(async move {
-                barrier.wait().await;
-                connection.send(&request).await
-            })
-        });
+        let runners = connections
+            .into_iter()
+            .zip(requests)
+            .map(|(mut connection, request)| {
+                let (barrier, request) = (Arc::clone(&barrier), request.clone());
+                tokio::spawn(async move {
+                    barrier.wait().await;
+                    connection.send(&request).await
+                })
+            });
         let runners: Vec<_> = runners.collect();
         let mut exchanges = Vec::with_capacity(runners.len());
         for (runner, request) in runners.into_iter().zip(requests) {
@@ -104,6 +107,8 @@ impl Target {
     /// # Errors
     /// Why not.
     pub async fn reachable(&self) -> Result<(), Failure> {
-        connection::connect(&self.0.address, self.0.limits.timeout).await.map(drop)
+        connection::connect(&self.0.address, self.0.limits.timeout)
+            .await
+            .map(drop)
     }
 }

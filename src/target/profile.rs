@@ -77,7 +77,11 @@ struct Header {
 impl std::fmt::Debug for ContractSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names: Vec<_> = self.headers.iter().map(|h| h.name.as_str()).collect();
-        f.debug_struct("ContractSettings").field("base", &self.base).field("fixtures", &self.fixtures).field("headers", &names).finish()
+        f.debug_struct("ContractSettings")
+            .field("base", &self.base)
+            .field("fixtures", &self.fixtures)
+            .field("headers", &names)
+            .finish()
     }
 }
 
@@ -91,7 +95,9 @@ pub enum ProfileError {
     #[error("failed to read the profile `{0}`: {1}")]
     Parse(String, String),
     /// A variable is not set.
-    #[error("the profile takes header `{header}` of `{contract}` from the environment variable `{variable}`, which is not set\n(hint: export {variable}=…)")]
+    #[error(
+        "the profile takes header `{header}` of `{contract}` from the environment variable `{variable}`, which is not set\n(hint: export {variable}=…)"
+    )]
     MissingVariable {
         /// Contract of the header.
         contract: String,
@@ -123,7 +129,9 @@ pub enum ProfileError {
         got: String,
     },
     /// A header that cannot be sent.
-    #[error("the profile's header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold")]
+    #[error(
+        "the profile's header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold"
+    )]
     Header(String, String),
 }
 
@@ -165,7 +173,8 @@ impl Profile {
     /// What is wrong, where, and what was expected.
     pub fn load(path: &Path) -> Result<Self, ProfileError> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|e| ProfileError::Read(name.clone(), e.to_string()))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| ProfileError::Read(name.clone(), e.to_string()))?;
         Self::parse(&name, &text, &|variable| std::env::var(variable).ok())
     }
 
@@ -173,8 +182,13 @@ impl Profile {
     ///
     /// # Errors
     /// What is wrong, where, and what was expected.
-    pub fn parse(name: &str, text: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, ProfileError> {
-        let text: Text = toml::from_str(text).map_err(|e| ProfileError::Parse(name.into(), format!("\n{e}")))?;
+    pub fn parse(
+        name: &str,
+        text: &str,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, ProfileError> {
+        let text: Text =
+            toml::from_str(text).map_err(|e| ProfileError::Parse(name.into(), format!("\n{e}")))?;
         let mut contracts = BTreeMap::new();
         for (contract, settings) in text.contracts {
             let mut headers = Vec::new();
@@ -188,22 +202,44 @@ impl Profile {
                         variable: name.clone(),
                     })?,
                 };
-                headers.push(Header { name: header, value, from });
+                headers.push(Header {
+                    name: header,
+                    value,
+                    from,
+                });
             }
             let base = settings.base.map(|b| match b.trim_matches('/') {
                 "" => String::new(),
                 b => format!("/{b}"),
             });
-            contracts.insert(contract, ContractSettings { base, fixtures: settings.fixtures, headers });
+            contracts.insert(
+                contract,
+                ContractSettings {
+                    base,
+                    fixtures: settings.fixtures,
+                    headers,
+                },
+            );
         }
         let default = Limits::default();
         let limits = Limits {
-            timeout: text.limits.timeout_ms.map_or(default.timeout, Duration::from_millis),
-            settle: text.limits.settle_ms.map_or(default.settle, Duration::from_millis),
+            timeout: text
+                .limits
+                .timeout_ms
+                .map_or(default.timeout, Duration::from_millis),
+            settle: text
+                .limits
+                .settle_ms
+                .map_or(default.settle, Duration::from_millis),
             max_body_bytes: text.limits.max_body_bytes.unwrap_or(default.max_body_bytes),
             connections: text.limits.connections,
         };
-        Ok(Profile { target: text.target, states: text.states, limits, contracts })
+        Ok(Profile {
+            target: text.target,
+            states: text.states,
+            limits,
+            contracts,
+        })
     }
 
     /// Holds the profile against the contracts of a run.
@@ -216,7 +252,10 @@ impl Profile {
                 if known.contains(&name.as_str()) {
                     continue;
                 }
-                let all = known.iter().copied().chain(contracts.iter().map(|c| c.name.as_str()));
+                let all = known
+                    .iter()
+                    .copied()
+                    .chain(contracts.iter().map(|c| c.name.as_str()));
                 return Err(unknown("the contract", name, all));
             };
             for (fixture, value) in &settings.fixtures {
@@ -243,7 +282,10 @@ impl Profile {
 
     /// Every fixture of a contract: the profile's, else the contract's own.
     pub fn fixtures(&self, contract: &Contract) -> BTreeMap<String, Value> {
-        let declared = contract.fixtures.iter().filter_map(|(n, f)| Some((n.clone(), f.default.clone()?)));
+        let declared = contract
+            .fixtures
+            .iter()
+            .filter_map(|(n, f)| Some((n.clone(), f.default.clone()?)));
         let mut all: BTreeMap<_, _> = declared.collect();
         if let Some(settings) = self.contracts.get(&contract.name) {
             all.extend(settings.fixtures.clone());
@@ -251,24 +293,42 @@ impl Profile {
         all
     }
 
-    /// Headers for people: name, and a shell variable in place of the value.
+    /// Headers for people: name, and the name of a shell variable in place of the value.
     pub fn shown_headers(&self, contract: &str) -> Vec<(String, String)> {
-        let headers = self.contracts.get(contract).map(|c| c.headers.as_slice()).unwrap_or_default();
+        let headers = self
+            .contracts
+            .get(contract)
+            .map(|c| c.headers.as_slice())
+            .unwrap_or_default();
         headers
             .iter()
             .map(|h| {
                 let variable = h.from.clone().unwrap_or_else(|| {
-                    let name: String = h.name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+                    let name: String = h
+                        .name
+                        .chars()
+                        .map(|c| {
+                            if c.is_ascii_alphanumeric() {
+                                c.to_ascii_uppercase()
+                            } else {
+                                '_'
+                            }
+                        })
+                        .collect();
                     format!("{name}_HEADER")
                 });
-                (h.name.clone(), format!("${variable}"))
+                (h.name.clone(), variable)
             })
             .collect()
     }
 
     /// Every value that must not be shown.
     pub fn secrets(&self) -> Secrets {
-        let values = self.contracts.values().flat_map(|c| &c.headers).map(|h| h.value.clone());
+        let values = self
+            .contracts
+            .values()
+            .flat_map(|c| &c.headers)
+            .map(|h| h.value.clone());
         let mut values: Vec<_> = values.filter(|v| v.len() >= 4).collect();
         // A secret that holds another one must go first.
         values.sort_by_key(|v| std::cmp::Reverse(v.len()));
@@ -282,11 +342,15 @@ impl ContractSettings {
         !self.headers.is_empty()
     }
 
-    pub(super) fn sendable(&self, contract: &str) -> Result<Vec<(http::HeaderName, http::HeaderValue)>, ProfileError> {
+    pub(super) fn sendable(
+        &self,
+        contract: &str,
+    ) -> Result<Vec<(http::HeaderName, http::HeaderValue)>, ProfileError> {
         let one = |h: &Header| {
             let error = || ProfileError::Header(h.name.clone(), contract.to_owned());
             let name = http::HeaderName::from_bytes(h.name.as_bytes()).map_err(|_| error())?;
-            let mut value = http::HeaderValue::from_bytes(h.value.as_bytes()).map_err(|_| error())?;
+            let mut value =
+                http::HeaderValue::from_bytes(h.value.as_bytes()).map_err(|_| error())?;
             value.set_sensitive(true);
             Ok((name, value))
         };
@@ -301,7 +365,9 @@ pub struct Secrets(Vec<String>);
 impl Secrets {
     /// The text with every secret masked.
     pub fn mask(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "***"))
+        self.0.iter().fold(text.to_owned(), |text, secret| {
+            text.replace(secret.as_str(), "***")
+        })
     }
 
     /// Whether a text holds a secret.
@@ -320,5 +386,9 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
     let mut known: Vec<_> = known.collect();
     known.sort_unstable();
     known.dedup();
-    ProfileError::Unknown { what: what.into(), name: name.into(), known: known.join(", ") }
+    ProfileError::Unknown {
+        what: what.into(),
+        name: name.into(),
+        known: known.join(", "),
+    }
 }

@@ -38,7 +38,11 @@ pub struct StatesHook {
 
 enum Way {
     None,
-    Url { shown: String, path: String, connection: Box<super::Connection> },
+    Url {
+        shown: String,
+        path: String,
+        connection: Box<super::Connection>,
+    },
     Command(String),
 }
 
@@ -60,18 +64,36 @@ impl StatesHook {
                 let path = address.prefix.clone();
                 let shown = address.to_string();
                 // A target of its own: its requests are not counted and carry no token.
-                let bare = Profile { limits: profile.limits.clone(), ..Profile::default() };
-                let address = Address { prefix: String::new(), ..address };
+                let bare = Profile {
+                    limits: profile.limits.clone(),
+                    ..Profile::default()
+                };
+                let address = Address {
+                    prefix: String::new(),
+                    ..address
+                };
                 let connection = match Target::new(address, &bare) {
                     Ok(target) => Box::new(target.connection("", "")),
-                    Err(_) => return Ok(StatesHook { way: Way::None, timeout: profile.limits.timeout }),
+                    Err(_) => {
+                        return Ok(StatesHook {
+                            way: Way::None,
+                            timeout: profile.limits.timeout,
+                        });
+                    }
                 };
-                Way::Url { shown, path: if path.is_empty() { "/".into() } else { path }, connection }
+                Way::Url {
+                    shown,
+                    path: if path.is_empty() { "/".into() } else { path },
+                    connection,
+                }
             }
             (None, Some(command)) => Way::Command(command.clone()),
             (None, None) => Way::None,
         };
-        Ok(StatesHook { way, timeout: profile.limits.timeout })
+        Ok(StatesHook {
+            way,
+            timeout: profile.limits.timeout,
+        })
     }
 
     /// Whether the profile names a hook.
@@ -83,7 +105,11 @@ impl StatesHook {
     ///
     /// # Errors
     /// The hook could not be reached, or failed.
-    pub async fn set_up(&mut self, state: &str, params: &[(String, Value)]) -> Result<HookAnswer, HookError> {
+    pub async fn set_up(
+        &mut self,
+        state: &str,
+        params: &[(String, Value)],
+    ) -> Result<HookAnswer, HookError> {
         self.ask(state, params, "setup").await
     }
 
@@ -95,12 +121,23 @@ impl StatesHook {
         self.ask(state, &[], "teardown").await
     }
 
-    async fn ask(&mut self, state: &str, params: &[(String, Value)], action: &str) -> Result<HookAnswer, HookError> {
+    async fn ask(
+        &mut self,
+        state: &str,
+        params: &[(String, Value)],
+        action: &str,
+    ) -> Result<HookAnswer, HookError> {
         let params: serde_json::Map<_, _> = params.iter().cloned().collect();
         let body = json!({"state": state, "params": params, "action": action});
         match &mut self.way {
-            Way::None => Ok(HookAnswer::Unsupported("the profile names no states hook".into())),
-            Way::Url { shown, path, connection } => {
+            Way::None => Ok(HookAnswer::Unsupported(
+                "the profile names no states hook".into(),
+            )),
+            Way::Url {
+                shown,
+                path,
+                connection,
+            } => {
                 let request = Request {
                     method: "POST".into(),
                     target: path.clone(),
@@ -108,18 +145,26 @@ impl StatesHook {
                     body: Some(body.to_string().into()),
                     anonymous: true,
                 };
-                let error = |why: String| HookError { hook: shown.clone(), state: state.into(), why };
+                let error = |why: String| HookError {
+                    hook: shown.clone(),
+                    state: state.into(),
+                    why,
+                };
                 match connection.send(&request).await.answer {
                     Ok(r) if (200..300).contains(&r.status) => Ok(HookAnswer::Done),
-                    Ok(r) if (400..500).contains(&r.status) => {
-                        Ok(HookAnswer::Unsupported(format!("the states hook answers {}", r.status)))
-                    }
+                    Ok(r) if (400..500).contains(&r.status) => Ok(HookAnswer::Unsupported(
+                        format!("the states hook answers {}", r.status),
+                    )),
                     Ok(r) => Err(error(format!("status {}", r.status))),
                     Err(failure) => Err(error(failure.to_string())),
                 }
             }
             Way::Command(command) => {
-                let error = |why: String| HookError { hook: format!("`{command}`"), state: state.into(), why };
+                let error = |why: String| HookError {
+                    hook: format!("`{command}`"),
+                    state: state.into(),
+                    why,
+                };
                 run(command, &body, self.timeout).await.map_err(error)
             }
         }
@@ -145,7 +190,9 @@ async fn run(command: &str, body: &Value, timeout: Duration) -> Result<HookAnswe
     match tokio::time::timeout(timeout, child.wait()).await {
         Ok(Ok(status)) => match status.code() {
             Some(0) => Ok(HookAnswer::Done),
-            Some(code @ 1..=63) => Ok(HookAnswer::Unsupported(format!("the states command exits with {code}"))),
+            Some(code @ 1..=63) => Ok(HookAnswer::Unsupported(format!(
+                "the states command exits with {code}"
+            ))),
             _ => Err(status.to_string()),
         },
         Ok(Err(e)) => Err(e.to_string()),

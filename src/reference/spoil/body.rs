@@ -30,13 +30,6 @@ pub(in crate::reference) fn kind(header: Option<&[u8]>, behaviour: &Behaviour) -
         // These come here only when a fault refuses them.
         Some(b"CONFIG" | b"DATA") => None,
         Some(_) if behaviour.faulty(Fault::TypeUnknownAccepted) => Some(Kind::Config),
-        Some(text) if behaviour.faulty(Fault::TypeCaseAccepted) => {
-            match text.to_ascii_uppercase().as_slice() {
-                b"CONFIG" => Some(Kind::Config),
-                b"DATA" => Some(Kind::Data),
-                _ => None,
-            }
-        }
         Some(_) => None,
     }
 }
@@ -82,11 +75,6 @@ pub(in crate::reference) fn read(
         return Some(Err(Refusal::Crash));
     }
     let accepted = |fault, when: bool| (when && behaviour.faulty(fault)).then(|| Ok(made_up()));
-    if let Some(healed) = healed
-        && behaviour.faulty(Fault::SurrogateAccepted)
-    {
-        return Some(serde_json::from_str(&healed).map_err(|_| Refusal::Unreadable));
-    }
     accepted(Fault::MalformedAccepted, parsed.is_err()).or_else(|| {
         let other = matches!(&parsed, Ok(value) if !value.is_object());
         accepted(Fault::BodyTypeAccepted, other)

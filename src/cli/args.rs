@@ -1,0 +1,156 @@
+//! Arguments.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::clause::Level;
+
+/// Holds a server to its documentation, clause by clause.
+#[derive(Parser)]
+#[command(
+    name = "clausal",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Check a server; without --target, the embedded reference server
+    ///
+    /// Exit codes: 0 every tested clause held; 1 at least one is broken; 2 usage, contract or
+    /// profile error; 3 target unreachable or lost; 4 nothing was tested.
+    Check(CheckArgs),
+    /// List every clause with its level and source; the ids are what --only accepts
+    Clauses(SelectArgs),
+    /// Show one clause: duty, source, sample requests, accepted outcomes
+    Explain(ExplainArgs),
+    /// Run the reference server alone
+    Serve(ServeArgs),
+    /// Plant every defect in the reference server and print which clause caught it
+    Prove(ProveArgs),
+}
+
+#[derive(clap::Args)]
+pub struct SelectArgs {
+    /// Built-in contract or path of an OpenAPI 3.1 document; repeatable [default: every built-in one]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub contract: Vec<String>,
+    /// Clause id, beginning of one, or glob such as '*/422-*'; repeatable
+    #[arg(long, value_name = "PATTERN")]
+    pub only: Vec<String>,
+    /// Least firm level: documented, sample or implied
+    #[arg(long, value_name = "LEVEL", default_value = "implied", value_parser = level)]
+    pub level: Level,
+}
+
+#[derive(clap::Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// URL of the server, such as http://127.0.0.1:9000; a path prefix is kept
+    #[arg(long, value_name = "URL")]
+    pub target: Option<String>,
+    /// How to reach the target: headers, fixtures, states, limits
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    /// Random cases a clause, on top of the enumerated ones
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub cases: usize,
+    /// Seed of every random choice [default: a new one each run]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Workers for clauses that leave the server's state alone
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: u16,
+    /// End after this time with what was judged: 90s, 10m, 1h
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub time_limit: Option<std::time::Duration>,
+    /// Write a report: json=PATH or junit=PATH; repeatable
+    #[arg(long, value_name = "FORMAT=PATH")]
+    pub report: Vec<String>,
+}
+
+#[derive(clap::Args)]
+pub struct ExplainArgs {
+    /// Clause id
+    #[arg(value_name = "CLAUSE")]
+    pub clause: String,
+    /// Built-in contract or path; repeatable [default: every built-in one]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub contract: Vec<String>,
+    /// Profile whose fixtures fill the samples [default: the reference server's]
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    /// Seed of the samples
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+}
+
+#[derive(clap::Args)]
+pub struct ServeArgs {
+    /// Port on the loopback interface; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 9000)]
+    pub port: u16,
+    /// Plant a defect; repeatable
+    #[arg(long, value_name = "ID")]
+    pub defect: Vec<String>,
+    /// Take another legitimate way; repeatable
+    #[arg(long, value_name = "ID")]
+    pub variant: Vec<String>,
+    /// How long a backup takes, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 1000)]
+    pub backup_time: u64,
+    /// List defects and variants and end
+    #[arg(long)]
+    pub list: bool,
+}
+
+#[derive(clap::Args)]
+pub struct ProveArgs {
+    /// Only defects and variants whose id matches; repeatable
+    #[arg(long, value_name = "PATTERN")]
+    pub only: Vec<String>,
+    /// Seed of every random choice
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Servers checked side by side [default: the machine's cores]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    match text {
+        "documented" => Ok(Level::Documented),
+        "sample" => Ok(Level::Sample),
+        "implied" => Ok(Level::Implied),
+        _ => Err("expected documented, sample or implied".into()),
+    }
+}
+
+fn time(text: &str) -> Result<std::time::Duration, String> {
+    let split = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let number: f64 = number
+        .parse()
+        .map_err(|_| "expected a time such as 90s, 10m or 1h".to_owned())?;
+    let seconds = match unit {
+        "s" | "" => number,
+        "ms" => number / 1000.0,
+        "m" | "min" => number * 60.0,
+        "h" => number * 3600.0,
+        _ => return Err(format!("`{unit}` is no unit of time (known: ms, s, m, h)")),
+    };
+    if seconds > 0.0 && seconds < 1e9 {
+        Ok(std::time::Duration::from_secs_f64(seconds))
+    } else {
+        Err("expected more than zero".into())
+    }
+}

@@ -1,0 +1,197 @@
+//! `clausal explain`.
+
+use std::fmt::Write;
+
+use super::args::ExplainArgs;
+use super::clauses::level;
+use super::{Error, contracts, exit, reference_profile};
+use crate::clause::{Clause, derive};
+use crate::contract::Contract;
+use crate::exchange::{Case, Request, Step};
+use crate::generate::{Cases, Kit, Settings};
+use crate::target::Profile;
+use crate::wire::{self, Writing};
+
+/// Sample cases that are shown.
+const SAMPLES: usize = 3;
+
+pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
+    let contracts = contracts(&args.contract)?;
+    let profile = match &args.profile {
+        Some(path) => Profile::load(path)?,
+        None => reference_profile()?,
+    };
+    for contract in &contracts {
+        let clauses = derive(contract);
+        if let Some(clause) = clauses.iter().find(|c| c.id == args.clause) {
+            print!("{}", text(contract, clause, &profile, args.seed)?);
+            return Ok(exit::HELD);
+        }
+    }
+    let near: Vec<String> = contracts
+        .iter()
+        .flat_map(derive)
+        .map(|c| c.id)
+        .filter(|id| id.contains(args.clause.trim_matches('*')))
+        .take(8)
+        .collect();
+    let near = if near.is_empty() {
+        String::new()
+    } else {
+        format!(" (like it: {})", near.join(", "))
+    };
+    Err(Error::usage(format!(
+        "no clause has the id `{}`{near}\n(hint: `clausal clauses` lists every id)",
+        args.clause
+    )))
+}
+
+fn text(
+    contract: &Contract,
+    clause: &Clause,
+    profile: &Profile,
+    seed: u64,
+) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    writeln!(out, "{}", clause.id)?;
+    writeln!(out, "  duty      {}", clause.duty)?;
+    writeln!(out, "  level     {}", level(clause.level))?;
+    writeln!(out, "  source    {}", clause.source)?;
+    writeln!(out, "  contract  {}", clause.at)?;
+    writeln!(out, "  accepted  {}", clause.check.in_words())?;
+    let Some(operation) = contract.operation(&clause.operation) else {
+        return Ok(out);
+    };
+    let kit = Kit::new(contract, operation, profile.fixtures(contract));
+    let has_token = profile
+        .contracts
+        .get(&contract.name)
+        .is_some_and(|c| c.has_headers());
+    let settings = Settings {
+        seed,
+        cases: 1,
+        writing: Writing::default(),
+        has_token,
+    };
+    let cases = match Cases::new(&kit, clause, &settings) {
+        Ok(cases) => cases.collect::<Vec<_>>(),
+        Err(skip) => {
+            writeln!(out, "\nno sample: {}", skip.0)?;
+            return Ok(out);
+        }
+    };
+    for case in cases.iter().take(SAMPLES) {
+        writeln!(out, "\nsample: {}", case.about)?;
+        steps(
+            &mut out,
+            contract,
+            clause,
+            case,
+            &profile.shown_headers(&contract.name),
+        )?;
+    }
+    if cases.len() > SAMPLES {
+        writeln!(
+            out,
+            "\n… and {} more, besides the random ones of `--cases`",
+            cases.len() - SAMPLES
+        )?;
+    }
+    Ok(out)
+}
+
+fn steps(
+    out: &mut String,
+    contract: &Contract,
+    clause: &Clause,
+    case: &Case,
+    headers: &[(String, String)],
+) -> std::fmt::Result {
+    let Some(operation) = contract.operation(&clause.operation) else {
+        return Ok(());
+    };
+    for step in &case.steps {
+        match step {
+            Step::SetUp { state, params } => {
+                let params: Vec<_> = params.iter().map(|(n, v)| format!("{n} {v}")).collect();
+                let with = if params.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", params.join(", "))
+                };
+                writeln!(out, "  state: {state}{with}")?;
+            }
+            Step::TearDown { state } => writeln!(out, "  state ended: {state}")?,
+            Step::Send(message) => request(
+                out,
+                contract,
+                &wire::encode(operation, message, &Writing::default()),
+                headers,
+            )?,
+            Step::Raw(raw) => request(out, contract, raw, headers)?,
+            Step::Race(messages) => {
+                writeln!(
+                    out,
+                    "  {} requests at the same moment, such as",
+                    messages.len()
+                )?;
+                if let Some(message) = messages.first() {
+                    request(
+                        out,
+                        contract,
+                        &wire::encode(operation, message, &Writing::default()),
+                        headers,
+                    )?;
+                }
+            }
+            Step::Poll { until, once, .. } => match (once, until.is_empty()) {
+                (true, _) => writeln!(out, "  then what was created is read by its id")?,
+                _ => writeln!(
+                    out,
+                    "  then what was created is read by its id until its status is {}",
+                    serde_json::json!(until)
+                )?,
+            },
+            Step::Delete { .. } => writeln!(out, "  then what was created is deleted")?,
+        }
+    }
+    Ok(())
+}
+
+fn request(
+    out: &mut String,
+    contract: &Contract,
+    request: &Request,
+    headers: &[(String, String)],
+) -> std::fmt::Result {
+    let base = contract.bases.first().map_or("", String::as_str);
+    writeln!(
+        out,
+        "  {} {base}{} HTTP/1.1",
+        request.method, request.target
+    )?;
+    for (name, value) in &request.headers {
+        writeln!(out, "  {name}: {}", value.escape_debug())?;
+    }
+    for (name, variable) in headers.iter().filter(|_| !request.anonymous) {
+        writeln!(out, "  {name}: ${variable}")?;
+    }
+    if let Some(body) = &request.body {
+        let text = String::from_utf8_lossy(body);
+        let cut: String = text.chars().take(300).collect();
+        let more = if cut.len() < text.len() {
+            format!(" … ({} bytes)", body.len())
+        } else {
+            String::new()
+        };
+        writeln!(
+            out,
+            "\n  {}{more}",
+            cut.escape_debug()
+                .to_string()
+                .replace("\\\"", "\"")
+                .replace("\\'", "'")
+        )?;
+    }
+    Ok(())
+}

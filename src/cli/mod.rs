@@ -1,0 +1,107 @@
+//! The command line: arguments, settings, exit codes. The only place that prints or exits.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what a command line is for"
+)]
+
+mod args;
+mod check;
+mod clauses;
+mod explain;
+mod prove;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::contract::{self, Contract};
+use crate::prove::reference_profile;
+use args::{Args, Command};
+
+/// Exit codes of `clausal check`; the other commands use 0, 1 and 2 in the same sense.
+pub mod exit {
+    /// Every tested clause held.
+    pub const HELD: u8 = 0;
+    /// At least one clause is broken.
+    pub const BROKEN: u8 = 1;
+    /// The command line, a contract or a profile is wrong.
+    pub const USAGE: u8 = 2;
+    /// The target cannot be reached, or was lost.
+    pub const LOST: u8 = 3;
+    /// Nothing was tested.
+    pub const NOTHING: u8 = 4;
+}
+
+/// An error of clausal: its text, and the exit code.
+struct Error {
+    text: String,
+    code: u8,
+}
+
+impl<E: std::error::Error> From<E> for Error {
+    fn from(error: E) -> Self {
+        Error {
+            text: error.to_string(),
+            code: exit::USAGE,
+        }
+    }
+}
+
+impl Error {
+    fn usage(text: impl Into<String>) -> Self {
+        Error {
+            text: text.into(),
+            code: exit::USAGE,
+        }
+    }
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    // clap itself answers --help with 0 and a wrong usage with 2.
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Clauses(args) => clauses::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Prove(args) => prove::run(&args),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("error: {}", error.text);
+            ExitCode::from(error.code)
+        }
+    }
+}
+
+/// The contracts that were asked for; all built-in ones when none was.
+fn contracts(names: &[String]) -> Result<Vec<Contract>, Error> {
+    let builtin: Vec<String> = contract::builtin_names()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let names = if names.is_empty() { &builtin } else { names };
+    let mut list: Vec<Contract> = Vec::new();
+    for name in names {
+        let contract = contract::open(name)?;
+        if list.iter().any(|c| c.name == contract.name) {
+            return Err(Error::usage(format!(
+                "the contract `{}` is given twice",
+                contract.name
+            )));
+        }
+        list.push(contract);
+    }
+    Ok(list)
+}
+
+/// A runtime on this thread: workers take turns on it, as all they do is wait for answers.
+fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    Ok(tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?)
+}

@@ -1,0 +1,115 @@
+//! `clausal prove`: who checks the checker. Every planted defect must be caught by the clause that
+//! names it, and every legitimate variant must raise no alarm.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use super::args::ProveArgs;
+use super::{Error, contracts, exit, runtime};
+use crate::prove::{Proof, Subject, prove, subjects};
+use crate::run::plan::Pattern;
+
+pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
+    let contracts = contracts(&["jsa".to_owned()])?;
+    let only = args
+        .only
+        .iter()
+        .map(|p| Pattern::parse(p))
+        .collect::<Result<Vec<_>, _>>()?;
+    let profile = super::reference_profile()?;
+    let subjects: Vec<Subject> = subjects()
+        .into_iter()
+        .filter(|s| only.is_empty() || only.iter().any(|p| p.matches(s.id())))
+        .collect();
+    if subjects.is_empty() {
+        return Err(Error::usage(
+            "no defect or variant matches\n(hint: `clausal serve --list` names them)",
+        ));
+    }
+    let jobs = args
+        .jobs
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        .max(1);
+    let began = Instant::now();
+    let next = AtomicUsize::new(0);
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                let Ok(runtime) = runtime() else { return };
+                while let Some(subject) = subjects.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let proof = runtime.block_on(prove(subject, &contracts, &profile, args.seed));
+                    println!("{}", line(subject, &proof));
+                    if !proof.is_right()
+                        && let Ok(mut failed) = failed.lock()
+                    {
+                        failed.push(subject.id().to_owned());
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap_or_default();
+    let defects = subjects
+        .iter()
+        .filter(|s| matches!(s, Subject::Defect(_)))
+        .count();
+    println!(
+        "\n{defects} defects and {} variants in {:.1} s: {}",
+        subjects.len() - defects,
+        began.elapsed().as_secs_f64(),
+        if failed.is_empty() {
+            "every defect caught, every variant silent".to_owned()
+        } else {
+            format!("{} wrong: {}", failed.len(), failed.join(", "))
+        }
+    );
+    Ok(if failed.is_empty() {
+        exit::HELD
+    } else {
+        exit::BROKEN
+    })
+}
+
+fn line(subject: &Subject, proof: &Proof) -> String {
+    let also = |list: &[String]| {
+        if list.is_empty() {
+            String::new()
+        } else {
+            format!(" (and {} more)", list.len())
+        }
+    };
+    match (subject, proof) {
+        (_, Proof::Failed(why)) => format!("ERROR   {:36} {why}", subject.id()),
+        (_, Proof::Caught { by, others }) => format!(
+            "caught  {:36} {}{}",
+            subject.id(),
+            by.join(", "),
+            also(others)
+        ),
+        (_, Proof::Missed { instead }) => {
+            format!(
+                "MISSED  {:36} expected {}; broken instead: {}",
+                subject.id(),
+                subject.wanted(),
+                if instead.is_empty() {
+                    "nothing".into()
+                } else {
+                    instead.join(", ")
+                }
+            )
+        }
+        (_, Proof::Silent { inconclusive, .. }) => {
+            let note = if *inconclusive > 0 {
+                format!(" ({inconclusive} inconclusive)")
+            } else {
+                String::new()
+            };
+            format!("silent  {:36} variant{note}", subject.id())
+        }
+        (_, Proof::Alarm(list)) => {
+            format!("ALARM   {:36} variant: {}", subject.id(), list.join(", "))
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `clausal serve`.
+
+use std::time::Duration;
+
+use super::args::ServeArgs;
+use super::{Error, exit, runtime};
+use crate::reference::{self, Options};
+
+pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
+    if args.list {
+        println!("defects:");
+        for defect in reference::defects() {
+            println!("  {:34} {}", defect.id, defect.about);
+        }
+        println!("variants:");
+        for variant in reference::variants() {
+            println!("  {:34} {}", variant.id, variant.about);
+        }
+        return Ok(exit::HELD);
+    }
+    let options = Options {
+        port: args.port,
+        defects: args.defect.clone(),
+        variants: args.variant.clone(),
+        backup_time: Duration::from_millis(args.backup_time),
+        ..Options::default()
+    };
+    let token = options.token.clone();
+    let server = reference::start(options)?;
+    println!(
+        "reference server on {} (header SEC: {token}; states at {}/_states); end with Ctrl-C",
+        server.url(),
+        server.url()
+    );
+    runtime()?.block_on(tokio::signal::ctrl_c())?;
+    server.stop();
+    Ok(exit::HELD)
+}

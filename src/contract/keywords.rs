@@ -1,0 +1,110 @@
+//! Our extensions: where each may stand, and the members it knows.
+
+/// A part of a document that extensions may stand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Document,
+    Info,
+    SecurityScheme,
+    PathItem,
+    Operation,
+    Parameter,
+    Body,
+    Response,
+    Media,
+    Schema,
+}
+
+impl Part {
+    /// The word for it in messages.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Part::Document => "the top of the document",
+            Part::Info => "`info`",
+            Part::SecurityScheme => "a security scheme",
+            Part::PathItem => "a path item",
+            Part::Operation => "an operation",
+            Part::Parameter => "a parameter",
+            Part::Body => "a request body",
+            Part::Response => "a response",
+            Part::Media => "a media type",
+            Part::Schema => "a schema",
+        }
+    }
+}
+
+/// Every extension with the parts it may stand in.
+pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
+    (
+        "x-source",
+        &[
+            Part::Info,
+            Part::PathItem,
+            Part::Operation,
+            Part::Parameter,
+            Part::Body,
+            Part::Response,
+            Part::Schema,
+        ],
+    ),
+    ("x-readings", &[Part::Document]),
+    ("x-fixtures", &[Part::Document]),
+    ("x-states", &[Part::Document]),
+    ("x-error-code", &[Part::Document]),
+    ("x-reading", &[Part::SecurityScheme]),
+    ("x-support", &[Part::Operation]),
+    ("x-bases", &[Part::Operation]),
+    ("x-resource", &[Part::Operation]),
+    ("x-occupies", &[Part::Operation]),
+    ("x-body-wrapper", &[Part::Operation]),
+    ("x-root-reading", &[Part::Operation]),
+    ("x-several-faults", &[Part::Operation]),
+    ("x-probes", &[Part::Operation]),
+    ("x-selects", &[Part::Parameter]),
+    ("x-errors", &[Part::Response]),
+    ("x-unique", &[Part::Schema]),
+    ("x-fixture", &[Part::Schema]),
+    ("x-default", &[Part::Schema]),
+    ("x-ignores-extra", &[Part::Schema]),
+    ("x-echo", &[Part::Schema]),
+    ("x-fresh", &[Part::Schema]),
+    ("x-unit", &[Part::Schema]),
+    ("x-open", &[Part::Schema]),
+    ("x-not-before", &[Part::Schema]),
+    ("x-lifecycle", &[Part::Schema]),
+];
+
+/// Members of the extensions that are maps.
+pub(super) mod members {
+    pub(in crate::contract) const READING: &[&str] = &["about", "alternatives"];
+    pub(in crate::contract) const FIXTURE: &[&str] = &["about", "type", "default"];
+    pub(in crate::contract) const STATE: &[&str] = &["about", "params", "via"];
+    pub(in crate::contract) const VIA: &[&str] = &["operation", "set", "while"];
+    pub(in crate::contract) const ERROR_CODE: &[&str] = &["at", "reading", "source"];
+    pub(in crate::contract) const BASE: &[&str] = &["name", "set"];
+    pub(in crate::contract) const RESOURCE: &[&str] = &["id", "read", "delete", "source"];
+    pub(in crate::contract) const OCCUPIES: &[&str] = &["by", "default", "while", "source"];
+    pub(in crate::contract) const WHILE: &[&str] = &["at", "in"];
+    pub(in crate::contract) const WRAPPER: &[&str] = &["name", "reading"];
+    pub(in crate::contract) const SEVERAL: &[&str] = &["reading", "source"];
+    pub(in crate::contract) const SELECTS: &[&str] = &["brackets", "reading"];
+    pub(in crate::contract) const PROBE: &[&str] = &[
+        "name", "duty", "level", "reading", "source", "state", "cases", "outcomes",
+    ];
+    pub(in crate::contract) const PROBE_STATE: &[&str] = &["name", "params"];
+    pub(in crate::contract) const ERROR: &[&str] = &["code", "duty", "when", "source"];
+    pub(in crate::contract) const CAUSES: &[&str] = &["breaks", "fixture", "unknown", "state"];
+    pub(in crate::contract) const WHEN: &[&str] = &[
+        "breaks", "fixture", "unknown", "state", "at", "with", "params", "base", "or", "reading",
+        "as",
+    ];
+    pub(in crate::contract) const OUTCOME: &[&str] = &["accepted", "status", "code", "as"];
+    pub(in crate::contract) const LIFECYCLE: &[&str] = &[
+        "source", "first", "reading", "running", "done", "failed", "steps", "deleted",
+    ];
+    pub(in crate::contract) const DELETED: &[&str] = &["running", "done"];
+    pub(in crate::contract) const DELETED_ONE: &[&str] = &["pass", "end", "reading", "end-reading"];
+    pub(in crate::contract) const EXPRESSIONS: &[&str] = &[
+        "$fixture", "$case", "$param", "$fresh", "$repeat", "$absent",
+    ];
+}

@@ -1,0 +1,101 @@
+//! Opening a contract: by name, from a file, from text.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::diagnostic::{ContractError, Problem};
+use super::refs::{Documents, too_large};
+use super::text::MAX_BYTES;
+use super::{Contract, builtin, builtin_names, claims, nearest, read};
+
+/// Opens a built-in contract by its name, or any other by its path.
+pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
+    if let Some(contract) = builtin(name_or_path) {
+        return contract;
+    }
+    let path = Path::new(name_or_path);
+    if path.exists() {
+        return load_file(path);
+    }
+    let names = nearest::known_words(name_or_path, builtin_names());
+    let message = format!("no contract `{name_or_path}`: it is neither built in nor a file");
+    let problem = Problem::of_file("", message).hint(format!(
+        "built in, {names}; or give the path of an OpenAPI document"
+    ));
+    Err(ContractError {
+        problems: vec![problem],
+    })
+}
+
+/// Loads a contract from a file of YAML or JSON.
+pub fn load_file(path: &Path) -> Result<Contract, ContractError> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let refuse = |problem| ContractError {
+        problems: vec![problem],
+    };
+    let text = read_text(path, &name).map_err(refuse)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    load_text(&name, &text, &|relative| {
+        let other = folder.join(relative);
+        read_text(&other, relative).map_err(|problem| problem.message)
+    })
+}
+
+/// Loads a contract from text.
+///
+/// `name` is the file name for messages; `resolve` gives the text of other files that a `$ref`
+/// names, by their path relative to this one.
+pub fn load_text(
+    name: &str,
+    text: &str,
+    resolve: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Contract, ContractError> {
+    if text.len() as u64 > MAX_BYTES {
+        let problems = vec![too_large(name, text.len() as u64)];
+        return Err(ContractError { problems });
+    }
+    let docs =
+        Documents::load(name, text, resolve).map_err(|problems| ContractError { problems })?;
+    let (contract, notes) = read::read(name, &docs);
+    let mut problems = notes.problems;
+    if let Some(contract) = &contract {
+        for problem in claims::check(contract, &notes.claims) {
+            if !problems.iter().any(|p| p.says_the_same(&problem)) {
+                problems.push(problem);
+            }
+        }
+    }
+    problems.sort_by_key(|p| (p.location.file.clone(), p.span.start));
+    match contract {
+        Some(contract) if problems.is_empty() => Ok(contract),
+        _ => Err(ContractError { problems }),
+    }
+}
+
+/// Reads a file, unless it is too large or no text.
+fn read_text(path: &Path, name: &str) -> Result<String, Problem> {
+    let fails = |e: &dyn std::fmt::Display| {
+        Problem::of_file(name, format!("the file cannot be read: {e}"))
+            .hint("give the path of an OpenAPI document in YAML or JSON")
+    };
+    let mut file = File::open(path).map_err(|e| fails(&e))?;
+    let about = file.metadata().map_err(|e| fails(&e))?;
+    if about.is_dir() {
+        return Err(fails(&"it is a folder"));
+    }
+    if about.len() > MAX_BYTES {
+        return Err(too_large(name, about.len()));
+    }
+    // What is no plain file tells no size, so reading stops at the limit as well.
+    let mut bytes = Vec::new();
+    let mut limited = Read::by_ref(&mut file).take(MAX_BYTES + 1);
+    limited.read_to_end(&mut bytes).map_err(|e| fails(&e))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large(name, bytes.len() as u64));
+    }
+    String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        fails(&format!("byte {at} is no UTF-8"))
+    })
+}

@@ -1,0 +1,140 @@
+//! Nodes of an expected kind, references followed, members known.
+
+use serde_json::Value;
+
+use super::Reader;
+use crate::contract::nearest::{known_words, nearest};
+use crate::contract::text::{Data, Entry, Node};
+
+impl<'d> Reader<'d> {
+    /// Says that a node is of the wrong kind.
+    pub(super) fn wrong(&mut self, node: &Node, what: &str, wanted: &str) {
+        let message = format!("{what} is {}, and must be {wanted}", node.kind());
+        let hint = match (wanted, &node.data) {
+            ("a string", Data::Scalar(value)) if !value.is_null() => {
+                format!("write it in quotes: '{value}'")
+            }
+            ("a list", _) => "write it as `[a, b]`, or one `- ` to a line".to_owned(),
+            ("a map", _) => {
+                "write it as `{name: value}`, or one `name: value` to a line".to_owned()
+            }
+            _ => format!("write {wanted}"),
+        };
+        self.refuse(&node.mark, message, hint);
+    }
+
+    /// The members of a map.
+    pub(super) fn map(&mut self, node: &'d Node, what: &str) -> &'d [Entry] {
+        if !matches!(node.data, Data::Map(_)) {
+            self.wrong(node, what, "a map");
+        }
+        node.entries()
+    }
+
+    /// The entries of a list.
+    pub(super) fn list(&mut self, node: &'d Node, what: &str) -> &'d [Node] {
+        if !matches!(node.data, Data::List(_)) {
+            self.wrong(node, what, "a list");
+        }
+        node.items()
+    }
+
+    /// A string.
+    pub(super) fn text(&mut self, node: &'d Node, what: &str) -> Option<&'d str> {
+        if node.text().is_none() {
+            self.wrong(node, what, "a string");
+        }
+        node.text()
+    }
+
+    /// A list of strings.
+    pub(super) fn texts(&mut self, node: &'d Node, what: &str) -> Vec<String> {
+        let one = format!("an entry of {what}");
+        self.list(node, what)
+            .iter()
+            .filter_map(|n| self.text(n, &one).map(str::to_owned))
+            .collect()
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&mut self, node: &'d Node, what: &str) -> bool {
+        if let Data::Scalar(Value::Bool(flag)) = node.data {
+            return flag;
+        }
+        self.wrong(node, what, "true or false");
+        false
+    }
+
+    /// A string of a member that may be missing.
+    pub(super) fn text_of(&mut self, node: &'d Node, key: &str) -> Option<&'d str> {
+        let value = node.get(key)?;
+        self.text(value, &format!("`{key}`"))
+    }
+
+    /// A string of a member that must be there.
+    pub(super) fn needed(&mut self, node: &'d Node, key: &str, what: &str) -> Option<&'d Node> {
+        if !matches!(node.data, Data::Map(_)) {
+            self.wrong(node, what, "a map");
+            return None;
+        }
+        let found = node.get(key);
+        if found.is_none() {
+            let message = format!("{what} lacks `{key}`");
+            self.refuse(&node.mark, message, format!("add `{key}: ...`"));
+        }
+        found
+    }
+
+    /// Refuses members that an extension does not know.
+    pub(super) fn members(&mut self, node: &'d Node, what: &str, known: &[&str]) {
+        for entry in self.map(node, what) {
+            if !known.contains(&&*entry.key) {
+                let message = format!("{what} knows no `{}`", entry.key);
+                self.refuse(&entry.mark, message, known_words(&entry.key, known));
+            }
+        }
+    }
+
+    /// Refuses what looks like a misspelt keyword; other unknown keywords are left alone.
+    pub(super) fn spelling(&mut self, node: &'d Node, what: &str, known: &[&str]) {
+        for entry in node.entries() {
+            let key = &*entry.key;
+            if known.contains(&key) || key.starts_with("x-") || key.len() < 5 {
+                continue;
+            }
+            if let Some(near) = nearest(key, known.iter().copied()) {
+                let message = format!("`{key}` is no keyword of {what}");
+                self.refuse(&entry.mark, message, format!("did you mean `{near}`?"));
+            }
+        }
+    }
+
+    /// Where references lead from a node; the node itself when it is none.
+    pub(super) fn follow(&mut self, node: &'d Node) -> Option<&'d Node> {
+        let mut chain: Vec<(&'d Node, &'d str)> = Vec::new();
+        let mut node = node;
+        while let Some(reference) = node.get("$ref") {
+            let text = self.text(reference, "`$ref`")?;
+            if chain.iter().any(|(n, _)| std::ptr::eq(*n, node)) {
+                let steps: Vec<_> = chain.iter().map(|(_, t)| format!("`{t}`")).collect();
+                let message = format!(
+                    "this reference leads back to itself: {}",
+                    steps.join(" -> ")
+                );
+                let first = chain.first().and_then(|(n, _)| n.get("$ref"));
+                let at = first.map_or(&reference.mark, |n| &n.mark);
+                self.refuse(at, message, "one of them must be written out");
+                return None;
+            }
+            chain.push((node, text));
+            match self.docs.find(&node.mark.source, text) {
+                Ok(target) => node = target,
+                Err((message, hint)) => {
+                    self.refuse(&reference.mark, message, hint);
+                    return None;
+                }
+            }
+        }
+        Some(node)
+    }
+}

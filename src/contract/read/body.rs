@@ -1,0 +1,107 @@
+//! Bodies: of requests and of answers.
+
+use super::Reader;
+use crate::contract::keywords::Part;
+use crate::contract::text::{Mark, Node};
+use crate::contract::{Body, Media, Response, Schema, StatusSet};
+
+impl<'d> Reader<'d> {
+    /// A request body, or the one it refers to.
+    pub(super) fn body(&mut self, node: &'d Node, above: &str) -> Option<Body> {
+        let node = self.follow(node)?;
+        self.extensions(node, Part::Body);
+        self.spelling(
+            node,
+            "a request body",
+            &["description", "content", "required"],
+        );
+        let source = self.source(node, above);
+        let content = self.needed(node, "content", "a request body")?;
+        let media = self.media(content, &source);
+        if media.is_empty() {
+            let message = "a request body without a media type cannot be sent";
+            self.refuse(
+                &content.mark,
+                message,
+                "add `application/json: {schema: ...}`",
+            );
+        }
+        Some(Body {
+            required: node
+                .get("required")
+                .is_some_and(|n| self.flag(n, "`required`")),
+            media,
+            at: node.mark.location(),
+            source,
+        })
+    }
+
+    /// A response, or the one it refers to; the caller knows its status.
+    pub(super) fn answer(&mut self, node: &'d Node, above: &str) -> Option<Response> {
+        let node = self.follow(node)?;
+        self.map(node, "a response");
+        self.extensions(node, Part::Response);
+        self.spelling(
+            node,
+            "a response",
+            &["description", "headers", "content", "links"],
+        );
+        let source = self.source(node, above);
+        let media = match node.get("content") {
+            Some(content) => self.media(content, &source),
+            None => Vec::new(),
+        };
+        Some(Response {
+            status: StatusSet::Any,
+            media,
+            errors: self.errors(node, &source),
+            at: node.mark.location(),
+            source,
+        })
+    }
+
+    fn media(&mut self, content: &'d Node, source: &str) -> Vec<Media> {
+        let known = ["schema", "example", "examples", "encoding"];
+        let mut all = Vec::new();
+        for entry in self.map(content, "`content`") {
+            let node = &entry.value;
+            if !entry.key.contains('/') {
+                let message = format!("`{}` is no media type", entry.key);
+                self.refuse(&entry.mark, message, "write `application/json` or its like");
+            }
+            self.map(node, "a media type");
+            self.extensions(node, Part::Media);
+            self.spelling(node, "a media type", &known);
+            let schema = match node.get("schema") {
+                Some(schema) => self.schema(schema, source),
+                None => Schema {
+                    at: node.mark.location(),
+                    source: source.to_owned(),
+                    json: serde_json::Value::Bool(true),
+                    ..Schema::default()
+                },
+            };
+            let examples = self.examples(node, &schema, Some(&entry.key));
+            all.push(Media {
+                media_type: entry.key.to_string(),
+                schema,
+                examples,
+            });
+        }
+        all
+    }
+
+    /// A status as `responses` and `x-errors` write it.
+    pub(super) fn status(&mut self, mark: &Mark, text: &str) -> Option<StatusSet> {
+        let status = StatusSet::parse(text);
+        if status.is_none() {
+            let message = format!("`{text}` is no status");
+            self.refuse(
+                mark,
+                message,
+                "a status is `'100'` to `'599'`, a class such as `4XX`, or `default`",
+            );
+        }
+        status
+    }
+}

@@ -1,0 +1,139 @@
+//! A node of a YAML or JSON document, with its place.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Source;
+use crate::contract::Location;
+
+/// A stretch of a text, and the pointer of the node it belongs to.
+#[derive(Debug, Clone)]
+pub(in crate::contract) struct Mark {
+    /// The file.
+    pub(in crate::contract) source: Arc<Source>,
+    /// Bytes of the text.
+    pub(in crate::contract) span: Range<usize>,
+    /// JSON pointer in the file.
+    pub(in crate::contract) pointer: Arc<str>,
+}
+
+impl Mark {
+    /// The place as the model keeps it.
+    pub(in crate::contract) fn location(&self) -> Location {
+        let (line, column) = self.source.position(self.span.start);
+        Location {
+            file: self.source.name.clone(),
+            line,
+            column,
+            pointer: self.pointer.to_string(),
+        }
+    }
+}
+
+/// A node with its place.
+#[derive(Debug, Clone)]
+pub(in crate::contract) struct Node {
+    /// What it holds.
+    pub(in crate::contract) data: Data,
+    /// Where it stands; for a block below a key that is the key, which is what a reader looks for.
+    pub(in crate::contract) mark: Mark,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone)]
+pub(in crate::contract) enum Data {
+    /// Null, a flag, a number or a string.
+    Scalar(Value),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in document order.
+    Map(Vec<Entry>),
+}
+
+/// A member of a map.
+#[derive(Debug, Clone)]
+pub(in crate::contract) struct Entry {
+    /// Name; a number that stands as a key is taken as it is written.
+    pub(in crate::contract) key: Arc<str>,
+    /// Place of the name.
+    pub(in crate::contract) mark: Mark,
+    /// What the name stands for.
+    pub(in crate::contract) value: Node,
+}
+
+impl Node {
+    /// The members of a map; none when it is something else.
+    pub(in crate::contract) fn entries(&self) -> &[Entry] {
+        match &self.data {
+            Data::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The entries of a list; none when it is something else.
+    pub(in crate::contract) fn items(&self) -> &[Node] {
+        match &self.data {
+            Data::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The value of a member.
+    pub(in crate::contract) fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|e| &e.value)
+    }
+
+    /// A member.
+    pub(in crate::contract) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|e| &*e.key == key)
+    }
+
+    /// The text of a string.
+    pub(in crate::contract) fn text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Scalar(Value::String(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The node at a JSON pointer below this one.
+    pub(in crate::contract) fn descend(&self, pointer: &str) -> Option<&Node> {
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return pointer.is_empty().then_some(self);
+        };
+        rest.split('/').try_fold(self, |node, step| {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            match &node.data {
+                Data::Map(_) => node.get(&step),
+                Data::List(items) => items.get(step.parse::<usize>().ok()?),
+                Data::Scalar(_) => None,
+            }
+        })
+    }
+
+    /// The node as plain JSON, exactly as written.
+    pub(in crate::contract) fn json(&self) -> Value {
+        match &self.data {
+            Data::Scalar(value) => value.clone(),
+            Data::List(items) => items.iter().map(Node::json).collect(),
+            Data::Map(entries) => entries
+                .iter()
+                .map(|e| (e.key.to_string(), e.value.json()))
+                .collect(),
+        }
+    }
+
+    /// What the node is, in words for a message.
+    pub(in crate::contract) fn kind(&self) -> &'static str {
+        match &self.data {
+            Data::Scalar(Value::Null) => "null",
+            Data::Scalar(Value::Bool(_)) => "a flag",
+            Data::Scalar(Value::Number(_)) => "a number",
+            Data::Scalar(_) => "a string",
+            Data::List(_) => "a list",
+            Data::Map(_) => "a map",
+        }
+    }
+}

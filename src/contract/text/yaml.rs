@@ -1,0 +1,130 @@
+//! YAML (and so JSON) text to a tree, by way of the events of saphyr-parser.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
+use serde_json::Value;
+
+use super::build::{Builder, Stop};
+use super::{Node, Source, scalar};
+use crate::contract::diagnostic::Problem;
+
+/// Reads a text; every duplicate key is told, a syntax error ends it.
+pub(in crate::contract) fn parse(source: &Arc<Source>) -> Result<Node, Vec<Problem>> {
+    let mut builder = Builder::new(source);
+    let mut bytes = Bytes::new(&source.text);
+    let mut documents = 0;
+    for event in Parser::new_from_str(&source.text) {
+        let outcome = match event {
+            Ok((event, span)) => {
+                let span = bytes.at(span.start.index())..bytes.at(span.end.index());
+                if matches!(event, Event::DocumentStart(_)) {
+                    documents += 1;
+                }
+                if documents > 1 {
+                    Err(builder.stop(
+                        span,
+                        "a second document begins here",
+                        "a contract is one document; remove the `---`",
+                    ))
+                } else {
+                    take(&mut builder, event, span)
+                }
+            }
+            Err(error) => {
+                let at = bytes.at(error.marker().index()).min(source.text.len());
+                let message = format!("this is not well-formed YAML: {}", error.info());
+                Err(builder.stop(at..at, &message, advice(source, at)))
+            }
+        };
+        if outcome.is_err() {
+            break;
+        }
+    }
+    match builder.root.take() {
+        Some(root) if builder.problems.is_empty() => Ok(root),
+        None if builder.problems.is_empty() => {
+            builder.stop(
+                0..0,
+                "the file is empty",
+                "a contract begins with `openapi: 3.1.0`",
+            );
+            Err(builder.problems)
+        }
+        _ => Err(builder.problems),
+    }
+}
+
+fn take(builder: &mut Builder<'_>, event: Event<'_>, span: Range<usize>) -> Result<(), Stop> {
+    match event {
+        Event::Scalar(text, style, anchor, tag) => {
+            let text_wanted = style != ScalarStyle::Plain || says_string(tag.as_deref());
+            let value = if text_wanted {
+                Value::String(text.to_string())
+            } else {
+                scalar::plain(&text)
+            };
+            builder.scalar(&text, value, span, anchor)
+        }
+        Event::SequenceStart(anchor, _) => builder.open(false, span, anchor),
+        Event::MappingStart(anchor, _) => builder.open(true, span, anchor),
+        Event::SequenceEnd | Event::MappingEnd => builder.close(span.end),
+        Event::Alias(anchor) => builder.alias(anchor, span),
+        _ => Ok(()),
+    }
+}
+
+fn says_string(tag: Option<&Tag>) -> bool {
+    tag.is_some_and(|t| t.is_yaml_core_schema() && t.suffix == "str")
+}
+
+/// A hint for a syntax error: what mostly stands behind it.
+fn advice(source: &Source, at: usize) -> &'static str {
+    let (line, _) = source.position(at);
+    let near = [line, line.saturating_sub(1).max(1)];
+    let indent = |line: usize| {
+        let text = &source.text[source.line(line)];
+        text[..text.len() - text.trim_start().len()].contains('\t')
+    };
+    if near.into_iter().any(indent) {
+        "indent with spaces; YAML allows no tabs there"
+    } else {
+        "look for a missing quote, colon or bracket here or just above; quote text that holds `: ` or begins with a sign"
+    }
+}
+
+/// Turns the parser's character counts into byte offsets, walking on from where it was last asked.
+struct Bytes<'t> {
+    text: &'t str,
+    chars: usize,
+    bytes: usize,
+}
+
+impl<'t> Bytes<'t> {
+    fn new(text: &'t str) -> Self {
+        Bytes {
+            text,
+            chars: 0,
+            bytes: 0,
+        }
+    }
+
+    fn at(&mut self, chars: usize) -> usize {
+        while self.chars < chars {
+            match self.text[self.bytes..].chars().next() {
+                Some(c) => self.bytes += c.len_utf8(),
+                None => return self.bytes,
+            }
+            self.chars += 1;
+        }
+        while self.chars > chars {
+            match self.text[..self.bytes].chars().next_back() {
+                Some(c) => self.bytes -= c.len_utf8(),
+                None => return self.bytes,
+            }
+            self.chars -= 1;
+        }
+        self.bytes
+    }
+}

@@ -1,0 +1,79 @@
+//! Text from a server made harmless: what a terminal would obey or hide is shown as an escape.
+//!
+//! This is for the eye. It cannot be turned back, since backslashes stay as they are.
+
+/// The text on one line, without control characters, bidirectional controls and the like.
+pub(super) fn line(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        visible(&mut out, c);
+        out
+    })
+}
+
+/// As [`line`], but line feeds stay.
+pub(super) fn lines(text: &str) -> String {
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Bytes as text; those that are not UTF-8 stand as `\xff`.
+pub(super) fn bytes(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        chunk.valid().chars().for_each(|c| visible(&mut out, c));
+        for byte in chunk.invalid() {
+            out += &format!("\\x{byte:02x}");
+        }
+    }
+    out
+}
+
+/// The first `limit` characters, and how many were left out.
+pub(super) fn cut(text: &str, limit: usize) -> (&str, usize) {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => (&text[..at], text[at..].chars().count()),
+        None => (text, 0),
+    }
+}
+
+fn visible(out: &mut String, c: char) {
+    // Rust's debug output escapes whatever does not print, and quotes and backslashes on top.
+    match c {
+        '\\' | '\'' | '"' => out.push(c),
+        c => out.extend(c.escape_debug()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_hidden_stays_hidden() {
+        assert_eq!(
+            line("\u{1b}[31m\u{202e}\u{200b}\0\r\n\t"),
+            r"\u{1b}[31m\u{202e}\u{200b}\0\r\n\t"
+        );
+        assert_eq!(
+            line("\u{9b}\u{7f}\u{2028}\u{feff}\u{ffff}"),
+            r"\u{9b}\u{7f}\u{2028}\u{feff}\u{ffff}"
+        );
+    }
+
+    #[test]
+    fn ordinary_text_stays_as_it_is() {
+        let text = r#"{"name": "it's é 中 <b>&amp; \n 100%"}"#;
+        assert_eq!(line(text), text);
+        assert_eq!(lines("a\n\u{1b}b\n"), "a\n\\u{1b}b\n");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_shown_as_bytes() {
+        assert_eq!(bytes(b"a\xff\0\xc3\xa9"), r"a\xff\0é");
+    }
+
+    #[test]
+    fn cutting_counts_characters() {
+        assert_eq!(cut("éé", 2), ("éé", 0));
+        assert_eq!(cut("ééé", 2), ("éé", 1));
+    }
+}

@@ -1,0 +1,145 @@
+//! Findings: broken clauses grouped by cause, and what is said about one of them.
+
+use std::collections::BTreeMap;
+
+use super::{escape, level};
+use crate::exchange::{Failure, Response};
+use crate::run::event::{Finding, Judged};
+
+/// Longest text taken over into a line that a person reads.
+const LONGEST_TEXT: usize = 1000;
+/// Characters of an answer's body that are shown.
+const EXCERPT: usize = 300;
+/// Lines of what came before that are shown.
+const BEFORE: usize = 10;
+
+/// Broken clauses that share a cause.
+pub(super) struct Group<'a> {
+    /// The surest clause first, then by id.
+    pub clauses: Vec<&'a Judged>,
+    /// What shows the first of them.
+    pub finding: &'a Finding,
+}
+
+/// The findings, the surest first.
+pub(super) fn group(judged: &[Judged]) -> Vec<Group<'_>> {
+    let mut by_cause: BTreeMap<&str, Vec<(&Judged, &Finding)>> = BTreeMap::new();
+    for clause in judged {
+        if let Some(finding) = &clause.finding {
+            let same = by_cause.entry(&finding.cause).or_default();
+            same.push((clause, finding));
+        }
+    }
+    let mut groups: Vec<_> = by_cause
+        .into_values()
+        .filter_map(|mut same| {
+            same.sort_by_key(|(clause, _)| (clause.level, &clause.id));
+            let finding = same.first()?.1;
+            let clauses = same.into_iter().map(|(clause, _)| clause).collect();
+            Some(Group { clauses, finding })
+        })
+        .collect();
+    groups.sort_by_key(|group| (group.clauses[0].level, &group.clauses[0].id));
+    groups
+}
+
+/// One labelled line about a finding, harmless to show.
+pub(super) struct Fact {
+    pub label: &'static str,
+    pub text: String,
+}
+
+/// Everything a person needs to believe a finding, the command to repeat it excepted.
+pub(super) fn facts(clause: &Judged, finding: &Finding) -> Vec<Fact> {
+    let cases = match clause.cases {
+        1 => "1 case".to_owned(),
+        n => format!("{n} cases"),
+    };
+    let mut facts = vec![
+        fact("duty", &clause.duty),
+        fact("level", level(clause.level)),
+        fact("source", &clause.source),
+        fact("contract", &clause.location),
+        fact("case", &finding.case),
+        fact("expected", &finding.expected),
+        fact("got", &finding.got),
+    ];
+    // Often the failure to answer is all that was got.
+    let answer = answer(&finding.answer);
+    if answer != short(&finding.got) {
+        facts.push(Fact {
+            label: "answer",
+            text: answer,
+        });
+    }
+    if let Ok(response) = &finding.answer
+        && !response.body.is_empty()
+    {
+        facts.push(Fact {
+            label: "",
+            text: excerpt(&response.body),
+        });
+    }
+    facts.push(Fact {
+        label: "seen in",
+        text: format!("{} of {cases}", finding.seen),
+    });
+    facts.retain(|fact| !fact.text.is_empty());
+    let hidden = finding.before.len().saturating_sub(BEFORE);
+    let mut label = "before";
+    if hidden > 0 {
+        let text = format!("({hidden} earlier)");
+        facts.push(Fact {
+            label: std::mem::take(&mut label),
+            text,
+        });
+    }
+    for line in &finding.before[hidden..] {
+        facts.push(fact(std::mem::take(&mut label), line));
+    }
+    facts
+}
+
+fn fact(label: &'static str, text: &str) -> Fact {
+    Fact {
+        label,
+        text: short(text),
+    }
+}
+
+/// The text on one harmless line of bearable length.
+pub(super) fn short(text: &str) -> String {
+    let (head, left) = escape::cut(text, LONGEST_TEXT);
+    let more = match left {
+        0 => String::new(),
+        n => format!(" ... ({n} more characters)"),
+    };
+    escape::line(head) + &more
+}
+
+fn answer(answer: &Result<Response, Failure>) -> String {
+    match answer {
+        Ok(response) => {
+            let media_type = match response.header("content-type") {
+                Some(value) => short(value),
+                None => "no content type".into(),
+            };
+            let size = match response.body.len() {
+                0 => "no body".to_owned(),
+                1 => "1 byte".to_owned(),
+                n => format!("{n} bytes"),
+            };
+            format!("HTTP {}, {media_type}, {size}", response.status)
+        }
+        Err(failure) => short(&failure.to_string()),
+    }
+}
+
+fn excerpt(body: &[u8]) -> String {
+    // No character takes more than four bytes.
+    let text = escape::bytes(&body[..body.len().min(4 * EXCERPT)]);
+    match escape::cut(&text, EXCERPT) {
+        (head, 0) => head.to_owned(),
+        (head, _) => format!("{head} ..."),
+    }
+}

@@ -1,0 +1,55 @@
+//! The run as one JSON document, written when it is over.
+
+mod base64;
+mod document;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::{Report, sink::Sink};
+use crate::run::event::{Event, Judged, Started};
+
+/// A report for programs.
+pub struct Json {
+    sink: Sink,
+    started: Option<Started>,
+    judged: Vec<Judged>,
+}
+
+impl Json {
+    /// Into a file, which is there complete or not at all.
+    pub fn to_file(path: &Path) -> io::Result<Self> {
+        Ok(Self::new(Sink::file(path)?))
+    }
+
+    /// Into a writer.
+    pub fn to_writer(out: Box<dyn Write + Send>) -> Self {
+        Self::new(Sink::Writer(out))
+    }
+
+    fn new(sink: Sink) -> Self {
+        Self {
+            sink,
+            started: None,
+            judged: Vec::new(),
+        }
+    }
+}
+
+impl Report for Json {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Started(started) => self.started = Some(started.clone()),
+            Event::Progress(_) => {}
+            Event::Judged(judged) => self.judged.push(Judged::clone(judged)),
+            Event::Finished(finished) => {
+                self.judged.sort_by(|a, b| a.id.cmp(&b.id));
+                let document = document::of(self.started.as_ref(), &self.judged, finished);
+                let mut text = serde_json::to_vec_pretty(&document)?;
+                text.push(b'\n');
+                self.sink.put(&text)?;
+            }
+        }
+        Ok(())
+    }
+}

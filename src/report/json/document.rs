@@ -1,0 +1,196 @@
+//! The members of the JSON report; what stands here is what its readers may rely on.
+
+use serde::Serialize;
+
+use super::base64;
+use crate::exchange;
+use crate::run::event::{self, Finished, Judged, Level, ReadingTaken, Started, Verdict};
+
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    version: &'static str,
+    target: &'a str,
+    contracts: &'a [String],
+    seed: u64,
+    duration_ms: u64,
+    requests: u64,
+    /// Clauses that were to be judged; more than were, if the run stopped.
+    planned: usize,
+    stopped: Option<&'a str>,
+    notes: &'a [String],
+    summary: Summary,
+    clauses: Vec<Clause<'a>>,
+    readings: Vec<Reading<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    held: usize,
+    broken: usize,
+    inconclusive: usize,
+    skipped: usize,
+}
+
+#[derive(Serialize)]
+struct Clause<'a> {
+    id: &'a str,
+    contract: &'a str,
+    operation: &'a str,
+    level: Level,
+    verdict: Verdict,
+    cases: usize,
+    requests: u64,
+    duration_ms: u64,
+    duty: &'a str,
+    source: &'a str,
+    location: &'a str,
+    reason: Option<&'a str>,
+    finding: Option<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    cause: &'a str,
+    case: &'a str,
+    expected: &'a str,
+    got: &'a str,
+    curl: &'a str,
+    seen: usize,
+    before: &'a [String],
+    request: Request<'a>,
+    /// `null` if no answer came; `failure` says why.
+    response: Option<Response<'a>>,
+    failure: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    method: &'a str,
+    target: &'a str,
+    headers: &'a [(String, String)],
+    anonymous: bool,
+    #[serde(flatten)]
+    body: Body<'a>,
+}
+
+#[derive(Serialize)]
+struct Response<'a> {
+    status: u16,
+    headers: &'a [(String, String)],
+    #[serde(flatten)]
+    body: Body<'a>,
+}
+
+/// `body` if the bytes are UTF-8, else `null` and `body_base64`; both `null` without a body.
+#[derive(Serialize)]
+struct Body<'a> {
+    body: Option<&'a str>,
+    body_base64: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Reading<'a> {
+    id: &'a str,
+    about: &'a str,
+    taken: &'a [String],
+}
+
+pub(super) fn of<'a>(
+    started: Option<&'a Started>,
+    judged: &'a [Judged],
+    finished: &'a Finished,
+) -> Document<'a> {
+    Document {
+        version: env!("CARGO_PKG_VERSION"),
+        target: &finished.target,
+        contracts: started.map_or(&[], |started| &started.contracts),
+        seed: finished.seed,
+        duration_ms: milliseconds(finished.took),
+        requests: finished.requests,
+        planned: started.map_or(judged.len(), |started| started.clauses),
+        stopped: finished.stopped.as_deref(),
+        notes: &finished.notes,
+        summary: Summary {
+            held: finished.held,
+            broken: finished.broken,
+            inconclusive: finished.inconclusive,
+            skipped: finished.skipped,
+        },
+        clauses: judged.iter().map(clause).collect(),
+        readings: finished.readings.iter().map(reading).collect(),
+    }
+}
+
+fn clause(judged: &Judged) -> Clause<'_> {
+    Clause {
+        id: &judged.id,
+        contract: &judged.contract,
+        operation: &judged.operation,
+        level: judged.level,
+        verdict: judged.verdict,
+        cases: judged.cases,
+        requests: judged.requests,
+        duration_ms: milliseconds(judged.took),
+        duty: &judged.duty,
+        source: &judged.source,
+        location: &judged.location,
+        reason: judged.reason.as_deref(),
+        finding: judged.finding.as_ref().map(finding),
+    }
+}
+
+fn finding(found: &event::Finding) -> Finding<'_> {
+    Finding {
+        cause: &found.cause,
+        case: &found.case,
+        expected: &found.expected,
+        got: &found.got,
+        curl: &found.curl,
+        seen: found.seen,
+        before: &found.before,
+        request: request(&found.request),
+        response: found.answer.as_ref().ok().map(response),
+        failure: found.answer.as_ref().err().map(ToString::to_string),
+    }
+}
+
+fn request(request: &exchange::Request) -> Request<'_> {
+    Request {
+        method: &request.method,
+        target: &request.target,
+        headers: &request.headers,
+        anonymous: request.anonymous,
+        body: body(request.body.as_deref()),
+    }
+}
+
+fn response(response: &exchange::Response) -> Response<'_> {
+    Response {
+        status: response.status,
+        headers: &response.headers,
+        body: body(Some(&response.body)),
+    }
+}
+
+fn body(bytes: Option<&[u8]>) -> Body<'_> {
+    let text = bytes.map(std::str::from_utf8);
+    Body {
+        body: text.and_then(Result::ok),
+        body_base64: match text {
+            Some(Err(_)) => bytes.map(base64::encode),
+            _ => None,
+        },
+    }
+}
+
+fn reading(reading: &ReadingTaken) -> Reading<'_> {
+    Reading {
+        id: &reading.id,
+        about: &reading.about,
+        taken: &reading.taken,
+    }
+}
+
+fn milliseconds(time: std::time::Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

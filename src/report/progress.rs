@@ -1,0 +1,79 @@
+//! A progress bar for people who wait.
+
+use std::io;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Report;
+use crate::run::event::{Event, Progress, Verdict};
+
+const TEMPLATE: &str = "{bar:24} {pos}/{len} clauses, {msg}, {elapsed}";
+/// How often the clock moves while no event comes.
+const TICK: Duration = Duration::from_millis(250);
+
+/// A progress bar that is gone when the run is over; add it before reports that print.
+pub struct Bar {
+    target: Option<ProgressDrawTarget>,
+    bar: ProgressBar,
+    judged: usize,
+    broken: usize,
+    told: Progress,
+}
+
+impl Bar {
+    /// On standard error, which should be a terminal.
+    pub fn stderr() -> Self {
+        Self::new(ProgressDrawTarget::stderr())
+    }
+
+    /// Drawn there.
+    pub fn new(target: ProgressDrawTarget) -> Self {
+        Self {
+            target: Some(target),
+            bar: ProgressBar::hidden(),
+            judged: 0,
+            broken: 0,
+            told: Progress::default(),
+        }
+    }
+
+    fn show(&self) {
+        // Verdicts and progress come apart, and either may be ahead.
+        let judged = self.judged.max(self.told.judged);
+        let broken = self.broken.max(self.told.broken);
+        let requests = self.told.requests;
+        self.bar.set_position(judged as u64);
+        self.bar
+            .set_message(format!("{broken} broken, {requests} requests"));
+    }
+}
+
+impl Report for Bar {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Started(started) => {
+                let target = self
+                    .target
+                    .take()
+                    .unwrap_or_else(ProgressDrawTarget::hidden);
+                self.bar = ProgressBar::with_draw_target(Some(started.clauses as u64), target);
+                let style = ProgressStyle::with_template(TEMPLATE).map_err(io::Error::other)?;
+                self.bar.set_style(style.progress_chars("=> "));
+                self.show();
+                self.bar.enable_steady_tick(TICK);
+            }
+            Event::Progress(progress) => {
+                self.told = *progress;
+                self.show();
+            }
+            Event::Judged(judged) => {
+                self.judged += 1;
+                self.broken += usize::from(judged.verdict == Verdict::Broken);
+                self.show();
+            }
+            Event::Finished(_) => self.bar.finish_and_clear(),
+        }
+        Ok(())
+    }
+}

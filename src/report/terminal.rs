@@ -1,0 +1,94 @@
+//! What a person reads: findings first, then what could not be judged, then the totals.
+
+mod findings;
+mod page;
+mod sections;
+
+use std::io::{self, Write};
+
+use super::{Report, finding::short};
+use crate::run::event::{Event, Finished, Judged, Started, Verdict};
+use page::Page;
+
+/// How the terminal report looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// With colours.
+    pub colour: bool,
+    /// Columns to wrap at.
+    pub width: usize,
+}
+
+/// A report for people.
+pub struct Terminal {
+    out: Box<dyn Write + Send>,
+    style: Style,
+    started: Option<Started>,
+    /// All but the held ones, which are only counted.
+    judged: Vec<Judged>,
+}
+
+impl Terminal {
+    /// Prints a line when the run starts, and the rest when it is over.
+    pub fn new(out: Box<dyn Write + Send>, style: Style) -> Self {
+        Self {
+            out,
+            style,
+            started: None,
+            judged: Vec::new(),
+        }
+    }
+
+    fn print(&mut self, fill: impl FnOnce(&mut Page)) -> io::Result<()> {
+        let mut page = Page::new(self.style);
+        fill(&mut page);
+        self.out.write_all(page.text().as_bytes())?;
+        self.out.flush()
+    }
+
+    fn start(&mut self, started: &Started) -> io::Result<()> {
+        self.started = Some(started.clone());
+        let contracts = match started.contracts.as_slice() {
+            [] => "no contract".to_owned(),
+            names => short(&names.join(", ")),
+        };
+        let text = format!(
+            "Checking {} against {contracts}: {}, seed {}",
+            short(&started.target),
+            sections::count(started.clauses, "clause"),
+            started.seed,
+        );
+        self.print(|page| page.paragraph(0, &text))
+    }
+
+    fn finish(&mut self, finished: &Finished) -> io::Result<()> {
+        let mut judged = std::mem::take(&mut self.judged);
+        judged.sort_by(|a, b| a.id.cmp(&b.id));
+        let planned = self.started.as_ref().map(|started| started.clauses);
+        self.print(|page| {
+            findings::findings(page, &judged);
+            sections::reasons(page, "Inconclusive", &judged, Verdict::Inconclusive);
+            sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
+            sections::readings(page, &finished.readings);
+            sections::notes(page, &finished.notes);
+            sections::stopped(page, finished, planned);
+            sections::totals(page, finished);
+        })
+    }
+}
+
+impl Report for Terminal {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Started(started) => self.start(started),
+            Event::Progress(_) => Ok(()),
+            Event::Judged(judged) => {
+                if judged.verdict != Verdict::Held {
+                    self.judged.push(Judged::clone(judged));
+                }
+                Ok(())
+            }
+            Event::Finished(finished) => self.finish(finished),
+        }
+    }
+}

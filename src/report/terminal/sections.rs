@@ -1,0 +1,118 @@
+//! What follows the findings, in the order it is read.
+
+use std::collections::BTreeMap;
+
+use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
+use crate::report::escape;
+use crate::report::finding::short;
+use crate::run::event::{Finished, Judged, ReadingTaken, Verdict};
+
+/// Clauses without a judgement, under the reason they share.
+pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: Verdict) {
+    let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for clause in judged.iter().filter(|c| c.verdict == verdict) {
+        let reason = clause.reason.as_deref().unwrap_or("no reason was given");
+        ids.entry(reason).or_default().push(&clause.id);
+    }
+    for (reason, ids) in ids {
+        let word = match ids.len() {
+            1 => format!("{title}:"),
+            n => format!("{title}, {n} clauses:"),
+        };
+        page.heading(DOUBTFUL, &word, &short(reason));
+        for id in ids {
+            page.line(2, &escape::line(id));
+        }
+    }
+}
+
+pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
+    if readings.is_empty() {
+        return;
+    }
+    page.heading(STRONG, "Readings", "");
+    let widest = readings.iter().map(|r| r.id.chars().count()).max();
+    for reading in readings {
+        let taken = match reading.taken.as_slice() {
+            [] => "not seen".to_owned(),
+            taken => taken.join(", "),
+        };
+        let text = short(&format!("{}: {taken}", reading.about));
+        let column = widest.unwrap_or(0) + 2;
+        page.labelled(2, &escape::line(&reading.id), column, STRONG, &text);
+    }
+}
+
+pub(super) fn notes(page: &mut Page, notes: &[String]) {
+    for note in notes {
+        page.heading(DOUBTFUL, "Note:", &short(note));
+    }
+}
+
+pub(super) fn stopped(page: &mut Page, finished: &Finished, planned: Option<usize>) {
+    let Some(why) = &finished.stopped else {
+        return;
+    };
+    let came_to = finished.held + finished.broken + finished.inconclusive + finished.skipped;
+    let left = planned.unwrap_or(0).saturating_sub(came_to);
+    let rest = match left {
+        0 => String::new(),
+        n => format!("; {} without a verdict", count(n, "clause")),
+    };
+    page.heading(BAD, "Stopped early:", &(short(why) + &rest));
+}
+
+pub(super) fn totals(page: &mut Page, finished: &Finished) {
+    let Finished {
+        held,
+        broken,
+        inconclusive,
+        skipped,
+        ..
+    } = *finished;
+    if held + broken == 0 {
+        let text = match inconclusive {
+            0 => "no clause was tried against the target.",
+            _ => "nothing can be said about the clauses that were tried.",
+        };
+        let word = if inconclusive == 0 {
+            "Nothing was tested:"
+        } else {
+            "Nothing was judged:"
+        };
+        page.heading(BAD, word, text);
+    }
+    let seconds = finished.took.as_secs_f64();
+    let rate = if seconds > 0.0 {
+        finished.requests as f64 / seconds
+    } else {
+        0.0
+    };
+    let verdicts =
+        format!("{held} held, {broken} broken, {inconclusive} inconclusive, {skipped} skipped");
+    let effort = format!(
+        "{} in {seconds:.2} s ({}/s), seed {}",
+        count(finished.requests, "request"),
+        count(rate.round() as u64, "request"),
+        finished.seed,
+    );
+    page.gap();
+    let paint = match (broken, held, &finished.stopped) {
+        (1.., ..) => BAD,
+        (0, 1.., None) => GOOD,
+        _ => DOUBTFUL,
+    };
+    let painted = page.paint(paint, &verdicts);
+    if verdicts.len() + 2 + effort.len() <= page.width() {
+        page.line(0, &format!("{painted}; {effort}"));
+    } else {
+        page.line(0, &painted);
+        page.line(0, &effort);
+    }
+}
+
+/// A number with its noun.
+pub(super) fn count<N: std::fmt::Display + PartialEq + From<u8>>(n: N, noun: &str) -> String {
+    let plural = if n == N::from(1) { "" } else { "s" };
+    format!("{n} {noun}{plural}")
+}

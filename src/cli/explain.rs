@@ -171,7 +171,7 @@ fn request(
         request.method, request.target
     )?;
     for (name, value) in &request.headers {
-        writeln!(out, "  {name}: {}", value.escape_debug())?;
+        writeln!(out, "  {name}: {}", crate::report::visible(value))?;
     }
     for (name, variable) in headers.iter().filter(|_| !request.anonymous) {
         writeln!(out, "  {name}: ${variable}")?;
@@ -184,14 +184,7 @@ fn request(
         } else {
             String::new()
         };
-        writeln!(
-            out,
-            "\n  {}{more}",
-            cut.escape_debug()
-                .to_string()
-                .replace("\\\"", "\"")
-                .replace("\\'", "'")
-        )?;
+        writeln!(out, "\n  {}{more}", crate::report::visible(&cut))?;
     }
     Ok(())
 }

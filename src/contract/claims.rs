@@ -1,11 +1,14 @@
 //! Names and places that a contract uses, looked up once all of it is read.
 
 use super::diagnostic::Problem;
-use super::nearest::{known_words, list, nearest};
+use super::nearest::known_words;
 use super::text::Mark;
 use super::{Contract, Operation};
 
 mod breaks;
+mod places;
+
+use places::{answer_place, request_place};
 
 /// A text that must name something.
 pub(super) struct Claim {
@@ -138,17 +141,10 @@ fn look_up(contract: &Contract, own: Option<&Operation>, claim: &Claim) -> Optio
             None => request_place(claim, &contract.operations.iter().collect::<Vec<_>>()),
         },
         Want::Echo => {
-            let own = own?;
-            let made_by = contract.operations.iter().filter(|o| {
-                let resource = o.resource.as_ref();
-                let of =
-                    |r: &super::Resource| [&r.read, &r.delete].contains(&&Some(own.id.clone()));
-                resource.is_some_and(of)
-            });
-            request_place(
-                claim,
-                &std::iter::once(own).chain(made_by).collect::<Vec<_>>(),
-            )
+            // An answer that shows a resource echoes the request that created it.
+            let creators = contract.operations.iter().filter(|o| o.resource.is_some());
+            let all: Vec<&Operation> = std::iter::once(own?).chain(creators).collect();
+            request_place(claim, &all)
         }
         Want::AnswerPlace => answer_place(claim, own?),
         Want::Breaks {
@@ -179,72 +175,4 @@ fn named<'k>(
         _ => known_words(&claim.text, &known),
     };
     Some(Problem::at(&claim.mark, message).hint(hint))
-}
-
-/// A pointer leads somewhere in the request of one of these operations.
-fn request_place(claim: &Claim, operations: &[&Operation]) -> Option<Problem> {
-    let at = claim.text.as_str();
-    if operations.iter().any(|o| o.schema_at(at).is_some()) {
-        return None;
-    }
-    let whose = match operations {
-        [one] => format!("the request of `{}` has no such place", one.id),
-        _ => "no request has such a place".to_owned(),
-    };
-    let mut places: Vec<String> = operations.iter().flat_map(|o| request_places(o)).collect();
-    places.sort();
-    places.dedup();
-    let places: Vec<&str> = places.iter().map(String::as_str).collect();
-    Some(
-        Problem::at(&claim.mark, format!("`{at}` leads nowhere: {whose}"))
-            .hint(places_hint(at, &places)),
-    )
-}
-
-fn request_places(operation: &Operation) -> Vec<String> {
-    let body = operation.body.as_ref().and_then(|b| b.media.first());
-    let members = body.map_or(&[][..], |m| &m.schema.properties);
-    let inner = members.iter().map(|p| format!("/body/{}", p.name));
-    let parameters = operation.parameters.iter().map(|p| p.pointer());
-    parameters.chain(inner).collect()
-}
-
-/// A pointer leads somewhere in the answer that tells of a success.
-fn answer_place(claim: &Claim, operation: &Operation) -> Option<Problem> {
-    let at = claim.text.as_str();
-    let media = operation.success_response().and_then(|r| r.media.first());
-    let Some(media) = media else {
-        let message = format!(
-            "`{at}` leads nowhere: no success of `{}` has a body",
-            operation.id
-        );
-        return Some(
-            Problem::at(&claim.mark, message).hint("add `content` to the success in `responses`"),
-        );
-    };
-    if media.schema.descend(at).is_some() {
-        return None;
-    }
-    let places: Vec<String> = media
-        .schema
-        .properties
-        .iter()
-        .map(|p| format!("/{}", p.name))
-        .collect();
-    let places: Vec<&str> = places.iter().map(String::as_str).collect();
-    let message = format!(
-        "`{at}` leads nowhere: the success of `{}` has no such place",
-        operation.id
-    );
-    Some(Problem::at(&claim.mark, message).hint(places_hint(at, &places)))
-}
-
-fn places_hint(at: &str, places: &[&str]) -> String {
-    if places.is_empty() {
-        return "it has no places at all".to_owned();
-    }
-    match nearest(at, places.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? Places are: {}", list(places)),
-        None => format!("places are: {}", list(places)),
-    }
 }

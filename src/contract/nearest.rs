@@ -15,7 +15,7 @@ pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 }
 
 /// A hint that lists what is known, and names the nearest when there is one.
-pub(super) fn known_words<'k>(word: &str, known: &[&'k str]) -> String {
+pub(super) fn known_words(word: &str, known: &[&str]) -> String {
     let list = list(known);
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`? Known are: {list}"),

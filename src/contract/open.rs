@@ -18,11 +18,12 @@ pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
     if path.exists() {
         return load_file(path);
     }
-    let names = nearest::known_words(name_or_path, builtin_names());
+    let meant = nearest::nearest(name_or_path, builtin_names().iter().copied());
+    let meant = meant.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    let names = nearest::list(builtin_names());
     let message = format!("no contract `{name_or_path}`: it is neither built in nor a file");
-    let problem = Problem::of_file("", message).hint(format!(
-        "built in, {names}; or give the path of an OpenAPI document"
-    ));
+    let hint = format!("{meant}built in: {names}; or give the path of an OpenAPI document");
+    let problem = Problem::of_file("", message).hint(hint);
     Err(ContractError {
         problems: vec![problem],
     })
@@ -31,8 +32,8 @@ pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
 /// Loads a contract from a file of YAML or JSON.
 pub fn load_file(path: &Path) -> Result<Contract, ContractError> {
     let name = path.to_string_lossy().replace('\\', "/");
-    let refuse = |problem| ContractError {
-        problems: vec![problem],
+    let refuse = |problem: Box<Problem>| ContractError {
+        problems: vec![*problem],
     };
     let text = read_text(path, &name).map_err(refuse)?;
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -74,10 +75,12 @@ pub fn load_text(
 }
 
 /// Reads a file, unless it is too large or no text.
-fn read_text(path: &Path, name: &str) -> Result<String, Problem> {
+fn read_text(path: &Path, name: &str) -> Result<String, Box<Problem>> {
     let fails = |e: &dyn std::fmt::Display| {
-        Problem::of_file(name, format!("the file cannot be read: {e}"))
-            .hint("give the path of an OpenAPI document in YAML or JSON")
+        Box::new(
+            Problem::of_file(name, format!("the file cannot be read: {e}"))
+                .hint("give the path of an OpenAPI document in YAML or JSON"),
+        )
     };
     let mut file = File::open(path).map_err(|e| fails(&e))?;
     let about = file.metadata().map_err(|e| fails(&e))?;
@@ -85,14 +88,14 @@ fn read_text(path: &Path, name: &str) -> Result<String, Problem> {
         return Err(fails(&"it is a folder"));
     }
     if about.len() > MAX_BYTES {
-        return Err(too_large(name, about.len()));
+        return Err(Box::new(too_large(name, about.len())));
     }
     // What is no plain file tells no size, so reading stops at the limit as well.
     let mut bytes = Vec::new();
     let mut limited = Read::by_ref(&mut file).take(MAX_BYTES + 1);
     limited.read_to_end(&mut bytes).map_err(|e| fails(&e))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large(name, bytes.len() as u64));
+        return Err(Box::new(too_large(name, bytes.len() as u64)));
     }
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();

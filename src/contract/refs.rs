@@ -119,10 +119,9 @@ fn nowhere(root: &Node, reference: &str, pointer: &str) -> Dangling {
         let Some(next) = node.descend(&format!("/{step}")) else {
             let name = step.replace("~1", "/").replace("~0", "~");
             let known: Vec<&str> = node.entries().iter().map(|e| &*e.key).collect();
-            let place = if so_far.is_empty() {
-                "the document"
-            } else {
-                &so_far
+            let place = match so_far.as_str() {
+                "" => "the document".to_owned(),
+                so_far => format!("`{so_far}`"),
             };
             return (
                 format!("`{reference}` leads nowhere: {place} has no `{name}`"),

@@ -69,7 +69,13 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
     }
     let size = |m: &Message| m.body.as_ref().map_or(0, |b| b.to_string().len());
     let whole = size(message);
-    list.retain(|m| size(m) < whole && kit.proves(m, writing, &wanted));
+    // A text of nothing but blanks may be taken for an empty one, which is another rule.
+    let blank = |m: &Message| {
+        m.get(keep)
+            .and_then(Value::as_str)
+            .is_some_and(|t| !t.is_empty() && t.trim().is_empty())
+    };
+    list.retain(|m| size(m) < whole && !blank(m) && kit.proves(m, writing, &wanted));
     list.sort_by_key(size);
     list.dedup();
     list.into_iter()

@@ -134,22 +134,23 @@ impl Text {
             return Vec::new();
         }
         let mut list = Vec::new();
+        let (printable, odd): (Vec<char>, Vec<char>) =
+            candidates().partition(|c| matches!(c, ' '..='~'));
+        let mut inside = |dice: &mut Dice, c: char| {
+            let about = format!("the character {c:?} inside");
+            list.extend(self.with(dice, &about, |stem| insert(stem, stem.len() / 2, c)));
+        };
+        printable.into_iter().for_each(|c| inside(dice, c));
+        odd.into_iter().for_each(|c| inside(dice, c));
         // A blank or a line break at the end is the classic slip of `$` in patterns.
-        for (text, about) in [
+        for (tail, about) in [
             ("\n", "a line break at the end"),
             (" ", "a blank at the end"),
-            ("\r\n", "a line break at the end"),
+            ("\r\n", "a line break of two characters at the end"),
         ] {
-            list.extend(self.with(dice, about, |stem| format!("{stem}{text}")));
+            list.extend(self.with(dice, about, |stem| format!("{stem}{tail}")));
         }
         list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
-        for c in candidates() {
-            list.extend(
-                self.with(dice, &format!("the character {c:?} inside"), |stem| {
-                    insert(stem, stem.len() / 2, c)
-                }),
-            );
-        }
         list
     }
 

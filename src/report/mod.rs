@@ -36,3 +36,8 @@ fn level(level: crate::run::event::Level) -> &'static str {
         Level::Implied => "implied",
     }
 }
+
+/// A text of unknown origin on one line, with everything that a terminal would act on made visible.
+pub fn visible(text: &str) -> String {
+    escape::line(text)
+}

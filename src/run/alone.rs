@@ -159,6 +159,8 @@ impl<'r> Lane<'r> {
                 return Ok((case, ran, judged));
             }
             attempt += 1;
+            // Something has happened that was not asked for: whatever it was, it may have left a mark.
+            driver.dirty = true;
             let last = ran.taken.last().and_then(|t| t.exchanges.last());
             let overloaded = last.is_some_and(is_overload);
             // Without a reset only time ends a state: it is waited for as long as the profile allows.

@@ -44,8 +44,8 @@ pub(super) fn check(
         format!("known are: {}", list(KINDS))
     } else if keyword == "type" && schema.allows(if kind == "empty" { "string" } else { kind }) {
         format!(
-            "the type there is {}; name another kind of value",
-            schema.types.join(" or ")
+            "the type there is `{}`; name another kind of value",
+            schema.types.join("` or `")
         )
     } else {
         return None;

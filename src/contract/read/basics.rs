@@ -11,7 +11,7 @@ impl<'d> Reader<'d> {
     pub(super) fn wrong(&mut self, node: &Node, what: &str, wanted: &str) {
         let message = format!("{what} is {}, and must be {wanted}", node.kind());
         let hint = match (wanted, &node.data) {
-            ("a string", Data::Scalar(value)) if !value.is_null() => {
+            ("a string", Data::Scalar(value)) if !node.mark.span.is_empty() => {
                 format!("write it in quotes: '{value}'")
             }
             ("a list", _) => "write it as `[a, b]`, or one `- ` to a line".to_owned(),
@@ -115,15 +115,8 @@ impl<'d> Reader<'d> {
         let mut node = node;
         while let Some(reference) = node.get("$ref") {
             let text = self.text(reference, "`$ref`")?;
-            if chain.iter().any(|(n, _)| std::ptr::eq(*n, node)) {
-                let steps: Vec<_> = chain.iter().map(|(_, t)| format!("`{t}`")).collect();
-                let message = format!(
-                    "this reference leads back to itself: {}",
-                    steps.join(" -> ")
-                );
-                let first = chain.first().and_then(|(n, _)| n.get("$ref"));
-                let at = first.map_or(&reference.mark, |n| &n.mark);
-                self.refuse(at, message, "one of them must be written out");
+            if let Some(start) = chain.iter().position(|(n, _)| std::ptr::eq(*n, node)) {
+                self.endless(&chain[start..]);
                 return None;
             }
             chain.push((node, text));
@@ -136,5 +129,24 @@ impl<'d> Reader<'d> {
             }
         }
         Some(node)
+    }
+    /// Says that references lead back to themselves: the same words wherever the circle is entered.
+    fn endless(&mut self, circle: &[(&'d Node, &'d str)]) {
+        let place = |(n, _): &&(&Node, &str)| (n.mark.source.name.clone(), n.mark.span.start);
+        let Some(first) = circle.iter().min_by_key(place).map(|(n, _)| *n) else {
+            return;
+        };
+        let start = circle.iter().position(|(n, _)| std::ptr::eq(*n, first));
+        let turn = circle.iter().cycle().skip(start.unwrap_or(0));
+        let steps: Vec<_> = turn
+            .take(circle.len() + 1)
+            .map(|(_, text)| format!("`{text}`"))
+            .collect();
+        let at = first.get("$ref").map_or(&first.mark, |n| &n.mark);
+        let message = format!(
+            "this reference leads back to itself: {}",
+            steps.join(" -> ")
+        );
+        self.refuse(at, message, "one of them must be written out");
     }
 }

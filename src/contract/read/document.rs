@@ -1,8 +1,8 @@
 //! The document as a whole.
 
 use super::Reader;
+use super::naming::name;
 use crate::contract::keywords::Part;
-use crate::contract::nearest::known_words;
 use crate::contract::text::Node;
 use crate::contract::{Contract, ErrorPlace};
 
@@ -130,98 +130,5 @@ impl<'d> Reader<'d> {
         }
         let reading = self.reading_of(node, "reading");
         ErrorPlace { at, reading }
-    }
-
-    /// Reads components that no operation uses, so that their faults are told too.
-    fn components(&mut self, root: &'d Node) {
-        let Some(components) = root.get("components") else {
-            return;
-        };
-        let known = [
-            "schemas",
-            "responses",
-            "parameters",
-            "examples",
-            "requestBodies",
-            "headers",
-            "securitySchemes",
-            "links",
-            "callbacks",
-            "pathItems",
-        ];
-        for entry in self.map(components, "`components`") {
-            let kind = &*entry.key;
-            if !known.contains(&kind) && !kind.starts_with("x-") {
-                let message = format!("`components` holds no `{kind}`");
-                self.refuse(&entry.mark, message, known_words(kind, &known));
-                continue;
-            }
-            if kind.starts_with("x-") {
-                continue;
-            }
-            for part in self.map(&entry.value, &format!("`components/{kind}`")) {
-                match kind {
-                    "schemas" => drop(self.schema(&part.value, "")),
-                    "parameters" => drop(self.parameter(&part.value, "")),
-                    "requestBodies" => drop(self.body(&part.value, "")),
-                    "responses" => drop(self.answer(&part.value, "")),
-                    _ => {}
-                }
-            }
-        }
-    }
-}
-
-/// The short name of a contract, from where it lies or what it is called.
-fn name(file: &str, title: &str) -> String {
-    let parts: Vec<&str> = file.rsplit(['/', '\\']).collect();
-    let stem = parts[0].rsplit_once('.').map_or(parts[0], |(stem, _)| stem);
-    let named = match parts[..] {
-        [_, folder, "contracts", ..] if stem == "openapi" => slug(folder),
-        _ => slug(title),
-    };
-    match (named.is_empty(), slug(stem)) {
-        (false, _) => named,
-        (true, stem) if stem.is_empty() => "contract".to_owned(),
-        (true, stem) => stem,
-    }
-}
-
-/// Lower case words with hyphens.
-pub(super) fn slug(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut slug = String::new();
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-        if slug.len() >= LONGEST {
-            break;
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::name;
-
-    #[test]
-    fn contracts_are_named() {
-        for (file, title, wanted) in [
-            ("contracts/jsa/openapi.yaml", "JSA backup", "jsa"),
-            ("a/contracts/my-api/openapi.json", "", "my-api"),
-            (
-                "petstore.yaml",
-                "Swagger Petstore - 3.1",
-                "swagger-petstore-3-1",
-            ),
-            ("petstore.yaml", "", "petstore"),
-            ("", "", "contract"),
-        ] {
-            assert_eq!(name(file, title), wanted, "{file} {title}");
-        }
     }
 }

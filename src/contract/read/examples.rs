@@ -24,10 +24,10 @@ impl<'d> Reader<'d> {
                 }
             }
         }
-        // An XML or form text stands in an example as it is sent; a JSON value can be tried.
-        let json = media.is_none_or(|m| m.contains("json"));
-        nodes.retain(|n| json || n.text().is_none());
-        self.try_examples(&nodes, &schema.json);
+        // What is sent as XML or as a form stands in an example as it is sent.
+        if media.is_none_or(|m| m.contains("json")) {
+            self.try_examples(&nodes, &schema.json);
+        }
         nodes.into_iter().map(Node::json).collect()
     }
 

@@ -34,7 +34,7 @@ impl<'d> Reader<'d> {
                     .collect();
                 let message = format!("`{key}` looks like a misspelt extension of clausal");
                 let hint = format!(
-                    "did you mean `{near}`? {} may carry {}",
+                    "did you mean `{near}`? Known in {}: {}",
                     part.word(),
                     if here.is_empty() {
                         "none".to_owned()

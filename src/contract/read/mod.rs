@@ -2,6 +2,7 @@
 
 mod basics;
 mod body;
+mod components;
 mod document;
 mod errors;
 mod examples;
@@ -9,8 +10,10 @@ mod expr;
 mod extensions;
 mod lifecycle;
 mod names;
+mod naming;
 mod operation;
 mod parameter;
+mod parameters;
 mod path;
 mod probes;
 mod resource;

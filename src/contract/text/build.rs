@@ -6,22 +6,20 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::insert::merged;
 use super::{Data, Entry, MAX_DEPTH, MAX_NODES, Mark, Node, Source};
 use crate::contract::diagnostic::Problem;
 
-/// Most bytes that the pointers of all nodes may take together.
-const MAX_POINTERS: usize = 128 * 1024 * 1024;
-
 /// A list or map that has begun and not ended.
-struct Open {
-    mark: Mark,
-    anchor: usize,
+pub(super) struct Open {
+    pub(super) mark: Mark,
+    pub(super) anchor: usize,
     /// Nodes and levels inside.
-    size: (usize, usize),
-    inside: Inside,
+    pub(super) size: (usize, usize),
+    pub(super) inside: Inside,
 }
 
-enum Inside {
+pub(super) enum Inside {
     List(Vec<Node>),
     Map {
         entries: Vec<Entry>,
@@ -32,11 +30,11 @@ enum Inside {
 
 /// Builds the tree of one document.
 pub(super) struct Builder<'s> {
-    source: &'s Arc<Source>,
-    stack: Vec<Open>,
-    anchors: BTreeMap<usize, (Node, (usize, usize))>,
-    nodes: usize,
-    pointers: usize,
+    pub(super) source: &'s Arc<Source>,
+    pub(super) stack: Vec<Open>,
+    pub(super) anchors: BTreeMap<usize, (Node, (usize, usize))>,
+    pub(super) nodes: usize,
+    pub(super) pointers: usize,
     pub(super) root: Option<Node>,
     pub(super) problems: Vec<Problem>,
 }
@@ -174,129 +172,4 @@ impl<'s> Builder<'s> {
         let node = node.clone();
         self.add(node, 0, size, size.0)
     }
-
-    /// Whether a map that waits for a key took this one.
-    fn take_key(&mut self, text: &str, span: &Range<usize>) -> bool {
-        match self.stack.last_mut() {
-            Some(Open {
-                inside: Inside::Map {
-                    key: key @ None, ..
-                },
-                ..
-            }) => {
-                *key = Some((text.into(), span.clone()));
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// The pointer of the node that comes next.
-    fn pointer(&mut self, span: &Range<usize>) -> Result<Arc<str>, Stop> {
-        let pointer: Arc<str> = match self.stack.last() {
-            None => "".into(),
-            Some(open) => match &open.inside {
-                Inside::List(items) => format!("{}/{}", open.mark.pointer, items.len()).into(),
-                Inside::Map {
-                    key: Some((key, _)),
-                    ..
-                } => step(&open.mark.pointer, key),
-                Inside::Map { key: None, .. } => {
-                    return Err(self.stop(
-                        span.clone(),
-                        "a list or map stands where a name is expected",
-                        "names are strings",
-                    ));
-                }
-            },
-        };
-        self.pointers += pointer.len();
-        if self.pointers > MAX_POINTERS {
-            return Err(self.stop(
-                span.clone(),
-                "the names of this document are too long",
-                "shorten them",
-            ));
-        }
-        Ok(pointer)
-    }
-
-    /// Puts a finished node where it belongs.
-    fn add(
-        &mut self,
-        node: Node,
-        anchor: usize,
-        size: (usize, usize),
-        count: usize,
-    ) -> Result<(), Stop> {
-        self.nodes += count;
-        if anchor != 0 {
-            // The copy that is kept for aliases counts like any other.
-            self.nodes += size.0;
-            self.anchors.insert(anchor, (node.clone(), size));
-        }
-        if self.nodes > MAX_NODES {
-            let message = format!("the document has more than {MAX_NODES} nodes");
-            return Err(self.stop(node.mark.span, &message, "split it into several files"));
-        }
-        let Some(open) = self.stack.last_mut() else {
-            self.root = Some(node);
-            return Ok(());
-        };
-        open.size = (open.size.0 + size.0, open.size.1.max(size.1 + 1));
-        match &mut open.inside {
-            Inside::List(items) => items.push(node),
-            Inside::Map { entries, seen, key } => {
-                let Some((name, span)) = key.take() else {
-                    return Ok(());
-                };
-                let mark = Mark {
-                    source: self.source.clone(),
-                    span,
-                    pointer: node.mark.pointer.clone(),
-                };
-                if seen.insert(name.clone()) {
-                    entries.push(Entry {
-                        key: name,
-                        mark,
-                        value: node,
-                    });
-                } else {
-                    let first = entries.iter().find(|e| e.key == name);
-                    let line = first.map_or(0, |e| e.mark.location().line);
-                    self.problems.push(
-                        Problem::at(&mark, format!("`{name}` stands twice in this map"))
-                            .hint(format!("it stands first at line {line}; keep one of them")),
-                    );
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A pointer with one more step.
-fn step(pointer: &str, key: &str) -> Arc<str> {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")).into()
-}
-
-/// Lays `<<` (a merge key) under the members that stand beside it.
-fn merged(mut entries: Vec<Entry>) -> Vec<Entry> {
-    let Some(at) = entries.iter().position(|e| &*e.key == "<<") else {
-        return entries;
-    };
-    let below = entries.remove(at).value;
-    let maps = match below.data {
-        Data::List(items) => items,
-        _ => vec![below],
-    };
-    for map in maps {
-        let Data::Map(more) = map.data else { continue };
-        for entry in more {
-            if !entries.iter().any(|e| e.key == entry.key) {
-                entries.push(entry);
-            }
-        }
-    }
-    entries
 }

@@ -1,6 +1,8 @@
 //! From text to a tree of nodes that know where they stand.
 
 mod build;
+mod insert;
+mod json;
 mod node;
 mod scalar;
 mod source;

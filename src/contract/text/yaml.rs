@@ -7,12 +7,19 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde_json::Value;
 
 use super::build::{Builder, Stop};
-use super::{Node, Source, scalar};
+use super::{MAX_DEPTH, Node, Source, json, scalar};
 use crate::contract::diagnostic::Problem;
 
 /// Reads a text; every duplicate key is told, a syntax error ends it.
 pub(in crate::contract) fn parse(source: &Arc<Source>) -> Result<Node, Vec<Problem>> {
+    if let Some(outcome) = json::parse(source) {
+        return outcome;
+    }
     let mut builder = Builder::new(source);
+    if source.name.ends_with(".json") {
+        json::complain(&mut builder);
+        return Err(builder.problems);
+    }
     let mut bytes = Bytes::new(&source.text);
     let mut documents = 0;
     for event in Parser::new_from_str(&source.text) {
@@ -34,8 +41,7 @@ pub(in crate::contract) fn parse(source: &Arc<Source>) -> Result<Node, Vec<Probl
             }
             Err(error) => {
                 let at = bytes.at(error.marker().index()).min(source.text.len());
-                let message = format!("this is not well-formed YAML: {}", error.info());
-                Err(builder.stop(at..at, &message, advice(source, at)))
+                Err(malformed(&mut builder, error.info(), at))
             }
         };
         if outcome.is_err() {
@@ -77,6 +83,16 @@ fn take(builder: &mut Builder<'_>, event: Event<'_>, span: Range<usize>) -> Resu
 
 fn says_string(tag: Option<&Tag>) -> bool {
     tag.is_some_and(|t| t.is_yaml_core_schema() && t.suffix == "str")
+}
+
+fn malformed(builder: &mut Builder<'_>, why: &str, at: usize) -> Stop {
+    if why.contains("recursion limit") {
+        let message = format!("this nests deeper than {MAX_DEPTH} levels");
+        return builder.stop(at..at, &message, "look for brackets that are never closed");
+    }
+    let message = format!("this is not well-formed YAML: {why}");
+    let hint = advice(builder.source, at);
+    builder.stop(at..at, &message, hint)
 }
 
 /// A hint for a syntax error: what mostly stands behind it.

@@ -24,13 +24,14 @@ pub(super) fn findings(page: &mut Page, judged: &[Judged]) {
 }
 
 fn finding(page: &mut Page, group: &Group<'_>) {
-    let word = match group.clauses.len() {
-        1 => "Broken:".to_owned(),
-        n => format!("Broken, {n} clauses:"),
-    };
-    page.heading(BAD, &word, &short(&group.finding.cause));
-    for clause in &group.clauses {
-        page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
+    if let [clause] = group.clauses.as_slice() {
+        page.heading(BAD, "Broken:", &escape::line(&clause.id));
+    } else {
+        let word = format!("Broken, {} clauses:", group.clauses.len());
+        page.heading(BAD, &word, &short(&group.finding.cause));
+        for clause in &group.clauses {
+            page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
+        }
     }
     page.gap();
     if group.clauses.len() > 1 {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::keywords::{DROPPED, MANY, NAMED, NOTES, ONE};
+use super::limits::whole_limits;
 use super::{Parts, merge};
 use crate::contract::keywords::Part;
 use crate::contract::read::Reader;
@@ -55,7 +56,8 @@ impl<'d> Reader<'d> {
         self.try_examples(&examples, &parts.schema.json);
         parts.schema.examples = examples.into_iter().map(Node::json).collect();
         self.schema_extensions(node, &mut parts.schema);
-        for branch in merged {
+        // What is listed later says more, so the last one goes on top.
+        for branch in merged.into_iter().rev() {
             merge::lay_under(&mut parts, branch);
         }
         self.siblings(node, &parts.schema);
@@ -144,9 +146,19 @@ fn modern(node: &Node, plain: &mut Map<String, Value>, schema: &mut Schema) {
                 && let Some(value) = plain.remove(limit)
             {
                 plain.insert(excluded.to_owned(), value);
+                match limit {
+                    "minimum" => schema.minimum = None,
+                    _ => schema.maximum = None,
+                }
             }
         }
     }
+    let number = |key: &str| plain.get(key).and_then(Value::as_f64);
+    whole_limits(
+        schema,
+        number("exclusiveMinimum"),
+        number("exclusiveMaximum"),
+    );
 }
 
 /// The JSON of a referred schema with what stands beside the `$ref`.

@@ -5,14 +5,8 @@ use serde_json::Value;
 use super::Parts;
 use super::keywords::{COUNTS, FLAGS, NUMBERS, TEXTS};
 use crate::contract::Schema;
-use crate::contract::nearest::known_words;
 use crate::contract::read::Reader;
-use crate::contract::text::{Data, Node};
-
-/// The types of JSON, as schemas call them.
-pub(in crate::contract) const TYPES: &[&str] = &[
-    "null", "boolean", "object", "array", "number", "string", "integer",
-];
+use crate::contract::text::Node;
 
 impl<'d> Reader<'d> {
     /// Reads the limits of a schema.
@@ -89,68 +83,6 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn types(&mut self, node: &'d Node) -> Vec<String> {
-        let Some(written) = node.get("type") else {
-            return Vec::new();
-        };
-        let each = match &written.data {
-            Data::List(items) => items.iter().collect(),
-            _ => vec![written],
-        };
-        let mut types = Vec::new();
-        for one in each {
-            let Some(word) = one.text() else {
-                let message = format!(
-                    "`type` is {}, and must be a string or a list of strings",
-                    one.kind()
-                );
-                self.refuse(
-                    &one.mark,
-                    message,
-                    "the type of null is written `'null'`, in quotes",
-                );
-                continue;
-            };
-            if TYPES.contains(&word) {
-                types.push(word.to_owned());
-            } else {
-                let message = format!("`{word}` is no type");
-                self.refuse(&one.mark, message, known_words(word, TYPES));
-            }
-        }
-        types
-    }
-
-    fn enumeration(&mut self, node: &'d Node, schema: &Schema) -> Vec<Value> {
-        let Some(written) = node.get("enum") else {
-            return Vec::new();
-        };
-        let values: Vec<Value> = self
-            .list(written, "`enum`")
-            .iter()
-            .map(Node::json)
-            .collect();
-        if values.is_empty() && matches!(written.data, Data::List(_)) {
-            self.refuse(
-                &written.mark,
-                "`enum` is empty: nothing is valid",
-                "list the values, or leave `enum` out",
-            );
-        }
-        if !values.is_empty() && !values.iter().any(|v| schema.allows(kind(v))) {
-            let message = format!(
-                "no value of this `enum` is of the `type` {}",
-                schema.types.join(" or ")
-            );
-            self.refuse(
-                &written.mark,
-                message,
-                "change `type`, or write the values accordingly",
-            );
-        }
-        values
-    }
-
     fn pattern(&mut self, node: &'d Node) {
         let Some((at, pattern)) = node.get("pattern").and_then(|n| Some((n, n.text()?))) else {
             return;
@@ -169,7 +101,8 @@ impl<'d> Reader<'d> {
 
     /// Whatever else a JSON Schema must be is left to the library that uses it.
     pub(super) fn usable(&mut self, node: &'d Node, json: &Value) {
-        if !self.notes.problems.is_empty() || self.open.len() > 1 {
+        let around = self.open.iter().filter(|n| n.get("$ref").is_none()).count();
+        if !self.notes.problems.is_empty() || around > 1 {
             return;
         }
         if let Err(error) = jsonschema::draft202012::new(json) {
@@ -184,7 +117,7 @@ impl<'d> Reader<'d> {
 }
 
 /// Limits that are excluded leave the next whole number, where only whole numbers are allowed.
-fn whole_limits(schema: &mut Schema, above: Option<f64>, below: Option<f64>) {
+pub(super) fn whole_limits(schema: &mut Schema, above: Option<f64>, below: Option<f64>) {
     if schema.types.is_empty() || !schema.types.iter().all(|t| t == "integer" || t == "null") {
         return;
     }
@@ -193,18 +126,5 @@ fn whole_limits(schema: &mut Schema, above: Option<f64>, below: Option<f64>) {
     }
     if let Some(below) = below.map(|n| n.ceil() - 1.0) {
         schema.maximum = Some(schema.maximum.map_or(below, |n| n.min(below)));
-    }
-}
-
-/// The JSON type of a value.
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(n) if n.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }

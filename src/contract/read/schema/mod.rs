@@ -5,6 +5,7 @@ mod json;
 mod keywords;
 mod limits;
 mod merge;
+mod types;
 
 use serde_json::Value;
 
@@ -110,14 +111,21 @@ impl<'d> Reader<'d> {
         let Some(start) = self.open.iter().position(|n| std::ptr::eq(*n, node)) else {
             return false;
         };
-        let mut steps: Vec<String> = self.open[start..]
+        let circle = self.open[start..].to_vec();
+        // The same words and place wherever the circle is entered, so that it is told once.
+        let place = |n: &&&Node| (n.mark.source.name.clone(), n.mark.span.start);
+        let (refs, schemas): (Vec<&Node>, Vec<&Node>) =
+            circle.into_iter().partition(|n| n.get("$ref").is_some());
+        let first = schemas.iter().min_by_key(place).copied().unwrap_or(node);
+        let start = schemas.iter().position(|n| std::ptr::eq(*n, first));
+        let steps: Vec<String> = schemas
             .iter()
-            .filter(|n| n.get("$ref").is_none())
+            .cycle()
+            .skip(start.unwrap_or(0))
+            .take(schemas.len() + 1)
             .map(|n| format!("`#{}`", n.mark.pointer))
             .collect();
-        steps.push(format!("`#{}`", node.mark.pointer));
-        // Only the members on the way matter where a chain is long.
-        let last = self.open.last().and_then(|n| n.get("$ref"));
+        let last = refs.iter().max_by_key(place).and_then(|n| n.get("$ref"));
         let mark = last.map_or(&node.mark, |n| &n.mark).clone();
         let message = format!("this schema contains itself: {}", steps.join(" -> "));
         self.refuse(

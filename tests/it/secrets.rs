@@ -1,0 +1,73 @@
+//! Tokens reach no output, even when the target sends them back.
+
+use clausal::prove::reference_profile;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::support::{clausal, text};
+
+const TOKEN: &str = "s3cr3t-t0ken-0123456789";
+
+#[tokio::test]
+async fn a_token_that_the_target_echoes_is_masked_everywhere() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(500)
+        .insert_header("x-seen", TOKEN)
+        .set_body_string(format!("{{\"you\":\"{TOKEN}\"}}"));
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(
+        at("profile.toml"),
+        format!("[contracts.jsa]\nheaders = {{ SEC = \"{TOKEN}\" }}\n"),
+    )
+    .unwrap();
+    let (json, junit) = (
+        format!("json={}", at("r.json")),
+        format!("junit={}", at("r.xml")),
+    );
+    let (url, profile) = (server.uri(), at("profile.toml"));
+    let output = tokio::task::spawn_blocking(move || {
+        clausal(&[
+            "check",
+            "--target",
+            &url,
+            "--profile",
+            &profile,
+            "--only",
+            "*/422-*",
+            "--report",
+            &json,
+            "--report",
+            &junit,
+        ])
+    })
+    .await
+    .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let reports = [
+        text(&output.stdout),
+        text(&output.stderr),
+        std::fs::read_to_string(at("r.json")).unwrap(),
+        std::fs::read_to_string(at("r.xml")).unwrap(),
+    ];
+    for report in &reports {
+        assert!(!report.contains(TOKEN), "{report}");
+    }
+    assert!(
+        reports[2].contains("***") && reports[0].contains("$SEC"),
+        "the mask and the variable stand in its place"
+    );
+    // It did travel to the target, or this test would show nothing.
+    let sent = server.received_requests().await.unwrap();
+    assert!(
+        sent.iter()
+            .any(|r| r.headers.get("sec").is_some_and(|v| v == TOKEN))
+    );
+}
+
+#[test]
+fn a_profile_does_not_show_its_tokens() {
+    let profile = reference_profile().unwrap();
+    assert!(!format!("{profile:?}{:?}", profile.secrets()).contains("reference-token"));
+}

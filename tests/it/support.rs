@@ -1,0 +1,86 @@
+//! What several tests need.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use clausal::contract::{self, Contract};
+use clausal::prove::reference_profile;
+use clausal::run::event::{Event, Finished, Judged};
+use clausal::run::plan::Pattern;
+use clausal::run::{Ended, Options, check};
+use clausal::target::{Address, Profile, Target};
+
+/// The command, with nothing of the surroundings that would change its output.
+pub fn clausal(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clausal"));
+    command
+        .args(args)
+        .env_clear()
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.output().expect("the command starts")
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub fn jsa() -> Contract {
+    contract::open("jsa").expect("the built-in contract loads")
+}
+
+pub fn root(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The reference server's profile with short limits.
+pub fn hasty() -> Profile {
+    let mut profile = reference_profile().expect("the profile is right");
+    profile.limits.timeout = Duration::from_millis(300);
+    profile.limits.settle = Duration::from_millis(300);
+    profile
+}
+
+/// What a run told.
+pub struct Told {
+    pub ended: Ended,
+    pub judged: Vec<Judged>,
+    pub finished: Finished,
+}
+
+impl Told {
+    pub fn clause(&self, name: &str) -> &Judged {
+        self.judged
+            .iter()
+            .find(|j| j.id.ends_with(name))
+            .unwrap_or_else(|| panic!("no verdict on {name}"))
+    }
+}
+
+/// Checks a target with a profile.
+pub async fn run(url: &str, profile: &Profile, only: &[&str], options: Options) -> Told {
+    let target = Target::new(Address::parse(url).unwrap(), profile).unwrap();
+    let only = only.iter().map(|p| Pattern::parse(p).unwrap()).collect();
+    let mut judged = Vec::new();
+    let mut finished = None;
+    let options = Options { only, ..options };
+    let ended = check(
+        &[jsa()],
+        profile,
+        &target,
+        url,
+        &options,
+        &mut |event| match event {
+            Event::Judged(j) => judged.push(*j),
+            Event::Finished(f) => finished = Some(*f),
+            _ => {}
+        },
+    )
+    .await
+    .unwrap();
+    Told {
+        ended,
+        judged,
+        finished: finished.expect("the last event is told"),
+    }
+}

@@ -14,7 +14,7 @@ use clausal::run::event::{Event, Judged, Verdict};
 use clausal::run::plan::Pattern;
 use clausal::run::{Options, check};
 use clausal::target::{Address, Profile, Target};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 type Verdicts = Result<BTreeMap<String, Judged>, String>;
 
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         .into_iter()
         .map(|id| {
             let (verdicts, shared, name) = (Arc::clone(&verdicts), Arc::clone(&shared), id.clone());
-            Trial::test(id, move || {
+            Trial::ignorable_test(id, move || {
                 judge(&name, verdicts.get_or_init(|| run(&shared.0, &shared.1)))
             })
         })
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     libtest_mimic::run(&args, trials).exit_code()
 }
 
-fn judge(id: &str, verdicts: &Verdicts) -> Result<(), Failed> {
+fn judge(id: &str, verdicts: &Verdicts) -> Result<Completion, Failed> {
     let verdicts = verdicts.as_ref().map_err(|e| Failed::from(e.as_str()))?;
     let judged = verdicts
         .get(id)
@@ -70,15 +70,10 @@ fn judge(id: &str, verdicts: &Verdicts) -> Result<(), Failed> {
                 judged.reason.as_deref().unwrap_or_default()
             )))
         }
-        (Verdict::Inconclusive | Verdict::Skipped, _) => {
-            eprintln!(
-                "{id}: {:?}: {}",
-                judged.verdict,
-                judged.reason.as_deref().unwrap_or_default()
-            );
-            Ok(())
-        }
-        (Verdict::Held, _) => Ok(()),
+        (Verdict::Inconclusive | Verdict::Skipped, _) => Ok(Completion::ignored_with(
+            judged.reason.as_deref().unwrap_or_default(),
+        )),
+        (Verdict::Held, _) => Ok(Completion::Completed),
     }
 }
 

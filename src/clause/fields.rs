@@ -95,7 +95,7 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
     };
     let got: BTreeSet<&str> = body.keys().map(String::as_str).collect();
     // A member that may be left out while the backup runs (JSA-10) may be left out here too.
-    let open = |name: &&str| {
+    let open = |name: &str| {
         let schema = seen
             .operation
             .success_response()
@@ -105,7 +105,7 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
             .and_then(|s| s.property(name))
             .is_some_and(|p| p.schema.ext.open.is_some() || !p.required)
     };
-    let missing = named.difference(&got).any(|n| !open(&n));
+    let missing = named.difference(&got).any(|n| !open(n));
     if missing || got.difference(&named).next().is_some() {
         return broken(format!(
             "members {}",

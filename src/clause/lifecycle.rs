@@ -163,10 +163,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 duty.into(),
                 cited,
                 Stimulus::Lifecycle(watch),
-                Check::Lifecycle(Follows {
+                Check::Lifecycle(Box::new(Follows {
                     aspect,
                     ..follows.clone()
-                }),
+                })),
             )
         })
         .collect()

@@ -248,7 +248,7 @@ pub enum Check {
     /// The answer follows the selection.
     Selected,
     /// The resource moves as documented.
-    Lifecycle(lifecycle::Follows),
+    Lifecycle(Box<lifecycle::Follows>),
     /// One success, and documented conflicts for the rest.
     Race {
         /// Conflicts for the rest.

@@ -122,7 +122,7 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
     for keyword in KEYWORDS {
         let applies = match keyword {
             // Outside a body everything is text, so only other types than text can be broken.
-            "type" => !schema.types.is_empty() && !(is_text && schema.allows("string")),
+            "type" => !(schema.types.is_empty() || is_text && schema.allows("string")),
             "enum" => !schema.enumeration.is_empty(),
             "const" => schema.constant.is_some(),
             "minLength" => schema.min_length.is_some_and(|n| n > 0),

@@ -12,7 +12,7 @@ out=$(mktemp -d)
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$out"' EXIT
 for _ in $(seq 50); do grep -q http "$out/serve" && break; sleep 0.1; done
-url=$(sed -n 's/.* \(http:[^ ]*\) .*/\1/p' "$out/serve" | head -n 1)
+url=$(sed -n 's/^reference server on //p' "$out/serve")
 
 cat >"$out/fixed.lua" <<'LUA'
 wrk.method = "POST"

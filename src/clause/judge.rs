@@ -141,9 +141,9 @@ pub(super) fn by_outcomes(
         return Judgement::Inconclusive("no answer was recorded".into());
     };
     let shown = (taken.step, place);
-    let response = match response(exchange, &outcome::in_words(outcomes), shown) {
+    let response = match &exchange.answer {
         Ok(response) => response,
-        Err(judgement) => return judgement,
+        Err(_) => return no_answer(exchange, &outcome::in_words(outcomes), shown),
     };
     let body = wire::parse_json(&response.body).ok();
     let found = code::find(
@@ -180,6 +180,14 @@ pub(super) fn by_outcomes(
         Judgement::Retry(broken)
     } else {
         Judgement::Broken(broken)
+    }
+}
+
+/// The judgement of an exchange without an answer.
+fn no_answer(exchange: &Exchange, expected: &str, shown: (usize, usize)) -> Judgement {
+    match response(exchange, expected, shown) {
+        Ok(_) => Judgement::Held,
+        Err(judgement) => judgement,
     }
 }
 

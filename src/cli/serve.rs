@@ -27,11 +27,8 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
     };
     let token = options.token.clone();
     let server = reference::start(options)?;
-    println!(
-        "reference server on {} (header SEC: {token}; states at {}/_states); end with Ctrl-C",
-        server.url(),
-        server.url()
-    );
+    println!("reference server on {}", server.url());
+    println!("header SEC: {token}; provider states at /_states; end with Ctrl-C");
     runtime()?.block_on(tokio::signal::ctrl_c())?;
     server.stop();
     Ok(exit::HELD)

@@ -238,7 +238,7 @@ impl<'c> Driver<'c> {
 
     /// Sends a request; a target that takes no connections any more is lost.
     async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
-        let exchange = self.connection.send(request).await;
+        let exchange = self.connection.send(request.clone()).await;
         if let Err(Failure::Unreachable(why)) = &exchange.answer {
             for pause in [50, 200, 800] {
                 tokio::time::sleep(Duration::from_millis(pause)).await;
@@ -460,7 +460,7 @@ impl<'c> Driver<'c> {
         let (occupies, resource) = (operation.occupies.as_ref()?, operation.resource.as_ref()?);
         let read = self.contract.operation(resource.read.as_deref()?)?;
         let request = request_for(read, created.id.clone(), &Writing::default());
-        let exchange = self.connection.send(&request).await;
+        let exchange = self.connection.send(request).await;
         let response = exchange.answer.ok()?;
         match response.status {
             404 | 410 => Some(false),

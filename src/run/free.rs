@@ -123,7 +123,7 @@ impl<'r> Lane<'r> {
                     continue;
                 }
             };
-            let taken = self.one(&mut connection, &request).await;
+            let taken = self.one(&mut connection, request).await;
             self.watch(shared, &taken, jobs);
             let mut again = false;
             for clause in &self.units[unit].clauses {
@@ -148,7 +148,7 @@ impl<'r> Lane<'r> {
         }
     }
 
-    async fn one(&self, connection: &mut Connection, request: &Request) -> Vec<Taken> {
+    async fn one(&self, connection: &mut Connection, request: Request) -> Vec<Taken> {
         vec![Taken {
             step: 0,
             exchanges: vec![connection.send(request).await],

@@ -84,17 +84,17 @@ impl Connection {
     }
 
     /// Sends a request and reads the whole answer, in bounded time and memory.
-    pub async fn send(&mut self, request: &Request) -> Exchange {
+    pub async fn send(&mut self, request: Request) -> Exchange {
         self.send_within(request, self.target.limits().timeout)
             .await
     }
 
     /// The same with a time limit of one's own.
-    pub async fn send_within(&mut self, request: &Request, timeout: Duration) -> Exchange {
+    pub async fn send_within(&mut self, request: Request, timeout: Duration) -> Exchange {
         let started = Instant::now();
         let sent = self.target.0.started.elapsed();
         self.target.0.requests.fetch_add(1, Ordering::Relaxed);
-        let answer = match tokio::time::timeout(timeout, self.round(request)).await {
+        let answer = match tokio::time::timeout(timeout, self.round(&request)).await {
             Ok(answer) => answer,
             Err(_) => Err(Failure::Timeout(timeout)),
         };
@@ -102,7 +102,7 @@ impl Connection {
             self.sender = None;
         }
         Exchange {
-            request: request.clone(),
+            request,
             answer,
             sent,
             took: started.elapsed(),

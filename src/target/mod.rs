@@ -86,7 +86,7 @@ impl Target {
                 let (barrier, request) = (Arc::clone(&barrier), request.clone());
                 tokio::spawn(async move {
                     barrier.wait().await;
-                    connection.send(&request).await
+                    connection.send(request).await
                 })
             });
         let runners: Vec<_> = runners.collect();

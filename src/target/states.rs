@@ -150,7 +150,7 @@ impl StatesHook {
                     state: state.into(),
                     why,
                 };
-                match connection.send(&request).await.answer {
+                match connection.send(request).await.answer {
                     Ok(r) if (200..300).contains(&r.status) => Ok(HookAnswer::Done),
                     Ok(r) if (400..500).contains(&r.status) => Ok(HookAnswer::Unsupported(
                         format!("the states hook answers {}", r.status),

@@ -95,6 +95,7 @@ pub async fn check(
         Ok(()) => Ended::Complete,
         Err(failure) => Ended::Lost(failure.to_string()),
     };
+    let reached = ended == Ended::Complete;
     for contract in contracts {
         let clauses: Vec<Clause> = selected
             .iter()
@@ -111,6 +112,9 @@ pub async fn check(
         lane.tell_rest();
     }
     let mut finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
+    if !reached && let Ended::Lost(why) = &ended {
+        finished.stopped = Some(format!("the target cannot be reached: {why}"));
+    }
     mask::finished(&mut finished, &totals.secrets);
     emit(Event::Finished(Box::new(finished)));
     Ok(ended)

@@ -2,9 +2,12 @@
 
 use super::Lane;
 use super::driver::{Driver, Stop};
-use crate::clause::{Judgement, Stimulus, derive};
+use crate::clause::{Clause, Judgement, Seen, Stimulus, derive, judge};
 use crate::generate::{Cases, Settings};
 use crate::wire::Writing;
+
+/// Rules that are asked about at most.
+const PROBES: usize = 3;
 
 impl Lane<'_> {
     /// Finds out what the target takes by a request that breaks one rule and changes nothing: the
@@ -17,61 +20,74 @@ impl Lane<'_> {
         let plain = Writing::default();
         let first = bases.first().cloned().unwrap_or_default();
         // A rule about a value shows that the value was found; a rule about its absence does not.
-        let probe = derive(self.contract).into_iter().find(|c| {
+        let probes: Vec<Clause> = derive(self.contract).into_iter().filter(|c| {
             matches!(&c.stimulus, Stimulus::Breaks { keyword, at, .. }
                 if at.starts_with("/body/") && matches!(keyword.as_str(), "pattern" | "maxLength" | "enum" | "maximum"))
                 && c.id.split('/').nth(2).is_some_and(|family| family.starts_with(|c: char| c.is_ascii_digit()))
-        });
-        let Some(probe) = probe else {
-            return Ok((first, plain));
-        };
-        let operation = self.kits[&probe.operation].operation;
-        let mut writings = vec![plain.clone()];
-        writings.extend(operation.wrapper.as_ref().map(|w| Writing {
-            wrapper: Some(w.name.clone()),
-        }));
-        if bases.len() < 2 && writings.len() < 2 {
-            return Ok((first, plain));
-        }
+        }).collect();
         let mut answered = None;
-        for base in &bases {
-            for writing in &writings {
-                let settings = Settings {
-                    cases: 0,
-                    ..self.settings(writing.clone())
-                };
-                let Ok(mut cases) = Cases::new(&self.kits[&probe.operation], &probe, &settings)
-                else {
-                    continue;
-                };
-                let Some(case) = cases.next() else { continue };
+        // A target may have its fault in the very rule that is asked about: another rule may tell.
+        for probe in probes.iter().take(PROBES) {
+            let wrapper = self.kits[&probe.operation].operation.wrapper.as_ref();
+            let wrapped = wrapper.map(|w| Writing {
+                wrapper: Some(w.name.clone()),
+            });
+            let writings: Vec<Writing> = std::iter::once(plain.clone()).chain(wrapped).collect();
+            if bases.len() < 2 && writings.len() < 2 {
+                break;
+            }
+            for (base, writing) in bases
+                .iter()
+                .flat_map(|b| writings.iter().map(move |w| (b, w)))
+            {
                 driver.settle_on(base, writing.clone());
-                let ran = driver
-                    .carry_out(&self.kits[&probe.operation], &case)
-                    .await?;
-                let status = ran
-                    .taken
-                    .last()
-                    .and_then(|t| t.exchanges.last())
-                    .and_then(|e| e.answer.as_ref().ok())
-                    .map(|r| r.status);
-                let seen = crate::clause::Seen {
-                    contract: self.contract,
-                    operation,
-                    case: &case,
-                    taken: &ran.taken,
-                    fixture: &|name| self.kits[&probe.operation].fixture(name),
-                };
-                if let (Judgement::Held, _) = crate::clause::judge(&probe, &seen) {
-                    self.report_readings(operation, base, writing);
-                    return Ok((base.clone(), writing.clone()));
-                }
-                if answered.is_none() && status.is_some_and(|s| s != 404) {
-                    answered = Some(base.clone());
+                match self.ask(driver, probe, writing).await? {
+                    Some((true, _)) => {
+                        self.report_readings(self.kits[&probe.operation].operation, base, writing);
+                        return Ok((base.clone(), writing.clone()));
+                    }
+                    Some((false, Some(status))) if status != 404 => {
+                        answered.get_or_insert_with(|| base.clone());
+                    }
+                    _ => {}
                 }
             }
         }
         Ok((answered.unwrap_or(first), plain))
+    }
+
+    /// Sends a probe's plainest case: whether it was answered as documented, and the status.
+    async fn ask(
+        &self,
+        driver: &mut Driver<'_>,
+        probe: &Clause,
+        writing: &Writing,
+    ) -> Result<Option<(bool, Option<u16>)>, Stop> {
+        let kit = &self.kits[&probe.operation];
+        let settings = Settings {
+            cases: 0,
+            ..self.settings(writing.clone())
+        };
+        let Some(case) = Cases::new(kit, probe, &settings)
+            .ok()
+            .and_then(|mut cases| cases.next())
+        else {
+            return Ok(None);
+        };
+        let ran = driver.carry_out(kit, &case).await?;
+        let last = ran.taken.last().and_then(|t| t.exchanges.last());
+        let status = last.and_then(|e| e.answer.as_ref().ok()).map(|r| r.status);
+        let seen = Seen {
+            contract: self.contract,
+            operation: kit.operation,
+            case: &case,
+            taken: &ran.taken,
+            fixture: &|name| kit.fixture(name),
+        };
+        Ok(Some((
+            matches!(judge(probe, &seen).0, Judgement::Held),
+            status,
+        )))
     }
 
     fn report_readings(

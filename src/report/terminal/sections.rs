@@ -7,6 +7,9 @@ use crate::report::escape;
 use crate::report::finding::short;
 use crate::run::event::{Finished, Judged, ReadingTaken, Verdict};
 
+/// More ids than this under one reason are cut: a target that is down would fill the screen.
+const MANY: usize = 24;
+
 /// Clauses without a judgement, under the reason they share.
 pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: Verdict) {
     let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -20,8 +23,20 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: 
             n => format!("{title}, {n} clauses:"),
         };
         page.heading(DOUBTFUL, &word, &short(reason));
-        for id in ids {
+        let shown = if ids.len() > MANY {
+            MANY - 4
+        } else {
+            ids.len()
+        };
+        for id in &ids[..shown] {
             page.line(2, &escape::line(id));
+        }
+        if shown < ids.len() {
+            let more = format!(
+                "… and {} more; `--report json=FILE` names them all",
+                ids.len() - shown
+            );
+            page.line(2, &more);
         }
     }
 }

@@ -187,6 +187,12 @@ fn refused(
     place: usize,
     readings: &mut Vec<(String, String)>,
 ) -> Judgement {
+    let tolerated = seen.case.tag.as_deref() == Some(judge::EITHER);
+    if let (true, Ok(response)) = (tolerated, &taken.exchanges[place].answer)
+        && (400..500).contains(&response.status)
+    {
+        return Judgement::Held;
+    }
     let accepted = [super::Outcome::new(super::Wanted::Accepted)];
     match judge::by_outcomes(&accepted, seen, taken, place, readings) {
         Judgement::Broken(b) if !matches!(check, Answer::Undisturbed) => {

@@ -45,7 +45,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                     place_word(from)
                 ),
                 Cited::documented(&asked.source, &asked.at),
-                Stimulus::Valid(super::Valid::Absent(from.clone())),
+                Stimulus::Valid(super::Valid::Default(from.clone())),
                 Check::Answer(Answer::Echo(echo(true))),
             ));
         }

@@ -282,6 +282,10 @@ impl Way<'_> {
                             "it was still being deleted when the time was up".into(),
                         )
                     }
+                    // A crash on what is gone is a crash; any other refusal to read says nothing.
+                    Some(look) if look.unreadable() && look.code < 500 => Judgement::Inconclusive(
+                        format!("no status could be read: {}", look.words()),
+                    ),
                     Some(look) => broken("404 in the end".into(), look.words(), look.shown),
                     None => Judgement::Inconclusive("no status could be read".into()),
                 },
@@ -594,6 +598,9 @@ impl Way<'_> {
             .filter(|l| Some(l.shown.0) > delete_step.map(|t| t.step));
         let mut first_change = None;
         for look in after {
+            if look.unreadable() {
+                continue;
+            }
             let word = look.status_word();
             // Until the engine has the request, and when the end came first, the old way goes on.
             let old = lifecycle.running.contains(&word) || lifecycle.done.contains(&word);
@@ -605,6 +612,9 @@ impl Way<'_> {
                 return broken(expected, look.words(), look.shown);
             }
             first_change.get_or_insert(word);
+        }
+        if let Some(look) = self.polls.iter().find(|l| l.unreadable()) {
+            return Judgement::Inconclusive(format!("no status could be read: {}", look.words()));
         }
         let Some(first) = first_change else {
             let expected = format!("{} or {}", deleted.pass.join(", "), deleted.end.join(", "));
@@ -619,6 +629,11 @@ impl Way<'_> {
 }
 
 impl Look {
+    /// Whether the target would not say how the resource is.
+    fn unreadable(&self) -> bool {
+        self.status.is_none() && !matches!(self.code, 404 | 410)
+    }
+
     fn status_word(&self) -> String {
         match self.code {
             404 | 410 => "gone".into(),

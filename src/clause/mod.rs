@@ -158,6 +158,8 @@ pub enum Valid {
     Pattern(String),
     /// A place is left out.
     Absent(String),
+    /// A place is left out, on every base: where one needs the place, a refusal is no matter.
+    Default(String),
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.

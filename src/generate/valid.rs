@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Maker, Skip, single};
+use crate::clause::judge::EITHER;
 use crate::clause::{Selection, Valid};
 use crate::contract::Base;
 use crate::exchange::{Case, Message, Step};
@@ -116,6 +117,19 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::Absent(at) => {
             let base = maker.base_for(at, None).clone();
             list.push(with(maker, &base, at, None, format!("{at} left out"))?);
+        }
+        Valid::Default(at) => {
+            for base in maker.kit.operation.bases.clone() {
+                let needs = base.set.iter().any(|(p, _)| p == at);
+                let without = Base {
+                    set: base.set.into_iter().filter(|(p, _)| p != at).collect(),
+                    name: base.name,
+                };
+                let about = format!("{}, {at} left out", without.name);
+                let mut case = with(maker, &without, at, None, about)?;
+                case.tag = needs.then(|| EITHER.to_owned());
+                list.push(case);
+            }
         }
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
@@ -295,9 +309,20 @@ fn twice(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
         if let Ok(other) = maker.valid(&base)
             && (occupies.is_none() || busy(&other) != busy(&first))
         {
+            let again = maker.valid(&maker.base(None).clone())?;
+            let until = super::sequence::finished(maker);
+            let mut steps = vec![Step::Send(first), Step::Send(other)];
+            if !until.is_empty() {
+                steps.push(Step::Poll {
+                    of: 0,
+                    until,
+                    once: false,
+                });
+            }
+            steps.push(Step::Send(again));
             return Ok(Case {
-                steps: vec![Step::Send(first), Step::Send(other)],
-                ..single("two successes", Step::Send(Message::default()))
+                steps,
+                ..single("successes in a row", Step::Send(Message::default()))
             });
         }
     }

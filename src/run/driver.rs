@@ -208,6 +208,14 @@ impl<'c> Driver<'c> {
                 }
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
+                    // Nothing will come of a delete that was refused.
+                    let refused = ran.taken.iter().any(|t| {
+                        matches!(case.steps.get(t.step), Some(Step::Delete { .. }))
+                            && t.exchanges.iter().any(
+                                |e| !matches!(&e.answer, Ok(r) if (200..300).contains(&r.status)),
+                            )
+                    });
+                    let once = &(*once || refused);
                     for exchanges in self.poll(kit, &ran.taken, *of, until, *once).await? {
                         ran.taken.push(Taken {
                             step: number,
@@ -378,7 +386,8 @@ impl<'c> Driver<'c> {
             let mut looks = Vec::new();
             let mut pause = FIRST_PAUSE;
             let mut after = LOOKS_AFTERWARDS;
-            let ends = Instant::now() + self.target.limits().settle;
+            let began = Instant::now();
+            let ends = began + self.target.limits().settle;
             loop {
                 let look = self.raw(&request).await?;
                 let end = match &look.answer {
@@ -404,7 +413,7 @@ impl<'c> Driver<'c> {
                 }
                 self.check_time()?;
                 tokio::time::sleep(pause).await;
-                pause = (pause + pause / 4).min(LONGEST_PAUSE);
+                pause = pause_after(began);
             }
             polls.push(looks);
         }
@@ -474,7 +483,8 @@ impl<'c> Driver<'c> {
 
     /// Waits until something is no longer busy, as long as the profile allows.
     async fn wait_free(&mut self, created: &Created) -> Result<(), Stop> {
-        let ends = Instant::now() + self.target.limits().settle;
+        let began = Instant::now();
+        let ends = began + self.target.limits().settle;
         let mut pause = FIRST_PAUSE;
         while self.busy(created).await == Some(true) {
             self.check_time()?;
@@ -486,7 +496,7 @@ impl<'c> Driver<'c> {
                 return Ok(());
             }
             tokio::time::sleep(pause).await;
-            pause = (pause + pause / 4).min(LONGEST_PAUSE);
+            pause = pause_after(began);
         }
         Ok(())
     }
@@ -519,4 +529,9 @@ fn status_of(operation: &Operation, response: &Response) -> Option<Value> {
         .ok()?
         .get(&member.name)
         .cloned()
+}
+
+/// A pause in proportion to the time that has gone by: short states of a slow thing are rare.
+fn pause_after(began: Instant) -> Duration {
+    (began.elapsed() / 12).clamp(FIRST_PAUSE, LONGEST_PAUSE)
 }

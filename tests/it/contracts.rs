@@ -258,6 +258,57 @@ fn references_lead_to_other_files() {
 }
 
 #[test]
+fn a_shared_path_item_says_which_token_it_asks_for() {
+    let text = r#"
+openapi: 3.1.0
+info: {title: Shared, version: '1'}
+paths:
+  /a: {$ref: '#/components/pathItems/A'}
+components:
+  securitySchemes:
+    spare: {type: http, scheme: bearer}
+    token: {type: apiKey, in: header, name: SEC}
+  pathItems:
+    A:
+      get: {security: [{token: []}], responses: {'200': {description: fine}}}
+      put: {security: [{}, {token: []}], responses: {'200': {description: fine}}}
+"#;
+    let shared = loaded("shared.yaml", text);
+    assert_eq!(
+        shared.token.as_ref().map(|t| t.header.as_str()),
+        Some("SEC")
+    );
+    let secured: Vec<_> = shared.operations.iter().map(|o| o.secured).collect();
+    assert_eq!(secured, [true, false]);
+}
+
+/// Whole documents come in one line, and columns in it count characters.
+#[test]
+fn places_in_a_long_line_are_right() {
+    let paths: Vec<String> = (0..300)
+        .map(|n| {
+            format!(
+                r#""/p{n}": {{"get": {{"summary": "{}", "responses": {{"200": {{"description": "", "content": {{"application/json": {{"schema": {{"properties": {{"a": {{"type": "string"}}, "b": {{"type": "string"}}}}}}}}}}}}}}}}}}"#,
+                "\u{e9}".repeat(400)
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"{{"openapi": "3.1.0", "info": {{"title": "Long", "version": "1"}}, "paths": {{{}}}}}"#,
+        paths.join(", ")
+    );
+    let long = loaded("long.json", &text);
+    let last = &long.operations[299].at;
+    let wanted = text.rfind("\"get\"").unwrap();
+    // An inline map stands at its brace, behind the name.
+    assert_eq!(
+        last.column,
+        text[..wanted].chars().count() + 1 + "\"get\": ".len()
+    );
+    assert_eq!(last.line, 1);
+}
+
+#[test]
 fn broken_json_is_called_json() {
     let error = contract::load_text(
         "api.json",

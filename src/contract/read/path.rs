@@ -1,5 +1,7 @@
 //! `paths`: every method of every path.
 
+use std::collections::HashMap;
+
 use super::Reader;
 use crate::contract::Operation;
 use crate::contract::keywords::Part;
@@ -15,6 +17,7 @@ impl<'d> Reader<'d> {
     /// Every operation, in document order.
     pub(super) fn paths(&mut self, root: &'d Node, paths: &'d Node) -> Vec<Operation> {
         let mut operations: Vec<Operation> = Vec::new();
+        let mut seen = Seen::default();
         for entry in self.map(paths, "`paths`") {
             if entry.key.starts_with("x-") {
                 continue;
@@ -36,7 +39,7 @@ impl<'d> Reader<'d> {
                 }
                 self.scope = Some(operations.len());
                 if let Some(operation) = self.operation(root, &entry.key, item, method) {
-                    self.unlike(&operations, &operation, method);
+                    self.unlike(&mut seen, &operation, method);
                     operations.push(operation);
                 }
             }
@@ -58,21 +61,42 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Refuses a second operation of the same name.
-    fn unlike(&mut self, operations: &[Operation], new: &Operation, entry: &'d Entry) {
-        let Some(old) = operations.iter().find(|o| o.id == new.id) else {
-            return;
-        };
-        let written = entry.value.get("operationId");
-        let mark = written.map_or(&entry.mark, |n| &n.mark);
-        let message = format!("two operations are called `{}`", new.id);
-        self.refuse(
-            mark,
-            message,
-            format!(
-                "the first one is `{} {}` at line {}; an operationId is unique",
-                old.method, old.path, old.at.line
-            ),
-        );
+    /// Refuses a second operation of the same name, or for the same requests.
+    fn unlike(&mut self, seen: &mut Seen, new: &Operation, entry: &'d Entry) {
+        let title = || (format!("{} {}", new.method, new.path), new.at.line);
+        let requests = format!("{} {}", new.method, shape(&new.path));
+        if let Some((old, line)) = seen.requests.get(&requests) {
+            let message = format!("`{}` takes the same requests as `{old}`", title().0);
+            let hint =
+                format!("the first one stands at line {line}; names in braces make no difference");
+            self.refuse(&entry.mark, message, hint);
+        }
+        seen.requests.entry(requests).or_insert_with(title);
+        if let Some((old, line)) = seen.ids.get(&new.id) {
+            let written = entry.value.get("operationId");
+            let mark = written.map_or(&entry.mark, |n| &n.mark);
+            let message = format!("two operations are called `{}`", new.id);
+            let hint = format!("the first one is `{old}` at line {line}; an operationId is unique");
+            self.refuse(mark, message, hint);
+        }
+        seen.ids.entry(new.id.clone()).or_insert_with(title);
     }
+}
+
+/// Operations so far, with method, path and line: by name, and by the requests they take.
+#[derive(Default)]
+struct Seen {
+    ids: HashMap<String, (String, usize)>,
+    requests: HashMap<String, (String, usize)>,
+}
+
+/// A path template without the names of its parameters.
+fn shape(path: &str) -> String {
+    let mut shape = String::new();
+    for (n, part) in path.split('{').enumerate() {
+        let rest = part.split_once('}').map_or(part, |(_, rest)| rest);
+        shape.push_str(if n == 0 { "" } else { "{}" });
+        shape.push_str(rest);
+    }
+    shape
 }

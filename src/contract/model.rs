@@ -232,7 +232,7 @@ impl Operation {
             .flat_map(|r| r.errors.iter().map(move |e| (r, e)))
     }
 
-    /// The parameter at that place (`/header/NAME`; header names heed no letter case).
+    /// The parameter at that place (`/header/NAME`, the name as the parameter writes it).
     pub fn parameter(&self, pointer: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|p| p.pointer() == pointer)
     }

@@ -1,5 +1,7 @@
 //! `breaks`: the keyword stands at the place, and the value named by `with` breaks it.
 
+use serde_json::{Value, json};
+
 use super::super::diagnostic::Problem;
 use super::super::nearest::list;
 use super::super::text::Mark;
@@ -47,11 +49,37 @@ pub(super) fn check(
             "the type there is `{}`; name another kind of value",
             schema.types.join("` or `")
         )
+    } else if keyword != "type" && !broken_by(schema, keyword, kind) {
+        "leave `with` out, or name a keyword that such a value breaks".to_owned()
     } else {
         return None;
     };
     let message = format!("a value of the kind `{kind}` does not break `{keyword}` at `{at}`");
     Some(Problem::at(place, message).hint(hint))
+}
+
+/// Whether a value of a kind breaks a keyword other than `type`.
+fn broken_by(schema: &Schema, keyword: &str, kind: &str) -> bool {
+    // What is required is broken by leaving it out, never by a value.
+    if keyword == "required" {
+        return false;
+    }
+    // What `allOf` asks for stands deeper in the JSON; it gets the benefit of the doubt.
+    let Some(limit) = schema.json.get(keyword) else {
+        return true;
+    };
+    let value = match kind {
+        "empty" => json!(""),
+        "boolean" => json!(true),
+        "object" => json!({}),
+        "array" => json!([]),
+        "number" => json!(1.5),
+        "string" => json!("text"),
+        "integer" => json!(12_345),
+        _ => Value::Null,
+    };
+    let alone = json!({ keyword: limit });
+    jsonschema::draft202012::new(&alone).is_ok_and(|v| !v.is_valid(&value))
 }
 
 /// Whether a place must be there.

@@ -35,6 +35,11 @@ impl<'d> Reader<'d> {
         let source = self.own_source(node, above);
         let when = match self.needed(node, "when", "an entry of `x-errors`") {
             Some(when) => match &when.data {
+                Data::List(items) if items.is_empty() => {
+                    let message = "`when` is empty: nothing provokes the code";
+                    self.refuse(&when.mark, message, "list at least one thing that does");
+                    Vec::new()
+                }
                 Data::List(items) => items.iter().filter_map(|n| self.when(n)).collect(),
                 _ => self.when(when).into_iter().collect(),
             },

@@ -24,7 +24,12 @@ impl<'d> Reader<'d> {
                 let Some(new) = self.parameter(entry, source) else {
                     continue;
                 };
-                let same = |p: &Parameter| p.place == new.place && p.name == new.name;
+                // Two headers that differ in letter case are one header on the wire.
+                let same = |p: &Parameter| {
+                    p.place == new.place
+                        && (p.name == new.name
+                            || new.place == Place::Header && p.name.eq_ignore_ascii_case(&new.name))
+                };
                 if own.iter().any(same) {
                     let message = format!(
                         "the {} parameter `{}` stands twice",

@@ -58,6 +58,8 @@ impl<'d> Reader<'d> {
         self.schema_extensions(node, &mut parts.schema);
         // What is listed later says more, so the last one goes on top.
         for branch in merged.into_iter().rev() {
+            let mark = node.entry("allOf").map_or(&node.mark, |e| &e.mark);
+            self.both_hold(mark, &parts.schema, &branch.schema);
             merge::lay_under(&mut parts, branch);
         }
         self.siblings(node, &parts.schema);

@@ -19,7 +19,7 @@ impl<'d> Reader<'d> {
         schema.about = text("description").unwrap_or_default().trim().to_owned();
         schema.types = self.types(node);
         schema.enumeration = self.enumeration(node, schema);
-        schema.constant = node.get("const").map(Node::json);
+        schema.constant = self.constant(node, schema);
         schema.min_length = count("minLength");
         schema.max_length = count("maxLength");
         schema.min_items = count("minItems");
@@ -37,6 +37,7 @@ impl<'d> Reader<'d> {
             number("exclusiveMinimum"),
             number("exclusiveMaximum"),
         );
+        self.between(node, &parts.schema);
         self.pattern(node);
         for (least, most) in [
             ("minLength", "maxLength"),
@@ -51,6 +52,35 @@ impl<'d> Reader<'d> {
                 let message =
                     format!("`{least}` {low} is more than `{most}` {high}: nothing is valid");
                 self.refuse(mark, message, "swap them, or change one");
+            }
+        }
+    }
+
+    /// Refuses limits of which one is excluded and that leave nothing between them.
+    fn between(&mut self, node: &'d Node, schema: &Schema) {
+        let whole = is_whole(schema);
+        for (least, most) in [
+            ("exclusiveMinimum", "exclusiveMaximum"),
+            ("exclusiveMinimum", "maximum"),
+            ("minimum", "exclusiveMaximum"),
+        ] {
+            let of = |key: &str| Some((node.get(key)?, node.get(key)?.json().as_f64()?));
+            let (Some((at, low)), Some((_, high))) = (of(least), of(most)) else {
+                continue;
+            };
+            let first = match least {
+                "minimum" => low.ceil(),
+                _ => low.floor() + 1.0,
+            };
+            let last = match most {
+                "maximum" => high.floor(),
+                _ => high.ceil() - 1.0,
+            };
+            if low >= high || whole && first > last {
+                let message = format!(
+                    "`{least}` {low} and `{most}` {high} leave nothing between: nothing is valid"
+                );
+                self.refuse(&at.mark, message, "swap them, or change one");
             }
         }
     }
@@ -118,7 +148,7 @@ impl<'d> Reader<'d> {
 
 /// Limits that are excluded leave the next whole number, where only whole numbers are allowed.
 pub(super) fn whole_limits(schema: &mut Schema, above: Option<f64>, below: Option<f64>) {
-    if schema.types.is_empty() || !schema.types.iter().all(|t| t == "integer" || t == "null") {
+    if !is_whole(schema) {
         return;
     }
     if let Some(above) = above.map(|n| n.floor() + 1.0) {
@@ -127,4 +157,9 @@ pub(super) fn whole_limits(schema: &mut Schema, above: Option<f64>, below: Optio
     if let Some(below) = below.map(|n| n.ceil() - 1.0) {
         schema.maximum = Some(schema.maximum.map_or(below, |n| n.min(below)));
     }
+}
+
+/// Whether every number that a schema allows is whole.
+fn is_whole(schema: &Schema) -> bool {
+    !schema.types.is_empty() && schema.types.iter().all(|t| t == "integer" || t == "null")
 }

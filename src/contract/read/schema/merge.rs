@@ -77,7 +77,7 @@ fn ext(top: &mut SchemaExt, low: SchemaExt) {
 }
 
 /// The types that both allow; every integer is a number.
-fn narrower(top: &Schema, low: &Schema) -> Vec<String> {
+pub(super) fn narrower(top: &Schema, low: &Schema) -> Vec<String> {
     if top.types.is_empty() {
         return low.types.clone();
     }

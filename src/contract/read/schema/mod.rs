@@ -1,5 +1,6 @@
 //! Schemas: references resolved, `allOf` merged, limits checked.
 
+mod conflict;
 mod ext;
 mod json;
 mod keywords;
@@ -10,7 +11,7 @@ mod types;
 use serde_json::Value;
 
 use super::{MAX_WEIGHT, Reader};
-use crate::contract::text::{Data, MAX_DEPTH, Node};
+use crate::contract::text::{Data, MAX_DEPTH, Mark, Node};
 use crate::contract::{Property, Schema};
 
 /// A schema with the names it requires: they bind properties of other branches of an `allOf` too.
@@ -102,8 +103,19 @@ impl<'d> Reader<'d> {
         let mut whole = self.parts(target, &above);
         let own = self.described(node, &above);
         whole.schema.json = json::beside(whole.schema.json, &own.schema.json);
+        let mark = node.get("$ref").map_or(&node.mark, |n| &n.mark);
+        self.both_hold(mark, &own.schema, &whole.schema);
         merge::lay_over(&mut whole, own);
         whole
+    }
+
+    /// Refuses two schemas that no value suits, before they are merged into one that any would.
+    fn both_hold(&mut self, mark: &Mark, one: &Schema, other: &Schema) {
+        if let Some(why) = conflict::conflict(one, other) {
+            let message = format!("these schemas cannot hold together: {why}");
+            let hint = "nothing is valid by both; use `oneOf` where either will do";
+            self.refuse(mark, message, hint);
+        }
     }
 
     /// Whether a schema contains itself; such a one has no end.

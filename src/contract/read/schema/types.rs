@@ -74,6 +74,17 @@ impl<'d> Reader<'d> {
         }
         values
     }
+
+    pub(super) fn constant(&mut self, node: &'d Node, schema: &Schema) -> Option<Value> {
+        let written = node.get("const")?;
+        let value = written.json();
+        if !schema.allows(kind(&value)) {
+            let types = schema.types.join("` or `");
+            let message = format!("this `const` is not of the type `{types}`: nothing is valid");
+            self.refuse(&written.mark, message, "change `type` or `const`");
+        }
+        Some(value)
+    }
 }
 
 /// The JSON type of a value.
@@ -81,7 +92,8 @@ fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
-        Value::Number(n) if n.is_f64() => "number",
+        // 1.0 is a whole number to a JSON Schema.
+        Value::Number(n) if n.as_f64().is_some_and(|n| n.fract() != 0.0) => "number",
         Value::Number(_) => "integer",
         Value::String(_) => "string",
         Value::Array(_) => "array",

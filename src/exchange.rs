@@ -205,3 +205,12 @@ pub struct Taken {
     /// The exchanges of the step: one for a send, n for a race, as many as were needed for a poll.
     pub exchanges: Vec<Exchange>,
 }
+
+/// A state and its parameters, for people: `a backup is in progress (host_id 53)`.
+pub fn state_in_words(state: &str, params: &[(String, Value)]) -> String {
+    if params.is_empty() {
+        return state.to_owned();
+    }
+    let params: Vec<_> = params.iter().map(|(n, v)| format!("{n} {v}")).collect();
+    format!("{state} ({})", params.join(", "))
+}

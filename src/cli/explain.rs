@@ -7,7 +7,7 @@ use super::clauses::level;
 use super::{Error, contracts, exit, reference_profile};
 use crate::clause::{Clause, derive};
 use crate::contract::Contract;
-use crate::exchange::{Case, Request, Step};
+use crate::exchange::{Case, Request, Step, state_in_words};
 use crate::generate::{Cases, Kit, Settings};
 use crate::target::Profile;
 use crate::wire::{self, Writing};
@@ -113,13 +113,7 @@ fn steps(
     for step in &case.steps {
         match step {
             Step::SetUp { state, params } => {
-                let params: Vec<_> = params.iter().map(|(n, v)| format!("{n} {v}")).collect();
-                let with = if params.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", params.join(", "))
-                };
-                writeln!(out, "  state: {state}{with}")?;
+                writeln!(out, "  state: {}", state_in_words(state, params))?;
             }
             Step::TearDown { state } => writeln!(out, "  state ended: {state}")?,
             Step::Send(message) => request(

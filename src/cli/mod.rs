@@ -72,7 +72,13 @@ pub fn main() -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("error: {}", error.text);
+            // A contract's problems bring their own heading.
+            let heading = if error.text.starts_with("error") {
+                ""
+            } else {
+                "error: "
+            };
+            eprintln!("{heading}{}", error.text);
             ExitCode::from(error.code)
         }
     }

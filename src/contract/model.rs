@@ -232,6 +232,22 @@ impl Operation {
             .flat_map(|r| r.errors.iter().map(move |e| (r, e)))
     }
 
+    /// The members of the body, when it is an object.
+    pub fn members(&self) -> &[Property] {
+        let media = self.body.as_ref().and_then(|b| b.media.first());
+        media
+            .map(|m| m.schema.properties.as_slice())
+            .unwrap_or_default()
+    }
+
+    /// The members of the documented success.
+    pub fn answer_members(&self) -> &[Property] {
+        let media = self.success_response().and_then(|r| r.media.first());
+        media
+            .map(|m| m.schema.properties.as_slice())
+            .unwrap_or_default()
+    }
+
     /// The parameter at that place (`/header/NAME`, the name as the parameter writes it).
     pub fn parameter(&self, pointer: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|p| p.pointer() == pointer)

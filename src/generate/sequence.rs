@@ -177,14 +177,11 @@ pub(super) fn lifecycle(maker: &mut Maker<'_, '_, '_>, watch: Watch) -> Result<V
 
 /// Statuses after which a resource keeps still.
 pub(super) fn finished(maker: &Maker<'_, '_, '_>) -> Vec<Value> {
-    let answer = maker
+    let lifecycles = maker
         .kit
         .operation
-        .success_response()
-        .and_then(|r| r.media.first());
-    let lifecycles = answer
-        .into_iter()
-        .flat_map(|m| &m.schema.properties)
+        .answer_members()
+        .iter()
         .filter_map(|p| p.schema.ext.lifecycle.as_ref());
     lifecycles
         .flat_map(|l| l.done.iter().chain(&l.failed))

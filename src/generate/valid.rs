@@ -58,8 +58,7 @@ fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) -> Result<Mes
 /// Gives every text of the body its greatest length.
 fn longest(maker: &mut Maker<'_, '_, '_>, message: &mut Message) {
     let kit = maker.kit;
-    let media = kit.operation.body.as_ref().and_then(|b| b.media.first());
-    for property in media.into_iter().flat_map(|m| &m.schema.properties) {
+    for property in kit.operation.members().iter() {
         let at = format!("/body/{}", property.name);
         if let (Some(max), Some(text), Some(_)) =
             (property.schema.max_length, kit.text(&at), message.get(&at))
@@ -379,10 +378,9 @@ fn select(maker: &mut Maker<'_, '_, '_>, selection: Selection) -> Result<Vec<Cas
     let Some(parameter) = operation.parameters.iter().find(|p| p.selects.is_some()) else {
         return Ok(Vec::new());
     };
-    let answer = operation.success_response().and_then(|r| r.media.first());
-    let names: Vec<&str> = answer
-        .into_iter()
-        .flat_map(|m| &m.schema.properties)
+    let names: Vec<&str> = operation
+        .answer_members()
+        .iter()
         .map(|p| p.name.as_str())
         .collect();
     let lists: Vec<String> = match selection {

@@ -5,7 +5,7 @@ use super::event::Finding;
 use super::tally::Shown;
 use crate::clause::Clause;
 use crate::curl;
-use crate::exchange::{Exchange, Failure, Request, Step};
+use crate::exchange::{Exchange, Failure, Request, Step, state_in_words};
 
 impl Lane<'_> {
     pub(super) fn finding(&self, clause: &Clause, shown: &Shown, seen: usize) -> Finding {
@@ -48,13 +48,7 @@ fn before(shown: &Shown, step: usize, place: usize) -> Vec<String> {
     for (number, done) in shown.case.steps.iter().enumerate().take(step + 1) {
         match done {
             Step::SetUp { state, params } => {
-                let params: Vec<_> = params.iter().map(|(n, v)| format!("{n} {v}")).collect();
-                let with = if params.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", params.join(", "))
-                };
-                lines.push(format!("state: {state}{with}"));
+                lines.push(format!("state: {}", state_in_words(state, params)));
             }
             Step::TearDown { state } => lines.push(format!("state ended: {state}")),
             Step::Race(list) => lines.push(format!(

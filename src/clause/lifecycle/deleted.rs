@@ -1,0 +1,128 @@
+//! What a delete does to a resource.
+
+use super::Judgement;
+use super::look::broken;
+use super::way::Way;
+use crate::contract::Deleted;
+use crate::exchange::{Step, Taken};
+
+impl Way<'_> {
+    /// Whether the delete was taken; where the API has none, nothing can be said.
+    pub(super) fn delete_answer(&self) -> Result<(), Judgement> {
+        let delete = self
+            .seen
+            .taken
+            .iter()
+            .find(|t| matches!(self.seen.case.steps.get(t.step), Some(Step::Delete { .. })));
+        let Some(exchange) = delete.and_then(|t| t.exchanges.first()) else {
+            return Err(Judgement::Inconclusive(
+                "nothing was deleted: the answer holds no id".into(),
+            ));
+        };
+        match &exchange.answer {
+            Ok(r) if (200..300).contains(&r.status) => Ok(()),
+            Ok(r) if r.status < 500 || r.status == 501 => Err(Judgement::Inconclusive(format!(
+                "the target does not delete this way: status {}",
+                r.status
+            ))),
+            Ok(r) => Err(broken(
+                "the request to be taken".into(),
+                format!("status {}", r.status),
+                (delete.map_or(0, |t| t.step), 0),
+            )),
+            Err(f) => Err(broken(
+                "the request to be taken".into(),
+                f.to_string(),
+                (delete.map_or(0, |t| t.step), 0),
+            )),
+        }
+    }
+
+    /// Whether the deletion was watched for many times as long as the resource took to be made: a
+    /// slow target is slow in both.
+    pub(super) fn much_longer(&self) -> bool {
+        let at = |t: &Taken, last: bool| {
+            if last {
+                t.exchanges.last()
+            } else {
+                t.exchanges.first()
+            }
+            .map(|e| e.sent)
+        };
+        let polls: Vec<_> = self
+            .seen
+            .taken
+            .iter()
+            .filter(|t| matches!(self.seen.case.steps.get(t.step), Some(Step::Poll { .. })))
+            .collect();
+        let (Some(start), [making, deleting]) = (at(self.created, false), polls.as_slice()) else {
+            return false;
+        };
+        let (Some(made), Some(from), Some(to)) =
+            (at(making, true), at(deleting, false), at(deleting, true))
+        else {
+            return false;
+        };
+        to.saturating_sub(from) > made.saturating_sub(start) * 10
+    }
+
+    pub(super) fn on_the_way(&self, status: &str) -> bool {
+        let l = &self.follows.lifecycle;
+        [&l.deleted_running, &l.deleted_done]
+            .into_iter()
+            .flatten()
+            .any(|d| d.pass.iter().any(|s| s == status))
+    }
+
+    pub(super) fn deleted(
+        &self,
+        deleted: Option<&Deleted>,
+        readings: &mut Vec<(String, String)>,
+    ) -> Judgement {
+        if let Err(judgement) = self.delete_answer() {
+            return judgement;
+        }
+        let (Some(deleted), Some(last)) = (deleted, self.polls.last()) else {
+            return Judgement::Inconclusive("no status could be read".into());
+        };
+        let lifecycle = &self.follows.lifecycle;
+        let delete_step = self
+            .seen
+            .taken
+            .iter()
+            .find(|t| matches!(self.seen.case.steps.get(t.step), Some(Step::Delete { .. })));
+        let after = self
+            .polls
+            .iter()
+            .filter(|l| Some(l.shown.0) > delete_step.map(|t| t.step));
+        let mut first_change = None;
+        for look in after {
+            if look.unreadable() {
+                continue;
+            }
+            let word = look.status_word();
+            // Until the engine has the request, and when the end came first, the old way goes on.
+            let old = lifecycle.running.contains(&word) || lifecycle.done.contains(&word);
+            if old && first_change.is_none() {
+                continue;
+            }
+            if !deleted.pass.contains(&word) && !deleted.end.contains(&word) {
+                let expected = format!("{} or {}", deleted.pass.join(", "), deleted.end.join(", "));
+                return broken(expected, look.words(), look.shown);
+            }
+            first_change.get_or_insert(word);
+        }
+        if let Some(look) = self.polls.iter().find(|l| l.unreadable()) {
+            return Judgement::Inconclusive(format!("no status could be read: {}", look.words()));
+        }
+        let Some(first) = first_change else {
+            let expected = format!("{} or {}", deleted.pass.join(", "), deleted.end.join(", "));
+            return broken(expected, format!("still {}", last.words()), last.shown);
+        };
+        readings.extend(deleted.reading.clone().map(|r| (r, first)));
+        if deleted.end.contains(&last.status_word()) {
+            readings.extend(deleted.end_reading.clone().map(|r| (r, last.status_word())));
+        }
+        Judgement::Held
+    }
+}

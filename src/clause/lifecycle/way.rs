@@ -1,0 +1,217 @@
+//! The way of a resource to its end, and the order of things on it.
+
+use serde_json::Value;
+
+use super::look::{Look, broken, look};
+use super::{Aspect, Follows, Judgement};
+use crate::clause::answer::short;
+use crate::clause::judge::Seen;
+use crate::exchange::Taken;
+
+/// A resource from its creation on.
+pub(super) struct Way<'a> {
+    pub follows: &'a Follows,
+    pub seen: &'a Seen<'a>,
+    pub created: &'a Taken,
+    pub polls: Vec<Look>,
+}
+
+impl Way<'_> {
+    /// Judges the aspect that is asked about.
+    pub(super) fn judge(&self, readings: &mut Vec<(String, String)>) -> Judgement {
+        let lifecycle = &self.follows.lifecycle;
+        let first = self.creation();
+        match self.follows.aspect {
+            Aspect::First => {
+                let Some(status) = first.as_ref().and_then(|l| l.status.clone()) else {
+                    return Judgement::Inconclusive(format!(
+                        "the answer has no `{}`",
+                        self.follows.member
+                    ));
+                };
+                match lifecycle.first.iter().find(|(s, _)| *s == status) {
+                    Some((_, alternative)) => {
+                        readings
+                            .extend(lifecycle.reading.clone().map(|r| (r, alternative.clone())));
+                        Judgement::Held
+                    }
+                    None => {
+                        let names: Vec<_> =
+                            lifecycle.first.iter().map(|(s, _)| s.as_str()).collect();
+                        broken(
+                            format!("status {}", names.join(" or ")),
+                            status,
+                            (self.created.step, 0),
+                        )
+                    }
+                }
+            }
+            Aspect::Readable => match self.polls.first() {
+                None => Judgement::Inconclusive(
+                    "no status could be read: the answer holds no id".into(),
+                ),
+                Some(look) if (200..300).contains(&look.code) => Judgement::Held,
+                Some(look) => broken(
+                    "the resource".into(),
+                    format!("status {}", look.code),
+                    look.shown,
+                ),
+            },
+            Aspect::SameObject => self.same_object(first),
+            Aspect::Listed => self.listed(first),
+            Aspect::Steps => self.steps(first),
+            Aspect::Completed => self.completed(),
+            Aspect::TimeOrder => self.time_order(),
+            Aspect::DeletedRunning => self.deleted(lifecycle.deleted_running.as_ref(), readings),
+            Aspect::DeletedDone => self.deleted(lifecycle.deleted_done.as_ref(), readings),
+            Aspect::Gone => match self.delete_answer() {
+                Err(judgement) => judgement,
+                Ok(()) => match self.polls.last() {
+                    Some(look) if matches!(look.code, 404 | 410) => Judgement::Held,
+                    Some(look)
+                        if look.status.as_ref().is_some_and(|s| self.on_the_way(s))
+                            && !self.much_longer() =>
+                    {
+                        Judgement::Inconclusive(
+                            "it was still being deleted when the time was up".into(),
+                        )
+                    }
+                    // A crash on what is gone is a crash; any other refusal to read says nothing.
+                    Some(look) if look.unreadable() && look.code < 500 => Judgement::Inconclusive(
+                        format!("no status could be read: {}", look.words()),
+                    ),
+                    Some(look) => broken("404 in the end".into(), look.words(), look.shown),
+                    None => Judgement::Inconclusive("no status could be read".into()),
+                },
+            },
+        }
+    }
+
+    fn creation(&self) -> Option<Look> {
+        let response = self.created.exchanges.first()?.answer.as_ref().ok()?;
+        Some(look(self.follows, (self.created.step, 0), response))
+    }
+
+    fn same_object(&self, first: Option<Look>) -> Judgement {
+        let Some(Value::Object(created)) = first.and_then(|l| l.body) else {
+            return Judgement::Inconclusive("the answer that creates is no JSON object".into());
+        };
+        let mut compared = 0;
+        for look in &self.polls {
+            let Some(Value::Object(read)) = &look.body else {
+                continue;
+            };
+            if !(200..300).contains(&look.code) {
+                continue;
+            }
+            // Only what the request decided, and the id, must stay as it was.
+            for property in self.seen.operation.answer_members().iter() {
+                if !(property.schema.ext.fresh || property.schema.ext.echo.is_some()) {
+                    continue;
+                }
+                if let (Some(a), Some(b)) = (created.get(&property.name), read.get(&property.name))
+                {
+                    compared += 1;
+                    if a != b {
+                        return broken(
+                            format!(
+                                "`{}` {} as in the answer that created it",
+                                property.name,
+                                short(a)
+                            ),
+                            short(b),
+                            look.shown,
+                        );
+                    }
+                }
+            }
+        }
+        if compared == 0 {
+            Judgement::Inconclusive("no status could be read".into())
+        } else {
+            Judgement::Held
+        }
+    }
+
+    fn listed(&self, first: Option<Look>) -> Judgement {
+        let schema = self
+            .seen
+            .operation
+            .success_response()
+            .and_then(|r| r.media.first());
+        let values = schema
+            .and_then(|m| m.schema.property(&self.follows.member))
+            .map(|p| &p.schema.enumeration);
+        let Some(values) = values.filter(|v| !v.is_empty()) else {
+            return Judgement::Inconclusive("the contract lists no values".into());
+        };
+        let mut any = false;
+        for look in first.iter().chain(&self.polls) {
+            let Some(status) = &look.status else { continue };
+            any = true;
+            if !values.iter().any(|v| v == status) {
+                let expected = format!("one of {}", Value::Array(values.clone()));
+                return broken(expected, status.clone(), look.shown);
+            }
+        }
+        if any {
+            Judgement::Held
+        } else {
+            Judgement::Inconclusive("no status could be read".into())
+        }
+    }
+
+    /// Polling may miss statuses, so a step is documented when a chain of documented steps leads there.
+    fn steps(&self, first: Option<Look>) -> Judgement {
+        let mut looks = first
+            .iter()
+            .chain(&self.polls)
+            .filter_map(|l| Some((l.status.clone()?, l.shown)));
+        let Some((mut from, _)) = looks.next() else {
+            return Judgement::Inconclusive("no status could be read".into());
+        };
+        for (to, shown) in looks {
+            if from != to && !self.leads(&from, &to) {
+                return broken(
+                    format!("documented steps from {from}"),
+                    format!("{from}, then {to}"),
+                    shown,
+                );
+            }
+            from = to;
+        }
+        let lifecycle = &self.follows.lifecycle;
+        if lifecycle.done.contains(&from) || lifecycle.failed.contains(&from) {
+            return Judgement::Held;
+        }
+        Judgement::Inconclusive(format!("it was still {from} when the time was up"))
+    }
+
+    fn leads(&self, from: &str, to: &str) -> bool {
+        let steps = &self.follows.lifecycle.steps;
+        let any = steps
+            .iter()
+            .find(|(s, _)| s == "any")
+            .map(|(_, t)| t.as_slice())
+            .unwrap_or_default();
+        if any.iter().any(|t| t == to) {
+            return true;
+        }
+        let mut reached = vec![from.to_owned()];
+        let mut next = 0;
+        while let Some(at) = reached.get(next).cloned() {
+            next += 1;
+            for (_, targets) in steps.iter().filter(|(s, _)| *s == at) {
+                for target in targets {
+                    if target == to {
+                        return true;
+                    }
+                    if !reached.contains(target) {
+                        reached.push(target.clone());
+                    }
+                }
+            }
+        }
+        false
+    }
+}

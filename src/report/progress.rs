@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Report;
 use crate::run::event::{Event, Progress, Verdict};
 
-const TEMPLATE: &str = "{bar:24} {pos}/{len} clauses, {msg}, {elapsed}";
+const TEMPLATE: &str = "[{bar:24}] {pos}/{len} clauses, {msg}, {elapsed}";
 /// How often the clock moves while no event comes.
 const TICK: Duration = Duration::from_millis(250);
 
@@ -16,6 +16,7 @@ const TICK: Duration = Duration::from_millis(250);
 pub struct Bar {
     target: Option<ProgressDrawTarget>,
     bar: ProgressBar,
+    clauses: usize,
     judged: usize,
     broken: usize,
     told: Progress,
@@ -32,10 +33,22 @@ impl Bar {
         Self {
             target: Some(target),
             bar: ProgressBar::hidden(),
+            clauses: 0,
             judged: 0,
             broken: 0,
             told: Progress::default(),
         }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let Some(target) = self.target.take() else {
+            return Ok(());
+        };
+        self.bar = ProgressBar::with_draw_target(Some(self.clauses as u64), target);
+        let style = ProgressStyle::with_template(TEMPLATE).map_err(io::Error::other)?;
+        self.bar.set_style(style.progress_chars("=> "));
+        self.bar.enable_steady_tick(TICK);
+        Ok(())
     }
 
     fn show(&self) {
@@ -52,18 +65,10 @@ impl Bar {
 impl Report for Bar {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::Started(started) => {
-                let target = self
-                    .target
-                    .take()
-                    .unwrap_or_else(ProgressDrawTarget::hidden);
-                self.bar = ProgressBar::with_draw_target(Some(started.clauses as u64), target);
-                let style = ProgressStyle::with_template(TEMPLATE).map_err(io::Error::other)?;
-                self.bar.set_style(style.progress_chars("=> "));
-                self.show();
-                self.bar.enable_steady_tick(TICK);
-            }
+            // Other reports print a head now; the bar is drawn below it, with the first progress.
+            Event::Started(started) => self.clauses = started.clauses,
             Event::Progress(progress) => {
+                self.draw()?;
                 self.told = *progress;
                 self.show();
             }

@@ -76,6 +76,7 @@ impl<'r> Lane<'r> {
         unit: usize,
     ) -> Result<(), Stop> {
         for clause in &self.units[unit].clauses {
+            self.tallies.borrow_mut()[*clause].complete = true;
             self.shrink(driver, settings, *clause).await?;
             self.tell(*clause);
             self.totals.progress();
@@ -104,6 +105,7 @@ impl<'r> Lane<'r> {
         let before = self.totals.target.requests();
         let outcome = self.until_settled(driver, settings, unit, case).await;
         let spent = self.totals.target.requests() - before;
+        self.totals.progress();
         let clauses = &self.units[unit].clauses;
         let mut tallies = self.tallies.borrow_mut();
         for clause in clauses {

@@ -16,6 +16,8 @@ use crate::wire::{self, Writing};
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 /// Longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// A target that leaves this many requests in a row unanswered is lost.
+const SILENT: usize = 6;
 /// Looks after the end.
 const LOOKS_AFTERWARDS: usize = 4;
 /// Pause between those.
@@ -64,6 +66,8 @@ pub struct Driver<'c> {
     /// Whether the hook brings the target to baseline; unknown until it was asked.
     resets: Option<bool>,
     created: Vec<Created>,
+    /// Requests in a row without any answer in time.
+    silent: usize,
     deadline: Option<Instant>,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
@@ -88,6 +92,7 @@ impl<'c> Driver<'c> {
             dirty: true,
             resets: None,
             created: Vec::new(),
+            silent: 0,
             deadline,
             notes: Vec::new(),
         }
@@ -247,6 +252,15 @@ impl<'c> Driver<'c> {
     /// Sends a request; a target that takes no connections any more is lost.
     async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
         let exchange = self.connection.send(request.clone()).await;
+        self.silent = match &exchange.answer {
+            Err(Failure::Timeout(_)) => self.silent + 1,
+            _ => 0,
+        };
+        if self.silent >= SILENT {
+            let limit = self.target.limits().timeout.as_millis();
+            let why = format!("no answer to {SILENT} requests in a row within {limit} ms each");
+            return Err(Stop::Lost(why));
+        }
         if let Err(Failure::Unreachable(why)) = &exchange.answer {
             for pause in [50, 200, 800] {
                 tokio::time::sleep(Duration::from_millis(pause)).await;

@@ -16,6 +16,9 @@ use crate::wire;
 /// A clause that was broken this often needs no more cases.
 pub(super) const ENOUGH: usize = 8;
 
+/// A unit that left this many cases without an answer gets no more: they are tried again alone.
+const UNANSWERED: usize = 3;
+
 /// Cases that met a state nobody asked for, by unit: to be tried again from baseline.
 pub(super) type Later = Vec<(usize, Case)>;
 
@@ -25,6 +28,8 @@ struct Open<'k, 'c> {
     /// Cases under way.
     running: usize,
     drained: bool,
+    /// Cases that drew no answer.
+    unanswered: usize,
 }
 
 struct Shared<'d, 'c, 'k> {
@@ -60,6 +65,7 @@ impl<'r> Lane<'r> {
                     cases,
                     running: 0,
                     drained: false,
+                    unanswered: 0,
                 }),
                 Err(skip) => {
                     for clause in &unit.clauses {
@@ -125,6 +131,26 @@ impl<'r> Lane<'r> {
             };
             let taken = self.one(&mut connection, request).await;
             self.watch(shared, &taken, jobs);
+            // A request that drew no answer among others is tried again alone: whether it was its
+            // fault, or the load's, or the target went away, shows there.
+            if taken
+                .iter()
+                .flat_map(|t| &t.exchanges)
+                .any(|e| e.answer.is_err())
+            {
+                for clause in &self.units[unit].clauses {
+                    self.tallies.borrow_mut()[*clause].spent(began, 1);
+                }
+                {
+                    let mut shared = shared.borrow_mut();
+                    shared.later.push((unit, case));
+                    let open = &mut shared.open[place];
+                    open.unanswered += 1;
+                    open.drained |= open.unanswered >= UNANSWERED;
+                }
+                self.case_done(shared, place);
+                continue;
+            }
             let mut again = false;
             for clause in &self.units[unit].clauses {
                 let (judgement, readings) = self.judge(*clause, &case, &taken);
@@ -169,9 +195,8 @@ impl<'r> Lane<'r> {
             shared.next = place + 1;
             let unit = shared.open[place].unit;
             let tallies = self.tallies.borrow();
-            let enough = self.units[unit].clauses.iter().all(|c| {
-                tallies[*c].seen >= ENOUGH || tallies[*c].shown.as_ref().is_some_and(hung)
-            });
+            let clauses = &self.units[unit].clauses;
+            let enough = clauses.iter().all(|c| tallies[*c].seen >= ENOUGH);
             let open = &mut shared.open[place];
             if enough {
                 open.drained = true;
@@ -214,6 +239,7 @@ impl<'r> Lane<'r> {
         for clause in &self.units[unit].clauses {
             let broken = self.tallies.borrow()[*clause].shown.is_some();
             if !broken {
+                self.tallies.borrow_mut()[*clause].complete = true;
                 self.tell(*clause);
             }
         }
@@ -279,13 +305,4 @@ impl<'r> Lane<'r> {
             shared.stop = Some(stop);
         }
     }
-}
-
-/// Whether a finding cost a whole timeout: one of its kind is enough.
-fn hung(shown: &super::tally::Shown) -> bool {
-    shown
-        .taken
-        .iter()
-        .flat_map(|t| &t.exchanges)
-        .any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
 }

@@ -89,6 +89,7 @@ pub async fn check(
         clauses: selected.len(),
         seed: options.seed,
     }));
+    emit(Event::Progress(Progress::default()));
     let deadline = options.time_limit.map(|limit| began + limit);
     let totals = Totals::new(emit, target, profile.secrets());
     let mut ended = match target.reachable().await {
@@ -128,7 +129,8 @@ struct Totals<'e> {
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
     secrets: Secrets,
-    told: Cell<u64>,
+    /// Requests at the last progress, and when that was.
+    told: Cell<(u64, Instant)>,
 }
 
 impl<'e> Totals<'e> {
@@ -140,7 +142,7 @@ impl<'e> Totals<'e> {
             readings: RefCell::default(),
             notes: RefCell::default(),
             secrets,
-            told: Cell::new(0),
+            told: Cell::new((0, Instant::now())),
         }
     }
 
@@ -155,8 +157,9 @@ impl<'e> Totals<'e> {
     /// Tells the progress, though not for every single request.
     fn progress(&self) {
         let requests = self.target.requests();
-        if requests >= self.told.get() + 100 {
-            self.told.set(requests);
+        let (told, at) = self.told.get();
+        if requests >= told + 1000 || at.elapsed() >= Duration::from_millis(100) {
+            self.told.set((requests, Instant::now()));
             let judged = self.counts.borrow().values().sum();
             self.emit(Event::Progress(Progress {
                 judged,

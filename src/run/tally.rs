@@ -31,6 +31,8 @@ pub struct Tally {
     pub shown: Option<Shown>,
     /// Reasons why cases said nothing.
     pub inconclusive: Vec<String>,
+    /// Whether every case was tried.
+    pub complete: bool,
     /// Why it was not tried at all.
     pub skipped: Option<String>,
     started: Option<Instant>,
@@ -76,6 +78,10 @@ impl Tally {
     pub fn verdict(&self) -> (Verdict, Option<String>) {
         if self.shown.is_some() {
             return (Verdict::Broken, None);
+        }
+        if !self.complete && self.cases > 0 {
+            let reason = format!("the run ended after {} of its cases", self.cases);
+            return (Verdict::Inconclusive, Some(reason));
         }
         if !self.inconclusive.is_empty() {
             let reasons: BTreeSet<&str> = self.inconclusive.iter().map(String::as_str).collect();

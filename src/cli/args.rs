@@ -119,7 +119,7 @@ pub struct ProveArgs {
     /// Seed of every random choice
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// Servers checked side by side [default: the machine's cores]
+    /// Servers checked side by side; they mostly wait [default: four times the cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
 }

@@ -29,7 +29,7 @@ pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
     }
     let jobs = args
         .jobs
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from) * 4)
         .max(1);
     let began = Instant::now();
     let next = AtomicUsize::new(0);

@@ -176,6 +176,15 @@ pub enum Step {
     },
     /// Send a message.
     Send(Message),
+    /// Send a message whose places are filled from the body of an earlier step's answer.
+    Follow {
+        /// The message.
+        message: Message,
+        /// Place in the message, pointer into the answer.
+        fill: Vec<(String, String)>,
+        /// Step whose answer is meant.
+        of: usize,
+    },
     /// Send bytes as they are.
     Raw(Request),
     /// Send several messages at the same moment, each on a connection of its own.
@@ -204,6 +213,8 @@ pub struct Taken {
     pub step: usize,
     /// The exchanges of the step: one for a send, n for a race, as many as were needed for a poll.
     pub exchanges: Vec<Exchange>,
+    /// Whether an address that the request named was visited.
+    pub visited: bool,
 }
 
 /// A state and its parameters, for people: `a backup is in progress (host_id 53)`.

@@ -15,3 +15,4 @@ pub mod report;
 pub mod run;
 pub mod target;
 pub mod wire;
+pub mod xml;

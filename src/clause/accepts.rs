@@ -27,7 +27,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     if let Some(body) = &scope.operation.body
         && let Some(media) = body.media.first()
     {
-        of_members(scope, "/body", &media.schema, &mut clauses);
+        of_members(scope, "/body", &media.schema, None, &mut clauses);
         for (i, example) in media.examples.iter().enumerate() {
             let name = if i == 0 {
                 "accepts/sample".to_owned()
@@ -57,7 +57,14 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     clauses
 }
 
-fn of_members(scope: &Scope<'_>, at: &str, schema: &Schema, clauses: &mut Vec<Clause>) {
+fn of_members(
+    scope: &Scope<'_>,
+    at: &str,
+    schema: &Schema,
+    absence: Option<&str>,
+    clauses: &mut Vec<Clause>,
+) {
+    let absence = schema.ext.absence.as_deref().or(absence);
     for property in &schema.properties {
         let at = format!("{at}/{}", property.name);
         of_schema(
@@ -67,15 +74,20 @@ fn of_members(scope: &Scope<'_>, at: &str, schema: &Schema, clauses: &mut Vec<Cl
             &property.schema.source,
             clauses,
         );
-        if !property.required {
-            clauses.push(absent(
+        let own = property.schema.ext.absence.as_deref().or(absence);
+        match own {
+            Some(reading) if !property.required => {
+                clauses.extend(left_open(scope, &at, &property.schema, reading));
+            }
+            None if !property.required => clauses.push(absent(
                 scope,
                 &at,
                 &property.schema.source,
                 &property.schema.at,
-            ));
+            )),
+            _ => {}
         }
-        of_members(scope, &at, &property.schema, clauses);
+        of_members(scope, &at, &property.schema, own, clauses);
     }
 }
 
@@ -88,7 +100,18 @@ fn of_schema(
 ) {
     let place = place_word(at);
     let cited = Cited::documented(source, &schema.at);
-    for value in schema.enumeration.iter().filter(|v| !v.is_null()) {
+    if schema.ext.exists.is_some() {
+        clauses.extend(existing(scope, at, schema, cited));
+        return;
+    }
+    let flags = [Value::Bool(true), Value::Bool(false)];
+    let is_flag = schema.types == ["boolean"] && schema.enumeration.is_empty();
+    let values = if is_flag {
+        flags.as_slice()
+    } else {
+        &schema.enumeration
+    };
+    for value in values.iter().filter(|v| !v.is_null()) {
         clauses.push(scope.clause(
             format!("accepts/{place}={}", word(value)),
             format!("{place} takes the documented value {}", word(value)),
@@ -142,6 +165,54 @@ fn absent(scope: &Scope<'_>, at: &str, source: &str, location: &Location) -> Cla
         Stimulus::Valid(Valid::Absent(at.to_owned())),
         accepted(scope),
     )
+}
+
+/// One clause for each listed value that names something.
+fn existing<'a>(
+    scope: &'a Scope<'_>,
+    at: &'a str,
+    schema: &'a Schema,
+    cited: Cited<'a>,
+) -> impl Iterator<Item = Clause> + 'a {
+    let place = place_word(at);
+    schema.enumeration.iter().map(move |value| {
+        scope.clause(
+            format!("accepts/{place}={}", word(value)),
+            format!("{place} takes the documented value {}", word(value)),
+            cited,
+            Stimulus::Valid(Valid::Exists(at.to_owned(), value.clone())),
+            Check::Exists,
+        )
+    })
+}
+
+/// A place that may or may not be left out: only where the plain request holds it, as the others
+/// are left out there anyway.
+fn left_open(scope: &Scope<'_>, at: &str, schema: &Schema, reading: &str) -> Option<Clause> {
+    let held = |b: &crate::contract::Base| {
+        let inside = format!("{at}/");
+        b.set
+            .iter()
+            .any(|(p, _)| p == at || p.starts_with(&inside))
+    };
+    let first = scope.operation.bases.first()?;
+    if !held(first) {
+        return None;
+    }
+    let place = place_word(at);
+    let outcomes = vec![
+        scope
+            .accepted()
+            .showing(reading, &format!("{place} may be left out")),
+        scope.refused().showing(reading, &format!("{place} is required")),
+    ];
+    Some(scope.clause(
+        format!("reading/{place}.absent"),
+        format!("a request without {place} is taken or refused"),
+        Cited::documented(&schema.source, &schema.at),
+        Stimulus::Valid(Valid::Absent(at.to_owned())),
+        Check::Outcomes(outcomes),
+    ))
 }
 
 fn ignored(scope: &Scope<'_>, source: &str, schema: &Schema, clauses: &mut Vec<Clause>) {

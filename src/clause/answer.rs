@@ -16,17 +16,22 @@ pub enum Answer {
     Status(Vec<StatusSet>),
     /// Its media type is a documented one.
     MediaType(Vec<String>),
+    /// Its body can be read: well-formed, in the syntax that its label names.
+    WellFormed(&'static str),
+    /// Its root element is the documented one.
+    Root(String),
     /// Its body is JSON of the documented type.
     Body(Valid),
-    /// A member is there.
-    Present(String),
+    /// A member (by its pointer) is there, as far as the member around it is; only in answers to
+    /// requests that begin with one of the bases, when any is named.
+    Present(String, Vec<String>),
     /// Every member is there.
     AllPresent(Vec<String>),
-    /// A member, where it is there, validates against a schema.
+    /// A member (by its pointer), where it is there, validates against a schema.
     Member(String, Valid),
     /// A member, where it is there, is a plausible time in milliseconds.
     Milliseconds(String),
-    /// No two successes share a member's value.
+    /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
     Fresh(String),
     /// A member equals a place of the request.
     Echo(Echo),
@@ -43,14 +48,16 @@ impl Answer {
                 format!("success with status {}", list.join(" or "))
             }
             Answer::MediaType(list) => format!("success with Content-Type {}", list.join(" or ")),
+            Answer::WellFormed(syntax) => format!("success with a body of well-formed {syntax}"),
+            Answer::Root(name) => format!("success with the root element `{name}`"),
             Answer::Body(valid) => format!("success with a body of {}", valid.words),
-            Answer::Present(name) => format!("success with a member `{name}`"),
+            Answer::Present(at, _) => format!("success with a member `{}`", word(at)),
             Answer::AllPresent(list) => format!("success with members {}", list.join(", ")),
-            Answer::Member(name, valid) => format!("success with `{name}` of {}", valid.words),
+            Answer::Member(at, valid) => format!("success with `{}` of {}", word(at), valid.words),
             Answer::Milliseconds(name) => {
                 format!("success with `{name}` in milliseconds since 1970")
             }
-            Answer::Fresh(name) => format!("successes with a `{name}` each of their own"),
+            Answer::Fresh(at) => format!("successes with a `{}` each of their own", word(at)),
             Answer::Echo(echo) => format!(
                 "success with `{}` equal to {} of the request",
                 echo.member.trim_start_matches('/'),
@@ -111,10 +118,10 @@ pub(super) fn judge(
         for (i, exchange) in taken.exchanges.iter().enumerate() {
             let shown = (taken.step, i);
             match judge::response(exchange, "an answer", shown) {
-                Ok(r) if seen.is_success(r) => successes.push(Success {
+                Ok(r) if seen.is_success(r) || check.looks_at(seen, r) => successes.push(Success {
                     message: seen.message(taken.step),
                     response: r,
-                    body: wire::parse_json(&r.body).ok(),
+                    body: wire::body(seen.operation, r).ok().map(|b| b.value),
                     shown,
                 }),
                 Ok(_) => return refused(check, seen, taken, i, readings),
@@ -217,22 +224,32 @@ fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (St
             ))
         }
         Answer::MediaType(types) => media_type(types, response),
-        Answer::Body(valid) => match (&success.body, wire::parse_json(&response.body)) {
+        Answer::WellFormed(syntax) => match wire::body(seen.operation, response) {
+            Ok(_) => Ok(()),
+            Err(fault) => Err((format!("a body of well-formed {syntax}"), fault.to_string())),
+        },
+        Answer::Root(name) => match wire::body(seen.operation, response) {
+            Ok(wire::Body { root: Some(root), .. }) if root != *name => Err((
+                format!("the root element `{name}`"),
+                format!("the root element `{root}`"),
+            )),
+            Ok(wire::Body { root: Some(_), .. }) => Ok(()),
+            Ok(_) => Err(("the success is no XML".into(), String::new())),
+            Err(fault) => Err((fault.to_string(), String::new())),
+        },
+        Answer::Body(valid) => match (&success.body, wire::body(seen.operation, response)) {
             (Some(body), _) if valid.validator.is_valid(body) => Ok(()),
             (Some(body), _) => Err((
                 format!("a body of {}", valid.words),
                 format!("{} body", kind(body)),
             )),
-            (None, Err(fault)) => Err((
-                "a body in JSON".into(),
-                format!("a body that is no JSON: {fault}"),
-            )),
+            (None, Err(fault)) => Err((format!("a body of {}", valid.words), fault.to_string())),
             (None, Ok(_)) => Ok(()),
         },
         _ => {
             let Some(body @ Value::Object(_)) = &success.body else {
                 return Err((
-                    "the body of the success is no JSON object".into(),
+                    "the body of the success is no object".into(),
                     String::new(),
                 ));
             };
@@ -248,13 +265,20 @@ fn member(
     body: &Value,
 ) -> Result<(), (String, String)> {
     match check {
-        Answer::Present(name) => match body.get(name) {
-            Some(_) => Ok(()),
-            None => Err((
-                format!("a member `{name}`"),
-                format!("members {}", names(body)),
-            )),
-        },
+        Answer::Present(at, bases) => {
+            let base = seen.case.tag.as_deref();
+            if !bases.is_empty() && base.is_none_or(|b| bases.iter().all(|n| n != b)) {
+                return Ok(());
+            }
+            let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+            match (body.pointer(at), body.pointer(around)) {
+                (Some(_), _) | (_, None) => Ok(()),
+                (None, Some(around)) => Err((
+                    format!("a member `{}`", word(at)),
+                    format!("members {}", names(around)),
+                )),
+            }
+        }
         Answer::AllPresent(list) => match list
             .iter()
             .filter(|n| body.get(n.as_str()).is_none())
@@ -266,9 +290,9 @@ fn member(
                 format!("an answer without {missing:?}"),
             )),
         },
-        Answer::Member(name, valid) => match body.get(name) {
+        Answer::Member(at, valid) => match body.pointer(at) {
             Some(value) if !valid.validator.is_valid(value) => Err((
-                format!("`{name}` of {}", valid.words),
+                format!("`{}` of {}", word(at), valid.words),
                 format!("{} {}", kind(value), short(value)),
             )),
             _ => Ok(()),
@@ -366,22 +390,52 @@ fn undisturbed(
 fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
     let mut known: Vec<&Value> = Vec::new();
     for success in successes {
-        let Some(value) = success.body.as_ref().and_then(|b| b.get(member)) else {
-            continue;
-        };
-        if known.contains(&value) {
-            return Judgement::Broken(Box::new(Broken {
-                expected: format!("a `{member}` that no other answer had"),
-                got: format!("{} again", short(value)),
-                cause: String::new(),
-                shown: success.shown,
-            }));
+        let Some(body) = &success.body else { continue };
+        for value in each(body, member) {
+            if known.contains(&value) {
+                return Judgement::Broken(Box::new(Broken {
+                    expected: format!("a `{}` that no other answer had", word(member)),
+                    got: format!("{} again", short(value)),
+                    cause: String::new(),
+                    shown: success.shown,
+                }));
+            }
+            known.push(value);
         }
-        known.push(value);
     }
     match known.len() {
-        0 | 1 => Judgement::Inconclusive(format!("fewer than two answers held `{member}`")),
+        0 | 1 => Judgement::Inconclusive(format!("fewer than two answers held `{}`", word(member))),
         _ => Judgement::Held,
+    }
+}
+
+/// Every value at a pointer in which `*` stands for each entry of a list.
+fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
+    match pointer.split_once("/*") {
+        None => value.pointer(pointer).into_iter().collect(),
+        Some((list, rest)) => {
+            let entries = value.pointer(list).and_then(Value::as_array);
+            let entries = entries.into_iter().flatten();
+            entries.flat_map(|v| each(v, rest)).collect()
+        }
+    }
+}
+
+/// A pointer as a word: `/response/errorCode` is `response.errorCode`.
+pub(super) fn word(pointer: &str) -> String {
+    let trimmed = pointer.trim_start_matches('/').replace("/*", "");
+    trimmed.replace('/', ".")
+}
+
+impl Answer {
+    /// Whether an aspect can be judged on an answer that no rule tells to be a success: what is
+    /// wrong with its form is the very thing that hides it.
+    fn looks_at(&self, seen: &Seen<'_>, response: &Response) -> bool {
+        matches!(
+            self,
+            Answer::Status(_) | Answer::MediaType(_) | Answer::WellFormed(_) | Answer::Root(_)
+        ) && (200..300).contains(&response.status)
+            && seen.nature(response) == wire::Nature::Neither
     }
 }
 

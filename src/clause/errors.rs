@@ -2,7 +2,7 @@
 //! an `x-errors` entry says provokes it.
 
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Then, Wanted, place_word, slug};
-use crate::contract::{Cause, ErrorRule, Operation, Response, When};
+use crate::contract::{Cause, ErrorRule, Operation, Response, StatusSet, When};
 
 /// One clause for each `when` of each code.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
@@ -12,7 +12,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         for when in &rule.when {
             let (name, stimulus) = what(when);
             clauses.push(scope.clause(
-                format!("{}-{}/{name}", family(response), rule.code),
+                format!("{}/{name}", family(response, rule)),
                 rule.duty.clone(),
                 Cited::documented(&rule.source, &when.at),
                 stimulus,
@@ -45,7 +45,8 @@ pub(super) fn wanted(operation: &Operation, response: &Response, rule: &ErrorRul
         .errors()
         .filter(|(r, _)| r.status == response.status)
         .count()
-        == 1;
+        == 1
+        && response.status != crate::contract::StatusSet::Any;
     Wanted::Error {
         status: response.status,
         code: rule.code,
@@ -53,8 +54,12 @@ pub(super) fn wanted(operation: &Operation, response: &Response, rule: &ErrorRul
     }
 }
 
-fn family(response: &Response) -> String {
-    slug(&response.status.to_string())
+/// The family of a code: its status and itself, or itself alone where the status is free.
+fn family(response: &Response, rule: &ErrorRule) -> String {
+    match response.status {
+        StatusSet::Any => rule.code.to_string(),
+        status => format!("{}-{}", slug(&status.to_string()), rule.code),
+    }
 }
 
 fn what(when: &When) -> (String, Stimulus) {

@@ -85,13 +85,42 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 None => outcome,
             }
         };
-        clauses.push(scope.clause(
-            "implied/no-token".into(),
-            "a call without a token gets no access".into(),
-            Cited::implied("", &token.at),
-            Stimulus::Raw(Raw::NoToken),
-            Check::Outcomes(vec![outcome(401), outcome(403)]),
-        ));
+        // Where HTTP says 200 for faults, this one may come so too.
+        let outcomes = match operation.success {
+            Some(_) => {
+                let free = Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]));
+                vec![
+                    outcome(401),
+                    outcome(403),
+                    match &token.reading {
+                        Some(id) => free.showing(id, "a fault body"),
+                        None => free,
+                    },
+                ]
+            }
+            None => vec![outcome(401), outcome(403)],
+        };
+        let mut add = |name: &str, duty: &str, raw| {
+            clauses.push(scope.clause(
+                format!("implied/{name}"),
+                duty.to_owned(),
+                Cited::implied("", &token.at),
+                Stimulus::Raw(raw),
+                Check::Outcomes(outcomes.clone()),
+            ));
+        };
+        add(
+            "no-token",
+            "a call without a token gets no access",
+            Raw::NoToken,
+        );
+        if operation.success.is_some() {
+            add(
+                "wrong-token",
+                "a call with a token that nobody gave out gets no access",
+                Raw::WrongToken,
+            );
+        }
     }
     let names_are_unique = operation.errors().flat_map(|(_, e)| &e.when).any(|w| matches!(&w.cause,
         Cause::State { params, .. } if params.iter().any(|(_, e)| matches!(e, crate::contract::Expr::Case { .. }))));

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, fields, lifecycle, outcome,
-    precedence, race,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fields, follow_up, hostile,
+    lifecycle, outcome, precedence, race, ways, writing,
 };
-use crate::contract::{Cause, Contract, Operation};
+use crate::contract::{Cause, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Message, Response, Step, Taken};
-use crate::wire;
+use crate::wire::{self, Nature};
 
 /// Tag of a case that may be taken or refused: only a fault of the server is held against it.
 pub const EITHER: &str = "either";
@@ -58,7 +58,7 @@ impl<'a> Seen<'a> {
     /// The message of a step.
     pub fn message(&self, step: usize) -> Option<&'a Message> {
         match self.case.steps.get(step)? {
-            Step::Send(message) => Some(message),
+            Step::Send(message) | Step::Follow { message, .. } => Some(message),
             _ => None,
         }
     }
@@ -68,14 +68,20 @@ impl<'a> Seen<'a> {
         self.taken.iter().rev().find(|t| {
             matches!(
                 self.case.steps.get(t.step),
-                Some(Step::Send(_) | Step::Raw(_) | Step::Race(_))
+                Some(Step::Send(_) | Step::Follow { .. } | Step::Raw(_) | Step::Race(_))
             )
         })
     }
 
-    /// Whether an answer is a success of the operation (any 2xx: the exact one is a clause of its own).
+    /// Whether an answer is a success of the operation (any 2xx: the exact one is a clause of its
+    /// own), by its body where HTTP says 200 for faults too.
     pub fn is_success(&self, response: &Response) -> bool {
-        (200..300).contains(&response.status)
+        self.nature(response) == Nature::Success
+    }
+
+    /// What an answer tells.
+    pub fn nature(&self, response: &Response) -> Nature {
+        wire::nature(self.operation, &self.contract.error_code, response)
     }
 }
 
@@ -114,6 +120,11 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Selected => fields::judge(seen, &mut readings),
         Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
         Check::Race { conflicts } => race::judge(conflicts, seen),
+        Check::SameOutcome => writing::judge(seen),
+        Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
+        Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
+        Check::Exists => exists::judge(seen),
+        Check::FollowUp => follow_up::judge(seen),
     };
     (judgement, readings)
 }
@@ -126,7 +137,7 @@ fn refused_before(seen: &Seen<'_>) -> bool {
         .rev()
         .nth(1)
         .and_then(|t| t.exchanges.last());
-    before.is_some_and(|e| matches!(&e.answer, Ok(r) if r.status >= 400))
+    before.is_some_and(|e| matches!(&e.answer, Ok(r) if !seen.is_success(r)))
 }
 
 /// Judges one exchange against a set of outcomes.
@@ -145,16 +156,18 @@ pub(super) fn by_outcomes(
         Ok(response) => response,
         Err(_) => return no_answer(exchange, &outcome::in_words(outcomes), shown),
     };
-    let body = wire::parse_json(&response.body).ok();
+    let read = wire::body(seen.operation, response);
+    let body = read.as_ref().ok().map(|b| &b.value);
     let found = code::find(
         response,
-        body.as_ref(),
+        body,
         &seen.contract.error_code,
         seen.operation,
     );
     for outcome in outcomes {
         if matches(&outcome.wanted, seen, response, &found) {
             readings.extend(outcome.reading.clone());
+            readings.extend(status_reading(seen, response));
             if let (Wanted::Error { .. }, Some(id)) =
                 (&outcome.wanted, &seen.contract.error_code.reading)
             {
@@ -168,7 +181,7 @@ pub(super) fn by_outcomes(
             return Judgement::Held;
         }
     }
-    let got = describe(response, &found);
+    let got = told(seen, response, &found, read.as_ref().err());
     let state = unasked(seen.operation, response, &found);
     let broken = Box::new(Broken {
         expected: outcome::in_words(outcomes),
@@ -219,10 +232,54 @@ fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::
             alone,
         } => {
             status.contains(response.status)
+                && (*status != StatusSet::Any || seen.nature(response) == Nature::Fault)
                 && (found.codes.contains(code) || (*alone && found.codes.is_empty()))
         }
-        Wanted::Refused(statuses) => statuses.iter().any(|s| s.contains(response.status)),
+        Wanted::Refused(statuses) => match seen.operation.success {
+            // Where a body tells of a fault, its status is free below 500.
+            Some(_) if !statuses.is_empty() => {
+                let nature = seen.nature(response);
+                let free = response.status < 300 && statuses.contains(&StatusSet::Class(4));
+                nature == Nature::Fault
+                    && (free || statuses.iter().any(|s| s.contains(response.status)))
+            }
+            Some(_) => seen.nature(response) == Nature::Fault,
+            None => statuses.iter().any(|s| s.contains(response.status)),
+        },
         Wanted::NoFault => response.status < 500,
+    }
+}
+
+/// The reading that reports the status of a fault, where HTTP says 200 for faults too.
+fn status_reading(seen: &Seen<'_>, response: &Response) -> Option<(String, String)> {
+    let reading = seen.operation.success.as_ref()?.reading.clone()?;
+    (seen.nature(response) == Nature::Fault).then(|| {
+        let status = match response.status {
+            200..=299 => "a fault with status 200".to_owned(),
+            _ => "a fault with status 4xx".to_owned(),
+        };
+        (reading, status)
+    })
+}
+
+/// What came, in words, with what is wrong with its body where that is the reason.
+fn told(
+    seen: &Seen<'_>,
+    response: &Response,
+    found: &code::Found,
+    fault: Option<&wire::BodyFault>,
+) -> String {
+    let words = describe(response, found);
+    match (seen.nature(response), fault, &seen.operation.success) {
+        (Nature::Neither, Some(fault), Some(_)) if response.status < 400 => {
+            format!("{words} and {fault}")
+        }
+        (Nature::Neither, None, Some(_)) if response.status < 400 => {
+            format!("{words} and a body that tells of neither a success nor a fault")
+        }
+        (Nature::Success, _, Some(_)) => format!("a success ({words})"),
+        (Nature::Fault, _, Some(_)) if response.status < 400 => format!("a fault ({words})"),
+        _ => words,
     }
 }
 

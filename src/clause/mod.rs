@@ -4,9 +4,14 @@
 pub mod accepts;
 pub mod answer;
 mod code;
+pub mod combinations;
 pub mod echo;
 pub mod errors;
+pub mod exists;
 pub mod fields;
+pub mod follow_up;
+pub mod hostile;
+pub mod ill_formed;
 pub mod implied;
 pub mod judge;
 mod level;
@@ -18,13 +23,17 @@ pub mod race;
 pub mod refuses;
 pub mod response;
 pub mod state;
+pub mod ways;
+pub mod writing;
 
 use crate::contract::{Contract, Expr, Location, Operation};
 
 pub use code::find as find_code;
 pub use judge::{Broken, Judgement, Seen, judge};
 pub use level::Level;
+pub use hostile::Hostile;
 pub use outcome::{Outcome, Wanted};
+pub use writing::Rewriting;
 
 /// One duty at one place.
 #[derive(Debug, Clone)]
@@ -47,6 +56,8 @@ pub struct Clause {
     pub stimulus: Stimulus,
     /// How its cases are judged.
     pub check: Check,
+    /// Whether a success leaves nothing behind that another request could meet.
+    pub stateless: bool,
 }
 
 impl Clause {
@@ -65,7 +76,13 @@ impl Clause {
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
             | Stimulus::SeveralFaults => true,
-            Stimulus::Raw(raw) => raw.is_free(),
+            Stimulus::Raw(raw) => self.stateless || raw.is_free(),
+            Stimulus::Lifecycle(_)
+            | Stimulus::Race { .. }
+            | Stimulus::State { .. }
+            | Stimulus::Hostile(_)
+            | Stimulus::FollowUp(_) => false,
+            _ if self.stateless => true,
             _ => false,
         }
     }
@@ -76,6 +93,8 @@ impl Clause {
 pub enum Stimulus {
     /// Every documented kind of valid request, plainly; shared by all clauses about the answer.
     Successes,
+    /// The same, asked for in another documented media type.
+    SuccessesAs(String),
     /// Valid requests that stress one thing.
     Valid(Valid),
     /// A schema keyword is broken at a place.
@@ -127,13 +146,26 @@ pub enum Stimulus {
     },
     /// Bytes made by hand.
     Raw(Raw),
+    /// The plain writing of a message, then another one.
+    Rewritten(Rewriting),
+    /// A body that is broken in a way that the `xml` module knows by this name.
+    IllFormed(&'static str),
+    /// A body that attacks a parser.
+    Hostile(Hostile),
+    /// A value in each of the ways that share a key.
+    Ways(String),
+    /// Option values together.
+    Combinations,
+    /// Request `n` of those that a success makes possible.
+    FollowUp(usize),
 }
 
 impl Stimulus {
     /// Word of the shared cases, for stimuli that many clauses look at.
-    fn shared(&self) -> Option<&'static str> {
+    fn shared(&self) -> Option<&str> {
         match self {
             Stimulus::Successes => Some("successes"),
+            Stimulus::SuccessesAs(media_type) => Some(media_type),
             Stimulus::Lifecycle(Watch::ToTheEnd) => Some("watched-to-the-end"),
             Stimulus::Lifecycle(Watch::DeletedRunning) => Some("deleted-running"),
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
@@ -172,6 +204,9 @@ pub enum Valid {
     ReadOnlyMembers,
     /// A selection of members of the answer.
     Select(Selection),
+    /// A place holds a listed value, then others of the list: which of them exist is the target's
+    /// affair.
+    Exists(String, serde_json::Value),
 }
 
 /// How a selecting parameter is filled.
@@ -226,6 +261,8 @@ pub enum Raw {
     DuplicateMembers,
     /// A valid request without the profile's headers.
     NoToken,
+    /// A valid request with a token that nobody gave out.
+    WrongToken,
     /// A refused request, then the same name in a valid one.
     RefusedLeavesNothing,
 }
@@ -256,6 +293,16 @@ pub enum Check {
         /// Conflicts for the rest.
         conflicts: Vec<Outcome>,
     },
+    /// The last request draws the outcome of the one before it.
+    SameOutcome,
+    /// As `Outcomes`, and nothing leaks.
+    Unharmed(Vec<Outcome>),
+    /// One of these ways at least is accepted.
+    AnyWay(Box<crate::contract::Ways>),
+    /// The first value is accepted if any other one is.
+    Exists,
+    /// The last request, made possible by the one before it, is accepted.
+    FollowUp,
 }
 
 /// Everything that the contract puts on a server, in the order of the contract.
@@ -269,7 +316,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 contract,
                 operation,
             };
-            let families: [fn(&Scope<'_>) -> Vec<Clause>; 12] = [
+            let families: [fn(&Scope<'_>) -> Vec<Clause>; 18] = [
                 accepts::derive,
                 refuses::derive,
                 errors::derive,
@@ -281,6 +328,12 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 fields::derive,
                 lifecycle::derive,
                 probe::derive,
+                ways::derive,
+                combinations::derive,
+                follow_up::derive,
+                writing::derive,
+                ill_formed::derive,
+                hostile::derive,
                 implied::derive,
             ];
             families
@@ -319,7 +372,20 @@ impl Scope<'_> {
             at: about.at.clone(),
             stimulus,
             check,
+            stateless: self.stateless(),
         }
+    }
+
+    /// Whether a success leaves nothing behind that another request could meet.
+    fn stateless(&self) -> bool {
+        let operation = self.operation;
+        let states = |w: &crate::contract::When| {
+            matches!(w.cause, crate::contract::Cause::State { .. })
+        };
+        operation.success.is_some()
+            && operation.resource.is_none()
+            && operation.occupies.is_none()
+            && !operation.errors().flat_map(|(_, e)| &e.when).any(states)
     }
 
     /// Document and section.
@@ -376,13 +442,16 @@ impl<'a> Cited<'a> {
     }
 }
 
-/// The last name of a pointer, or `body` for the body itself.
+/// The name of a place and of the element around it, or `body` for the body itself: enough to know
+/// it by, however deep it stands.
 fn place_word(pointer: &str) -> String {
     let words: Vec<_> = pointer.split('/').skip(2).collect();
-    if words.is_empty() {
-        "body".to_owned()
-    } else {
-        words.join(".")
+    match words.as_slice() {
+        [] => "body".to_owned(),
+        [.., around, name] if !name.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{around}.{name}")
+        }
+        all => all.join("."),
     }
 }
 
@@ -413,6 +482,16 @@ impl Check {
                     outcome::in_words(conflicts)
                 )
             }
+            Check::SameOutcome => "what the plain writing draws".into(),
+            Check::Unharmed(outcomes) => {
+                format!("{}, and nothing leaked", outcome::in_words(outcomes))
+            }
+            Check::AnyWay(ways) => {
+                let all: Vec<&str> = ways.list.iter().map(|w| w.shows.as_str()).collect();
+                format!("success for one of: {}", all.join(", "))
+            }
+            Check::Exists => "success, if any other listed value draws one".into(),
+            Check::FollowUp => "success of the request that the first one made possible".into(),
         }
     }
 }

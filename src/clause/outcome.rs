@@ -50,6 +50,7 @@ impl Outcome {
     /// An outcome listed in a contract.
     pub fn listed(allowed: &Allowed, reading: Option<&str>) -> Self {
         let wanted = match (allowed.accepted, allowed.status, allowed.code) {
+            _ if allowed.refused => Wanted::Refused(vec![StatusSet::Class(4)]),
             (true, ..) => Wanted::Accepted,
             (_, Some(status), Some(code)) => Wanted::Error {
                 status,
@@ -57,7 +58,12 @@ impl Outcome {
                 alone: false,
             },
             (_, Some(status), None) => Wanted::Refused(vec![status]),
-            (_, None, _) => Wanted::NoFault,
+            (_, None, Some(code)) => Wanted::Error {
+                status: StatusSet::Any,
+                code,
+                alone: false,
+            },
+            (_, None, None) => Wanted::NoFault,
         };
         let reading = reading.zip(allowed.reading.as_deref());
         Outcome {
@@ -71,6 +77,11 @@ impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.wanted {
             Wanted::Accepted => f.write_str("success"),
+            Wanted::Error {
+                status: StatusSet::Any,
+                code,
+                ..
+            } => write!(f, "a fault with code {code}"),
             Wanted::Error { status, code, .. } => write!(f, "{status} with code {code}"),
             Wanted::Refused(list) => {
                 let list: Vec<_> = list.iter().map(ToString::to_string).collect();

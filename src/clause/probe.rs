@@ -1,5 +1,7 @@
 //! Requests for which the documents allow several outcomes: which one a target takes is reported.
 
+use crate::contract::ProbeLevel;
+
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus};
 
 /// One clause for each entry of `x-probes`.
@@ -7,10 +9,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let probes = scope.operation.probes.iter().enumerate();
     probes
         .map(|(i, probe)| {
-            let cited = if probe.implied {
-                Cited::implied(&probe.source, &probe.at)
-            } else {
-                Cited::documented(&probe.source, &probe.at)
+            let cited = match probe.level {
+                ProbeLevel::Documented => Cited::documented(&probe.source, &probe.at),
+                ProbeLevel::Sample => Cited::sample(&probe.source, &probe.at),
+                ProbeLevel::Implied => Cited::implied(&probe.source, &probe.at),
             };
             let outcomes = probe
                 .outcomes

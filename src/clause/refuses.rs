@@ -2,6 +2,7 @@
 
 use super::{Check, Cited, Clause, Level, Scope, Stimulus, place_word};
 use crate::contract::{Cause, Location, Operation, Schema, StatusSet};
+use crate::wire::Kind;
 
 /// Keywords whose breaking can be made, in the order of the ids.
 const KEYWORDS: [&str; 12] = [
@@ -53,7 +54,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         if body.required {
             place.clause("required", Level::Documented, &mut clauses);
         }
-        of_schema(&place, &media.schema, false, &mut clauses);
+        let is_text = Kind::of(&media.media_type) == Kind::Xml;
+        of_schema(&place, &media.schema, is_text, &mut clauses);
     }
     clauses
 }
@@ -121,8 +123,11 @@ impl Place<'_> {
 fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Vec<Clause>) {
     for keyword in KEYWORDS {
         let applies = match keyword {
-            // Outside a body everything is text, so only other types than text can be broken.
-            "type" => !(schema.types.is_empty() || is_text && schema.allows("string")),
+            // Outside JSON everything is text, so only other types than text can be broken.
+            "type" => {
+                let single = schema.types.iter().any(|t| t == "object" || t == "array");
+                !(schema.types.is_empty() || is_text && (schema.allows("string") || single))
+            }
             "enum" => !schema.enumeration.is_empty(),
             "const" => schema.constant.is_some(),
             "minLength" => schema.min_length.is_some_and(|n| n > 0),
@@ -138,8 +143,10 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
             ),
             _ => false,
         };
-        // Acceptance of a wrong type is broken by common sense only where no page names a code.
-        let level = if keyword == "type" {
+        // Acceptance of a wrong type is broken by common sense only where no page names a code, and
+        // so is that of any value where HTTP says 200 for faults and the pages name no code.
+        let coded = place.scope.operation.success.is_none();
+        let level = if keyword == "type" || !coded {
             Level::Implied
         } else {
             Level::Documented

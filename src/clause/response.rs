@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::answer::{Answer, Valid};
+use super::answer::{Answer, Valid, word};
 use super::{Check, Cited, Clause, Scope, Stimulus};
-use crate::contract::{Property, Schema};
+use crate::contract::{Media, Property, Response, Schema};
+use crate::wire::Kind;
 
 /// One clause for status, media type and body, and for each member its presence, type, values,
-/// unit and freshness.
+/// unit and freshness; once more for a second media type that a request may ask for.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let operation = scope.operation;
     let mut clauses = Vec::new();
@@ -17,71 +18,28 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         return clauses;
     };
     let cited = Cited::documented(&response.source, &response.at);
-    let mut add = |name: &str, duty: String, cited: Cited<'_>, answer| {
-        clauses.push(scope.clause(
-            format!("response/{name}"),
-            duty,
-            cited,
-            Stimulus::Successes,
-            Check::Answer(answer),
-        ));
-    };
-    add(
-        "status-code",
+    clauses.push(scope.clause(
+        "response/status-code".into(),
         "a success has the documented status".into(),
         cited,
-        Answer::Status(operation.success()),
-    );
+        Stimulus::Successes,
+        Check::Answer(Answer::Status(operation.success())),
+    ));
+    for (number, media) in response.media.iter().enumerate() {
+        // Where the request has several forms, an answer in another form than the request is a
+        // reading of its own.
+        if number > 0 && (operation.form.is_some() || Kind::of(&media.media_type) == Kind::Other) {
+            continue;
+        }
+        of_media(scope, response, media, number, &mut clauses);
+    }
     let Some(media) = response.media.first() else {
         return clauses;
     };
-    let types = response
-        .media
-        .iter()
-        .map(|m| m.media_type.clone())
-        .collect();
-    add(
-        "media-type",
-        "a success has the documented media type".into(),
-        cited,
-        Answer::MediaType(types),
-    );
-    let schema = &media.schema;
-    let cited = Cited::documented(&schema.source, &schema.at);
-    if let Some(valid) = typed(schema) {
-        let name = schema.types.first().map_or("body", String::as_str);
-        add(
-            name,
-            format!("the body of a success is JSON of {}", valid.words),
-            cited,
-            Answer::Body(valid),
-        );
-    }
-    for property in &schema.properties {
-        for (name, duty, answer) in of_member(property) {
-            let cited = Cited::documented(&property.schema.source, &property.schema.at);
-            add(&format!("{}.{name}", property.name), duty, cited, answer);
-        }
-    }
-    if schema.properties.iter().any(|p| p.schema.ext.fresh) {
-        for property in schema.properties.iter().filter(|p| p.schema.ext.fresh) {
-            clauses.push(scope.clause(
-                format!("response/{}.fresh", property.name),
-                format!("no two answers share their {}", property.name),
-                Cited::documented(&property.schema.source, &property.schema.at),
-                Stimulus::Valid(super::Valid::Twice),
-                Check::Answer(Answer::Fresh(property.name.clone())),
-            ));
-        }
-    }
     let selects = operation.parameters.iter().find(|p| p.selects.is_some());
     if let Some(parameter) = selects {
-        let all = schema
-            .properties
-            .iter()
-            .filter(|p| p.required)
-            .map(|p| p.name.clone())
-            .collect();
+        let members = media.schema.properties.iter().filter(|p| p.required);
+        let all = members.map(|p| p.name.clone()).collect();
         clauses.push(scope.clause(
             format!("default/{}", parameter.name),
             format!("without {} every member comes back", parameter.name),
@@ -93,47 +51,174 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     clauses
 }
 
-fn of_member(property: &Property) -> Vec<(&'static str, String, Answer)> {
-    let (name, schema) = (&property.name, &property.schema);
+/// The clauses about answers in one media type.
+fn of_media(
+    scope: &Scope<'_>,
+    response: &Response,
+    media: &Media,
+    number: usize,
+    clauses: &mut Vec<Clause>,
+) {
+    let kind = Kind::of(&media.media_type);
+    let (family, syntax) = match kind {
+        Kind::Xml => ("response-xml", "XML"),
+        _ => ("response-json", "JSON"),
+    };
+    let family = if number == 0 { "response" } else { family };
+    let stimulus = || match number {
+        0 => Stimulus::Successes,
+        _ => Stimulus::SuccessesAs(media.media_type.clone()),
+    };
+    let mut add = |name: &str, duty: String, cited: Cited<'_>, stimulus, answer| {
+        clauses.push(scope.clause(
+            format!("{family}/{name}"),
+            duty,
+            cited,
+            stimulus,
+            Check::Answer(answer),
+        ));
+    };
+    let cited = Cited::documented(&response.source, &response.at);
+    // One type alone may be asked for; without several, any documented one will do.
+    let types = match number {
+        0 if scope.operation.form.is_none() && response.media.len() == 1 => {
+            response.media.iter().map(|m| m.media_type.clone()).collect()
+        }
+        _ => labels(&media.media_type),
+    };
+    add(
+        "media-type",
+        "a success has the documented media type".into(),
+        cited,
+        stimulus(),
+        Answer::MediaType(types),
+    );
+    let schema = &media.schema;
+    let cited = Cited::documented(&schema.source, &schema.at);
+    if kind == Kind::Xml || number > 0 || scope.operation.success.is_some() {
+        add(
+            "well-formed",
+            format!("the body of a success is well-formed {syntax}"),
+            cited,
+            stimulus(),
+            Answer::WellFormed(syntax),
+        );
+    }
+    if let (Kind::Xml, Some(name)) = (kind, &schema.xml.name) {
+        let duty = format!("the root element of a success is {name}");
+        add("root", duty, cited, stimulus(), Answer::Root(name.clone()));
+    } else if let Some(valid) = typed(schema) {
+        let name = schema.types.first().map_or("body", String::as_str);
+        let duty = format!("the body of a success is JSON of {}", valid.words);
+        add(name, duty, cited, stimulus(), Answer::Body(valid));
+    }
+    members(schema, "", &mut |at, property, name, duty, answer| {
+        let mut cited = Cited::documented(&property.schema.source, &property.schema.at);
+        if name == "minimum" {
+            cited.level = super::Level::Implied;
+        }
+        let stimulus = match &answer {
+            Answer::Fresh(_) if number == 0 => Stimulus::Valid(super::Valid::Twice),
+            Answer::Fresh(_) => return,
+            _ => stimulus(),
+        };
+        add(&format!("{}.{name}", word(at)), duty, cited, stimulus, answer);
+    });
+}
+
+/// Labels that a body of a media type may have: XML has two of one meaning.
+fn labels(media_type: &str) -> Vec<String> {
+    match media_type {
+        "application/xml" => vec![media_type.to_owned(), "text/xml".to_owned()],
+        other => vec![other.to_owned()],
+    }
+}
+
+type See<'a> = dyn FnMut(&str, &Property, &str, String, Answer) + 'a;
+
+/// Every duty about every member, at any depth; freshness last, as it needs requests of its own.
+fn members(schema: &Schema, around: &str, see: &mut See<'_>) {
+    for property in &schema.properties {
+        let at = format!("{around}/{}", property.name);
+        for (name, duty, answer) in of_member(&at, property) {
+            see(&at, property, name, duty, answer);
+        }
+        members(&property.schema, &at, see);
+    }
+    for property in &schema.properties {
+        fresh(property, &format!("{around}/{}", property.name), see);
+    }
+}
+
+fn fresh(property: &Property, at: &str, see: &mut See<'_>) {
+    let mut add = |at: &str| {
+        let duty = format!("no two answers share their {}", word(at));
+        see(at, property, "fresh", duty, Answer::Fresh(at.to_owned()));
+    };
+    if property.schema.ext.fresh {
+        add(at);
+    }
+    if let Some(items) = &property.schema.items {
+        if items.ext.fresh {
+            add(&format!("{at}/*"));
+        }
+        for inner in items.properties.iter().filter(|p| p.schema.ext.fresh) {
+            add(&format!("{at}/*/{}", inner.name));
+        }
+    }
+}
+
+fn of_member(at: &str, property: &Property) -> Vec<(&'static str, String, Answer)> {
+    let (name, schema) = (word(at), &property.schema);
+    let member = |valid| Answer::Member(at.to_owned(), valid);
     let mut list = Vec::new();
     if property.required {
         list.push((
             "present",
             format!("the answer holds {name}"),
-            Answer::Present(name.clone()),
+            Answer::Present(at.to_owned(), schema.ext.only_with.clone()),
         ));
     }
     if let Some(valid) = typed(schema) {
-        list.push((
-            "type",
-            format!("{name} is of {}", valid.words),
-            Answer::Member(name.clone(), valid),
-        ));
+        let duty = format!("{name} is of {}", valid.words);
+        list.push(("type", duty, member(valid)));
     }
     if !schema.enumeration.is_empty() {
         let words = format!("one of {}", Value::Array(schema.enumeration.clone()));
         if let Some(valid) = compile(&json!({"enum": schema.enumeration}), words) {
-            list.push((
-                "enum",
-                format!("{name} is {}", valid.words),
-                Answer::Member(name.clone(), valid),
-            ));
+            let duty = format!("{name} is {}", valid.words);
+            list.push(("enum", duty, member(valid)));
         }
     }
     if let Some(constant) = &schema.constant
         && let Some(valid) = compile(&json!({"const": constant}), format!("value {constant}"))
     {
-        list.push((
-            "const",
-            format!("{name} is always {constant}"),
-            Answer::Member(name.clone(), valid),
-        ));
+        let duty = format!("{name} is always {constant}");
+        list.push(("const", duty, member(valid)));
+    }
+    if let Some(pattern) = &schema.pattern
+        && let Some(valid) = compile(&json!({"pattern": pattern}), format!("pattern {pattern}"))
+    {
+        let duty = format!("{name} fits its pattern");
+        list.push(("pattern", duty, member(valid)));
+    }
+    if let Some(least) = schema.minimum
+        && let Some(valid) = compile(&json!({"minimum": least}), format!("at least {least}"))
+    {
+        let duty = format!("{name} is at least {least}");
+        list.push(("minimum", duty, member(valid)));
+    }
+    if schema.items.is_some()
+        && let Some(valid) = compile(&schema.json, "entries as documented".into())
+    {
+        let duty = format!("every entry of {name} is as documented");
+        list.push(("items", duty, member(valid)));
     }
     if schema.ext.unit.is_some() {
         list.push((
             "unit",
             format!("{name} counts milliseconds since 1970"),
-            Answer::Milliseconds(name.clone()),
+            Answer::Milliseconds(property.name.clone()),
         ));
     }
     list

@@ -68,6 +68,9 @@ pub struct CheckArgs {
     /// Workers for clauses that leave the server's state alone
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: u16,
+    /// Option values tried together: 2 covers every pair, 3 every triple
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(2..=3))]
+    pub strength: u8,
     /// End after this time with what was judged: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub time_limit: Option<std::time::Duration>,

@@ -53,6 +53,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         jobs: usize::from(args.jobs),
         only,
         level: args.select.level,
+        strength: usize::from(args.strength),
         time_limit: args.time_limit,
     };
     let mut reports = reports(args)?;

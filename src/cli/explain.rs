@@ -8,7 +8,7 @@ use super::{Error, contracts, exit, reference_profile};
 use crate::clause::{Clause, derive};
 use crate::contract::Contract;
 use crate::exchange::{Case, Request, Step, state_in_words};
-use crate::generate::{Cases, Kit, Settings};
+use crate::generate::{Bait, Cases, Kit, Settings};
 use crate::target::Profile;
 use crate::wire::{self, Writing};
 
@@ -72,6 +72,12 @@ fn text(
         cases: 1,
         writing: Writing::default(),
         has_token,
+        strength: 2,
+        bait: Some(Bait {
+            file: "file:///tmp/a-file-of-clausal".into(),
+            mark: "what stands in the file".into(),
+            address: "http://127.0.0.1:9/clausal".into(),
+        }),
     };
     let cases = match Cases::new(&kit, clause, &settings) {
         Ok(cases) => cases.collect::<Vec<_>>(),
@@ -123,6 +129,18 @@ fn steps(
                 headers,
             )?,
             Step::Raw(raw) => request(out, contract, raw, headers)?,
+            Step::Follow { message, fill, .. } => {
+                for (at, pointer) in fill {
+                    writeln!(out, "  then, with {at} from {pointer} of the answer")?;
+                }
+                let next = contract.operation(&message.operation).unwrap_or(operation);
+                request(
+                    out,
+                    contract,
+                    &wire::encode(next, message, &Writing::default()),
+                    headers,
+                )?;
+            }
             Step::Race(messages) => {
                 writeln!(
                     out,

@@ -72,6 +72,18 @@ pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
     ("x-open", &[Part::Schema]),
     ("x-not-before", &[Part::Schema]),
     ("x-lifecycle", &[Part::Schema]),
+    ("x-ways", &[Part::Schema]),
+    ("x-only-with", &[Part::Schema]),
+    ("x-absence", &[Part::Schema]),
+    ("x-perhaps", &[Part::Schema]),
+    ("x-near", &[Part::Schema]),
+    ("x-goes-with", &[Part::Schema]),
+    ("x-exists", &[Part::Schema]),
+    ("x-then", &[Part::Operation]),
+    ("x-success", &[Part::Operation]),
+    ("x-fault", &[Part::Operation]),
+    ("x-content-type", &[Part::Operation]),
+    ("x-combinations", &[Part::Operation]),
 ];
 
 /// Members of the extensions that are maps.
@@ -81,15 +93,32 @@ pub(super) mod members {
     pub(in crate::contract) const STATE: &[&str] = &["about", "params", "via"];
     pub(in crate::contract) const VIA: &[&str] = &["operation", "set", "while"];
     pub(in crate::contract) const ERROR_CODE: &[&str] = &["at", "reading", "source"];
-    pub(in crate::contract) const BASE: &[&str] = &["name", "set"];
+    pub(in crate::contract) const BASE: &[&str] = &["name", "set", "form", "special", "like"];
     pub(in crate::contract) const RESOURCE: &[&str] = &["id", "read", "delete", "source"];
     pub(in crate::contract) const OCCUPIES: &[&str] = &["by", "default", "while", "source"];
     pub(in crate::contract) const WHILE: &[&str] = &["at", "in"];
-    pub(in crate::contract) const WRAPPER: &[&str] = &["name", "reading"];
+    pub(in crate::contract) const WRAPPER: &[&str] = &["name", "reading", "form"];
+    pub(in crate::contract) const THEN: &[&str] = &["name", "duty", "operation", "set", "source"];
+    pub(in crate::contract) const GOES_WITH: &[&str] = &["at", "values"];
+    pub(in crate::contract) const SUCCESS: &[&str] = &["at", "equals", "reading"];
+    pub(in crate::contract) const WAYS: &[&str] = &["key", "reading", "ways", "firm"];
+    pub(in crate::contract) const WAY: &[&str] = &["as", "form", "values", "named", "under"];
+    pub(in crate::contract) const FORMS: &[&str] = &[
+        "plain",
+        "capitalised",
+        "digit",
+        "text",
+        "seconds",
+        "clock",
+        "date-time",
+        "element",
+        "attribute",
+    ];
     pub(in crate::contract) const SEVERAL: &[&str] = &["reading", "source"];
     pub(in crate::contract) const SELECTS: &[&str] = &["brackets", "reading"];
     pub(in crate::contract) const PROBE: &[&str] = &[
-        "name", "duty", "level", "reading", "source", "state", "cases", "outcomes",
+        "name", "duty", "level", "reading", "source", "state", "cases", "outcomes", "base", "form",
+        "each", "at",
     ];
     pub(in crate::contract) const PROBE_STATE: &[&str] = &["name", "params"];
     pub(in crate::contract) const ERROR: &[&str] = &["code", "duty", "when", "source"];
@@ -98,13 +127,13 @@ pub(super) mod members {
         "breaks", "fixture", "unknown", "state", "at", "with", "params", "base", "or", "reading",
         "as",
     ];
-    pub(in crate::contract) const OUTCOME: &[&str] = &["accepted", "status", "code", "as"];
+    pub(in crate::contract) const OUTCOME: &[&str] = &["accepted", "refused", "status", "code", "as"];
     pub(in crate::contract) const LIFECYCLE: &[&str] = &[
         "source", "first", "reading", "running", "done", "failed", "steps", "deleted",
     ];
     pub(in crate::contract) const DELETED: &[&str] = &["running", "done"];
     pub(in crate::contract) const DELETED_ONE: &[&str] = &["pass", "end", "reading", "end-reading"];
     pub(in crate::contract) const EXPRESSIONS: &[&str] = &[
-        "$fixture", "$case", "$param", "$fresh", "$repeat", "$absent",
+        "$fixture", "$case", "$param", "$fresh", "$repeat", "$absent", "$answer",
     ];
 }

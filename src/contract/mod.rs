@@ -10,6 +10,7 @@ mod open;
 mod read;
 mod refs;
 mod text;
+mod ways;
 
 pub use builtin::{builtin, builtin_names};
 pub use diagnostic::{ContractError, Problem};

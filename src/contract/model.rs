@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+pub use super::ways::{Form, SuccessRule, Way, Ways, XmlHints};
+
 /// A place in a contract's text: what a reader needs to find it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
@@ -152,6 +154,8 @@ pub enum Expr {
     Repeat(String, usize),
     /// `{$absent: true}`: the member is left out.
     Absent,
+    /// `{$answer: POINTER}`: a place of the answer to the request before.
+    Answer(String),
 }
 
 /// A letter case.
@@ -166,8 +170,11 @@ pub enum Letters {
 /// Method and path template, with all that the contract says of them.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// `operationId`, or method and path in words.
+    /// `operationId`, or method and path in words; with its form behind a dot where the documents
+    /// show the request in several media types (`drBackup.xml`).
     pub id: String,
+    /// The form of the request, `xml` or `json`, where there are several.
+    pub form: Option<String>,
     /// HTTP method in capitals.
     pub method: String,
     /// Path template below the base, such as `/backups/{id}`.
@@ -202,6 +209,16 @@ pub struct Operation {
     pub probes: Vec<Probe>,
     /// Whether a security requirement applies.
     pub secured: bool,
+    /// `x-success`.
+    pub success: Option<SuccessRule>,
+    /// `x-content-type`: the header is sent without a body too, as the documents show it.
+    pub names_media_type: bool,
+    /// `x-fault`: the body of a fault, one entry a media type.
+    pub fault: Vec<Media>,
+    /// `x-then`: requests that a success makes possible.
+    pub then: Vec<Then>,
+    /// `x-combinations`: values are tried together, every pair of them at least.
+    pub combinations: bool,
 }
 
 impl Operation {
@@ -246,6 +263,29 @@ impl Operation {
         media
             .map(|m| m.schema.properties.as_slice())
             .unwrap_or_default()
+    }
+
+    /// The bases that a place needs (`x-only-with` of it or of the nearest element around it);
+    /// none when any will do.
+    pub fn only_with(&self, pointer: &str) -> &[String] {
+        let Some(rest) = pointer.strip_prefix("/body") else {
+            return &[];
+        };
+        let Some(media) = self.body.as_ref().and_then(|b| b.media.first()) else {
+            return &[];
+        };
+        let mut found: &[String] = &[];
+        let mut schema = &media.schema;
+        for step in rest.split('/').skip(1) {
+            let Some(property) = schema.property(step) else {
+                break;
+            };
+            schema = &property.schema;
+            if !schema.ext.only_with.is_empty() {
+                found = &schema.ext.only_with;
+            }
+        }
+        found
     }
 
     /// The parameter at that place (`/header/NAME`, the name as the parameter writes it).
@@ -482,6 +522,8 @@ pub enum Cause {
 pub struct Allowed {
     /// `accepted: true`: the documented success.
     pub accepted: bool,
+    /// `refused: true`: any refusal that the operation allows.
+    pub refused: bool,
     /// Statuses, when not `accepted`.
     pub status: Option<StatusSet>,
     /// Unique code, when one is asked for.
@@ -497,6 +539,8 @@ pub struct Base {
     pub name: String,
     /// Places and their values.
     pub set: Vec<(String, Expr)>,
+    /// Only for places that ask for it: never drawn at random.
+    pub special: bool,
 }
 
 /// `x-resource`: what a success creates.
@@ -552,8 +596,10 @@ pub struct Probe {
     pub name: String,
     /// The duty in words.
     pub duty: String,
-    /// `implied` when common sense alone asks for it.
-    pub implied: bool,
+    /// `implied` when common sense alone asks for it, `sample` when only an example shows it.
+    pub level: ProbeLevel,
+    /// The base that its requests begin with.
+    pub base: Option<String>,
     /// Reading that reports the outcome.
     pub reading: Option<String>,
     /// State that is needed first.
@@ -566,6 +612,36 @@ pub struct Probe {
     pub at: Location,
     /// Where the documents state it.
     pub source: String,
+}
+
+/// `x-then`: a request that a success makes possible.
+#[derive(Debug, Clone)]
+pub struct Then {
+    /// Name in the clause id.
+    pub name: String,
+    /// The duty in words.
+    pub duty: String,
+    /// `operationId` of the request.
+    pub operation: String,
+    /// Places of that request: literal, fixtures, places of the first request (`$case`) or of its
+    /// answer (`$answer`).
+    pub set: Vec<(String, Expr)>,
+    /// Place of the entry.
+    pub at: Location,
+    /// Where the documents state it.
+    pub source: String,
+}
+
+/// How firmly a probe's duty is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ProbeLevel {
+    /// A page states it.
+    #[default]
+    Documented,
+    /// Only an example shows it.
+    Sample,
+    /// Common sense asks for it.
+    Implied,
 }
 
 /// A schema with its references resolved.
@@ -613,6 +689,8 @@ pub struct Schema {
     pub any_of: Vec<Schema>,
     /// `additionalProperties: false`.
     pub closed: bool,
+    /// `xml`.
+    pub xml: XmlHints,
     /// Our extensions.
     pub ext: SchemaExt,
 }
@@ -651,6 +729,20 @@ pub struct SchemaExt {
     pub not_before: Option<String>,
     /// `x-lifecycle`.
     pub lifecycle: Option<Lifecycle>,
+    /// `x-ways`.
+    pub ways: Vec<Ways>,
+    /// `x-only-with`: bases that the place needs; it stands in requests that begin with them only.
+    pub only_with: Vec<String>,
+    /// `x-absence`: reading of requests without the place, which may be taken or refused.
+    pub absence: Option<String>,
+    /// `x-perhaps`: values that are neither demanded nor refused.
+    pub perhaps: Vec<Value>,
+    /// `x-near`: values outside the list that resemble it.
+    pub near: Vec<Value>,
+    /// `x-goes-with`: the sibling whose value must agree, and which value goes with which.
+    pub goes_with: Option<(String, Vec<(Value, Value)>)>,
+    /// `x-exists`: which of the listed values exist on a target is its own affair.
+    pub exists: Option<String>,
 }
 
 /// `x-lifecycle`: how a status moves.

@@ -145,6 +145,7 @@ fn placed(
 ) -> Result<Option<Case>, Skip> {
     // The base may set the same place to a fixture that the profile lacks: it is not needed then.
     let base = Base {
+        special: base.special,
         name: base.name.clone(),
         set: base.set.iter().filter(|(p, _)| p != at).cloned().collect(),
     };

@@ -1,16 +1,25 @@
 //! From clauses to cases: enumerated ones first, random ones on top.
 
 mod breaks;
+mod combinations;
+mod covering;
 pub mod dice;
+mod exists;
+mod follow_up;
+mod hostile;
+mod ill_formed;
 mod prove;
 mod raw;
 mod refresh;
+mod rewritten;
 mod sequence;
 pub mod shrink;
 mod text;
 mod valid;
 mod value;
+mod ways;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
@@ -41,6 +50,21 @@ pub struct Settings {
     pub writing: Writing,
     /// Whether the profile gives headers that a call can be sent without.
     pub has_token: bool,
+    /// How many values are tried together: 2 for every pair, 3 for every triple.
+    pub strength: usize,
+    /// What entities of hostile documents name.
+    pub bait: Option<Bait>,
+}
+
+/// A file and an address that no harmless server looks at.
+#[derive(Debug, Clone)]
+pub struct Bait {
+    /// `file:` URL of a file that holds the mark.
+    pub file: String,
+    /// What stands in the file.
+    pub mark: String,
+    /// `http:` URL of a listener on the loopback interface.
+    pub address: String,
 }
 
 impl Settings {
@@ -60,6 +84,7 @@ pub struct Kit<'c> {
     pub rules: Rules,
     fixtures: BTreeMap<String, Value>,
     texts: BTreeMap<String, Text>,
+    notes: RefCell<Vec<String>>,
 }
 
 impl<'c> Kit<'c> {
@@ -82,6 +107,7 @@ impl<'c> Kit<'c> {
             rules: Rules::of(operation),
             fixtures,
             texts,
+            notes: RefCell::default(),
         }
     }
 
@@ -100,6 +126,16 @@ impl<'c> Kit<'c> {
                     .map_or("not declared", |f| f.about.as_str())
             ))
         })
+    }
+
+    /// Notes something that a reader of the report should know.
+    fn note(&self, note: String) {
+        self.notes.borrow_mut().push(note);
+    }
+
+    /// Takes what was noted.
+    pub fn take_notes(&self) -> Vec<String> {
+        self.notes.take()
     }
 
     fn text(&self, at: &str) -> Option<&Text> {
@@ -155,7 +191,8 @@ impl<'k, 'c> Cases<'k, 'c> {
                 random = more;
                 list
             }
-            Stimulus::Successes => valid::successes(&mut maker)?,
+            Stimulus::Successes => valid::successes(&mut maker, None)?,
+            Stimulus::SuccessesAs(media_type) => valid::successes(&mut maker, Some(media_type))?,
             Stimulus::Valid(what) => valid::cases(&mut maker, what)?,
             Stimulus::Probe(i) => valid::probe(&mut maker, *i)?,
             Stimulus::State { name, params, then } => {
@@ -164,6 +201,12 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Lifecycle(watch) => sequence::lifecycle(&mut maker, *watch)?,
             Stimulus::Race { same } => sequence::race(&mut maker, *same)?,
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
+            Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
+            Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
+            Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,
+            Stimulus::Ways(key) => ways::case(&mut maker, key)?,
+            Stimulus::Combinations => combinations::cases(&mut maker)?,
+            Stimulus::FollowUp(i) => follow_up::case(&mut maker, *i)?,
         };
         if list.is_empty() && random.is_none() {
             return Err(Skip(

@@ -121,6 +121,25 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 }),
             )]
         }
+        Raw::WrongToken => {
+            let Some(token) = maker
+                .kit
+                .contract
+                .token
+                .as_ref()
+                .filter(|_| maker.settings.has_token)
+            else {
+                return Err(Skip(
+                    "the profile gives no token that could be a wrong one".into(),
+                ));
+            };
+            let mut request = plain;
+            request.anonymous = true;
+            request
+                .headers
+                .push((token.header.clone(), "clausal-no-such-token".to_owned()));
+            vec![single("with a token of its own", Step::Raw(request))]
+        }
         Raw::RefusedLeavesNothing => leaves_nothing(maker, &message),
     })
 }

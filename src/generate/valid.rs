@@ -5,18 +5,26 @@ use serde_json::{Value, json};
 use super::{Maker, Skip, single};
 use crate::clause::judge::EITHER;
 use crate::clause::{Selection, Valid};
-use crate::contract::Base;
+use crate::contract::{Base, Schema};
 use crate::exchange::{Case, Message, Step};
+use crate::wire;
 
 /// Every base, with what must be there and with everything that may be there. A base whose
 /// fixtures the profile lacks is left out as long as another one remains.
-pub(super) fn successes(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+pub(super) fn successes(
+    maker: &mut Maker<'_, '_, '_>,
+    media_type: Option<&str>,
+) -> Result<Vec<Case>, Skip> {
     let mut list = Vec::new();
     let mut skip = None;
-    for (number, base) in maker.kit.operation.bases.clone().into_iter().enumerate() {
+    let bases = maker.kit.operation.bases.clone();
+    for (number, base) in bases.into_iter().filter(|b| !b.special).enumerate() {
         for full in [false, true] {
             match message(maker, &base, full) {
                 Ok(mut message) => {
+                    if let Some(media_type) = media_type {
+                        message.set(wire::ACCEPT, Some(media_type.into()));
+                    }
                     // One of them has its texts as long as they may be: an echo may be cut.
                     if full && number == 0 {
                         longest(maker, &mut message);
@@ -26,10 +34,9 @@ pub(super) fn successes(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip
                     } else {
                         "with what must be there"
                     };
-                    list.push(single(
-                        format!("{}, {about}", base.name),
-                        Step::Send(message),
-                    ));
+                    let mut case = single(format!("{}, {about}", base.name), Step::Send(message));
+                    case.tag = Some(base.name.clone());
+                    list.push(case);
                 }
                 Err(why) => skip = Some(why),
             }
@@ -41,11 +48,12 @@ pub(super) fn successes(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip
     }
 }
 
-fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) -> Result<Message, Skip> {
+pub(super) fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) -> Result<Message, Skip> {
     let mut message = maker.valid(base)?;
     if full {
         for (at, schema) in optional(maker) {
             if base.set.iter().all(|(p, _)| *p != at)
+                && suits(maker, base, &at)
                 && let Ok(value) = maker.any(&schema, &at)
             {
                 message.set(&at, Some(value));
@@ -53,6 +61,12 @@ fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) -> Result<Mes
         }
     }
     Ok(message)
+}
+
+/// Whether a place may stand in requests that begin with a base.
+pub(super) fn suits(maker: &Maker<'_, '_, '_>, base: &Base, at: &str) -> bool {
+    let needed = maker.kit.operation.only_with(at);
+    needed.is_empty() || needed.contains(&base.name)
 }
 
 /// Gives every text of the body its greatest length.
@@ -71,7 +85,7 @@ fn longest(maker: &mut Maker<'_, '_, '_>, message: &mut Message) {
 }
 
 /// Places that may be left out, selecting parameters excepted.
-fn optional(maker: &Maker<'_, '_, '_>) -> Vec<(String, crate::contract::Schema)> {
+pub(super) fn optional(maker: &Maker<'_, '_, '_>) -> Vec<(String, Schema)> {
     let operation = maker.kit.operation;
     let parameters = operation
         .parameters
@@ -81,10 +95,30 @@ fn optional(maker: &Maker<'_, '_, '_>) -> Vec<(String, crate::contract::Schema)>
         .map(|p| (p.pointer(), p.schema.clone()))
         .collect();
     if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
-        let members = media.schema.properties.iter().filter(|p| !p.required);
-        list.extend(members.map(|p| (format!("/body/{}", p.name), p.schema.clone())));
+        leaves(&media.schema, "/body", &mut list);
     }
     list
+}
+
+/// Places that may be left out, at any depth; elements in between come with what stands in them.
+fn leaves(schema: &Schema, around: &str, list: &mut Vec<(String, Schema)>) {
+    for property in &schema.properties {
+        let at = format!("{around}/{}", property.name);
+        let inner = &property.schema;
+        // A value that must agree with a sibling's is no choice of its own.
+        if inner.ext.goes_with.is_some() || inner.ext.exists.is_some() {
+            continue;
+        }
+        if inner.properties.is_empty() {
+            if !property.required {
+                list.push((at, inner.clone()));
+            }
+        } else if property.required || inner.properties.iter().all(|p| !p.required) {
+            leaves(inner, &at, list);
+        } else {
+            list.push((at, inner.clone()));
+        }
+    }
 }
 
 /// Requests that stress one thing and are valid in all.
@@ -121,6 +155,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             for base in maker.kit.operation.bases.clone() {
                 let needs = base.set.iter().any(|(p, _)| p == at);
                 let without = Base {
+                    special: base.special,
                     set: base.set.into_iter().filter(|(p, _)| p != at).collect(),
                     name: base.name,
                 };
@@ -137,8 +172,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         }
         Valid::Random => {
             for _ in 0..maker.settings.costly() {
-                let count = maker.kit.operation.bases.len();
-                let base = maker.kit.operation.bases[maker.dice.below(count)].clone();
+                let plain = maker.kit.operation.bases.iter().filter(|b| !b.special);
+                let plain: Vec<&Base> = plain.collect();
+                let Some(base) = maker.dice.pick(&plain).map(|b| (*b).clone()) else {
+                    continue;
+                };
                 list.extend(random(maker, &base).map(|m| single("drawn at random", Step::Send(m))));
             }
         }
@@ -163,6 +201,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         }
         Valid::ReadOnlyMembers => list.push(read_only(maker)?),
         Valid::Select(selection) => list = select(maker, *selection)?,
+        Valid::Exists(at, value) => list.push(super::exists::case(maker, at, value)?),
     }
     // Whatever was made must be valid by its own bytes.
     list.retain(|case| {
@@ -181,7 +220,7 @@ fn with(
     about: String,
 ) -> Result<Case, Skip> {
     let mut message = maker.valid(base)?;
-    message.set(at, value);
+    maker.lay(&mut message, at, value);
     Ok(single(about, Step::Send(message)))
 }
 
@@ -289,6 +328,7 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
     }
     for (at, schema) in optional(maker) {
         if base.set.iter().all(|(p, _)| *p != at)
+            && suits(maker, base, &at)
             && maker.dice.below(2) == 1
             && let Ok(value) = maker.any(&schema, &at)
         {
@@ -454,7 +494,10 @@ pub(super) fn probe(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<C
             }
             _ => None,
         });
-        let mut base = base.unwrap_or_else(|| maker.base(None).clone());
+        let named = probe.base.as_deref().map(|n| maker.base(Some(n)).clone());
+        let mut base = named
+            .or(base)
+            .unwrap_or_else(|| maker.base(None).clone());
         base.set
             .retain(|(p, _)| places.iter().all(|(at, _)| at != p));
         let mut message =
@@ -467,7 +510,13 @@ pub(super) fn probe(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<C
                 Some(_) => format!("{at} is long"),
                 None => format!("{at} left out"),
             });
-            message.set(at, value);
+            match value {
+                // A header that is always sent is left out by name.
+                None if [wire::ACCEPT, wire::CONTENT_TYPE].contains(&at.as_str()) => {
+                    message.set(at, Some(Value::Null));
+                }
+                value => maker.lay(&mut message, at, value),
+            }
         }
         let mut steps = Vec::new();
         if let Some((state, params)) = &probe.state {
@@ -500,5 +549,21 @@ impl Maker<'_, '_, '_> {
             }
         }
         self.valid(&base)
+    }
+
+    /// Puts a value at a place, and with it the sibling's value that goes with it.
+    pub(super) fn lay(&self, message: &mut Message, at: &str, value: Option<Value>) {
+        let rule = self
+            .kit
+            .operation
+            .schema_at(at)
+            .and_then(|s| s.ext.goes_with.as_ref());
+        if let (Some((sibling, pairs)), Some(value)) = (rule, &value)
+            && let Some((_, other)) = pairs.iter().find(|(own, _)| own == value)
+            && let Some((around, _)) = at.rsplit_once('/')
+        {
+            message.set(&format!("{around}/{sibling}"), Some(other.clone()));
+        }
+        message.set(at, value);
     }
 }

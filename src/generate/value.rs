@@ -41,13 +41,29 @@ impl Maker<'_, '_, '_> {
     /// The base of that name, else the first.
     pub(super) fn base(&self, name: Option<&str>) -> &'_ Base {
         let bases = &self.kit.operation.bases;
-        name.and_then(|n| bases.iter().find(|b| b.name == n))
+        let taken = self.settings.writing.base.get(&self.kit.operation.id);
+        name.or(taken.map(String::as_str))
+            .and_then(|n| bases.iter().find(|b| b.name == n))
             .unwrap_or(&bases[0])
     }
 
     /// The base that gives the place this very value, else the first that leaves the place alone.
     pub(super) fn base_for(&self, at: &str, value: Option<&Value>) -> &'_ Base {
         let bases = &self.kit.operation.bases;
+        let needed = self.kit.operation.only_with(at);
+        if !needed.is_empty() {
+            let gives = |b: &&Base| {
+                value.is_some_and(|v| {
+                    b.set
+                        .iter()
+                        .any(|(p, e)| p == at && *e == Expr::Literal(v.clone()))
+                })
+            };
+            let fits = || bases.iter().filter(|b| needed.contains(&b.name));
+            if let Some(base) = fits().find(gives).or_else(|| fits().next()) {
+                return base;
+            }
+        }
         let gives = |b: &&Base| {
             value.is_some_and(|v| {
                 b.set
@@ -58,21 +74,24 @@ impl Maker<'_, '_, '_> {
         bases
             .iter()
             .find(gives)
+            .or_else(|| {
+                let plain = self.base(None);
+                plain.set.iter().all(|(p, _)| p != at).then_some(plain)
+            })
             .or_else(|| bases.iter().find(|b| b.set.iter().all(|(p, _)| p != at)))
-            .unwrap_or(&bases[0])
+            .unwrap_or_else(|| self.base(None))
     }
 
     /// The plainest value that a schema allows.
     pub(super) fn plain(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
-        if let Some(value) = schema
-            .constant
-            .clone()
-            .or_else(|| schema.enumeration.first().cloned())
-        {
-            return Ok(value);
+        if let Some(value) = &schema.constant {
+            return Ok(value.clone());
         }
         if let Some(name) = &schema.ext.fixture {
             return self.kit.needed(name);
+        }
+        if let Some(value) = schema.enumeration.first() {
+            return Ok(value.clone());
         }
         if schema.ext.unique {
             return self.fresh("clausal-", schema, at);
@@ -192,7 +211,7 @@ impl Maker<'_, '_, '_> {
         expr: &Expr,
         message: &Message,
         params: &[(String, Value)],
-        at: &str,
+        _at: &str,
     ) -> Result<Option<Value>, Skip> {
         Ok(Some(match expr {
             Expr::Literal(value) => value.clone(),
@@ -207,14 +226,16 @@ impl Maker<'_, '_, '_> {
                 Some((_, value)) => value.clone(),
                 None => return Ok(None),
             },
-            Expr::Fresh(prefix) => format!("{prefix}{}", self.fresh_tail(prefix, at)).into(),
+            Expr::Fresh(prefix) => format!("{prefix}{}", self.fresh_tail(prefix)).into(),
             Expr::Repeat(text, times) => text.repeat(*times).into(),
             Expr::Absent => return Ok(None),
+            // Only a request that follows another one knows its answer.
+            Expr::Answer(_) => return Ok(None),
         }))
     }
 
     /// Letters after a prefix, in the letter case of the prefix.
-    fn fresh_tail(&mut self, prefix: &str, _at: &str) -> String {
+    fn fresh_tail(&mut self, prefix: &str) -> String {
         let tail = self.dice.letters(12);
         let upper =
             prefix.chars().any(char::is_uppercase) && !prefix.chars().any(char::is_lowercase);
@@ -237,6 +258,8 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            strength: 2,
+            bait: None,
         };
         // Every call needs names of its own, also in a second run against the same target.
         let mut dice = super::Dice::new(super::nonce(), "via", 0, 0);
@@ -290,6 +313,8 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            strength: 2,
+            bait: None,
         };
         let mut dice = super::Dice::new(super::nonce(), "control", 0, 0);
         let mut maker = Maker {

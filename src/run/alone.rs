@@ -8,6 +8,7 @@ use super::free::Later;
 use crate::clause::{Judgement, Stimulus, Then, judge::is_overload};
 use crate::exchange::Case;
 use crate::generate::{Cases, Settings, dice::Dice, nonce, refresh};
+use crate::wire::{self, Nature};
 
 /// How often a case is tried when a state that nobody asked for answers.
 const ATTEMPTS: u32 = 3;
@@ -201,7 +202,13 @@ impl<'r> Lane<'r> {
     ) -> Result<(Ran, Judged), Stop> {
         driver.clean().await?;
         let clauses = &self.units[unit].clauses;
-        let ran = driver.carry_out(self.kit(clauses[0]), case).await?;
+        let mut ran = driver.carry_out(self.kit(clauses[0]), case).await?;
+        if let (Stimulus::Hostile(_), Some(bait)) = (&self.clauses[clauses[0]].stimulus, &self.bait)
+            && bait.was_visited().await
+            && let Some(last) = ran.taken.last_mut()
+        {
+            last.visited = true;
+        }
         let judged = clauses.iter().map(|c| {
             let (judgement, readings) = self.judge(*c, case, &ran.taken);
             (*c, judgement, readings)
@@ -236,7 +243,10 @@ impl<'r> Lane<'r> {
             .taken
             .last()
             .and_then(|t| t.exchanges.last())
-            .is_some_and(|e| matches!(&e.answer, Ok(r) if (200..300).contains(&r.status)));
+            .is_some_and(|e| {
+                matches!(&e.answer, Ok(r) if
+                    wire::nature(kit.operation, &self.contract.error_code, r) == Nature::Success)
+            });
         if !accepted {
             return Ok((case, ran, judged));
         }

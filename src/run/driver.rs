@@ -10,7 +10,7 @@ use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
-use crate::wire::{self, Writing};
+use crate::wire::{self, Nature, Writing};
 
 /// First pause between two looks at a resource; it grows from look to look.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
@@ -211,6 +211,14 @@ impl<'c> Driver<'c> {
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
                 }
+                Step::Follow { message, fill, of } => {
+                    let Some(message) = self.filled(kit.operation, message, fill, &ran.taken, *of)
+                    else {
+                        continue;
+                    };
+                    let next = self.contract.operation(&message.operation);
+                    vec![self.send(next.unwrap_or(kit.operation), &message).await?]
+                }
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
                     // Nothing will come of a delete that was refused.
@@ -225,6 +233,7 @@ impl<'c> Driver<'c> {
                         ran.taken.push(Taken {
                             step: number,
                             exchanges,
+                            visited: false,
                         });
                     }
                     continue;
@@ -237,9 +246,24 @@ impl<'c> Driver<'c> {
             ran.taken.push(Taken {
                 step: number,
                 exchanges,
+                visited: false,
             });
         }
         Ok(ran)
+    }
+
+    /// Sends a request of an operation and notes what it created.
+    ///
+    /// # Errors
+    /// The target is lost.
+    pub async fn send_raw(
+        &mut self,
+        operation: &Operation,
+        request: &Request,
+    ) -> Result<Exchange, Stop> {
+        let exchange = self.raw(request).await?;
+        self.note_success(operation, &exchange);
+        Ok(exchange)
     }
 
     async fn send(&mut self, operation: &Operation, message: &Message) -> Result<Exchange, Stop> {
@@ -283,6 +307,30 @@ impl<'c> Driver<'c> {
             Ok(response) if response.status >= 500 => self.dirty = true,
             Ok(_) => {}
         }
+    }
+
+    /// A message with places filled from an earlier answer; `None` when the answer lacks them.
+    fn filled(
+        &self,
+        operation: &Operation,
+        message: &Message,
+        fill: &[(String, String)],
+        taken: &[Taken],
+        of: usize,
+    ) -> Option<Message> {
+        let earlier = taken.iter().find(|t| t.step == of)?.exchanges.first()?;
+        let response = earlier.answer.as_ref().ok()?;
+        if wire::nature(operation, &self.contract.error_code, response) != Nature::Success {
+            return None;
+        }
+        let mut message = message.clone();
+        if !fill.is_empty() {
+            let body = wire::body(operation, response).ok()?;
+            for (at, pointer) in fill {
+                message.set(at, Some(body.value.pointer(pointer)?.clone()));
+            }
+        }
+        Some(message)
     }
 
     async fn race(&mut self, operation: &Operation, messages: &[Message]) -> Vec<Exchange> {

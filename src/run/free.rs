@@ -178,6 +178,7 @@ impl<'r> Lane<'r> {
         vec![Taken {
             step: 0,
             exchanges: vec![connection.send(request).await],
+            visited: false,
         }]
     }
 

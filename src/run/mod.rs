@@ -1,6 +1,7 @@
 //! Running a plan: lanes, workers, retries, shrinking; emits events.
 
 mod alone;
+mod bait;
 mod driver;
 pub mod event;
 mod finding;
@@ -10,6 +11,7 @@ pub mod plan;
 mod preflight;
 mod shrink;
 mod tally;
+mod ways;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +24,7 @@ use crate::generate::{Kit, Settings};
 use crate::target::{Profile, Secrets, StatesHook, Target};
 use crate::wire::Writing;
 
+use bait::Bait;
 use driver::{Driver, Stop};
 use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
 use plan::{Pattern, PatternError, Unit};
@@ -40,6 +43,8 @@ pub struct Options {
     pub only: Vec<Pattern>,
     /// The least firm level that is judged.
     pub level: Level,
+    /// How many option values are tried together: 2 or 3.
+    pub strength: usize,
     /// When the run ends, finished or not.
     pub time_limit: Option<Duration>,
 }
@@ -52,6 +57,7 @@ impl Default for Options {
             jobs: 16,
             only: Vec::new(),
             level: Level::Implied,
+            strength: 2,
             time_limit: None,
         }
     }
@@ -241,6 +247,8 @@ struct Lane<'r> {
     told: RefCell<BTreeSet<usize>>,
     /// The base that answers.
     base: RefCell<String>,
+    /// What entities of hostile documents name.
+    bait: Option<Bait>,
 }
 
 impl<'r> Lane<'r> {
@@ -271,6 +279,7 @@ impl<'r> Lane<'r> {
             tallies: RefCell::new(tallies),
             told: RefCell::default(),
             base: RefCell::default(),
+            bait: Bait::lay_out(),
         }
     }
 
@@ -291,6 +300,11 @@ impl<'r> Lane<'r> {
             driver.dirty = true;
             drop(driver.clean().await);
         }
+        for kit in self.kits.values() {
+            kit.take_notes()
+                .into_iter()
+                .for_each(|note| self.totals.note(note));
+        }
         driver
             .notes
             .into_iter()
@@ -300,7 +314,9 @@ impl<'r> Lane<'r> {
 
     async fn stages(&self, target: &Target, driver: &mut Driver<'r>) -> Result<(), Stop> {
         driver.clean().await?;
-        let (base, writing) = self.settle_readings(driver).await?;
+        let (base, mut writing) = self.settle_readings(driver).await?;
+        driver.settle_on(&base, writing.clone());
+        self.settle_ways(driver, &mut writing).await?;
         driver.settle_on(&base, writing.clone());
         *self.base.borrow_mut() = base.clone();
         let settings = self.settings(writing);
@@ -313,6 +329,8 @@ impl<'r> Lane<'r> {
             seed: self.options.seed,
             cases: self.options.cases,
             writing,
+            strength: self.options.strength,
+            bait: self.bait.as_ref().map(|b| b.named.clone()),
             has_token: self
                 .profile
                 .contracts

@@ -30,7 +30,8 @@ impl Lane<'_> {
         for probe in probes.iter().take(PROBES) {
             let wrapper = self.kits[&probe.operation].operation.wrapper.as_ref();
             let wrapped = wrapper.map(|w| Writing {
-                wrapper: Some(w.name.clone()),
+                wrapper: [(probe.operation.clone(), w.name.clone())].into(),
+                ..Writing::default()
             });
             let writings: Vec<Writing> = std::iter::once(plain.clone()).chain(wrapped).collect();
             if bases.len() < 2 && writings.len() < 2 {
@@ -107,7 +108,7 @@ impl Lane<'_> {
         let wrapped = operation
             .wrapper
             .as_ref()
-            .and_then(|w| alternative(&w.reading, usize::from(writing.wrapper.is_some())));
+            .and_then(|w| alternative(&w.reading, usize::from(writing.wrapper.contains_key(&operation.id))));
         self.totals.read(root.into_iter().chain(wrapped).collect());
     }
 }

@@ -32,14 +32,25 @@ pub fn target(operation: &Operation, message: &Message) -> String {
 
 /// The value of a path parameter, read back from a target.
 pub fn path_value(operation: &Operation, target: &str, name: &str) -> Option<String> {
-    let path = target.split('?').next()?;
-    let wanted = format!("{{{name}}}");
-    let (head, tail) = operation.path.split_once(&wanted)?;
-    let segments = head.matches('/').count();
-    let segment = path.split('/').nth(segments)?;
-    let tail = tail.split('/').next().unwrap_or("");
-    let head = head.rsplit('/').next().unwrap_or("");
-    decode(segment.strip_prefix(head)?.strip_suffix(tail)?)
+    let mut rest = target.split('?').next()?;
+    let mut template = operation.path.as_str();
+    // Values are percent-encoded, so the letters of the template behind one mark its end.
+    while let Some((before, behind)) = template.split_once('{') {
+        rest = rest.strip_prefix(before)?;
+        let (parameter, behind) = behind.split_once('}')?;
+        let mark = behind.split('{').next().unwrap_or(behind);
+        let end = if mark.is_empty() {
+            rest.len()
+        } else {
+            rest.find(mark)?
+        };
+        if parameter == name {
+            return decode(&rest[..end]);
+        }
+        rest = &rest[end..];
+        template = behind;
+    }
+    None
 }
 
 /// The value of a query parameter, read back from a target.

@@ -60,7 +60,7 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn media(&mut self, content: &'d Node, source: &str) -> Vec<Media> {
+    pub(super) fn media(&mut self, content: &'d Node, source: &str) -> Vec<Media> {
         let known = ["schema", "example", "examples", "encoding"];
         let mut all = Vec::new();
         for entry in self.map(content, "`content`") {

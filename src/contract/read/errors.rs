@@ -170,13 +170,20 @@ impl<'d> Reader<'d> {
             });
             let status = written.and_then(|(n, text)| self.status(&n.mark, &text));
             let code = node.get("code").and_then(|n| self.code(n));
-            if accepted == node.get("status").is_some() {
-                let message = "an outcome is either `accepted: true` or a `status`";
-                self.refuse(&node.mark, message, "give one of the two");
+            let refused = node
+                .get("refused")
+                .is_some_and(|n| self.flag(n, "`refused`"));
+            let given = [accepted, refused, node.get("status").is_some()];
+            // A code alone stands for a refusal with that code, whatever its status.
+            let alone = given == [false; 3] && code.is_some();
+            if !alone && given.iter().filter(|g| **g).count() != 1 {
+                let message = "an outcome is `accepted: true`, `refused: true` or a `status`";
+                self.refuse(&node.mark, message, "give one of them");
             }
             let reading = self.alternative(node, reading);
             all.push(Allowed {
                 accepted,
+                refused,
                 status,
                 code,
                 reading,

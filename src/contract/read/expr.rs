@@ -30,6 +30,9 @@ impl<'d> Reader<'d> {
                 .text(value, "`$fresh`")
                 .map(|t| Expr::Fresh(t.to_owned())),
             "$repeat" => self.repeat(value),
+            "$answer" => self
+                .text(value, "`$answer`")
+                .map(|t| Expr::Answer(t.to_owned())),
             "$absent" => {
                 if !self.flag(value, "`$absent`") {
                     self.refuse(

@@ -8,6 +8,7 @@ mod errors;
 mod examples;
 mod expr;
 mod extensions;
+mod forms;
 mod lifecycle;
 mod names;
 mod naming;
@@ -21,6 +22,7 @@ mod schema;
 mod security;
 mod servers;
 mod states;
+mod ways;
 
 use super::Contract;
 use super::claims::Claim;

@@ -1,11 +1,12 @@
 //! One operation.
 
 use super::Reader;
+use super::forms;
 use super::naming::slug;
 use crate::contract::claims::Want;
 use crate::contract::keywords::{Part, members};
 use crate::contract::text::{Entry, Node};
-use crate::contract::{Base, Operation, Response};
+use crate::contract::{Base, Expr, Operation, Response};
 
 /// Keywords of an operation.
 const KNOWN: &[&str] = &[
@@ -31,6 +32,7 @@ impl<'d> Reader<'d> {
         path: &str,
         item: &'d Node,
         method: &'d Entry,
+        form: Option<&str>,
     ) -> Option<Operation> {
         let node = &method.value;
         self.map(node, "an operation");
@@ -47,8 +49,13 @@ impl<'d> Reader<'d> {
             .or_else(|| self.text_of(node, "description"));
         let about = about.unwrap_or_default().trim().to_owned();
         let parameters = self.all_parameters(path, item, node, method, &source);
-        let body = node.get("requestBody").and_then(|b| self.body(b, &source));
-        let responses = self.responses(node, &source);
+        let mut body = node.get("requestBody").and_then(|b| self.body(b, &source));
+        let mut responses = self.responses(node, &source);
+        let mut fault = match node.get("x-fault") {
+            Some(content) => self.media(content, &source),
+            None => Vec::new(),
+        };
+        let id = forms::settle(id, form, &mut body, &mut responses, &mut fault);
         self.codes_once(node);
         let flag = |reader: &mut Self, key: &str| {
             node.get(key)
@@ -56,6 +63,7 @@ impl<'d> Reader<'d> {
         };
         Some(Operation {
             id,
+            form: form.map(str::to_owned),
             method: method.key.to_ascii_uppercase(),
             path: path.to_owned(),
             at: node.mark.location(),
@@ -64,14 +72,19 @@ impl<'d> Reader<'d> {
             body,
             responses,
             support: flag(self, "x-support"),
-            bases: self.bases(node),
+            bases: self.bases(node, form),
             resource: self.resource(node, &source),
             occupies: self.occupies(node, &source),
-            wrapper: self.wrapper(node),
+            wrapper: self.wrapper(node, form),
             root_reading: self.reading_of(node, "x-root-reading"),
             several_faults: self.several_faults(node, &source),
-            probes: self.probes(node, &source),
+            probes: self.probes(node, form, &source),
             secured: self.secured(root, node),
+            success: self.success(node),
+            fault,
+            then: self.then(node, &source),
+            names_media_type: flag(self, "x-content-type"),
+            combinations: flag(self, "x-combinations"),
             source,
         })
     }
@@ -95,7 +108,7 @@ impl<'d> Reader<'d> {
     }
 
     /// `x-bases`; one request without wishes when there is none.
-    fn bases(&mut self, node: &'d Node) -> Vec<Base> {
+    fn bases(&mut self, node: &'d Node, form: Option<&str>) -> Vec<Base> {
         let mut bases: Vec<Base> = Vec::new();
         let list = match node.get("x-bases") {
             Some(list) => self.list(list, "`x-bases`"),
@@ -103,6 +116,9 @@ impl<'d> Reader<'d> {
         };
         for entry in list {
             self.members(entry, "a base", members::BASE);
+            if !self.of_form(entry, form) {
+                continue;
+            }
             let Some(name) = self.needed(entry, "name", "a base") else {
                 continue;
             };
@@ -114,18 +130,44 @@ impl<'d> Reader<'d> {
                     "rename one",
                 );
             }
-            let set = match entry.get("set") {
+            let mut set = self.like(entry, &bases);
+            let own = match entry.get("set") {
                 Some(set) => self.placed(set, "`set`", &Want::RequestPlace),
                 None => Vec::new(),
             };
-            bases.push(Base { name: text, set });
+            set.retain(|(at, _)| own.iter().all(|(p, _)| p != at));
+            set.extend(own);
+            let special = entry
+                .get("special")
+                .is_some_and(|n| self.flag(n, "`special`"));
+            bases.push(Base {
+                name: text,
+                set,
+                special,
+            });
         }
         if bases.is_empty() {
             bases.push(Base {
                 name: "valid".to_owned(),
-                set: Vec::new(),
+                ..Base::default()
             });
         }
         bases
+    }
+
+    /// What a base takes over from an earlier one (`like`).
+    fn like(&mut self, entry: &'d Node, bases: &[Base]) -> Vec<(String, Expr)> {
+        let Some(node) = entry.get("like") else {
+            return Vec::new();
+        };
+        let name = self.text(node, "`like`").unwrap_or_default();
+        match bases.iter().find(|b| b.name == name) {
+            Some(base) => base.set.clone(),
+            None => {
+                let message = format!("no base above is called `{name}`");
+                self.refuse(&node.mark, message, "`like` names a base that stands above");
+                Vec::new()
+            }
+        }
     }
 }

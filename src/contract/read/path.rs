@@ -37,10 +37,15 @@ impl<'d> Reader<'d> {
                 if !METHODS.contains(&&*method.key) {
                     continue;
                 }
-                self.scope = Some(operations.len());
-                if let Some(operation) = self.operation(root, &entry.key, item, method) {
-                    self.unlike(&mut seen, &operation, method);
-                    operations.push(operation);
+                for (number, form) in self.forms(&method.value).into_iter().enumerate() {
+                    self.scope = Some(operations.len());
+                    let read = self.operation(root, &entry.key, item, method, form);
+                    if let Some(operation) = read {
+                        if number == 0 {
+                            self.unlike(&mut seen, &operation, method);
+                        }
+                        operations.push(operation);
+                    }
                 }
             }
         }

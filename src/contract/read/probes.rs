@@ -1,19 +1,35 @@
 //! `x-probes`: requests with a set of allowed outcomes.
 
 use super::Reader;
-use crate::contract::Probe;
+use crate::contract::{Expr, Probe, ProbeLevel};
 use crate::contract::claims::Want;
 use crate::contract::keywords::members;
 use crate::contract::text::Node;
 
+/// How the cases of a probe are written.
+enum Cases<'d> {
+    /// `at` and `each`.
+    Each(Vec<Vec<(String, Expr)>>),
+    /// `cases`.
+    Listed(Option<&'d Node>),
+}
+
 impl<'d> Reader<'d> {
-    /// `x-probes` of an operation.
-    pub(super) fn probes(&mut self, operation: &'d Node, above: &str) -> Vec<Probe> {
+    /// `x-probes` of an operation, those of its form.
+    pub(super) fn probes(
+        &mut self,
+        operation: &'d Node,
+        form: Option<&str>,
+        above: &str,
+    ) -> Vec<Probe> {
         let Some(list) = operation.get("x-probes") else {
             return Vec::new();
         };
         let mut probes: Vec<Probe> = Vec::new();
         for node in self.list(list, "`x-probes`") {
+            if !self.of_form(node, form) {
+                continue;
+            }
             let Some(probe) = self.probe(node, above) else {
                 continue;
             };
@@ -36,13 +52,14 @@ impl<'d> Reader<'d> {
         let name = self.needed(node, "name", "a probe")?;
         let name = self.text(name, "`name`")?.to_owned();
         let duty = self.text_of(node, "duty").unwrap_or(&name).to_owned();
-        let implied = match node.get("level").map(|n| (n, n.text())) {
-            None | Some((_, Some("documented"))) => false,
-            Some((_, Some("implied"))) => true,
+        let level = match node.get("level").map(|n| (n, n.text())) {
+            None | Some((_, Some("documented"))) => ProbeLevel::Documented,
+            Some((_, Some("sample"))) => ProbeLevel::Sample,
+            Some((_, Some("implied"))) => ProbeLevel::Implied,
             Some((level, _)) => {
-                let message = "the level of a probe is `documented` or `implied`";
-                self.refuse(&level.mark, message, "write one of the two");
-                false
+                let message = "the level of a probe is `documented`, `sample` or `implied`";
+                self.refuse(&level.mark, message, "write one of them");
+                ProbeLevel::Documented
             }
         };
         let reading = self.reading_of(node, "reading");
@@ -53,15 +70,16 @@ impl<'d> Reader<'d> {
             let params = self.params(state, &name);
             Some((name, params))
         });
-        let cases = match self.needed(node, "cases", "a probe") {
-            Some(list) => {
+        let cases = match self.cases_of(node) {
+            Cases::Each(cases) => cases,
+            Cases::Listed(Some(list)) => {
                 self.some(list, "`cases`");
                 let entries = self.list(list, "`cases`").iter();
                 entries
                     .map(|case| self.placed(case, "a case", &Want::RequestPlace))
                     .collect()
             }
-            None => Vec::new(),
+            Cases::Listed(None) => Vec::new(),
         };
         let outcomes = match self.needed(node, "outcomes", "a probe") {
             Some(list) => {
@@ -73,7 +91,8 @@ impl<'d> Reader<'d> {
         Some(Probe {
             name,
             duty,
-            implied,
+            level,
+            base: self.name_of(node, "base", Want::Base),
             reading,
             state,
             cases,
@@ -81,6 +100,26 @@ impl<'d> Reader<'d> {
             at: node.mark.location(),
             source: self.own_source(node, above),
         })
+    }
+
+    /// The cases of a probe: a list of them, or values that one place holds in turn.
+    fn cases_of(&mut self, node: &'d Node) -> Cases<'d> {
+        if node.get("each").is_none() && node.get("at").is_none() {
+            return Cases::Listed(self.needed(node, "cases", "a probe"));
+        }
+        let (Some(at), Some(each)) = (
+            self.needed(node, "at", "a probe with `each`"),
+            self.needed(node, "each", "a probe with `at`"),
+        ) else {
+            return Cases::Listed(None);
+        };
+        let Some(at) = self.name(at, "`at`", Want::RequestPlace) else {
+            return Cases::Listed(None);
+        };
+        self.some(each, "`each`");
+        let values = self.list(each, "`each`").iter();
+        let cases = values.map(|value| vec![(at.clone(), self.expr(value))]);
+        Cases::Each(cases.collect())
     }
 
     /// Refuses an empty list where at least one entry is needed.

@@ -41,8 +41,11 @@ impl<'d> Reader<'d> {
     }
 
     /// `x-body-wrapper`.
-    pub(super) fn wrapper(&mut self, operation: &'d Node) -> Option<Wrapper> {
+    pub(super) fn wrapper(&mut self, operation: &'d Node, form: Option<&str>) -> Option<Wrapper> {
         let node = operation.get("x-body-wrapper")?;
+        if !self.of_form(node, form) {
+            return None;
+        }
         self.members(node, "`x-body-wrapper`", members::WRAPPER);
         let name = self.needed(node, "name", "`x-body-wrapper`")?;
         let reading = self.needed(node, "reading", "`x-body-wrapper`")?;

@@ -1,5 +1,7 @@
 //! Our extensions of a schema.
 
+use serde_json::Value;
+
 use crate::contract::Schema;
 use crate::contract::claims::Want;
 use crate::contract::nearest::known_words;
@@ -25,6 +27,26 @@ impl<'d> Reader<'d> {
         schema.ext.open = self.reading_of(node, "x-open");
         schema.ext.unit = self.text_of(node, "x-unit").map(str::to_owned);
         schema.ext.not_before = self.text_of(node, "x-not-before").map(str::to_owned);
+        schema.ext.absence = self.reading_of(node, "x-absence");
+        schema.ext.exists = self.reading_of(node, "x-exists");
+        if let Some(list) = node.get("x-only-with") {
+            schema.ext.only_with = self.texts(list, "`x-only-with`");
+            for name in list.items() {
+                self.name(name, "`x-only-with`", Want::Base);
+            }
+        }
+        let values = |key: &str| -> Vec<Value> {
+            node.get(key)
+                .map_or(&[][..], Node::items)
+                .iter()
+                .map(Node::json)
+                .collect()
+        };
+        schema.ext.perhaps = values("x-perhaps");
+        schema.ext.near = values("x-near");
+        schema.ext.goes_with = self.goes_with(node);
+        schema.ext.ways = self.ways(node);
+        schema.xml = self.xml(node);
         if let (Some(unit), Some(at)) = (&schema.ext.unit, node.get("x-unit"))
             && !UNITS.contains(&unit.as_str())
         {

@@ -1,7 +1,7 @@
 //! Two schemas that both hold, as one.
 
 use super::Parts;
-use crate::contract::{Property, Schema, SchemaExt};
+use crate::contract::{Property, Schema, SchemaExt, XmlHints};
 
 /// Adds what a branch of `allOf` says; what the schema says itself comes first.
 pub(super) fn lay_under(parts: &mut Parts, branch: Parts) {
@@ -43,6 +43,7 @@ fn under(top: &mut Schema, low: Schema) {
     top.any_of.extend(low.any_of);
     top.closed |= low.closed;
     properties(&mut top.properties, low.properties);
+    xml(&mut top.xml, low.xml);
     ext(&mut top.ext, low.ext);
 }
 
@@ -63,6 +64,14 @@ fn properties(top: &mut Vec<Property>, low: Vec<Property>) {
     }
 }
 
+fn xml(top: &mut XmlHints, low: XmlHints) {
+    top.name = top.name.take().or(low.name);
+    top.attribute |= low.attribute;
+    top.wrapped |= low.wrapped;
+    top.namespace = top.namespace.take().or(low.namespace);
+    top.prefix = top.prefix.take().or(low.prefix);
+}
+
 fn ext(top: &mut SchemaExt, low: SchemaExt) {
     top.unique |= low.unique;
     top.ignores_extra |= low.ignores_extra;
@@ -74,6 +83,17 @@ fn ext(top: &mut SchemaExt, low: SchemaExt) {
     top.open = top.open.take().or(low.open);
     top.not_before = top.not_before.take().or(low.not_before);
     top.lifecycle = top.lifecycle.take().or(low.lifecycle);
+    top.absence = top.absence.take().or(low.absence);
+    top.goes_with = top.goes_with.take().or(low.goes_with);
+    top.exists = top.exists.take().or(low.exists);
+    let ways = low.ways.into_iter();
+    let more: Vec<_> = ways
+        .filter(|w| top.ways.iter().all(|t| t.reading != w.reading))
+        .collect();
+    top.ways.extend(more);
+    top.only_with.extend(low.only_with);
+    top.perhaps.extend(low.perhaps);
+    top.near.extend(low.near);
 }
 
 /// The types that both allow; every integer is a number.

@@ -1,0 +1,44 @@
+//! Listed values that name things: which of them exist on a target is its own affair, so a refusal
+//! says something only where another listed value is accepted.
+
+use super::{Broken, Judgement, Seen};
+use crate::wire::Nature;
+
+/// Judges the first request by those behind it.
+pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
+    let mut natures = Vec::new();
+    for taken in seen.taken {
+        let shown = (taken.step, 0);
+        let Some(exchange) = taken.exchanges.first() else {
+            continue;
+        };
+        match super::judge::response(exchange, "an answer below 500", shown) {
+            Ok(response) => natures.push((seen.nature(response), response.status, shown)),
+            Err(judgement) => return judgement,
+        }
+    }
+    let Some((first, status, shown)) = natures.first().copied() else {
+        return Judgement::Inconclusive("no request was sent".into());
+    };
+    let broken = |expected: &str, got: String| {
+        Judgement::Broken(Box::new(Broken {
+            expected: expected.to_owned(),
+            got,
+            cause: String::new(),
+            shown,
+        }))
+    };
+    let others = natures.iter().skip(1).any(|(n, ..)| *n == Nature::Success);
+    match first {
+        Nature::Success => Judgement::Held,
+        Nature::Neither => broken("a success or a refusal", format!("status {status}")),
+        Nature::Fault if others => broken(
+            "success, as another listed value draws it",
+            format!("a refusal (status {status})"),
+        ),
+        Nature::Fault => Judgement::Inconclusive(
+            "the target takes only what the profile names, so a listed value may be missing there"
+                .into(),
+        ),
+    }
+}

@@ -1,0 +1,151 @@
+//! The same message, written otherwise, draws the same outcome: nothing that a syntax calls
+//! insignificant may make a difference.
+
+use super::{Broken, Check, Cited, Clause, Judgement, Scope, Seen, Stimulus};
+use crate::contract::Schema;
+use crate::wire::{Kind, Nature};
+
+/// A way of writing that changes no meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rewriting {
+    /// Attributes in another order.
+    AttributeOrder,
+    /// Single quotes.
+    Quotes,
+    /// White space between and inside tags.
+    WhiteSpace,
+    /// Text in CDATA sections.
+    Cdata,
+    /// Characters as decimal references.
+    DecimalReferences,
+    /// Characters as hexadecimal references.
+    HexReferences,
+    /// Comments between elements.
+    Comments,
+    /// Processing instructions between elements.
+    ProcessingInstructions,
+    /// Without a declaration, and with each kind of one.
+    Declaration,
+    /// A byte order mark first.
+    Utf8Bom,
+    /// UTF-16, little and big endian.
+    Utf16,
+    /// Empty elements as a pair of tags.
+    EmptyElements,
+    /// Namespace declarations that nothing uses.
+    Namespaces,
+    /// JSON members in another order.
+    MemberOrder,
+    /// White space between JSON tokens.
+    JsonWhiteSpace,
+    /// JSON characters as `\u` escapes.
+    UnicodeEscapes,
+}
+
+use Rewriting::*;
+
+/// Every rewriting: its name, its syntax and what it does.
+const ALL: [(Rewriting, &str, Kind, &str); 16] = [
+    (AttributeOrder, "attribute-order", Kind::Xml, "in another order of attributes"),
+    (Quotes, "quotes", Kind::Xml, "in single quotes"),
+    (WhiteSpace, "white-space", Kind::Xml, "with white space between and inside tags"),
+    (Cdata, "cdata", Kind::Xml, "with its text in CDATA sections"),
+    (DecimalReferences, "decimal-references", Kind::Xml, "with decimal character references"),
+    (HexReferences, "hex-references", Kind::Xml, "with hexadecimal character references"),
+    (Comments, "comments", Kind::Xml, "with comments between elements"),
+    (
+        ProcessingInstructions,
+        "processing-instructions",
+        Kind::Xml,
+        "with processing instructions between elements",
+    ),
+    (Declaration, "declaration", Kind::Xml, "without an XML declaration or with another one"),
+    (Utf8Bom, "utf-8-bom", Kind::Xml, "with a byte order mark"),
+    (Utf16, "utf-16", Kind::Xml, "in UTF-16"),
+    (EmptyElements, "empty-elements", Kind::Xml, "with start and end tags for empty elements"),
+    (Namespaces, "namespaces", Kind::Xml, "with namespace declarations that nothing uses"),
+    (MemberOrder, "member-order", Kind::Json, "in another order of members"),
+    (JsonWhiteSpace, "json-white-space", Kind::Json, "with white space between tokens"),
+    (UnicodeEscapes, "unicode-escapes", Kind::Json, "with \\u escapes"),
+];
+
+/// One clause for each rewriting that the body's syntax has.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let Some(body) = &scope.operation.body else {
+        return Vec::new();
+    };
+    let Some(media) = body.media.first() else {
+        return Vec::new();
+    };
+    let kind = Kind::of(&media.media_type);
+    let has_text = text_below(&media.schema);
+    ALL.iter()
+        .filter(|(rewriting, _, syntax, _)| {
+            *syntax == kind && (*rewriting != Cdata || has_text)
+        })
+        .map(|(rewriting, name, _, words)| {
+            scope.clause(
+                format!("writing/{name}"),
+                format!("a message {words} draws the outcome of the plain one"),
+                Cited::implied(&body.source, &media.schema.at),
+                Stimulus::Rewritten(*rewriting),
+                Check::SameOutcome,
+            )
+        })
+        .collect()
+}
+
+/// Whether documents of a schema hold text outside attributes.
+fn text_below(schema: &Schema) -> bool {
+    schema.properties.iter().any(|p| {
+        let inner = &p.schema;
+        let is_text = inner.properties.is_empty() && !inner.types.iter().any(|t| t == "object");
+        let moves = inner
+            .ext
+            .ways
+            .iter()
+            .flat_map(|w| &w.list)
+            .any(|w| w.form == crate::contract::Form::Element);
+        is_text && (!inner.xml.attribute || moves) || text_below(inner)
+    })
+}
+
+/// Tag of a case whose plain writing must be accepted.
+pub const VALID: &str = "valid";
+
+/// Judges the last request of a case by the one before it.
+pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
+    let [.., plain, other] = seen.taken else {
+        return Judgement::Inconclusive("the plain writing was not sent".into());
+    };
+    let (Some(plain), Some(rewritten)) = (plain.exchanges.last(), other.exchanges.last()) else {
+        return Judgement::Inconclusive("the plain writing was not sent".into());
+    };
+    let wanted = match &plain.answer {
+        Ok(response) => seen.nature(response),
+        Err(failure) => {
+            let why = format!("the plain writing drew no answer: {failure}");
+            return Judgement::Inconclusive(why);
+        }
+    };
+    let valid = seen.case.tag.as_deref() == Some(VALID);
+    if wanted == Nature::Neither || valid && wanted != Nature::Success {
+        return Judgement::Inconclusive("the plain writing was not accepted either".into());
+    }
+    let words = |nature| match nature {
+        Nature::Success => "a success",
+        Nature::Fault => "a refusal",
+        Nature::Neither => "neither a success nor a refusal",
+    };
+    let got = match &rewritten.answer {
+        Ok(response) if seen.nature(response) == wanted => return Judgement::Held,
+        Ok(response) => format!("{} (status {})", words(seen.nature(response)), response.status),
+        Err(failure) => failure.to_string(),
+    };
+    Judgement::Broken(Box::new(Broken {
+        expected: format!("{}, as the plain writing drew", words(wanted)),
+        got,
+        cause: String::new(),
+        shown: (other.step, other.exchanges.len() - 1),
+    }))
+}

@@ -1,0 +1,143 @@
+//! Option values together: a covering array over everything that a request may choose.
+
+use serde_json::Value;
+
+use super::covering::{Choice, Factor, Rules, covering};
+use super::valid::{optional, suits};
+use super::{Maker, Skip, single};
+use crate::contract::{Base, Schema};
+use crate::exchange::{Case, Step};
+
+/// Something that a request may choose.
+struct Option_ {
+    at: String,
+    values: Vec<Value>,
+    /// Bases that it needs; any when none is listed.
+    bases: Vec<usize>,
+}
+
+/// Conditions between choices: what needs a base stands with that base only.
+struct Conditions<'o> {
+    options: &'o [Option_],
+}
+
+impl Rules for Conditions<'_> {
+    fn allows(&self, partial: &[Choice]) -> bool {
+        let Some(Choice::Value(base)) = partial.first() else {
+            return true;
+        };
+        self.options.iter().zip(&partial[1..]).all(|(option, choice)| {
+            !matches!(choice, Choice::Value(_))
+                || option.bases.is_empty()
+                || option.bases.contains(base)
+        })
+    }
+}
+
+/// The rows of the covering array, one request each.
+pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let bases: Vec<Base> = maker
+        .kit
+        .operation
+        .bases
+        .iter()
+        .filter(|b| !b.special)
+        .cloned()
+        .collect();
+    let mut options = Vec::new();
+    for (at, schema) in optional(maker).into_iter().chain(existing(maker)) {
+        let values = choices(maker, &at, &schema);
+        let fits: Vec<usize> = (0..bases.len())
+            .filter(|b| suits(maker, &bases[*b], &at))
+            .filter(|b| bases[*b].set.iter().all(|(p, _)| *p != at) || free(&schema))
+            .collect();
+        if values.len() > 1 && !fits.is_empty() {
+            let bases = if fits.len() == bases.len() { Vec::new() } else { fits };
+            options.push(Option_ { at, values, bases });
+        }
+    }
+    let mut factors = vec![Factor {
+        values: bases.len(),
+        may_be_absent: false,
+    }];
+    factors.extend(options.iter().map(|o| Factor {
+        values: o.values.len(),
+        may_be_absent: true,
+    }));
+    let rules = Conditions { options: &options };
+    let array = covering(&factors, maker.settings.strength, &rules, maker.settings.seed);
+    let words = if maker.settings.strength == 3 { "triples" } else { "pairs" };
+    maker.kit.note(format!(
+        "{}: {} of {} {words} of option values are sent in {} requests{}",
+        maker.kit.operation.id,
+        array.covered,
+        array.total,
+        array.rows.len(),
+        match array.excluded {
+            0 => String::new(),
+            n => format!(" ({n} more cannot stand together)"),
+        }
+    ));
+    let count = array.rows.len();
+    let mut list = Vec::new();
+    for (number, row) in array.rows.into_iter().enumerate() {
+        let base = &bases[row[0].unwrap_or(0)];
+        let mut message = maker.valid(base)?;
+        for (option, choice) in options.iter().zip(&row[1..]) {
+            if let Some(value) = choice {
+                maker.lay(&mut message, &option.at, Some(option.values[*value].clone()));
+            }
+        }
+        if maker.kit.proves(&message, &maker.settings.writing, &[]) {
+            let about = format!("{}, combination {} of {count}", base.name, number + 1);
+            list.push(single(about, Step::Send(message)));
+        }
+    }
+    Ok(list)
+}
+
+/// Whether a base's own value is one of many.
+fn free(schema: &Schema) -> bool {
+    !schema.enumeration.is_empty() || schema.types == ["boolean"]
+}
+
+/// Places whose listed values name things, with those that the target takes.
+fn existing(maker: &Maker<'_, '_, '_>) -> Vec<(String, Schema)> {
+    let taken = maker.settings.writing.existing.get(&maker.kit.operation.id);
+    taken
+        .into_iter()
+        .flatten()
+        .filter_map(|(at, values)| {
+            let mut schema = maker.kit.operation.schema_at(at)?.clone();
+            schema.enumeration.clone_from(values);
+            schema.ext.fixture = None;
+            Some((at.clone(), schema))
+        })
+        .collect()
+}
+
+/// The documented values of a place: those listed, both flags, both limits.
+fn choices(maker: &Maker<'_, '_, '_>, at: &str, schema: &Schema) -> Vec<Value> {
+    if schema.ext.fixture.is_some() || schema.ext.unique {
+        return Vec::new();
+    }
+    if !schema.enumeration.is_empty() {
+        return schema.enumeration.clone();
+    }
+    if schema.types == ["boolean"] {
+        return vec![true.into(), false.into()];
+    }
+    let limits = [schema.minimum, schema.maximum];
+    let mut values: Vec<Value> = limits
+        .into_iter()
+        .flatten()
+        .filter(|n| n.fract() == 0.0)
+        .map(|n| Value::from(n as i64))
+        .collect();
+    values.dedup();
+    let examples = schema.examples.iter().filter(|e| !values.contains(e));
+    let more: Vec<Value> = examples.cloned().collect();
+    values.extend(more);
+    let _ = (maker, at);
+    values
+}

@@ -1,0 +1,52 @@
+//! Documents that break well-formedness in one named way, made from a valid message.
+
+use bytes::Bytes;
+
+use super::{Maker, Skip, single, valid};
+use crate::exchange::{Case, Message, Request, Step};
+use crate::wire;
+use crate::xml;
+
+/// Places of a document at which it is broken.
+const PLACES: u64 = 3;
+
+/// The valid message, broken at a few places; a full message where the plain one has no place.
+pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, name: &str) -> Result<Vec<Case>, Skip> {
+    let base = maker.base(None).clone();
+    let mut list: Vec<Case> = Vec::new();
+    let mut known: Vec<Vec<u8>> = Vec::new();
+    for full in [false, true] {
+        for pick in 0..PLACES {
+            let message = valid::message(maker, &base, full)?;
+            let Some(bytes) = broken(maker, &message, name, pick) else {
+                continue;
+            };
+            if known.contains(&bytes) {
+                continue;
+            }
+            known.push(bytes.clone());
+            let about = format!("{} {}", name.replace('-', " "), known.len());
+            list.push(single(about, Step::Raw(with(maker, &message, bytes))));
+        }
+    }
+    Ok(list)
+}
+
+fn broken(
+    maker: &Maker<'_, '_, '_>,
+    message: &Message,
+    name: &str,
+    pick: u64,
+) -> Option<Vec<u8>> {
+    let body = message.body.as_ref()?;
+    let element = wire::document(maker.kit.operation, body, &maker.settings.writing)?;
+    xml::broken(&element, name, pick)
+}
+
+/// A message with other bytes for its body.
+pub(super) fn with(maker: &Maker<'_, '_, '_>, message: &Message, body: Vec<u8>) -> Request {
+    Request {
+        body: Some(Bytes::from(body)),
+        ..wire::encode(maker.kit.operation, message, &maker.settings.writing)
+    }
+}

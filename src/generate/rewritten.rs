@@ -1,0 +1,250 @@
+//! The same message twice: in the plain writing, then in another one.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::{Maker, Skip, single, valid};
+use crate::clause::Rewriting;
+use crate::clause::writing::VALID;
+use crate::exchange::{Case, Message, Request, Step};
+use crate::wire;
+use crate::xml::{
+    AttributeOrder, Declaration, Element, Empty, Encoding, Quote, Space, Style, TextForm, write,
+};
+
+/// Pairs for a plain message, for one with every member, and for one that is refused.
+pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec<Case>, Skip> {
+    let mut list = Vec::new();
+    let base = maker.base(None).clone();
+    for (full, about) in [(false, "a plain message"), (true, "a message with every member")] {
+        // The second message has unique names of its own, as the first one took its names.
+        let first = valid::message(maker, &base, full)?;
+        let second = valid::message(maker, &base, full)?;
+        push(maker, how, about, Some(VALID), &first, &second, &mut list);
+    }
+    if let Some(refused) = refused(maker)? {
+        push(maker, how, "a message to be refused", None, &refused, &refused, &mut list);
+    }
+    if list.is_empty() {
+        return Err(Skip(
+            "no message of this operation can be written so".into(),
+        ));
+    }
+    Ok(list)
+}
+
+fn push(
+    maker: &Maker<'_, '_, '_>,
+    how: Rewriting,
+    about: &str,
+    tag: Option<&str>,
+    plain: &Message,
+    other: &Message,
+    list: &mut Vec<Case>,
+) {
+    for (words, body) in bodies(maker, how, other) {
+        let request = Request {
+            body: Some(Bytes::from(body)),
+            ..wire::encode(maker.kit.operation, other, &maker.settings.writing)
+        };
+        list.push(Case {
+            steps: vec![Step::Send(plain.clone()), Step::Raw(request)],
+            tag: tag.map(str::to_owned),
+            ..single(format!("{about}, {words}"), Step::Send(Message::default()))
+        });
+    }
+}
+
+/// A message that breaks one rule about a value.
+fn refused(maker: &mut Maker<'_, '_, '_>) -> Result<Option<Message>, Skip> {
+    let base = maker.base(None).clone();
+    for (at, schema) in valid::optional(maker) {
+        let listed = !schema.enumeration.is_empty() || schema.types == ["boolean"];
+        if !listed || !valid::suits(maker, &base, &at) {
+            continue;
+        }
+        let mut message = maker.valid(&base)?;
+        message.set(&at, Some("clausal-no-such-value".into()));
+        return Ok(Some(message));
+    }
+    Ok(None)
+}
+
+/// The bodies of a message in another writing, each with what is special about it; those that
+/// would be the plain one again are left out.
+fn bodies(
+    maker: &Maker<'_, '_, '_>,
+    how: Rewriting,
+    message: &Message,
+) -> Vec<(&'static str, Vec<u8>)> {
+    let (operation, writing) = (maker.kit.operation, &maker.settings.writing);
+    let Some(body) = &message.body else {
+        return Vec::new();
+    };
+    if let Some(element) = wire::document(operation, body, writing) {
+        let plain = write(&element, &Style::default());
+        return styles(how, &element)
+            .into_iter()
+            .map(|(words, style)| (words, write(&element, &style)))
+            .filter(|(_, bytes)| *bytes != plain)
+            .collect();
+    }
+    let Some(json) = wire::json_body(operation, body, writing) else {
+        return Vec::new();
+    };
+    match how {
+        Rewriting::MemberOrder => {
+            let reversed = reversed(&json);
+            match reversed == json && text(&reversed) == text(&json) {
+                true => Vec::new(),
+                false => vec![("members reversed", text(&reversed).into_bytes())],
+            }
+        }
+        Rewriting::JsonWhiteSpace => {
+            let mut spaced = String::from("\r\n\t ");
+            spread(&json, &mut spaced);
+            vec![("white space between tokens", spaced.into_bytes())]
+        }
+        Rewriting::UnicodeEscapes => {
+            let mut escaped = String::new();
+            escape(&json, &mut escaped);
+            vec![("\\u escapes in every string", escaped.into_bytes())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn styles(how: Rewriting, element: &Element) -> Vec<(&'static str, Style)> {
+    let plain = Style::default;
+    match how {
+        Rewriting::AttributeOrder => vec![
+            ("attributes reversed", Style { attributes: AttributeOrder::Reversed, ..plain() }),
+            ("attributes shuffled", Style { attributes: AttributeOrder::Shuffled(7), ..plain() }),
+        ],
+        Rewriting::Quotes => vec![("single quotes", Style { quote: Quote::Single, ..plain() })],
+        Rewriting::WhiteSpace => vec![
+            ("indented", Style { space: Space::Indented, ..plain() }),
+            ("ample white space", Style { space: Space::Ample, ..plain() }),
+        ],
+        Rewriting::Cdata if has_text(element) => {
+            vec![("text in CDATA sections", Style { text: TextForm::CData, ..plain() })]
+        }
+        Rewriting::DecimalReferences => {
+            vec![("decimal references", Style { text: TextForm::DecimalReferences, ..plain() })]
+        }
+        Rewriting::HexReferences => {
+            vec![("hexadecimal references", Style { text: TextForm::HexReferences, ..plain() })]
+        }
+        Rewriting::Comments => vec![("comments", Style { comments: true, ..plain() })],
+        Rewriting::ProcessingInstructions => {
+            vec![("processing instructions", Style { instructions: true, ..plain() })]
+        }
+        Rewriting::Declaration => vec![
+            ("no declaration", Style { declaration: Declaration::None, ..plain() }),
+            ("a plain declaration", Style { declaration: Declaration::Plain, ..plain() }),
+            ("the encoding declared", Style { declaration: Declaration::WithEncoding, ..plain() }),
+            ("declared standalone", Style { declaration: Declaration::Standalone, ..plain() }),
+        ],
+        Rewriting::Utf8Bom => {
+            vec![("a byte order mark", Style { encoding: Encoding::Utf8Bom, ..plain() })]
+        }
+        Rewriting::Utf16 => vec![
+            ("UTF-16, little endian", Style { encoding: Encoding::Utf16Le, ..plain() }),
+            ("UTF-16, big endian", Style { encoding: Encoding::Utf16Be, ..plain() }),
+        ],
+        Rewriting::EmptyElements => {
+            vec![("pairs of tags", Style { empty: Empty::OpenClose, ..plain() })]
+        }
+        Rewriting::Namespaces => {
+            vec![("unused namespace declarations", Style { namespaces: true, ..plain() })]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn has_text(element: &Element) -> bool {
+    !element.text().trim().is_empty() || element.elements().any(has_text)
+}
+
+fn text(value: &Value) -> String {
+    value.to_string()
+}
+
+/// The same value with the members of every object in reverse.
+fn reversed(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(
+            map.iter()
+                .rev()
+                .map(|(n, v)| (n.clone(), reversed(v)))
+                .collect(),
+        ),
+        Value::Array(list) => list.iter().map(reversed).collect(),
+        other => other.clone(),
+    }
+}
+
+fn spread(value: &Value, out: &mut String) {
+    const GAP: &str = " \t\r\n ";
+    match value {
+        Value::Object(map) => {
+            out.push('{');
+            for (number, (name, value)) in map.iter().enumerate() {
+                out.push_str(if number > 0 { "\n,\t" } else { GAP });
+                out.push_str(&text(&Value::from(name.as_str())));
+                out.push_str(" :\n");
+                spread(value, out);
+                out.push_str(GAP);
+            }
+            out.push('}');
+        }
+        Value::Array(list) => {
+            out.push('[');
+            for (number, value) in list.iter().enumerate() {
+                out.push_str(if number > 0 { "\n,\t" } else { GAP });
+                spread(value, out);
+            }
+            out.push_str(" ]");
+        }
+        scalar => out.push_str(&text(scalar)),
+    }
+    out.push_str(GAP);
+}
+
+fn escape(value: &Value, out: &mut String) {
+    use std::fmt::Write as _;
+    let quoted = |text: &str, out: &mut String| {
+        out.push('"');
+        for unit in text.encode_utf16() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+        out.push('"');
+    };
+    match value {
+        Value::Object(map) => {
+            out.push('{');
+            for (number, (name, value)) in map.iter().enumerate() {
+                if number > 0 {
+                    out.push(',');
+                }
+                quoted(name, out);
+                out.push(':');
+                escape(value, out);
+            }
+            out.push('}');
+        }
+        Value::Array(list) => {
+            out.push('[');
+            for (number, value) in list.iter().enumerate() {
+                if number > 0 {
+                    out.push(',');
+                }
+                escape(value, out);
+            }
+            out.push(']');
+        }
+        Value::String(s) => quoted(s, out),
+        scalar => out.push_str(&text(scalar)),
+    }
+}

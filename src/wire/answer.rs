@@ -1,0 +1,199 @@
+//! Reading answers: the body by its media type, and whether it tells of a success or a fault.
+
+use serde_json::Value;
+
+use super::json::{self, JsonFault};
+use super::media::Kind;
+use super::{Writing, xml};
+use crate::contract::{ErrorPlace, Media, Operation};
+use crate::exchange::Response;
+use crate::xml::{Limits, XmlError, read_labelled};
+
+/// The body of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// Its value.
+    pub value: Value,
+    /// Name of the root element, of XML.
+    pub root: Option<String>,
+    /// What it was read as.
+    pub kind: Kind,
+}
+
+/// Why a body cannot be read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum BodyFault {
+    /// Nothing came.
+    #[error("an empty body")]
+    Empty,
+    /// It is no JSON.
+    #[error("a body that is no JSON: {0}")]
+    Json(JsonFault),
+    /// It is no XML, or XML that is not taken.
+    #[error("a body that is no well-formed XML: {} at line {}, column {} (rule {}, section {})",
+        .0.message, .0.line, .0.column, .0.rule, .0.section)]
+    Xml(XmlError),
+    /// It is labelled as something else.
+    #[error("a body labelled {0}")]
+    Other(String),
+}
+
+/// What an answer tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// The request was accepted.
+    Success,
+    /// The request was refused.
+    Fault,
+    /// Neither: a fault of the server, or an answer that says nothing.
+    Neither,
+}
+
+/// Reads the body of an answer by its Content-Type; without one, by what was asked for.
+///
+/// # Errors
+/// What is wrong with the body, and where.
+pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFault> {
+    if response.body.iter().all(u8::is_ascii_whitespace) {
+        return Err(BodyFault::Empty);
+    }
+    let label = response.header("content-type");
+    let documented = operation
+        .success_response()
+        .and_then(|r| r.media.first())
+        .map(|m| m.media_type.as_str());
+    let kind = match label {
+        Some(label) => Kind::of(label),
+        None => Kind::of(documented.unwrap_or("application/json")),
+    };
+    match kind {
+        Kind::Xml => read_xml(operation, response, label),
+        Kind::Json => {
+            let value = json::parse(&response.body).map_err(BodyFault::Json)?;
+            Ok(Body {
+                value,
+                root: None,
+                kind,
+            })
+        }
+        // A wrong label is a finding of its own; what stands below it may still be read.
+        Kind::Other => match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
+            Some(b'<') => read_xml(operation, response, None),
+            Some(b'{' | b'[') => {
+                let value = json::parse(&response.body).map_err(BodyFault::Json)?;
+                Ok(Body {
+                    value,
+                    root: None,
+                    kind: Kind::Json,
+                })
+            }
+            _ => Err(BodyFault::Other(label.unwrap_or_default().to_owned())),
+        },
+    }
+}
+
+fn read_xml(
+    operation: &Operation,
+    response: &Response,
+    label: Option<&str>,
+) -> Result<Body, BodyFault> {
+    let charset = label.and_then(charset);
+    let element = read_labelled(&response.body, charset.as_deref(), &Limits::default())
+        .map_err(BodyFault::Xml)?;
+    let known = schemas(operation).find(|m| m.schema.xml.name.as_deref() == Some(&element.name));
+    let writing = Writing::default();
+    let value = match known {
+        Some(media) => xml::value(&media.schema, &element, &writing),
+        None => xml::value(&Default::default(), &element, &writing),
+    };
+    Ok(Body {
+        value,
+        root: Some(element.name),
+        kind: Kind::Xml,
+    })
+}
+
+/// Every documented body in XML, successes first.
+fn schemas(operation: &Operation) -> impl Iterator<Item = &Media> {
+    let answers = operation.responses.iter().flat_map(|r| &r.media);
+    answers
+        .chain(&operation.fault)
+        .filter(|m| Kind::of(&m.media_type) == Kind::Xml)
+}
+
+/// The `charset` of a Content-Type.
+fn charset(label: &str) -> Option<String> {
+    label.split(';').skip(1).find_map(|p| {
+        let (name, value) = p.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches('"').to_owned())
+    })
+}
+
+/// What an answer tells: by its status, and where HTTP says 200 for faults too, by its body.
+pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) -> Nature {
+    match (response.status, &operation.success) {
+        (400..=499, _) => Nature::Fault,
+        (200..=299, None) => Nature::Success,
+        (200..=299, Some(rule)) => {
+            let Ok(body) = body(operation, response) else {
+                return Nature::Neither;
+            };
+            if body.root.as_deref().is_some_and(|r| is_fault(operation, r)) {
+                return match fault_code(&body.value, place) {
+                    Some(0) | None => Nature::Neither,
+                    Some(_) => Nature::Fault,
+                };
+            }
+            let found = body.value.pointer(&rule.at).or_else(|| {
+                let name = rule.at.rsplit('/').next().unwrap_or_default();
+                anywhere(&body.value, name)
+            });
+            let told = match (&rule.equals, found) {
+                (_, None | Some(Value::Null)) => false,
+                (None, Some(_)) => true,
+                (Some(wanted), Some(found)) => super::plain(wanted) == super::plain(found).trim(),
+            };
+            match fault_code(&body.value, place) {
+                Some(code) if code != 0 => Nature::Fault,
+                _ if told => Nature::Success,
+                _ => Nature::Neither,
+            }
+        }
+        _ => Nature::Neither,
+    }
+}
+
+/// Whether a root element is that of a documented fault and of no success.
+fn is_fault(operation: &Operation, root: &str) -> bool {
+    let named = |m: &Media| m.schema.xml.name.as_deref() == Some(root);
+    operation.fault.iter().any(named)
+        && !operation
+            .responses
+            .iter()
+            .flat_map(|r| &r.media)
+            .any(named)
+}
+
+/// The number of a fault: at the contract's places, else in a member of that name anywhere.
+fn fault_code(value: &Value, place: &ErrorPlace) -> Option<i64> {
+    let number = |v: &Value| super::plain(v).trim().parse::<i64>().ok();
+    let at = place.at.iter().find_map(|p| value.pointer(p));
+    let found = at.or_else(|| {
+        let names = place.at.iter().filter_map(|p| p.rsplit('/').next());
+        names.into_iter().find_map(|name| anywhere(value, name))
+    });
+    found.and_then(number)
+}
+
+/// The first member of that name at any depth.
+fn anywhere<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(map) => map
+            .get(name)
+            .or_else(|| map.values().find_map(|v| anywhere(v, name))),
+        Value::Array(list) => list.iter().find_map(|v| anywhere(v, name)),
+        _ => None,
+    }
+}

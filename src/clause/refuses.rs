@@ -122,6 +122,9 @@ impl Place<'_> {
 
 fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Vec<Clause>) {
     for keyword in KEYWORDS {
+        if schema.ext.not_demanded {
+            break;
+        }
         let applies = match keyword {
             // Outside JSON everything is text, so only other types than text can be broken.
             "type" => {

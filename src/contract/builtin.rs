@@ -3,8 +3,38 @@
 use super::diagnostic::ContractError;
 use super::{Contract, load_text};
 
-const NAMES: &[&str] = &["jsa"];
-const JSA: &str = include_str!("../../contracts/jsa/openapi.yaml");
+/// A built-in contract: its name and its files, the first one first.
+type Files = (&'static str, &'static [(&'static str, &'static str)]);
+
+macro_rules! files {
+    ($name:literal: $($file:literal),* $(,)?) => {
+        ($name, &[$(($file, include_str!(concat!("../../contracts/", $name, "/", $file)))),*])
+    };
+}
+
+const ALL: &[Files] = &[
+    files!("jsa": "openapi.yaml"),
+    files!(
+        "commvault": "openapi.yaml",
+        "answers.yaml",
+        "back-up-by-id.yaml",
+        "back-up-by-name.yaml",
+        "backupset.yaml",
+        "common.yaml",
+        "create-backupset.yaml",
+        "create-task-operation.yaml",
+        "create-task.yaml",
+        "create-task/associations.yaml",
+        "create-task/backup-opts.yaml",
+        "create-task/common-opts.yaml",
+        "create-task/media.yaml",
+        "create-task/pattern.yaml",
+        "create-task/task.yaml",
+        "dr-backup-operation.yaml",
+        "dr-backup.yaml",
+    ),
+];
+const NAMES: &[&str] = &["jsa", "commvault"];
 
 /// The names of the built-in contracts.
 pub fn builtin_names() -> &'static [&'static str] {
@@ -13,14 +43,13 @@ pub fn builtin_names() -> &'static [&'static str] {
 
 /// The built-in contract of that name.
 pub fn builtin(name: &str) -> Option<Result<Contract, ContractError>> {
-    let text = match name {
-        "jsa" => JSA,
-        _ => return None,
-    };
+    let (_, files) = ALL.iter().find(|(n, _)| *n == name)?;
+    let (_, text) = files.first()?;
     let file = format!("contracts/{name}/openapi.yaml");
     Some(load_text(&file, text, &|other| {
-        Err(format!(
-            "a built-in contract has no file `{other}` beside it"
-        ))
+        let found = files.iter().find(|(n, _)| *n == other);
+        found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| {
+            format!("the built-in contract has no file `{other}`")
+        })
     }))
 }

@@ -215,6 +215,9 @@ pub struct Operation {
     pub names_media_type: bool,
     /// `x-fault`: the body of a fault, one entry a media type.
     pub fault: Vec<Media>,
+    /// `x-apart`: values that do not stand together: places, each with some values, or with any when
+    /// none is listed.
+    pub apart: Vec<Vec<(String, Vec<Value>)>>,
     /// `x-then`: requests that a success makes possible.
     pub then: Vec<Then>,
     /// `x-combinations`: values are tried together, every pair of them at least.
@@ -739,6 +742,8 @@ pub struct SchemaExt {
     pub perhaps: Vec<Value>,
     /// `x-near`: values outside the list that resemble it.
     pub near: Vec<Value>,
+    /// `x-not-demanded`: no value is known to be valid on every target, so none is demanded.
+    pub not_demanded: bool,
     /// `x-goes-with`: the sibling whose value must agree, and which value goes with which.
     pub goes_with: Option<(String, Vec<(Value, Value)>)>,
     /// `x-exists`: which of the listed values exist on a target is its own affair.

@@ -19,10 +19,25 @@ struct Option_ {
 /// Conditions between choices: what needs a base stands with that base only.
 struct Conditions<'o> {
     options: &'o [Option_],
+    apart: Vec<Apart>,
+}
+
+/// Places in the list of options, each with the values that do not stand beside the others'; empty
+/// for any value.
+struct Apart {
+    options: Vec<(usize, Vec<usize>)>,
 }
 
 impl Rules for Conditions<'_> {
     fn allows(&self, partial: &[Choice]) -> bool {
+        let met = |a: &Apart| {
+            a.options.iter().all(|(option, values)| {
+                matches!(partial[option + 1], Choice::Value(v) if values.is_empty() || values.contains(&v))
+            })
+        };
+        if self.apart.iter().any(met) {
+            return false;
+        }
         let Some(Choice::Value(base)) = partial.first() else {
             return true;
         };
@@ -64,7 +79,17 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         values: o.values.len(),
         may_be_absent: true,
     }));
-    let rules = Conditions { options: &options };
+    let apart = maker
+        .kit
+        .operation
+        .apart
+        .iter()
+        .filter_map(|places| apart(places, &options))
+        .collect();
+    let rules = Conditions {
+        options: &options,
+        apart,
+    };
     let array = covering(&factors, maker.settings.strength, &rules, maker.settings.seed);
     let words = if maker.settings.strength == 3 { "triples" } else { "pairs" };
     maker.kit.note(format!(
@@ -94,6 +119,20 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         }
     }
     Ok(list)
+}
+
+/// An entry of `x-apart` by the places of the options; `None` when one of them is no option.
+fn apart(places: &[(String, Vec<Value>)], options: &[Option_]) -> Option<Apart> {
+    let mut found = Vec::new();
+    for (at, values) in places {
+        let option = options.iter().position(|o| o.at == *at)?;
+        let known = &options[option].values;
+        let places = values
+            .iter()
+            .filter_map(|v| known.iter().position(|k| k == v));
+        found.push((option, places.collect()));
+    }
+    Some(Apart { options: found })
 }
 
 /// Whether a base's own value is one of many.

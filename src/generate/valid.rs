@@ -56,11 +56,22 @@ pub(super) fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) ->
                 && suits(maker, base, &at)
                 && let Ok(value) = maker.any(&schema, &at)
             {
-                message.set(&at, Some(value));
+                maker.add(&mut message, &at, value);
             }
         }
     }
     Ok(message)
+}
+
+/// Whether the values of a message stand together (`x-apart`).
+fn stand_together(operation: &crate::contract::Operation, message: &Message) -> bool {
+    operation.apart.iter().all(|places| {
+        !places.iter().all(|(at, values)| {
+            message
+                .get(at)
+                .is_some_and(|v| values.is_empty() || values.contains(v))
+        })
+    })
 }
 
 /// Whether a place may stand in requests that begin with a base.
@@ -106,7 +117,7 @@ fn leaves(schema: &Schema, around: &str, list: &mut Vec<(String, Schema)>) {
         let at = format!("{around}/{}", property.name);
         let inner = &property.schema;
         // A value that must agree with a sibling's is no choice of its own.
-        if inner.ext.goes_with.is_some() || inner.ext.exists.is_some() {
+        if inner.ext.exists.is_some() || inner.ext.not_demanded {
             continue;
         }
         if inner.properties.is_empty() {
@@ -332,7 +343,7 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
             && maker.dice.below(2) == 1
             && let Ok(value) = maker.any(&schema, &at)
         {
-            message.set(&at, Some(value));
+            maker.add(&mut message, &at, value);
         }
     }
     Some(message)
@@ -549,6 +560,15 @@ impl Maker<'_, '_, '_> {
             }
         }
         self.valid(&base)
+    }
+
+    /// Adds a value that may be left out, unless it does not stand beside what is there already.
+    pub(super) fn add(&self, message: &mut Message, at: &str, value: Value) {
+        let mut tried = message.clone();
+        self.lay(&mut tried, at, Some(value));
+        if stand_together(self.kit.operation, &tried) {
+            *message = tried;
+        }
     }
 
     /// Puts a value at a place, and with it the sibling's value that goes with it.

@@ -150,6 +150,11 @@ impl Maker<'_, '_, '_> {
         if let Some(value) = self.dice.pick(&schema.enumeration) {
             return Ok(value.clone());
         }
+        // Where examples stand and no limit does, nothing else is known to be valid.
+        let unbounded = schema.minimum.is_none() && schema.maximum.is_none();
+        if let Some(value) = self.dice.pick(&schema.examples).filter(|_| unbounded) {
+            return Ok(value.clone());
+        }
         if schema.ext.unique {
             let length = 12
                 + self

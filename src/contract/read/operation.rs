@@ -82,6 +82,7 @@ impl<'d> Reader<'d> {
             secured: self.secured(root, node),
             success: self.success(node),
             fault,
+            apart: self.apart(node),
             then: self.then(node, &source),
             names_media_type: flag(self, "x-content-type"),
             combinations: flag(self, "x-combinations"),

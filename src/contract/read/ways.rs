@@ -179,4 +179,22 @@ impl<'d> Reader<'d> {
         }
         all
     }
+
+    /// `x-apart` of an operation: values that do not stand together.
+    pub(super) fn apart(&mut self, operation: &'d Node) -> Vec<Vec<(String, Vec<Value>)>> {
+        let Some(list) = operation.get("x-apart") else {
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for node in self.list(list, "`x-apart`") {
+            let mut places = Vec::new();
+            for entry in self.map(node, "an entry of `x-apart`") {
+                self.claim(&entry.mark, &entry.key, Want::RequestPlace);
+                let values = self.list(&entry.value, "the values").iter();
+                places.push((entry.key.to_string(), values.map(Node::json).collect()));
+            }
+            all.push(places);
+        }
+        all
+    }
 }

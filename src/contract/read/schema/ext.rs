@@ -44,6 +44,7 @@ impl<'d> Reader<'d> {
         };
         schema.ext.perhaps = values("x-perhaps");
         schema.ext.near = values("x-near");
+        schema.ext.not_demanded = flag(self, "x-not-demanded");
         schema.ext.goes_with = self.goes_with(node);
         schema.ext.ways = self.ways(node);
         schema.xml = self.xml(node);

@@ -84,6 +84,7 @@ fn ext(top: &mut SchemaExt, low: SchemaExt) {
     top.not_before = top.not_before.take().or(low.not_before);
     top.lifecycle = top.lifecycle.take().or(low.lifecycle);
     top.absence = top.absence.take().or(low.absence);
+    top.not_demanded |= low.not_demanded;
     top.goes_with = top.goes_with.take().or(low.goes_with);
     top.exists = top.exists.take().or(low.exists);
     let ways = low.ways.into_iter();

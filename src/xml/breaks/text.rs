@@ -1,0 +1,58 @@
+//! Breaks of text, references, comments, instructions, CDATA sections and the declaration.
+
+use super::markup::table;
+use super::{Break, Make};
+
+pub(super) const TABLE: &[Break] = table! {
+    "bare-ampersand" "4.1" "`&` that begins no reference" Make::Content("a & b");
+    "bare-ampersand-in-attribute" "4.1" "`&` in a value that begins no reference" Make::Attribute("a & b");
+    "unterminated-reference" "4.1" "a reference without a semicolon" Make::Content("&amp ");
+    "undeclared-entity" "4.1" "an entity that nothing declares" Make::Content("&clausal;");
+    "undeclared-html-entity" "4.1" "an entity of HTML" Make::Content("&nbsp;");
+    "undeclared-entity-in-attribute" "4.1" "an entity in a value that nothing declares" Make::Attribute("&clausal;");
+    "entity-name-in-capitals" "4.1" "a predefined entity in capitals" Make::Content("&LT;");
+    "reference-to-zero" "4.1" "a reference to U+0000" Make::Content("&#0;");
+    "reference-to-control-character" "4.1" "a reference to a control character" Make::Content("&#1;");
+    "reference-to-control-character-in-attribute" "4.1" "a reference in a value to a control character" Make::Attribute("&#x1F;");
+    "reference-to-surrogate" "4.1" "a reference to half of a surrogate pair" Make::Content("&#xD800;");
+    "reference-to-noncharacter" "4.1" "a reference to U+FFFE" Make::Content("&#xFFFE;");
+    "reference-beyond-unicode" "4.1" "a reference beyond U+10FFFF" Make::Content("&#x110000;");
+    "reference-without-digits" "4.1" "a character reference without digits" Make::Content("&#;");
+    "hex-reference-without-digits" "4.1" "a hexadecimal reference without digits" Make::Content("&#x;");
+    "hex-reference-with-capital-x" "4.1" "a hexadecimal reference with a capital X" Make::Content("&#X41;");
+    "decimal-reference-with-letters" "4.1" "a decimal reference with letters" Make::Content("&#4A;");
+    "control-character-in-text" "2.2" "a control character in text" Make::Content("a\u{1}b");
+    "control-character-in-attribute" "2.2" "a control character in a value" Make::Attribute("a\u{8}b");
+    "null-in-text" "2.2" "U+0000 in text" Make::Content("a\u{0}b");
+    "noncharacter-in-text" "2.2" "U+FFFE in text" Make::Content("a\u{fffe}b");
+    "noncharacter-in-attribute" "2.2" "U+FFFF in a value" Make::Attribute("a\u{ffff}b");
+    "control-character-in-comment" "2.2" "a control character in a comment" Make::Content("<!-- \u{2} -->");
+    "cdata-end-in-text" "2.4" "`]]>` in text" Make::Content("a]]>b");
+    "less-than-in-text" "2.4" "`<` in text" Make::Content("a < b");
+    "unclosed-cdata" "2.7" "a CDATA section that does not end" Make::Content("<![CDATA[ a ]>");
+    "cdata-in-small-letters" "2.7" "a CDATA section in small letters" Make::Content("<![cdata[a]]>");
+    "cdata-with-space" "2.7" "a CDATA section with a blank" Make::Content("<![CDATA [a]]>");
+    "double-hyphen-in-comment" "2.5" "`--` in a comment" Make::Content("<!-- a -- b -->");
+    "comment-ending-in-three-hyphens" "2.5" "a comment that ends in `--->`" Make::Content("<!-- a --->");
+    "unclosed-comment" "2.5" "a comment that does not end" Make::Content("<!-- a ->");
+    "comment-in-tag" "2.5" "a comment inside a tag" Make::Content("<clausal <!-- a --> />");
+    "bad-markup-declaration" "2.4" "`<!` that begins nothing" Make::Content("<!clausal>");
+    "pi-target-xml" "2.6" "an instruction with the target XML" Make::Content("<?XML a?>");
+    "pi-without-target" "2.6" "an instruction without a target" Make::Content("<? a?>");
+    "pi-target-starting-with-digit" "2.6" "an instruction whose target is no name" Make::Content("<?1a?>");
+    "unclosed-pi" "2.6" "an instruction that does not end" Make::Content("<?a b>");
+    "late-xml-declaration" "2.8" "a declaration that is not first" Make::Text(|t| Some(format!(" <?xml version=\"1.0\"?>{t}")));
+    "declaration-inside" "2.8" "a declaration inside the document" Make::Content("<?xml version=\"1.0\"?>");
+    "second-declaration" "2.8" "a second declaration" Make::Text(|t| Some(format!("<?xml version=\"1.0\"?><?xml version=\"1.0\"?>{t}")));
+    "declaration-without-version" "2.8" "a declaration without a version" Make::Text(|t| Some(format!("<?xml encoding=\"UTF-8\"?>{t}")));
+    "declaration-empty" "2.8" "a declaration with nothing in it" Make::Text(|t| Some(format!("<?xml ?>{t}")));
+    "declaration-wrong-version" "2.8" "a version that is none" Make::Text(|t| Some(format!("<?xml version=\"one\"?>{t}")));
+    "declaration-bad-encoding-name" "4.3.3" "an encoding that is no name" Make::Text(|t| Some(format!("<?xml version=\"1.0\" encoding=\" UTF-8\"?>{t}")));
+    "declaration-bad-standalone" "2.9" "standalone that is neither yes nor no" Make::Text(|t| Some(format!("<?xml version=\"1.0\" standalone=\"YES\"?>{t}")));
+    "declaration-wrong-order" "2.8" "standalone before encoding" Make::Text(|t| Some(format!("<?xml version=\"1.0\" standalone=\"yes\" encoding=\"UTF-8\"?>{t}")));
+    "declaration-unknown-part" "2.8" "a part that declarations have not" Make::Text(|t| Some(format!("<?xml version=\"1.0\" clausal=\"1\"?>{t}")));
+    "declaration-without-quotes" "2.8" "a version without quotes" Make::Text(|t| Some(format!("<?xml version=1.0?>{t}")));
+    "declaration-without-space" "2.8" "parts without white space" Make::Text(|t| Some(format!("<?xml version=\"1.0\"encoding=\"UTF-8\"?>{t}")));
+    "declaration-in-capitals" "2.6" "a declaration in capitals" Make::Text(|t| Some(format!("<?XML version=\"1.0\"?>{t}")));
+    "declaration-unclosed" "2.8" "a declaration that ends in `>`" Make::Text(|t| Some(format!("<?xml version=\"1.0\">{t}")));
+};

@@ -120,7 +120,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Selected => fields::judge(seen, &mut readings),
         Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
         Check::Race { conflicts } => race::judge(conflicts, seen),
-        Check::SameOutcome => writing::judge(seen),
+        Check::SameOutcome => writing::judge(seen, &mut readings),
         Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),

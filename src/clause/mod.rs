@@ -372,20 +372,8 @@ impl Scope<'_> {
             at: about.at.clone(),
             stimulus,
             check,
-            stateless: self.stateless(),
+            stateless: self.operation.is_stateless(),
         }
-    }
-
-    /// Whether a success leaves nothing behind that another request could meet.
-    fn stateless(&self) -> bool {
-        let operation = self.operation;
-        let states = |w: &crate::contract::When| {
-            matches!(w.cause, crate::contract::Cause::State { .. })
-        };
-        operation.success.is_some()
-            && operation.resource.is_none()
-            && operation.occupies.is_none()
-            && !operation.errors().flat_map(|(_, e)| &e.when).any(states)
     }
 
     /// Document and section.

@@ -1,6 +1,6 @@
 //! Requests for which the documents allow several outcomes: which one a target takes is reported.
 
-use crate::contract::ProbeLevel;
+use crate::contract::{Allowed, ProbeLevel};
 
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus};
 
@@ -20,7 +20,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 .map(|o| Outcome::listed(o, probe.reading.as_deref()))
                 .collect();
             scope.clause(
-                format!("reading/{}", probe.name),
+                format!("{}/{}", family(&probe.outcomes), probe.name),
                 probe.duty.clone(),
                 cited,
                 Stimulus::Probe(i),
@@ -28,4 +28,17 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             )
         })
         .collect()
+}
+
+/// The family of a probe: a reading where the documents leave several outcomes open, else what it
+/// asks for.
+fn family(outcomes: &[Allowed]) -> &'static str {
+    let refused = |o: &Allowed| o.refused || (o.status.is_some() && o.code.is_none());
+    if outcomes.iter().all(|o| o.accepted) {
+        "accepts"
+    } else if outcomes.iter().all(refused) {
+        "refuses"
+    } else {
+        "reading"
+    }
 }

@@ -1,7 +1,7 @@
 //! The same message, written otherwise, draws the same outcome: nothing that a syntax calls
 //! insignificant may make a difference.
 
-use super::{Broken, Check, Cited, Clause, Judgement, Scope, Seen, Stimulus};
+use super::{Broken, Check, Cited, Clause, Judgement, Outcome, Scope, Seen, Stimulus, Wanted};
 use crate::contract::Schema;
 use crate::wire::{Kind, Nature};
 
@@ -114,7 +114,15 @@ fn text_below(schema: &Schema) -> bool {
 pub const VALID: &str = "valid";
 
 /// Judges the last request of a case by the one before it.
-pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
+pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Judgement {
+    // Where a success is in the way of the next one, the plain writing is other clauses' affair.
+    if let [only] = seen.taken {
+        let wanted = match seen.case.tag.as_deref() {
+            Some(VALID) => Wanted::Accepted,
+            _ => Wanted::Refused(super::refuses::statuses(seen.operation)),
+        };
+        return super::judge::by_outcomes(&[Outcome::new(wanted)], seen, only, 0, readings);
+    }
     let [.., plain, other] = seen.taken else {
         return Judgement::Inconclusive("the plain writing was not sent".into());
     };

@@ -268,6 +268,16 @@ impl Operation {
             .unwrap_or_default()
     }
 
+    /// Whether a success leaves nothing behind that another request could meet: then requests need
+    /// no baseline between them.
+    pub fn is_stateless(&self) -> bool {
+        let states = |w: &When| matches!(w.cause, Cause::State { .. });
+        self.success.is_some()
+            && self.resource.is_none()
+            && self.occupies.is_none()
+            && !self.errors().flat_map(|(_, e)| &e.when).any(states)
+    }
+
     /// The bases that a place needs (`x-only-with` of it or of the nearest element around it);
     /// none when any will do.
     pub fn only_with(&self, pointer: &str) -> &[String] {

@@ -48,7 +48,11 @@ fn push(
             ..wire::encode(maker.kit.operation, other, &maker.settings.writing)
         };
         list.push(Case {
-            steps: vec![Step::Send(plain.clone()), Step::Raw(request)],
+            steps: if maker.kit.operation.is_stateless() {
+                vec![Step::Send(plain.clone()), Step::Raw(request)]
+            } else {
+                vec![Step::Raw(request)]
+            },
             tag: tag.map(str::to_owned),
             ..single(format!("{about}, {words}"), Step::Send(Message::default()))
         });

@@ -11,7 +11,7 @@ use crate::clause::Judgement;
 use crate::exchange::{Case, Failure, Request, Step, Taken};
 use crate::generate::{Cases, Settings};
 use crate::target::{Connection, Target};
-use crate::wire;
+use crate::wire::{self, Nature};
 
 /// A clause that was broken this often needs no more cases.
 pub(super) const ENOUGH: usize = 8;
@@ -115,21 +115,19 @@ impl<'r> Lane<'r> {
     ) {
         while let Some((place, unit, case)) = self.next_case(shared) {
             let began = Instant::now();
-            let request = match case.steps.as_slice() {
-                [Step::Send(message)] => wire::encode(
-                    self.kit(self.units[unit].clauses[0]).operation,
-                    message,
-                    &settings.writing,
-                ),
-                [Step::Raw(request)] => request.clone(),
-                // Sequences have no place here; they get the target to themselves.
-                _ => {
-                    shared.borrow_mut().later.push((unit, case));
-                    self.case_done(shared, place);
-                    continue;
-                }
+            let operation = self.kit(self.units[unit].clauses[0]).operation;
+            let written = case.steps.iter().map(|step| match step {
+                Step::Send(message) => Some(wire::encode(operation, message, &settings.writing)),
+                Step::Raw(request) => Some(request.clone()),
+                _ => None,
+            });
+            // Other sequences have no place here; they get the target to themselves.
+            let Some(requests) = written.collect::<Option<Vec<_>>>() else {
+                shared.borrow_mut().later.push((unit, case));
+                self.case_done(shared, place);
+                continue;
             };
-            let taken = self.one(&mut connection, request).await;
+            let taken = self.all(&mut connection, requests).await;
             self.watch(shared, &taken, jobs);
             // A request that drew no answer among others is tried again alone: whether it was its
             // fault, or the load's, or the target went away, shows there.
@@ -174,12 +172,16 @@ impl<'r> Lane<'r> {
         }
     }
 
-    async fn one(&self, connection: &mut Connection, request: Request) -> Vec<Taken> {
-        vec![Taken {
-            step: 0,
-            exchanges: vec![connection.send(request).await],
-            visited: false,
-        }]
+    async fn all(&self, connection: &mut Connection, requests: Vec<Request>) -> Vec<Taken> {
+        let mut taken = Vec::with_capacity(requests.len());
+        for (step, request) in requests.into_iter().enumerate() {
+            taken.push(Taken {
+                step,
+                exchanges: vec![connection.send(request).await],
+                visited: false,
+            });
+        }
+        taken
     }
 
     /// The next case of the next unit that has one, so that units take turns.
@@ -282,10 +284,12 @@ impl<'r> Lane<'r> {
         else {
             return;
         };
-        if !(200..300).contains(&response.status) {
+        let operation = self.kit(self.units[unit].clauses[0]).operation;
+        let accepted =
+            wire::nature(operation, &self.contract.error_code, response) == Nature::Success;
+        if !accepted || operation.is_stateless() {
             return;
         }
-        let operation = self.kit(self.units[unit].clauses[0]).operation;
         let driver = {
             let mut shared = shared.borrow_mut();
             shared.spoilt = true;

@@ -30,6 +30,8 @@ pub enum Command {
     Clauses(SelectArgs),
     /// Show one clause: duty, source, sample requests, accepted outcomes
     Explain(ExplainArgs),
+    /// Show which facts of the documents are checked, by which clauses, and why not the rest
+    Coverage(CoverageArgs),
     /// Run the reference server alone
     Serve(ServeArgs),
     /// Plant every defect in the reference server and print which clause caught it
@@ -93,6 +95,29 @@ pub struct ExplainArgs {
     /// Seed of the samples
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+}
+
+#[derive(clap::Args)]
+pub struct CoverageArgs {
+    /// Built-in contract or path of one with traceability.tsv beside it; repeatable [default: every built-in one]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub contract: Vec<String>,
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: CoverageFormat,
+    /// List every fact with its clauses, in text and md
+    #[arg(long)]
+    pub clauses: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CoverageFormat {
+    /// Tables for the terminal
+    Text,
+    /// One document, with every fact
+    Json,
+    /// Tables in Markdown
+    Md,
 }
 
 #[derive(clap::Args)]

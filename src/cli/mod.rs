@@ -8,6 +8,7 @@
 mod args;
 mod check;
 mod clauses;
+mod coverage;
 mod explain;
 mod prove;
 mod serve;
@@ -65,6 +66,7 @@ pub fn main() -> ExitCode {
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Clauses(args) => clauses::run(&args),
+        Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),

@@ -10,9 +10,11 @@ mod open;
 mod read;
 mod refs;
 mod text;
+mod traceability;
 mod ways;
 
 pub use builtin::{builtin, builtin_names};
 pub use diagnostic::{ContractError, Problem};
 pub use model::*;
 pub use open::{load_file, load_text, open};
+pub use traceability::{Fact, TraceabilityError, facts};

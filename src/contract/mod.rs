@@ -11,7 +11,6 @@ mod read;
 mod refs;
 mod text;
 mod traceability;
-mod ways;
 
 pub use builtin::{builtin, builtin_names};
 pub use diagnostic::{ContractError, Problem};

@@ -139,7 +139,9 @@ fn a_plain_openapi_document_loads() {
     assert_eq!(pets.name, "my-pets");
     assert_eq!(pets.bases, ["/v1", ""]);
     let put = &pets.operations[0];
-    assert_eq!(put.id, "put-pets-id");
+    // The body is shown in XML and in JSON: the operation is held in both.
+    assert_eq!(put.id, "put-pets-id.xml");
+    assert_eq!(pets.operations[1].id, "put-pets-id.json");
     assert_eq!(put.bases.len(), 1);
     assert_eq!(put.bases[0].name, "valid");
     let names: Vec<_> = put
@@ -175,7 +177,8 @@ fn a_plain_openapi_document_loads() {
     let name = &dog.property("name").unwrap().schema;
     assert_eq!((name.min_length, name.max_length), (Some(2), Some(20)));
     assert_eq!(dog.property("bark").unwrap().schema.any_of.len(), 2);
-    let json = &media[1].schema.json;
+    let other = pets.operations[1].body.as_ref().unwrap();
+    let json = &other.media[0].schema.json;
     assert!(!json.to_string().contains("$ref"), "{json}");
     assert!(json.to_string().contains("x-tag"), "{json}");
     assert!(!json.to_string().contains("x-internal"), "{json}");

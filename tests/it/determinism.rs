@@ -20,6 +20,8 @@ fn settings(seed: u64, cases: usize) -> Settings {
         cases,
         writing: Writing::default(),
         has_token: true,
+        strength: 2,
+        bait: None,
     }
 }
 

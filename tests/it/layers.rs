@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::support::root;
 
 /// Modules in the order data flows; a module may import those before it.
-const ORDER: [&str; 11] = [
-    "contract", "exchange", "curl", "wire", "clause", "generate", "target", "run", "report",
+const ORDER: [&str; 12] = [
+    "contract", "exchange", "curl", "xml", "wire", "clause", "generate", "target", "run", "report",
     "prove", "cli",
 ];
 

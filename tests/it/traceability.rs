@@ -6,7 +6,6 @@ use clausal::clause::{Level, derive};
 
 use clausal::contract::{Contract, Fact, builtin_names, facts, open};
 
-use crate::support::jsa;
 
 /// Every built-in contract with its facts.
 fn all() -> Vec<(Contract, Vec<Fact>)> {

@@ -43,8 +43,8 @@ fn under(top: &mut Schema, low: Schema) {
     top.any_of.extend(low.any_of);
     top.closed |= low.closed;
     properties(&mut top.properties, low.properties);
-    xml(&mut top.xml, low.xml);
-    ext(&mut top.ext, low.ext);
+    xml(&mut top.xml, *low.xml);
+    ext(&mut top.ext, *low.ext);
 }
 
 /// Members of the branch come first, as the base of what is added to it.

@@ -1,0 +1,155 @@
+//! Parameters, bodies, statuses and answers.
+
+use serde_json::Value;
+
+use super::*;
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+impl Place {
+    /// The word used in pointers and in OpenAPI.
+    pub fn word(self) -> &'static str {
+        match self {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Header => "header",
+            Place::Cookie => "cookie",
+        }
+    }
+}
+
+/// A parameter outside the body.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name as documented.
+    pub name: String,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Its values.
+    pub schema: Schema,
+    /// `x-selects`: names the members that the answer holds.
+    pub selects: Option<Selects>,
+    /// Place of the parameter.
+    pub at: Location,
+    /// Where the documents state it.
+    pub source: String,
+}
+
+impl Parameter {
+    /// Pointer of the value in a request, such as `/header/backup_type`.
+    pub fn pointer(&self) -> String {
+        format!("/{}/{}", self.place.word(), self.name)
+    }
+}
+
+/// `x-selects` of a parameter.
+#[derive(Debug, Clone)]
+pub struct Selects {
+    /// Pairs of brackets for subfields, likelier one first.
+    pub brackets: Vec<String>,
+    /// Reading of malformed selections.
+    pub reading: Option<String>,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Whether it must be sent.
+    pub required: bool,
+    /// One entry a media type.
+    pub media: Vec<Media>,
+    /// Place of the body.
+    pub at: Location,
+    /// Where the documents state it.
+    pub source: String,
+}
+
+/// A body in one media type.
+#[derive(Debug, Clone)]
+pub struct Media {
+    /// Such as `application/json`.
+    pub media_type: String,
+    /// What it holds.
+    pub schema: Schema,
+    /// `example` and `examples`.
+    pub examples: Vec<Value>,
+}
+
+/// A status of `responses`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatusSet {
+    /// One status.
+    Exact(u16),
+    /// `4XX` and its like, by the first digit.
+    Class(u16),
+    /// `default`.
+    Any,
+}
+
+impl StatusSet {
+    /// Whether a status belongs to it.
+    pub fn contains(self, status: u16) -> bool {
+        match self {
+            StatusSet::Exact(s) => s == status,
+            StatusSet::Class(c) => status / 100 == c,
+            StatusSet::Any => true,
+        }
+    }
+
+    /// Whether it stands for success.
+    pub fn is_success(self) -> bool {
+        matches!(self, StatusSet::Exact(200..=299) | StatusSet::Class(2))
+    }
+
+    /// Reads `422`, `4XX` or `default`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            b"default" => Some(StatusSet::Any),
+            [c @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => {
+                Some(StatusSet::Class(u16::from(c - b'0')))
+            }
+            [b'1'..=b'5', b, c] if b.is_ascii_digit() && c.is_ascii_digit() => {
+                text.parse().ok().map(StatusSet::Exact)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for StatusSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            StatusSet::Exact(s) => write!(f, "{s}"),
+            StatusSet::Class(c) => write!(f, "{c}xx"),
+            StatusSet::Any => f.write_str("any status"),
+        }
+    }
+}
+
+/// A documented answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Its status.
+    pub status: StatusSet,
+    /// One entry a media type; empty when nothing is said of the body.
+    pub media: Vec<Media>,
+    /// `x-errors`.
+    pub errors: Vec<ErrorRule>,
+    /// Place of the response.
+    pub at: Location,
+    /// Where the documents state it.
+    pub source: String,
+}

@@ -1,0 +1,180 @@
+//! The contract as clausal understands it: plain data, every part with its place in the document.
+//!
+//! Places inside a request are pointers that begin with the part: `/header/backup_type`,
+//! `/path/id`, `/query/limit`, `/body`, `/body/name`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+mod message;
+mod operation;
+mod probe;
+mod rules;
+mod schema;
+mod ways;
+
+pub use message::*;
+pub use operation::*;
+pub use probe::*;
+pub use rules::*;
+pub use schema::*;
+pub use ways::*;
+
+/// A place in a contract's text: what a reader needs to find it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Location {
+    /// File name as it was given to the loader.
+    pub file: Arc<str>,
+    /// Line, counted from 1; 0 when unknown.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// JSON pointer of the node in its document.
+    pub pointer: String,
+}
+
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// A loaded contract.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// Short name: the first part of every clause id.
+    pub name: String,
+    /// `info.title`.
+    pub title: String,
+    /// What the sources call the document (`info.x-source`), else the title.
+    pub document: String,
+    /// Path prefixes from `servers`, in the order to be tried; without a trailing slash.
+    pub bases: Vec<String>,
+    /// `x-readings`.
+    pub readings: BTreeMap<String, Reading>,
+    /// `x-fixtures`.
+    pub fixtures: BTreeMap<String, Fixture>,
+    /// `x-states`.
+    pub states: BTreeMap<String, State>,
+    /// `x-error-code`.
+    pub error_code: ErrorPlace,
+    /// Header that carries the token, from an `apiKey` or `http` security scheme.
+    pub token: Option<Token>,
+    /// Every operation, in document order.
+    pub operations: Vec<Operation>,
+}
+
+impl Contract {
+    /// The operation of that `operationId`.
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.operations.iter().find(|o| o.id == id)
+    }
+}
+
+/// One of several ways the documents allow.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// What the documents leave open.
+    pub about: String,
+    /// The alternatives, likelier one first; empty when the answer is open.
+    pub alternatives: Vec<String>,
+}
+
+/// A name or id that exists on the target.
+#[derive(Debug, Clone)]
+pub struct Fixture {
+    /// What stands behind the name.
+    pub about: String,
+    /// JSON type the profile must give: `integer` or `string`.
+    pub kind: String,
+    /// Used when the profile is silent.
+    pub default: Option<Value>,
+}
+
+/// A condition of the server that a case needs first.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What holds while the state lasts.
+    pub about: String,
+    /// Parameters and what they are when a clause does not say.
+    pub params: BTreeMap<String, Expr>,
+    /// How the API itself can bring the state about.
+    pub via: Option<Via>,
+}
+
+/// Bringing a state about through the API.
+#[derive(Debug, Clone)]
+pub struct Via {
+    /// `operationId` of the call.
+    pub operation: String,
+    /// Places of the request that the state decides.
+    pub set: Vec<(String, Expr)>,
+    /// Whether the state lasts while the created thing runs, or from when it is finished.
+    pub lasts: Lasts,
+}
+
+/// When a state brought about through the API holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasts {
+    /// While what was created is running.
+    Running,
+    /// Once what was created is finished.
+    Finished,
+}
+
+/// Where an error's unique code stands in an answer.
+#[derive(Debug, Clone, Default)]
+pub struct ErrorPlace {
+    /// Pointers into the body, in the order to be tried.
+    pub at: Vec<String>,
+    /// Reading under which another place is allowed and reported.
+    pub reading: Option<String>,
+}
+
+/// The header that carries a token.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Header name.
+    pub header: String,
+    /// Reading that reports the answer to a call without it.
+    pub reading: Option<String>,
+    /// Place of the security scheme.
+    pub at: Location,
+}
+
+/// A value in an extension: literal, or known only when a case is made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expr {
+    /// Stands for itself.
+    Literal(Value),
+    /// `{$fixture: NAME}`.
+    Fixture(String),
+    /// `{$case: POINTER, letters: lower|upper}`: a place of the case's own request.
+    Case {
+        /// Place in the request.
+        at: String,
+        /// Letter case the value is turned to.
+        letters: Option<Letters>,
+    },
+    /// `{$param: NAME}`: a parameter of the state.
+    Param(String),
+    /// `{$fresh: PREFIX}`: a string nobody used before, beginning with PREFIX.
+    Fresh(String),
+    /// `{$repeat: [TEXT, TIMES]}`.
+    Repeat(String, usize),
+    /// `{$absent: true}`: the member is left out.
+    Absent,
+    /// `{$answer: POINTER}`: a place of the answer to the request before.
+    Answer(String),
+}
+
+/// A letter case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// Lower case.
+    Lower,
+    /// Upper case.
+    Upper,
+}

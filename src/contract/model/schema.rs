@@ -1,0 +1,176 @@
+//! Schemas with their references resolved, and our extensions of them.
+
+use serde_json::Value;
+
+use super::*;
+
+/// A schema with its references resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// Place of the schema (of the target, where it was a `$ref`).
+    pub at: Location,
+    /// Where the documents state it; inherited from above when it says nothing.
+    pub source: String,
+    /// `description`.
+    pub about: String,
+    /// The schema as JSON with every `$ref` replaced, extensions left out.
+    pub json: Value,
+    /// `type`, as a list; empty when anything goes.
+    pub types: Vec<String>,
+    /// `enum`.
+    pub enumeration: Vec<Value>,
+    /// `const`.
+    pub constant: Option<Value>,
+    /// `minLength`, in Unicode characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in Unicode characters.
+    pub max_length: Option<u64>,
+    /// `pattern`.
+    pub pattern: Option<String>,
+    /// `format`.
+    pub format: Option<String>,
+    /// `minimum`.
+    pub minimum: Option<f64>,
+    /// `maximum`.
+    pub maximum: Option<f64>,
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `example` and `examples`.
+    pub examples: Vec<Value>,
+    /// `properties`, in document order, `allOf` merged in.
+    pub properties: Vec<Property>,
+    /// `items`.
+    pub items: Option<Box<Schema>>,
+    /// `oneOf` or `anyOf`.
+    pub any_of: Vec<Schema>,
+    /// `additionalProperties: false`.
+    pub closed: bool,
+    /// `xml`.
+    pub xml: Box<XmlHints>,
+    /// Our extensions; boxed, as schemas nest deep and most have none.
+    pub ext: Box<SchemaExt>,
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it holds.
+    pub schema: Schema,
+}
+
+/// `x-` extensions of a schema.
+#[derive(Debug, Clone, Default)]
+pub struct SchemaExt {
+    /// `x-unique`: no two successes may share the value.
+    pub unique: bool,
+    /// `x-fixture`: the value must be this fixture to be valid.
+    pub fixture: Option<String>,
+    /// `x-default`: what holds when the member is left out.
+    pub default: Option<Expr>,
+    /// `x-ignores-extra`: members beside the listed ones change nothing.
+    pub ignores_extra: bool,
+    /// `x-echo`: equals this place of the request.
+    pub echo: Option<String>,
+    /// `x-fresh`: no two answers share the value.
+    pub fresh: bool,
+    /// `x-unit`: `milliseconds since epoch`.
+    pub unit: Option<String>,
+    /// `x-open`: reading under which it may be absent or null while the resource is not finished.
+    pub open: Option<String>,
+    /// `x-not-before`: sibling that is not later.
+    pub not_before: Option<String>,
+    /// `x-lifecycle`.
+    pub lifecycle: Option<Lifecycle>,
+    /// `x-ways`.
+    pub ways: Vec<Ways>,
+    /// `x-only-with`: bases that the place needs; it stands in requests that begin with them only.
+    pub only_with: Vec<String>,
+    /// `x-absence`: reading of requests without the place, which may be taken or refused.
+    pub absence: Option<String>,
+    /// `x-perhaps`: values that are neither demanded nor refused.
+    pub perhaps: Vec<Value>,
+    /// `x-near`: values outside the list that resemble it.
+    pub near: Vec<Value>,
+    /// `x-not-demanded`: no value is known to be valid on every target, so none is demanded.
+    pub not_demanded: bool,
+    /// `x-goes-with`: the sibling whose value must agree, and which value goes with which.
+    pub goes_with: Option<(String, Vec<(Value, Value)>)>,
+    /// `x-exists`: which of the listed values exist on a target is its own affair.
+    pub exists: Option<String>,
+}
+
+/// `x-lifecycle`: how a status moves.
+#[derive(Debug, Clone)]
+pub struct Lifecycle {
+    /// Where the documents state it.
+    pub source: String,
+    /// Statuses allowed in the answer that creates, with the alternative each one shows.
+    pub first: Vec<(String, String)>,
+    /// Reading that reports the first status.
+    pub reading: Option<String>,
+    /// Statuses while it runs.
+    pub running: Vec<String>,
+    /// Statuses after a good end.
+    pub done: Vec<String>,
+    /// Statuses after a bad end.
+    pub failed: Vec<String>,
+    /// Documented steps: from a status, or from `any`.
+    pub steps: Vec<(String, Vec<String>)>,
+    /// What a delete does to a running one.
+    pub deleted_running: Option<Deleted>,
+    /// What a delete does to a finished one.
+    pub deleted_done: Option<Deleted>,
+}
+
+/// What a delete leads to.
+#[derive(Debug, Clone)]
+pub struct Deleted {
+    /// Statuses on the way.
+    pub pass: Vec<String>,
+    /// Ends; `gone` means that the resource is no longer found.
+    pub end: Vec<String>,
+    /// Reading that reports the first status seen.
+    pub reading: Option<String>,
+    /// Reading that reports the end.
+    pub end_reading: Option<String>,
+}
+
+impl Schema {
+    /// The schema at a pointer below this one (`""` is itself; `/name`; `/list/0`).
+    pub fn descend(&self, pointer: &str) -> Option<&Schema> {
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return pointer.is_empty().then_some(self);
+        };
+        let (head, tail) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let name = head.replace("~1", "/").replace("~0", "~");
+        if let Some(p) = self.properties.iter().find(|p| p.name == name) {
+            return p.schema.descend(tail);
+        }
+        if let (Some(items), Ok(_)) = (&self.items, name.parse::<usize>()) {
+            return items.descend(tail);
+        }
+        self.any_of.iter().find_map(|s| s.descend(pointer))
+    }
+
+    /// Whether `type` allows this JSON type.
+    pub fn allows(&self, kind: &str) -> bool {
+        self.types.is_empty()
+            || self
+                .types
+                .iter()
+                .any(|t| t == kind || (t == "number" && kind == "integer"))
+    }
+
+    /// The member of that name.
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|p| p.name == name)
+    }
+}

@@ -1,51 +1,76 @@
-//! What is wrong with a document, and where.
+//! What the reader says about a document that it does not take.
 
-/// Whether a document breaks the recommendation or is merely not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// It is not well-formed.
-    IllFormed,
-    /// It may be well-formed; this reader does not take it: a document type declaration, an unknown
-    /// encoding, or more than the limits allow.
-    Refused,
-}
+use std::fmt;
 
-/// What is wrong with a document, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message} at line {line}, column {column}")]
+/// What is wrong with a document and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct XmlError {
-    /// Whether the document is at fault, or beyond what is taken.
+    /// Whether the document is at fault or the reader does not go that far.
     pub kind: Kind,
-    /// The broken rule, as [`super::breaks`] calls it where it lists it.
+    /// A kebab-case name, the same for the same mistake; where a [`Break`](super::Break) makes just
+    /// this mistake it has the same name.
     pub rule: &'static str,
-    /// Section of the recommendation; empty for a bound of this reader's own.
+    /// The section of the recommendation, as "2.4" or "Namespaces 3"; empty for the reader's own
+    /// bounds.
     pub section: &'static str,
-    /// What is wrong, in words.
+    /// One sentence for a reader, with what was found.
     pub message: String,
-    /// Line, from 1.
+    /// From 1; lines end as section 2.11 says.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// From 1, in characters; a byte order mark is none.
     pub column: usize,
-    /// Bytes before the place, in UTF-8.
+    /// From 0, in bytes of the document as it came, byte order mark included.
     pub offset: usize,
 }
 
-/// An error before its line and column are known.
+/// Whose limit an [`XmlError`] tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The document is not well-formed (section 2.1), or not as a document with namespaces.
+    IllFormed,
+    /// The document may well be XML, but this reader does not take it: a document type
+    /// declaration, an encoding it does not know, or more than its [`Limits`](super::Limits).
+    Refused,
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "line {}, column {}: {}",
+            self.line, self.column, self.message
+        )?;
+        if !self.section.is_empty() {
+            let of = if self.section.starts_with('N') {
+                ""
+            } else {
+                "XML 1.0 "
+            };
+            write!(f, " ({}, {of}{})", self.rule, self.section)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+/// An error before its place is told in lines and columns.
 #[derive(Debug)]
 pub(super) struct Fault {
-    pub(super) kind: Kind,
-    pub(super) rule: &'static str,
-    pub(super) section: &'static str,
-    pub(super) message: String,
-    pub(super) offset: usize,
+    pub kind: Kind,
+    pub rule: &'static str,
+    pub section: &'static str,
+    pub message: String,
+    /// In bytes of the decoded text.
+    pub at: usize,
 }
 
 impl Fault {
-    /// A document that is not well-formed.
-    pub(super) fn ill(
+    #[cold]
+    pub fn new(
+        at: usize,
         rule: &'static str,
         section: &'static str,
-        offset: usize,
         message: impl Into<String>,
     ) -> Self {
         Fault {
@@ -53,37 +78,15 @@ impl Fault {
             rule,
             section,
             message: message.into(),
-            offset,
+            at,
         }
     }
 
-    /// A document that is not taken.
-    pub(super) fn refused(rule: &'static str, offset: usize, message: impl Into<String>) -> Self {
+    #[cold]
+    pub fn refused(at: usize, rule: &'static str, message: impl Into<String>) -> Self {
         Fault {
             kind: Kind::Refused,
-            rule,
-            section: "",
-            message: message.into(),
-            offset,
-        }
-    }
-
-    /// The error, with line and column of its place in the text.
-    pub(super) fn placed(self, text: &str) -> XmlError {
-        let mut end = self.offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &text[..end];
-        let start = before.rfind('\n').map_or(0, |i| i + 1);
-        XmlError {
-            kind: self.kind,
-            rule: self.rule,
-            section: self.section,
-            message: self.message,
-            line: before.bytes().filter(|b| *b == b'\n').count() + 1,
-            column: before[start..].chars().count() + 1,
-            offset: self.offset,
+            ..Fault::new(at, rule, "", message)
         }
     }
 }

@@ -1,23 +1,40 @@
-//! XML documents: a small tree, a strict reader, a writer that knows every way of writing the same
-//! thing, and documents that break well-formedness in exactly one named way.
+//! XML documents: a small tree, a strict reader, a writer with every style that changes no meaning,
+//! and documents that are ill-formed in exactly one named way.
 //!
-//! The sections named here are those of the W3C recommendations "Extensible Markup Language (XML)
-//! 1.0 (Fifth Edition)" and "Namespaces in XML 1.0 (Third Edition)".
+//! Sections named here and below are those of *Extensible Markup Language (XML) 1.0*, fifth
+//! edition; those of *Namespaces in XML 1.0*, third edition, are named "Namespaces 3".
+//!
+//! ```
+//! use clausal::xml::{self, Element, Limits, Style};
+//!
+//! let mut task = Element::new("CreateTask");
+//! task.attributes.push(("Name".into(), "a & b".into()));
+//! let bytes = xml::write(&task, &Style::default());
+//! assert_eq!(bytes, br#"<?xml version="1.0"?><CreateTask Name="a &amp; b"/>"#);
+//! assert_eq!(xml::read(&bytes, &Limits::default()).unwrap(), task);
+//!
+//! let broken = xml::broken(&task, "duplicate-attribute", 0).unwrap();
+//! let error = xml::read(&broken, &Limits::default()).unwrap_err();
+//! assert_eq!((error.rule, error.line), ("duplicate-attribute", 1));
+//! ```
 
 mod breaks;
 mod chars;
-mod encoding;
+mod element;
 mod error;
-mod read;
-#[cfg(test)]
-mod tests;
-mod tree;
+pub mod read;
+mod style;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use breaks::{Break, breaks, broken};
+pub use chars::{is_char, is_name, is_nc_name};
+pub use element::{Element, Node};
 pub use error::{Kind, XmlError};
 pub use read::{Limits, read, read_labelled};
-pub use tree::{Element, Node};
-pub use write::{
-    AttributeOrder, Declaration, Empty, Encoding, Quote, Space, Style, TextForm, write,
+pub use style::{
+    AttributeOrder, Declaration, Empty, Encoding, Quote, Space, Style, TextForm, UNUSED_PREFIX,
 };
+pub use write::write;

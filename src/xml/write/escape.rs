@@ -1,76 +1,104 @@
-//! Characters that cannot stand as they are (sections 2.4, 2.7, 2.11 and 3.3.3).
+//! Escapes that keep every character what it is.
 
 use std::fmt::Write as _;
 
-use super::TextForm;
+use crate::xml::style::TextForm;
 
-/// Writes the value of an attribute.
-pub(super) fn in_attribute(value: &str, quote: char, form: TextForm, out: &mut String) {
-    match form {
-        TextForm::DecimalReferences | TextForm::HexReferences => references(value, form, out),
-        _ => {
-            let special = |b: u8| {
-                matches!(b, b'<' | b'&' | b'\t' | b'\n' | b'\r') || b == quote as u8
-            };
-            escaped(value, special, out);
+/// Bytes that text may need a reference for: markup (section 2.4), and carriage returns that would
+/// be read as line feeds (section 2.11). In attribute values tabs and line feeds would be read as
+/// blanks (section 3.3.3).
+static SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < 7 {
+        table[b"<>&\"'\r\n"[i] as usize] = true;
+        i += 1;
+    }
+    table[b'\t' as usize] = true;
+    table
+};
+
+/// Text with references where needed.
+pub(in crate::xml) fn text(out: &mut String, text: &str) {
+    escaped(out, text, |byte| match byte {
+        b'<' => "&lt;",
+        // Only `]]>` needs it, but a reference is right everywhere.
+        b'>' => "&gt;",
+        b'&' => "&amp;",
+        b'\r' => "&#13;",
+        _ => "",
+    });
+}
+
+/// An attribute value between such quotes.
+pub(in crate::xml) fn value(out: &mut String, value: &str, quote: char) {
+    escaped(out, value, |byte| match byte {
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'&' => "&amp;",
+        b'"' if quote == '"' => "&quot;",
+        b'\'' if quote == '\'' => "&apos;",
+        b'\t' => "&#9;",
+        b'\n' => "&#10;",
+        b'\r' => "&#13;",
+        _ => "",
+    });
+}
+
+#[inline]
+fn escaped(out: &mut String, text: &str, reference: impl Fn(u8) -> &'static str) {
+    let mut done = 0;
+    for (i, byte) in text.bytes().enumerate() {
+        if SPECIAL[byte as usize] {
+            let reference = reference(byte);
+            if !reference.is_empty() {
+                out.push_str(&text[done..i]);
+                out.push_str(reference);
+                done = i + 1;
+            }
         }
     }
+    out.push_str(&text[done..]);
 }
 
-/// Writes text.
-pub(super) fn in_text(text: &str, form: TextForm, out: &mut String) {
+/// Text in a form.
+pub(super) fn form(out: &mut String, content: &str, form: TextForm) {
     match form {
-        TextForm::DecimalReferences | TextForm::HexReferences => references(text, form, out),
-        // `>` is written as a reference everywhere, as `]]>` may not stand in text.
-        _ => escaped(text, |b| matches!(b, b'<' | b'&' | b'>' | b'\r'), out),
+        TextForm::Plain => text(out, content),
+        TextForm::CData => cdata(out, content),
+        TextForm::DecimalReferences | TextForm::HexReferences => references(out, content, form),
     }
 }
 
-/// Writes text in CDATA sections; `]]>` is split over two of them.
-pub(super) fn cdata(text: &str, out: &mut String) {
-    let parts: Vec<&str> = text.split('\r').collect();
-    for (number, part) in parts.iter().enumerate() {
-        // A line end of this kind would be read as another one.
-        if number > 0 {
+/// An attribute value in a form; there are no CDATA sections in values.
+pub(super) fn value_form(out: &mut String, content: &str, quote: char, form: TextForm) {
+    match form {
+        TextForm::Plain | TextForm::CData => value(out, content, quote),
+        TextForm::DecimalReferences | TextForm::HexReferences => references(out, content, form),
+    }
+}
+
+fn references(out: &mut String, content: &str, form: TextForm) {
+    for c in content.chars() {
+        let code = u32::from(c);
+        let _ = match form {
+            TextForm::HexReferences => write!(out, "&#x{code:X};"),
+            _ => write!(out, "&#{code};"),
+        };
+    }
+}
+
+/// CDATA sections (section 2.7). They cannot hold their own end, so that is cut in two, nor a
+/// carriage return, as it would be read as a line feed.
+fn cdata(out: &mut String, content: &str) {
+    for (i, part) in content.split('\r').enumerate() {
+        if i > 0 {
             out.push_str("&#13;");
         }
-        if part.is_empty() && parts.len() > 1 {
-            continue;
+        if !part.is_empty() {
+            out.push_str("<![CDATA[");
+            out.push_str(&part.replace("]]>", "]]]]><![CDATA[>"));
+            out.push_str("]]>");
         }
-        out.push_str("<![CDATA[");
-        out.push_str(&part.replace("]]>", "]]]]><![CDATA[>"));
-        out.push_str("]]>");
-    }
-}
-
-fn escaped(text: &str, special: impl Fn(u8) -> bool, out: &mut String) {
-    let mut start = 0;
-    for (i, b) in text.bytes().enumerate() {
-        if !special(b) {
-            continue;
-        }
-        out.push_str(&text[start..i]);
-        out.push_str(match b {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'&' => "&amp;",
-            b'"' => "&quot;",
-            b'\'' => "&apos;",
-            b'\t' => "&#9;",
-            b'\n' => "&#10;",
-            _ => "&#13;",
-        });
-        start = i + 1;
-    }
-    out.push_str(&text[start..]);
-}
-
-fn references(text: &str, form: TextForm, out: &mut String) {
-    for c in text.chars() {
-        // Writing to a string cannot fail.
-        let _ = match form {
-            TextForm::HexReferences => write!(out, "&#x{:X};", c as u32),
-            _ => write!(out, "&#{};", c as u32),
-        };
     }
 }

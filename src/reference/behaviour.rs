@@ -1,9 +1,9 @@
 //! How this server was asked to behave: its token, its pace, its planted faults and its readings.
 use std::time::Duration;
 
-use super::defects::{Fault, defects};
+use super::defects::{self, Fault, defects};
 use super::planted::Set;
-use super::variants::{Choice, variants};
+use super::variants::{self, Choice, variants};
 use super::{Options, StartError};
 
 /// What the handlers ask before they act.
@@ -20,11 +20,17 @@ impl Behaviour {
     /// Reads the options; an id without a row in its table is refused here.
     pub(super) fn new(options: &Options) -> Result<Self, StartError> {
         let known: Vec<_> = defects().iter().map(|defect| defect.id).collect();
-        let faults = Set::of(&options.defects, &known)
-            .map_err(|id| StartError::UnknownDefect { id, known })?;
+        if let Some(id) = unknown(&options.defects, &known) {
+            return Err(StartError::UnknownDefect { id, known });
+        }
         let known: Vec<_> = variants().iter().map(|variant| variant.id).collect();
-        let choices = Set::of(&options.variants, &known)
-            .map_err(|id| StartError::UnknownVariant { id, known })?;
+        if let Some(id) = unknown(&options.variants, &known) {
+            return Err(StartError::UnknownVariant { id, known });
+        }
+        let rows = defects::TABLE.iter().map(|defect| defect.id);
+        let faults = Set::of(&options.defects, rows);
+        let rows = variants::TABLE.iter().map(|variant| variant.id);
+        let choices = Set::of(&options.variants, rows);
         let instant = choices.has(Choice::InstantBackups);
         Ok(Self {
             token: options.token.clone(),
@@ -63,4 +69,9 @@ impl Behaviour {
             text.chars().count()
         }
     }
+}
+
+fn unknown(ids: &[String], known: &[&'static str]) -> Option<String> {
+    let stranger = ids.iter().find(|id| !known.contains(&id.as_str()));
+    stranger.cloned()
 }

@@ -1,22 +1,36 @@
 //! The planted faults, one row each: what is wrong, and which clauses must notice.
-use super::Defect;
-use super::planted::MOST;
+use std::sync::LazyLock;
 
-macro_rules! defects {
-    ($($fault:ident $id:literal $about:literal => $caught:literal)*) => {
+use super::{Defect, commvault};
+
+/// A table of faults; the ids of the clauses that notice them all begin with the same place.
+macro_rules! defect_table {
+    ($place:literal $($fault:ident $id:literal $about:literal => $caught:literal)*) => {
         /// One planted fault; the code path it corrupts asks for it by this name.
-        #[derive(Clone, Copy, Debug)]
-        pub(super) enum Fault { $($fault),* }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(in crate::reference) enum Fault { $($fault),* }
 
-        const TABLE: &[Defect] = &[$(Defect {
-            id: $id,
-            about: $about,
-            caught_by: concat!("jsa/createBackup/", $caught),
-        }),*];
+        pub(in crate::reference) const TABLE: &[$crate::reference::Defect] =
+            &[$($crate::reference::Defect {
+                id: $id,
+                about: $about,
+                caught_by: concat!($place, $caught),
+            }),*];
+
+        const _: () = assert!(TABLE.len() <= $crate::reference::planted::MOST);
+
+        impl From<Fault> for usize {
+            fn from(fault: Fault) -> Self {
+                fault as Self
+            }
+        }
     };
 }
+pub(super) use defect_table;
 
-defects! {
+defect_table! {
+    "jsa/createBackup/"
+
     // Conflicts and the engine (409 and 500 of Table 4).
     NameTakenAccepted "name-taken-accepted" "a second backup of the same name is created" => "409-1005/a-backup-named-exists"
     NameTakenCode "name-taken-code" "a taken name is refused with 1011" => "409-1005/a-backup-named-exists"
@@ -201,15 +215,9 @@ defects! {
     RefusedCreates "refused-still-creates" "a refused request leaves a backup behind" => "implied/refused-leaves-nothing"
 }
 
-const _: () = assert!(TABLE.len() <= MOST);
-
-impl From<Fault> for usize {
-    fn from(fault: Fault) -> Self {
-        fault as Self
-    }
-}
-
-/// Every fault that can be planted.
+/// Every fault that can be planted, those of the JSA page first.
 pub fn defects() -> &'static [Defect] {
-    TABLE
+    static ALL: LazyLock<Vec<Defect>> =
+        LazyLock::new(|| [TABLE, commvault::defects::TABLE].concat());
+    &ALL
 }

@@ -1,9 +1,11 @@
-//! The embedded reference server: a hand-written reading of the JSA page, with planted faults.
+//! The embedded reference server: a hand-written reading of the JSA page, and of the four
+//! Commvault pages, with planted faults.
 //!
 //! It imports nothing from the rest of the crate. What clausal derives from a contract and what
 //! this server does are two independent readings of one page, so that each can catch the other out.
 mod backup;
 mod behaviour;
+mod commvault;
 mod create;
 mod defects;
 mod draft;
@@ -38,6 +40,8 @@ pub struct Options {
     pub port: u16,
     /// What the `SEC` header of every call must hold.
     pub token: String,
+    /// What the `Authtoken` header of every Commvault call must hold.
+    pub authtoken: String,
     /// How long a backup takes from its creation to SUCCESS.
     pub backup_time: Duration,
     /// Ids of the faults to plant, see [`defects`].
@@ -51,6 +55,7 @@ impl Default for Options {
         Self {
             port: 0,
             token: "reference-token".to_owned(),
+            authtoken: "QSDK 0123".to_owned(),
             backup_time: Duration::from_millis(60),
             defects: Vec::new(),
             variants: Vec::new(),

@@ -20,19 +20,18 @@ impl<T> Clone for Set<T> {
 impl<T> Copy for Set<T> {}
 
 impl<T: Into<usize>> Set<T> {
-    /// The rows with these ids; the first id that has no row is the error.
-    pub(super) fn of(ids: &[String], known: &[&'static str]) -> Result<Self, String> {
+    /// The rows of one table with these ids; an id may belong to another table.
+    pub(super) fn of(ids: &[String], table: impl Iterator<Item = &'static str>) -> Self {
         let mut bits = [0; MOST / 64];
-        for id in ids {
-            let Some(row) = known.iter().position(|known| known == id) else {
-                return Err(id.clone());
-            };
-            bits[row / 64] |= 1 << (row % 64);
+        for (row, id) in table.enumerate() {
+            if ids.iter().any(|chosen| chosen == id) {
+                bits[row / 64] |= 1 << (row % 64);
+            }
         }
-        Ok(Self {
+        Self {
             bits,
             rows: PhantomData,
-        })
+        }
     }
 
     /// Whether this row was chosen.

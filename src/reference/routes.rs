@@ -20,7 +20,7 @@ use super::defects::Fault;
 use super::refusal::Refusal;
 use super::store::Store;
 use super::variants::Choice;
-use super::{Options, StartError, create, item, reply, states};
+use super::{Options, StartError, commvault, create, item, reply, states};
 
 /// The largest body that is listened to.
 const LARGEST: usize = 1024 * 1024;
@@ -32,6 +32,7 @@ const PATIENCE: usize = 16 * LARGEST;
 pub(super) struct App {
     pub(super) behaviour: Behaviour,
     store: Mutex<Store>,
+    pub(super) commvault: Arc<commvault::App>,
 }
 
 type Shared = State<Arc<App>>;
@@ -63,6 +64,9 @@ pub fn router(options: &Options) -> Result<Router, StartError> {
     router = router
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method);
+    // Below the fallbacks, so that it keeps its own.
+    let commvault = Arc::new(commvault::App::new(options));
+    router = router.nest(commvault::ROOT, commvault::routes(Arc::clone(&commvault)));
     if behaviour.takes(Choice::SlowAnswers) {
         router = router.layer(middleware::from_fn(slow));
     }
@@ -70,7 +74,11 @@ pub fn router(options: &Options) -> Result<Router, StartError> {
         router = router.layer(middleware::map_response(close));
     }
     let store = Mutex::default();
-    Ok(router.with_state(Arc::new(App { behaviour, store })))
+    Ok(router.with_state(Arc::new(App {
+        behaviour,
+        store,
+        commvault,
+    })))
 }
 
 async fn create_one(State(app): Shared, request: Request) -> Response {
@@ -130,7 +138,7 @@ async fn wrong_method(State(app): Shared, request: Request) -> Response {
 /// connection reset in place of the answer.
 async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes), Refusal> {
     let (parts, body) = request.into_parts();
-    let body = read(body).await;
+    let body = read(body, LARGEST).await;
     let behaviour = &app.behaviour;
     let free = !token || behaviour.faulty(Fault::TokenUnchecked);
     let given = || parts.headers.get("sec").map(HeaderValue::as_bytes);
@@ -148,7 +156,8 @@ async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes
     Ok((parts, body?))
 }
 
-async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+/// Reads a body to its end, also when it is too large to be listened to.
+pub(super) async fn read(mut body: Body, largest: usize) -> Result<Bytes, Refusal> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     let mut length = 0;
@@ -160,7 +169,7 @@ async fn read(mut body: Body) -> Result<Bytes, Refusal> {
         if length > PATIENCE {
             return Err(Refusal::TooLarge);
         }
-        if length > LARGEST {
+        if length > largest {
             continue;
         }
         // Most bodies are one frame, which is then used as it is.
@@ -171,7 +180,7 @@ async fn read(mut body: Body) -> Result<Bytes, Refusal> {
             all.extend_from_slice(&data);
         }
     }
-    if length > LARGEST {
+    if length > largest {
         return Err(Refusal::TooLarge);
     }
     Ok(if all.is_empty() { first } else { all.freeze() })

@@ -31,6 +31,8 @@ pub(super) fn change(app: &App, body: &[u8]) -> Result<(), Refusal> {
     let param = |name| change.params.as_ref().and_then(|params| params.get(name));
     let mut store = app.store();
     let setup = change.action == Action::Setup;
+    // No state of this page reaches into the other pages' store, so each begins from its baseline.
+    app.commvault.baseline();
     match change.state.as_str() {
         "baseline" => store.baseline(behaviour),
         "a backup is in progress"

@@ -1,18 +1,29 @@
 //! The other readings the server can take: all of them conform, see the entries named JSA-xx.
-use super::Variant;
-use super::planted::MOST;
+use std::sync::LazyLock;
 
-macro_rules! variants {
+use super::{Variant, commvault};
+
+macro_rules! variant_table {
     ($($name:ident $id:literal $about:literal)*) => {
         /// One allowed departure from the server's usual reading.
-        #[derive(Clone, Copy, Debug)]
-        pub(super) enum Choice { $($name),* }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(in crate::reference) enum Choice { $($name),* }
 
-        const TABLE: &[Variant] = &[$(Variant { id: $id, about: $about }),*];
+        pub(in crate::reference) const TABLE: &[$crate::reference::Variant] =
+            &[$($crate::reference::Variant { id: $id, about: $about }),*];
+
+        const _: () = assert!(TABLE.len() <= $crate::reference::planted::MOST);
+
+        impl From<Choice> for usize {
+            fn from(choice: Choice) -> Self {
+                choice as Self
+            }
+        }
     };
 }
+pub(super) use variant_table;
 
-variants! {
+variant_table! {
     ConflictsFirst "conflicts-first" "every 409 rule is tried before any 422 rule (JSA-07)"
     ConflictsLast "conflicts-last" "every 422 rule is tried before any 409 rule (JSA-07)"
     AnotherRuleOrder "another-rule-order" "the 422 rules are tried from the host back to the name (JSA-07)"
@@ -56,15 +67,9 @@ variants! {
     TokenForbidden "token-forbidden" "a call without the token is a 403 (JSA-14)"
 }
 
-const _: () = assert!(TABLE.len() <= MOST);
-
-impl From<Choice> for usize {
-    fn from(choice: Choice) -> Self {
-        choice as Self
-    }
-}
-
-/// Every variant the server can take.
+/// Every variant the server can take, those of the JSA page first.
 pub fn variants() -> &'static [Variant] {
-    TABLE
+    static ALL: LazyLock<Vec<Variant>> =
+        LazyLock::new(|| [TABLE, commvault::variants::TABLE].concat());
+    &ALL
 }

@@ -193,10 +193,14 @@ fn every_planted_thing_shows_but_the_races() {
         (0..3).any(|_| trace("", "") == faithful),
         "the trace itself is not stable"
     );
-    let planted: Vec<_> = defects()
+    let planted: Vec<_> = crate::reference::defects::TABLE
         .iter()
         .map(|it| (it.id, ""))
-        .chain(variants().iter().map(|it| ("", it.id)))
+        .chain(
+            crate::reference::variants::TABLE
+                .iter()
+                .map(|it| ("", it.id)),
+        )
         // What these do takes two requests at once, or a clock.
         .filter(|(defect, variant)| !defect.ends_with("-race") && *variant != "slow-answers")
         .collect();

@@ -66,7 +66,7 @@ fn local(element: &Element) -> Element {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn every_style_says_the_same(tree in tree(), style in style()) {
@@ -87,9 +87,8 @@ proptest! {
         let bytes = write(&tree, &style);
         let text = std::str::from_utf8(&bytes).unwrap();
         let ours = super::read(&bytes).unwrap();
-        // Of a version and a standalone beside each other it knows all but these.
         let document = roxmltree::Document::parse(text).map_err(|e| TestCaseError::fail(format!("{e}: {text}")))?;
-        prop_assert_eq!(theirs(document.root_element()).canonical(), local(&ours).canonical());
+        prop_assert_eq!(theirs_of(&document), local(&ours).canonical());
     }
 
     #[test]
@@ -98,13 +97,20 @@ proptest! {
     }
 
     #[test]
-    fn any_markup_is_read_or_refused(words in proptest::collection::vec(prop::sample::select(WORDS), 0..20), label in prop::sample::select(LABELS)) {
-        let text = words.concat();
-        let own = read_labelled(text.as_bytes(), label, &Limits::default());
-        if own.is_ok() {
-            prop_assert!(roxmltree::Document::parse(&text).is_ok(), "{text}");
-        } else if let Err(error) = own && error.rule == "tokens-disagree" {
-            prop_assert!(false, "{text}");
+    fn readers_agree_about_any_markup(words in proptest::collection::vec(prop::sample::select(WORDS), 0..8)) {
+        // Within a root most orders of few pieces have a chance.
+        for text in [words.concat(), format!("<r>{}</r>", words.concat()), format!("<r {}/>", words.concat())] {
+            let theirs = roxmltree::Document::parse(&text);
+            match super::read(&text) {
+                Ok(own) => match theirs {
+                    Ok(document) => prop_assert_eq!(theirs_of(&document), local(&own).canonical(), "{}", text),
+                    Err(error) => prop_assert!(false, "{}: {}", text, error),
+                },
+                Err(error) => {
+                    prop_assert_ne!(error.kind, Kind::Refused, "{}: {}", text, error);
+                    prop_assert!(theirs.is_err() || LENIENT.contains(&error.rule), "{}: {}", text, error);
+                }
+            }
         }
     }
 
@@ -116,9 +122,19 @@ proptest! {
     }
 }
 
-const LABELS: &[Option<&str>] = &[None, Some("utf-8"), Some("\"US-ASCII\"")];
+/// Rules that the independent reader does not hold a document to.
+const LENIENT: &[&str] = &[
+    "pi-without-space",
+    "pi-target-with-colon",
+    "name-starting-with-colon",
+];
 
-/// Pieces whose orders make markup that is nearly right.
+fn theirs_of(document: &roxmltree::Document<'_>) -> Element {
+    theirs(document.root_element()).canonical()
+}
+
+/// Pieces whose orders make markup that is nearly right. A lone carriage return is not among them, as
+/// the independent reader keeps one before a reference, against section 2.11.
 const WORDS: &[&str] = &[
     "<a>",
     "<a>",
@@ -151,7 +167,7 @@ const WORDS: &[&str] = &[
     "text",
     " ",
     "\n",
-    "\r",
+    "\r\n",
     "<?xml version='1.0'?>",
     "=",
     "'",

@@ -1,0 +1,83 @@
+//! A backup of one backup set, which the path names by its id or by its three names.
+use percent_encoding::percent_decode_str;
+
+use super::behaviour::Behaviour;
+use super::refusal::{Kind, Refusal};
+use super::reply::Answer;
+use super::store::{BackupSet, CLIENT, Store};
+use super::variants::Choice;
+use super::{spoil, values};
+
+/// What the path says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    Id(String),
+    Names {
+        client: String,
+        app: String,
+        set: String,
+    },
+}
+
+/// Runs a backup.
+pub(super) fn run(store: &mut Store, key: &str, behaviour: &Behaviour) -> Result<Answer, Refusal> {
+    let key = parse(key, behaviour)?;
+    let found = find(store, &key, behaviour);
+    if found.is_none() {
+        spoil::values::missing_set(&key, behaviour)?;
+    }
+    let fresh = found.is_some_and(|set| set.id != 3);
+    spoil::values::found_set(fresh, behaviour)?;
+    let task = store.task();
+    let jobs = store.jobs(task % 3 + 1);
+    Ok(Answer::Task { task, jobs })
+}
+
+fn find<'a>(store: &'a Store, key: &Key, behaviour: &Behaviour) -> Option<&'a BackupSet> {
+    match key {
+        Key::Id(id) => {
+            let id = values::number(id)?;
+            store.sets.iter().find(|set| i128::from(set.id) == id)
+        }
+        Key::Names { client, app, set } => {
+            if client != CLIENT.0 && !spoil::values::client_ignored(behaviour) {
+                return None;
+            }
+            if spoil::values::app_ignored(behaviour) {
+                return store.sets.iter().find(|it| it.name == *set);
+            }
+            let found = store.find(app, set)?;
+            let exact = behaviour.takes(Choice::AppNameExact);
+            (!exact || found.app == *app).then_some(found)
+        }
+    }
+}
+
+/// Reads `{id}` or `byName(...)` after the percent signs are gone.
+pub(super) fn parse(raw: &str, behaviour: &Behaviour) -> Result<Key, Refusal> {
+    let bad = || Refusal::new(Kind::Value, "the path names no backup set");
+    spoil::values::key(raw, behaviour)?;
+    let decoded = percent_decode_str(raw).decode_utf8().map_err(|_| bad())?;
+    let key = spoil::values::undecoded(raw, behaviour).unwrap_or(&decoded);
+    let Some(names) = key.strip_prefix("byName(") else {
+        return if !key.is_empty() && key.bytes().all(|it| it.is_ascii_digit()) {
+            Ok(Key::Id(key.to_owned()))
+        } else {
+            Err(bad())
+        };
+    };
+    let names = names
+        .strip_prefix("clientName='")
+        .and_then(|it| it.strip_suffix("')"));
+    let (client, rest) = names
+        .and_then(|it| it.split_once("',appName='"))
+        .ok_or_else(bad)?;
+    let (app, set) = rest.split_once("',backupsetName='").ok_or_else(bad)?;
+    // An apostrophe inside a name is doubled, or stands for itself.
+    let plain = |name: &str| name.replace("''", "'");
+    Ok(Key::Names {
+        client: plain(client),
+        app: plain(app),
+        set: plain(set),
+    })
+}

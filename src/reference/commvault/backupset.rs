@@ -1,0 +1,159 @@
+//! A new backup set: an entity with four names, and whether it is made for one use.
+use super::behaviour::Behaviour;
+use super::refusal::{Kind, Refusal};
+use super::reply::Answer;
+use super::request::{Element, Form, Syntax};
+use super::store::{CLIENT, Store};
+use super::variants::Choice;
+use super::{spoil, values};
+
+const ROOT: &str = "App_CreateBackupSetRequest";
+
+/// The applications of this page, then those that only Create Task lists (CB-11).
+const APPS: [&str; 21] = [
+    "Exchange Database",
+    "File System",
+    "MySQL",
+    "NAS",
+    "Notes Database",
+    "Oracle",
+    "Oracle RAC",
+    "PostgreSQL",
+    "SAP for MAX DB",
+    "SAP for Oracle",
+    "SQL Server",
+    "Sybase Database",
+    "Virtual Server",
+    "Active Directory",
+    "DB2",
+    "DB2 MultiNode",
+    "DB2 on UNIX",
+    "Documentum",
+    "Informix Database",
+    "SAP HANA",
+    "Sharepoint Server",
+];
+/// How many of them this page lists.
+const OWN: usize = 13;
+
+/// Creates a backup set.
+pub(super) fn create(
+    store: &mut Store,
+    root: &Element,
+    syntax: Syntax,
+    behaviour: &Behaviour,
+) -> Result<Answer, Refusal> {
+    let root = rooted(root, syntax, behaviour)?;
+    let entity = root.child("association").and_then(|it| it.child("entity"));
+    let Some(entity) = entity else {
+        return Err(Refusal::new(
+            Kind::Missing,
+            "there is no association with an entity",
+        ));
+    };
+    let name = |member: &str| named(entity, member, syntax, behaviour);
+    let (app, set) = (name("appName")?, name("backupsetName")?);
+    let (client, instance) = (name("clientName")?, name("instanceName")?);
+    let missing = |member: &str| Refusal::new(Kind::Missing, format!("{member} is needed"));
+    if behaviour.takes(Choice::RequiredStrict) {
+        app.ok_or_else(|| missing("appName"))?;
+        instance.ok_or_else(|| missing("instanceName"))?;
+    }
+    let set = set.ok_or_else(|| missing("backupsetName"))?;
+    let client = client.ok_or_else(|| missing("clientName"))?;
+    let app = app.map_or(Ok("File System"), |app| application(app, syntax, behaviour))?;
+    on_demand(root, behaviour)?;
+    if client != CLIENT.0 {
+        spoil::values::unknown_client(syntax, behaviour)?;
+    }
+    if let Some(found) = store.find(app, set) {
+        if behaviour.takes(Choice::TakenNameAnswered) {
+            return Ok(Answer::Created { set: found.id });
+        }
+        return Err(Refusal::new(
+            Kind::Taken,
+            "another backup set has this name",
+        ));
+    }
+    let set = spoil::values::created(store, app, set, behaviour);
+    Ok(Answer::Created { set })
+}
+
+/// The element that holds the association: in JSON it may stand without its name (CB-02).
+fn rooted<'a>(
+    root: &'a Element,
+    syntax: Syntax,
+    behaviour: &Behaviour,
+) -> Result<&'a Element, Refusal> {
+    match syntax {
+        Syntax::Xml if root.name == ROOT || spoil::values::any_root(behaviour) => Ok(root),
+        Syntax::Xml => {
+            let text = format!("the root element is [{}]", root.name);
+            Err(Refusal::malformed(text))
+        }
+        Syntax::Json => match root.child(ROOT) {
+            Some(inner) if !behaviour.takes(Choice::JsonBare) => Ok(inner),
+            None if !behaviour.takes(Choice::JsonWrapped) => Ok(root),
+            _ => Err(Refusal::malformed(
+                "the members do not stand where they should",
+            )),
+        },
+    }
+}
+
+/// A name in the entity, in the form that is read.
+fn named<'a>(
+    entity: &'a Element,
+    member: &str,
+    syntax: Syntax,
+    behaviour: &Behaviour,
+) -> Result<Option<&'a str>, Refusal> {
+    let attributes = syntax == Syntax::Json || !behaviour.takes(Choice::MembersAsElements);
+    let elements = syntax == Syntax::Xml && !behaviour.takes(Choice::MembersAsAttributes);
+    let attribute = entity.attributes.iter().find(|it| it.name == member);
+    let attribute = attribute.filter(|_| attributes);
+    let attribute = attribute.map(|it| (it.value.as_str(), it.form));
+    let child = || {
+        let child = entity.child(member)?;
+        (elements || child.form == Form::Other).then_some((child.text.trim(), child.form))
+    };
+    match attribute.or_else(child) {
+        Some((value, Form::Text)) if !value.trim().is_empty() => Ok(Some(value)),
+        Some((value, _)) => Err(Refusal::value(member, value)),
+        None => Ok(None),
+    }
+}
+
+fn application(
+    value: &str,
+    syntax: Syntax,
+    behaviour: &Behaviour,
+) -> Result<&'static str, Refusal> {
+    let apps = if behaviour.takes(Choice::OwnAppsOnly) {
+        &APPS[..OWN]
+    } else {
+        &APPS
+    };
+    spoil::values::app(value, syntax, behaviour)?;
+    let app = values::listed(value, apps, behaviour);
+    let app = app.or_else(|| spoil::values::any_app(behaviour).then_some("File System"));
+    app.ok_or_else(|| Refusal::value("appName", value))
+}
+
+/// The option may stand anywhere below the root (CB-03).
+fn on_demand(root: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
+    let option = root.anywhere("commonBackupSet");
+    let Some((value, form)) = option.and_then(|it| it.value("onDemandBackupset")) else {
+        return Ok(());
+    };
+    let known = match form {
+        Form::Boolean => !behaviour.takes(Choice::JsonTextsOnly),
+        Form::Text => values::boolean(value, behaviour).is_some(),
+        Form::Number | Form::Other => false,
+    };
+    if spoil::values::on_demand(value, behaviour).unwrap_or(known) {
+        Ok(())
+    } else {
+        Err(Refusal::value("onDemandBackupset", value))
+    }
+}

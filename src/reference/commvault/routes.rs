@@ -1,0 +1,171 @@
+//! The routes of the four operations, and what every call goes through.
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::routing::post;
+use bytes::Bytes;
+use http::HeaderMap;
+use http::request::Parts;
+
+use super::behaviour::Behaviour;
+use super::defects::Fault;
+use super::refusal::{Kind, Refusal};
+use super::reply::{self, Answer};
+use super::request::{self, Syntax};
+use super::store::Store;
+use super::{accept, backup, backupset, dr, spoil, task};
+use crate::reference::Options;
+use crate::reference::routes::read;
+
+/// What stands before every path.
+pub(in crate::reference) const ROOT: &str = "/webconsole/api";
+
+/// What a call asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    CreateSet,
+    BackupById,
+    BackupByName,
+    CreateTask,
+    Disaster,
+    Unknown,
+}
+
+/// What the handlers share.
+#[derive(Debug)]
+pub(in crate::reference) struct App {
+    behaviour: Behaviour,
+    store: Mutex<Store>,
+}
+
+type Shared = State<Arc<App>>;
+
+impl App {
+    pub(in crate::reference) fn new(options: &Options) -> Self {
+        Self {
+            behaviour: Behaviour::new(options),
+            store: Mutex::default(),
+        }
+    }
+
+    /// Forgets the backup sets that were made.
+    pub(in crate::reference) fn baseline(&self) {
+        self.store().baseline();
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The four operations, to be nested below [`ROOT`].
+pub(in crate::reference) fn routes<S>(app: Arc<App>) -> Router<S> {
+    Router::new()
+        .route("/Backupset", post(create_set))
+        .route("/Backupset/{key}/action/backup", post(run_backup))
+        .route("/CreateTask", post(create_task))
+        .route("/CommServ/DRBackup", post(disaster))
+        .fallback(nothing)
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(app)
+}
+
+async fn create_set(State(app): Shared, request: Request) -> Response {
+    serve(&app, Operation::CreateSet, request, |parts, body| {
+        let both = [Syntax::Xml, Syntax::Json];
+        let (syntax, root) = request::read(&parts.headers, body, &both, &app.behaviour)?;
+        backupset::create(&mut app.store(), &root, syntax, &app.behaviour)
+    })
+    .await
+}
+
+async fn run_backup(State(app): Shared, request: Request) -> Response {
+    // As it was sent, percent signs and all.
+    let path = request.uri().path().to_owned();
+    let key = path.trim_start_matches("/Backupset/");
+    let key = key.strip_suffix("/action/backup").unwrap_or(key);
+    let operation = if key.starts_with("byName") {
+        Operation::BackupByName
+    } else {
+        Operation::BackupById
+    };
+    serve(&app, operation, request, |_, _| {
+        backup::run(&mut app.store(), key, &app.behaviour)
+    })
+    .await
+}
+
+async fn create_task(State(app): Shared, request: Request) -> Response {
+    serve(&app, Operation::CreateTask, request, |parts, body| {
+        let (_, root) = request::read(&parts.headers, body, &[Syntax::Xml], &app.behaviour)?;
+        task::create(&mut app.store(), &root, &app.behaviour)
+    })
+    .await
+}
+
+async fn disaster(State(app): Shared, request: Request) -> Response {
+    serve(&app, Operation::Disaster, request, |parts, body| {
+        let both = [Syntax::Xml, Syntax::Json];
+        let (syntax, root) = request::read(&parts.headers, body, &both, &app.behaviour)?;
+        dr::check(&root, syntax, &app.behaviour)?;
+        let mut store = app.store();
+        let task = store.task();
+        let jobs = store.jobs(1);
+        Ok(Answer::Task { task, jobs })
+    })
+    .await
+}
+
+async fn nothing(State(app): Shared, request: Request) -> Response {
+    serve(&app, Operation::Unknown, request, |_, _| {
+        Err(Refusal::new(Kind::NotFound, "there is nothing here"))
+    })
+    .await
+}
+
+async fn wrong_method(State(app): Shared, request: Request) -> Response {
+    serve(&app, Operation::Unknown, request, |_, _| {
+        if app.behaviour.faulty(Fault::MethodServed) {
+            let mut store = app.store();
+            let (task, jobs) = (store.task(), store.jobs(1));
+            return Ok(Answer::Task { task, jobs });
+        }
+        Err(Refusal::new(
+            Kind::Method,
+            "this method is not offered here",
+        ))
+    })
+    .await
+}
+
+/// Reads the body first, whatever comes of the call, then looks at the token and at Accept.
+async fn serve(
+    app: &App,
+    operation: Operation,
+    request: Request,
+    act: impl FnOnce(&Parts, &Bytes) -> Result<Answer, Refusal>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = read(body, request::LARGEST).await;
+    let behaviour = &app.behaviour;
+    let (syntax, refused) = match accept::choose(&parts.headers, behaviour) {
+        Ok(syntax) => (syntax, None),
+        Err((syntax, refusal)) => (syntax, Some(refusal)),
+    };
+    let outcome = enter(&parts.headers, behaviour)
+        .and_then(|()| refused.map_or(Ok(()), Err))
+        .and_then(|()| body.map_err(|_| Refusal::new(Kind::TooLarge, "the body is too large")))
+        .and_then(|body| act(&parts, &body));
+    reply::answer(operation, syntax, outcome, behaviour)
+}
+
+fn enter(headers: &HeaderMap, behaviour: &Behaviour) -> Result<(), Refusal> {
+    let given = headers.get("authtoken").map(|it| it.as_bytes());
+    if given == Some(behaviour.authtoken.as_bytes()) || spoil::values::token(given, behaviour) {
+        Ok(())
+    } else {
+        Err(Refusal::new(Kind::Denied, "Access denied"))
+    }
+}

@@ -1,0 +1,42 @@
+//! What is to be backed up. Names count before numbers, and where they disagree (CT-28).
+use crate::reference::commvault::behaviour::Behaviour;
+use crate::reference::commvault::refusal::{Kind, Refusal};
+use crate::reference::commvault::request::Element;
+use crate::reference::commvault::spoil;
+use crate::reference::commvault::store::{CLIENT, Store};
+use crate::reference::commvault::values;
+
+/// Looks for the client and the backup set of one association.
+///
+/// Which application owns a set is not looked at: the page has samples of two applications with
+/// the same set.
+pub(super) fn find(
+    store: &Store,
+    association: &Element,
+    behaviour: &Behaviour,
+) -> Result<(), Refusal> {
+    let given = |name: &str| {
+        let value = association.value(name).map(|(value, _)| value);
+        value.filter(|value| !value.is_empty())
+    };
+    let client = match (given("clientName"), given("clientId")) {
+        (Some(name), _) => name == CLIENT.0,
+        (None, Some(id)) => values::number(id) == Some(i128::from(CLIENT.1)),
+        (None, None) => true,
+    };
+    if !client && !spoil::values::any_subject(behaviour) {
+        return Err(Refusal::new(Kind::NoClient, "there is no such client"));
+    }
+    let set = match (given("backupsetName"), given("backupsetId")) {
+        (Some(name), _) => store.sets.iter().any(|set| set.name == name),
+        (None, Some(id)) => {
+            let id = values::number(id);
+            store.sets.iter().any(|set| id == Some(i128::from(set.id)))
+        }
+        (None, None) => true,
+    };
+    if !set && !spoil::values::any_subject(behaviour) {
+        return Err(Refusal::new(Kind::NoSet, "there is no such backup set"));
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Create Task: the elements of the request, the values in them, and the rules between them.
+mod associations;
+mod check;
+mod pattern;
+mod table;
+
+use super::behaviour::Behaviour;
+use super::refusal::{Kind, Refusal};
+use super::reply::Answer;
+use super::request::Element;
+use super::store::Store;
+use super::variants::Choice;
+use super::{spoil, values};
+
+const ROOT: &str = "TMMsg_CreateTaskReq";
+
+/// Starts a task now, or puts it on a schedule.
+pub(super) fn create(
+    store: &mut Store,
+    root: &Element,
+    behaviour: &Behaviour,
+) -> Result<Answer, Refusal> {
+    if root.name != ROOT && !spoil::values::any_root(behaviour) {
+        let text = format!("the root element is [{}]", root.name);
+        return Err(Refusal::malformed(text));
+    }
+    let info = root.child("taskInfo");
+    let info = info.ok_or_else(|| Refusal::new(Kind::Missing, "there is no taskInfo"))?;
+    spoil::markup::order(info, behaviour)?;
+    check::element(info, behaviour)?;
+    let all = |name: &'static str| info.children.iter().filter(move |it| it.name == name);
+    if behaviour.takes(Choice::OneOfEach)
+        && (all("associations").count() > 1 || all("subTasks").count() > 1)
+    {
+        return Err(Refusal::new(
+            Kind::Value,
+            "one association and one sub-task are taken",
+        ));
+    }
+    for sub_task in all("subTasks") {
+        for pattern in sub_task.children.iter().filter(|it| it.name == "pattern") {
+            pattern::check(pattern, behaviour)?;
+        }
+    }
+    let kind = info.child("task").and_then(|task| task.value("taskType"));
+    let schedule =
+        kind.is_some_and(|(kind, _)| values::listed(kind, &["SCHEDULE"], behaviour).is_some());
+    let patterned = all("subTasks").any(|it| it.child("pattern").is_some());
+    if schedule && !patterned && !spoil::values::bare_schedule(behaviour) {
+        return Err(Refusal::new(Kind::Missing, "a schedule needs a pattern"));
+    }
+    let mut subjects = 0;
+    for association in all("associations") {
+        associations::find(store, association, behaviour)?;
+        subjects += 1;
+    }
+    if subjects == 0 {
+        return Err(Refusal::new(Kind::Missing, "there are no associations"));
+    }
+    let task = store.task();
+    let starts = !schedule || behaviour.takes(Choice::ScheduleStarts);
+    let jobs = store.jobs(if starts { subjects } else { 0 });
+    Ok(Answer::Task { task, jobs })
+}

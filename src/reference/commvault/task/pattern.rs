@@ -1,0 +1,52 @@
+//! Three numbers of a schedule, whose meaning hangs on how often it runs.
+use crate::reference::commvault::behaviour::Behaviour;
+use crate::reference::commvault::refusal::Refusal;
+use crate::reference::commvault::request::Element;
+use crate::reference::commvault::{spoil, values};
+
+/// First and last valid value.
+type Bounds = (i128, i128);
+
+/// The bounds of freq_interval, freq_recurrence_factor and freq_relative_interval.
+const BOUNDS: &[(&str, [Bounds; 3])] = &[
+    ("One_Time", [(0, 0), (0, 0), (0, 0)]),
+    ("Automatic_Schedule", [(0, 0), (0, 0), (0, 0)]),
+    ("Daily", [(0, i128::MAX), (1, 1), (0, 0)]),
+    // The sum of a bit for each day of the week.
+    ("Weekly", [(1, 127), (1, 1), (0, 0)]),
+    ("Monthly", [(1, 31), (1, 1), (0, 0)]),
+    ("Monthly_Relative", [(1, 10), (1, 1), (1, 5)]),
+    ("Yearly", [(1, 31), (1, 12), (0, 0)]),
+    // A day of the month or a code of a day (CT-12): the wider of the two.
+    ("Yearly_Relative", [(1, 31), (1, 12), (1, 5)]),
+];
+
+const NUMBERS: [&str; 3] = [
+    "freq_interval",
+    "freq_recurrence_factor",
+    "freq_relative_interval",
+];
+
+/// Checks the numbers that are given, if it is known how often the schedule runs.
+pub(super) fn check(pattern: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
+    let Some((kind, _)) = pattern.value("freq_type") else {
+        return Ok(());
+    };
+    let names: Vec<&'static str> = BOUNDS.iter().map(|(name, _)| *name).collect();
+    let Some(kind) = values::listed(kind, &names, behaviour) else {
+        return Ok(());
+    };
+    let Some((_, bounds)) = BOUNDS.iter().find(|(name, _)| *name == kind) else {
+        return Ok(());
+    };
+    for (name, (first, last)) in NUMBERS.iter().zip(bounds) {
+        let Some((value, _)) = pattern.value(name) else {
+            continue;
+        };
+        let within = values::number(value.trim()).is_some_and(|it| (*first..=*last).contains(&it));
+        if !spoil::task::frequency(kind, name, value, behaviour).unwrap_or(within) {
+            return Err(Refusal::value(&format!("{name} of {kind}"), value));
+        }
+    }
+    Ok(())
+}

@@ -121,12 +121,14 @@ impl Place<'_> {
 }
 
 fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Vec<Clause>) {
+    let coded = place.scope.operation.success.is_none();
     for keyword in KEYWORDS {
         if schema.ext.not_demanded {
             break;
         }
         let applies = match keyword {
             // Outside JSON everything is text, so only other types than text can be broken.
+            "type" if !coded && !listed(schema) => false,
             "type" => {
                 let single = schema.types.iter().any(|t| t == "object" || t == "array");
                 !(schema.types.is_empty() || is_text && (schema.allows("string") || single))
@@ -148,7 +150,6 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
         };
         // Acceptance of a wrong type is broken by common sense only where no page names a code, and
         // so is that of any value where HTTP says 200 for faults and the pages name no code.
-        let coded = place.scope.operation.success.is_none();
         let level = if keyword == "type" || !coded {
             Level::Implied
         } else {
@@ -171,6 +172,13 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
         }
         of_schema(&inner, &property.schema, is_text, clauses);
     }
+}
+
+/// Whether a schema has a list, a range or a format of its own: only then do pages without codes say
+/// which values are valid.
+fn listed(schema: &Schema) -> bool {
+    let number = |t: &String| t == "boolean" || t == "integer" || t == "number";
+    !schema.enumeration.is_empty() || schema.types.iter().all(number)
 }
 
 /// Whether an `x-errors` entry names this very rule (with any kind of value).

@@ -25,10 +25,11 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
         backup_time: Duration::from_millis(args.backup_time),
         ..Options::default()
     };
-    let token = options.token.clone();
+    let (token, authtoken) = (options.token.clone(), options.authtoken.clone());
     let server = reference::start(options)?;
     println!("reference server on {}", server.url());
-    println!("header SEC: {token}; provider states at /_states; end with Ctrl-C");
+    println!("header SEC: {token} for JSA, Authtoken: {authtoken} for Commvault");
+    println!("provider states at /_states; end with Ctrl-C");
     runtime()?.block_on(tokio::signal::ctrl_c())?;
     server.stop();
     Ok(exit::HELD)

@@ -35,7 +35,10 @@ impl Random {
                 broken(maker, base, &[(at, keyword, value)], about).ok()?
             }
             Random::Unknown { at, base } => {
-                let id: i64 = maker.dice.draw(1_000_000_000..=i64::MAX)?;
+                let schema = maker.kit.operation.schema_at(at);
+                let small = schema.is_some_and(|s| s.format.as_deref() == Some("int32"));
+                let most = if small { i64::from(i32::MAX) } else { i64::MAX };
+                let id: i64 = maker.dice.draw(1_000_000_000..=most)?;
                 placed(maker, base, at, id.into(), format!("the unknown id {id}")).ok()?
             }
         }
@@ -91,7 +94,11 @@ pub(super) fn cases(
             let ids: Vec<Value> = if text {
                 vec![format!("no-such-{}", maker.dice.letters(8)).into()]
             } else {
-                vec![999_999_999.into(), i32::MAX.into(), i64::MAX.into()]
+                let widest = match maker.kit.operation.schema_at(at) {
+                Some(schema) if schema.format.as_deref() == Some("int32") => 2_000_000_011,
+                _ => i64::MAX,
+            };
+            vec![999_999_999.into(), i32::MAX.into(), widest.into()]
             };
             let mut list = Vec::new();
             for id in ids {
@@ -322,7 +329,11 @@ fn wrong_types(
         });
     let named: Vec<_> = named.collect();
     let mut list = Vec::new();
-    for kind in ["string", "integer", "number", "boolean", "array", "object"] {
+    // An XML body holds text alone, so a list or an object in its place is another element.
+    // Where no page names a code, none says what a list or an object for a value would be either.
+    let is_text = maker.kit.takes_xml() || maker.kit.operation.success.is_some();
+    let kinds = ["string", "integer", "number", "boolean", "array", "object"];
+    for kind in kinds.into_iter().take(if is_text { 4 } else { 6 }) {
         let covers = schema.allows(kind) || (kind == "integer" && schema.allows("number"));
         if covers || named.iter().any(|n| n == kind) {
             continue;

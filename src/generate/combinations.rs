@@ -65,6 +65,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         let fits: Vec<usize> = (0..bases.len())
             .filter(|b| suits(maker, &bases[*b], &at))
             .filter(|b| bases[*b].set.iter().all(|(p, _)| *p != at) || free(&schema))
+            .filter(|_| alike(&bases, &at))
             .collect();
         if values.len() > 1 && !fits.is_empty() {
             let bases = if fits.len() == bases.len() { Vec::new() } else { fits };
@@ -133,6 +134,17 @@ fn apart(places: &[(String, Vec<Value>)], options: &[Option_]) -> Option<Apart> 
         found.push((option, places.collect()));
     }
     Some(Apart { options: found })
+}
+
+/// Whether the bases that give a place a value all give the same: else it is what makes them
+/// different, and stands for the base.
+fn alike(bases: &[Base], at: &str) -> bool {
+    let mut given = bases
+        .iter()
+        .filter_map(|b| b.set.iter().find(|(p, _)| p == at))
+        .map(|(_, expr)| expr);
+    let first = given.next();
+    given.all(|expr| Some(expr) == first)
 }
 
 /// Whether a base's own value is one of many.

@@ -40,7 +40,12 @@ fn broken(
 ) -> Option<Vec<u8>> {
     let body = message.body.as_ref()?;
     let element = wire::document(maker.kit.operation, body, &maker.settings.writing)?;
-    xml::broken(&element, name, pick)
+    // Where the root has no content, a blank makes room for what stands in content.
+    xml::broken(&element, name, pick).or_else(|| {
+        let mut roomy = element.clone();
+        roomy.children.push(xml::Node::Text(" ".to_owned()));
+        xml::broken(&roomy, name, pick)
+    })
 }
 
 /// A message with other bytes for its body.

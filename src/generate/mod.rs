@@ -138,6 +138,12 @@ impl<'c> Kit<'c> {
         self.notes.take()
     }
 
+    /// Whether the body is XML.
+    fn takes_xml(&self) -> bool {
+        let media = self.operation.body.as_ref().and_then(|b| b.media.first());
+        media.is_some_and(|m| wire::Kind::of(&m.media_type) == wire::Kind::Xml)
+    }
+
     fn text(&self, at: &str) -> Option<&Text> {
         self.texts.get(at)
     }

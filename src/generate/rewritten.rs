@@ -17,13 +17,25 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec
     let mut list = Vec::new();
     let base = maker.base(None).clone();
     for (full, about) in [(false, "a plain message"), (true, "a message with every member")] {
-        // The second message has unique names of its own, as the first one took its names.
-        let first = valid::message(maker, &base, full)?;
-        let second = valid::message(maker, &base, full)?;
-        push(maker, how, about, Some(VALID), &first, &second, &mut list);
+        let mut number = 0;
+        loop {
+            // Every message has unique names of its own, as the ones before took theirs.
+            let first = valid::message(maker, &base, full)?;
+            let second = valid::message(maker, &base, full)?;
+            let made = bodies(maker, how, &second);
+            let Some((words, body)) = made.into_iter().nth(number) else {
+                break;
+            };
+            let about = format!("{about}, {words}");
+            list.push(pair(maker, about, Some(VALID), &first, &second, body));
+            number += 1;
+        }
     }
     if let Some(refused) = refused(maker)? {
-        push(maker, how, "a message to be refused", None, &refused, &refused, &mut list);
+        for (words, body) in bodies(maker, how, &refused) {
+            let about = format!("a message to be refused, {words}");
+            list.push(pair(maker, about, None, &refused, &refused, body));
+        }
     }
     if list.is_empty() {
         return Err(Skip(
@@ -33,29 +45,27 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec
     Ok(list)
 }
 
-fn push(
+fn pair(
     maker: &Maker<'_, '_, '_>,
-    how: Rewriting,
-    about: &str,
+    about: String,
     tag: Option<&str>,
     plain: &Message,
     other: &Message,
-    list: &mut Vec<Case>,
-) {
-    for (words, body) in bodies(maker, how, other) {
-        let request = Request {
-            body: Some(Bytes::from(body)),
-            ..wire::encode(maker.kit.operation, other, &maker.settings.writing)
-        };
-        list.push(Case {
-            steps: if maker.kit.operation.is_stateless() {
-                vec![Step::Send(plain.clone()), Step::Raw(request)]
-            } else {
-                vec![Step::Raw(request)]
-            },
-            tag: tag.map(str::to_owned),
-            ..single(format!("{about}, {words}"), Step::Send(Message::default()))
-        });
+    body: Vec<u8>,
+) -> Case {
+    let request = Request {
+        body: Some(Bytes::from(body)),
+        ..wire::encode(maker.kit.operation, other, &maker.settings.writing)
+    };
+    let steps = if maker.kit.operation.is_stateless() {
+        vec![Step::Send(plain.clone()), Step::Raw(request)]
+    } else {
+        vec![Step::Raw(request)]
+    };
+    Case {
+        steps,
+        tag: tag.map(str::to_owned),
+        ..single(about, Step::Send(Message::default()))
     }
 }
 

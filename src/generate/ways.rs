@@ -30,7 +30,7 @@ fn requests(maker: &mut Maker<'_, '_, '_>, key: &str) -> Result<Vec<(String, Req
     let Some((at, schema, ways)) = find(maker.kit, key) else {
         return Err(Skip(format!("nothing is written in the ways of `{key}`")));
     };
-    let base = maker.base_for(&at, None).clone();
+    let base = maker.base_for(&at, telling(ways, schema).as_ref()).clone();
     let mut list = Vec::new();
     for (number, way) in ways.list.iter().enumerate() {
         let mut message = maker.valid(&base)?;

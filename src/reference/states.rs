@@ -31,10 +31,11 @@ pub(super) fn change(app: &App, body: &[u8]) -> Result<(), Refusal> {
     let param = |name| change.params.as_ref().and_then(|params| params.get(name));
     let mut store = app.store();
     let setup = change.action == Action::Setup;
-    // No state of this page reaches into the other pages' store, so each begins from its baseline.
-    app.commvault.baseline();
     match change.state.as_str() {
-        "baseline" => store.baseline(behaviour),
+        "baseline" => {
+            store.baseline(behaviour);
+            app.commvault.baseline();
+        }
         "a backup is in progress"
         | "a restore is in progress"
         | "an undeployed configuration change exists"

@@ -130,6 +130,12 @@ impl<'d> Reader<'d> {
         }
         Some(node)
     }
+    /// What a reference leads to, which may be a reference again.
+    pub(super) fn step(&self, node: &'d Node) -> Option<&'d Node> {
+        let text = node.get("$ref")?.text()?;
+        self.docs.find(&node.mark.source, text).ok()
+    }
+
     /// Says that references lead back to themselves: the same words wherever the circle is entered.
     fn endless(&mut self, circle: &[(&'d Node, &'d str)]) {
         let place = |(n, _): &&(&Node, &str)| (n.mark.source.name.clone(), n.mark.span.start);

@@ -6,11 +6,13 @@ use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::request::Syntax;
+use super::routes::Operation;
 use super::variants::Choice;
 
 /// The form of the answer; a refusal only where a reading was chosen that refuses.
 pub(super) fn choose(
     headers: &HeaderMap,
+    operation: Operation,
     behaviour: &Behaviour,
 ) -> Result<Syntax, (Syntax, Refusal)> {
     if behaviour.faulty(Fault::AcceptIgnored) {
@@ -38,8 +40,9 @@ pub(super) fn choose(
     };
     let sent = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let sent_json = sent.is_some_and(|it| it.contains("json"));
-    let has_body = headers.get("content-length").is_some_and(|it| it != "0");
-    if behaviour.takes(Choice::MixedRefused) && has_body && sent_json != (wanted == Syntax::Json) {
+    // Only these show one pair of equal types each; a task in XML may be answered in JSON.
+    let paired = matches!(operation, Operation::CreateSet | Operation::Disaster);
+    if behaviour.takes(Choice::MixedRefused) && paired && sent_json != (wanted == Syntax::Json) {
         return refuse("Accept and Content-type have to be the same");
     }
     Ok(wanted)

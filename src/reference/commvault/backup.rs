@@ -24,10 +24,10 @@ pub(super) fn run(store: &mut Store, key: &str, behaviour: &Behaviour) -> Result
     let key = parse(key, behaviour)?;
     let found = find(store, &key, behaviour);
     if found.is_none() {
-        spoil::values::missing_set(&key, behaviour)?;
+        spoil::backup::missing_set(&key, behaviour)?;
     }
     let fresh = found.is_some_and(|set| set.id != 3);
-    spoil::values::found_set(fresh, behaviour)?;
+    spoil::backup::found_set(fresh, behaviour)?;
     let task = store.task();
     let jobs = store.jobs(task % 3 + 1);
     Ok(Answer::Task { task, jobs })
@@ -40,10 +40,10 @@ fn find<'a>(store: &'a Store, key: &Key, behaviour: &Behaviour) -> Option<&'a Ba
             store.sets.iter().find(|set| i128::from(set.id) == id)
         }
         Key::Names { client, app, set } => {
-            if client != CLIENT.0 && !spoil::values::client_ignored(behaviour) {
+            if client != CLIENT.0 && !spoil::backup::client_ignored(behaviour) {
                 return None;
             }
-            if spoil::values::app_ignored(behaviour) {
+            if spoil::backup::app_ignored(behaviour) {
                 return store.sets.iter().find(|it| it.name == *set);
             }
             let found = store.find(app, set)?;
@@ -56,9 +56,9 @@ fn find<'a>(store: &'a Store, key: &Key, behaviour: &Behaviour) -> Option<&'a Ba
 /// Reads `{id}` or `byName(...)` after the percent signs are gone.
 pub(super) fn parse(raw: &str, behaviour: &Behaviour) -> Result<Key, Refusal> {
     let bad = || Refusal::new(Kind::Value, "the path names no backup set");
-    spoil::values::key(raw, behaviour)?;
+    spoil::backup::key(raw, behaviour)?;
     let decoded = percent_decode_str(raw).decode_utf8().map_err(|_| bad())?;
-    let key = spoil::values::undecoded(raw, behaviour).unwrap_or(&decoded);
+    let key = spoil::backup::undecoded(raw, behaviour).unwrap_or(&decoded);
     let Some(names) = key.strip_prefix("byName(") else {
         return if !key.is_empty() && key.bytes().all(|it| it.is_ascii_digit()) {
             Ok(Key::Id(key.to_owned()))

@@ -9,32 +9,30 @@ use super::{spoil, values};
 
 const ROOT: &str = "App_CreateBackupSetRequest";
 
-/// The applications of this page, then those that only Create Task lists (CB-11).
-const APPS: [&str; 21] = [
-    "Exchange Database",
-    "File System",
-    "MySQL",
-    "NAS",
-    "Notes Database",
-    "Oracle",
-    "Oracle RAC",
-    "PostgreSQL",
-    "SAP for MAX DB",
-    "SAP for Oracle",
-    "SQL Server",
-    "Sybase Database",
-    "Virtual Server",
-    "Active Directory",
-    "DB2",
-    "DB2 MultiNode",
-    "DB2 on UNIX",
-    "Documentum",
-    "Informix Database",
-    "SAP HANA",
-    "Sharepoint Server",
+/// The applications of this page with their numbers, then those that only Create Task lists (CB-11).
+const APPS: [(&str, Option<u32>); 21] = [
+    ("Exchange Database", Some(53)),
+    ("File System", Some(33)),
+    ("MySQL", Some(104)),
+    ("NAS", Some(13)),
+    ("Notes Database", Some(59)),
+    ("Oracle", Some(22)),
+    ("Oracle RAC", Some(80)),
+    ("PostgreSQL", Some(125)),
+    ("SAP for MAX DB", Some(79)),
+    ("SAP for Oracle", Some(61)),
+    ("SQL Server", Some(81)),
+    ("Sybase Database", Some(5)),
+    ("Virtual Server", Some(106)),
+    ("Active Directory", None),
+    ("DB2", None),
+    ("DB2 MultiNode", None),
+    ("DB2 on UNIX", None),
+    ("Documentum", None),
+    ("Informix Database", None),
+    ("SAP HANA", None),
+    ("Sharepoint Server", None),
 ];
-/// How many of them this page lists.
-const OWN: usize = 13;
 
 /// Creates a backup set.
 pub(super) fn create(
@@ -64,19 +62,22 @@ pub(super) fn create(
     let app = app.map_or(Ok("File System"), |app| application(app, syntax, behaviour))?;
     on_demand(root, behaviour)?;
     if client != CLIENT.0 {
-        spoil::values::unknown_client(syntax, behaviour)?;
+        spoil::backupset::unknown_client(syntax, behaviour)?;
     }
+    let id = APPS.iter().find(|(name, _)| *name == app);
+    let id = id.and_then(|(_, id)| *id);
     if let Some(found) = store.find(app, set) {
         if behaviour.takes(Choice::TakenNameAnswered) {
-            return Ok(Answer::Created { set: found.id });
+            let set = found.id;
+            return Ok(Answer::Created { set, app: id });
         }
         return Err(Refusal::new(
             Kind::Taken,
             "another backup set has this name",
         ));
     }
-    let set = spoil::values::created(store, app, set, behaviour);
-    Ok(Answer::Created { set })
+    let set = spoil::backupset::created(store, app, set, behaviour);
+    Ok(Answer::Created { set, app: id })
 }
 
 /// The element that holds the association: in JSON it may stand without its name (CB-02).
@@ -86,7 +87,7 @@ fn rooted<'a>(
     behaviour: &Behaviour,
 ) -> Result<&'a Element, Refusal> {
     match syntax {
-        Syntax::Xml if root.name == ROOT || spoil::values::any_root(behaviour) => Ok(root),
+        Syntax::Xml if root.name == ROOT || spoil::access::any_root(behaviour) => Ok(root),
         Syntax::Xml => {
             let text = format!("the root element is [{}]", root.name);
             Err(Refusal::malformed(text))
@@ -129,14 +130,12 @@ fn application(
     syntax: Syntax,
     behaviour: &Behaviour,
 ) -> Result<&'static str, Refusal> {
-    let apps = if behaviour.takes(Choice::OwnAppsOnly) {
-        &APPS[..OWN]
-    } else {
-        &APPS
-    };
-    spoil::values::app(value, syntax, behaviour)?;
-    let app = values::listed(value, apps, behaviour);
-    let app = app.or_else(|| spoil::values::any_app(behaviour).then_some("File System"));
+    let own = behaviour.takes(Choice::OwnAppsOnly);
+    let apps = APPS.iter().filter(|(_, id)| id.is_some() || !own);
+    let apps: Vec<&'static str> = apps.map(|(name, _)| *name).collect();
+    spoil::backupset::app(value, syntax, behaviour)?;
+    let app = values::listed(value, &apps, behaviour);
+    let app = app.or_else(|| spoil::backupset::any_app(behaviour).then_some("File System"));
     app.ok_or_else(|| Refusal::value("appName", value))
 }
 
@@ -151,7 +150,7 @@ fn on_demand(root: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
         Form::Text => values::boolean(value, behaviour).is_some(),
         Form::Number | Form::Other => false,
     };
-    if spoil::values::on_demand(value, behaviour).unwrap_or(known) {
+    if spoil::backupset::on_demand(value, behaviour).unwrap_or(known) {
         Ok(())
     } else {
         Err(Refusal::value("onDemandBackupset", value))

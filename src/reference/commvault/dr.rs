@@ -9,7 +9,7 @@ const ROOT: &str = "TMMsg_CommcellDRBackupReq";
 
 /// Checks a request; nothing of it is kept, as a job of each kind looks the same from outside.
 pub(super) fn check(root: &Element, syntax: Syntax, behaviour: &Behaviour) -> Result<(), Refusal> {
-    let known = root.name == ROOT || spoil::values::any_root(behaviour);
+    let known = root.name == ROOT || spoil::access::any_root(behaviour);
     if syntax == Syntax::Xml && !known {
         let text = format!("the root element is [{}]", root.name);
         return Err(Refusal::malformed(text));
@@ -22,7 +22,7 @@ pub(super) fn check(root: &Element, syntax: Syntax, behaviour: &Behaviour) -> Re
             }
             continue;
         };
-        let fits = spoil::values::dr(syntax, name, value, behaviour)
+        let fits = spoil::disaster::fits(syntax, name, value, behaviour)
             .unwrap_or_else(|| fits(syntax, name, value, form, behaviour));
         if !fits {
             return Err(Refusal::value(name, value));

@@ -5,7 +5,6 @@ mod backupset;
 mod behaviour;
 pub(super) mod defects;
 mod dr;
-mod markup;
 mod refusal;
 mod reply;
 mod request;

@@ -150,7 +150,7 @@ async fn serve(
     let (parts, body) = request.into_parts();
     let body = read(body, request::LARGEST).await;
     let behaviour = &app.behaviour;
-    let (syntax, refused) = match accept::choose(&parts.headers, behaviour) {
+    let (syntax, refused) = match accept::choose(&parts.headers, operation, behaviour) {
         Ok(syntax) => (syntax, None),
         Err((syntax, refusal)) => (syntax, Some(refusal)),
     };
@@ -163,7 +163,7 @@ async fn serve(
 
 fn enter(headers: &HeaderMap, behaviour: &Behaviour) -> Result<(), Refusal> {
     let given = headers.get("authtoken").map(|it| it.as_bytes());
-    if given == Some(behaviour.authtoken.as_bytes()) || spoil::values::token(given, behaviour) {
+    if given == Some(behaviour.authtoken.as_bytes()) || spoil::access::token(given, behaviour) {
         Ok(())
     } else {
         Err(Refusal::new(Kind::Denied, "Access denied"))

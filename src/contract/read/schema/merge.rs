@@ -126,3 +126,16 @@ fn either(a: Option<f64>, b: Option<f64>, pick: fn(f64, f64) -> f64) -> Option<f
         (a, b) => a.or(b),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_stands_beside_a_reference_reaches_its_members() {
+        let contract = crate::contract::open("commvault").unwrap();
+        let task = contract.operation("createTask").unwrap();
+        let jobs = &task.answer_members()[1];
+        assert_eq!(jobs.name, "jobIds");
+        assert_eq!(jobs.schema.ext.only_with, ["immediate", "sample"]);
+        assert!(jobs.required && jobs.schema.items.is_some());
+    }
+}

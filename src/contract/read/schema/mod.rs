@@ -92,7 +92,10 @@ impl<'d> Reader<'d> {
 
     /// What a `$ref` leads to, with what stands beside it laid over.
     fn referred(&mut self, node: &'d Node, above: &str) -> Parts {
-        let Some(target) = self.follow(node) else {
+        // The whole chain must lead somewhere; then one step is taken, as more may stand beside the
+        // next reference.
+        let step = self.follow(node).and_then(|_| self.step(node));
+        let Some(target) = step else {
             return Parts::default();
         };
         // OpenAPI 3.0 says that members beside a `$ref` mean nothing.

@@ -30,8 +30,10 @@ pub(super) fn tokens<'a>(text: &'a str) -> Option<Vec<Token<'a>>> {
     let mut tokens = Vec::new();
     while !rest.is_empty() {
         let up_to = |end: &str| rest.find(end).map(|at| at + end.len());
-        let (length, token): (usize, fn(&'a str) -> Token<'a>) = if rest.starts_with("<!--") {
-            (4 + rest[4..].find("-->")? + 3, Token::Comment)
+        let (length, token): (usize, fn(&'a str) -> Token<'a>) = if let Some(comment) =
+            rest.strip_prefix("<!--")
+        {
+            (4 + comment.find("-->")? + 3, Token::Comment)
         } else if rest.starts_with("<![CDATA[") {
             (up_to("]]>")?, Token::Cdata)
         } else if rest.starts_with("<!") {

@@ -39,8 +39,9 @@ pub(super) fn check(tokens: &[Token<'_>]) -> Result<(), &'static str> {
                 }
             }
             Token::End(text) => {
-                if text[2..].trim_end_matches('>').matches(':').count() > 1 {
-                    return Err("a name has two colons");
+                let name = text.strip_prefix("</").unwrap_or(text);
+                if name.starts_with(':') || name.matches(':').count() > 1 {
+                    return Err("an end tag has a colon too many");
                 }
                 depth = depth.saturating_sub(1);
             }
@@ -63,7 +64,7 @@ fn declaration(text: &str) -> Result<(), &'static str> {
 }
 
 fn instruction(text: &str) -> Result<(), &'static str> {
-    let inner = text.trim_start_matches("<?");
+    let inner = text.strip_prefix("<?").unwrap_or(text);
     let inner = inner.strip_suffix("?>").unwrap_or(inner);
     let target = inner.split(BLANK).next().unwrap_or_default();
     if target.eq_ignore_ascii_case("xml") {

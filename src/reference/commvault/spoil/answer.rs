@@ -36,7 +36,7 @@ pub(in crate::reference::commvault) fn told(told: &mut Told, behaviour: &Behavio
                 jobs.push(first);
             }
         }
-        Told::Created { code, set } => {
+        Told::Created { code, set, .. } => {
             if faulty(Fault::SetCodeMissing) {
                 *code = None;
             } else if faulty(Fault::SetCodeTwo) {
@@ -51,10 +51,10 @@ pub(in crate::reference::commvault) fn told(told: &mut Told, behaviour: &Behavio
             }
         }
         Told::Fault { code, text, .. } => {
-            if faulty(Fault::FaultCodeZero) {
+            if faulty(Fault::RefusalCodeZero) {
                 *code = 0;
             }
-            if faulty(Fault::FaultTextMissing) {
+            if faulty(Fault::RefusalTextMissing) {
                 *text = None;
             }
         }

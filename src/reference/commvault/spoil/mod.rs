@@ -1,7 +1,10 @@
 //! What the planted faults do, kept apart from the faithful paths that call on it.
+pub(super) mod access;
 pub(super) mod answer;
+pub(super) mod backup;
+pub(super) mod backupset;
 pub(super) mod bytes;
+pub(super) mod disaster;
 pub(super) mod markup;
 pub(super) mod task;
-pub(super) mod values;
 pub(super) mod wire;

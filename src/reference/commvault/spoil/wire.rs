@@ -20,7 +20,7 @@ pub(in crate::reference::commvault) fn sent(
 ) {
     let faulty = |fault| behaviour.faulty(fault);
     let fault = matches!(told, Told::Fault { .. });
-    if fault && faulty(Fault::FaultCrash) {
+    if fault && faulty(Fault::RefusalCrash) {
         sent.status = 500;
     }
     if !fault && faulty(Fault::Answer204) {

@@ -24,7 +24,7 @@ pub(super) fn find(
         (None, Some(id)) => values::number(id) == Some(i128::from(CLIENT.1)),
         (None, None) => true,
     };
-    if !client && !spoil::values::any_subject(behaviour) {
+    if !client && !spoil::access::any_subject(behaviour) {
         return Err(Refusal::new(Kind::NoClient, "there is no such client"));
     }
     let set = match (given("backupsetName"), given("backupsetId")) {
@@ -35,7 +35,7 @@ pub(super) fn find(
         }
         (None, None) => true,
     };
-    if !set && !spoil::values::any_subject(behaviour) {
+    if !set && !spoil::access::any_subject(behaviour) {
         return Err(Refusal::new(Kind::NoSet, "there is no such backup set"));
     }
     Ok(())

@@ -1,19 +1,22 @@
 //! Every value of the request against its row of the table.
 use super::table::{Shape, TREE, rows};
 use crate::reference::commvault::behaviour::Behaviour;
-use crate::reference::commvault::refusal::Refusal;
+use crate::reference::commvault::refusal::{Kind, Refusal};
 use crate::reference::commvault::request::Element;
 use crate::reference::commvault::variants::Choice;
 use crate::reference::commvault::{spoil, values};
 
+/// The one parameter that a sample writes as an element.
+const FAILED_ONLY: &str = "backupFailedVMsOnly";
 /// Seconds of a day.
 const DAY: i128 = 86_400;
 
 /// Checks an element and those in it; what no table names is left alone.
 pub(super) fn element(element: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
-    let name = plain_name(&element.name, behaviour);
+    other_reading(element, behaviour)?;
+    let name = plain_name(&element.name);
     for row in rows(name) {
-        for value in every(element, row.parameter, behaviour) {
+        for value in every(element, row.parameter) {
             let fits = spoil::task::fits(name, row.parameter, value, behaviour)
                 .unwrap_or_else(|| fits(row.shape, value, behaviour));
             if !fits {
@@ -23,7 +26,7 @@ pub(super) fn element(element: &Element, behaviour: &Behaviour) -> Result<(), Re
         }
     }
     for child in &element.children {
-        let inner = plain_name(&child.name, behaviour);
+        let inner = plain_name(&child.name);
         if TREE
             .iter()
             .any(|(it, parents)| *it == inner && parents.contains(&name))
@@ -34,28 +37,34 @@ pub(super) fn element(element: &Element, behaviour: &Behaviour) -> Result<(), Re
     Ok(())
 }
 
-/// One element has two spellings (CT-09).
-fn plain_name<'a>(name: &'a str, behaviour: &Behaviour) -> &'a str {
-    match name {
-        "timeZone" if !behaviour.takes(Choice::StrictTables) => "TimeZone",
-        "TimeZone" if behaviour.takes(Choice::SamplesOnly) => "not read",
-        _ => name,
+/// Refuses what is written in the reading that was not chosen (CT-09, CT-18).
+fn other_reading(element: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
+    let child = |name: &str| element.child(name).is_some();
+    let attribute = |name: &str| element.attributes.iter().any(|it| it.name == name);
+    let samples = child("timeZone") || child(FAILED_ONLY);
+    let tables = child("TimeZone") || attribute(FAILED_ONLY);
+    if samples && behaviour.takes(Choice::StrictTables)
+        || tables && behaviour.takes(Choice::SamplesOnly)
+    {
+        let text = format!("{} holds something that is not read here", element.name);
+        return Err(Refusal::new(Kind::Value, text));
     }
+    Ok(())
 }
 
-/// The values under a name, as attribute and as child element (CT-18).
-fn every<'a>(
-    element: &'a Element,
-    parameter: &'a str,
-    behaviour: &Behaviour,
-) -> impl Iterator<Item = &'a str> {
-    let child_only = behaviour.takes(Choice::SamplesOnly) && parameter == "backupFailedVMsOnly";
-    let attribute_only = behaviour.takes(Choice::StrictTables);
-    let attributes = element.attributes.iter();
-    let attributes = attributes.filter(move |it| it.name == parameter && !child_only);
+/// One element has two spellings.
+fn plain_name(name: &str) -> &str {
+    if name == "timeZone" { "TimeZone" } else { name }
+}
+
+/// The values under a name, as attribute and as child element.
+fn every<'a>(element: &'a Element, parameter: &'a str) -> impl Iterator<Item = &'a str> {
+    let attributes = element
+        .attributes
+        .iter()
+        .filter(move |it| it.name == parameter);
     let children = element.children.iter();
-    let children =
-        children.filter(move |it| it.name == parameter && it.is_leaf() && !attribute_only);
+    let children = children.filter(move |it| it.name == parameter && it.is_leaf());
     attributes
         .map(|it| it.value.as_str())
         .chain(children.map(|it| it.text.trim()))

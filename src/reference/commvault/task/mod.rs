@@ -20,7 +20,7 @@ pub(super) fn create(
     root: &Element,
     behaviour: &Behaviour,
 ) -> Result<Answer, Refusal> {
-    if root.name != ROOT && !spoil::values::any_root(behaviour) {
+    if root.name != ROOT && !spoil::access::any_root(behaviour) {
         let text = format!("the root element is [{}]", root.name);
         return Err(Refusal::malformed(text));
     }
@@ -46,7 +46,7 @@ pub(super) fn create(
     let schedule =
         kind.is_some_and(|(kind, _)| values::listed(kind, &["SCHEDULE"], behaviour).is_some());
     let patterned = all("subTasks").any(|it| it.child("pattern").is_some());
-    if schedule && !patterned && !spoil::values::bare_schedule(behaviour) {
+    if schedule && !patterned && !spoil::access::bare_schedule(behaviour) {
         return Err(Refusal::new(Kind::Missing, "a schedule needs a pattern"));
     }
     let mut subjects = 0;

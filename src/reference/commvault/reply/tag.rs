@@ -1,6 +1,6 @@
 //! Writes XML, in the usual way or in another that means the same.
-use super::behaviour::Behaviour;
-use super::variants::Choice;
+use crate::reference::commvault::behaviour::Behaviour;
+use crate::reference::commvault::variants::Choice;
 
 /// An element to be written.
 #[derive(Clone, Debug)]

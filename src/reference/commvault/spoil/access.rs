@@ -1,0 +1,28 @@
+//! Faults in what is let through: tokens, root elements, and what a task needs.
+use crate::reference::commvault::behaviour::Behaviour;
+use crate::reference::commvault::defects::Fault;
+
+/// Whether a call is served that does not bring the right token.
+pub(in crate::reference::commvault) fn token(given: Option<&[u8]>, behaviour: &Behaviour) -> bool {
+    let Some(given) = given else {
+        return behaviour.faulty(Fault::TokenUnchecked);
+    };
+    let half = &behaviour.authtoken.as_bytes()[..behaviour.authtoken.len() / 2];
+    behaviour.faulty(Fault::TokenWrong)
+        || behaviour.faulty(Fault::TokenPrefix) && given.starts_with(half)
+}
+
+/// Whether the name of the root element has no effect.
+pub(in crate::reference::commvault) fn any_root(behaviour: &Behaviour) -> bool {
+    behaviour.faulty(Fault::WrongRoot)
+}
+
+/// Whether a schedule may do without a pattern.
+pub(in crate::reference::commvault) fn bare_schedule(behaviour: &Behaviour) -> bool {
+    behaviour.faulty(Fault::TaskNoPattern)
+}
+
+/// Whether a task may back up what does not exist.
+pub(in crate::reference::commvault) fn any_subject(behaviour: &Behaviour) -> bool {
+    behaviour.faulty(Fault::TaskAnySubject)
+}

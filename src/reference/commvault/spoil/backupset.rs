@@ -1,0 +1,76 @@
+//! Faults in making a backup set.
+use crate::reference::commvault::behaviour::Behaviour;
+use crate::reference::commvault::defects::Fault;
+use crate::reference::commvault::refusal::{Kind, Refusal};
+use crate::reference::commvault::request::Syntax::{self, Json, Xml};
+use crate::reference::commvault::store::Store;
+
+/// What becomes of a new set on a client that does not exist.
+pub(in crate::reference::commvault) fn unknown_client(
+    syntax: Syntax,
+    behaviour: &Behaviour,
+) -> Result<(), Refusal> {
+    let accepted = match syntax {
+        Xml => Fault::SetClientXml,
+        Json => Fault::SetClientJson,
+    };
+    if behaviour.faulty(accepted) {
+        Ok(())
+    } else if behaviour.faulty(Fault::SetClientCrash) {
+        Err(Refusal::crash())
+    } else {
+        Err(Refusal::new(Kind::NoClient, "there is no such client"))
+    }
+}
+
+/// Puts a new set on record, or does not.
+pub(in crate::reference::commvault) fn created(
+    store: &mut Store,
+    app: &str,
+    name: &str,
+    behaviour: &Behaviour,
+) -> u64 {
+    let id = store.add(app, name);
+    if behaviour.faulty(Fault::SetNotKept) {
+        store.sets.pop();
+    }
+    id
+}
+
+/// Refuses an application that the page lists.
+pub(in crate::reference::commvault) fn app(
+    value: &str,
+    syntax: Syntax,
+    behaviour: &Behaviour,
+) -> Result<(), Refusal> {
+    let refused = match (value, syntax) {
+        ("NAS", _) => behaviour.faulty(Fault::SetNas),
+        ("Oracle RAC", Xml) => behaviour.faulty(Fault::SetRac),
+        ("Notes Database", Json) => behaviour.faulty(Fault::SetNotes),
+        _ => false,
+    };
+    if refused {
+        Err(Refusal::value("appName", value))
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether sets of any application are made.
+pub(in crate::reference::commvault) fn any_app(behaviour: &Behaviour) -> bool {
+    behaviour.faulty(Fault::SetAppOpen)
+}
+
+/// What a fault says about a set for one use.
+pub(in crate::reference::commvault) fn on_demand(
+    value: &str,
+    behaviour: &Behaviour,
+) -> Option<bool> {
+    if behaviour.faulty(Fault::SetOnDemandOpen) {
+        Some(true)
+    } else if behaviour.faulty(Fault::SetOnDemand) && value.eq_ignore_ascii_case("true") {
+        Some(false)
+    } else {
+        None
+    }
+}

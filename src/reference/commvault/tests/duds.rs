@@ -1,0 +1,415 @@
+//! No planted thing is a dud: each changes what a client gets to see.
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::samples::set_for;
+use super::*;
+use crate::reference::commvault::{defects, variants};
+
+/// An element of a task, and attributes of which each is sent alone.
+const TASKS: &[(&str, &[&str])] = &[
+    (
+        "associations",
+        &[
+            "appName='SAP HANA'",
+            "appName='DB2 MultiNode'",
+            "appName='Fortran'",
+            "applicationId='106'",
+            "applicationId='34'",
+            "_type_='BACKUPSET_ENTITY'",
+            "_type_='NONE'",
+            "_type_=''",
+            "clientName='nobody'",
+        ],
+    ),
+    (
+        "backupOpts",
+        &[
+            "backupLevel='DIFFERENTIAL'",
+            "backupLevel='SYNTHETIC_FULL'",
+            "backupLevel='HALF'",
+            "incLevel='AFTER_SYNTH'",
+            "incLevel='X'",
+            "doNotTruncateLog='true'",
+            "doNotTruncateLog='True'",
+            "doNotTruncateLog='TRUE'",
+            "doNotTruncateLog='maybe'",
+            "collectMetaInfo='false'",
+            "isSpHasInLineCopy=''",
+        ],
+    ),
+    (
+        "dataOpt",
+        &["createNewIndex='true'", "followMountPoints='false'"],
+    ),
+    ("vsaBackupOptions", &["backupFailedVMsOnly='true'"]),
+    ("drive", &["driveId='x'"]),
+    (
+        "mediaOpt",
+        &[
+            "retentionJobType='INFINITE'",
+            "retentionJobType='NO_OF_DAYS'",
+            "retentionJobType='X'",
+            "numberofDays='x'",
+        ],
+    ),
+    ("vaultTrackerOpt", &["useVirtualMailSlots='true'"]),
+    ("mediaStatus", &["bad='true'"]),
+    ("runningTime", &["totalRunningTime='00:61:00'"]),
+    (
+        "startUpOpts",
+        &[
+            "priority='0'",
+            "priority='999'",
+            "priority='1000'",
+            "priority='-1'",
+            "priority='x'",
+            "startInSuspendedState='true'",
+        ],
+    ),
+    (
+        "pattern",
+        &[
+            "freq_type='Yearly_Relative'",
+            "freq_type='Automatic_Schedule'",
+            "freq_type='Hourly'",
+            "freq_type='Weekly' freq_interval='128'",
+            "freq_type='Monthly' freq_interval='32'",
+            "freq_type='Monthly_Relative' freq_interval='11'",
+            "freq_type='Yearly' freq_recurrence_factor='13'",
+            "freq_type='Monthly_Relative' freq_relative_interval='6'",
+            "active_start_date='x'",
+            "active_start_time='x'",
+        ],
+    ),
+    (
+        "daysToRun",
+        &[
+            "day='Weekend_Day'",
+            "day='Saturday'",
+            "day='X'",
+            "week='last'",
+            "week='X'",
+            "Sunday='true'",
+            "onDayNumber='31'",
+            "onDayNumber='32'",
+            "onDayNumber='0'",
+        ],
+    ),
+    (
+        "repeatPattern",
+        &[
+            "occurrence='16'",
+            "occurrence='3'",
+            "onDay='512'",
+            "onDay='3'",
+            "onDayNumber='2147483648'",
+        ],
+    ),
+    ("TimeZone", &["TimeZoneId='x'"]),
+    ("subTask", &["operationType='X'", "subTaskType='X'"]),
+    (
+        "task",
+        &[
+            "initiatedFrom='GUI'",
+            "initiatedFrom='X'",
+            "policyType='X'",
+            "sequenceNumber='0'",
+            "taskType='SCHEDULE'",
+            "taskType='X'",
+            "taskType='IMMEDIATE' policyType='DATA_PROTECTION'",
+        ],
+    ),
+    ("taskFlags", &["disabled='true'"]),
+];
+
+/// What can stand inside a disaster recovery in XML, well-formed or not.
+const INSIDE: &[&str] = &[
+    "<a></b>",
+    "<a b='1' b='2'/>",
+    "<!-- -- -->",
+    "&nbsp;",
+    "<a b='<'/>",
+    "&#0;",
+    "\u{1}",
+    "<?xml x?>",
+];
+
+/// All that a client gets to see of a server.
+fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
+    let talk = Talk::new(defect, variant);
+    let mut trace = Vec::new();
+    let mut note = |answer: Reply| {
+        trace.push(format!("{} | {}", answer.head, answer.text()));
+    };
+    for (element, all) in TASKS {
+        for attributes in *all {
+            note(talk.post("/CreateTask", xml(), &task_with(element, attributes)));
+        }
+    }
+    for sample in [IMMEDIATE, SCHEDULED] {
+        note(talk.post("/CreateTask", xml(), sample));
+        note(talk.post("/CreateTask", json(), sample));
+    }
+    let twice = IMMEDIATE.replace("<subTasks>", "<associations/><subTasks>");
+    note(talk.post("/CreateTask", xml(), &twice));
+    for path in [
+        "/Backupset/3/action/backup",
+        "/Backupset/3/action/backup",
+        "/Backupset/99/action/backup",
+        "/Backupset/99999999999999999999999/action/backup",
+        BY_NAME,
+        &BY_NAME.replace("file", "File").replace("system", "System"),
+        &BY_NAME.replace("default", "other"),
+        &BY_NAME.replace("default", "o%27%27ther"),
+        &BY_NAME.replace("client001", "nobody"),
+        &BY_NAME.replace("file%20system", "NAS"),
+    ] {
+        note(talk.post(path, xml(), ""));
+        note(talk.post(path, json(), ""));
+    }
+    sets(&talk, &mut note);
+    disasters(&talk, &mut note);
+    markup(&talk, listener, &mut note);
+    let body = disaster("1", "immediate", "full");
+    let path = "/CommServ/DRBackup";
+    let token = "authtoken: QSDK 0123\r\n";
+    let kind = "content-type: application/xml\r\n";
+    for headers in [
+        kind.to_owned(),
+        format!("authtoken: x\r\n{kind}"),
+        format!("authtoken: QSDK 012\r\n{kind}"),
+        format!("{token}content-type: text/plain\r\n"),
+        format!("{token}{kind}"),
+        format!("{token}{kind}accept: application/json\r\n"),
+    ] {
+        note(talk.call("POST", path, &headers, body.as_bytes()));
+    }
+    note(talk.call("PUT", path, &xml(), b""));
+    trace
+}
+
+fn sets(talk: &Talk, note: &mut impl FnMut(Reply)) {
+    let mut send = |headers: String, body: &str| {
+        let answer = talk.post("/Backupset", headers, body);
+        let set = talk.post("/Backupset/931/action/backup", xml(), "");
+        note(answer);
+        note(set);
+    };
+    for app in ["NAS", "Oracle RAC", "Notes Database", "SAP HANA", "Fortran"] {
+        send(xml(), &set_for(app, app));
+    }
+    send(xml(), &set_for("NAS", "NAS"));
+    let attributes = set_for("NAS", "attributes").replace("<appName>NAS</appName>", "");
+    send(
+        xml(),
+        &attributes.replace("<entity>", "<entity appName='DB2'>"),
+    );
+    send(xml(), &attributes.replace("defaultBackupSet", "x"));
+    send(
+        xml(),
+        &set_for("NAS", "unknown").replace("client001", "nobody"),
+    );
+    for value in ["True", "true", "maybe"] {
+        let body = set_for("NAS", &format!("on demand {value}"));
+        let option = format!("<commonBackupSet onDemandBackupset='{value}'/></App");
+        send(xml(), &body.replace("</App", &option));
+    }
+    let entity = |app: &str, name: &str| {
+        format!(
+            r#"{{"association":{{"entity":{{"appName":"{app}","backupsetName":"{name}","clientName":"client001"}}}}}}"#
+        )
+    };
+    for body in [
+        entity("Notes Database", "json notes"),
+        entity("NAS", "json nas"),
+        entity("NAS", "json nobody").replace("client001", "nobody"),
+        format!(
+            r#"{{"App_CreateBackupSetRequest":{}}}"#,
+            entity("NAS", "json wrapped")
+        ),
+        entity("NAS", "json escape").replace("NAS", "\\u004eAS"),
+        entity("NAS", "json native")
+            .replace("}}}", r#"}},"commonBackupSet":{"onDemandBackupset":true}}"#),
+    ] {
+        send(json(), &body);
+    }
+}
+
+fn disasters(talk: &Talk, note: &mut impl FnMut(Reply)) {
+    let path = "/CommServ/DRBackup";
+    for (compression, job, kind) in [
+        ("true", "immediate", "full"),
+        ("false", "IMMEDIATE", "differential"),
+        ("1", "later", "full"),
+        ("maybe", "immediate", "full"),
+        ("true", "immediate", "incremental"),
+        ("TRUE", "immediate", ""),
+    ] {
+        note(talk.post(path, xml(), &disaster(compression, job, kind)));
+    }
+    let deep = format!("{{\"a\":{}{}}}", "[".repeat(100), "]".repeat(100));
+    for body in [
+        r#"{"isCompressionEnabled":true,"jobType":1,"backupType":1}"#,
+        r#"{"isCompressionEnabled":"false","jobType":1,"backupType":"3"}"#,
+        r#"{"isCompressionEnabled":"maybe"}"#,
+        r#"{"jobType":2}"#,
+        r#"{"backupType":2}"#,
+        r#"{"backupType":1,"jobType":1}"#,
+        r#"{"backupType":1,"backupType":3}"#,
+        "{\n}",
+        "{",
+        &deep,
+    ] {
+        note(talk.post(path, json(), body));
+    }
+}
+
+fn markup(talk: &Talk, listener: u16, note: &mut impl FnMut(Reply)) {
+    let path = "/CommServ/DRBackup";
+    let root = "TMMsg_CommcellDRBackupReq";
+    let mut bodies: Vec<Vec<u8>> = Vec::new();
+    let mut add = |text: String| bodies.push(text.into_bytes());
+    for inside in INSIDE {
+        add(format!("<{root}>{inside}</{root}>"));
+    }
+    let utf16: Vec<u8> = format!("\u{feff}<{root}/>")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    add(format!("<{root} backupType='full' jobType='immediate'/>"));
+    add(format!("<{root}\n/>"));
+    add(format!(
+        "<{root}><backupType><![CDATA[half]]></backupType></{root}>"
+    ));
+    add(format!("<{root} jobType='&#105;mmediate'/>"));
+    add(format!("<{root} jobType='&#x69;mmediate'/>"));
+    add(format!("<!-- c --><{root}/>"));
+    add(format!("<?p i?><{root}/>"));
+    add(format!("<?xml version=\"1.0\"?><{root}/>"));
+    add(format!(
+        "<?xml version=\"1.0\" encoding=\"KOI8-R\"?><{root}/>"
+    ));
+    add(format!("\u{feff}<{root}/>"));
+    add(format!("<{root}></{root}>"));
+    add(format!("<{root} xmlns:u=\"urn:u\"/>"));
+    add(format!("<{root}>"));
+    add(format!("<{root}/>x"));
+    add(format!("<{root}/><{root}/>"));
+    add(format!(
+        "<!DOCTYPE a [<!ENTITY e 'full'>]><{root} backupType='&e;'/>"
+    ));
+    let external = format!("SYSTEM 'http://127.0.0.1:{listener}/x'");
+    add(format!(
+        "<!DOCTYPE a [<!ENTITY e {external}>]><{root}><backupType>&e;</backupType></{root}>"
+    ));
+    add(format!(
+        "<{root}>{}{}</{root}>",
+        "<a>".repeat(60),
+        "</a>".repeat(60)
+    ));
+    let many: String = (0..400).map(|n| format!(" a{n}=''")).collect();
+    add(format!("<{root}{many}/>"));
+    add("<Another/>".to_owned());
+    bodies.push(utf16);
+    for body in bodies {
+        note(talk.send(path, xml(), &body));
+    }
+}
+
+/// A server that counts who asks it, and answers all of them the same.
+fn listen() -> (u16, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 1024];
+            drop(stream.read(&mut request));
+            count.fetch_add(1, Ordering::SeqCst);
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nfull"));
+        }
+    });
+    (port, asked)
+}
+
+#[test]
+fn every_planted_thing_shows() {
+    let (listener, _) = listen();
+    let faithful = trace("", "", listener);
+    assert_eq!(
+        trace("", "", listener),
+        faithful,
+        "the trace itself is not stable"
+    );
+    let planted: Vec<_> = defects::TABLE
+        .iter()
+        .map(|it| (it.id, ""))
+        .chain(variants::TABLE.iter().map(|it| ("", it.id)))
+        // What this one does is not seen in an answer.
+        .filter(|(defect, _)| *defect != "xml-parameter-entity-fetched")
+        .collect();
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while let Some((defect, variant)) =
+                    planted.get(next.fetch_add(1, Ordering::Relaxed))
+                {
+                    let seen = trace(defect, variant, listener);
+                    assert_ne!(seen, faithful, "{defect}{variant} is a dud");
+                    if defect.is_empty() {
+                        assert!(
+                            !seen.iter().any(|it| it.contains("HTTP/1.1 5")),
+                            "{variant}"
+                        );
+                    }
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn external_entities_are_fetched_by_the_planted_faults_alone() {
+    let (listener, asked) = listen();
+    let address = format!("http://127.0.0.1:{listener}/x");
+    let root = "TMMsg_CommcellDRBackupReq";
+    let general = format!(
+        "<!DOCTYPE {root} [<!ENTITY e SYSTEM '{address}'>]><{root}><backupType>&e;</backupType></{root}>"
+    );
+    let parameter = format!("<!DOCTYPE {root} [<!ENTITY % e SYSTEM '{address}'> %e;]><{root}/>");
+    for (defect, body, count) in [
+        ("", &general, 0),
+        ("", &parameter, 0),
+        ("xml-external-entity-fetched", &general, 1),
+        ("xml-parameter-entity-fetched", &parameter, 1),
+    ] {
+        let talk = Talk::new(defect, "");
+        let before = asked.load(Ordering::SeqCst);
+        let answer = talk.post("/CommServ/DRBackup", xml(), body);
+        let seen = asked.load(Ordering::SeqCst) - before;
+        assert_eq!(seen, count, "{defect}: {}", answer.text());
+        assert_eq!(
+            answer.status,
+            if defect.contains("external") {
+                200
+            } else {
+                400
+            },
+            "{defect}"
+        );
+    }
+    let file = std::env::temp_dir().join(format!("clausal-entity-{}", std::process::id()));
+    std::fs::write(&file, "a secret").unwrap();
+    let body = general.replace(&address, &format!("file://{}", file.display()));
+    let answer =
+        Talk::new("xml-external-entity-fetched", "").post("/CommServ/DRBackup", xml(), &body);
+    std::fs::remove_file(&file).unwrap();
+    assert!(answer.text().contains("a secret"), "{}", answer.text());
+}

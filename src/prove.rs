@@ -34,6 +34,16 @@ impl Subject {
         }
     }
 
+    /// The contract that it belongs to: the first part of the clauses that must catch it, or of a
+    /// variant's name.
+    pub fn contract(&self) -> &'static str {
+        match self {
+            Subject::Defect(d) => d.caught_by.split('/').next().unwrap_or_default(),
+            Subject::Variant(v) if v.id.starts_with("commvault") => "commvault",
+            Subject::Variant(_) => "jsa",
+        }
+    }
+
     /// The clauses that must catch it, as a pattern; empty for variants.
     pub fn wanted(&self) -> &'static str {
         match self {
@@ -93,6 +103,8 @@ pub async fn prove(
     profile: &Profile,
     seed: u64,
 ) -> Proof {
+    let own = contracts.iter().find(|c| c.name == subject.contract());
+    let contracts = own.map_or(contracts, std::slice::from_ref);
     let mut options = reference::Options::default();
     match subject {
         Subject::Defect(d) => options.defects = vec![d.id.to_owned()],

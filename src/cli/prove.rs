@@ -11,7 +11,7 @@ use crate::prove::{Proof, Subject, prove, subjects};
 use crate::run::plan::Pattern;
 
 pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
-    let contracts = contracts(&["jsa".to_owned()])?;
+    let contracts = contracts(&[])?;
     let only = args
         .only
         .iter()

@@ -2,7 +2,7 @@
 
 mod breaks;
 mod combinations;
-mod covering;
+pub mod covering;
 pub mod dice;
 mod exists;
 mod follow_up;

@@ -31,6 +31,8 @@ pub enum Command {
     /// Show one clause: duty, source, sample requests, accepted outcomes
     Explain(ExplainArgs),
     /// Show which facts of the documents are checked, by which clauses, and why not the rest
+    ///
+    /// Example: clausal coverage --contract jsa --format md > COVERAGE.md
     Coverage(CoverageArgs),
     /// Run the reference server alone
     Serve(ServeArgs),
@@ -105,8 +107,8 @@ pub struct CoverageArgs {
     /// How it is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub format: CoverageFormat,
-    /// List every fact with its clauses, in text and md
-    #[arg(long)]
+    /// List every fact with its clauses, in text and md; JSON always does
+    #[arg(long, short = 'v')]
     pub clauses: bool,
 }
 

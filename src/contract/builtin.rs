@@ -41,6 +41,15 @@ pub fn builtin_names() -> &'static [&'static str] {
     NAMES
 }
 
+/// The traceability table of the built-in contract of that name, as tab-separated text.
+pub fn builtin_traceability(name: &str) -> Option<&'static str> {
+    match name {
+        "jsa" => Some(include_str!("../../contracts/jsa/traceability.tsv")),
+        "commvault" => Some(include_str!("../../contracts/commvault/traceability.tsv")),
+        _ => None,
+    }
+}
+
 /// The built-in contract of that name.
 pub fn builtin(name: &str) -> Option<Result<Contract, ContractError>> {
     let (_, files) = ALL.iter().find(|(n, _)| *n == name)?;

@@ -12,7 +12,7 @@ mod refs;
 mod text;
 mod traceability;
 
-pub use builtin::{builtin, builtin_names};
+pub use builtin::{builtin, builtin_names, builtin_traceability};
 pub use diagnostic::{ContractError, Problem};
 pub use model::*;
 pub use open::{load_file, load_text, open};

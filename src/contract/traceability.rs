@@ -1,6 +1,10 @@
 //! Traceability tables: every documented fact, with the clauses that check it or why none can.
 
+use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::Path;
+
+use super::builtin_traceability;
 
 const HEADER: &str = "id\toperation\tkind\tlevel\tsection\tfact\tclauses\treason";
 
@@ -31,6 +35,9 @@ pub enum TraceabilityError {
     /// There is none.
     #[error("`{0}` has no traceability table beside it\n(hint: write {table} in the contract's folder, with the columns: {HEADER})", table = "traceability.tsv")]
     Missing(String),
+    /// There is one, and it cannot be read: contract, and why.
+    #[error("the traceability table beside `{0}` cannot be read: {1}")]
+    Unreadable(String, String),
     /// A line is wrong.
     #[error("traceability table of `{name}`, line {line}: {message}")]
     Line {
@@ -48,18 +55,19 @@ pub enum TraceabilityError {
 /// # Errors
 /// There is no table, or a line of it is wrong.
 pub fn facts(name_or_path: &str) -> Result<Vec<Fact>, TraceabilityError> {
-    let builtin = match name_or_path {
-        "jsa" => Some(include_str!("../../contracts/jsa/traceability.tsv")),
-        "commvault" => Some(include_str!("../../contracts/commvault/traceability.tsv")),
-        _ => None,
-    };
-    if let Some(text) = builtin {
+    if let Some(text) = builtin_traceability(name_or_path) {
         return parse(name_or_path, text);
     }
     let beside = Path::new(name_or_path).with_file_name("traceability.tsv");
     match std::fs::read_to_string(beside) {
         Ok(text) => parse(name_or_path, &text),
-        Err(_) => Err(TraceabilityError::Missing(name_or_path.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(TraceabilityError::Missing(name_or_path.to_owned()))
+        }
+        Err(error) => Err(TraceabilityError::Unreadable(
+            name_or_path.to_owned(),
+            error.to_string(),
+        )),
     }
 }
 
@@ -74,12 +82,16 @@ fn parse(name: &str, text: &str) -> Result<Vec<Fact>, TraceabilityError> {
         return Err(wrong(1, format!("the columns must be: {HEADER}")));
     }
     let mut facts = Vec::new();
+    let mut ids = HashSet::new();
     for (number, line) in lines.enumerate() {
         let cells: Vec<&str> = line.split('\t').collect();
         let [id, operation, kind, level, section, fact, clauses, reason] = cells[..] else {
             let message = format!("{} columns, and 8 are needed", cells.len());
             return Err(wrong(number + 2, message));
         };
+        if !ids.insert(id) {
+            return Err(wrong(number + 2, format!("`{id}` stands twice")));
+        }
         let clauses: Vec<String> = clauses.split_whitespace().map(str::to_owned).collect();
         if clauses.is_empty() == reason.is_empty() {
             let message = format!("`{id}` needs clauses or a reason, and not both");
@@ -110,7 +122,8 @@ mod tests {
         assert!(matches!(facts("nowhere.yaml"), Err(TraceabilityError::Missing(_))));
         let row = |clauses: &str, reason: &str| format!("{HEADER}\na\tb\tc\td\te\tf\t{clauses}\t{reason}\n");
         assert_eq!(parse("x", &row("p q", "")).unwrap()[0].clauses, ["p", "q"]);
-        for text in [row("", ""), row("p", "why"), "id\n".to_owned(), format!("{HEADER}\na\tb\n")] {
+        let twice = format!("{}a\tb\tc\td\te\tf\tp\t\n", row("p", ""));
+        for text in [twice, row("", ""), row("p", "why"), "id\n".to_owned(), format!("{HEADER}\na\tb\n")] {
             assert!(parse("x", &text).is_err(), "{text}");
         }
     }

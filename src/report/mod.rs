@@ -12,7 +12,7 @@ mod tee;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
-mod wrap;
+pub(crate) mod wrap;
 
 use std::io;
 

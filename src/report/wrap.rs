@@ -4,7 +4,7 @@
 const NARROWEST: usize = 20;
 
 /// Breaks at spaces; a word longer than a line is broken where the line ends.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(NARROWEST);
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -43,6 +43,7 @@ fn help() {
     for (name, args) in [
         ("help", vec!["--help"]),
         ("help-check", vec!["check", "--help"]),
+        ("help-coverage", vec!["coverage", "--help"]),
     ] {
         snapshot(name, &out(&args, 0));
     }
@@ -51,6 +52,47 @@ fn help() {
 #[test]
 fn clauses() {
     snapshot("clauses", &out(&["clauses", "--contract", "jsa"], 0));
+}
+
+#[test]
+fn coverage() {
+    for (name, more) in [
+        ("coverage", vec![]),
+        ("coverage-clauses", vec!["-v"]),
+        ("coverage-markdown", vec!["--format", "md"]),
+        ("coverage-json", vec!["--format", "json"]),
+    ] {
+        let args = [vec!["coverage", "--contract", "jsa"], more].concat();
+        let shown = out(&args, 0);
+        assert!(!shown.contains('\u{1b}'), "{name} is coloured when piped");
+        if !name.ends_with("json") && !name.ends_with("markdown") {
+            let wide = shown.lines().find(|l| l.chars().count() > 100);
+            assert_eq!(wide, None, "{name} is too wide");
+        }
+        // Every fact is a page of JSON on its own; the first ones show the shape.
+        let lines = if name.ends_with("json") { 80 } else { usize::MAX };
+        let start: Vec<&str> = shown.lines().take(lines).collect();
+        snapshot(name, &start.join("\n"));
+    }
+    let all = out(&["coverage"], 0);
+    assert!(all.ends_with("documented facts are checked\n"), "{all}");
+}
+
+#[test]
+fn coverage_of_a_contract_in_a_file_needs_a_table_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pets.yaml");
+    std::fs::write(&path, "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n      operationId: pets\n      responses:\n        '200': {description: all}\n").unwrap();
+    let path = path.display().to_string();
+    let coverage = |code| out(&["coverage", "--contract", &path], code);
+    assert!(coverage(2).contains("has no traceability table beside it"));
+    let table = folder.path().join("traceability.tsv");
+    let head = "id\toperation\tkind\tlevel\tsection\tfact\tclauses\treason\n";
+    std::fs::write(&table, format!("{head}one\tpets\n")).unwrap();
+    assert!(coverage(2).contains("line 2: 2 columns, and 8 are needed"));
+    let row = "one\tpets\tvalue\tdocumented\tpage\ta fact\t\tno way to see it\n";
+    std::fs::write(&table, format!("{head}{row}")).unwrap();
+    assert!(coverage(0).contains("0 of 1 documented facts are checked"));
 }
 
 #[test]

@@ -431,11 +431,27 @@ impl Answer {
     /// Whether an aspect can be judged on an answer that no rule tells to be a success: what is
     /// wrong with its form is the very thing that hides it.
     fn looks_at(&self, seen: &Seen<'_>, response: &Response) -> bool {
-        matches!(
-            self,
-            Answer::Status(_) | Answer::MediaType(_) | Answer::WellFormed(_) | Answer::Root(_)
-        ) && (200..300).contains(&response.status)
-            && seen.nature(response) == wire::Nature::Neither
+        let neither = (200..300).contains(&response.status)
+            && seen.nature(response) == wire::Nature::Neither;
+        match self {
+            Answer::Status(_) | Answer::MediaType(_) | Answer::WellFormed(_) | Answer::Root(_) => {
+                neither
+            }
+            // A success may lack the very member that tells so.
+            Answer::Present(..) | Answer::Member(..) => {
+                neither
+                    && wire::body(seen.operation, response).is_ok_and(|body| {
+                        body.root.is_none_or(|root| {
+                            seen.operation.success_response().is_some_and(|r| {
+                                r.media
+                                    .iter()
+                                    .any(|m| m.schema.xml.name.as_deref() == Some(&root))
+                            })
+                        })
+                    })
+            }
+            _ => false,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fields, follow_up, hostile,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fault, fields, follow_up, hostile,
     lifecycle, outcome, precedence, race, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
@@ -125,6 +125,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
         Check::FollowUp => follow_up::judge(seen),
+        Check::Fault(member) => fault::judge(member, seen),
     };
     (judgement, readings)
 }
@@ -315,6 +316,10 @@ pub fn is_overload(exchange: &Exchange) -> bool {
 fn shared_cause(response: &Response, got: &str) -> String {
     match response.status {
         401 | 403..=405 | 300..=399 => got.to_owned(),
+        // An answer that says neither yes nor no says so to every request.
+        200..=299 if got.contains(" and a body ") || got.contains(" and an empty body") => {
+            got.to_owned()
+        }
         _ => String::new(),
     }
 }

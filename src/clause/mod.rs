@@ -8,6 +8,7 @@ pub mod combinations;
 pub mod echo;
 pub mod errors;
 pub mod exists;
+pub mod fault;
 pub mod fields;
 pub mod follow_up;
 pub mod hostile;
@@ -301,6 +302,8 @@ pub enum Check {
     AnyWay(Box<crate::contract::Ways>),
     /// The first value is accepted if any other one is.
     Exists,
+    /// A fault holds this member.
+    Fault(String),
     /// The last request, made possible by the one before it, is accepted.
     FollowUp,
 }
@@ -316,10 +319,11 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 contract,
                 operation,
             };
-            let families: [fn(&Scope<'_>) -> Vec<Clause>; 18] = [
+            let families: [fn(&Scope<'_>) -> Vec<Clause>; 19] = [
                 accepts::derive,
                 refuses::derive,
                 errors::derive,
+                fault::derive,
                 precedence::derive,
                 state::derive,
                 race::derive,
@@ -479,6 +483,7 @@ impl Check {
                 format!("success for one of: {}", all.join(", "))
             }
             Check::Exists => "success, if any other listed value draws one".into(),
+            Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp => "success of the request that the first one made possible".into(),
         }
     }

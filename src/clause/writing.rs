@@ -126,6 +126,7 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
     let [.., plain, other] = seen.taken else {
         return Judgement::Inconclusive("the plain writing was not sent".into());
     };
+    let plain_step = plain.step;
     let (Some(plain), Some(rewritten)) = (plain.exchanges.last(), other.exchanges.last()) else {
         return Judgement::Inconclusive("the plain writing was not sent".into());
     };
@@ -137,6 +138,17 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
         }
     };
     let valid = seen.case.tag.as_deref() == Some(VALID);
+    // A valid message that is refused plainly and accepted otherwise was not refused for what it
+    // says.
+    let accepted = matches!(&rewritten.answer, Ok(r) if seen.is_success(r));
+    if valid && wanted == Nature::Fault && accepted {
+        return Judgement::Broken(Box::new(Broken {
+            expected: "the success that the other writing draws".into(),
+            got: "a refusal of the plain writing".into(),
+            cause: String::new(),
+            shown: (plain_step, 0),
+        }));
+    }
     if wanted == Nature::Neither || valid && wanted != Nature::Success {
         return Judgement::Inconclusive("the plain writing was not accepted either".into());
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::prove::Fault;
 use super::{Kit, breaks};
-use crate::clause::{Clause, Stimulus};
+use crate::clause::{Clause, Stimulus, Valid};
 use crate::exchange::{Case, Message, Step};
 use crate::wire::Writing;
 
@@ -18,33 +18,30 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
             at: at.clone(),
             keyword: keyword.clone(),
         }],
-        Stimulus::Valid(_) | Stimulus::Fixture { .. } | Stimulus::Unknown { .. } => Vec::new(),
+        Stimulus::Valid(_)
+        | Stimulus::Combinations
+        | Stimulus::Fixture { .. }
+        | Stimulus::Unknown { .. } => Vec::new(),
         _ => return Vec::new(),
     };
     let keep: &str = match &clause.stimulus {
         Stimulus::Breaks { at, .. }
         | Stimulus::Fixture { at, .. }
-        | Stimulus::Unknown { at, .. } => at,
+        | Stimulus::Unknown { at, .. }
+        | Stimulus::Valid(Valid::Value(at, _) | Valid::Pattern(at) | Valid::Limit { at, .. }) => at,
         _ => "",
     };
     let mut list: Vec<Message> = Vec::new();
-    // Leave out what need not be there.
-    if let Some(Value::Object(map)) = &message.body {
-        for name in map.keys() {
-            let at = format!("/body/{name}");
-            let required = kit
-                .operation
-                .body
-                .as_ref()
-                .and_then(|b| b.media.first())
-                .and_then(|m| m.schema.property(name))
-                .is_some_and(|p| p.required);
-            if !required && at != keep {
-                let mut less = message.clone();
-                less.set(&at, None);
-                list.push(less);
-            }
+    // Leave out what need not be there: all of it, half of it, each alone.
+    let spare = spare(kit, message, keep);
+    let half = spare.len() / 2;
+    let parts = [&spare[..], &spare[..half], &spare[half..]];
+    for part in parts.into_iter().chain(spare.chunks(1)) {
+        let mut less = message.clone();
+        for at in part {
+            remove(&mut less, at);
         }
+        list.push(less);
     }
     // Shorten the text that breaks the rule.
     if let Some(Value::String(text)) = message.get(keep) {
@@ -84,4 +81,53 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
             ..case.clone()
         })
         .collect()
+}
+
+/// Places of a message that are neither required, nor given by a base, nor what it is about.
+fn spare(kit: &Kit<'_>, message: &Message, keep: &str) -> Vec<String> {
+    let mut leaves = Vec::new();
+    if let Some(body) = &message.body {
+        gather(body, "/body", &mut leaves);
+    }
+    let operation = kit.operation;
+    let given = |at: &str| {
+        let mut bases = operation.bases.iter().filter(|b| !b.special);
+        bases.any(|b| b.set.iter().any(|(p, _)| p == at))
+    };
+    let required = |at: &str| {
+        let Some((around, name)) = at.rsplit_once('/') else {
+            return false;
+        };
+        let around = operation.schema_at(around);
+        around.is_some_and(|s| s.property(name).is_some_and(|p| p.required))
+    };
+    leaves.retain(|at| at != keep && !given(at) && !required(at));
+    leaves
+}
+
+fn gather(value: &Value, at: &str, leaves: &mut Vec<String>) {
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            for (name, inner) in map {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                gather(inner, &format!("{at}/{name}"), leaves);
+            }
+        }
+        _ if at == "/body" => {}
+        _ => leaves.push(at.to_owned()),
+    }
+}
+
+/// Takes a place away, and the objects around it that it leaves empty.
+fn remove(message: &mut Message, at: &str) {
+    message.set(at, None);
+    let mut around = at.rsplit_once('/').map(|(around, _)| around);
+    while let Some(place) = around.filter(|p| p.len() > "/body".len()) {
+        let empty = matches!(message.get(place), Some(Value::Object(map)) if map.is_empty());
+        if !empty {
+            break;
+        }
+        message.set(place, None);
+        around = place.rsplit_once('/').map(|(around, _)| around);
+    }
 }

@@ -51,19 +51,11 @@ impl Maker<'_, '_, '_> {
     pub(super) fn base_for(&self, at: &str, value: Option<&Value>) -> &'_ Base {
         let bases = &self.kit.operation.bases;
         let needed = self.kit.operation.only_with(at);
-        if !needed.is_empty() {
-            let gives = |b: &&Base| {
-                value.is_some_and(|v| {
-                    b.set
-                        .iter()
-                        .any(|(p, e)| p == at && *e == Expr::Literal(v.clone()))
-                })
-            };
-            let fits = || bases.iter().filter(|b| needed.contains(&b.name));
-            if let Some(base) = fits().find(gives).or_else(|| fits().next()) {
-                return base;
-            }
-        }
+        let fits = || {
+            bases
+                .iter()
+                .filter(|b| !b.special && (needed.is_empty() || needed.contains(&b.name)))
+        };
         let gives = |b: &&Base| {
             value.is_some_and(|v| {
                 b.set
@@ -71,15 +63,19 @@ impl Maker<'_, '_, '_> {
                     .any(|(p, e)| p == at && *e == Expr::Literal(v.clone()))
             })
         };
-        bases
-            .iter()
-            .find(gives)
-            .or_else(|| {
-                let plain = self.base(None);
-                plain.set.iter().all(|(p, _)| p != at).then_some(plain)
-            })
-            .or_else(|| bases.iter().find(|b| b.set.iter().all(|(p, _)| p != at)))
-            .unwrap_or_else(|| self.base(None))
+        if let Some(base) = fits().find(gives) {
+            return base;
+        }
+        if !needed.is_empty() {
+            return fits().next().unwrap_or_else(|| self.base(None));
+        }
+        // Rather a base that says nothing of the place, the target's own first.
+        let silent = |b: &&Base| b.set.iter().all(|(p, _)| p != at);
+        let plain = self.base(None);
+        std::iter::once(plain)
+            .chain(fits())
+            .find(silent)
+            .unwrap_or(plain)
     }
 
     /// The plainest value that a schema allows.

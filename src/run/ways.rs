@@ -35,8 +35,8 @@ impl Lane<'_> {
         Ok(())
     }
 
-    /// Looks for a base that is accepted: in the first ways, in each one's last, then in other
-    /// combinations; then the same with the next base.
+    /// Looks for a base that is accepted: the first one, else one that is held in reserve. Then
+    /// settles what the other bases hold beyond it.
     async fn accepts_base(
         &self,
         driver: &mut Driver<'_>,
@@ -44,45 +44,81 @@ impl Lane<'_> {
         writing: &mut Writing,
     ) -> Result<bool, Stop> {
         let operation = kit.operation;
-        let mut looks = 0;
+        let mut found = None;
         for (number, base) in operation.bases.iter().enumerate() {
-            if !base.special && number > 0 {
+            if number > 0 && !base.special {
                 continue;
             }
-            let settings = self.settings(writing.clone());
-            let Ok(message) = kit.plain_of(&base.name, &settings) else {
-                continue;
-            };
-            let keys = kit.ways_in(&message);
-            for choice in choices(&keys) {
-                for wrapped in wrappings(kit) {
-                    if looks >= LOOKS {
-                        return Ok(false);
-                    }
-                    looks += 1;
-                    let mut tried = writing.clone();
-                    for ((key, _), index) in keys.iter().zip(&choice) {
-                        tried.ways.insert(key.clone(), *index);
-                    }
+            if self.combination(driver, kit, writing, &base.name).await? {
+                found = Some(number);
+                break;
+            }
+        }
+        let Some(number) = found else {
+            return Ok(false);
+        };
+        if number > 0 {
+            let name = operation.bases[number].name.clone();
+            writing.base.insert(operation.id.clone(), name);
+        }
+        for base in operation.bases.iter().skip(1).filter(|b| !b.special) {
+            self.combination(driver, kit, writing, &base.name).await?;
+        }
+        Ok(true)
+    }
+
+    /// Looks for ways in which the plain request of a base is accepted: the first ones, the last
+    /// ones, then others. What was settled before stands.
+    async fn combination(
+        &self,
+        driver: &mut Driver<'_>,
+        kit: &Kit<'_>,
+        writing: &mut Writing,
+        base: &str,
+    ) -> Result<bool, Stop> {
+        let operation = kit.operation;
+        let settings = self.settings(writing.clone());
+        let Ok(message) = kit.plain_of(base, &settings) else {
+            return Ok(false);
+        };
+        let mut keys = kit.ways_in(&message);
+        keys.retain(|(key, _)| !writing.ways.contains_key(key));
+        let settled = writing.wrapper.contains_key(&operation.id) || base != operation.bases[0].name;
+        let open = !keys.is_empty() || base == operation.bases[0].name;
+        if !open {
+            return Ok(true);
+        }
+        let mut looks = 0;
+        for choice in choices(&keys) {
+            for wrapped in wrappings(kit) {
+                if looks >= LOOKS {
+                    return Ok(false);
+                }
+                looks += 1;
+                let mut tried = writing.clone();
+                for ((key, _), index) in keys.iter().zip(&choice) {
+                    tried.ways.insert(key.clone(), *index);
+                }
+                if !settled {
                     match wrapped {
                         Some(name) => tried.wrapper.insert(operation.id.clone(), name.to_owned()),
                         None => tried.wrapper.remove(&operation.id),
                     };
-                    let settings = self.settings(tried.clone());
-                    let Ok(message) = kit.plain_of(&base.name, &settings) else {
-                        break;
-                    };
-                    let request = wire::encode(operation, &message, &tried);
-                    if self.is_taken(driver, kit, request).await? {
+                }
+                let settings = self.settings(tried.clone());
+                let Ok(message) = kit.plain_of(base, &settings) else {
+                    break;
+                };
+                let request = wire::encode(operation, &message, &tried);
+                if self.is_taken(driver, kit, request).await? {
+                    if !settled {
                         self.report_wrapping(kit, wrapped.is_some());
-                        *writing = tried;
-                        if number > 0 {
-                            writing
-                                .base
-                                .insert(operation.id.clone(), base.name.clone());
-                        }
-                        return Ok(true);
                     }
+                    *writing = tried;
+                    return Ok(true);
+                }
+                if settled {
+                    break;
                 }
             }
         }

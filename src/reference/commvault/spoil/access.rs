@@ -4,12 +4,10 @@ use crate::reference::commvault::defects::Fault;
 
 /// Whether a call is served that does not bring the right token.
 pub(in crate::reference::commvault) fn token(given: Option<&[u8]>, behaviour: &Behaviour) -> bool {
-    let Some(given) = given else {
-        return behaviour.faulty(Fault::TokenUnchecked);
-    };
-    let half = &behaviour.authtoken.as_bytes()[..behaviour.authtoken.len() / 2];
-    behaviour.faulty(Fault::TokenWrong)
-        || behaviour.faulty(Fault::TokenPrefix) && given.starts_with(half)
+    match given {
+        None => behaviour.faulty(Fault::TokenUnchecked),
+        Some(_) => behaviour.faulty(Fault::TokenWrong),
+    }
 }
 
 /// Whether the name of the root element has no effect.

@@ -63,9 +63,6 @@ pub(in crate::reference::commvault) fn json(
     match parsed {
         Err(_) if behaviour.faulty(Fault::JsonMalformed) => Ok(Some(made_up())),
         Err(_) if behaviour.faulty(Fault::JsonCrash) => Err(Refusal::crash()),
-        Ok(value) if behaviour.faulty(Fault::JsonDuplicates) && value.is_object() => {
-            Ok(Some(element("", &value)))
-        }
         _ => Ok(None),
     }
 }

@@ -130,8 +130,6 @@ const TAKEN: &[(Fault, &str, &str, &str)] = &[
         "retentionJobType",
         "*",
     ),
-    (Fault::TaskDaysOpen, "mediaOpt", "numberofDays", "*"),
-    (Fault::TaskDriveOpen, "drive", "driveId", "*"),
     (
         Fault::TaskRunningTimeOpen,
         "runningTime",
@@ -160,7 +158,6 @@ const TAKEN: &[(Fault, &str, &str, &str)] = &[
         "*",
     ),
     (Fault::TaskOnDayOpen, "repeatPattern", "onDay", "*"),
-    (Fault::TaskZoneOpen, "TimeZone", "TimeZoneId", "*"),
     (Fault::TaskOperationOpen, "subTask", "operationType", "*"),
     (Fault::TaskSubTypeOpen, "subTask", "subTaskType", "*"),
     (Fault::TaskFromOpen, "task", "initiatedFrom", "*"),

@@ -1,5 +1,6 @@
 //! Cases, requests, answers and exchanges: plain data, no behaviour beyond reading it.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,7 +21,7 @@ impl Message {
     /// The value at a place of the request (`/header/backup_type`, `/body/name`).
     pub fn get(&self, pointer: &str) -> Option<&Value> {
         match pointer.strip_prefix("/body") {
-            Some(rest) => self.body.as_ref()?.pointer(rest),
+            Some(rest) => find(self.body.as_ref()?, rest),
             None => self
                 .parameters
                 .iter()
@@ -45,7 +46,7 @@ impl Message {
             .body
             .get_or_insert_with(|| Value::Object(Default::default()));
         for step in parent.split('/').skip(1) {
-            let step = unescape(step);
+            let step = &*unescape(step);
             node = match node {
                 Value::Array(list) => {
                     match step.parse::<usize>().ok().and_then(|i| list.get_mut(i)) {
@@ -53,16 +54,23 @@ impl Message {
                         None => return,
                     }
                 }
-                Value::Object(map) => map
-                    .entry(step)
-                    .or_insert_with(|| Value::Object(Default::default())),
+                Value::Object(map) => {
+                    // Most places are there already, and then no name is copied.
+                    if !map.contains_key(step) {
+                        map.insert(step.to_owned(), Value::Object(Default::default()));
+                    }
+                    match map.get_mut(step) {
+                        Some(inner) => inner,
+                        None => return,
+                    }
+                }
                 _ => return,
             };
         }
         let name = unescape(name);
         match (node, value) {
-            (Value::Object(map), Some(v)) => drop(map.insert(name, v)),
-            (Value::Object(map), None) => drop(map.shift_remove(&name)),
+            (Value::Object(map), Some(v)) => drop(map.insert(name.into_owned(), v)),
+            (Value::Object(map), None) => drop(map.shift_remove(&*name)),
             (Value::Array(list), Some(v)) => match name.parse::<usize>() {
                 Ok(i) if i < list.len() => list[i] = v,
                 _ => list.push(v),
@@ -73,8 +81,24 @@ impl Message {
 }
 
 /// Turns `~1` and `~0` of a JSON pointer back.
-fn unescape(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
+fn unescape(step: &str) -> Cow<'_, str> {
+    if step.contains('~') {
+        step.replace("~1", "/").replace("~0", "~").into()
+    } else {
+        step.into()
+    }
+}
+
+/// The value at a pointer.
+fn find<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
+    pointer.split('/').skip(1).try_fold(value, |value, step| {
+        let step = unescape(step);
+        match value {
+            Value::Object(map) => map.get(&*step),
+            Value::Array(list) => list.get(step.parse::<usize>().ok()?),
+            _ => None,
+        }
+    })
 }
 
 /// A request as it goes on the wire, less what the profile adds (base URL, token).

@@ -27,12 +27,11 @@ fn main() -> ExitCode {
 }
 
 fn trial(subject: &Subject, contracts: &OnceLock<Vec<Contract>>) -> Result<(), Failed> {
-    let contracts =
-        contracts.get_or_init(|| {
-            let names = contract::builtin_names().iter();
-            let open = |name| contract::open(name).expect("built-in contracts load");
-            names.map(|name| open(name)).collect()
-        });
+    let contracts = contracts.get_or_init(|| {
+        let names = contract::builtin_names().iter();
+        let open = |name| contract::open(name).expect("built-in contracts load");
+        names.map(|name| open(name)).collect()
+    });
     let profile = reference_profile()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -191,9 +191,7 @@ fn existing<'a>(
 fn left_open(scope: &Scope<'_>, at: &str, schema: &Schema, reading: &str) -> Option<Clause> {
     let held = |b: &crate::contract::Base| {
         let inside = format!("{at}/");
-        b.set
-            .iter()
-            .any(|(p, _)| p == at || p.starts_with(&inside))
+        b.set.iter().any(|(p, _)| p == at || p.starts_with(&inside))
     };
     let first = scope.operation.bases.first()?;
     if !held(first) {
@@ -204,7 +202,9 @@ fn left_open(scope: &Scope<'_>, at: &str, schema: &Schema, reading: &str) -> Opt
         scope
             .accepted()
             .showing(reading, &format!("{place} may be left out")),
-        scope.refused().showing(reading, &format!("{place} is required")),
+        scope
+            .refused()
+            .showing(reading, &format!("{place} is required")),
     ];
     Some(scope.clause(
         format!("reading/{place}.absent"),

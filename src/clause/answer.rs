@@ -229,7 +229,9 @@ fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (St
             Err(fault) => Err((format!("a body of well-formed {syntax}"), fault.to_string())),
         },
         Answer::Root(name) => match wire::body(seen.operation, response) {
-            Ok(wire::Body { root: Some(root), .. }) if root != *name => Err((
+            Ok(wire::Body {
+                root: Some(root), ..
+            }) if root != *name => Err((
                 format!("the root element `{name}`"),
                 format!("the root element `{root}`"),
             )),
@@ -248,10 +250,7 @@ fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (St
         },
         _ => {
             let Some(body @ Value::Object(_)) = &success.body else {
-                return Err((
-                    "the body of the success is no object".into(),
-                    String::new(),
-                ));
+                return Err(("the body of the success is no object".into(), String::new()));
             };
             member(check, seen, success.message, body)
         }
@@ -272,6 +271,11 @@ fn member(
             }
             let around = at.rsplit_once('/').map_or("", |(around, _)| around);
             match (body.pointer(at), body.pointer(around)) {
+                // An empty list names nothing.
+                (Some(Value::Array(list)), Some(around)) if list.is_empty() => Err((
+                    format!("an entry of `{}`", word(at)),
+                    format!("an empty list in {}", short(around)),
+                )),
                 (Some(_), _) | (_, None) => Ok(()),
                 (None, Some(around)) => Err((
                     format!("a member `{}`", word(at)),
@@ -431,8 +435,8 @@ impl Answer {
     /// Whether an aspect can be judged on an answer that no rule tells to be a success: what is
     /// wrong with its form is the very thing that hides it.
     fn looks_at(&self, seen: &Seen<'_>, response: &Response) -> bool {
-        let neither = (200..300).contains(&response.status)
-            && seen.nature(response) == wire::Nature::Neither;
+        let neither =
+            (200..300).contains(&response.status) && seen.nature(response) == wire::Nature::Neither;
         match self {
             Answer::Status(_) | Answer::MediaType(_) | Answer::WellFormed(_) | Answer::Root(_) => {
                 neither

@@ -16,7 +16,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 rule.duty.clone(),
                 Cited::documented(&rule.source, &when.at),
                 stimulus,
-                Check::Outcomes(outcomes(operation, response, rule, when)),
+                match when.also {
+                    Some(_) => Check::Either(outcomes(operation, response, rule, when)),
+                    None => Check::Outcomes(outcomes(operation, response, rule, when)),
+                },
             ));
         }
     }
@@ -84,9 +87,16 @@ fn what(when: &When) -> (String, Stimulus) {
         ),
         Cause::Unknown { at, .. } => (
             format!("{}.unknown", place_word(at)),
-            Stimulus::Unknown {
-                at: at.clone(),
-                base,
+            match when.also.clone() {
+                Some(also) => Stimulus::UnknownTwice {
+                    at: at.clone(),
+                    base,
+                    also,
+                },
+                None => Stimulus::Unknown {
+                    at: at.clone(),
+                    base,
+                },
             },
         ),
         Cause::State { name, params } => (

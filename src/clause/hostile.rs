@@ -37,18 +37,78 @@ use Hostile::*;
 
 /// Every attack: its name, the duty, and whether it must be refused (else it only must do no harm).
 const ALL: [(Hostile, &str, &str, bool); 12] = [
-    (InternalEntity, "internal-entity", "a DTD with an entity of its own is refused", true),
-    (ExternalFile, "external-entity-file", "an entity that names a file is refused, and the file is not shown", true),
-    (ExternalAddress, "external-entity-address", "an entity that names an address is refused, and nobody visits it", true),
-    (ParameterEntity, "parameter-entity", "a parameter entity that names an address is refused, and nobody visits it", true),
-    (ExternalDtd, "external-dtd", "a DTD at an address is not fetched", false),
-    (EntityExpansion, "entity-expansion", "entities that multiply are refused", true),
-    (DeepNesting, "deep-nesting", "elements nested thousands deep do no harm", false),
-    (ManyAttributes, "many-attributes", "thousands of attributes do no harm", false),
-    (WrongRoot, "wrong-root", "another root element is refused", true),
-    (WrongMediaType, "wrong-media-type", "XML under another media type is refused", true),
-    (WrongEncodingLabel, "wrong-encoding-label", "a declared encoding that the bytes contradict is refused", true),
-    (EmptyBody, "empty-body", "a request without its body is refused", true),
+    (
+        InternalEntity,
+        "internal-entity",
+        "a DTD with an entity of its own is refused",
+        true,
+    ),
+    (
+        ExternalFile,
+        "external-entity-file",
+        "an entity that names a file is refused, and the file is not shown",
+        true,
+    ),
+    (
+        ExternalAddress,
+        "external-entity-address",
+        "an entity that names an address is refused, and nobody visits it",
+        true,
+    ),
+    (
+        ParameterEntity,
+        "parameter-entity",
+        "a parameter entity that names an address is refused, and nobody visits it",
+        true,
+    ),
+    (
+        ExternalDtd,
+        "external-dtd",
+        "a DTD at an address is not fetched",
+        false,
+    ),
+    (
+        EntityExpansion,
+        "entity-expansion",
+        "entities that multiply are refused",
+        true,
+    ),
+    (
+        DeepNesting,
+        "deep-nesting",
+        "elements nested thousands deep do no harm",
+        false,
+    ),
+    (
+        ManyAttributes,
+        "many-attributes",
+        "thousands of attributes do no harm",
+        false,
+    ),
+    (
+        WrongRoot,
+        "wrong-root",
+        "another root element is refused",
+        true,
+    ),
+    (
+        WrongMediaType,
+        "wrong-media-type",
+        "XML under another media type is refused",
+        true,
+    ),
+    (
+        WrongEncodingLabel,
+        "wrong-encoding-label",
+        "a declared encoding that the bytes contradict is refused",
+        true,
+    ),
+    (
+        EmptyBody,
+        "empty-body",
+        "a request without its body is refused",
+        true,
+    ),
 ];
 
 /// One clause for each attack.

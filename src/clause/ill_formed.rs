@@ -20,10 +20,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let refused = Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]));
     xml::breaks()
         .iter()
-        // No page speaks of namespaces, and a parser need not know them to be one of XML 1.0.
-        .filter(|b| !b.section.starts_with("Namespaces"))
-        // Appendix F tells parsers how to guess it, and no rule calls the guess fatal.
-        .filter(|b| b.name != "utf-16-without-byte-order-mark")
+        .filter(|b| is_held_against_servers(b))
         .map(|b| {
             let mut clause = scope.clause(
                 format!("ill-formed/{}", b.name),
@@ -36,4 +33,19 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             clause
         })
         .collect()
+}
+
+/// Breaks that widespread parsers take for something else, so that a server cannot help it.
+const LENIENT: [&str; 5] = [
+    "utf-16-without-byte-order-mark",
+    "lone-surrogate-in-utf-16",
+    "declaration-empty-version",
+    "declaration-version-one",
+    "declaration-wrong-version",
+];
+
+/// Whether a server is asked to refuse a break. No page speaks of namespaces, and a parser need not
+/// know them to be one of XML 1.0.
+fn is_held_against_servers(b: &xml::Break) -> bool {
+    !b.section.starts_with("Namespaces") && !LENIENT.contains(&b.name)
 }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fault, fields, follow_up, hostile,
-    lifecycle, outcome, precedence, race, ways, writing,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fault, fields, follow_up,
+    hostile, lifecycle, outcome, precedence, race, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Message, Response, Step, Taken};
@@ -125,6 +125,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
         Check::FollowUp => follow_up::judge(seen),
+        Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
     };
     (judgement, readings)
@@ -141,6 +142,31 @@ fn refused_before(seen: &Seen<'_>) -> bool {
     before.is_some_and(|e| matches!(&e.answer, Ok(r) if !seen.is_success(r)))
 }
 
+/// Judges the first request; where it was refused in another way, the second one may make up for it.
+fn either(
+    outcomes: &[Outcome],
+    seen: &Seen<'_>,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let Some(first) = seen.taken.first() else {
+        return Judgement::Inconclusive("no request was sent".into());
+    };
+    let judged = by_outcomes(outcomes, seen, first, 0, readings);
+    let refused = first
+        .exchanges
+        .first()
+        .is_some_and(|e| matches!(&e.answer, Ok(r) if seen.nature(r) == Nature::Fault));
+    match (&judged, seen.taken.get(1)) {
+        (Judgement::Broken(_), Some(second)) if refused => {
+            match by_outcomes(outcomes, seen, second, 0, readings) {
+                Judgement::Held => Judgement::Held,
+                _ => judged,
+            }
+        }
+        _ => judged,
+    }
+}
+
 /// Judges one exchange against a set of outcomes.
 pub(super) fn by_outcomes(
     outcomes: &[Outcome],
@@ -153,18 +179,13 @@ pub(super) fn by_outcomes(
         return Judgement::Inconclusive("no answer was recorded".into());
     };
     let shown = (taken.step, place);
-    let response = match &exchange.answer {
+    let response = match response(exchange, &outcome::in_words(outcomes), shown) {
         Ok(response) => response,
-        Err(_) => return no_answer(exchange, &outcome::in_words(outcomes), shown),
+        Err(judgement) => return judgement,
     };
     let read = wire::body(seen.operation, response);
     let body = read.as_ref().ok().map(|b| &b.value);
-    let found = code::find(
-        response,
-        body,
-        &seen.contract.error_code,
-        seen.operation,
-    );
+    let found = code::find(response, body, &seen.contract.error_code, seen.operation);
     for outcome in outcomes {
         if matches(&outcome.wanted, seen, response, &found) {
             readings.extend(outcome.reading.clone());
@@ -194,14 +215,6 @@ pub(super) fn by_outcomes(
         Judgement::Retry(broken)
     } else {
         Judgement::Broken(broken)
-    }
-}
-
-/// The judgement of an exchange without an answer.
-fn no_answer(exchange: &Exchange, expected: &str, shown: (usize, usize)) -> Judgement {
-    match response(exchange, expected, shown) {
-        Ok(_) => Judgement::Held,
-        Err(judgement) => judgement,
     }
 }
 

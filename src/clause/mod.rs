@@ -30,9 +30,9 @@ pub mod writing;
 use crate::contract::{Contract, Expr, Location, Operation};
 
 pub use code::find as find_code;
+pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};
 pub use level::Level;
-pub use hostile::Hostile;
 pub use outcome::{Outcome, Wanted};
 pub use writing::Rewriting;
 
@@ -82,6 +82,7 @@ impl Clause {
             | Stimulus::Race { .. }
             | Stimulus::State { .. }
             | Stimulus::Hostile(_)
+            | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_) => false,
             _ if self.stateless => true,
             _ => false,
@@ -124,6 +125,15 @@ pub enum Stimulus {
         at: String,
         /// Base request.
         base: Option<String>,
+    },
+    /// An id that does not exist, in a request of this operation and in one of another.
+    UnknownTwice {
+        /// Place.
+        at: String,
+        /// Base request.
+        base: Option<String>,
+        /// The other operation and what its request holds.
+        also: (String, Vec<(String, Expr)>),
     },
     /// A valid request while a state lasts.
     State {
@@ -302,6 +312,8 @@ pub enum Check {
     AnyWay(Box<crate::contract::Ways>),
     /// The first value is accepted if any other one is.
     Exists,
+    /// The first request draws one of these; or it is refused, and the second one draws one.
+    Either(Vec<Outcome>),
     /// A fault holds this member.
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
@@ -483,6 +495,10 @@ impl Check {
                 format!("success for one of: {}", all.join(", "))
             }
             Check::Exists => "success, if any other listed value draws one".into(),
+            Check::Either(outcomes) => format!(
+                "{} here, or a refusal and that from the other operation",
+                outcome::in_words(outcomes)
+            ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp => "success of the request that the first one made possible".into(),
         }

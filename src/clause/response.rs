@@ -81,9 +81,11 @@ fn of_media(
     let cited = Cited::documented(&response.source, &response.at);
     // One type alone may be asked for; without several, any documented one will do.
     let types = match number {
-        0 if scope.operation.form.is_none() && response.media.len() == 1 => {
-            response.media.iter().map(|m| m.media_type.clone()).collect()
-        }
+        0 if scope.operation.form.is_none() && response.media.len() == 1 => response
+            .media
+            .iter()
+            .map(|m| m.media_type.clone())
+            .collect(),
         _ => labels(&media.media_type),
     };
     add(
@@ -122,7 +124,13 @@ fn of_media(
             Answer::Fresh(_) => return,
             _ => stimulus(),
         };
-        add(&format!("{}.{name}", word(at)), duty, cited, stimulus, answer);
+        add(
+            &format!("{}.{name}", word(at)),
+            duty,
+            cited,
+            stimulus,
+            answer,
+        );
     });
 }
 

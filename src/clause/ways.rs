@@ -20,7 +20,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         .map(|(ways, source, at)| {
             scope.clause(
                 format!("reading/{}", super::slug(&ways.key)),
-                format!("one of the documented ways is taken: {}", about(&ways.reading)),
+                format!(
+                    "one of the documented ways is taken: {}",
+                    about(&ways.reading)
+                ),
                 Cited::documented(source, at),
                 Stimulus::Ways(ways.key.clone()),
                 Check::AnyWay(Box::new(ways.clone())),
@@ -85,7 +88,9 @@ pub(super) fn judge(
             shown: (last, 0),
         }));
     }
-    let shows = taken_ways.iter().map(|w| (ways.reading.clone(), (*w).to_owned()));
+    let shows = taken_ways
+        .iter()
+        .map(|w| (ways.reading.clone(), (*w).to_owned()));
     readings.extend(shows);
     Judgement::Held
 }

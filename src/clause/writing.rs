@@ -46,27 +46,82 @@ use Rewriting::*;
 
 /// Every rewriting: its name, its syntax and what it does.
 const ALL: [(Rewriting, &str, Kind, &str); 16] = [
-    (AttributeOrder, "attribute-order", Kind::Xml, "in another order of attributes"),
+    (
+        AttributeOrder,
+        "attribute-order",
+        Kind::Xml,
+        "in another order of attributes",
+    ),
     (Quotes, "quotes", Kind::Xml, "in single quotes"),
-    (WhiteSpace, "white-space", Kind::Xml, "with white space between and inside tags"),
+    (
+        WhiteSpace,
+        "white-space",
+        Kind::Xml,
+        "with white space between and inside tags",
+    ),
     (Cdata, "cdata", Kind::Xml, "with its text in CDATA sections"),
-    (DecimalReferences, "decimal-references", Kind::Xml, "with decimal character references"),
-    (HexReferences, "hex-references", Kind::Xml, "with hexadecimal character references"),
-    (Comments, "comments", Kind::Xml, "with comments between elements"),
+    (
+        DecimalReferences,
+        "decimal-references",
+        Kind::Xml,
+        "with decimal character references",
+    ),
+    (
+        HexReferences,
+        "hex-references",
+        Kind::Xml,
+        "with hexadecimal character references",
+    ),
+    (
+        Comments,
+        "comments",
+        Kind::Xml,
+        "with comments between elements",
+    ),
     (
         ProcessingInstructions,
         "processing-instructions",
         Kind::Xml,
         "with processing instructions between elements",
     ),
-    (Declaration, "declaration", Kind::Xml, "without an XML declaration or with another one"),
+    (
+        Declaration,
+        "declaration",
+        Kind::Xml,
+        "without an XML declaration or with another one",
+    ),
     (Utf8Bom, "utf-8-bom", Kind::Xml, "with a byte order mark"),
     (Utf16, "utf-16", Kind::Xml, "in UTF-16"),
-    (EmptyElements, "empty-elements", Kind::Xml, "with start and end tags for empty elements"),
-    (Namespaces, "namespaces", Kind::Xml, "with namespace declarations that nothing uses"),
-    (MemberOrder, "member-order", Kind::Json, "in another order of members"),
-    (JsonWhiteSpace, "json-white-space", Kind::Json, "with white space between tokens"),
-    (UnicodeEscapes, "unicode-escapes", Kind::Json, "with \\u escapes"),
+    (
+        EmptyElements,
+        "empty-elements",
+        Kind::Xml,
+        "with start and end tags for empty elements",
+    ),
+    (
+        Namespaces,
+        "namespaces",
+        Kind::Xml,
+        "with namespace declarations that nothing uses",
+    ),
+    (
+        MemberOrder,
+        "member-order",
+        Kind::Json,
+        "in another order of members",
+    ),
+    (
+        JsonWhiteSpace,
+        "json-white-space",
+        Kind::Json,
+        "with white space between tokens",
+    ),
+    (
+        UnicodeEscapes,
+        "unicode-escapes",
+        Kind::Json,
+        "with \\u escapes",
+    ),
 ];
 
 /// One clause for each rewriting that the body's syntax has.
@@ -80,9 +135,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let kind = Kind::of(&media.media_type);
     let has_text = text_below(&media.schema);
     ALL.iter()
-        .filter(|(rewriting, _, syntax, _)| {
-            *syntax == kind && (*rewriting != Cdata || has_text)
-        })
+        .filter(|(rewriting, _, syntax, _)| *syntax == kind && (*rewriting != Cdata || has_text))
         .map(|(rewriting, name, _, words)| {
             scope.clause(
                 format!("writing/{name}"),
@@ -159,7 +212,11 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
     };
     let got = match &rewritten.answer {
         Ok(response) if seen.nature(response) == wanted => return Judgement::Held,
-        Ok(response) => format!("{} (status {})", words(seen.nature(response)), response.status),
+        Ok(response) => format!(
+            "{} (status {})",
+            words(seen.nature(response)),
+            response.status
+        ),
         Err(failure) => failure.to_string(),
     };
     Judgement::Broken(Box::new(Broken {

@@ -125,7 +125,11 @@ fn steps(
             Step::Send(message) => request(
                 out,
                 contract,
-                &wire::encode(operation, message, &Writing::default()),
+                &wire::encode(
+                    contract.operation(&message.operation).unwrap_or(operation),
+                    message,
+                    &Writing::default(),
+                ),
                 headers,
             )?,
             Step::Raw(raw) => request(out, contract, raw, headers)?,

@@ -57,8 +57,8 @@ pub fn builtin(name: &str) -> Option<Result<Contract, ContractError>> {
     let file = format!("contracts/{name}/openapi.yaml");
     Some(load_text(&file, text, &|other| {
         let found = files.iter().find(|(n, _)| *n == other);
-        found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| {
-            format!("the built-in contract has no file `{other}`")
-        })
+        found
+            .map(|(_, text)| (*text).to_owned())
+            .ok_or_else(|| format!("the built-in contract has no file `{other}`"))
     }))
 }

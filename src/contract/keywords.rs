@@ -100,11 +100,13 @@ pub(super) mod members {
     pub(in crate::contract) const OCCUPIES: &[&str] = &["by", "default", "while", "source"];
     pub(in crate::contract) const WHILE: &[&str] = &["at", "in"];
     pub(in crate::contract) const WRAPPER: &[&str] = &["name", "reading", "form"];
+    pub(in crate::contract) const ALSO: &[&str] = &["operation", "set"];
     pub(in crate::contract) const THEN: &[&str] = &["name", "duty", "operation", "set", "source"];
     pub(in crate::contract) const GOES_WITH: &[&str] = &["at", "values"];
     pub(in crate::contract) const SUCCESS: &[&str] = &["at", "equals", "reading"];
     pub(in crate::contract) const WAYS: &[&str] = &["key", "reading", "ways", "firm"];
-    pub(in crate::contract) const WAY: &[&str] = &["as", "form", "values", "named", "under"];
+    pub(in crate::contract) const WAY: &[&str] =
+        &["as", "form", "values", "only", "named", "under"];
     pub(in crate::contract) const FORMS: &[&str] = &[
         "plain",
         "capitalised",
@@ -126,10 +128,11 @@ pub(super) mod members {
     pub(in crate::contract) const ERROR: &[&str] = &["code", "duty", "when", "source"];
     pub(in crate::contract) const CAUSES: &[&str] = &["breaks", "fixture", "unknown", "state"];
     pub(in crate::contract) const WHEN: &[&str] = &[
-        "breaks", "fixture", "unknown", "state", "at", "with", "params", "base", "or", "reading",
-        "as",
+        "breaks", "fixture", "unknown", "state", "at", "with", "params", "base", "or", "also",
+        "reading", "as",
     ];
-    pub(in crate::contract) const OUTCOME: &[&str] = &["accepted", "refused", "status", "code", "as"];
+    pub(in crate::contract) const OUTCOME: &[&str] =
+        &["accepted", "refused", "status", "code", "as"];
     pub(in crate::contract) const LIFECYCLE: &[&str] = &[
         "source", "first", "reading", "running", "done", "failed", "steps", "deleted",
     ];

@@ -33,7 +33,10 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TraceabilityError {
     /// There is none.
-    #[error("`{0}` has no traceability table beside it\n(hint: write {table} in the contract's folder, with the columns: {HEADER})", table = "traceability.tsv")]
+    #[error(
+        "`{0}` has no traceability table beside it\n(hint: write {table} in the contract's folder, with the columns: {HEADER})",
+        table = "traceability.tsv"
+    )]
     Missing(String),
     /// There is one, and it cannot be read: contract, and why.
     #[error("the traceability table beside `{0}` cannot be read: {1}")]
@@ -119,11 +122,22 @@ mod tests {
     fn built_in_tables_are_read_and_wrong_lines_are_told() {
         assert_eq!(facts("jsa").unwrap().len(), 178);
         assert_eq!(facts("commvault").unwrap().len(), 853);
-        assert!(matches!(facts("nowhere.yaml"), Err(TraceabilityError::Missing(_))));
-        let row = |clauses: &str, reason: &str| format!("{HEADER}\na\tb\tc\td\te\tf\t{clauses}\t{reason}\n");
+        assert!(matches!(
+            facts("nowhere.yaml"),
+            Err(TraceabilityError::Missing(_))
+        ));
+        let row = |clauses: &str, reason: &str| {
+            format!("{HEADER}\na\tb\tc\td\te\tf\t{clauses}\t{reason}\n")
+        };
         assert_eq!(parse("x", &row("p q", "")).unwrap()[0].clauses, ["p", "q"]);
         let twice = format!("{}a\tb\tc\td\te\tf\tp\t\n", row("p", ""));
-        for text in [twice, row("", ""), row("p", "why"), "id\n".to_owned(), format!("{HEADER}\na\tb\n")] {
+        for text in [
+            twice,
+            row("", ""),
+            row("p", "why"),
+            "id\n".to_owned(),
+            format!("{HEADER}\na\tb\n"),
+        ] {
             assert!(parse("x", &text).is_err(), "{text}");
         }
     }

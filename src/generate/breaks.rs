@@ -57,7 +57,17 @@ pub(super) fn cases(
             with,
             base,
         } => {
-            let base = maker.base(base.as_deref()).clone();
+            let unread = maker.settings.writing.unread.get(&maker.kit.operation.id);
+            if unread.is_some_and(|list| list.contains(at)) {
+                return Err(Skip(
+                    "the target reads the place in none of the ways that the documents leave open"
+                        .into(),
+                ));
+            }
+            let base = match base {
+                Some(name) => maker.base(Some(name)).clone(),
+                None => maker.base_for(at, None).clone(),
+            };
             let mut list = Vec::new();
             for (about, value) in values(maker, keyword, at, with.as_deref())? {
                 list.extend(broken(maker, &base, &[(at, keyword, value)], about)?);
@@ -84,6 +94,26 @@ pub(super) fn cases(
                 None,
             ))
         }
+        Stimulus::UnknownTwice { at, base, also } => {
+            let plain = Stimulus::Unknown {
+                at: at.clone(),
+                base: base.clone(),
+            };
+            let (mut list, _) = cases(maker, &plain)?;
+            let (operation, set) = also;
+            for case in &mut list {
+                let mut other = Message {
+                    operation: operation.clone(),
+                    ..Message::default()
+                };
+                for (at, expr) in set {
+                    let value = maker.resolve(expr, &other, &[], at)?;
+                    other.set(at, value);
+                }
+                case.steps.push(Step::Send(other));
+            }
+            Ok((list, None))
+        }
         Stimulus::Unknown { at, base } => {
             let base = maker.base(base.as_deref()).clone();
             let text = maker
@@ -95,10 +125,10 @@ pub(super) fn cases(
                 vec![format!("no-such-{}", maker.dice.letters(8)).into()]
             } else {
                 let widest = match maker.kit.operation.schema_at(at) {
-                Some(schema) if schema.format.as_deref() == Some("int32") => 2_000_000_011,
-                _ => i64::MAX,
-            };
-            vec![999_999_999.into(), i32::MAX.into(), widest.into()]
+                    Some(schema) if schema.format.as_deref() == Some("int32") => 2_000_000_011,
+                    _ => i64::MAX,
+                };
+                vec![999_999_999.into(), i32::MAX.into(), widest.into()]
             };
             let mut list = Vec::new();
             for id in ids {
@@ -344,6 +374,10 @@ fn wrong_types(
                 .map(|v| (format!("{kind} {v}"), Some(v))),
         );
     }
+    if schema.enumeration.is_empty() {
+        let near = schema.ext.near.iter();
+        list.extend(near.map(|v| (format!("like a value: {v}"), Some(v.clone()))));
+    }
     if at == "/body" {
         list.push(("null".into(), Some(Value::Null)));
     }
@@ -392,6 +426,14 @@ fn outside(maker: &mut Maker<'_, '_, '_>, schema: &Schema) -> Vec<(String, Optio
     } else {
         list.push(("far away".into(), 987_654.into()));
     }
+    for value in &schema.ext.near {
+        list.push((
+            format!("like a value: {}", crate::wire::plain(value)),
+            value.clone(),
+        ));
+    }
+    let perhaps = &schema.ext.perhaps;
+    list.retain(|(_, v)| !perhaps.contains(v));
     let folded = |v: &Value| {
         v.as_str()
             .map_or_else(|| v.to_string(), |s| s.trim().to_lowercase())

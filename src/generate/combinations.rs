@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::covering::{Choice, Factor, Rules, covering};
-use super::valid::{optional, suits};
 use super::{Maker, Skip, single};
 use crate::contract::{Base, Schema};
 use crate::exchange::{Case, Step};
@@ -41,11 +40,14 @@ impl Rules for Conditions<'_> {
         let Some(Choice::Value(base)) = partial.first() else {
             return true;
         };
-        self.options.iter().zip(&partial[1..]).all(|(option, choice)| {
-            !matches!(choice, Choice::Value(_))
-                || option.bases.is_empty()
-                || option.bases.contains(base)
-        })
+        self.options
+            .iter()
+            .zip(&partial[1..])
+            .all(|(option, choice)| {
+                !matches!(choice, Choice::Value(_))
+                    || option.bases.is_empty()
+                    || option.bases.contains(base)
+            })
     }
 }
 
@@ -60,15 +62,22 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         .cloned()
         .collect();
     let mut options = Vec::new();
-    for (at, schema) in optional(maker).into_iter().chain(existing(maker)) {
+    let kit = maker.kit;
+    let known = kit.spare.iter().map(|p| (p.at.clone(), p.schema.clone()));
+    for (at, schema) in known.chain(existing(maker)) {
+        let needs = kit.operation.only_with(&at);
         let values = choices(maker, &at, &schema);
         let fits: Vec<usize> = (0..bases.len())
-            .filter(|b| suits(maker, &bases[*b], &at))
+            .filter(|b| needs.is_empty() || needs.contains(&bases[*b].name))
             .filter(|b| bases[*b].set.iter().all(|(p, _)| *p != at) || free(&schema))
             .filter(|_| alike(&bases, &at))
             .collect();
         if values.len() > 1 && !fits.is_empty() {
-            let bases = if fits.len() == bases.len() { Vec::new() } else { fits };
+            let bases = if fits.len() == bases.len() {
+                Vec::new()
+            } else {
+                fits
+            };
             options.push(Option_ { at, values, bases });
         }
     }
@@ -91,8 +100,17 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         options: &options,
         apart,
     };
-    let array = covering(&factors, maker.settings.strength, &rules, maker.settings.seed);
-    let words = if maker.settings.strength == 3 { "triples" } else { "pairs" };
+    let array = covering(
+        &factors,
+        maker.settings.strength,
+        &rules,
+        maker.settings.seed,
+    );
+    let words = if maker.settings.strength == 3 {
+        "triples"
+    } else {
+        "pairs"
+    };
     maker.kit.note(format!(
         "{}: {} of {} {words} of option values are sent in {} requests{}",
         maker.kit.operation.id,
@@ -111,7 +129,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         let mut message = maker.valid(base)?;
         for (option, choice) in options.iter().zip(&row[1..]) {
             if let Some(value) = choice {
-                maker.lay(&mut message, &option.at, Some(option.values[*value].clone()));
+                maker.lay(
+                    &mut message,
+                    &option.at,
+                    Some(option.values[*value].clone()),
+                );
             }
         }
         if maker.kit.proves(&message, &maker.settings.writing, &[]) {
@@ -149,7 +171,7 @@ fn alike(bases: &[Base], at: &str) -> bool {
 
 /// Whether a base's own value is one of many.
 fn free(schema: &Schema) -> bool {
-    !schema.enumeration.is_empty() || schema.types == ["boolean"]
+    !schema.enumeration.is_empty() || !schema.examples.is_empty() || schema.types == ["boolean"]
 }
 
 /// Places whose listed values name things, with those that the target takes.
@@ -173,7 +195,12 @@ fn choices(maker: &Maker<'_, '_, '_>, at: &str, schema: &Schema) -> Vec<Value> {
         return Vec::new();
     }
     if !schema.enumeration.is_empty() {
-        return schema.enumeration.clone();
+        let writing = &maker.settings.writing;
+        let listed = schema.enumeration.iter();
+        return listed
+            .filter(|v| writing.can_write(schema, v))
+            .cloned()
+            .collect();
     }
     if schema.types == ["boolean"] {
         return vec![true.into(), false.into()];

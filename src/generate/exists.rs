@@ -11,14 +11,10 @@ use crate::wire;
 const OTHERS: usize = 3;
 
 /// The case of one value.
-pub(super) fn case(
-    maker: &mut Maker<'_, '_, '_>,
-    at: &str,
-    value: &Value,
-) -> Result<Case, Skip> {
+pub(super) fn case(maker: &mut Maker<'_, '_, '_>, at: &str, value: &Value) -> Result<Case, Skip> {
     let base = maker.base_for(at, None).clone();
     let mut message = maker.valid(&base)?;
-    let known = message.get(at).cloned();
+    let known = known(maker, &message, at);
     maker.lay(&mut message, at, Some(value.clone()));
     let mut steps = vec![Step::Send(message)];
     let schema = maker.kit.operation.schema_at(at);
@@ -43,6 +39,20 @@ pub(super) fn case(
     Ok(Case {
         steps,
         ..single(format!("{at} is {value}"), Step::Send(Message::default()))
+    })
+}
+
+/// The value that the profile's things stand behind: the place's own, or the one that goes with the
+/// sibling's.
+fn known(maker: &Maker<'_, '_, '_>, message: &Message, at: &str) -> Option<Value> {
+    let own = message.get(at).cloned();
+    let rule = maker.kit.operation.schema_at(at)?.ext.goes_with.as_ref();
+    own.or_else(|| {
+        let (sibling, pairs) = rule?;
+        let (around, _) = at.rsplit_once('/')?;
+        let named = message.get(&format!("{around}/{sibling}"))?;
+        let pair = pairs.iter().find(|(_, other)| other == named);
+        pair.map(|(own, _)| own.clone())
     })
 }
 

@@ -21,8 +21,8 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
     let base = maker.base(None).clone();
     let message = valid::message(maker, &base, true)?;
     let body = message.body.as_ref();
-    let Some(element) = body
-        .and_then(|b| wire::document(maker.kit.operation, b, &maker.settings.writing))
+    let Some(element) =
+        body.and_then(|b| wire::document(maker.kit.operation, b, &maker.settings.writing))
     else {
         return Err(Skip("the operation takes no XML".into()));
     };
@@ -33,24 +33,40 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
     Ok(match what {
         Hostile::InternalEntity => {
             let subset = "<!ENTITY clausal \"text\">".to_owned();
-            vec![case(maker, "an entity of its own, used", entity(&element, &subset))]
+            vec![case(
+                maker,
+                "an entity of its own, used",
+                entity(&element, &subset),
+            )]
         }
         Hostile::ExternalFile => {
             let bait = bait(maker)?;
             let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait.file);
-            let mut one = case(maker, "an entity that names a file", entity(&element, &subset));
+            let mut one = case(
+                maker,
+                "an entity that names a file",
+                entity(&element, &subset),
+            );
             one.tag = Some(bait.mark.clone());
             vec![one]
         }
         Hostile::ExternalAddress => {
             let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait(maker)?.address);
-            vec![case(maker, "an entity that names an address", entity(&element, &subset))]
+            vec![case(
+                maker,
+                "an entity that names an address",
+                entity(&element, &subset),
+            )]
         }
         Hostile::ParameterEntity => {
             let address = &bait(maker)?.address;
             let subset = format!("<!ENTITY % clausal SYSTEM \"{address}\"> %clausal;");
             let about = "a parameter entity that names an address";
-            vec![case(maker, about, doctype(&element, &format!("{root} [{subset}]")))]
+            vec![case(
+                maker,
+                about,
+                doctype(&element, &format!("{root} [{subset}]")),
+            )]
         }
         Hostile::ExternalDtd => {
             let address = bait(maker)?.address.clone();
@@ -68,13 +84,25 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
                 let inner = format!("&clausal{};", level - 1).repeat(WIDTH);
                 subset.push_str(&format!("<!ENTITY {name} \"{inner}\">"));
             }
-            vec![case(maker, "entities that come to a megabyte", entity(&element, &subset))]
+            vec![case(
+                maker,
+                "entities that come to a megabyte",
+                entity(&element, &subset),
+            )]
         }
         Hostile::DeepNesting => {
             let deep = format!("{}{}", "<a>".repeat(DEPTH), "</a>".repeat(DEPTH));
             vec![
-                case(maker, "nothing but nested elements", deep.clone().into_bytes()),
-                case(maker, "nested elements inside a valid document", inside(&element, &deep)),
+                case(
+                    maker,
+                    "nothing but nested elements",
+                    deep.clone().into_bytes(),
+                ),
+                case(
+                    maker,
+                    "nested elements inside a valid document",
+                    inside(&element, &deep),
+                ),
             ]
         }
         Hostile::ManyAttributes => {
@@ -117,7 +145,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
             };
             vec![
                 case(maker, "bytes of one, label of two", labelled("UTF-16")),
-                case(maker, "an encoding that nobody knows", labelled("x-clausal-none")),
+                case(
+                    maker,
+                    "an encoding that nobody knows",
+                    labelled("x-clausal-none"),
+                ),
             ]
         }
         Hostile::EmptyBody => {

@@ -84,6 +84,7 @@ pub struct Kit<'c> {
     pub rules: Rules,
     fixtures: BTreeMap<String, Value>,
     texts: BTreeMap<String, Text>,
+    spare: Vec<valid::Spare<'c>>,
     notes: RefCell<Vec<String>>,
 }
 
@@ -107,6 +108,7 @@ impl<'c> Kit<'c> {
             rules: Rules::of(operation),
             fixtures,
             texts,
+            spare: valid::spare(operation),
             notes: RefCell::default(),
         }
     }
@@ -191,6 +193,7 @@ impl<'k, 'c> Cases<'k, 'c> {
         let list = match &clause.stimulus {
             Stimulus::Breaks { .. }
             | Stimulus::Unknown { .. }
+            | Stimulus::UnknownTwice { .. }
             | Stimulus::Fixture { .. }
             | Stimulus::SeveralFaults => {
                 let (list, more) = breaks::cases(&mut maker, &clause.stimulus)?;

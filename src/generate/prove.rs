@@ -82,14 +82,13 @@ impl Rules {
         writing: &Writing,
         wanted: &[Fault],
     ) -> bool {
-        wire::decode(operation, request, writing)
-            .is_some_and(|message| {
-                let faults = self.faults(&message);
-                // A value of another type is outside any list and limit of the place as well.
-                let typed = |w: &Fault| w.keyword == "type" && faults.contains(w);
-                faults == wanted
-                    || matches!(wanted, [one] if typed(one) && faults.iter().all(|f| f.at == one.at))
-            })
+        wire::decode(operation, request, writing).is_some_and(|message| {
+            let faults = self.faults(&message);
+            // A value of another type is outside any list and limit of the place as well.
+            let typed = |w: &Fault| w.keyword == "type" && faults.contains(w);
+            faults == wanted
+                || matches!(wanted, [one] if typed(one) && faults.iter().all(|f| f.at == one.at))
+        })
     }
 }
 

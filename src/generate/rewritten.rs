@@ -16,7 +16,10 @@ use crate::xml::{
 pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec<Case>, Skip> {
     let mut list = Vec::new();
     let base = maker.base(None).clone();
-    for (full, about) in [(false, "a plain message"), (true, "a message with every member")] {
+    for (full, about) in [
+        (false, "a plain message"),
+        (true, "a message with every member"),
+    ] {
         let mut number = 0;
         loop {
             // Every message has unique names of its own, as the ones before took theirs.
@@ -72,16 +75,18 @@ fn pair(
 /// A message that breaks one rule about a value.
 fn refused(maker: &mut Maker<'_, '_, '_>) -> Result<Option<Message>, Skip> {
     let base = maker.base(None).clone();
-    for (at, schema) in valid::optional(maker) {
-        let listed = !schema.enumeration.is_empty() || schema.types == ["boolean"];
-        if !listed || !valid::suits(maker, &base, &at) {
-            continue;
-        }
-        let mut message = maker.valid(&base)?;
-        message.set(&at, Some("clausal-no-such-value".into()));
-        return Ok(Some(message));
-    }
-    Ok(None)
+    let kit = maker.kit;
+    let listed = kit.spare.iter().find(|p| {
+        let listed = !p.schema.enumeration.is_empty() || p.schema.types == ["boolean"];
+        let unread = maker.settings.writing.unread.get(&kit.operation.id);
+        listed && p.suits(&base) && !unread.is_some_and(|list| list.contains(&p.at))
+    });
+    let Some(place) = listed else {
+        return Ok(None);
+    };
+    let mut message = maker.valid(&base)?;
+    message.set(&place.at, Some("clausal-no-such-value".into()));
+    Ok(Some(message))
 }
 
 /// The bodies of a message in another writing, each with what is special about it; those that
@@ -132,45 +137,159 @@ fn styles(how: Rewriting, element: &Element) -> Vec<(&'static str, Style)> {
     let plain = Style::default;
     match how {
         Rewriting::AttributeOrder => vec![
-            ("attributes reversed", Style { attributes: AttributeOrder::Reversed, ..plain() }),
-            ("attributes shuffled", Style { attributes: AttributeOrder::Shuffled(7), ..plain() }),
+            (
+                "attributes reversed",
+                Style {
+                    attributes: AttributeOrder::Reversed,
+                    ..plain()
+                },
+            ),
+            (
+                "attributes shuffled",
+                Style {
+                    attributes: AttributeOrder::Shuffled(7),
+                    ..plain()
+                },
+            ),
         ],
-        Rewriting::Quotes => vec![("single quotes", Style { quote: Quote::Single, ..plain() })],
+        Rewriting::Quotes => vec![(
+            "single quotes",
+            Style {
+                quote: Quote::Single,
+                ..plain()
+            },
+        )],
         Rewriting::WhiteSpace => vec![
-            ("indented", Style { space: Space::Indented, ..plain() }),
-            ("ample white space", Style { space: Space::Ample, ..plain() }),
+            (
+                "indented",
+                Style {
+                    space: Space::Indented,
+                    ..plain()
+                },
+            ),
+            (
+                "ample white space",
+                Style {
+                    space: Space::Ample,
+                    ..plain()
+                },
+            ),
         ],
         Rewriting::Cdata if has_text(element) => {
-            vec![("text in CDATA sections", Style { text: TextForm::CData, ..plain() })]
+            vec![(
+                "text in CDATA sections",
+                Style {
+                    text: TextForm::CData,
+                    ..plain()
+                },
+            )]
         }
         Rewriting::DecimalReferences => {
-            vec![("decimal references", Style { text: TextForm::DecimalReferences, ..plain() })]
+            vec![(
+                "decimal references",
+                Style {
+                    text: TextForm::DecimalReferences,
+                    ..plain()
+                },
+            )]
         }
         Rewriting::HexReferences => {
-            vec![("hexadecimal references", Style { text: TextForm::HexReferences, ..plain() })]
+            vec![(
+                "hexadecimal references",
+                Style {
+                    text: TextForm::HexReferences,
+                    ..plain()
+                },
+            )]
         }
-        Rewriting::Comments => vec![("comments", Style { comments: true, ..plain() })],
+        Rewriting::Comments => vec![(
+            "comments",
+            Style {
+                comments: true,
+                ..plain()
+            },
+        )],
         Rewriting::ProcessingInstructions => {
-            vec![("processing instructions", Style { instructions: true, ..plain() })]
+            vec![(
+                "processing instructions",
+                Style {
+                    instructions: true,
+                    ..plain()
+                },
+            )]
         }
         Rewriting::Declaration => vec![
-            ("no declaration", Style { declaration: Declaration::None, ..plain() }),
-            ("a plain declaration", Style { declaration: Declaration::Plain, ..plain() }),
-            ("the encoding declared", Style { declaration: Declaration::WithEncoding, ..plain() }),
-            ("declared standalone", Style { declaration: Declaration::Standalone, ..plain() }),
+            (
+                "no declaration",
+                Style {
+                    declaration: Declaration::None,
+                    ..plain()
+                },
+            ),
+            (
+                "a plain declaration",
+                Style {
+                    declaration: Declaration::Plain,
+                    ..plain()
+                },
+            ),
+            (
+                "the encoding declared",
+                Style {
+                    declaration: Declaration::WithEncoding,
+                    ..plain()
+                },
+            ),
+            (
+                "declared standalone",
+                Style {
+                    declaration: Declaration::Standalone,
+                    ..plain()
+                },
+            ),
         ],
         Rewriting::Utf8Bom => {
-            vec![("a byte order mark", Style { encoding: Encoding::Utf8Bom, ..plain() })]
+            vec![(
+                "a byte order mark",
+                Style {
+                    encoding: Encoding::Utf8Bom,
+                    ..plain()
+                },
+            )]
         }
         Rewriting::Utf16 => vec![
-            ("UTF-16, little endian", Style { encoding: Encoding::Utf16Le, ..plain() }),
-            ("UTF-16, big endian", Style { encoding: Encoding::Utf16Be, ..plain() }),
+            (
+                "UTF-16, little endian",
+                Style {
+                    encoding: Encoding::Utf16Le,
+                    ..plain()
+                },
+            ),
+            (
+                "UTF-16, big endian",
+                Style {
+                    encoding: Encoding::Utf16Be,
+                    ..plain()
+                },
+            ),
         ],
         Rewriting::EmptyElements => {
-            vec![("pairs of tags", Style { empty: Empty::OpenClose, ..plain() })]
+            vec![(
+                "pairs of tags",
+                Style {
+                    empty: Empty::OpenClose,
+                    ..plain()
+                },
+            )]
         }
         Rewriting::Namespaces => {
-            vec![("unused namespace declarations", Style { namespaces: true, ..plain() })]
+            vec![(
+                "unused namespace declarations",
+                Style {
+                    namespaces: true,
+                    ..plain()
+                },
+            )]
         }
         _ => Vec::new(),
     }

@@ -5,9 +5,12 @@ use serde_json::{Value, json};
 use super::{Maker, Skip, single};
 use crate::clause::judge::EITHER;
 use crate::clause::{Selection, Valid};
-use crate::contract::{Base, Schema};
+use crate::contract::{Base, Operation, Schema};
 use crate::exchange::{Case, Message, Step};
 use crate::wire;
+
+/// Successes in a row that must not share what is each one's own, where they cost nothing.
+const IN_A_ROW: usize = 8;
 
 /// Every base, with what must be there and with everything that may be there. A base whose
 /// fixtures the profile lacks is left out as long as another one remains.
@@ -48,15 +51,16 @@ pub(super) fn successes(
     }
 }
 
-pub(super) fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) -> Result<Message, Skip> {
+pub(super) fn message(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    full: bool,
+) -> Result<Message, Skip> {
     let mut message = maker.valid(base)?;
     if full {
-        for (at, schema) in optional(maker) {
-            if base.set.iter().all(|(p, _)| *p != at)
-                && suits(maker, base, &at)
-                && let Ok(value) = maker.any(&schema, &at)
-            {
-                maker.add(&mut message, &at, value);
+        for place in maker.kit.spare.iter().filter(|p| p.is_open(base)) {
+            if let Ok(value) = maker.any(place.schema, &place.at) {
+                maker.add(&mut message, &place.at, value);
             }
         }
     }
@@ -64,7 +68,7 @@ pub(super) fn message(maker: &mut Maker<'_, '_, '_>, base: &Base, full: bool) ->
 }
 
 /// Whether the values of a message stand together (`x-apart`).
-fn stand_together(operation: &crate::contract::Operation, message: &Message) -> bool {
+fn stand_together(operation: &Operation, message: &Message) -> bool {
     operation.apart.iter().all(|places| {
         !places.iter().all(|(at, values)| {
             message
@@ -72,12 +76,6 @@ fn stand_together(operation: &crate::contract::Operation, message: &Message) -> 
                 .is_some_and(|v| values.is_empty() || values.contains(v))
         })
     })
-}
-
-/// Whether a place may stand in requests that begin with a base.
-pub(super) fn suits(maker: &Maker<'_, '_, '_>, base: &Base, at: &str) -> bool {
-    let needed = maker.kit.operation.only_with(at);
-    needed.is_empty() || needed.contains(&base.name)
 }
 
 /// Gives every text of the body its greatest length.
@@ -95,24 +93,49 @@ fn longest(maker: &mut Maker<'_, '_, '_>, message: &mut Message) {
     }
 }
 
+/// A place that may be left out.
+pub(super) struct Spare<'c> {
+    /// Its pointer.
+    pub(super) at: String,
+    /// What it holds.
+    pub(super) schema: &'c Schema,
+    /// Bases that it needs; any when none is listed.
+    pub(super) needs: &'c [String],
+}
+
+impl Spare<'_> {
+    /// Whether it may stand in requests that begin with a base.
+    pub(super) fn suits(&self, base: &Base) -> bool {
+        self.needs.is_empty() || self.needs.contains(&base.name)
+    }
+
+    /// Whether a base leaves it open.
+    fn is_open(&self, base: &Base) -> bool {
+        self.suits(base) && base.set.iter().all(|(p, _)| *p != self.at)
+    }
+}
+
 /// Places that may be left out, selecting parameters excepted.
-pub(super) fn optional(maker: &Maker<'_, '_, '_>) -> Vec<(String, Schema)> {
-    let operation = maker.kit.operation;
+pub(super) fn spare(operation: &Operation) -> Vec<Spare<'_>> {
     let parameters = operation
         .parameters
         .iter()
         .filter(|p| !p.required && p.selects.is_none());
-    let mut list: Vec<_> = parameters
-        .map(|p| (p.pointer(), p.schema.clone()))
-        .collect();
+    let mut list: Vec<_> = parameters.map(|p| (p.pointer(), &p.schema)).collect();
     if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
         leaves(&media.schema, "/body", &mut list);
     }
-    list
+    list.into_iter()
+        .map(|(at, schema)| Spare {
+            needs: operation.only_with(&at),
+            at,
+            schema,
+        })
+        .collect()
 }
 
 /// Places that may be left out, at any depth; elements in between come with what stands in them.
-fn leaves(schema: &Schema, around: &str, list: &mut Vec<(String, Schema)>) {
+fn leaves<'c>(schema: &'c Schema, around: &str, list: &mut Vec<(String, &'c Schema)>) {
     for property in &schema.properties {
         let at = format!("{around}/{}", property.name);
         let inner = &property.schema;
@@ -122,12 +145,12 @@ fn leaves(schema: &Schema, around: &str, list: &mut Vec<(String, Schema)>) {
         }
         if inner.properties.is_empty() {
             if !property.required {
-                list.push((at, inner.clone()));
+                list.push((at, inner));
             }
         } else if property.required || inner.properties.iter().all(|p| !p.required) {
             leaves(inner, &at, list);
         } else {
-            list.push((at, inner.clone()));
+            list.push((at, inner));
         }
     }
 }
@@ -137,6 +160,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
     let mut list = Vec::new();
     match what {
         Valid::Value(at, value) => {
+            let schema = maker.kit.operation.schema_at(at);
+            if schema.is_some_and(|s| !maker.settings.writing.can_write(s, value)) {
+                return Err(Skip(format!(
+                    "no page says how {value} is written where the target takes {at} as it does"
+                )));
+            }
             let base = maker.base_for(at, Some(value)).clone();
             list.push(with(
                 maker,
@@ -337,13 +366,11 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
             message.set(&at, Some(value));
         }
     }
-    for (at, schema) in optional(maker) {
-        if base.set.iter().all(|(p, _)| *p != at)
-            && suits(maker, base, &at)
-            && maker.dice.below(2) == 1
-            && let Ok(value) = maker.any(&schema, &at)
+    for place in maker.kit.spare.iter().filter(|p| p.is_open(base)) {
+        if maker.dice.below(2) == 1
+            && let Ok(value) = maker.any(place.schema, &place.at)
         {
-            maker.add(&mut message, &at, value);
+            maker.add(&mut message, &place.at, value);
         }
     }
     Some(message)
@@ -352,6 +379,15 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
 /// Two successes in a row: on different things where a success keeps one busy, else one after the
 /// other has finished.
 fn twice(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
+    // Where successes cost nothing, a number that comes back now and then shows as well.
+    if maker.kit.operation.is_stateless() {
+        let base = maker.base(None).clone();
+        let sends = (0..IN_A_ROW).map(|_| Ok(Step::Send(maker.valid(&base)?)));
+        return Ok(Case {
+            steps: sends.collect::<Result<_, Skip>>()?,
+            ..single("successes in a row", Step::Send(Message::default()))
+        });
+    }
     let occupies = maker.kit.operation.occupies.as_ref().map(|o| o.by.clone());
     let first = maker.valid(&maker.base(None).clone())?;
     let busy = |m: &Message| occupies.as_ref().and_then(|by| m.get(by).cloned());
@@ -506,9 +542,7 @@ pub(super) fn probe(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<C
             _ => None,
         });
         let named = probe.base.as_deref().map(|n| maker.base(Some(n)).clone());
-        let mut base = named
-            .or(base)
-            .unwrap_or_else(|| maker.base(None).clone());
+        let mut base = named.or(base).unwrap_or_else(|| maker.base(None).clone());
         base.set
             .retain(|(p, _)| places.iter().all(|(at, _)| at != p));
         let mut message =
@@ -564,6 +598,15 @@ impl Maker<'_, '_, '_> {
 
     /// Adds a value that may be left out, unless it does not stand beside what is there already.
     pub(super) fn add(&self, message: &mut Message, at: &str, value: Value) {
+        let operation = self.kit.operation;
+        let mentioned = operation.apart.iter().flatten().any(|(p, _)| p == at);
+        let goes_with = operation
+            .schema_at(at)
+            .is_some_and(|s| s.ext.goes_with.is_some());
+        if !mentioned && !goes_with {
+            message.set(at, Some(value));
+            return;
+        }
         let mut tried = message.clone();
         self.lay(&mut tried, at, Some(value));
         if stand_together(self.kit.operation, &tried) {

@@ -143,8 +143,14 @@ impl Maker<'_, '_, '_> {
         if schema.ext.fixture.is_some() || schema.constant.is_some() {
             return self.plain(schema, at);
         }
-        if let Some(value) = self.dice.pick(&schema.enumeration) {
-            return Ok(value.clone());
+        let writing = &self.settings.writing;
+        let listed: Vec<&Value> = schema
+            .enumeration
+            .iter()
+            .filter(|v| writing.can_write(schema, v))
+            .collect();
+        if let Some(value) = self.dice.pick(&listed) {
+            return Ok((*value).clone());
         }
         // Where examples stand and no limit does, nothing else is known to be valid.
         let unbounded = schema.minimum.is_none() && schema.maximum.is_none();

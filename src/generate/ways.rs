@@ -51,7 +51,7 @@ fn requests(maker: &mut Maker<'_, '_, '_>, key: &str) -> Result<Vec<(String, Req
 /// A value that the ways write differently.
 fn telling(ways: &Ways, schema: &Schema) -> Option<Value> {
     ways.list.iter().find_map(|way| match &way.form {
-        Form::Values(pairs) => pairs.first().map(|(listed, _)| {
+        Form::Values { pairs, .. } => pairs.first().map(|(listed, _)| {
             let same = |v: &&Value| wire::plain(v) == *listed;
             let known = schema.enumeration.iter().find(same);
             known.cloned().unwrap_or_else(|| listed.as_str().into())
@@ -126,6 +126,39 @@ impl Kit<'_> {
         maker.valid(&base)
     }
 
+    /// Places of flags that may stand elsewhere or in another form, with the keys that say how.
+    pub fn movable(&self) -> Vec<(String, Vec<(String, usize)>)> {
+        let mut found = Vec::new();
+        if let Some(media) = self.operation.body.as_ref().and_then(|b| b.media.first()) {
+            movable(&media.schema, "/body", &[], &mut found);
+        }
+        found
+    }
+
+    /// A request with a right value at a place, and one with a wrong one.
+    ///
+    /// # Errors
+    /// A fixture that the profile lacks.
+    pub fn right_and_wrong(
+        &self,
+        at: &str,
+        settings: &Settings,
+    ) -> Result<(Request, Request), Skip> {
+        let mut dice = super::Dice::new(super::nonce(), "places", 0, 0);
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        let base = maker.base_for(at, None).clone();
+        let mut with = |value: Value| {
+            let mut message = maker.valid(&base)?;
+            message.set(at, Some(value));
+            Ok(wire::encode(self.operation, &message, &settings.writing))
+        };
+        Ok((with(true.into())?, with("clausal-no-such-value".into())?))
+    }
+
     /// One request for each alternative of a key.
     ///
     /// # Errors
@@ -164,5 +197,36 @@ fn standing(schema: &Schema, value: &Value, found: &mut Vec<(String, usize)>) {
             }
         }
         standing(&property.schema, value, found);
+    }
+}
+
+/// Gathers flags below a schema that some way moves, or writes in another form.
+fn movable(
+    schema: &Schema,
+    around: &str,
+    above: &[(String, usize)],
+    found: &mut Vec<(String, Vec<(String, usize)>)>,
+) {
+    for property in &schema.properties {
+        let at = format!("{around}/{}", property.name);
+        let inner = &property.schema;
+        let moves = |ways: &&Ways| {
+            ways.list.iter().any(|w| {
+                matches!(
+                    w.form,
+                    Form::Under(_) | Form::Element | Form::Attribute | Form::Named(_)
+                )
+            })
+        };
+        let mut keys = above.to_vec();
+        let own = inner.ext.ways.iter().filter(moves);
+        keys.extend(own.map(|w| (w.key.clone(), w.list.len())));
+        if inner.types == ["boolean"] && !keys.is_empty() {
+            // How the flag itself is spelt hangs on where it stands.
+            let spelt = inner.ext.ways.iter().filter(|w| !moves(w));
+            keys.extend(spelt.map(|w| (w.key.clone(), w.list.len())));
+            found.push((at.clone(), keys.clone()));
+        }
+        movable(inner, &at, &keys, found);
     }
 }

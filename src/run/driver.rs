@@ -195,7 +195,8 @@ impl<'c> Driver<'c> {
                     continue;
                 }
                 Step::Send(message) => {
-                    let exchange = self.send(kit.operation, message).await?;
+                    let own = self.contract.operation(&message.operation);
+                    let exchange = self.send(own.unwrap_or(kit.operation), message).await?;
                     if let (Some(created), Ok(response)) = (&lasting, &exchange.answer)
                         && (200..300).contains(&response.status)
                         && !self.is_busy(created).await

@@ -105,10 +105,12 @@ impl Lane<'_> {
             .root_reading
             .as_ref()
             .and_then(|id| alternative(id, self.contract.bases.iter().position(|b| b == base)?));
-        let wrapped = operation
-            .wrapper
-            .as_ref()
-            .and_then(|w| alternative(&w.reading, usize::from(writing.wrapper.contains_key(&operation.id))));
+        let wrapped = operation.wrapper.as_ref().and_then(|w| {
+            alternative(
+                &w.reading,
+                usize::from(writing.wrapper.contains_key(&operation.id)),
+            )
+        });
         self.totals.read(root.into_iter().chain(wrapped).collect());
     }
 }

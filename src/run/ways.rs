@@ -29,6 +29,7 @@ impl Lane<'_> {
             if open && !self.accepts_base(driver, kit, writing).await? {
                 continue;
             }
+            self.settle_places(driver, kit, writing).await?;
             self.settle_rest(driver, kit, writing).await?;
             self.settle_existing(driver, kit, writing).await?;
         }
@@ -83,7 +84,8 @@ impl Lane<'_> {
         };
         let mut keys = kit.ways_in(&message);
         keys.retain(|(key, _)| !writing.ways.contains_key(key));
-        let settled = writing.wrapper.contains_key(&operation.id) || base != operation.bases[0].name;
+        let settled =
+            writing.wrapper.contains_key(&operation.id) || base != operation.bases[0].name;
         let open = !keys.is_empty() || base == operation.bases[0].name;
         if !open {
             return Ok(true);
@@ -133,6 +135,48 @@ impl Lane<'_> {
         let shown = reading.and_then(|r| r.alternatives.get(usize::from(wrapped)));
         let shown = shown.map(|s| (wrapper.reading.clone(), s.clone()));
         self.totals.read(shown.into_iter().collect());
+    }
+
+    /// Settles where values stand: a target may pass over what stands where it does not look, so the
+    /// place it reads is the one where a right value is taken and a wrong one is refused.
+    async fn settle_places(
+        &self,
+        driver: &mut Driver<'_>,
+        kit: &Kit<'_>,
+        writing: &mut Writing,
+    ) -> Result<(), Stop> {
+        for (at, keys) in kit.movable() {
+            let open: Vec<_> = keys
+                .into_iter()
+                .filter(|(key, _)| !writing.ways.contains_key(key))
+                .collect();
+            if open.is_empty() {
+                continue;
+            }
+            let mut found = false;
+            for choice in choices(&open) {
+                let mut tried = writing.clone();
+                for ((key, _), index) in open.iter().zip(&choice) {
+                    tried.ways.insert(key.clone(), *index);
+                }
+                let settings = self.settings(tried.clone());
+                let Ok((right, wrong)) = kit.right_and_wrong(&at, &settings) else {
+                    break;
+                };
+                if self.is_taken(driver, kit, right).await?
+                    && !self.is_taken(driver, kit, wrong).await?
+                {
+                    *writing = tried;
+                    found = true;
+                    break;
+                }
+            }
+            if !found {
+                let unread = writing.unread.entry(kit.operation.id.clone()).or_default();
+                unread.push(at);
+            }
+        }
+        Ok(())
     }
 
     /// Settles what the base does not hold, one key after the other.

@@ -71,7 +71,7 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
         Kind::Json => {
             let value = json::parse(&response.body).map_err(BodyFault::Json)?;
             Ok(Body {
-                value,
+                value: unwrapped(operation, value),
                 root: None,
                 kind,
             })
@@ -89,6 +89,26 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
             }
             _ => Err(BodyFault::Other(label.unwrap_or_default().to_owned())),
         },
+    }
+}
+
+/// What stands below the name of a root element: no page says whether JSON has that name too.
+fn unwrapped(operation: &Operation, value: Value) -> Value {
+    if operation.success.is_none() {
+        return value;
+    }
+    match value {
+        Value::Object(mut map) if map.len() == 1 => {
+            let root = |name: &String| {
+                schemas(operation).any(|m| m.schema.xml.name.as_ref() == Some(name))
+            };
+            let named = map.keys().next().filter(|n| root(n)).cloned();
+            match named.and_then(|n| map.shift_remove(&n)) {
+                Some(inner) => inner,
+                None => Value::Object(map),
+            }
+        }
+        other => other,
     }
 }
 
@@ -169,11 +189,7 @@ pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) ->
 fn is_fault(operation: &Operation, root: &str) -> bool {
     let named = |m: &Media| m.schema.xml.name.as_deref() == Some(root);
     operation.fault.iter().any(named)
-        && !operation
-            .responses
-            .iter()
-            .flat_map(|r| &r.media)
-            .any(named)
+        && !operation.responses.iter().flat_map(|r| &r.media).any(named)
 }
 
 /// The number of a fault: at the contract's places, else in a member of that name anywhere.

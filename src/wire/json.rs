@@ -157,9 +157,7 @@ pub(super) fn outward(schema: &Schema, value: &Value, writing: &Writing) -> Valu
 /// The inverse of [`outward`].
 pub(super) fn inward(schema: &Schema, value: Value, writing: &Writing) -> Value {
     match value {
-        Value::String(text) => {
-            meant(&text, schema, writing).unwrap_or_else(|| Value::String(text))
-        }
+        Value::String(text) => meant(&text, schema, writing).unwrap_or_else(|| Value::String(text)),
         Value::Number(n) if writing.forms(schema).next().is_some() => {
             meant(&n.to_string(), schema, writing)
                 .filter(|v| !v.is_string())

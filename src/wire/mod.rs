@@ -51,7 +51,8 @@ pub fn json_body(operation: &Operation, body: &Value, writing: &Writing) -> Opti
     })
 }
 
-fn write_body(operation: &Operation, body: &Value, writing: &Writing) -> Bytes {
+/// Writes the body of a request in its operation's media type.
+pub fn write_body(operation: &Operation, body: &Value, writing: &Writing) -> Bytes {
     if let Some(element) = document(operation, body, writing) {
         return write(&element, &Style::default()).into();
     }

@@ -15,6 +15,8 @@ pub struct Writing {
     pub ways: BTreeMap<String, usize>,
     /// The base that a target takes, by operation; the first where nothing is said.
     pub base: BTreeMap<String, String>,
+    /// Places that the target reads in none of the ways, by operation and place.
+    pub unread: BTreeMap<String, Vec<String>>,
     /// Listed values that exist on the target, by operation and place.
     pub existing: BTreeMap<String, Vec<(String, Vec<Value>)>>,
 }
@@ -30,6 +32,17 @@ impl Writing {
             .get(index)
             .or(ways.list.first())
             .map_or(&Form::Plain, |w| &w.form)
+    }
+
+    /// Whether the documents say how a value is written under the chosen forms.
+    pub fn can_write(&self, schema: &Schema, value: &Value) -> bool {
+        self.forms(schema).all(|form| match form {
+            Form::Values { pairs, only: true } => {
+                let plain = super::plain(value);
+                pairs.iter().any(|(listed, _)| *listed == plain)
+            }
+            _ => true,
+        })
     }
 
     /// The forms that hold for a schema.
@@ -75,7 +88,7 @@ pub(super) fn written(value: &Value, schema: &Schema, writing: &Writing) -> Opti
             (Form::Capitalised, Value::Bool(b)) => Some(if *b { "True" } else { "False" }.into()),
             (Form::Digit, Value::Bool(b)) => Some(u8::from(*b).into()),
             (Form::Text, Value::Bool(_) | Value::Number(_)) => Some(value.to_string().into()),
-            (Form::Values(pairs), value) => {
+            (Form::Values { pairs, .. }, value) => {
                 let plain = super::plain(value);
                 let pair = pairs.iter().find(|(listed, _)| *listed == plain);
                 pair.map(|(_, other)| other.as_str().into())
@@ -108,7 +121,7 @@ pub(super) fn meant(text: &str, schema: &Schema, writing: &Writing) -> Option<Va
             Some((text == "true").into())
         }
         Form::Text if schema.allows("integer") => text.parse::<i64>().ok().map(Value::from),
-        Form::Values(pairs) => pairs
+        Form::Values { pairs, .. } => pairs
             .iter()
             .find(|(_, other)| other == text)
             .map(|(listed, _)| listed.as_str().into()),
@@ -164,7 +177,10 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
     let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     let mp = (5 * doy + 2) / 153;
-    let (d, m) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
+    let (d, m) = (
+        doy - (153 * mp + 2) / 5 + 1,
+        if mp < 10 { mp + 3 } else { mp - 9 },
+    );
     (yoe + era * 400 + i64::from(m <= 2), m, d)
 }
 
@@ -187,7 +203,10 @@ mod tests {
         assert_eq!(seconds("1:05:00"), None);
         assert_eq!(seconds("01:60:00"), None);
         assert_eq!(clock(3900).as_deref(), Some("01:05:00"));
-        assert_eq!(date_time(1_462_233_600).as_deref(), Some("2016-05-03 00:00:00"));
+        assert_eq!(
+            date_time(1_462_233_600).as_deref(),
+            Some("2016-05-03 00:00:00")
+        );
         assert_eq!(timestamp("2016-05-03 00:00:00"), Some(1_462_233_600));
         assert_eq!(timestamp("2016-02-30 00:00:00"), None);
         for day in (0..40_000).step_by(7) {

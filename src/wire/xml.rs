@@ -56,9 +56,10 @@ fn made(name: &str, schema: &Schema, value: &Value, writing: &Writing) -> Elemen
                 let Some(inner) = schema.property(member) else {
                     continue;
                 };
-                let at = element.children.iter().position(
-                    |n| matches!(n, Node::Element(e) if e.name == sibling),
-                );
+                let at = element
+                    .children
+                    .iter()
+                    .position(|n| matches!(n, Node::Element(e) if e.name == sibling));
                 match at {
                     Some(at) => {
                         if let Node::Element(e) = &mut element.children[at] {
@@ -247,11 +248,7 @@ fn member<'s>(
 
 /// Whether a schema describes text.
 fn scalar(schema: &Schema) -> bool {
-    schema.properties.is_empty()
-        && !schema
-            .types
-            .iter()
-            .any(|t| t == "object" || t == "array")
+    schema.properties.is_empty() && !schema.types.iter().any(|t| t == "object" || t == "array")
 }
 
 /// The value that a text stands for under a schema.
@@ -283,12 +280,12 @@ fn revised(value: Value, schema: &Schema, writing: &Writing) -> Value {
     match value {
         Value::String(text) if scalar(schema) => typed(&text, schema, writing),
         Value::Object(map) => {
-            let revised = map.into_iter().map(|(name, value)| {
-                match schema.property(&name) {
+            let revised = map
+                .into_iter()
+                .map(|(name, value)| match schema.property(&name) {
                     Some(p) => (name, revised(value, &p.schema, writing)),
                     None => (name, value),
-                }
-            });
+                });
             Value::Object(revised.collect())
         }
         other => other,

@@ -70,7 +70,11 @@ fn coverage() {
             assert_eq!(wide, None, "{name} is too wide");
         }
         // Every fact is a page of JSON on its own; the first ones show the shape.
-        let lines = if name.ends_with("json") { 80 } else { usize::MAX };
+        let lines = if name.ends_with("json") {
+            80
+        } else {
+            usize::MAX
+        };
         let start: Vec<&str> = shown.lines().take(lines).collect();
         snapshot(name, &start.join("\n"));
     }

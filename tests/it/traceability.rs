@@ -6,7 +6,6 @@ use clausal::clause::{Level, derive};
 
 use clausal::contract::{Contract, Fact, builtin_names, facts, open};
 
-
 /// Every built-in contract with its facts.
 fn all() -> Vec<(Contract, Vec<Fact>)> {
     let names = builtin_names().iter();

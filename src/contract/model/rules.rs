@@ -24,6 +24,9 @@ pub struct When {
     pub cause: Cause,
     /// `base`: the valid request that is broken; the first that fits when absent.
     pub base: Option<String>,
+    /// `also`: a request of another operation that meets the same cause; the code must come from one
+    /// of the two, and the other may draw another fault.
+    pub also: Option<(String, Vec<(String, Expr)>)>,
     /// `or`: other outcomes that the documents allow.
     pub or: Vec<Allowed>,
     /// `reading` and `as`: what taking the code itself means.

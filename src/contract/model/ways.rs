@@ -51,7 +51,12 @@ pub enum Form {
     /// A JSON string in place of a number or boolean.
     Text,
     /// Other words for some values.
-    Values(Vec<(String, String)>),
+    Values {
+        /// Listed value, and how it is written.
+        pairs: Vec<(String, String)>,
+        /// Whether no page says how the other values are written.
+        only: bool,
+    },
     /// A number of seconds in place of `HH:MM:SS`.
     Seconds,
     /// `HH:MM:SS` in place of a number of seconds.

@@ -6,7 +6,7 @@ use super::Reader;
 use crate::contract::claims::Want;
 use crate::contract::keywords::members;
 use crate::contract::text::{Data, Node};
-use crate::contract::{Allowed, Cause, ErrorRule, When};
+use crate::contract::{Allowed, Cause, ErrorRule, Expr, When};
 
 impl<'d> Reader<'d> {
     /// `x-errors` of a response.
@@ -104,10 +104,25 @@ impl<'d> Reader<'d> {
         Some(When {
             cause: cause?,
             base: self.name_of(node, "base", Want::Base),
+            also: self.also(node),
             or,
             reading: reading.zip(shown),
             at: node.mark.location(),
         })
+    }
+
+    /// `also`: a request of another operation.
+    fn also(&mut self, when: &'d Node) -> Option<(String, Vec<(String, Expr)>)> {
+        let node = when.get("also")?;
+        self.members(node, "`also`", members::ALSO);
+        let operation = self.needed(node, "operation", "`also`")?;
+        let operation = self.name(operation, "`operation`", Want::Operation)?;
+        let set = self.needed(node, "set", "`also`")?;
+        let want = Want::RequestPlaceOf {
+            operation: operation.clone(),
+        };
+        let set = self.placed(set, "`set`", &want);
+        Some((operation, set))
     }
 
     fn cause(&mut self, node: &'d Node, kind: &str, value: &'d Node) -> Option<Cause> {

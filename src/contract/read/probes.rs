@@ -1,10 +1,10 @@
 //! `x-probes`: requests with a set of allowed outcomes.
 
 use super::Reader;
-use crate::contract::{Expr, Probe, ProbeLevel};
 use crate::contract::claims::Want;
 use crate::contract::keywords::members;
 use crate::contract::text::Node;
+use crate::contract::{Expr, Probe, ProbeLevel};
 
 /// How the cases of a probe are written.
 enum Cases<'d> {

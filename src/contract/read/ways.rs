@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::Reader;
+use crate::contract::claims::Want;
 use crate::contract::keywords::members;
 use crate::contract::nearest::known_words;
 use crate::contract::text::{Data, Node};
-use crate::contract::claims::Want;
 use crate::contract::{Form, SuccessRule, Then, Way, Ways, XmlHints};
 
 impl<'d> Reader<'d> {
@@ -31,7 +31,11 @@ impl<'d> Reader<'d> {
         let list = self.needed(node, "ways", "`x-ways`")?;
         if list.items().len() < 2 {
             let message = "`ways` lists fewer than two alternatives";
-            self.refuse(&list.mark, message, "one way is no choice: leave `x-ways` out");
+            self.refuse(
+                &list.mark,
+                message,
+                "one way is no choice: leave `x-ways` out",
+            );
         }
         let entries = self.list(list, "`ways`").iter();
         let list = entries
@@ -57,7 +61,9 @@ impl<'d> Reader<'d> {
                 let other = self.text(&e.value, "another word for a value")?;
                 Some((e.key.to_string(), other.to_owned()))
             });
-            return Some(Form::Values(pairs.collect()));
+            let pairs = pairs.collect();
+            let only = way.get("only").is_some_and(|n| self.flag(n, "`only`"));
+            return Some(Form::Values { pairs, only });
         }
         if let Some(name) = self.text_of(way, "named") {
             return Some(Form::Named(name.to_owned()));
@@ -156,7 +162,8 @@ impl<'d> Reader<'d> {
                 let value = reader.needed(node, key, "an entry of `x-then`")?;
                 Some((value, reader.text(value, &format!("`{key}`"))?.to_owned()))
             };
-            let (Some((_, name)), Some((at, other))) = (named(self, "name"), named(self, "operation"))
+            let (Some((_, name)), Some((at, other))) =
+                (named(self, "name"), named(self, "operation"))
             else {
                 continue;
             };

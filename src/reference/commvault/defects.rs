@@ -71,7 +71,6 @@ defect_table! {
     TaskSequenceZero "task-sequence-0-accepted" "sequenceNumber may be 0" => "createTask/refuses/sequence-number-zero"
     TaskKindOpen "task-type-unchecked" "any taskType is taken" => "createTask/refuses/task.taskType.enum"
     TaskNoPattern "task-schedule-without-pattern" "a schedule is taken without a pattern" => "createTask/refuses/schedule-without-pattern"
-    TaskAnySubject "task-unknown-names-accepted" "clients and backup sets that do not exist are backed up" => "createTask/refuses/unknown-names"
 
     // The backup of a set.
     IdMissingAccepted "set-missing-accepted-by-id" "a set that does not exist is backed up by its id" => "backupBackupset/587204050/*"

@@ -19,8 +19,3 @@ pub(in crate::reference::commvault) fn any_root(behaviour: &Behaviour) -> bool {
 pub(in crate::reference::commvault) fn bare_schedule(behaviour: &Behaviour) -> bool {
     behaviour.faulty(Fault::TaskNoPattern)
 }
-
-/// Whether a task may back up what does not exist.
-pub(in crate::reference::commvault) fn any_subject(behaviour: &Behaviour) -> bool {
-    behaviour.faulty(Fault::TaskAnySubject)
-}

@@ -96,35 +96,6 @@ fn made_up() -> Element {
     }
 }
 
-/// An object whose equal members were lost already.
-fn element(name: &str, value: &Value) -> Element {
-    let mut element = Element {
-        name: name.to_owned(),
-        form: Form::Other,
-        ..Element::default()
-    };
-    for (name, value) in value.as_object().into_iter().flatten() {
-        let form = match value {
-            Value::Object(_) => {
-                element.children.push(self::element(name, value));
-                continue;
-            }
-            Value::String(_) => Form::Text,
-            Value::Number(_) => Form::Number,
-            Value::Bool(_) => Form::Boolean,
-            Value::Null | Value::Array(_) => Form::Other,
-        };
-        element.attributes.push(Attribute {
-            name: name.clone(),
-            value: value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned),
-            form,
-        });
-    }
-    element
-}
-
 fn depth(body: &[u8]) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in body {

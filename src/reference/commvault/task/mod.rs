@@ -51,7 +51,7 @@ pub(super) fn create(
     }
     let mut subjects = 0;
     for association in all("associations") {
-        associations::find(store, association, behaviour)?;
+        associations::find(store, association)?;
         subjects += 1;
     }
     if subjects == 0 {

@@ -123,7 +123,13 @@ pub async fn prove(
     let (mut held, mut inconclusive) = (0, 0);
     let options = Options {
         seed,
-        cases: 4,
+        cases: 2,
+        // A fault that only a pair of options shows has a clause of its own; every subject is checked
+        // with each value once, and the legitimate ones with every pair.
+        strength: match subject {
+            Subject::Defect(_) => 1,
+            Subject::Variant(_) => 2,
+        },
         ..Options::default()
     };
     let ended = check(

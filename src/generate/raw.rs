@@ -162,6 +162,16 @@ fn malformed(body: &str) -> Vec<(&'static str, String)> {
         ("no colon", body.replacen(':', " ", 1)),
         ("no comma", body.replacen(',', " ", 1)),
         ("an XML document", "<backup/>".into()),
+        ("a comma before the last brace", trailing(body)),
+        ("single quotes", body.replace('"', "'")),
+        ("a comment", format!("/* clausal */{body}")),
+        ("text behind the last brace", format!("{body} clausal")),
+        ("a second value", format!("{body}{body}")),
+        (
+            "a control character in a string",
+            body.replacen("\":\"", "\":\"\u{1}", 1),
+        ),
+        ("a name without quotes at all", bare_name(body)),
         (
             "a line break inside a string",
             body.replacen("\":\"", "\":\"\n", 1),
@@ -170,6 +180,23 @@ fn malformed(body: &str) -> Vec<(&'static str, String)> {
     .into_iter()
     .filter(|(_, text)| serde_json::from_str::<Value>(text).is_err())
     .collect()
+}
+
+/// The body with a comma before its last brace.
+fn trailing(body: &str) -> String {
+    match body.strip_suffix('}') {
+        Some(open) => format!("{open},}}"),
+        None => format!("{body},"),
+    }
+}
+
+/// The body with its first name bare.
+fn bare_name(body: &str) -> String {
+    let mut parts = body.splitn(3, '"');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(before), Some(name), Some(behind)) => format!("{before}{name}{behind}"),
+        _ => body.to_owned(),
+    }
 }
 
 /// Numbers that fit no integer type, at each place that holds an integer.

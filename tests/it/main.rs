@@ -3,6 +3,7 @@
 
 mod broken_contracts;
 mod cli;
+mod commvault;
 mod contracts;
 mod determinism;
 mod layers;

@@ -57,15 +57,35 @@ impl Told {
     }
 }
 
-/// Checks a target with a profile.
+/// Checks a target with a profile against the JSA contract.
 pub async fn run(url: &str, profile: &Profile, only: &[&str], options: Options) -> Told {
+    run_all(&[jsa()], url, profile, only, options).await
+}
+
+/// Checks a target with a profile against some contracts.
+pub async fn check_against(
+    contracts: &[Contract],
+    url: &str,
+    profile: &Profile,
+    only: &[&str],
+) -> Told {
+    run_all(contracts, url, profile, only, Options::default()).await
+}
+
+async fn run_all(
+    contracts: &[Contract],
+    url: &str,
+    profile: &Profile,
+    only: &[&str],
+    options: Options,
+) -> Told {
     let target = Target::new(Address::parse(url).unwrap(), profile).unwrap();
     let only = only.iter().map(|p| Pattern::parse(p).unwrap()).collect();
     let mut judged = Vec::new();
     let mut finished = None;
     let options = Options { only, ..options };
     let ended = check(
-        &[jsa()],
+        contracts,
         profile,
         &target,
         url,

@@ -75,8 +75,6 @@ defect_table! {
     // The backup of a set.
     IdMissingAccepted "set-missing-accepted-by-id" "a set that does not exist is backed up by its id" => "backupBackupset/587204050/*"
     NameMissingAccepted "set-missing-accepted-by-name" "a set that does not exist is backed up by its name" => "backupBackupsetByName/587204050/*"
-    IdMissingCode "set-missing-code-by-id" "a set that does not exist is reported with another code by id" => "backupBackupset/587204050/*"
-    NameMissingCode "set-missing-code-by-name" "a set that does not exist is reported with another code by name" => "backupBackupsetByName/587204050/*"
     MissingCode "set-missing-code" "a set that does not exist is reported with another code, by id and by name" => "backupBackupset*/587204050/*"
     IdMissingCrash "set-missing-crashes-by-id" "the id of no set is a 500" => "backupBackupset/587204050/*"
     NameMissingCrash "set-missing-crashes-by-name" "the name of no set is a 500" => "backupBackupsetByName/587204050/*"
@@ -101,7 +99,6 @@ defect_table! {
     SetNotes "create-set-notes-refused-json" "the application Notes Database is refused in JSON" => "createBackupset.json/accepts/*appName=Notes-Database"
     SetAppOpen "create-set-application-unchecked" "any application is taken" => "createBackupset*/refuses/*appName.enum"
     SetOnDemand "create-set-on-demand-refused" "a set for one use is refused" => "createBackupset*/accepts/*onDemandBackupset=true"
-    SetOnDemandOpen "create-set-on-demand-unchecked" "onDemandBackupset may be any text" => "createBackupset*/refuses/*onDemandBackupset*"
 
     // Disaster recovery.
     DrXmlFull "dr-full-refused-xml" "a full backup is refused in XML" => "drBackup.xml/accepts/*backupType=full"

@@ -17,6 +17,8 @@ variant_table! {
     JsonBare "commvault-json-bare" "a backup set in JSON may not have the root name around it (CB-02)"
     JsonTextsOnly "commvault-json-texts-only" "booleans and backup types in JSON are strings, as in the sample (DR-03, DR-04)"
     AppNameExact "commvault-app-name-exact" "application names in paths heed the letter case (BB-01)"
+    CodeByIdOnly "commvault-code-by-id-only" "587204050 is drawn by the id of no set, and another fault by its name (BB-07)"
+    CodeByNameOnly "commvault-code-by-name-only" "587204050 is drawn by the name of no set, and another fault by its id (BB-07)"
     TakenNameAnswered "commvault-taken-name-answered" "creating a set that exists answers that set (CB-10)"
     FaultsAs4xx "commvault-faults-as-4xx" "faults come with a status of their own (BB-04, CB-07, CT-23, DR-12)"
     FaultsAs200 "commvault-faults-as-200" "unreadable bodies come with status 200 and a fault too (BB-04, CB-07, CT-23, DR-12)"

@@ -7,21 +7,23 @@ use crate::reference::commvault::backup::Key;
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::defects::Fault;
 use crate::reference::commvault::refusal::{Kind, Refusal};
+use crate::reference::commvault::variants::Choice;
 
 /// What becomes of a backup of a set that does not exist.
 pub(in crate::reference::commvault) fn missing_set(
     key: &Key,
     behaviour: &Behaviour,
 ) -> Result<(), Refusal> {
-    let (accepted, code, crash) = match key {
+    // The page does not say which of the two forms its code was drawn by (BB-07).
+    let (accepted, other, crash) = match key {
         Key::Id(_) => (
             Fault::IdMissingAccepted,
-            Fault::IdMissingCode,
+            Choice::CodeByNameOnly,
             Fault::IdMissingCrash,
         ),
         Key::Names { .. } => (
             Fault::NameMissingAccepted,
-            Fault::NameMissingCode,
+            Choice::CodeByIdOnly,
             Fault::NameMissingCrash,
         ),
     };
@@ -31,7 +33,7 @@ pub(in crate::reference::commvault) fn missing_set(
     if behaviour.faulty(crash) {
         return Err(Refusal::crash());
     }
-    let kind = if behaviour.faulty(code) || behaviour.faulty(Fault::MissingCode) {
+    let kind = if behaviour.takes(other) || behaviour.faulty(Fault::MissingCode) {
         Kind::Value
     } else {
         Kind::NoSet

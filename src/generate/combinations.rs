@@ -8,7 +8,7 @@ use crate::contract::{Base, Schema};
 use crate::exchange::{Case, Step};
 
 /// Something that a request may choose.
-struct Option_ {
+struct Choosable {
     at: String,
     values: Vec<Value>,
     /// Bases that it needs; any when none is listed.
@@ -17,7 +17,7 @@ struct Option_ {
 
 /// Conditions between choices: what needs a base stands with that base only.
 struct Conditions<'o> {
-    options: &'o [Option_],
+    options: &'o [Choosable],
     apart: Vec<Apart>,
 }
 
@@ -66,7 +66,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     let known = kit.spare.iter().map(|p| (p.at.clone(), p.schema.clone()));
     for (at, schema) in known.chain(existing(maker)) {
         let needs = kit.operation.only_with(&at);
-        let values = choices(maker, &at, &schema);
+        let values = choices(maker, &schema);
         let fits: Vec<usize> = (0..bases.len())
             .filter(|b| needs.is_empty() || needs.contains(&bases[*b].name))
             .filter(|b| bases[*b].set.iter().all(|(p, _)| *p != at) || free(&schema))
@@ -78,7 +78,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
             } else {
                 fits
             };
-            options.push(Option_ { at, values, bases });
+            options.push(Choosable { at, values, bases });
         }
     }
     let mut factors = vec![Factor {
@@ -145,7 +145,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
 }
 
 /// An entry of `x-apart` by the places of the options; `None` when one of them is no option.
-fn apart(places: &[(String, Vec<Value>)], options: &[Option_]) -> Option<Apart> {
+fn apart(places: &[(String, Vec<Value>)], options: &[Choosable]) -> Option<Apart> {
     let mut found = Vec::new();
     for (at, values) in places {
         let option = options.iter().position(|o| o.at == *at)?;
@@ -190,7 +190,7 @@ fn existing(maker: &Maker<'_, '_, '_>) -> Vec<(String, Schema)> {
 }
 
 /// The documented values of a place: those listed, both flags, both limits.
-fn choices(maker: &Maker<'_, '_, '_>, at: &str, schema: &Schema) -> Vec<Value> {
+fn choices(maker: &Maker<'_, '_, '_>, schema: &Schema) -> Vec<Value> {
     if schema.ext.fixture.is_some() || schema.ext.unique {
         return Vec::new();
     }
@@ -216,6 +216,5 @@ fn choices(maker: &Maker<'_, '_, '_>, at: &str, schema: &Schema) -> Vec<Value> {
     let examples = schema.examples.iter().filter(|e| !values.contains(e));
     let more: Vec<Value> = examples.cloned().collect();
     values.extend(more);
-    let _ = (maker, at);
     values
 }

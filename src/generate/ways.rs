@@ -1,13 +1,12 @@
 //! One value in each of the ways that the documents leave open.
 
-use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Kit, Maker, Settings, Skip};
 use crate::clause::ways::collect;
 use crate::contract::{Form, Schema, Ways};
 use crate::exchange::{Case, Message, Request, Step};
-use crate::wire::{self, Writing};
+use crate::wire;
 
 /// The case that sends every alternative of a key in turn.
 pub(super) fn case(maker: &mut Maker<'_, '_, '_>, key: &str) -> Result<Vec<Case>, Skip> {
@@ -175,13 +174,6 @@ impl Kit<'_> {
             dice: &mut dice,
         };
         requests(&mut maker, key)
-    }
-
-    /// A message in some writing, without a body where it has none.
-    pub fn written(&self, message: &Message, writing: &Writing) -> Request {
-        let request = wire::encode(self.operation, message, writing);
-        let body = request.body.clone().map(Bytes::from);
-        Request { body, ..request }
     }
 }
 

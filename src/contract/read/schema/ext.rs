@@ -47,7 +47,7 @@ impl<'d> Reader<'d> {
         schema.ext.not_demanded = flag(self, "x-not-demanded");
         schema.ext.goes_with = self.goes_with(node);
         schema.ext.ways = self.ways(node);
-        schema.xml = Box::new(self.xml(node));
+        *schema.xml = self.xml(node);
         if let (Some(unit), Some(at)) = (&schema.ext.unit, node.get("x-unit"))
             && !UNITS.contains(&unit.as_str())
         {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::plain;
 use super::writing::{Writing, meant, stand, written};
-use crate::contract::Schema;
+use crate::contract::{Form, Schema};
 use crate::xml::{Element, Node};
 
 /// Name of a root element whose schema gives none.
@@ -235,6 +235,17 @@ fn member<'s>(
     writing: &Writing,
 ) -> Option<(&'s str, &'s Schema)> {
     let found = schema.properties.iter().find(|p| {
+        // Most members are other ones, which a look at their names tells.
+        let items = p.schema.items.as_deref();
+        let listed = items.and_then(|s| s.xml.name.as_deref()) == Some(name);
+        let own = p.schema.xml.name.as_deref().unwrap_or(&p.name) == name;
+        let renamed = || {
+            let mut forms = p.schema.ext.ways.iter().flat_map(|w| &w.list);
+            forms.any(|w| matches!(w.form, Form::Named(_)))
+        };
+        if !own && !listed && !renamed() {
+            return false;
+        }
         let place = stand(&p.name, &p.schema, writing);
         let items = p.schema.items.as_deref();
         let listed = items.filter(|_| !p.schema.xml.wrapped);

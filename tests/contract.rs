@@ -16,6 +16,10 @@ use clausal::run::{Options, check};
 use clausal::target::{Address, Profile, Target};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
+/// Clauses about a reading that the reference server does not take: it looks for the names of a new
+/// backup set in child elements, so those requests hold no attributes to be reordered.
+const OTHER_READING: [&str; 1] = ["commvault/createBackupset.xml/writing/attribute-order"];
+
 type Verdicts = Result<BTreeMap<String, Judged>, String>;
 
 fn main() -> ExitCode {
@@ -62,7 +66,7 @@ fn judge(id: &str, verdicts: &Verdicts) -> Result<Completion, Failed> {
         (Verdict::Broken, None) => Err(Failed::from(judged.duty.as_str())),
         // On the reference server everything can be told; elsewhere a reason is enough.
         (Verdict::Inconclusive | Verdict::Skipped, _)
-            if std::env::var_os("CLAUSAL_TARGET").is_none() =>
+            if std::env::var_os("CLAUSAL_TARGET").is_none() && !OTHER_READING.contains(&id) =>
         {
             Err(Failed::from(format!(
                 "{:?}: {}",

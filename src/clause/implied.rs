@@ -2,7 +2,8 @@
 //! comes over the wire makes the server fault or hang.
 
 use super::{Check, Cited, Clause, Outcome, Raw, Scope, Stimulus, Wanted};
-use crate::contract::{Cause, StatusSet};
+use crate::contract::{Cause, Schema, StatusSet};
+use crate::wire::Kind;
 
 /// One clause for each way of asking wrongly.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
@@ -18,11 +19,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Check::Outcomes(outcomes),
         ));
     };
-    let is_json = operation
-        .body
-        .as_ref()
-        .and_then(|b| b.media.first())
-        .is_some_and(|m| m.media_type == "application/json" || m.media_type.ends_with("+json"));
+    let media = operation.body.as_ref().and_then(|b| b.media.first());
+    let is_json = media.is_some_and(|m| Kind::of(&m.media_type) == Kind::Json);
     if is_json {
         add(
             "malformed-json",
@@ -42,12 +40,14 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Raw::DeepNesting,
             refused(),
         );
-        add(
-            "huge-numbers",
-            "numbers beyond every integer type are refused",
-            Raw::HugeNumbers,
-            refused(),
-        );
+        if media.is_some_and(|m| number_below(&m.schema)) {
+            add(
+                "huge-numbers",
+                "numbers beyond every integer type are refused",
+                Raw::HugeNumbers,
+                refused(),
+            );
+        }
         add(
             "odd-unicode",
             "lone surrogates and broken UTF-8 do no harm",
@@ -138,4 +138,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         ));
     }
     clauses
+}
+
+/// Whether messages of a schema may hold a number.
+fn number_below(schema: &Schema) -> bool {
+    schema.types.is_empty() && schema.properties.is_empty()
+        || schema.types.iter().any(|t| t == "integer" || t == "number")
+        || schema.properties.iter().any(|p| number_below(&p.schema))
+        || schema.items.as_deref().is_some_and(number_below)
 }

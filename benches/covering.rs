@@ -5,6 +5,10 @@ use std::hint::black_box;
 use clausal::generate::covering::{Choice, Factor, covering};
 use criterion::{Criterion, criterion_group, criterion_main};
 
+/// As in the clausal command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// So many factors of so many values each; every third one may be absent.
 fn system(sizes: &[(usize, usize)]) -> Vec<Factor> {
     sizes

@@ -9,6 +9,10 @@ use clausal::prove::reference_profile;
 use clausal::wire::{self, Writing};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+/// As in the clausal command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn speed(c: &mut Criterion) {
     let contract = contract::open("commvault").expect("the built-in contract loads");
     let operation = contract.operation("createTask").expect("it is there");

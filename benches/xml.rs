@@ -6,6 +6,10 @@ use std::hint::black_box;
 use clausal::xml::{Element, Limits, Node, Style, read, write};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+/// As in the clausal command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A task with many attributes, as servers are sent.
 fn task() -> Element {
     let mut root = Element::new("CreateTask");

@@ -122,13 +122,14 @@ fn read_xml(
         .map_err(BodyFault::Xml)?;
     let known = schemas(operation).find(|m| m.schema.xml.name.as_deref() == Some(&element.name));
     let writing = Writing::default();
+    let root = element.name.clone();
     let value = match known {
-        Some(media) => xml::value(&media.schema, &element, &writing),
-        None => xml::value(&Default::default(), &element, &writing),
+        Some(media) => xml::value(&media.schema, element, &writing),
+        None => xml::value(&Default::default(), element, &writing),
     };
     Ok(Body {
         value,
-        root: Some(element.name),
+        root: Some(root),
         kind: Kind::Xml,
     })
 }

@@ -148,7 +148,7 @@ pub fn read_body(operation: &Operation, bytes: &[u8], writing: &Writing) -> Opti
         if named.is_some_and(|n| element.name.rsplit(':').next() != Some(n)) {
             return None;
         }
-        return Some(xml::value(&media.schema, &element, writing));
+        return Some(xml::value(&media.schema, element, writing));
     }
     let value = json::parse(bytes).ok()?;
     let value = match (writing.wrapper.get(&operation.id), value) {

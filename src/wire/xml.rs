@@ -150,15 +150,18 @@ fn text(value: &Value, schema: &Schema, writing: &Writing) -> String {
     }
 }
 
-/// The value of a document.
-pub(super) fn value(schema: &Schema, element: &Element, writing: &Writing) -> Value {
+/// The value of a document. The document is used up: its names and texts become those of the value.
+pub(super) fn value(schema: &Schema, mut element: Element, writing: &Writing) -> Value {
     if scalar(schema) && element.attributes.is_empty() && element.elements().next().is_none() {
-        return typed(&element.text(), schema, writing);
+        return typed(own_text(&mut element), schema, writing);
     }
-    let mut map = Map::new();
+    let mut map = Map::with_capacity(element.attributes.len() + element.children.len());
     read_into(&mut map, schema, element, writing);
     // What a way put inside a sibling comes back out.
     for property in &schema.properties {
+        if property.schema.ext.ways.is_empty() {
+            continue;
+        }
         let place = stand(&property.name, &property.schema, writing);
         if let Some(sibling) = place.under
             && let Some(Value::Object(inner)) = map.get_mut(sibling)
@@ -171,26 +174,41 @@ pub(super) fn value(schema: &Schema, element: &Element, writing: &Writing) -> Va
     Value::Object(map)
 }
 
-fn read_into(map: &mut Map<String, Value>, schema: &Schema, element: &Element, writing: &Writing) {
-    for (name, text) in &element.attributes {
+fn read_into(
+    map: &mut Map<String, Value>,
+    schema: &Schema,
+    mut element: Element,
+    writing: &Writing,
+) {
+    for (name, text) in std::mem::take(&mut element.attributes) {
         if name == "xmlns" || name.starts_with("xmlns:") {
             continue;
         }
-        match member(schema, name, true, writing) {
+        match member(schema, &name, true, writing) {
             Some((member, inner)) => {
-                map.insert(member.to_owned(), typed(text, inner, writing));
+                let name = if *member == name {
+                    name
+                } else {
+                    member.clone()
+                };
+                map.insert(name, typed(text, inner, writing));
             }
             None => {
-                map.insert(name.clone(), text.as_str().into());
+                map.insert(name, text.into());
             }
         }
     }
-    for child in element.elements() {
+    let text = own_text(&mut element);
+    for node in element.children {
+        let Node::Element(child) = node else {
+            continue;
+        };
         let local = child.name.rsplit(':').next().unwrap_or(&child.name);
         let Some((member, inner)) = member(schema, local, false, writing) else {
             // Unknown, or an attribute written as a child: kept as it stands.
+            let local = local.to_owned();
             let read = value(&Schema::default(), child, writing);
-            gather(map, local, read);
+            gather(map, &local, read);
             continue;
         };
         if inner.types.iter().any(|t| t == "array") || inner.items.is_some() {
@@ -201,7 +219,11 @@ fn read_into(map: &mut Map<String, Value>, schema: &Schema, element: &Element, w
                 .or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(list) = list {
                 if inner.xml.wrapped {
-                    list.extend(child.elements().map(|e| value(items, e, writing)));
+                    let elements = child.children.into_iter().filter_map(|node| match node {
+                        Node::Element(e) => Some(e),
+                        Node::Text(_) => None,
+                    });
+                    list.extend(elements.map(|e| value(items, e, writing)));
                 } else {
                     list.push(value(items, child, writing));
                 }
@@ -210,9 +232,16 @@ fn read_into(map: &mut Map<String, Value>, schema: &Schema, element: &Element, w
             gather(map, member, value(inner, child, writing));
         }
     }
-    let text = element.text();
     if !text.trim().is_empty() {
         map.insert(TEXT.to_owned(), text.into());
+    }
+}
+
+/// The text of an element, taken out of it where it stands in one piece.
+fn own_text(element: &mut Element) -> String {
+    match element.children.as_mut_slice() {
+        [Node::Text(text)] => std::mem::take(text),
+        _ => element.text(),
     }
 }
 
@@ -233,7 +262,7 @@ fn member<'s>(
     name: &str,
     attribute: bool,
     writing: &Writing,
-) -> Option<(&'s str, &'s Schema)> {
+) -> Option<(&'s String, &'s Schema)> {
     let found = schema.properties.iter().find(|p| {
         // Most members are other ones, which a look at their names tells.
         let items = p.schema.items.as_deref();
@@ -254,7 +283,7 @@ fn member<'s>(
             .unwrap_or(place.name);
         own == name && place.attribute == attribute && place.under.is_none()
     });
-    found.map(|p| (p.name.as_str(), &p.schema))
+    found.map(|p| (&p.name, &p.schema))
 }
 
 /// Whether a schema describes text.
@@ -263,8 +292,8 @@ fn scalar(schema: &Schema) -> bool {
 }
 
 /// The value that a text stands for under a schema.
-fn typed(text: &str, schema: &Schema, writing: &Writing) -> Value {
-    if let Some(value) = meant(text, schema, writing) {
+fn typed(text: String, schema: &Schema, writing: &Writing) -> Value {
+    if let Some(value) = meant(&text, schema, writing) {
         return value;
     }
     let wants = |kind: &str| schema.types.iter().any(|t| t == kind);
@@ -280,7 +309,7 @@ fn typed(text: &str, schema: &Schema, writing: &Writing) -> Value {
             return Value::Number(number);
         }
     }
-    match text {
+    match text.as_str() {
         "true" | "false" if wants("boolean") => (text == "true").into(),
         _ => text.into(),
     }
@@ -289,7 +318,7 @@ fn typed(text: &str, schema: &Schema, writing: &Writing) -> Value {
 /// A value read without its schema, read again with it.
 fn revised(value: Value, schema: &Schema, writing: &Writing) -> Value {
     match value {
-        Value::String(text) if scalar(schema) => typed(&text, schema, writing),
+        Value::String(text) if scalar(schema) => typed(text, schema, writing),
         Value::Object(map) => {
             let revised = map
                 .into_iter()

@@ -90,6 +90,29 @@ impl Clause {
     }
 }
 
+impl Clause {
+    /// Whether its cases are requests that a faithful target accepts, and so start real work there.
+    pub fn needs_success(&self) -> bool {
+        match &self.stimulus {
+            Stimulus::Breaks { .. }
+            | Stimulus::Fixture { .. }
+            | Stimulus::Unknown { .. }
+            | Stimulus::UnknownTwice { .. }
+            | Stimulus::SeveralFaults
+            | Stimulus::IllFormed(_)
+            | Stimulus::Hostile(_)
+            | Stimulus::Raw(_) => false,
+            Stimulus::Probe(_) => match &self.check {
+                Check::Outcomes(outcomes) => {
+                    outcomes.iter().any(|o| matches!(o.wanted, Wanted::Accepted))
+                }
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+}
+
 /// What the cases of a clause send.
 #[derive(Debug, Clone)]
 pub enum Stimulus {

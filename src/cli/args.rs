@@ -78,6 +78,27 @@ pub struct CheckArgs {
     /// End after this time with what was judged: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub time_limit: Option<std::time::Duration>,
+    /// Trust the certificates in this PEM file, beside the system's
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Trust whoever answers; every report says so
+    #[arg(long)]
+    pub insecure: bool,
+    /// Send requests that start real work to a target on another machine
+    #[arg(long)]
+    pub yes: bool,
+    /// Print what would be sent, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Delete what the run created, where the contract says how
+    #[arg(long)]
+    pub cleanup: bool,
+    /// Fail over allowances that hold no longer, are past their date or match nothing
+    #[arg(long)]
+    pub strict_allowances: bool,
+    /// Write allowances for every clause that is broken now, to start a list of known failures
+    #[arg(long, value_name = "FILE")]
+    pub write_allowances: Option<PathBuf>,
     /// Write a report: json=PATH or junit=PATH; repeatable
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,

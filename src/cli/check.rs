@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::args::CheckArgs;
-use super::{Error, contracts, exit, reference_profile, runtime};
+use super::{Error, allowances, contracts, exit, reference_profile, remote, runtime};
 use crate::contract;
 use crate::generate::nonce;
 use crate::report::progress::Bar;
@@ -44,6 +44,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
             )
         }
     };
+    let mut profile = profile;
+    if args.ca.is_some() {
+        profile.tls.ca.clone_from(&args.ca);
+    }
+    profile.tls.insecure |= args.insecure;
     let address = Address::parse(&url)?;
     let target = Target::new(address, &profile)?;
     let shown = shown.map_or_else(|| target.address().to_string(), str::to_owned);
@@ -55,12 +60,28 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         level: args.select.level,
         strength: usize::from(args.strength),
         time_limit: args.time_limit,
+        cleanup: args.cleanup,
     };
+    if args.dry_run {
+        return remote::dry_run(&contracts, &profile, &target, &options);
+    }
+    if server.is_none() && !args.yes {
+        remote::guard(&contracts, &profile, &target, &options)?;
+    }
     let mut reports = reports(args)?;
     let mut broken = 0;
     let mut held = 0;
     let mut failed = None;
-    let ended = runtime()?.block_on(run::check(
+    let (mut allowed, mut stale) = (0, 0);
+    let mut known = allowances::List::default();
+    let runtime = runtime()?;
+    let names: Vec<&str> = contracts.iter().map(|c| c.name.as_str()).collect();
+    match runtime.block_on(target.log_in(&names)) {
+        Ok(()) => {}
+        Err(error) if error.is_unreachable() => return Err(Error::lost(error.to_string())),
+        Err(error) => return Err(Error::usage(error.to_string())),
+    }
+    let ended = runtime.block_on(run::check(
         &contracts,
         &profile,
         &target,
@@ -69,6 +90,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         &mut |event| {
             if let Event::Finished(finished) = &event {
                 (held, broken) = (finished.held, finished.broken);
+                (allowed, stale) = (finished.allowed, finished.stale.len());
+            }
+            if let Event::Judged(judged) = &event {
+                known.note(judged);
             }
             if let Err(error) = reports.event(&event) {
                 failed.get_or_insert(error);
@@ -81,7 +106,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     {
         return Err(Error::usage(error.to_string()));
     }
-    Ok(match (ended, broken, held) {
+    if let Some(path) = &args.write_allowances {
+        known.write(path).map_err(|e| {
+            Error::usage(format!("failed to write `{}`: {e}", path.display()))
+        })?;
+    }
+    let stale = if args.strict_allowances { stale } else { 0 };
+    Ok(match (ended, broken - allowed + stale, held + allowed) {
         (Ended::Lost(_), ..) => exit::LOST,
         (_, 1.., _) => exit::BROKEN,
         (_, 0, 0) => exit::NOTHING,

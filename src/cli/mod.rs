@@ -5,12 +5,14 @@
     reason = "printing is what a command line is for"
 )]
 
+mod allowances;
 mod args;
 mod check;
 mod clauses;
 mod coverage;
 mod explain;
 mod prove;
+mod remote;
 mod serve;
 
 use std::process::ExitCode;
@@ -51,6 +53,13 @@ impl<E: std::error::Error> From<E> for Error {
 }
 
 impl Error {
+    fn lost(text: impl Into<String>) -> Self {
+        Error {
+            text: text.into(),
+            code: exit::LOST,
+        }
+    }
+
     fn usage(text: impl Into<String>) -> Self {
         Error {
             text: text.into(),

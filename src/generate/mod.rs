@@ -82,6 +82,8 @@ pub struct Kit<'c> {
     pub operation: &'c Operation,
     /// Compiled rules.
     pub rules: Rules,
+    /// What every made-up name begins with.
+    pub prefix: String,
     fixtures: BTreeMap<String, Value>,
     texts: BTreeMap<String, Text>,
     spare: Vec<valid::Spare<'c>>,
@@ -106,6 +108,7 @@ impl<'c> Kit<'c> {
             contract,
             operation,
             rules: Rules::of(operation),
+            prefix: PREFIX.to_owned(),
             fixtures,
             texts,
             spare: valid::spare(operation),
@@ -260,6 +263,15 @@ impl Iterator for Cases<'_, '_> {
         self.next += 1;
         Some(case)
     }
+}
+
+/// What made-up names begin with.
+pub const PREFIX: &str = "clausal-";
+
+/// What the made-up names of one run begin with, so that they can be told from those of others.
+pub fn run_prefix(seed: u64) -> String {
+    let tag = dice::Dice::new(seed, "run prefix", 0, 0).letters(4);
+    format!("{PREFIX}{tag}-")
 }
 
 /// A number that no other call and no other run has.

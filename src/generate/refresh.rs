@@ -31,8 +31,8 @@ pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
             };
             if !known.iter().any(|(o, _)| *o == old) {
                 let length = old.chars().count();
-                let new = match old.strip_prefix("clausal-") {
-                    Some(tail) => Some(format!("clausal-{}", dice.letters(tail.len()))),
+                let new = match old.strip_prefix(kit.prefix.as_str()) {
+                    Some(tail) => Some(format!("{}{}", kit.prefix, dice.letters(tail.len()))),
                     None => text.of_length(dice, length),
                 };
                 known.push((old.clone(), new.unwrap_or_else(|| old.clone())));

@@ -90,7 +90,7 @@ impl Maker<'_, '_, '_> {
             return Ok(value.clone());
         }
         if schema.ext.unique {
-            return self.fresh("clausal-", schema, at);
+            return self.fresh(&self.kit.prefix, schema, at);
         }
         if let Some(value) = schema.examples.first().or(schema.default.as_ref()) {
             return Ok(value.clone());
@@ -233,7 +233,13 @@ impl Maker<'_, '_, '_> {
                 Some((_, value)) => value.clone(),
                 None => return Ok(None),
             },
-            Expr::Fresh(prefix) => format!("{prefix}{}", self.fresh_tail(prefix)).into(),
+            Expr::Fresh(prefix) => {
+                let front = match prefix.as_str() {
+                    super::PREFIX => &self.kit.prefix,
+                    other => other,
+                };
+                format!("{front}{}", self.fresh_tail(prefix)).into()
+            }
             Expr::Repeat(text, times) => text.repeat(*times).into(),
             Expr::Absent => return Ok(None),
             // Only a request that follows another one knows its answer.

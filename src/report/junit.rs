@@ -82,7 +82,10 @@ fn test_case(clause: &Judged) -> TestCase {
     let reason = short(clause.reason.as_deref().unwrap_or("no reason was given"));
     let status = match clause.verdict {
         Verdict::Held => TestCaseStatus::success(),
-        Verdict::Broken => failure(clause),
+        Verdict::Broken => match &clause.allowed {
+            Some(allowed) => skipped(short(&format!("broken, allowed: {}", allowed.reason))),
+            None => failure(clause),
+        },
         Verdict::Inconclusive => skipped(format!("inconclusive: {reason}")),
         Verdict::Skipped => skipped(reason),
     };

@@ -66,10 +66,15 @@ impl Terminal {
         judged.sort_by(|a, b| a.id.cmp(&b.id));
         let planned = self.started.as_ref().map(|started| started.clauses);
         self.print(|page| {
-            findings::findings(page, &judged);
+            let (allowed, told): (Vec<_>, Vec<_>) =
+                judged.into_iter().partition(|j| j.allowed.is_some());
+            findings::findings(page, &told);
+            sections::allowances(page, &allowed, &finished.stale);
+            let judged = told;
             sections::reasons(page, "Inconclusive", &judged, Verdict::Inconclusive);
             sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
             sections::readings(page, &finished.readings);
+            sections::left_behind(page, &finished.left_behind);
             sections::notes(page, &finished.notes);
             sections::stopped(page, finished, planned);
             sections::totals(page, finished);

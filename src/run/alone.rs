@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::Lane;
 use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
+use super::plan::Unit;
 use crate::clause::{Judgement, Stimulus, Then, judge::is_overload};
 use crate::exchange::Case;
 use crate::generate::{Cases, Settings, dice::Dice, nonce, refresh};
@@ -44,7 +45,22 @@ impl<'r> Lane<'r> {
                 self.finish(driver, settings, number).await?;
             }
         }
-        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| !u.free) {
+        // Where no hook brings the target back, every success keeps it busy for a while: what can be
+        // judged without one comes first, and successes are spent on enumerated cases alone.
+        let mut order: Vec<(usize, &Unit)> =
+            self.units.iter().enumerate().filter(|(_, u)| !u.free).collect();
+        let spare = !driver.resets();
+        if spare {
+            order.sort_by_key(|(_, unit)| self.clauses[unit.clauses[0]].needs_success());
+        }
+        let sparing = Settings {
+            cases: 0,
+            ..settings.clone()
+        };
+        for (number, unit) in order {
+            let operation = self.kit(unit.clauses[0]).operation;
+            let costly = spare && operation.occupies.is_some();
+            let settings = if costly { &sparing } else { settings };
             match Cases::new(
                 self.kit(unit.clauses[0]),
                 &self.clauses[unit.clauses[0]],

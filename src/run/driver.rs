@@ -1,6 +1,7 @@
 //! Carrying out the steps of one case, with the server to itself: states, sends, polls, deletes;
 //! and bringing the target back to baseline.
 
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -11,6 +12,8 @@ use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step,
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
 use crate::wire::{self, Nature, Writing};
+
+use super::ledger::Ledger;
 
 /// First pause between two looks at a resource; it grows from look to look.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
@@ -55,17 +58,20 @@ struct Created {
 
 /// Has the target to itself.
 pub struct Driver<'c> {
-    contract: &'c Contract,
+    pub(super) contract: &'c Contract,
     target: Target,
     base: String,
-    connection: Connection,
+    pub(super) connection: Connection,
     hook: StatesHook,
-    writing: Writing,
+    pub(super) writing: Writing,
     /// Whether anything may have changed since the target was at baseline.
     pub dirty: bool,
     /// Whether the hook brings the target to baseline; unknown until it was asked.
     resets: Option<bool>,
     created: Vec<Created>,
+    pub(super) ledger: Rc<Ledger>,
+    /// What made-up names begin with.
+    prefix: String,
     /// Requests in a row without any answer in time.
     silent: usize,
     deadline: Option<Instant>,
@@ -92,10 +98,18 @@ impl<'c> Driver<'c> {
             dirty: true,
             resets: None,
             created: Vec::new(),
+            ledger: Rc::default(),
+            prefix: String::new(),
             silent: 0,
             deadline,
             notes: Vec::new(),
         }
+    }
+
+    /// Notes in a ledger what successes create.
+    pub(super) fn keep_books(&mut self, ledger: Rc<Ledger>, prefix: &str) {
+        self.ledger = ledger;
+        self.prefix = prefix.to_owned();
     }
 
     /// Uses another base and way of writing from now on.
@@ -139,6 +153,7 @@ impl<'c> Driver<'c> {
                 Ok(HookAnswer::Done) => {
                     self.resets = Some(true);
                     self.created.clear();
+                    self.ledger.clear();
                     self.dirty = false;
                     return Ok(());
                 }
@@ -299,6 +314,8 @@ impl<'c> Driver<'c> {
     }
 
     fn note_success(&mut self, operation: &Operation, exchange: &Exchange) {
+        self.ledger
+            .note(self.contract, operation, exchange, &self.prefix);
         match &exchange.answer {
             Ok(response) if (200..300).contains(&response.status) => {
                 self.note_created(operation, response)
@@ -566,7 +583,7 @@ impl<'c> Driver<'c> {
 }
 
 /// A request of an operation whose one path parameter is the id.
-fn request_for(operation: &Operation, id: Value, writing: &Writing) -> Request {
+pub(super) fn request_for(operation: &Operation, id: Value, writing: &Writing) -> Request {
     let parameters = operation
         .parameters
         .iter()

@@ -87,6 +87,28 @@ pub struct Judged {
     pub took: Duration,
     /// The smallest case that shows it broken.
     pub finding: Option<Finding>,
+    /// Why the profile lets it be broken, if it is.
+    pub allowed: Option<Allowed>,
+}
+
+/// An allowance of the profile that a broken clause falls under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowed {
+    /// The pattern of clauses.
+    pub clause: String,
+    /// Why it is allowed.
+    pub reason: String,
+    /// Last day on which it is, as YYYY-MM-DD.
+    pub until: Option<String>,
+}
+
+/// An allowance that needs a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stale {
+    /// The allowance.
+    pub allowance: Allowed,
+    /// What is the matter with it.
+    pub why: String,
 }
 
 /// What shows a broken clause.
@@ -146,6 +168,12 @@ pub struct Finished {
     pub readings: Vec<ReadingTaken>,
     /// Why the run ended early: target lost, time limit.
     pub stopped: Option<String>,
+    /// Broken clauses that the profile allows; they are counted as broken, too.
+    pub allowed: usize,
+    /// Allowances that hold no longer, or never did.
+    pub stale: Vec<Stale>,
+    /// What the run created on the target and did not remove, a line each.
+    pub left_behind: Vec<String>,
     /// Things a reader should know, such as a states hook that is missing.
     pub notes: Vec<String>,
 }

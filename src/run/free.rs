@@ -163,6 +163,10 @@ impl<'r> Lane<'r> {
                     }
                 }
             }
+            for exchange in taken.iter().flat_map(|t| &t.exchanges) {
+                self.ledger
+                    .note(self.contract, operation, exchange, &self.prefix);
+            }
             self.created(shared, unit, &taken).await;
             if again {
                 shared.borrow_mut().later.push((unit, case));

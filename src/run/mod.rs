@@ -1,11 +1,15 @@
 //! Running a plan: lanes, workers, retries, shrinking; emits events.
 
+mod allow;
 mod alone;
 mod bait;
+mod cleanup;
 mod driver;
 pub mod event;
 mod finding;
+pub mod forecast;
 mod free;
+mod ledger;
 mod mask;
 pub mod plan;
 mod preflight;
@@ -15,18 +19,21 @@ mod ways;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
-use crate::contract::Contract;
+use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Taken};
-use crate::generate::{Kit, Settings};
+use crate::generate::{Kit, Settings, run_prefix};
 use crate::target::{Profile, Secrets, StatesHook, Target};
 use crate::wire::Writing;
 
+use allow::Allowances;
 use bait::Bait;
 use driver::{Driver, Stop};
 use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
+use ledger::Ledger;
 use plan::{Pattern, PatternError, Unit};
 use tally::Tally;
 
@@ -47,6 +54,8 @@ pub struct Options {
     pub strength: usize,
     /// When the run ends, finished or not.
     pub time_limit: Option<Duration>,
+    /// Whether what the run created is deleted where the contract says how.
+    pub cleanup: bool,
 }
 
 impl Default for Options {
@@ -59,6 +68,7 @@ impl Default for Options {
             level: Level::Implied,
             strength: 2,
             time_limit: None,
+            cleanup: false,
         }
     }
 }
@@ -87,6 +97,7 @@ pub async fn check(
     emit: &mut dyn FnMut(Event),
 ) -> Result<Ended, PatternError> {
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
+    let allowances = Allowances::new(&profile.allowances, &all)?;
     let selected = plan::select(all, &options.only, options.level)?;
     let began = Instant::now();
     emit(Event::Started(Started {
@@ -96,8 +107,14 @@ pub async fn check(
         seed: options.seed,
     }));
     emit(Event::Progress(Progress::default()));
-    let deadline = options.time_limit.map(|limit| began + limit);
-    let totals = Totals::new(emit, target, profile.secrets());
+    let limits = [options.time_limit, profile.limits.total];
+    let limit = limits.into_iter().flatten().min();
+    let deadline = limit.map(|limit| began + limit);
+    let totals = Totals::new(emit, target, profile.secrets(), allowances);
+    if target.trusts_anybody() {
+        let note = "INSECURE: the target's certificate was not checked, so anybody may have answered";
+        totals.note(note.into());
+    }
     let mut ended = match target.reachable().await {
         Ok(()) => Ended::Complete,
         Err(failure) => Ended::Lost(failure.to_string()),
@@ -132,6 +149,10 @@ struct Totals<'e> {
     emit: RefCell<&'e mut dyn FnMut(Event)>,
     target: &'e Target,
     counts: RefCell<BTreeMap<Verdict, usize>>,
+    allowances: Allowances,
+    /// Broken clauses that are allowed.
+    allowed: Cell<usize>,
+    left_behind: RefCell<Vec<String>>,
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
     secrets: Secrets,
@@ -140,8 +161,16 @@ struct Totals<'e> {
 }
 
 impl<'e> Totals<'e> {
-    fn new(emit: &'e mut dyn FnMut(Event), target: &'e Target, secrets: Secrets) -> Self {
+    fn new(
+        emit: &'e mut dyn FnMut(Event),
+        target: &'e Target,
+        secrets: Secrets,
+        allowances: Allowances,
+    ) -> Self {
         Totals {
+            allowances,
+            allowed: Cell::new(0),
+            left_behind: RefCell::default(),
             emit: RefCell::new(emit),
             target,
             counts: RefCell::default(),
@@ -228,6 +257,9 @@ impl<'e> Totals<'e> {
                 Ended::Lost(why) => Some(format!("the target was lost: {why}")),
                 Ended::TimeUp => Some("the time limit was reached".into()),
             },
+            allowed: self.allowed.get(),
+            stale: self.allowances.stale(allow::today()),
+            left_behind: self.left_behind.borrow().clone(),
             notes: self.notes.borrow().clone(),
         }
     }
@@ -249,6 +281,9 @@ struct Lane<'r> {
     base: RefCell<String>,
     /// What entities of hostile documents name.
     bait: Option<Bait>,
+    ledger: Rc<Ledger>,
+    /// What made-up names begin with.
+    prefix: String,
 }
 
 impl<'r> Lane<'r> {
@@ -261,11 +296,13 @@ impl<'r> Lane<'r> {
         totals: &'r Totals<'r>,
     ) -> Self {
         let fixtures = profile.fixtures(contract);
-        let kits = contract
-            .operations
-            .iter()
-            .map(|o| (o.id.clone(), Kit::new(contract, o, fixtures.clone())))
-            .collect();
+        let prefix = run_prefix(options.seed);
+        let kit = |o: &'r Operation| {
+            let mut kit = Kit::new(contract, o, fixtures.clone());
+            kit.prefix.clone_from(&prefix);
+            (o.id.clone(), kit)
+        };
+        let kits = contract.operations.iter().map(kit).collect();
         let tallies = clauses.iter().map(|_| Tally::default()).collect();
         Lane {
             contract,
@@ -280,6 +317,8 @@ impl<'r> Lane<'r> {
             told: RefCell::default(),
             base: RefCell::default(),
             bait: Bait::lay_out(),
+            ledger: Rc::default(),
+            prefix,
         }
     }
 
@@ -290,6 +329,7 @@ impl<'r> Lane<'r> {
         };
         let base = self.bases().into_iter().next().unwrap_or_default();
         let mut driver = Driver::new(self.contract, target, &base, hook, self.deadline);
+        driver.keep_books(Rc::clone(&self.ledger), &self.prefix);
         let ended = match self.stages(target, &mut driver).await {
             Ok(()) => Ended::Complete,
             Err(Stop::TimeUp) => Ended::TimeUp,
@@ -300,6 +340,11 @@ impl<'r> Lane<'r> {
             driver.dirty = true;
             drop(driver.clean().await);
         }
+        if self.options.cleanup && !matches!(ended, Ended::Lost(_)) {
+            driver.remove_created().await;
+        }
+        let left = self.ledger.lines(self.contract);
+        self.totals.left_behind.borrow_mut().extend(left);
         for kit in self.kits.values() {
             kit.take_notes()
                 .into_iter()
@@ -390,6 +435,10 @@ impl<'r> Lane<'r> {
             judged
         };
         mask::judged(&mut judged, &self.totals.secrets);
+        self.totals.allowances.apply(&mut judged);
+        if judged.allowed.is_some() {
+            self.totals.allowed.set(self.totals.allowed.get() + 1);
+        }
         *self
             .totals
             .counts

@@ -127,6 +127,7 @@ impl Tally {
                 _ => Duration::ZERO,
             },
             finding: None,
+            allowed: None,
         }
     }
 }

@@ -1,8 +1,10 @@
-//! The address of a target: `http://host:port/prefix`.
+//! The address of a target: `http://host:port/prefix`, or `https://`.
 
 /// Where a target is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
+    /// Whether it is spoken to over TLS.
+    pub tls: bool,
     /// Host name or IP address; IPv6 without brackets.
     pub host: String,
     /// Port.
@@ -38,26 +40,21 @@ impl Address {
         let Some((scheme, rest)) = url.split_once("://") else {
             return Err(error("it has no scheme", example));
         };
-        match scheme.to_ascii_lowercase().as_str() {
-            "http" => {}
-            "https" => {
-                return Err(error(
-                    "https is not spoken yet",
-                    "put a proxy that ends TLS in front of the target",
-                ));
-            }
+        let tls = match scheme.to_ascii_lowercase().as_str() {
+            "http" => false,
+            "https" => true,
             _ => {
                 return Err(error(
                     &format!("`{scheme}` is no scheme that is known"),
                     example,
                 ));
             }
-        }
+        };
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         if authority.contains('@') {
             return Err(AddressError {
                 url: format!(
-                    "http://…@{}",
+                    "{scheme}://…@{}",
                     authority.rsplit('@').next().unwrap_or_default()
                 ),
                 ..error(
@@ -83,15 +80,34 @@ impl Address {
             return Err(error("it has no host", example));
         }
         let port = match port.map(str::parse::<u16>) {
-            None => 80,
+            None => standard_port(tls),
             Some(Ok(port)) if port > 0 => port,
             Some(_) => return Err(error("its port is no number from 1 to 65535", example)),
         };
         Ok(Address {
+            tls,
             host: host.into(),
             port,
             prefix: path.trim_end_matches('/').into(),
         })
+    }
+
+    /// Whether it is on this very machine, as its name or number tells.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host.to_ascii_lowercase();
+        match host.parse::<std::net::IpAddr>() {
+            Ok(std::net::IpAddr::V6(ip)) => match ip.to_ipv4_mapped() {
+                Some(ip) => ip.is_loopback(),
+                None => ip.is_loopback(),
+            },
+            Ok(ip) => ip.is_loopback(),
+            Err(_) => host == "localhost" || host.ends_with(".localhost"),
+        }
+    }
+
+    /// The scheme of its URL.
+    pub fn scheme(&self) -> &'static str {
+        if self.tls { "https" } else { "http" }
     }
 
     /// Host and port as the Host header has them.
@@ -101,7 +117,7 @@ impl Address {
         } else {
             self.host.clone()
         };
-        if self.port == 80 {
+        if self.port == standard_port(self.tls) {
             host
         } else {
             format!("{host}:{}", self.port)
@@ -111,6 +127,16 @@ impl Address {
 
 impl std::fmt::Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "http://{}{}", self.authority(), self.prefix)
+        write!(
+            f,
+            "{}://{}{}",
+            self.scheme(),
+            self.authority(),
+            self.prefix
+        )
     }
+}
+
+fn standard_port(tls: bool) -> u16 {
+    if tls { 443 } else { 80 }
 }

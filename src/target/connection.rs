@@ -1,15 +1,16 @@
 //! One kept-alive HTTP/1.1 connection, owned by one worker.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{Builder, SendRequest};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 
-use super::{Address, Target};
+use super::route::{Line, Route};
+use super::token::{Credentials, Headers};
+use super::{Target, pace};
 use crate::exchange::{Exchange, Failure, Request, Response};
 
 /// More header lines than this are taken for an attack.
@@ -26,39 +27,40 @@ pub struct Connection {
     /// Path in front of every request.
     prefix: String,
     host: http::HeaderValue,
-    headers: Vec<(http::HeaderName, http::HeaderValue)>,
-}
-
-/// Opens a TCP connection.
-pub(super) async fn connect(address: &Address, timeout: Duration) -> Result<TcpStream, Failure> {
-    let connecting = TcpStream::connect((address.host.as_str(), address.port));
-    match tokio::time::timeout(timeout, connecting).await {
-        Ok(Ok(stream)) => {
-            // Without it small requests wait for the acknowledgement of earlier ones.
-            drop(stream.set_nodelay(true));
-            Ok(stream)
-        }
-        Ok(Err(e)) => Err(Failure::Unreachable(format!(
-            "{} ({e})",
-            address.authority()
-        ))),
-        Err(_) => Err(Failure::Unreachable(format!(
-            "{} (no connection within {} ms)",
-            address.authority(),
-            timeout.as_millis()
-        ))),
-    }
+    credentials: Option<Arc<Credentials>>,
+    /// The headers of the credentials, and their generation.
+    headers: (u64, Headers),
 }
 
 impl Connection {
     pub(super) fn new(target: Target, contract: &str, base: &str) -> Self {
+        let credentials = target.0.credentials.get(contract).cloned();
+        let headers = credentials
+            .as_ref()
+            .map(|c| (c.generation(), c.headers()))
+            .unwrap_or_default();
+        Connection {
+            credentials,
+            headers,
+            ..Self::to(target, base)
+        }
+    }
+
+    /// Without anybody's headers.
+    pub(super) fn bare(target: Target) -> Self {
+        Self::to(target, "")
+    }
+
+    fn to(target: Target, base: &str) -> Self {
         let address = target.address();
         let host = http::HeaderValue::from_str(&address.authority());
+        let front = target.0.route.front(address);
         Connection {
             sender: None,
-            prefix: format!("{}{base}", address.prefix),
+            prefix: format!("{front}{}{base}", address.prefix),
             host: host.unwrap_or(http::HeaderValue::from_static("target")),
-            headers: target.0.headers.get(contract).cloned().unwrap_or_default(),
+            credentials: None,
+            headers: Default::default(),
             target,
         }
     }
@@ -70,15 +72,12 @@ impl Connection {
         {
             return Ok(true);
         }
-        let stream = connect(self.target.address(), self.target.limits().timeout).await?;
-        let (sender, connection) = Builder::new()
-            .max_headers(MAX_HEADERS)
-            .max_buf_size(MAX_HEAD)
-            .handshake(TokioIo::new(stream))
-            .await
-            .map_err(|e| Failure::Unreachable(e.to_string()))?;
-        // The driver ends with the connection; its error reaches us through the request.
-        tokio::spawn(async move { drop(connection.await) });
+        let (address, timeout) = (self.target.address(), self.target.limits().timeout);
+        let sender = match self.target.0.route.dial(address, timeout).await? {
+            None => return Ok(false),
+            Some(Line::Plain(stream)) => hand_shake(stream).await?,
+            Some(Line::Tls(stream)) => hand_shake(*stream).await?,
+        };
         self.sender = Some(sender);
         Ok(false)
     }
@@ -89,8 +88,46 @@ impl Connection {
             .await
     }
 
-    /// The same with a time limit of one's own.
+    /// The same with a time limit of one's own. Where the target no longer knows the token, a new
+    /// one is got and the request sent once more.
     pub async fn send_within(&mut self, request: Request, timeout: Duration) -> Exchange {
+        self.target.0.pace.wait().await;
+        let exchange = self.send_once(request, timeout).await;
+        let Ok(response) = &exchange.answer else {
+            return exchange;
+        };
+        if matches!(response.status, 429 | 503)
+            && let Some(wait) = response.header("retry-after").and_then(pace::wanted)
+        {
+            let longest = self.target.limits().retry_after;
+            self.target.0.pace.pause(wait.min(longest));
+        }
+        if response.status != 401 || exchange.request.anonymous {
+            return exchange;
+        }
+        let Some(credentials) = self.credentials.clone() else {
+            return exchange;
+        };
+        let generation = self.headers.0;
+        if !credentials.can_renew(generation)
+            || credentials.renew(generation, &self.target).await.is_err()
+        {
+            return exchange;
+        }
+        let again = self.send_once(exchange.request, timeout).await;
+        if matches!(&again.answer, Ok(r) if r.status == 401) {
+            credentials.is_fruitless(self.headers.0);
+        }
+        again
+    }
+
+    /// Sends a request, whatever the answer.
+    pub(super) async fn send_once(&mut self, request: Request, timeout: Duration) -> Exchange {
+        if let Some(credentials) = &self.credentials
+            && credentials.generation() != self.headers.0
+        {
+            self.headers = (credentials.generation(), credentials.headers());
+        }
         let started = Instant::now();
         let sent = self.target.0.started.elapsed();
         self.target.0.requests.fetch_add(1, Ordering::Relaxed);
@@ -111,6 +148,12 @@ impl Connection {
 
     async fn round(&mut self, request: &Request) -> Result<Response, Failure> {
         let mut message = Some(self.message(request)?);
+        if let Route::InProcess(service) = &self.target.0.route
+            && let Some(message) = message.take()
+        {
+            let answer = service.call(message).await.map_err(Failure::Closed)?;
+            return self.read(answer, Failure::Closed).await;
+        }
         loop {
             let reused = self.open().await?;
             let outgoing = match message.take() {
@@ -121,7 +164,7 @@ impl Connection {
                 return Err(Failure::Unreachable("the connection was lost".into()));
             };
             match sender.try_send_request(outgoing).await {
-                Ok(response) => return self.read(response).await,
+                Ok(response) => return self.read(response, |e| failure(&e)).await,
                 Err(mut error) => {
                     let unsent = error.take_message();
                     let error = error.into_error();
@@ -140,9 +183,10 @@ impl Connection {
         }
     }
 
-    async fn read(
+    async fn read<B: http_body::Body<Data = Bytes> + Unpin>(
         &self,
-        response: http::Response<hyper::body::Incoming>,
+        response: http::Response<B>,
+        failure: impl Fn(B::Error) -> Failure,
     ) -> Result<Response, Failure> {
         let limit = self.target.limits().max_body_bytes;
         let (head, mut incoming) = response.into_parts();
@@ -158,7 +202,7 @@ impl Connection {
         let mut first = Bytes::new();
         let mut body = BytesMut::new();
         while let Some(frame) = incoming.frame().await {
-            let frame = frame.map_err(|e| failure(&e))?;
+            let frame = frame.map_err(&failure)?;
             let Ok(data) = frame.into_data() else {
                 continue;
             };
@@ -208,12 +252,39 @@ impl Connection {
             headers.append(name, value);
         }
         if !request.anonymous {
-            for (name, value) in &self.headers {
+            for (name, value) in &self.headers.1 {
                 headers.insert(name.clone(), value.clone());
+            }
+        }
+        match &self.target.0.route {
+            // What a connection does by itself.
+            Route::InProcess(_) if !headers.contains_key(http::header::CONTENT_LENGTH) => {
+                let length = request.body.as_ref().map_or(0, Bytes::len);
+                headers.insert(http::header::CONTENT_LENGTH, length.into());
+            }
+            route => {
+                if let Some(value) = route.proxy_header() {
+                    headers.insert(http::header::PROXY_AUTHORIZATION, value);
+                }
             }
         }
         Ok(message)
     }
+}
+
+async fn hand_shake<S>(stream: S) -> Result<Sender, Failure>
+where
+    S: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
+{
+    let (sender, connection) = Builder::new()
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEAD)
+        .handshake(stream)
+        .await
+        .map_err(|e| Failure::Unreachable(e.to_string()))?;
+    // The driver ends with the connection; its error reaches us through the request.
+    tokio::spawn(async move { drop(connection.await) });
+    Ok(sender)
 }
 
 fn is_reset(error: &hyper::Error) -> bool {

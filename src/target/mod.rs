@@ -1,9 +1,16 @@
 //! Reaching a target: its address, the profile, connections, provider states.
 
 mod address;
+mod allowance;
 mod connection;
+mod pace;
 mod profile;
+mod route;
+mod secrets;
+mod service;
 mod states;
+mod tls;
+mod token;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,10 +18,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::exchange::{Exchange, Failure, Request};
+use pace::Pace;
+use route::Route;
+use service::InProcess;
+use token::Credentials;
 
 pub use address::{Address, AddressError};
 pub use connection::Connection;
-pub use profile::{Limits, Profile, ProfileError, Secrets};
+pub use allowance::Allowance;
+pub use profile::{Limits, Profile, ProfileError};
+pub use secrets::Secrets;
+pub use tls::{Tls, TlsError};
+pub use token::{LoginError, TokenError};
 pub use states::{HookAnswer, HookError, StatesHook};
 
 /// A target: cheap to clone, shared by all workers.
@@ -24,8 +39,11 @@ pub struct Target(Arc<Inner>);
 struct Inner {
     address: Address,
     limits: Limits,
-    /// Headers of each contract, ready to be sent.
-    headers: BTreeMap<String, Vec<(http::HeaderName, http::HeaderValue)>>,
+    insecure: bool,
+    route: Route,
+    pace: Pace,
+    /// Headers of each contract.
+    credentials: BTreeMap<String, Arc<Credentials>>,
     started: Instant,
     requests: AtomicU64,
 }
@@ -34,19 +52,69 @@ impl Target {
     /// A target at an address, with the headers and limits of a profile.
     ///
     /// # Errors
-    /// A header of the profile that cannot be sent; the message does not show its value.
+    /// A header of the profile that cannot be sent (the message does not show its value), a proxy
+    /// or certificates that cannot be used.
     pub fn new(address: Address, profile: &Profile) -> Result<Self, ProfileError> {
-        let mut headers = BTreeMap::new();
+        let route = Route::network(&address, &profile.tls, profile.proxy.as_deref())?;
+        Self::by(route, address, profile)
+    }
+
+    /// A service of this process, such as an axum router, as the target.
+    ///
+    /// # Errors
+    /// A header of the profile that cannot be sent; the message does not show its value.
+    pub fn in_process<S, I, O>(service: S, profile: &Profile) -> Result<Self, ProfileError>
+    where
+        S: tower_service::Service<http::Request<I>, Response = http::Response<O>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Future: Send,
+        S::Error: std::fmt::Display + Send,
+        I: From<bytes::Bytes> + Send + 'static,
+        O: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+        O::Error: std::fmt::Display,
+    {
+        let address = Address {
+            tls: false,
+            host: "in-process".into(),
+            port: 80,
+            prefix: String::new(),
+        };
+        Self::by(Route::InProcess(InProcess::new(service)), address, profile)
+    }
+
+    fn by(route: Route, address: Address, profile: &Profile) -> Result<Self, ProfileError> {
+        let mut credentials = BTreeMap::new();
         for (contract, settings) in &profile.contracts {
-            headers.insert(contract.clone(), settings.sendable(contract)?);
+            let (fixed, sources) = settings.sendable(contract)?;
+            let of = Credentials::new(contract, fixed, sources, profile.secrets());
+            credentials.insert(contract.clone(), Arc::new(of));
         }
         Ok(Target(Arc::new(Inner {
             address,
             limits: profile.limits.clone(),
-            headers,
+            insecure: profile.tls.insecure,
+            route,
+            pace: Pace::new(profile.limits.requests_per_second),
+            credentials,
             started: Instant::now(),
             requests: AtomicU64::new(0),
         })))
+    }
+
+    /// Gets the first tokens, from commands and logins, of contracts by these names.
+    ///
+    /// # Errors
+    /// No token could be had.
+    pub async fn log_in(&self, contracts: &[&str]) -> Result<(), TokenError> {
+        for (contract, credentials) in &self.0.credentials {
+            if contracts.contains(&contract.as_str()) && credentials.can_renew(u64::MAX) {
+                credentials.renew(0, self).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Where it is.
@@ -57,6 +125,11 @@ impl Target {
     /// Its limits.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Whether the certificate of the other side goes unchecked.
+    pub fn trusts_anybody(&self) -> bool {
+        self.0.address.tls && self.0.insecure
     }
 
     /// Requests sent so far, states hook excluded.
@@ -107,8 +180,7 @@ impl Target {
     /// # Errors
     /// Why not.
     pub async fn reachable(&self) -> Result<(), Failure> {
-        connection::connect(&self.0.address, self.0.limits.timeout)
-            .await
-            .map(drop)
+        let line = self.0.route.dial(&self.0.address, self.0.limits.timeout);
+        line.await.map(drop)
     }
 }

@@ -1,13 +1,23 @@
 //! The profile: how to reach one target, and the names and ids that exist there.
 
+mod limits;
+mod login;
+
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::Value;
 
+pub use limits::Limits;
+
+use super::Secrets;
+use super::allowance::{Allowance, AllowanceText};
+use super::tls::{Tls, TlsError};
+use super::token::{Headers, Login, Source};
 use crate::contract::Contract;
+use login::LoginText;
+use limits::LimitsText;
 
 /// How to reach one target.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +28,15 @@ pub struct Profile {
     pub states: States,
     /// Bounds.
     pub limits: Limits,
+    /// Whom to trust where the target speaks TLS.
+    pub tls: Tls,
+    /// HTTP proxy on the way to the target, in place of the environment's.
+    pub proxy: Option<String>,
+    /// Whether a target on another machine may be sent requests that start real work.
+    pub allow_remote: bool,
+    /// Known broken clauses.
+    pub allowances: Vec<Allowance>,
+    secrets: Secrets,
     /// Settings by contract.
     pub contracts: BTreeMap<String, ContractSettings>,
 }
@@ -32,30 +51,6 @@ pub struct States {
     pub command: Option<String>,
 }
 
-/// Bounds of time and memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// For one request and its whole answer.
-    pub timeout: Duration,
-    /// For something created to finish, where no hook resets the target.
-    pub settle: Duration,
-    /// Bytes of an answer's body.
-    pub max_body_bytes: usize,
-    /// Connections at once; none means as many as `--jobs`.
-    pub connections: Option<usize>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            timeout: Duration::from_secs(10),
-            settle: Duration::from_secs(30),
-            max_body_bytes: 8 << 20,
-            connections: None,
-        }
-    }
-}
-
 /// Settings of one contract.
 #[derive(Clone, Default)]
 pub struct ContractSettings {
@@ -64,14 +59,22 @@ pub struct ContractSettings {
     /// Fixtures by name.
     pub fixtures: BTreeMap<String, Value>,
     headers: Vec<Header>,
+    login: Option<Login>,
 }
 
 #[derive(Clone)]
 struct Header {
     name: String,
-    value: String,
-    /// Environment variable the value came from.
-    from: Option<String>,
+    value: HeaderSource,
+}
+
+#[derive(Clone)]
+enum HeaderSource {
+    Literal(String),
+    /// What an environment variable held, and its name.
+    Variable(String, String),
+    /// A command whose first line of output is the value.
+    Command(String),
 }
 
 impl std::fmt::Debug for ContractSettings {
@@ -128,6 +131,34 @@ pub enum ProfileError {
         /// What stands there.
         got: String,
     },
+    /// A variable of the login is not set.
+    #[error(
+        "the login of `{contract}` takes `{variable}` from the environment, where it is not set\n(hint: export {variable}=…)"
+    )]
+    MissingLoginVariable {
+        /// Contract of the login.
+        contract: String,
+        /// Variable.
+        variable: String,
+    },
+    /// A login that cannot be sent.
+    #[error("the login of `{0}` cannot be sent: {1}")]
+    Login(String, String),
+    /// A limit that makes no sense.
+    #[error("the profile's limit `{0}` {1}")]
+    Limit(String, String),
+    /// A proxy that cannot be used.
+    #[error("`{0}` is no proxy that can be used\n(hint: such as http://proxy.example:3128)")]
+    Proxy(String),
+    /// A host name that no certificate can be for.
+    #[error("`{0}` is no name that TLS can verify")]
+    ServerName(String),
+    /// Certificates that cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// An allowance that is none.
+    #[error("the profile's allowance of `{0}` {1}")]
+    Allowance(String, String),
     /// A header that cannot be sent.
     #[error(
         "the profile's header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold"
@@ -144,21 +175,20 @@ struct Text {
     #[serde(default)]
     limits: LimitsText,
     #[serde(default)]
+    tls: Tls,
+    proxy: Option<String>,
+    #[serde(default)]
+    allow_remote: bool,
+    #[serde(default)]
+    allowances: Vec<AllowanceText>,
+    #[serde(default)]
     contracts: BTreeMap<String, ContractText>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-struct LimitsText {
-    timeout_ms: Option<u64>,
-    settle_ms: Option<u64>,
-    max_body_bytes: Option<usize>,
-    connections: Option<usize>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
 struct ContractText {
+    login: Option<LoginText>,
     base: Option<String>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
@@ -190,54 +220,57 @@ impl Profile {
         let text: Text =
             toml::from_str(text).map_err(|e| ProfileError::Parse(name.into(), format!("\n{e}")))?;
         let mut contracts = BTreeMap::new();
+        let secrets = Secrets::default();
         for (contract, settings) in text.contracts {
             let mut headers = Vec::new();
             for (header, value) in settings.headers {
-                let from = value.strip_prefix("env:").map(str::to_owned);
-                let value = match &from {
-                    None => value,
-                    Some(name) => variable(name).ok_or_else(|| ProfileError::MissingVariable {
-                        contract: contract.clone(),
-                        header: header.clone(),
-                        variable: name.clone(),
-                    })?,
+                let value = match (value.strip_prefix("env:"), value.strip_prefix("command:")) {
+                    (Some(name), _) => {
+                        let held = variable(name);
+                        let held = held.ok_or_else(|| ProfileError::MissingVariable {
+                            contract: contract.clone(),
+                            header: header.clone(),
+                            variable: name.to_owned(),
+                        })?;
+                        secrets.add(&held);
+                        HeaderSource::Variable(held, name.to_owned())
+                    }
+                    (_, Some(command)) => HeaderSource::Command(command.trim().to_owned()),
+                    _ => {
+                        secrets.add(&value);
+                        HeaderSource::Literal(value)
+                    }
                 };
                 headers.push(Header {
                     name: header,
                     value,
-                    from,
                 });
             }
             let base = settings.base.map(|b| match b.trim_matches('/') {
                 "" => String::new(),
                 b => format!("/{b}"),
             });
+            let login = settings.login.map(|l| l.read(&contract, variable, &secrets));
             contracts.insert(
                 contract,
                 ContractSettings {
                     base,
                     fixtures: settings.fixtures,
                     headers,
+                    login: login.transpose()?,
                 },
             );
         }
-        let default = Limits::default();
-        let limits = Limits {
-            timeout: text
-                .limits
-                .timeout_ms
-                .map_or(default.timeout, Duration::from_millis),
-            settle: text
-                .limits
-                .settle_ms
-                .map_or(default.settle, Duration::from_millis),
-            max_body_bytes: text.limits.max_body_bytes.unwrap_or(default.max_body_bytes),
-            connections: text.limits.connections,
-        };
+        let allowances = text.allowances.into_iter().map(AllowanceText::read);
         Ok(Profile {
             target: text.target,
             states: text.states,
-            limits,
+            limits: text.limits.read()?,
+            tls: text.tls,
+            proxy: text.proxy,
+            allow_remote: text.allow_remote,
+            allowances: allowances.collect::<Result<_, _>>()?,
+            secrets,
             contracts,
         })
     }
@@ -300,86 +333,82 @@ impl Profile {
             .get(contract)
             .map(|c| c.headers.as_slice())
             .unwrap_or_default();
+        let login = self.contracts.get(contract).and_then(|c| c.login.as_ref());
+        let login = login.map(|l| {
+            let name = l.header.as_str().to_owned();
+            let variable = shell_variable(&name);
+            (name, variable)
+        });
         headers
             .iter()
             .map(|h| {
-                let variable = h.from.clone().unwrap_or_else(|| {
-                    let name: String = h
-                        .name
-                        .chars()
-                        .map(|c| {
-                            if c.is_ascii_alphanumeric() {
-                                c.to_ascii_uppercase()
-                            } else {
-                                '_'
-                            }
-                        })
-                        .collect();
-                    format!("{name}_HEADER")
-                });
+                let variable = match &h.value {
+                    HeaderSource::Variable(_, name) => name.clone(),
+                    _ => shell_variable(&h.name),
+                };
                 (h.name.clone(), variable)
             })
+            .chain(login)
             .collect()
     }
 
-    /// Every value that must not be shown.
+    /// The same way to a target, for requests of no contract.
+    pub(super) fn without_contracts(&self) -> Self {
+        Profile {
+            limits: self.limits.clone(),
+            tls: self.tls.clone(),
+            proxy: self.proxy.clone(),
+            ..Profile::default()
+        }
+    }
+
+    /// Every value that must not be shown, those that come up during a run included.
     pub fn secrets(&self) -> Secrets {
-        let values = self
-            .contracts
-            .values()
-            .flat_map(|c| &c.headers)
-            .map(|h| h.value.clone());
-        let mut values: Vec<_> = values.filter(|v| v.len() >= 4).collect();
-        // A secret that holds another one must go first.
-        values.sort_by_key(|v| std::cmp::Reverse(v.len()));
-        Secrets(values)
+        self.secrets.clone()
     }
 }
 
 impl ContractSettings {
     /// Whether a call can be sent without its headers.
     pub fn has_headers(&self) -> bool {
-        !self.headers.is_empty()
+        !self.headers.is_empty() || self.login.is_some()
     }
 
+    /// The headers as they are sent, and where those come from that the profile does not hold.
     pub(super) fn sendable(
         &self,
         contract: &str,
-    ) -> Result<Vec<(http::HeaderName, http::HeaderValue)>, ProfileError> {
-        let one = |h: &Header| {
-            let error = || ProfileError::Header(h.name.clone(), contract.to_owned());
-            let name = http::HeaderName::from_bytes(h.name.as_bytes()).map_err(|_| error())?;
-            let mut value =
-                http::HeaderValue::from_bytes(h.value.as_bytes()).map_err(|_| error())?;
-            value.set_sensitive(true);
-            Ok((name, value))
-        };
-        self.headers.iter().map(one).collect()
+    ) -> Result<(Headers, Vec<Source>), ProfileError> {
+        let (mut headers, mut sources) = (Headers::new(), Vec::new());
+        for header in &self.headers {
+            let error = || ProfileError::Header(header.name.clone(), contract.to_owned());
+            let name =
+                http::HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| error())?;
+            match &header.value {
+                HeaderSource::Literal(value) | HeaderSource::Variable(value, _) => {
+                    let mut value =
+                        http::HeaderValue::from_bytes(value.as_bytes()).map_err(|_| error())?;
+                    value.set_sensitive(true);
+                    headers.push((name, value));
+                }
+                HeaderSource::Command(command) => sources.push(Source::Command {
+                    header: name,
+                    command: command.clone(),
+                }),
+            }
+        }
+        sources.extend(self.login.iter().map(|l| Source::Login(Box::new(l.clone()))));
+        Ok((headers, sources))
     }
 }
 
-/// Values that must not reach a log, a report or a file.
-#[derive(Clone, Default)]
-pub struct Secrets(Vec<String>);
-
-impl Secrets {
-    /// The text with every secret masked.
-    pub fn mask(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| {
-            text.replace(secret.as_str(), "***")
-        })
-    }
-
-    /// Whether a text holds a secret.
-    pub fn is_in(&self, text: &str) -> bool {
-        self.0.iter().any(|s| text.contains(s.as_str()))
-    }
-}
-
-impl std::fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} secrets", self.0.len())
-    }
+/// Name of the shell variable that stands for a header's value in commands that are shown.
+fn shell_variable(header: &str) -> String {
+    let upper = header.chars().map(|c| match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_uppercase(),
+        false => '_',
+    });
+    format!("{}_HEADER", upper.collect::<String>())
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> ProfileError {

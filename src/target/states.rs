@@ -64,10 +64,7 @@ impl StatesHook {
                 let path = address.prefix.clone();
                 let shown = address.to_string();
                 // A target of its own: its requests are not counted and carry no token.
-                let bare = Profile {
-                    limits: profile.limits.clone(),
-                    ..Profile::default()
-                };
+                let bare = profile.without_contracts();
                 let address = Address {
                     prefix: String::new(),
                     ..address

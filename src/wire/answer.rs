@@ -92,6 +92,24 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
     }
 }
 
+/// Reads the body of an answer that no contract describes: XML or JSON, as its first character tells.
+///
+/// # Errors
+/// What is wrong with the body, and where.
+pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
+    let label = response.header("content-type");
+    match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
+        None => Err(BodyFault::Empty),
+        Some(b'{' | b'[') => json::parse(&response.body).map_err(BodyFault::Json),
+        Some(_) => {
+            let charset = label.and_then(charset);
+            let element = read_labelled(&response.body, charset.as_deref(), &Limits::default())
+                .map_err(BodyFault::Xml)?;
+            Ok(xml::value(&Default::default(), element, &Writing::default()))
+        }
+    }
+}
+
 /// What stands below the name of a root element: no page says whether JSON has that name too.
 fn unwrapped(operation: &Operation, value: Value) -> Value {
     if operation.success.is_none() {

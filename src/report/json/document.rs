@@ -18,6 +18,10 @@ pub(super) struct Document<'a> {
     planned: usize,
     stopped: Option<&'a str>,
     notes: &'a [String],
+    /// Allowances of the profile that need a look.
+    stale_allowances: &'a [event::Stale],
+    /// What the run created and did not remove, a line each.
+    left_behind: &'a [String],
     summary: Summary,
     clauses: Vec<Clause<'a>>,
     readings: Vec<Reading<'a>>,
@@ -27,6 +31,8 @@ pub(super) struct Document<'a> {
 struct Summary {
     held: usize,
     broken: usize,
+    /// Those of the broken ones that the profile allows.
+    allowed: usize,
     inconclusive: usize,
     skipped: usize,
 }
@@ -45,6 +51,7 @@ struct Clause<'a> {
     source: &'a str,
     location: &'a str,
     reason: Option<&'a str>,
+    allowed: Option<&'a event::Allowed>,
     finding: Option<Finding<'a>>,
 }
 
@@ -110,9 +117,12 @@ pub(super) fn of<'a>(
         planned: started.map_or(judged.len(), |started| started.clauses),
         stopped: finished.stopped.as_deref(),
         notes: &finished.notes,
+        stale_allowances: &finished.stale,
+        left_behind: &finished.left_behind,
         summary: Summary {
             held: finished.held,
             broken: finished.broken,
+            allowed: finished.allowed,
             inconclusive: finished.inconclusive,
             skipped: finished.skipped,
         },
@@ -135,6 +145,7 @@ fn clause(judged: &Judged) -> Clause<'_> {
         source: &judged.source,
         location: &judged.location,
         reason: judged.reason.as_deref(),
+        allowed: judged.allowed.as_ref(),
         finding: judged.finding.as_ref().map(finding),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Finished, Judged, ReadingTaken, Verdict};
+use crate::run::event::{Finished, Judged, ReadingTaken, Stale, Verdict};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
@@ -38,6 +38,33 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: 
             );
             page.line(2, &more);
         }
+    }
+}
+
+/// Broken clauses that the profile allows, a line each, then allowances that need a look.
+pub(super) fn allowances(page: &mut Page, judged: &[Judged], stale: &[Stale]) {
+    for clause in judged {
+        if let Some(allowed) = &clause.allowed {
+            let until = allowed.until.as_ref().map(|d| format!(", until {d}"));
+            let text = format!(
+                "{} ({}{})",
+                clause.id,
+                allowed.reason,
+                until.unwrap_or_default()
+            );
+            page.heading(DOUBTFUL, "Allowed:", &short(&text));
+        }
+    }
+    for stale in stale {
+        let text = format!("{}: {}", stale.allowance.clause, stale.why);
+        page.heading(DOUBTFUL, "Allowance to be looked at:", &short(&text));
+    }
+}
+
+/// What the run created and did not remove.
+pub(super) fn left_behind(page: &mut Page, lines: &[String]) {
+    for line in lines {
+        page.heading(DOUBTFUL, "Left behind:", &escape::line(line));
     }
 }
 

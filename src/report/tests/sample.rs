@@ -126,6 +126,9 @@ fn finished() -> Finished {
         skipped: 0,
         readings: Vec::new(),
         stopped: None,
+        allowed: 0,
+        stale: Vec::new(),
+        left_behind: Vec::new(),
         notes: Vec::new(),
     }
 }
@@ -147,6 +150,7 @@ fn clause(id: &str, verdict: Verdict) -> Judged {
         requests: 34,
         took: Duration::from_millis(21),
         finding: None,
+        allowed: None,
     }
 }
 

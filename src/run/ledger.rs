@@ -1,0 +1,130 @@
+//! What a run leaves on a target: created resources by id, and made-up names that were taken.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::clause::lifecycle::created_id;
+use crate::contract::{Contract, Operation, Schema};
+use crate::exchange::Exchange;
+use crate::wire::{self, Nature};
+
+/// Names under one operation that are told; the rest is counted.
+const MANY: usize = 20;
+
+/// What was created, in the order it was.
+#[derive(Default)]
+pub(super) struct Ledger(RefCell<BTreeMap<String, Entry>>);
+
+#[derive(Default)]
+struct Entry {
+    /// Ids of resources that can be asked about.
+    ids: Vec<Value>,
+    /// Names of things that cannot.
+    names: Vec<String>,
+}
+
+impl Ledger {
+    /// Takes note of what a success created. `prefix` is what made-up names begin with.
+    pub(super) fn note(
+        &self,
+        contract: &Contract,
+        operation: &Operation,
+        exchange: &Exchange,
+        prefix: &str,
+    ) {
+        let Ok(response) = &exchange.answer else {
+            return;
+        };
+        let names_things = operation
+            .body
+            .as_ref()
+            .and_then(|b| b.media.first())
+            .is_some_and(|m| names_unique(&m.schema));
+        if operation.resource.is_none() && !names_things
+            || wire::nature(operation, &contract.error_code, response) != Nature::Success
+        {
+            return;
+        }
+        let mut entries = self.0.borrow_mut();
+        let entry = entries.entry(operation.id.clone()).or_default();
+        match operation.resource.as_ref().and_then(|r| created_id(r, response)) {
+            Some(id) => entry.ids.push(id),
+            None => {
+                let body = exchange.request.body.as_deref().unwrap_or_default();
+                let text = String::from_utf8_lossy(body);
+                if let Some(at) = text.find(prefix) {
+                    let rest = text[at..].chars();
+                    let name = rest.take_while(|c| c.is_ascii_alphanumeric() || *c == '-');
+                    entry.names.push(name.collect());
+                }
+            }
+        }
+    }
+
+    /// Forgets everything: the target was brought back to baseline.
+    pub(super) fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    /// Ids of resources that an operation created, taken out.
+    pub(super) fn take_ids(&self) -> Vec<(String, Vec<Value>)> {
+        let mut entries = self.0.borrow_mut();
+        let taken = entries
+            .iter_mut()
+            .map(|(id, entry)| (id.clone(), std::mem::take(&mut entry.ids)));
+        taken.filter(|(_, ids)| !ids.is_empty()).collect()
+    }
+
+    /// Puts back an id that could not be removed.
+    pub(super) fn keep(&self, operation: &str, id: Value) {
+        let mut entries = self.0.borrow_mut();
+        entries.entry(operation.to_owned()).or_default().ids.push(id);
+    }
+
+    /// What is still there, a line for each operation.
+    pub(super) fn lines(&self, contract: &Contract) -> Vec<String> {
+        let entries = self.0.borrow();
+        let mut lines = Vec::new();
+        for (operation, entry) in entries.iter() {
+            let can_delete = contract
+                .operation(operation)
+                .and_then(|o| o.resource.as_ref())
+                .is_some_and(|r| r.delete.is_some());
+            let ids = entry.ids.iter().map(wire::plain);
+            if let Some(line) = line(ids) {
+                let how = match can_delete {
+                    true => "--cleanup deletes what it can",
+                    false => "the contract tells no way to delete them",
+                };
+                lines.push(format!("{}/{operation}: {line} ({how})", contract.name));
+            }
+            if let Some(line) = line(entry.names.iter().cloned()) {
+                lines.push(format!(
+                    "{}/{operation}: {line} (the contract tells no way to delete them)",
+                    contract.name
+                ));
+            }
+        }
+        lines
+    }
+}
+
+fn line(things: impl ExactSizeIterator<Item = String>) -> Option<String> {
+    let count = things.len();
+    if count == 0 {
+        return None;
+    }
+    let shown: Vec<String> = things.take(MANY).collect();
+    let more = match count - shown.len() {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    Some(format!("{count} created: {}{more}", shown.join(", ")))
+}
+
+/// Whether messages of a schema name something new.
+fn names_unique(schema: &Schema) -> bool {
+    schema.ext.unique || schema.properties.iter().any(|p| names_unique(&p.schema))
+}

@@ -1,0 +1,71 @@
+//! How fast requests may follow each other.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Spreads requests evenly over time, and keeps the pauses that a target asks for.
+pub(super) struct Pace {
+    /// Time between two requests.
+    gap: Option<Duration>,
+    /// When the next request may go.
+    next: Mutex<Option<Instant>>,
+    /// Whether a pause was asked for, so that nobody takes the lock where none was.
+    paused: AtomicBool,
+}
+
+impl Pace {
+    pub(super) fn new(per_second: Option<f64>) -> Self {
+        Pace {
+            gap: per_second.map(|n| Duration::from_secs_f64(1.0 / n)),
+            next: Mutex::new(None),
+            paused: AtomicBool::new(false),
+        }
+    }
+
+    /// Waits until a request may go.
+    pub(super) async fn wait(&self) {
+        if self.gap.is_none() && !self.paused.load(Ordering::Acquire) {
+            return;
+        }
+        let at = {
+            let mut next = match self.next.lock() {
+                Ok(next) => next,
+                Err(poisoned) => poisoned.into_inner(),
+            };
+            let now = Instant::now();
+            let at = next.map_or(now, |next| next.max(now));
+            match self.gap {
+                Some(gap) => *next = Some(at + gap),
+                None if at <= now => self.paused.store(false, Ordering::Release),
+                None => {}
+            }
+            at
+        };
+        tokio::time::sleep_until(at.into()).await;
+    }
+
+    /// Lets no request go for a while.
+    pub(super) fn pause(&self, wait: Duration) {
+        let until = Instant::now() + wait;
+        let mut next = match self.next.lock() {
+            Ok(next) => next,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        *next = Some(next.map_or(until, |next| next.max(until)));
+        self.paused.store(true, Ordering::Release);
+    }
+}
+
+/// The pause that an answer's Retry-After asks for: seconds, or a date.
+pub(super) fn wanted(value: &str) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(
+        date.duration_since(std::time::SystemTime::now())
+            .unwrap_or_default(),
+    )
+}

@@ -1,0 +1,176 @@
+//! The headers that carry a target's token, and where a new one comes from when it has run out.
+
+mod login;
+
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::{Connection, Secrets, Target};
+pub use login::LoginError;
+pub(super) use login::{Login, Place};
+
+/// Name and value of headers.
+pub(super) type Headers = Vec<(http::HeaderName, http::HeaderValue)>;
+
+/// Where a token comes from that does not stand in the profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The first line that a command prints.
+    Command {
+        /// Header that takes it.
+        header: http::HeaderName,
+        /// Line for the shell.
+        command: String,
+    },
+    /// A member of an answer.
+    Login(Box<Login>),
+}
+
+/// No token could be had.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// A command failed. What it printed is not shown, as it may hold a secret.
+    #[error("the command that prints the token of header `{0}` failed: {1}")]
+    Command(String, String),
+    /// A login failed.
+    #[error("the login of `{0}` failed: {1}")]
+    Login(String, LoginError),
+}
+
+impl TokenError {
+    /// Whether the target could not be reached at all.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, TokenError::Login(_, LoginError::Unreachable(_)))
+    }
+}
+
+/// The headers of one contract, renewed when the target no longer knows the token.
+pub(super) struct Credentials {
+    contract: String,
+    fixed: Headers,
+    sources: Vec<Source>,
+    current: RwLock<Headers>,
+    /// Counts tokens: the first ones are number 1.
+    generation: AtomicU64,
+    /// The generation that was refused although it was new: another one would be, too.
+    fruitless: AtomicU64,
+    renewing: tokio::sync::Mutex<()>,
+    secrets: Secrets,
+}
+
+impl Credentials {
+    pub(super) fn new(
+        contract: &str,
+        fixed: Headers,
+        sources: Vec<Source>,
+        secrets: Secrets,
+    ) -> Self {
+        Credentials {
+            contract: contract.to_owned(),
+            current: RwLock::new(fixed.clone()),
+            fixed,
+            sources,
+            generation: AtomicU64::new(0),
+            fruitless: AtomicU64::new(0),
+            renewing: tokio::sync::Mutex::default(),
+            secrets,
+        }
+    }
+
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    pub(super) fn headers(&self) -> Headers {
+        match self.current.read() {
+            Ok(headers) => headers.clone(),
+            // A vector is whole even if its writer has panicked.
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Whether it is worth while to ask for another token than that of a generation.
+    pub(super) fn can_renew(&self, generation: u64) -> bool {
+        !self.sources.is_empty() && self.fruitless.load(Ordering::Acquire) != generation
+    }
+
+    /// Notes that a new token was refused like the one before.
+    pub(super) fn is_fruitless(&self, generation: u64) {
+        self.fruitless.store(generation, Ordering::Release);
+    }
+
+    /// Gets a new token, unless another worker has just done so since `generation`.
+    pub(super) async fn renew(
+        &self,
+        generation: u64,
+        target: &Target,
+    ) -> Result<(), TokenError> {
+        let timeout = target.limits().timeout;
+        let _one_at_a_time = self.renewing.lock().await;
+        if self.generation() != generation {
+            return Ok(());
+        }
+        let mut headers = self.fixed.clone();
+        for source in &self.sources {
+            let (header, value) = match source {
+                Source::Command { header, command } => {
+                    let error = |why| TokenError::Command(header.to_string(), why);
+                    let value = printed(command, timeout).await.map_err(error)?;
+                    (header.clone(), value)
+                }
+                Source::Login(login) => {
+                    let error = |why| TokenError::Login(self.contract.clone(), why);
+                    let mut connection = Connection::bare(target.clone());
+                    let sending = connection.send_once(login.request(), timeout);
+                    let answer = sending.await.answer;
+                    let value = login.token(answer).map_err(error)?;
+                    self.secrets.add(&value);
+                    (login.header.clone(), format!("{}{value}", login.prefix))
+                }
+            };
+            self.secrets.add(&value);
+            let mut value = http::HeaderValue::from_str(&value).map_err(|_| {
+                let why = "the token holds characters that no header may hold".to_owned();
+                match source {
+                    Source::Command { .. } => TokenError::Command(header.to_string(), why),
+                    Source::Login(_) => {
+                        TokenError::Login(self.contract.clone(), LoginError::NoToken(why))
+                    }
+                }
+            })?;
+            value.set_sensitive(true);
+            headers.push((header, value));
+        }
+        match self.current.write() {
+            Ok(mut current) => *current = headers,
+            Err(poisoned) => *poisoned.into_inner() = headers,
+        }
+        self.generation.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+}
+
+/// The first line that a command prints.
+async fn printed(command: &str, timeout: Duration) -> Result<String, String> {
+    let child = tokio::process::Command::new("sh")
+        .arg("-c")
+        .arg(command)
+        .stdin(std::process::Stdio::null())
+        .stderr(std::process::Stdio::inherit())
+        .kill_on_drop(true)
+        .output();
+    let output = match tokio::time::timeout(timeout, child).await {
+        Ok(Ok(output)) => output,
+        Ok(Err(e)) => return Err(e.to_string()),
+        Err(_) => return Err(format!("no end within {} ms", timeout.as_millis())),
+    };
+    if !output.status.success() {
+        return Err(output.status.to_string());
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    match text.lines().next().map(str::trim) {
+        Some(line) if !line.is_empty() => Ok(line.to_owned()),
+        _ => Err("it printed nothing".into()),
+    }
+}

@@ -135,7 +135,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             scope.clause(
                 format!("hostile/{name}"),
                 (*duty).to_owned(),
-                Cited::implied("", &body.at),
+                Cited::implied(
+                    "what no page states and the safety of parsers asks for",
+                    &body.at,
+                ),
                 Stimulus::Hostile(*what),
                 Check::Unharmed(vec![Outcome::new(wanted)]),
             )

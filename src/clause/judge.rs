@@ -251,6 +251,13 @@ fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::
         }
         Wanted::Refused(statuses) => match seen.operation.success {
             // Where a body tells of a fault, its status is free below 500.
+            // A status above that is no fault of the server only where it is named, as 501 is.
+            Some(_)
+                if response.status >= 500
+                    && statuses.contains(&StatusSet::Exact(response.status)) =>
+            {
+                true
+            }
             Some(_) if !statuses.is_empty() => {
                 let nature = seen.nature(response);
                 let free = response.status < 300 && statuses.contains(&StatusSet::Class(4));

@@ -103,9 +103,9 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::Raw(_) => false,
             Stimulus::Probe(_) => match &self.check {
-                Check::Outcomes(outcomes) => {
-                    outcomes.iter().any(|o| matches!(o.wanted, Wanted::Accepted))
-                }
+                Check::Outcomes(outcomes) => outcomes
+                    .iter()
+                    .any(|o| matches!(o.wanted, Wanted::Accepted)),
                 _ => true,
             },
             _ => true,

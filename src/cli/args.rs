@@ -64,7 +64,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
     /// Random cases a clause, on top of the enumerated ones
-    #[arg(long, value_name = "N", default_value_t = 16)]
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = cases)]
     pub cases: usize,
     /// Seed of every random choice [default: a new one each run]
     #[arg(long, value_name = "N")]
@@ -175,6 +175,13 @@ pub struct ProveArgs {
     pub jobs: Option<usize>,
 }
 
+fn cases(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 0..=10_000_000) => Ok(n),
+        _ => Err("expected a number from 0 to 10000000".into()),
+    }
+}
+
 fn level(text: &str) -> Result<Level, String> {
     match text {
         "documented" => Ok(Level::Documented),
@@ -202,6 +209,6 @@ fn time(text: &str) -> Result<std::time::Duration, String> {
     if seconds > 0.0 && seconds < 1e9 {
         Ok(std::time::Duration::from_secs_f64(seconds))
     } else {
-        Err("expected more than zero".into())
+        Err("expected a time above zero and below thirty years".into())
     }
 }

@@ -68,6 +68,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     if server.is_none() && !args.yes {
         remote::guard(&contracts, &profile, &target, &options)?;
     }
+    drop(crate::target::StatesHook::new(&target, &profile)?);
     let mut reports = reports(args)?;
     let mut broken = 0;
     let mut held = 0;
@@ -107,9 +108,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         return Err(Error::usage(error.to_string()));
     }
     if let Some(path) = &args.write_allowances {
-        known.write(path).map_err(|e| {
-            Error::usage(format!("failed to write `{}`: {e}", path.display()))
-        })?;
+        known
+            .write(path)
+            .map_err(|e| Error::usage(format!("failed to write `{}`: {e}", path.display())))?;
     }
     let stale = if args.strict_allowances { stale } else { 0 };
     Ok(match (ended, broken - allowed + stale, held + allowed) {

@@ -14,6 +14,7 @@ mod explain;
 mod prove;
 mod remote;
 mod serve;
+mod signals;
 
 use std::process::ExitCode;
 

@@ -22,7 +22,12 @@ pub(super) fn guard(
     let starts: Vec<String> = list
         .iter()
         .filter(|f| f.successes > 0)
-        .map(|f| format!("  {:>5} x {}/{}: {}", f.successes, f.contract, f.operation, f.about))
+        .map(|f| {
+            format!(
+                "  {:>5} x {}/{}: {}",
+                f.successes, f.contract, f.operation, f.about
+            )
+        })
         .collect();
     let starts = match starts.is_empty() {
         true => "no valid request is among them".to_owned(),
@@ -74,7 +79,8 @@ pub(super) fn dry_run(
         sum(|f| f.successes),
         "in all",
     );
-    text += "\nSuccesses are valid requests: a faithful target accepts them and starts real work.\n";
+    text +=
+        "\nSuccesses are valid requests: a faithful target accepts them and starts real work.\n";
     match out.write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::usage(error.to_string()))

@@ -30,7 +30,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
     println!("reference server on {}", server.url());
     println!("header SEC: {token} for JSA, Authtoken: {authtoken} for Commvault");
     println!("provider states at /_states; end with Ctrl-C");
-    runtime()?.block_on(tokio::signal::ctrl_c())?;
+    runtime()?.block_on(super::signals::ended())?;
     server.stop();
     Ok(exit::HELD)
 }

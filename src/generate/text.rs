@@ -6,6 +6,9 @@ use regex::Regex;
 use super::dice::Dice;
 use crate::contract::Schema;
 
+/// Characters of a string that is made; limits beyond it are never reached on the wire.
+const LONGEST: usize = 1 << 20;
+
 /// What the strings of one schema are made of.
 pub struct Text {
     /// ASCII characters of which the pattern allows any number in any order.
@@ -53,6 +56,9 @@ impl Text {
 
     /// A string of exactly that many characters that fits the pattern.
     pub fn of_length(&self, dice: &mut Dice, length: usize) -> Option<String> {
+        if length > LONGEST {
+            return None;
+        }
         if !self.alphabet.is_empty() || length == 0 {
             // Long strings repeat a drawn piece: their length is what matters, not their letters.
             let piece: Vec<char> = (0..length.min(256))

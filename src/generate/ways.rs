@@ -184,12 +184,32 @@ fn standing(schema: &Schema, value: &Value, found: &mut Vec<(String, usize)>) {
             continue;
         };
         for ways in &property.schema.ext.ways {
+            // A value that every way writes alike says nothing about the ways.
+            if !differs(ways, value) {
+                continue;
+            }
             if found.iter().all(|(k, _)| *k != ways.key) {
                 found.push((ways.key.clone(), ways.list.len()));
             }
         }
         standing(&property.schema, value, found);
     }
+}
+
+/// Whether the ways write a value differently.
+fn differs(ways: &Ways, value: &Value) -> bool {
+    let plain = wire::plain(value);
+    let by_values = ways.list.iter().filter_map(|w| match &w.form {
+        Form::Values { pairs, .. } => Some(pairs),
+        _ => None,
+    });
+    let mut by_values = by_values.peekable();
+    by_values.peek().is_none()
+        || ways
+            .list
+            .iter()
+            .any(|w| !matches!(w.form, Form::Values { .. } | Form::Plain))
+        || by_values.any(|pairs| pairs.iter().any(|(listed, _)| *listed == plain))
 }
 
 /// Gathers flags below a schema that some way moves, or writes in another form.

@@ -47,8 +47,12 @@ impl<'r> Lane<'r> {
         }
         // Where no hook brings the target back, every success keeps it busy for a while: what can be
         // judged without one comes first, and successes are spent on enumerated cases alone.
-        let mut order: Vec<(usize, &Unit)> =
-            self.units.iter().enumerate().filter(|(_, u)| !u.free).collect();
+        let mut order: Vec<(usize, &Unit)> = self
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, u)| !u.free)
+            .collect();
         let spare = !driver.resets();
         if spare {
             order.sort_by_key(|(_, unit)| self.clauses[unit.clauses[0]].needs_success());

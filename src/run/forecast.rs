@@ -77,7 +77,9 @@ pub fn forecast(
                 Err(_) => told.skipped += unit.clauses.len(),
                 Ok(cases) => {
                     told.clauses += unit.clauses.len();
-                    let sent: usize = cases.map(|case| case.steps.iter().map(requests).sum::<usize>()).sum();
+                    let sent: usize = cases
+                        .map(|case| case.steps.iter().map(requests).sum::<usize>())
+                        .sum();
                     told.requests += sent;
                     if clause.needs_success() {
                         told.successes += sent;

@@ -49,7 +49,11 @@ impl Ledger {
         }
         let mut entries = self.0.borrow_mut();
         let entry = entries.entry(operation.id.clone()).or_default();
-        match operation.resource.as_ref().and_then(|r| created_id(r, response)) {
+        match operation
+            .resource
+            .as_ref()
+            .and_then(|r| created_id(r, response))
+        {
             Some(id) => entry.ids.push(id),
             None => {
                 let body = exchange.request.body.as_deref().unwrap_or_default();
@@ -80,7 +84,11 @@ impl Ledger {
     /// Puts back an id that could not be removed.
     pub(super) fn keep(&self, operation: &str, id: Value) {
         let mut entries = self.0.borrow_mut();
-        entries.entry(operation.to_owned()).or_default().ids.push(id);
+        entries
+            .entry(operation.to_owned())
+            .or_default()
+            .ids
+            .push(id);
     }
 
     /// What is still there, a line for each operation.

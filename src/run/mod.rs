@@ -102,7 +102,11 @@ pub async fn check(
     let began = Instant::now();
     emit(Event::Started(Started {
         target: shown.to_owned(),
-        contracts: contracts.iter().map(|c| c.name.clone()).collect(),
+        contracts: contracts
+            .iter()
+            .map(|c| c.name.clone())
+            .filter(|name| selected.iter().any(|c| c.contract == *name))
+            .collect(),
         clauses: selected.len(),
         seed: options.seed,
     }));
@@ -112,7 +116,8 @@ pub async fn check(
     let deadline = limit.map(|limit| began + limit);
     let totals = Totals::new(emit, target, profile.secrets(), allowances);
     if target.trusts_anybody() {
-        let note = "INSECURE: the target's certificate was not checked, so anybody may have answered";
+        let note =
+            "INSECURE: the target's certificate was not checked, so anybody may have answered";
         totals.note(note.into());
     }
     let mut ended = match target.reachable().await {

@@ -4,7 +4,7 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use crate::clause::{Clause, Level};
 
-/// A pattern of `--only`: an id, the beginning of an id up to a slash, or a glob.
+/// A pattern of `--only`: an id, the beginning of an id up to the end of a word, or a glob.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     text: String,
@@ -36,11 +36,11 @@ impl Pattern {
         })
     }
 
-    /// Whether an id matches.
+    /// Whether an id matches: as a whole, as far as the end of a word in it, or as a glob.
     pub fn matches(&self, id: &str) -> bool {
         let below = id
             .strip_prefix(self.text.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
         below || self.glob.is_match(id)
     }
 }

@@ -79,6 +79,13 @@ impl Address {
         if host.is_empty() {
             return Err(error("it has no host", example));
         }
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "[]<>\"\\^`{|}".contains(c);
+        if host.contains(odd) || path.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(error("it holds characters that no URL may hold", example));
+        }
+        if authority.starts_with('[') != host.contains(':') {
+            return Err(error("an IPv6 address stands in brackets", example));
+        }
         let port = match port.map(str::parse::<u16>) {
             None => standard_port(tls),
             Some(Ok(port)) if port > 0 => port,
@@ -127,13 +134,7 @@ impl Address {
 
 impl std::fmt::Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}://{}{}",
-            self.scheme(),
-            self.authority(),
-            self.prefix
-        )
+        write!(f, "{}://{}{}", self.scheme(), self.authority(), self.prefix)
     }
 }
 

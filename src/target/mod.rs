@@ -24,13 +24,13 @@ use service::InProcess;
 use token::Credentials;
 
 pub use address::{Address, AddressError};
-pub use connection::Connection;
 pub use allowance::Allowance;
+pub use connection::Connection;
 pub use profile::{Limits, Profile, ProfileError};
 pub use secrets::Secrets;
+pub use states::{HookAnswer, HookError, StatesHook};
 pub use tls::{Tls, TlsError};
 pub use token::{LoginError, TokenError};
-pub use states::{HookAnswer, HookError, StatesHook};
 
 /// A target: cheap to clone, shared by all workers.
 #[derive(Clone)]

@@ -4,6 +4,7 @@ mod limits;
 mod login;
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -16,8 +17,20 @@ use super::allowance::{Allowance, AllowanceText};
 use super::tls::{Tls, TlsError};
 use super::token::{Headers, Login, Source};
 use crate::contract::Contract;
-use login::LoginText;
 use limits::LimitsText;
+use login::LoginText;
+
+/// Bytes of a profile at most.
+const LARGEST: u64 = 1 << 20;
+
+/// Headers that belong to the connection, not to a profile.
+const OWN: [&str; 5] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+];
 
 /// How to reach one target.
 #[derive(Debug, Clone, Default)]
@@ -99,7 +112,7 @@ pub enum ProfileError {
     Parse(String, String),
     /// A variable is not set.
     #[error(
-        "the profile takes header `{header}` of `{contract}` from the environment variable `{variable}`, which is not set\n(hint: export {variable}=…)"
+        "the profile takes header `{header}` of `{contract}` from the environment variable `{variable}`, which is not set, or empty, or not UTF-8\n(hint: export {variable}=…)"
     )]
     MissingVariable {
         /// Contract of the header.
@@ -141,6 +154,12 @@ pub enum ProfileError {
         /// Variable.
         variable: String,
     },
+    /// A header that a connection sets by itself.
+    #[error("the profile's header `{0}` of `{1}` cannot be set: every connection sets its own")]
+    OwnHeader(String, String),
+    /// Two hooks at once.
+    #[error("the profile's [states] names a url and a command\n(hint: keep one of them)")]
+    TwoHooks,
     /// A login that cannot be sent.
     #[error("the login of `{0}` cannot be sent: {1}")]
     Login(String, String),
@@ -203,8 +222,14 @@ impl Profile {
     /// What is wrong, where, and what was expected.
     pub fn load(path: &Path) -> Result<Self, ProfileError> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| ProfileError::Read(name.clone(), e.to_string()))?;
+        let error = |why: String| ProfileError::Read(name.clone(), why);
+        let mut text = String::new();
+        std::fs::File::open(path)
+            .and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
+            .map_err(|e| error(e.to_string()))?;
+        if text.len() as u64 > LARGEST {
+            return Err(error(format!("it is larger than {LARGEST} bytes")));
+        }
         Self::parse(&name, &text, &|variable| std::env::var(variable).ok())
     }
 
@@ -226,7 +251,7 @@ impl Profile {
             for (header, value) in settings.headers {
                 let value = match (value.strip_prefix("env:"), value.strip_prefix("command:")) {
                     (Some(name), _) => {
-                        let held = variable(name);
+                        let held = variable(name).filter(|value| !value.is_empty());
                         let held = held.ok_or_else(|| ProfileError::MissingVariable {
                             contract: contract.clone(),
                             header: header.clone(),
@@ -250,7 +275,9 @@ impl Profile {
                 "" => String::new(),
                 b => format!("/{b}"),
             });
-            let login = settings.login.map(|l| l.read(&contract, variable, &secrets));
+            let login = settings
+                .login
+                .map(|l| l.read(&contract, variable, &secrets));
             contracts.insert(
                 contract,
                 ContractSettings {
@@ -260,6 +287,9 @@ impl Profile {
                     login: login.transpose()?,
                 },
             );
+        }
+        if text.states.url.is_some() && text.states.command.is_some() {
+            return Err(ProfileError::TwoHooks);
         }
         let allowances = text.allowances.into_iter().map(AllowanceText::read);
         Ok(Profile {
@@ -375,15 +405,17 @@ impl ContractSettings {
     }
 
     /// The headers as they are sent, and where those come from that the profile does not hold.
-    pub(super) fn sendable(
-        &self,
-        contract: &str,
-    ) -> Result<(Headers, Vec<Source>), ProfileError> {
+    pub(super) fn sendable(&self, contract: &str) -> Result<(Headers, Vec<Source>), ProfileError> {
         let (mut headers, mut sources) = (Headers::new(), Vec::new());
         for header in &self.headers {
             let error = || ProfileError::Header(header.name.clone(), contract.to_owned());
-            let name =
-                http::HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| error())?;
+            let name = http::HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| error())?;
+            if OWN.contains(&name.as_str()) {
+                return Err(ProfileError::OwnHeader(
+                    header.name.clone(),
+                    contract.to_owned(),
+                ));
+            }
             match &header.value {
                 HeaderSource::Literal(value) | HeaderSource::Variable(value, _) => {
                     let mut value =
@@ -397,7 +429,11 @@ impl ContractSettings {
                 }),
             }
         }
-        sources.extend(self.login.iter().map(|l| Source::Login(Box::new(l.clone()))));
+        sources.extend(
+            self.login
+                .iter()
+                .map(|l| Source::Login(Box::new(l.clone()))),
+        );
         Ok((headers, sources))
     }
 }

@@ -33,8 +33,7 @@ impl InProcess {
                 let (head, body) = request.into_parts();
                 // A body that is there as a whole cannot fail.
                 let bytes = body.collect().await.map(|b| b.to_bytes());
-                let request =
-                    http::Request::from_parts(head, I::from(bytes.unwrap_or_default()));
+                let request = http::Request::from_parts(head, I::from(bytes.unwrap_or_default()));
                 std::future::poll_fn(|context| service.poll_ready(context))
                     .await
                     .map_err(|e| e.to_string())?;

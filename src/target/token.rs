@@ -101,11 +101,7 @@ impl Credentials {
     }
 
     /// Gets a new token, unless another worker has just done so since `generation`.
-    pub(super) async fn renew(
-        &self,
-        generation: u64,
-        target: &Target,
-    ) -> Result<(), TokenError> {
+    pub(super) async fn renew(&self, generation: u64, target: &Target) -> Result<(), TokenError> {
         let timeout = target.limits().timeout;
         let _one_at_a_time = self.renewing.lock().await;
         if self.generation() != generation {

@@ -105,7 +105,11 @@ pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
             let charset = label.and_then(charset);
             let element = read_labelled(&response.body, charset.as_deref(), &Limits::default())
                 .map_err(BodyFault::Xml)?;
-            Ok(xml::value(&Default::default(), element, &Writing::default()))
+            Ok(xml::value(
+                &Default::default(),
+                element,
+                &Writing::default(),
+            ))
         }
     }
 }

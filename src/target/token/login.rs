@@ -54,9 +54,8 @@ impl Login {
         let found = match &self.place {
             Place::Header(name) => response.header(name).map(str::to_owned),
             Place::Body(pointer) => {
-                let body = wire::free_body(&response).map_err(|e| {
-                    LoginError::NoToken(format!("the answer cannot be read: {e}"))
-                })?;
+                let body = wire::free_body(&response)
+                    .map_err(|e| LoginError::NoToken(format!("the answer cannot be read: {e}")))?;
                 match body.pointer(pointer) {
                     Some(Value::String(text)) => Some(text.clone()),
                     Some(Value::Number(number)) => Some(number.to_string()),

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::free::silence;
 use crate::clause::lifecycle::created_id;
 use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
@@ -22,8 +23,15 @@ const SILENT: usize = 6;
 const LOOKS_AFTERWARDS: usize = 4;
 /// Pause between those.
 const AFTERWARDS: Duration = Duration::from_millis(15);
-/// Looks at one resource that are kept for the judge.
+/// Looks at one resource that are kept for the judge, and bytes of them.
 const LOOKS: usize = 400;
+const LOOKS_BYTES: usize = 16 << 20;
+/// Longest id, in characters, that is asked for.
+const LONGEST_ID: usize = 1_000;
+/// Longest value, as JSON, that is taken over from an answer into a request.
+const LONGEST_FILL: usize = 64 << 10;
+/// Things the run created that are waited for.
+const MOST_CREATED: usize = 1_000;
 
 /// Why a case was not carried out to its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +76,8 @@ pub struct Driver<'c> {
     created: Vec<Created>,
     /// Requests in a row without any answer in time.
     silent: usize,
+    /// A plain valid request, made when the target has been silent for long.
+    control: Option<Request>,
     deadline: Option<Instant>,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
@@ -93,6 +103,7 @@ impl<'c> Driver<'c> {
             resets: None,
             created: Vec::new(),
             silent: 0,
+            control: None,
             deadline,
             notes: Vec::new(),
         }
@@ -116,7 +127,10 @@ impl<'c> Driver<'c> {
         let Some(resource) = &operation.resource else {
             return;
         };
-        if let Some(id) = created_id(resource, response) {
+        if let Some(id) = created_id(resource, response)
+            && is_short(&id)
+            && self.created.len() < MOST_CREATED
+        {
             self.created.push(Created {
                 operation: operation.id.clone(),
                 id,
@@ -185,6 +199,7 @@ impl<'c> Driver<'c> {
         let mut lasting: Option<Created> = None;
         for (number, step) in case.steps.iter().enumerate() {
             self.check_time()?;
+            self.make_control(kit);
             let exchanges = match step {
                 Step::SetUp { state, params } => {
                     lasting = self.set_up(kit, state, params).await?;
@@ -257,13 +272,10 @@ impl<'c> Driver<'c> {
     ///
     /// # Errors
     /// The target is lost.
-    pub async fn send_raw(
-        &mut self,
-        operation: &Operation,
-        request: &Request,
-    ) -> Result<Exchange, Stop> {
+    pub async fn send_raw(&mut self, kit: &Kit<'_>, request: &Request) -> Result<Exchange, Stop> {
+        self.make_control(kit);
         let exchange = self.raw(request).await?;
-        self.note_success(operation, &exchange);
+        self.note_success(kit.operation, &exchange);
         Ok(exchange)
     }
 
@@ -274,17 +286,35 @@ impl<'c> Driver<'c> {
         Ok(exchange)
     }
 
-    /// Sends a request; a target that takes no connections any more is lost.
+    /// Has a plain request ready when the next silence would be one too many.
+    fn make_control(&mut self, kit: &Kit<'_>) {
+        if self.silent + 2 >= SILENT && self.control.is_none() {
+            let message = kit.control().ok();
+            self.control = message.map(|m| wire::encode(kit.operation, &m, &self.writing));
+        }
+    }
+
+    /// Sends a request; a target that takes no connections any more, or answers nothing, is lost.
     async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
         let exchange = self.connection.send(request.clone()).await;
-        self.silent = match &exchange.answer {
-            Err(Failure::Timeout(_)) => self.silent + 1,
-            _ => 0,
-        };
-        if self.silent >= SILENT {
-            let limit = self.target.limits().timeout.as_millis();
-            let why = format!("no answer to {SILENT} requests in a row within {limit} ms each");
-            return Err(Stop::Lost(why));
+        let name = &self.contract.name;
+        self.target.remember(name, &self.base, &exchange);
+        match &exchange.answer {
+            Err(Failure::Timeout(limit)) => {
+                self.silent += 1;
+                if self.silent >= SILENT {
+                    let control = self.control.take();
+                    self.dirty = true;
+                    if self.resets() {
+                        drop(self.hook.set_up("baseline", &[]).await);
+                    }
+                    if !self.target.is_alive(name, &self.base, control).await {
+                        return Err(Stop::Lost(silence(self.silent, *limit)));
+                    }
+                    self.silent = 0;
+                }
+            }
+            _ => self.silent = 0,
         }
         if let Err(Failure::Unreachable(why)) = &exchange.answer {
             for pause in [50, 200, 800] {
@@ -328,7 +358,11 @@ impl<'c> Driver<'c> {
         if !fill.is_empty() {
             let body = wire::body(operation, response).ok()?;
             for (at, pointer) in fill {
-                message.set(at, Some(body.value.pointer(pointer)?.clone()));
+                let value = body.value.pointer(pointer)?;
+                if value.to_string().len() > LONGEST_FILL {
+                    return None;
+                }
+                message.set(at, Some(value.clone()));
             }
         }
         Some(message)
@@ -385,7 +419,7 @@ impl<'c> Driver<'c> {
                     .resource
                     .as_ref()
                     .and_then(|resource| created_id(resource, r));
-                id.map(|id| Created {
+                id.filter(is_short).map(|id| Created {
                     operation: operation.id.clone(),
                     id,
                 })
@@ -446,7 +480,8 @@ impl<'c> Driver<'c> {
             let Some(request) = self.look_request(kit.operation, exchange) else {
                 continue;
             };
-            let mut looks = Vec::new();
+            let mut looks: Vec<Exchange> = Vec::new();
+            let mut bytes = 0;
             let mut pause = FIRST_PAUSE;
             let mut after = LOOKS_AFTERWARDS;
             let began = Instant::now();
@@ -460,10 +495,18 @@ impl<'c> Driver<'c> {
                     }
                     _ => true,
                 };
-                if looks.len() == LOOKS {
-                    looks.pop();
+                let size = |look: &Exchange| look.answer.as_ref().map_or(0, |r| r.body.len());
+                if (looks.len() == LOOKS || bytes + size(&look) > LOOKS_BYTES)
+                    && let Some(last) = looks.pop()
+                {
+                    bytes -= size(&last);
                 }
-                let gone = matches!(&look.answer, Ok(r) if matches!(r.status, 404 | 410));
+                bytes += size(&look);
+                // What hangs once is not asked again and again.
+                let gone = match &look.answer {
+                    Ok(r) => matches!(r.status, 404 | 410),
+                    Err(failure) => matches!(failure, Failure::Timeout(_)),
+                };
                 looks.push(look);
                 if once || (end && (gone || after == 0)) || Instant::now() >= ends {
                     break;
@@ -514,7 +557,7 @@ impl<'c> Driver<'c> {
         if !(200..300).contains(&response.status) {
             return None;
         }
-        let id = created_id(operation.resource.as_ref()?, response)?;
+        let id = created_id(operation.resource.as_ref()?, response).filter(is_short)?;
         Some(request_for(
             self.contract.operation(other)?,
             id,
@@ -563,6 +606,11 @@ impl<'c> Driver<'c> {
         }
         Ok(())
     }
+}
+
+/// Whether an id is short enough to be asked for.
+fn is_short(id: &Value) -> bool {
+    id.as_str().is_none_or(|text| text.len() <= LONGEST_ID)
 }
 
 /// A request of an operation whose one path parameter is the id.

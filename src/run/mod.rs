@@ -6,7 +6,9 @@ mod driver;
 pub mod event;
 mod finding;
 mod free;
+mod keep;
 mod mask;
+mod patience;
 pub mod plan;
 mod preflight;
 mod shrink;
@@ -27,6 +29,7 @@ use crate::wire::Writing;
 use bait::Bait;
 use driver::{Driver, Stop};
 use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
+use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
 use tally::Tally;
 
@@ -62,6 +65,14 @@ impl Default for Options {
         }
     }
 }
+
+/// Said when bytes came that no request had asked for.
+const STRAYS: &str = "the target sent bytes beyond the end of an answer, which might be taken for \
+    the answer to another request: from then on each request had a connection of its own";
+/// Alternatives of one reading that are told at most.
+const ALTERNATIVES: usize = 32;
+/// Notes that are told at most.
+const NOTES: usize = 64;
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +129,9 @@ pub async fn check(
         }
         lane.tell_rest();
     }
+    if target.has_strays() {
+        totals.note(STRAYS.to_owned());
+    }
     let mut finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
@@ -137,6 +151,8 @@ struct Totals<'e> {
     secrets: Secrets,
     /// Requests at the last progress, and when that was.
     told: Cell<(u64, Instant)>,
+    /// Bytes of answers told so far.
+    spent: Cell<usize>,
 }
 
 impl<'e> Totals<'e> {
@@ -149,6 +165,7 @@ impl<'e> Totals<'e> {
             notes: RefCell::default(),
             secrets,
             told: Cell::new((0, Instant::now())),
+            spent: Cell::new(0),
         }
     }
 
@@ -178,14 +195,17 @@ impl<'e> Totals<'e> {
     fn read(&self, readings: Vec<(String, String)>) {
         let mut all = self.readings.borrow_mut();
         for (id, alternative) in readings {
-            all.entry(id).or_default().insert(alternative);
+            let taken = all.entry(id).or_default();
+            if taken.len() < ALTERNATIVES {
+                taken.insert(keep::text(alternative, &self.secrets));
+            }
         }
     }
 
     fn note(&self, note: String) {
         let mut notes = self.notes.borrow_mut();
-        if !notes.contains(&note) {
-            notes.push(note);
+        if notes.len() < NOTES && !notes.contains(&note) {
+            notes.push(keep::text(note, &self.secrets));
         }
     }
 
@@ -249,6 +269,7 @@ struct Lane<'r> {
     base: RefCell<String>,
     /// What entities of hostile documents name.
     bait: Option<Bait>,
+    patience: Patience,
 }
 
 impl<'r> Lane<'r> {
@@ -280,6 +301,7 @@ impl<'r> Lane<'r> {
             told: RefCell::default(),
             base: RefCell::default(),
             bait: Bait::lay_out(),
+            patience: Patience::new(totals.target.hangs()),
         }
     }
 
@@ -390,6 +412,11 @@ impl<'r> Lane<'r> {
             judged
         };
         mask::judged(&mut judged, &self.totals.secrets);
+        if let Some(answer) = judged.finding.as_mut().and_then(|f| f.answer.as_mut().ok()) {
+            let mut spent = self.totals.spent.get();
+            keep::spend(answer, &mut spent);
+            self.totals.spent.set(spent);
+        }
         *self
             .totals
             .counts

@@ -2,13 +2,17 @@
 
 mod address;
 mod connection;
+mod failure;
+mod health;
+mod line;
+mod meter;
 mod profile;
 mod states;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::exchange::{Exchange, Failure, Request};
 
@@ -28,6 +32,7 @@ struct Inner {
     headers: BTreeMap<String, Vec<(http::HeaderName, http::HeaderValue)>>,
     started: Instant,
     requests: AtomicU64,
+    health: health::Health,
 }
 
 impl Target {
@@ -46,6 +51,7 @@ impl Target {
             headers,
             started: Instant::now(),
             requests: AtomicU64::new(0),
+            health: health::Health::default(),
         })))
     }
 
@@ -64,6 +70,15 @@ impl Target {
         self.0.requests.load(Ordering::Relaxed)
     }
 
+    fn count_request(&self) {
+        self.0.requests.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Time since the run began.
+    fn clock(&self) -> Duration {
+        self.0.started.elapsed()
+    }
+
     /// A connection of one's own; it is made when first needed.
     pub fn connection(&self, contract: &str, base: &str) -> Connection {
         Connection::new(self.clone(), contract, base)
@@ -71,13 +86,13 @@ impl Target {
 
     /// Sends requests at the same moment, each on a connection made beforehand.
     pub async fn race(&self, contract: &str, base: &str, requests: &[Request]) -> Vec<Exchange> {
-        let mut connections = Vec::with_capacity(requests.len());
-        for _ in requests {
+        let opening = requests.iter().map(|_| async {
             let mut connection = self.connection(contract, base);
             // A connection that cannot be made shows when its request is sent.
             drop(connection.open().await);
-            connections.push(connection);
-        }
+            connection
+        });
+        let connections = futures_util::future::join_all(opening).await;
         let barrier = Arc::new(tokio::sync::Barrier::new(requests.len()));
         let runners = connections
             .into_iter()
@@ -96,7 +111,7 @@ impl Target {
                 request: request.clone(),
                 answer: Err(Failure::Closed(e.to_string())),
                 sent: self.0.started.elapsed(),
-                took: std::time::Duration::ZERO,
+                took: Duration::ZERO,
             }));
         }
         exchanges
@@ -107,7 +122,7 @@ impl Target {
     /// # Errors
     /// Why not.
     pub async fn reachable(&self) -> Result<(), Failure> {
-        connection::connect(&self.0.address, self.0.limits.timeout)
+        line::connect(&self.0.address, self.0.limits.timeout)
             .await
             .map(drop)
     }

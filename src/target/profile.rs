@@ -370,6 +370,11 @@ impl Secrets {
         })
     }
 
+    /// Bytes of the longest one.
+    pub fn longest(&self) -> usize {
+        self.0.iter().map(String::len).max().unwrap_or(0)
+    }
+
     /// Whether a text holds a secret.
     pub fn is_in(&self, text: &str) -> bool {
         self.0.iter().any(|s| text.contains(s.as_str()))

@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::contract::{ErrorPlace, Operation};
 use crate::exchange::Response;
 
+/// Bytes of a body that are searched for codes where it cannot be read.
+const SEARCHED: usize = 256 << 10;
+
 /// Codes found in an answer and where they stood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
@@ -56,7 +59,8 @@ pub fn find(
             }
         }
     }
-    let text = String::from_utf8_lossy(&response.body);
+    let searched = &response.body[..response.body.len().min(SEARCHED)];
+    let text = String::from_utf8_lossy(searched);
     let codes = unique(in_text(&text).filter(|c| documented.contains(c)));
     if !codes.is_empty() {
         return Found {

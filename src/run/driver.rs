@@ -17,8 +17,9 @@ use crate::wire::{self, Nature, Writing};
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 /// Longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-/// A target that leaves this many requests in a row unanswered is lost.
-const SILENT: usize = 6;
+/// Hangs in a row from one question whether the target is still there to the next; the first hang
+/// after an answer is one.
+const SILENT: usize = 4;
 /// Looks after the end.
 const LOOKS_AFTERWARDS: usize = 4;
 /// Pause between those.
@@ -76,8 +77,10 @@ pub struct Driver<'c> {
     created: Vec<Created>,
     /// Requests in a row without any answer in time.
     silent: usize,
-    /// A plain valid request, made when the target has been silent for long.
+    /// A plain valid request, to be sent when the target does not answer others.
     control: Option<Request>,
+    /// Whether the base is still looked for: a hang says little then.
+    pub looking: bool,
     deadline: Option<Instant>,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
@@ -104,6 +107,7 @@ impl<'c> Driver<'c> {
             created: Vec::new(),
             silent: 0,
             control: None,
+            looking: true,
             deadline,
             notes: Vec::new(),
         }
@@ -286,35 +290,46 @@ impl<'c> Driver<'c> {
         Ok(exchange)
     }
 
-    /// Has a plain request ready when the next silence would be one too many.
+    /// Has a plain request ready, should the next one hang.
     fn make_control(&mut self, kit: &Kit<'_>) {
-        if self.silent + 2 >= SILENT && self.control.is_none() {
+        if self.control.is_none() && !self.looking {
             let message = kit.control().ok();
             self.control = message.map(|m| wire::encode(kit.operation, &m, &self.writing));
         }
     }
 
+    /// Asks a target that has been silent whether it is still there: one that is may hang on some
+    /// requests only.
+    ///
+    /// # Errors
+    /// It is lost.
+    pub async fn still_there(&mut self) -> Result<(), Stop> {
+        if self.silent == 0 || self.looking {
+            return Ok(());
+        }
+        self.dirty = true;
+        if self.resets() {
+            drop(self.hook.set_up("baseline", &[]).await);
+        }
+        let (name, control) = (&self.contract.name, self.control.take());
+        if self.target.is_alive(name, &self.base, control).await {
+            return Ok(());
+        }
+        Err(Stop::Lost(silence(self.silent, self.target.patience())))
+    }
+
     /// Sends a request; a target that takes no connections any more, or answers nothing, is lost.
     async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
         let exchange = self.connection.send(request.clone()).await;
-        let name = &self.contract.name;
-        self.target.remember(name, &self.base, &exchange);
-        match &exchange.answer {
-            Err(Failure::Timeout(limit)) => {
-                self.silent += 1;
-                if self.silent >= SILENT {
-                    let control = self.control.take();
-                    self.dirty = true;
-                    if self.resets() {
-                        drop(self.hook.set_up("baseline", &[]).await);
-                    }
-                    if !self.target.is_alive(name, &self.base, control).await {
-                        return Err(Stop::Lost(silence(self.silent, *limit)));
-                    }
-                    self.silent = 0;
-                }
+        if matches!(exchange.answer, Err(Failure::Timeout(_))) {
+            self.silent += 1;
+            if self.silent % SILENT == 1 {
+                self.still_there().await?;
             }
-            _ => self.silent = 0,
+        } else {
+            self.silent = 0;
+            let name = &self.contract.name;
+            self.target.remember(name, &self.base, &exchange);
         }
         if let Err(Failure::Unreachable(why)) = &exchange.answer {
             for pause in [50, 200, 800] {

@@ -329,8 +329,12 @@ impl<'r> Lane<'r> {
 
 /// Why a target is lost that answers nothing.
 pub(super) fn silence(requests: usize, limit: Duration) -> String {
+    let many = match requests {
+        1 => "a request".to_owned(),
+        n => format!("{n} requests in a row"),
+    };
     format!(
-        "no answer to {requests} requests in a row within {} ms each, nor to a plain one",
+        "no answer to {many} within {} ms, nor to a plain one",
         limit.as_millis()
     )
 }

@@ -341,9 +341,11 @@ impl<'r> Lane<'r> {
         self.settle_ways(driver, &mut writing).await?;
         driver.settle_on(&base, writing.clone());
         *self.base.borrow_mut() = base.clone();
+        driver.looking = false;
         let settings = self.settings(writing);
         let later = self.free_lane(driver, target, &base, &settings).await?;
-        self.alone_lane(driver, &settings, later).await
+        self.alone_lane(driver, &settings, later).await?;
+        driver.still_there().await
     }
 
     fn settings(&self, writing: Writing) -> Settings {

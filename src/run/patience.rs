@@ -16,7 +16,7 @@ const MANY_HANGS: u64 = 16;
 /// Units of an operation that may hang, sent alone; no more are tried then.
 const HUNG_UNITS: usize = 24;
 /// Hangs at most before the ways of writing are settled: then the first ways stand.
-const WAYS: u64 = 12;
+const WAYS: u64 = 6;
 /// Cases in a row for which waiting was in vain.
 const VAIN: usize = 3;
 
@@ -103,9 +103,14 @@ impl Lane<'_> {
         }
     }
 
+    /// Hangs of the target in this contract's turn.
+    pub(super) fn hangs(&self) -> u64 {
+        self.totals.target.hangs() - self.patience.before
+    }
+
     /// Whether so many requests hung that looking for ways of writing leads nowhere.
     pub(super) fn stops_looking(&self) -> bool {
-        self.totals.target.hangs() >= self.patience.before + WAYS
+        self.hangs() >= WAYS
     }
 
     /// A plain valid request of any operation that is judged: an answer to it shows that the

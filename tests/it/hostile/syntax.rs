@@ -58,10 +58,8 @@ behaviours! {
         }
         xml(t, document + "]><a>&e29;</a>");
     }, BROKEN, ["no well-formed XML", "DOCTYPE", "type declaration"];
-    xml_of_a_million_attributes: |t| {
-        let attributes: String = (0..500_000).map(|n| format!(" a{n}=\"\"")).collect();
-        xml(t, format!("<a{attributes}/>"));
-    }, BROKEN, ["more than 4096 attributes"];
+    xml_of_a_million_attributes: |t| xml(t, format!("<a {}/>", "b=\"\" ".repeat(1_000_000))),
+        BROKEN, ["more than 4096 attributes"];
     xml_of_millions_of_elements: |t| xml(t, format!("<a>{}</a>", full("<b/>"))), BROKEN, ["more than 100000"];
     xml_of_millions_of_small_tags: |t| xml(t, format!("<a>{}</a>", full("<b c=\"\"/>"))), BROKEN, ["more than 100000"];
     xml_name_of_megabytes: |t| xml(t, format!("<{}></b>", "\u{1b1}".repeat(2 << 20))), BROKEN, ["no well-formed XML"];

@@ -91,6 +91,9 @@ impl Connection {
             took: started.elapsed(),
         };
         self.target.learn(&exchange);
+        if exchange.answer.is_ok() {
+            self.target.watch_first().await;
+        }
         exchange
     }
 

@@ -10,10 +10,14 @@ use crate::exchange::{Exchange, Failure, Request};
 
 /// From this many requests without an answer on, less is waited for further ones.
 const MANY_HANGS: u64 = 8;
-/// Part of the time limit that is waited even then.
+/// Part of the time limit that is waited even then, and the least where the limit is short.
 const LEAST: u32 = 10;
+const SHORTEST: Duration = Duration::from_millis(300);
 /// How much slower than the slowest answer so far one may be then.
-const SLOWER: u32 = 4;
+const SLOWER: u32 = 10;
+/// How long the first connection is watched for bytes beyond the first answer: a target that
+/// answers twice may take its time.
+const WATCHED: Duration = Duration::from_millis(25);
 /// Bodies above [`LARGE`](super::connection) that are read at the same time.
 const LARGE_AT_ONCE: usize = 4;
 
@@ -27,6 +31,8 @@ pub(super) struct Health {
     answered: OnceLock<(String, String, Request)>,
     /// Whether bytes came that no request had asked for.
     strays: AtomicBool,
+    /// Whether an answer came yet.
+    begun: AtomicBool,
     large: tokio::sync::Semaphore,
 }
 
@@ -37,6 +43,7 @@ impl Default for Health {
             slowest: AtomicU64::default(),
             answered: OnceLock::new(),
             strays: AtomicBool::default(),
+            begun: AtomicBool::default(),
             large: tokio::sync::Semaphore::new(LARGE_AT_ONCE),
         }
     }
@@ -52,7 +59,8 @@ impl Target {
             return timeout;
         }
         let slowest = Duration::from_micros(self.0.health.slowest.load(Ordering::Relaxed));
-        (slowest * SLOWER).clamp(timeout / LEAST, timeout)
+        let least = (timeout / LEAST).max(SHORTEST.min(timeout));
+        (slowest * SLOWER).clamp(least, timeout)
     }
 
     /// Requests so far that drew no complete answer in time.
@@ -68,6 +76,13 @@ impl Target {
 
     pub(super) fn note_stray(&self) {
         self.0.health.strays.store(true, Ordering::Relaxed);
+    }
+
+    /// After the very first answer of the run, waits a moment, in which a second one may come.
+    pub(super) async fn watch_first(&self) {
+        if !self.0.health.begun.swap(true, Ordering::Relaxed) {
+            tokio::time::sleep(WATCHED).await;
+        }
     }
 
     /// Leave to hold a large body, as only a few may at a time.

@@ -54,7 +54,7 @@ pub fn check(url: &str, checked: &Checked) -> Ended {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
     let profile = format!(
-        "[limits]\ntimeout_ms = 400\nsettle_ms = 200\n\
+        "[limits]\ntimeout_ms = 600\nsettle_ms = 200\n\
          [contracts.{}]\nheaders = {{ SEC = \"{TOKEN}\" }}\n{}",
         checked.contract, checked.profile
     );

@@ -125,6 +125,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// Body bytes.
     pub body: Bytes,
+    /// Bytes at the end of the body that are not kept; only answers kept for a report lack any.
+    pub cut: usize,
 }
 
 impl Response {
@@ -155,6 +157,23 @@ pub enum Failure {
     /// The answer is larger than the limit in bytes.
     #[error("answer larger than {0} bytes")]
     TooLarge(usize),
+    /// The status line and headers take more than this many bytes, or too many lines.
+    #[error("an answer whose headers are too many or take more than {0} bytes")]
+    HeadTooLarge(usize),
+}
+
+impl Failure {
+    /// What findings with one cause share: less than all words, which differ from try to try.
+    pub fn cause(&self) -> String {
+        match self {
+            // How long was waited says more of clausal than of the target.
+            Failure::Timeout(_) => "no complete answer in time".into(),
+            other => {
+                let words = other.to_string();
+                words.split(':').next().unwrap_or(&words).to_owned()
+            }
+        }
+    }
 }
 
 /// One request and what came back.

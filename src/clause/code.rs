@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::contract::{ErrorPlace, Operation};
 use crate::exchange::Response;
 
+/// Bytes of a body that are searched for codes where it cannot be read.
+const SEARCHED: usize = 256 << 10;
+
 /// Codes found in an answer and where they stood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
@@ -36,23 +39,28 @@ pub fn find(
                 };
             }
         }
-        let mut named = Vec::new();
-        let mut others = Vec::new();
-        walk(body, "", false, &mut |at, is_named, value| {
+        let mut named = Found::default();
+        let mut others = Found::default();
+        walk(body, &mut Vec::new(), false, &mut |at, is_named, value| {
             if let Some(code) = number(value).filter(|c| documented.contains(c)) {
-                if is_named { &mut named } else { &mut others }.push((at.to_owned(), code));
+                let found = if is_named { &mut named } else { &mut others };
+                if found.codes.is_empty() {
+                    found.place = place_of(at);
+                }
+                if !found.codes.contains(&code) {
+                    found.codes.push(code);
+                }
             }
         });
-        for list in [named, others] {
-            if let Some((at, _)) = list.first() {
-                return Found {
-                    place: at.clone(),
-                    codes: unique(list.iter().map(|(_, c)| *c)),
-                };
+        for mut found in [named, others] {
+            if !found.codes.is_empty() {
+                found.codes.sort_unstable();
+                return found;
             }
         }
     }
-    let text = String::from_utf8_lossy(&response.body);
+    let searched = &response.body[..response.body.len().min(SEARCHED)];
+    let text = String::from_utf8_lossy(searched);
     let codes = unique(in_text(&text).filter(|c| documented.contains(c)));
     if !codes.is_empty() {
         return Found {
@@ -72,17 +80,43 @@ pub fn find(
     Found::default()
 }
 
-fn walk(value: &Value, at: &str, named: bool, see: &mut impl FnMut(&str, bool, &Value)) {
+/// A step down into a body.
+enum Step<'v> {
+    Member(&'v str),
+    Entry(usize),
+}
+
+/// The pointer of a place. It is written for the first code only: a body may hold many, and long
+/// names above them.
+fn place_of(at: &[Step<'_>]) -> String {
+    at.iter()
+        .map(|step| match step {
+            Step::Member(name) => format!("/{name}"),
+            Step::Entry(i) => format!("/{i}"),
+        })
+        .collect()
+}
+
+fn walk<'v>(
+    value: &'v Value,
+    at: &mut Vec<Step<'v>>,
+    named: bool,
+    see: &mut impl FnMut(&[Step<'v>], bool, &Value),
+) {
     match value {
         Value::Object(map) => {
             for (name, inner) in map {
                 let is_named = name.to_ascii_lowercase().contains("code");
-                walk(inner, &format!("{at}/{name}"), is_named, see);
+                at.push(Step::Member(name));
+                walk(inner, at, is_named, see);
+                at.pop();
             }
         }
         Value::Array(list) => {
             for (i, inner) in list.iter().enumerate() {
-                walk(inner, &format!("{at}/{i}"), named, see);
+                at.push(Step::Entry(i));
+                walk(inner, at, named, see);
+                at.pop();
             }
         }
         scalar => see(at, named, scalar),

@@ -225,13 +225,10 @@ pub(super) fn response<'e>(
     shown: (usize, usize),
 ) -> Result<&'e Response, Judgement> {
     exchange.answer.as_ref().map_err(|failure| {
-        let got = failure.to_string();
-        // The cause leaves out the system's own words, which differ from try to try.
-        let cause = got.split(':').next().unwrap_or(&got).to_owned();
         Judgement::Broken(Box::new(Broken {
             expected: expected.to_owned(),
-            got,
-            cause,
+            got: failure.to_string(),
+            cause: failure.cause(),
             shown,
         }))
     })
@@ -307,6 +304,10 @@ fn told(
 /// Status and code in words.
 pub(super) fn describe(response: &Response, found: &code::Found) -> String {
     match found.codes.as_slice() {
+        [] if wire::coding(response).is_some() => format!(
+            "status {} and a body in a content coding that nothing asked for",
+            response.status
+        ),
         [] if response.status < 400 => format!("status {}", response.status),
         [] => format!("status {} without a known code", response.status),
         [code] => format!("{} with code {code}", response.status),

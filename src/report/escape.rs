@@ -27,6 +27,22 @@ pub(super) fn bytes(bytes: &[u8]) -> String {
     out
 }
 
+/// A JSON document of the same meaning that no terminal obeys: characters which do not print stand
+/// as `\u` escapes. Outside of strings JSON has none of them but white space.
+pub(super) fn json(document: &str) -> String {
+    let mut out = String::with_capacity(document.len());
+    for c in document.chars() {
+        if c.is_ascii() && c != '\u{7f}' || c.escape_debug().len() == 1 {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out += &format!("\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
 /// The first `limit` characters, and how many were left out.
 pub(super) fn cut(text: &str, limit: usize) -> (&str, usize) {
     match text.char_indices().nth(limit) {
@@ -56,6 +72,21 @@ mod tests {
         assert_eq!(
             line("\u{9b}\u{7f}\u{2028}\u{feff}\u{ffff}"),
             r"\u{9b}\u{7f}\u{2028}\u{feff}\u{ffff}"
+        );
+    }
+
+    #[test]
+    fn a_json_document_keeps_its_meaning() {
+        let value =
+            serde_json::json!({"a": "\u{9b}\u{202e}\u{7f}\u{e0001} é \"\\", "b\u{feff}": [1]});
+        let shown = json(&serde_json::to_string_pretty(&value).unwrap());
+        assert!(
+            shown.contains(r"\u009b\u202e\u007f\udb40\udc01 é"),
+            "{shown}"
+        );
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
         );
     }
 

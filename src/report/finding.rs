@@ -124,7 +124,7 @@ fn answer(answer: &Result<Response, Failure>) -> String {
                 Some(value) => short(value),
                 None => "no content type".into(),
             };
-            let size = match response.body.len() {
+            let size = match response.body.len() + response.cut {
                 0 => "no body".to_owned(),
                 1 => "1 byte".to_owned(),
                 n => format!("{n} bytes"),

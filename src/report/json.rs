@@ -6,7 +6,7 @@ mod document;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Report, sink::Sink};
+use super::{Report, escape, sink::Sink};
 use crate::run::event::{Event, Judged, Started};
 
 /// A report for programs.
@@ -45,9 +45,9 @@ impl Report for Json {
             Event::Finished(finished) => {
                 self.judged.sort_by(|a, b| a.id.cmp(&b.id));
                 let document = document::of(self.started.as_ref(), &self.judged, finished);
-                let mut text = serde_json::to_vec_pretty(&document)?;
-                text.push(b'\n');
-                self.sink.put(&text)?;
+                let mut text = escape::json(&serde_json::to_string_pretty(&document)?);
+                text.push('\n');
+                self.sink.put(text.as_bytes())?;
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::Lane;
 use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
+use super::patience::hung;
 use super::plan::Unit;
 use crate::clause::{Judgement, Stimulus, Then, judge::is_overload};
 use crate::exchange::Case;
@@ -36,7 +37,9 @@ impl<'r> Lane<'r> {
         // A case on the free lane may have left what only waiting shows.
         driver.dirty = true;
         for (unit, case) in later {
-            if !self.enough(unit) {
+            if let Some(reason) = self.not_tried(unit) {
+                self.unsettled(unit, &reason);
+            } else if !self.enough(unit) {
                 self.settle(driver, settings, unit, case).await?;
             }
         }
@@ -72,6 +75,10 @@ impl<'r> Lane<'r> {
             ) {
                 Ok(cases) => {
                     for case in cases {
+                        if let Some(reason) = self.not_tried(number) {
+                            self.unsettled(number, &reason);
+                            break;
+                        }
                         if self.enough(number)
                             || !self.settle(driver, settings, number, case).await?
                         {
@@ -105,7 +112,18 @@ impl<'r> Lane<'r> {
         Ok(())
     }
 
+    /// Nothing can be said about a case of a unit.
+    fn unsettled(&self, unit: usize, reason: &str) {
+        let mut tallies = self.tallies.borrow_mut();
+        for clause in &self.units[unit].clauses {
+            tallies[*clause].inconclusive.push(reason.to_owned());
+        }
+    }
+
     fn enough(&self, unit: usize) -> bool {
+        if self.hung_enough(unit) {
+            return true;
+        }
         let tallies = self.tallies.borrow();
         self.units[unit]
             .clauses
@@ -135,12 +153,15 @@ impl<'r> Lane<'r> {
         }
         match outcome {
             Ok((case, ran, judged)) => {
+                if hung(&ran.taken) {
+                    self.note_hang(unit);
+                }
                 for (clause, judgement, readings) in judged {
                     let judgement = match (judgement, &ran.lapsed) {
                         (Judgement::Broken(_), Some(why)) => Judgement::Inconclusive(why.clone()),
                         (judgement, _) => judgement,
                     };
-                    tallies[clause].note(judgement, &case, &ran.taken);
+                    tallies[clause].note(judgement, &case, &ran.taken, &self.totals.secrets);
                     self.totals.read(readings);
                 }
                 Ok(true)
@@ -152,9 +173,8 @@ impl<'r> Lane<'r> {
                 Ok(false)
             }
             Err(Stop::Unready(reason)) => {
-                for clause in clauses {
-                    tallies[*clause].inconclusive.push(reason.clone());
-                }
+                drop(tallies);
+                self.unsettled(unit, &reason);
                 Ok(true)
             }
             Err(stop) => Err(stop),
@@ -173,12 +193,16 @@ impl<'r> Lane<'r> {
         let mut case = first;
         let mut attempt = 0;
         let (mut waited, mut pause) = (Duration::ZERO, FIRST_PAUSE);
+        let mut slept = false;
         loop {
             let (ran, judged) = self.attempt(driver, unit, &case).await?;
             let retry = judged
                 .iter()
                 .any(|(_, j, _)| matches!(j, Judgement::Retry(_)));
             if !retry {
+                if slept {
+                    self.patience.waited(true);
+                }
                 return Ok((case, ran, judged));
             }
             attempt += 1;
@@ -187,8 +211,14 @@ impl<'r> Lane<'r> {
             let last = ran.taken.last().and_then(|t| t.exchanges.last());
             let overloaded = last.is_some_and(is_overload);
             // Without a reset only time ends a state: it is waited for as long as the profile allows.
-            let waits = !driver.resets() && waited < self.profile.limits.settle && !overloaded;
+            let waits = !driver.resets()
+                && waited < self.profile.limits.settle
+                && !overloaded
+                && self.patience.waits();
             if attempt >= ATTEMPTS && !waits {
+                if slept {
+                    self.patience.waited(false);
+                }
                 if let Stimulus::State {
                     then: Then::Recover,
                     ..
@@ -203,11 +233,14 @@ impl<'r> Lane<'r> {
                 };
             }
             if waits {
+                slept = true;
                 tokio::time::sleep(pause).await;
                 waited += pause;
                 pause = (pause * 2).min(LONGEST_PAUSE);
-            } else if overloaded {
-                tokio::time::sleep(last.map_or(LONGEST_WAIT, wanted_wait)).await;
+            } else if overloaded && self.patience.waits() {
+                slept = true;
+                let wanted = last.map_or(LONGEST_WAIT, wanted_wait);
+                tokio::time::sleep(wanted.min(self.profile.limits.settle)).await;
             }
             let mut dice = Dice::new(settings.seed, &key, attempt, nonce());
             case = refresh(kit, &case, &mut dice);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::free::silence;
 use crate::clause::lifecycle::created_id;
 use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
@@ -19,14 +20,22 @@ use super::ledger::Ledger;
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 /// Longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-/// A target that leaves this many requests in a row unanswered is lost.
-const SILENT: usize = 6;
+/// Hangs in a row from one question whether the target is still there to the next; the first hang
+/// after an answer is one.
+const SILENT: usize = 4;
 /// Looks after the end.
 const LOOKS_AFTERWARDS: usize = 4;
 /// Pause between those.
 const AFTERWARDS: Duration = Duration::from_millis(15);
-/// Looks at one resource that are kept for the judge.
+/// Looks at one resource that are kept for the judge, and bytes of them.
 const LOOKS: usize = 400;
+const LOOKS_BYTES: usize = 16 << 20;
+/// Longest id, in characters, that is asked for.
+const LONGEST_ID: usize = 1_000;
+/// Longest value, as JSON, that is taken over from an answer into a request.
+const LONGEST_FILL: usize = 64 << 10;
+/// Things the run created that are waited for.
+const MOST_CREATED: usize = 1_000;
 
 /// Why a case was not carried out to its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +83,10 @@ pub struct Driver<'c> {
     prefix: String,
     /// Requests in a row without any answer in time.
     silent: usize,
+    /// A plain valid request, to be sent when the target does not answer others.
+    control: Option<Request>,
+    /// Whether the base is still looked for: a hang says little then.
+    pub looking: bool,
     deadline: Option<Instant>,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
@@ -101,6 +114,8 @@ impl<'c> Driver<'c> {
             ledger: Rc::default(),
             prefix: String::new(),
             silent: 0,
+            control: None,
+            looking: true,
             deadline,
             notes: Vec::new(),
         }
@@ -130,7 +145,10 @@ impl<'c> Driver<'c> {
         let Some(resource) = &operation.resource else {
             return;
         };
-        if let Some(id) = created_id(resource, response) {
+        if let Some(id) = created_id(resource, response)
+            && is_short(&id)
+            && self.created.len() < MOST_CREATED
+        {
             self.created.push(Created {
                 operation: operation.id.clone(),
                 id,
@@ -200,6 +218,7 @@ impl<'c> Driver<'c> {
         let mut lasting: Option<Created> = None;
         for (number, step) in case.steps.iter().enumerate() {
             self.check_time()?;
+            self.make_control(kit);
             let exchanges = match step {
                 Step::SetUp { state, params } => {
                     lasting = self.set_up(kit, state, params).await?;
@@ -272,13 +291,10 @@ impl<'c> Driver<'c> {
     ///
     /// # Errors
     /// The target is lost.
-    pub async fn send_raw(
-        &mut self,
-        operation: &Operation,
-        request: &Request,
-    ) -> Result<Exchange, Stop> {
+    pub async fn send_raw(&mut self, kit: &Kit<'_>, request: &Request) -> Result<Exchange, Stop> {
+        self.make_control(kit);
         let exchange = self.raw(request).await?;
-        self.note_success(operation, &exchange);
+        self.note_success(kit.operation, &exchange);
         Ok(exchange)
     }
 
@@ -289,17 +305,46 @@ impl<'c> Driver<'c> {
         Ok(exchange)
     }
 
-    /// Sends a request; a target that takes no connections any more is lost.
+    /// Has a plain request ready, should the next one hang.
+    fn make_control(&mut self, kit: &Kit<'_>) {
+        if self.control.is_none() && !self.looking {
+            let message = kit.control().ok();
+            self.control = message.map(|m| wire::encode(kit.operation, &m, &self.writing));
+        }
+    }
+
+    /// Asks a target that has been silent whether it is still there: one that is may hang on some
+    /// requests only.
+    ///
+    /// # Errors
+    /// It is lost.
+    pub async fn still_there(&mut self) -> Result<(), Stop> {
+        if self.silent == 0 || self.looking {
+            return Ok(());
+        }
+        self.dirty = true;
+        if self.resets() {
+            drop(self.hook.set_up("baseline", &[]).await);
+        }
+        let (name, control) = (&self.contract.name, self.control.take());
+        if self.target.is_alive(name, &self.base, control).await {
+            return Ok(());
+        }
+        Err(Stop::Lost(silence(self.silent, self.target.patience())))
+    }
+
+    /// Sends a request; a target that takes no connections any more, or answers nothing, is lost.
     async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
         let exchange = self.connection.send(request.clone()).await;
-        self.silent = match &exchange.answer {
-            Err(Failure::Timeout(_)) => self.silent + 1,
-            _ => 0,
-        };
-        if self.silent >= SILENT {
-            let limit = self.target.limits().timeout.as_millis();
-            let why = format!("no answer to {SILENT} requests in a row within {limit} ms each");
-            return Err(Stop::Lost(why));
+        if matches!(exchange.answer, Err(Failure::Timeout(_))) {
+            self.silent += 1;
+            if self.silent % SILENT == 1 {
+                self.still_there().await?;
+            }
+        } else {
+            self.silent = 0;
+            let name = &self.contract.name;
+            self.target.remember(name, &self.base, &exchange);
         }
         if let Err(Failure::Unreachable(why)) = &exchange.answer {
             for pause in [50, 200, 800] {
@@ -345,7 +390,11 @@ impl<'c> Driver<'c> {
         if !fill.is_empty() {
             let body = wire::body(operation, response).ok()?;
             for (at, pointer) in fill {
-                message.set(at, Some(body.value.pointer(pointer)?.clone()));
+                let value = body.value.pointer(pointer)?;
+                if value.to_string().len() > LONGEST_FILL {
+                    return None;
+                }
+                message.set(at, Some(value.clone()));
             }
         }
         Some(message)
@@ -402,7 +451,7 @@ impl<'c> Driver<'c> {
                     .resource
                     .as_ref()
                     .and_then(|resource| created_id(resource, r));
-                id.map(|id| Created {
+                id.filter(is_short).map(|id| Created {
                     operation: operation.id.clone(),
                     id,
                 })
@@ -463,7 +512,8 @@ impl<'c> Driver<'c> {
             let Some(request) = self.look_request(kit.operation, exchange) else {
                 continue;
             };
-            let mut looks = Vec::new();
+            let mut looks: Vec<Exchange> = Vec::new();
+            let mut bytes = 0;
             let mut pause = FIRST_PAUSE;
             let mut after = LOOKS_AFTERWARDS;
             let began = Instant::now();
@@ -477,10 +527,18 @@ impl<'c> Driver<'c> {
                     }
                     _ => true,
                 };
-                if looks.len() == LOOKS {
-                    looks.pop();
+                let size = |look: &Exchange| look.answer.as_ref().map_or(0, |r| r.body.len());
+                if (looks.len() == LOOKS || bytes + size(&look) > LOOKS_BYTES)
+                    && let Some(last) = looks.pop()
+                {
+                    bytes -= size(&last);
                 }
-                let gone = matches!(&look.answer, Ok(r) if matches!(r.status, 404 | 410));
+                bytes += size(&look);
+                // What hangs once is not asked again and again.
+                let gone = match &look.answer {
+                    Ok(r) => matches!(r.status, 404 | 410),
+                    Err(failure) => matches!(failure, Failure::Timeout(_)),
+                };
                 looks.push(look);
                 if once || (end && (gone || after == 0)) || Instant::now() >= ends {
                     break;
@@ -531,7 +589,7 @@ impl<'c> Driver<'c> {
         if !(200..300).contains(&response.status) {
             return None;
         }
-        let id = created_id(operation.resource.as_ref()?, response)?;
+        let id = created_id(operation.resource.as_ref()?, response).filter(is_short)?;
         Some(request_for(
             self.contract.operation(other)?,
             id,
@@ -580,6 +638,11 @@ impl<'c> Driver<'c> {
         }
         Ok(())
     }
+}
+
+/// Whether an id is short enough to be asked for.
+fn is_short(id: &Value) -> bool {
+    id.as_str().is_none_or(|text| text.len() <= LONGEST_ID)
 }
 
 /// A request of an operation whose one path parameter is the id.

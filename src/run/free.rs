@@ -1,7 +1,7 @@
 //! The lane of clauses that leave the target's state alone: many workers side by side.
 
 use std::cell::RefCell;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 
@@ -15,9 +15,6 @@ use crate::wire::{self, Nature};
 
 /// A clause that was broken this often needs no more cases.
 pub(super) const ENOUGH: usize = 8;
-
-/// A unit that left this many cases without an answer gets no more: they are tried again alone.
-const UNANSWERED: usize = 3;
 
 /// Cases that met a state nobody asked for, by unit: to be tried again from baseline.
 pub(super) type Later = Vec<(usize, Case)>;
@@ -39,6 +36,8 @@ struct Shared<'d, 'c, 'k> {
     stop: Option<Stop>,
     /// Requests in a row without any answer in time.
     silent: usize,
+    /// Whether a worker is asking the target if it is still there.
+    asking: bool,
     driver: Option<&'d mut Driver<'c>>,
     /// Answers that created something although the request was wrong.
     spoilt: bool,
@@ -87,18 +86,11 @@ impl<'r> Lane<'r> {
             later: Vec::new(),
             stop: None,
             silent: 0,
+            asking: false,
             driver: Some(driver),
             spoilt: false,
         });
-        join_all((0..jobs).map(|_| {
-            self.worker(
-                target.connection(&self.contract.name, base),
-                settings,
-                &shared,
-                jobs,
-            )
-        }))
-        .await;
+        join_all((0..jobs).map(|_| self.worker(target, base, settings, &shared, jobs))).await;
         let shared = shared.into_inner();
         match shared.stop {
             Some(stop) => Err(stop),
@@ -108,11 +100,13 @@ impl<'r> Lane<'r> {
 
     async fn worker(
         &self,
-        mut connection: Connection,
+        target: &Target,
+        base: &str,
         settings: &Settings,
         shared: &RefCell<Shared<'_, 'r, '_>>,
         jobs: usize,
     ) {
+        let mut connection = target.connection(&self.contract.name, base);
         while let Some((place, unit, case)) = self.next_case(shared) {
             let began = Instant::now();
             let operation = self.kit(self.units[unit].clauses[0]).operation;
@@ -128,7 +122,15 @@ impl<'r> Lane<'r> {
                 continue;
             };
             let taken = self.all(&mut connection, requests).await;
-            self.watch(shared, &taken, jobs);
+            if let Some(silence) = self.watch(shared, &taken, jobs) {
+                let control = self.control(&settings.writing);
+                let name = &self.contract.name;
+                let alive = target.is_alive(name, base, control).await;
+                self.answered(shared, alive, silence);
+            }
+            if let Some(exchange) = taken.first().and_then(|t| t.exchanges.first()) {
+                target.remember(&self.contract.name, base, exchange);
+            }
             // A request that drew no answer among others is tried again alone: whether it was its
             // fault, or the load's, or the target went away, shows there.
             if taken
@@ -144,7 +146,7 @@ impl<'r> Lane<'r> {
                     shared.later.push((unit, case));
                     let open = &mut shared.open[place];
                     open.unanswered += 1;
-                    open.drained |= open.unanswered >= UNANSWERED;
+                    open.drained |= open.unanswered >= self.unanswered();
                 }
                 self.case_done(shared, place);
                 continue;
@@ -157,7 +159,7 @@ impl<'r> Lane<'r> {
                 match judgement {
                     Judgement::Retry(_) => again = true,
                     judgement => {
-                        tallies[*clause].note(judgement, &case, &taken);
+                        tallies[*clause].note(judgement, &case, &taken, &self.totals.secrets);
                         drop(tallies);
                         self.totals.read(readings);
                     }
@@ -252,8 +254,14 @@ impl<'r> Lane<'r> {
         }
     }
 
-    /// Ends the lane when the target is gone, or has not answered for long.
-    fn watch(&self, shared: &RefCell<Shared<'_, 'r, '_>>, taken: &[Taken], jobs: usize) {
+    /// Ends the lane when the target is gone. Where it has not answered for long, tells so: then it
+    /// must be asked whether it is still there, as it may hang on some requests only.
+    fn watch(
+        &self,
+        shared: &RefCell<Shared<'_, 'r, '_>>,
+        taken: &[Taken],
+        jobs: usize,
+    ) -> Option<String> {
         let mut shared = shared.borrow_mut();
         match taken
             .first()
@@ -261,20 +269,27 @@ impl<'r> Lane<'r> {
             .map(|e| &e.answer)
         {
             Some(Err(Failure::Unreachable(why))) if shared.stop.is_none() => {
-                shared.stop = Some(Stop::Lost(why.clone()))
+                shared.stop = Some(Stop::Lost(why.clone()));
             }
             Some(Err(Failure::Timeout(limit))) => {
                 shared.silent += 1;
-                if shared.silent >= jobs.max(8) && shared.stop.is_none() {
-                    let why = format!(
-                        "no answer to {} requests in a row within {} ms each",
-                        shared.silent,
-                        limit.as_millis()
-                    );
-                    shared.stop = Some(Stop::Lost(why));
+                if shared.silent >= jobs.max(8) && shared.stop.is_none() && !shared.asking {
+                    shared.asking = true;
+                    return Some(silence(shared.silent, *limit));
                 }
             }
             _ => shared.silent = 0,
+        }
+        None
+    }
+
+    /// Takes notice of whether a target that was silent for long has answered a plain request.
+    fn answered(&self, shared: &RefCell<Shared<'_, 'r, '_>>, alive: bool, silence: String) {
+        let mut shared = shared.borrow_mut();
+        shared.asking = false;
+        shared.silent = 0;
+        if !alive && shared.stop.is_none() {
+            shared.stop = Some(Stop::Lost(silence));
         }
     }
 
@@ -314,4 +329,16 @@ impl<'r> Lane<'r> {
             shared.stop = Some(stop);
         }
     }
+}
+
+/// Why a target is lost that answers nothing.
+pub(super) fn silence(requests: usize, limit: Duration) -> String {
+    let many = match requests {
+        1 => "a request".to_owned(),
+        n => format!("{n} requests in a row"),
+    };
+    format!(
+        "no answer to {many} within {} ms, nor to a plain one",
+        limit.as_millis()
+    )
 }

@@ -9,8 +9,10 @@ pub mod event;
 mod finding;
 pub mod forecast;
 mod free;
+mod keep;
 mod ledger;
 mod mask;
+mod patience;
 pub mod plan;
 mod preflight;
 mod shrink;
@@ -34,6 +36,7 @@ use bait::Bait;
 use driver::{Driver, Stop};
 use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
 use ledger::Ledger;
+use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
 use tally::Tally;
 
@@ -72,6 +75,14 @@ impl Default for Options {
         }
     }
 }
+
+/// Said when bytes came that no request had asked for.
+const STRAYS: &str = "the target sent bytes beyond the end of an answer, which might be taken for \
+    the answer to another request: from then on each request had a connection of its own";
+/// Alternatives of one reading that are told at most.
+const ALTERNATIVES: usize = 32;
+/// Notes that are told at most.
+const NOTES: usize = 64;
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +151,9 @@ pub async fn check(
         }
         lane.tell_rest();
     }
+    if target.has_strays() {
+        totals.note(STRAYS.to_owned());
+    }
     let mut finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
@@ -163,6 +177,8 @@ struct Totals<'e> {
     secrets: Secrets,
     /// Requests at the last progress, and when that was.
     told: Cell<(u64, Instant)>,
+    /// Bytes of answers told so far.
+    spent: Cell<usize>,
 }
 
 impl<'e> Totals<'e> {
@@ -183,6 +199,7 @@ impl<'e> Totals<'e> {
             notes: RefCell::default(),
             secrets,
             told: Cell::new((0, Instant::now())),
+            spent: Cell::new(0),
         }
     }
 
@@ -212,14 +229,17 @@ impl<'e> Totals<'e> {
     fn read(&self, readings: Vec<(String, String)>) {
         let mut all = self.readings.borrow_mut();
         for (id, alternative) in readings {
-            all.entry(id).or_default().insert(alternative);
+            let taken = all.entry(id).or_default();
+            if taken.len() < ALTERNATIVES {
+                taken.insert(keep::text(alternative, &self.secrets));
+            }
         }
     }
 
     fn note(&self, note: String) {
         let mut notes = self.notes.borrow_mut();
-        if !notes.contains(&note) {
-            notes.push(note);
+        if notes.len() < NOTES && !notes.contains(&note) {
+            notes.push(keep::text(note, &self.secrets));
         }
     }
 
@@ -289,6 +309,7 @@ struct Lane<'r> {
     ledger: Rc<Ledger>,
     /// What made-up names begin with.
     prefix: String,
+    patience: Patience,
 }
 
 impl<'r> Lane<'r> {
@@ -324,6 +345,7 @@ impl<'r> Lane<'r> {
             bait: Bait::lay_out(),
             ledger: Rc::default(),
             prefix,
+            patience: Patience::new(totals.target.hangs()),
         }
     }
 
@@ -369,9 +391,11 @@ impl<'r> Lane<'r> {
         self.settle_ways(driver, &mut writing).await?;
         driver.settle_on(&base, writing.clone());
         *self.base.borrow_mut() = base.clone();
+        driver.looking = false;
         let settings = self.settings(writing);
         let later = self.free_lane(driver, target, &base, &settings).await?;
-        self.alone_lane(driver, &settings, later).await
+        self.alone_lane(driver, &settings, later).await?;
+        driver.still_there().await
     }
 
     fn settings(&self, writing: Writing) -> Settings {
@@ -443,6 +467,11 @@ impl<'r> Lane<'r> {
         self.totals.allowances.apply(&mut judged);
         if judged.allowed.is_some() {
             self.totals.allowed.set(self.totals.allowed.get() + 1);
+        }
+        if let Some(answer) = judged.finding.as_mut().and_then(|f| f.answer.as_mut().ok()) {
+            let mut spent = self.totals.spent.get();
+            keep::spend(answer, &mut spent);
+            self.totals.spent.set(spent);
         }
         *self
             .totals

@@ -6,6 +6,8 @@ use crate::clause::{Clause, Judgement, Seen, Stimulus, derive, judge};
 use crate::generate::{Cases, Settings};
 use crate::wire::Writing;
 
+/// Looks that may hang.
+const HANGS: u64 = 3;
 /// Rules that are asked about at most.
 const PROBES: usize = 3;
 
@@ -41,6 +43,10 @@ impl Lane<'_> {
                 .iter()
                 .flat_map(|b| writings.iter().map(move |w| (b, w)))
             {
+                // Where every look hangs, the first ways stand, and what follows tells the rest.
+                if self.hangs() >= HANGS {
+                    break;
+                }
                 driver.settle_on(base, writing.clone());
                 match self.ask(driver, probe, writing).await? {
                     Some((true, _)) => {

@@ -2,9 +2,10 @@
 
 use super::Lane;
 use super::driver::{Driver, Stop};
+use super::keep;
+use super::patience::hung;
 use super::tally::{Shown, weight};
 use crate::clause::Judgement;
-use crate::exchange::Failure;
 use crate::generate::{Settings, shrink::smaller};
 
 /// Requests that one finding may cost.
@@ -24,12 +25,7 @@ impl<'r> Lane<'r> {
                 return Ok(());
             };
             // A finding that hangs costs a whole timeout a try.
-            if shown
-                .taken
-                .iter()
-                .flat_map(|t| &t.exchanges)
-                .any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
-            {
+            if hung(&shown.taken) {
                 return Ok(());
             }
             let kit = self.kit(clause);
@@ -45,13 +41,15 @@ impl<'r> Lane<'r> {
                     Err(Stop::Unsupported(_) | Stop::Unready(_)) => continue,
                     Err(stop) => return Err(stop),
                 };
+                let secrets = &self.totals.secrets;
                 if let (Judgement::Broken(broken), _) = self.judge(clause, &case, &ran.taken)
+                    && let broken = keep::broken(*broken, secrets)
                     && broken.got == shown.broken.got
                 {
                     self.tallies.borrow_mut()[clause].shown = Some(Shown {
                         case,
-                        taken: ran.taken,
-                        broken: *broken,
+                        taken: keep::taken(&ran.taken, broken.shown, secrets),
+                        broken,
                     });
                     found = true;
                     break;

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::event::{Judged, Verdict};
+use super::keep;
 use crate::clause::{Broken, Clause, Judgement};
 use crate::exchange::{Case, Taken};
+use crate::target::Secrets;
 
 /// A case that showed a clause broken.
 #[derive(Debug, Clone)]
@@ -40,8 +42,9 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Notes the judgement of one case; a retry must be settled by the caller first.
-    pub fn note(&mut self, judgement: Judgement, case: &Case, taken: &[Taken]) {
+    /// Notes the judgement of one case; a retry must be settled by the caller first. Of what came,
+    /// no more is kept than a reader needs.
+    pub fn note(&mut self, judgement: Judgement, case: &Case, taken: &[Taken], secrets: &Secrets) {
         match judgement {
             Judgement::Held => self.cases += 1,
             Judgement::Broken(broken) => {
@@ -54,16 +57,19 @@ impl Tally {
                 if smaller {
                     self.shown = Some(Shown {
                         case: case.clone(),
-                        taken: taken.to_vec(),
-                        broken: *broken,
+                        taken: keep::taken(taken, broken.shown, secrets),
+                        broken: keep::broken(*broken, secrets),
                     });
                 }
             }
-            Judgement::Inconclusive(reason) => self.inconclusive.push(reason),
-            Judgement::Retry(broken) => self.inconclusive.push(format!(
-                "{}, though nothing asked for that state",
-                broken.got
-            )),
+            Judgement::Inconclusive(reason) => {
+                self.inconclusive.push(keep::text(reason, secrets));
+            }
+            Judgement::Retry(broken) => {
+                let got = keep::text(broken.got, secrets);
+                let reason = format!("{got}, though nothing asked for that state");
+                self.inconclusive.push(reason);
+            }
         }
     }
 

@@ -235,7 +235,10 @@ impl Lane<'_> {
         kit: &Kit<'_>,
         request: Request,
     ) -> Result<bool, Stop> {
-        let exchange = driver.send_raw(kit.operation, &request).await?;
+        if self.stops_looking() {
+            return Ok(false);
+        }
+        let exchange = driver.send_raw(kit, &request).await?;
         let place = &self.contract.error_code;
         Ok(matches!(&exchange.answer,
             Ok(r) if wire::nature(kit.operation, place, r) == Nature::Success))

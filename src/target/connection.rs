@@ -1,29 +1,30 @@
 //! One kept-alive HTTP/1.1 connection, owned by one worker.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1::{Builder, SendRequest};
 
-use super::route::{Line, Route};
+use super::failure::{is_reset, of_body, of_head};
+use super::line::{Between, Line, MAX_HEAD};
+use super::route::Route;
 use super::token::{Credentials, Headers};
 use super::{Target, pace};
 use crate::exchange::{Exchange, Failure, Request, Response};
 
-/// More header lines than this are taken for an attack.
-const MAX_HEADERS: usize = 1_000;
-/// Bytes of headers that are kept at most.
-const MAX_HEAD: usize = 1 << 20;
-
-type Sender = SendRequest<Full<Bytes>>;
+/// Bytes up to the end of an answer's head, interim answers (1xx) and what was read ahead included.
+const UP_TO_HEAD: u64 = 4 * MAX_HEAD as u64;
+/// Bytes on the wire for each byte of a body: chunks of one byte take six.
+const WIRE_PER_BYTE: u64 = 8;
+/// Bodies above this are read by a few connections at a time, lest all of them fill the memory.
+const LARGE: usize = 1 << 20;
 
 /// A connection to a target for one contract.
 pub struct Connection {
     target: Target,
-    sender: Option<Sender>,
+    line: Option<Line>,
     /// Path in front of every request.
     prefix: String,
     host: http::HeaderValue,
@@ -39,11 +40,10 @@ impl Connection {
             .as_ref()
             .map(|c| (c.generation(), c.headers()))
             .unwrap_or_default();
-        Connection {
-            credentials,
-            headers,
-            ..Self::to(target, base)
-        }
+        let mut connection = Self::to(target, base);
+        connection.credentials = credentials;
+        connection.headers = headers;
+        connection
     }
 
     /// Without anybody's headers.
@@ -56,7 +56,7 @@ impl Connection {
         let host = http::HeaderValue::from_str(&address.authority());
         let front = target.0.route.front(address);
         Connection {
-            sender: None,
+            line: None,
             prefix: format!("{front}{}{base}", address.prefix),
             host: host.unwrap_or(http::HeaderValue::from_static("target")),
             credentials: None,
@@ -65,34 +65,42 @@ impl Connection {
         }
     }
 
-    /// Makes the connection, unless one is open.
+    /// Makes the connection, unless one is open that may be used again: whether it is an old one.
     pub(super) async fn open(&mut self) -> Result<bool, Failure> {
-        if let Some(sender) = &mut self.sender
-            && sender.ready().await.is_ok()
-        {
-            return Ok(true);
+        if let Some(line) = &mut self.line {
+            let between = line.between();
+            if between == Between::Quiet
+                && !self.target.has_strays()
+                && line.sender.ready().await.is_ok()
+            {
+                return Ok(true);
+            }
+            self.hang_up();
         }
         let (address, timeout) = (self.target.address(), self.target.limits().timeout);
-        let sender = match self.target.0.route.dial(address, timeout).await? {
-            None => return Ok(false),
-            Some(Line::Plain(stream)) => hand_shake(stream).await?,
-            Some(Line::Tls(stream)) => hand_shake(*stream).await?,
-        };
-        self.sender = Some(sender);
+        self.line = Line::open(&self.target.0.route, address, timeout).await?;
         Ok(false)
+    }
+
+    /// Drops the connection, and tells the target's strays if there are any on it.
+    fn hang_up(&mut self) {
+        if let Some(line) = self.line.take()
+            && line.between() == Between::Stray
+        {
+            self.target.note_stray();
+        }
     }
 
     /// Sends a request and reads the whole answer, in bounded time and memory.
     pub async fn send(&mut self, request: Request) -> Exchange {
-        self.send_within(request, self.target.limits().timeout)
-            .await
+        self.send_within(request, self.target.patience()).await
     }
 
     /// The same with a time limit of one's own. Where the target no longer knows the token, a new
     /// one is got and the request sent once more.
-    pub async fn send_within(&mut self, request: Request, timeout: Duration) -> Exchange {
+    pub(super) async fn send_within(&mut self, request: Request, patience: Duration) -> Exchange {
         self.target.0.pace.wait().await;
-        let exchange = self.send_once(request, timeout).await;
+        let exchange = self.send_once(request, patience).await;
         let Ok(response) = &exchange.answer else {
             return exchange;
         };
@@ -114,7 +122,7 @@ impl Connection {
         {
             return exchange;
         }
-        let again = self.send_once(exchange.request, timeout).await;
+        let again = self.send_once(exchange.request, patience).await;
         if matches!(&again.answer, Ok(r) if r.status == 401) {
             credentials.is_fruitless(self.headers.0);
         }
@@ -122,28 +130,33 @@ impl Connection {
     }
 
     /// Sends a request, whatever the answer.
-    pub(super) async fn send_once(&mut self, request: Request, timeout: Duration) -> Exchange {
+    pub(super) async fn send_once(&mut self, request: Request, patience: Duration) -> Exchange {
         if let Some(credentials) = &self.credentials
             && credentials.generation() != self.headers.0
         {
             self.headers = (credentials.generation(), credentials.headers());
         }
         let started = Instant::now();
-        let sent = self.target.0.started.elapsed();
-        self.target.0.requests.fetch_add(1, Ordering::Relaxed);
-        let answer = match tokio::time::timeout(timeout, self.round(&request)).await {
+        let sent = self.target.clock();
+        self.target.count_request();
+        let answer = match tokio::time::timeout(patience, self.round(&request)).await {
             Ok(answer) => answer,
-            Err(_) => Err(Failure::Timeout(timeout)),
+            Err(_) => Err(Failure::Timeout(patience)),
         };
         if answer.is_err() {
-            self.sender = None;
+            self.line = None;
         }
-        Exchange {
+        let exchange = Exchange {
             request,
             answer,
             sent,
             took: started.elapsed(),
+        };
+        self.target.learn(&exchange);
+        if exchange.answer.is_ok() {
+            self.target.watch_first().await;
         }
+        exchange
     }
 
     async fn round(&mut self, request: &Request) -> Result<Response, Failure> {
@@ -152,7 +165,7 @@ impl Connection {
             && let Some(message) = message.take()
         {
             let answer = service.call(message).await.map_err(Failure::Closed)?;
-            return self.read(answer, Failure::Closed).await;
+            return self.read(answer, |e| Failure::Closed(e)).await;
         }
         loop {
             let reused = self.open().await?;
@@ -160,15 +173,24 @@ impl Connection {
                 Some(message) => message,
                 None => self.message(request)?,
             };
-            let Some(sender) = &mut self.sender else {
+            let Some(line) = &mut self.line else {
                 return Err(Failure::Unreachable("the connection was lost".into()));
             };
-            match sender.try_send_request(outgoing).await {
-                Ok(response) => return self.read(response, |e| failure(&e)).await,
+            line.meter.begin(UP_TO_HEAD);
+            match line.sender.try_send_request(outgoing).await {
+                Ok(response) => {
+                    let limit = self.target.limits().max_body_bytes;
+                    let read = self.read(response, |e| of_body(&e, limit)).await;
+                    if let Some(line) = &self.line {
+                        line.meter.end();
+                    }
+                    return read;
+                }
                 Err(mut error) => {
                     let unsent = error.take_message();
                     let error = error.into_error();
-                    self.sender = None;
+                    let failure = of_head(&error, &line.meter);
+                    self.hang_up();
                     // A server may close a kept-alive connection at any time: what was never
                     // answered on an old one is sent once more on a new one.
                     if reused
@@ -177,7 +199,7 @@ impl Connection {
                         message = unsent;
                         continue;
                     }
-                    return Err(failure(&error));
+                    return Err(failure);
                 }
             }
         }
@@ -190,30 +212,35 @@ impl Connection {
     ) -> Result<Response, Failure> {
         let limit = self.target.limits().max_body_bytes;
         let (head, mut incoming) = response.into_parts();
-        let headers = head.headers.iter();
-        let headers = headers
-            .map(|(n, v)| {
-                (
-                    n.as_str().to_owned(),
-                    String::from_utf8_lossy(v.as_bytes()).into_owned(),
-                )
-            })
-            .collect();
+        let length = body_length(&head)?;
+        if length.is_some_and(|length| length > limit) {
+            return Err(Failure::TooLarge(limit));
+        }
+        if let Some(line) = &self.line {
+            let body = u64::try_from(limit).unwrap_or(u64::MAX);
+            line.meter.allow(body.saturating_mul(WIRE_PER_BYTE));
+        }
         let mut first = Bytes::new();
         let mut body = BytesMut::new();
+        let mut large = None;
         while let Some(frame) = incoming.frame().await {
             let frame = frame.map_err(&failure)?;
             let Ok(data) = frame.into_data() else {
                 continue;
             };
-            if first.len() + body.len() + data.len() > limit {
+            let size = first.len() + body.len() + data.len();
+            if size > limit {
                 return Err(Failure::TooLarge(limit));
+            }
+            if size > LARGE && large.is_none() {
+                large = self.target.large().await;
             }
             // Most answers come in one piece, which needs no copy.
             if first.is_empty() && body.is_empty() {
                 first = data;
             } else {
                 if body.is_empty() {
+                    body.reserve(length.unwrap_or(0));
                     body.extend_from_slice(&std::mem::take(&mut first));
                 }
                 body.extend_from_slice(&data);
@@ -224,10 +251,20 @@ impl Connection {
         } else {
             body.freeze()
         };
+        let headers = head.headers.iter();
+        let headers = headers
+            .map(|(n, v)| {
+                (
+                    n.as_str().to_owned(),
+                    String::from_utf8_lossy(v.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
         Ok(Response {
             status: head.status.as_u16(),
             headers,
             body,
+            cut: 0,
         })
     }
 
@@ -258,9 +295,9 @@ impl Connection {
         }
         match &self.target.0.route {
             // What a connection does by itself.
-            Route::InProcess(_) if !headers.contains_key(http::header::CONTENT_LENGTH) => {
+            Route::InProcess(_) if !headers.contains_key(CONTENT_LENGTH) => {
                 let length = request.body.as_ref().map_or(0, Bytes::len);
-                headers.insert(http::header::CONTENT_LENGTH, length.into());
+                headers.insert(CONTENT_LENGTH, length.into());
             }
             route => {
                 if let Some(value) = route.proxy_header() {
@@ -272,52 +309,27 @@ impl Connection {
     }
 }
 
-async fn hand_shake<S>(stream: S) -> Result<Sender, Failure>
-where
-    S: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
-{
-    let (sender, connection) = Builder::new()
-        .max_headers(MAX_HEADERS)
-        .max_buf_size(MAX_HEAD)
-        .handshake(stream)
-        .await
-        .map_err(|e| Failure::Unreachable(e.to_string()))?;
-    // The driver ends with the connection; its error reaches us through the request.
-    tokio::spawn(async move { drop(connection.await) });
-    Ok(sender)
+impl Drop for Connection {
+    /// What came after the last answer is noticed too.
+    fn drop(&mut self) {
+        self.hang_up();
+    }
 }
 
-fn is_reset(error: &hyper::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            return matches!(
-                io.kind(),
-                std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::BrokenPipe
-            );
-        }
-        source = inner.source();
+/// The length that a head promises, where it does; an answer whose end can be read in two ways is
+/// none.
+fn body_length(head: &http::response::Parts) -> Result<Option<usize>, Failure> {
+    let malformed = |what: &str| Err(Failure::Malformed(what.to_owned()));
+    if head.status == http::StatusCode::SWITCHING_PROTOCOLS {
+        return malformed("status 101 changes the protocol, and nothing asked for that");
     }
-    false
-}
-
-fn failure(error: &hyper::Error) -> Failure {
-    if error.is_parse() {
-        return Failure::Malformed(words(error));
+    let length = head.headers.get(CONTENT_LENGTH);
+    if length.is_some() && head.headers.contains_key(TRANSFER_ENCODING) {
+        // RFC 9112, section 6.3: it ought to be handled as an error.
+        return malformed("both Content-Length and Transfer-Encoding say where the body ends");
     }
-    Failure::Closed(words(error))
-}
-
-/// An error with its causes.
-fn words(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        let more = inner.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        source = inner.source();
-    }
-    text
+    // hyper has refused what is no length; what does not fit is too large anyway.
+    Ok(length
+        .and_then(|value| value.to_str().ok())
+        .map(|text| text.trim().parse().unwrap_or(usize::MAX)))
 }

@@ -3,6 +3,10 @@
 mod address;
 mod allowance;
 mod connection;
+mod failure;
+mod health;
+mod line;
+mod meter;
 mod pace;
 mod profile;
 mod route;
@@ -15,7 +19,7 @@ mod token;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::exchange::{Exchange, Failure, Request};
 use pace::Pace;
@@ -46,6 +50,7 @@ struct Inner {
     credentials: BTreeMap<String, Arc<Credentials>>,
     started: Instant,
     requests: AtomicU64,
+    health: health::Health,
 }
 
 impl Target {
@@ -101,6 +106,7 @@ impl Target {
             credentials,
             started: Instant::now(),
             requests: AtomicU64::new(0),
+            health: health::Health::default(),
         })))
     }
 
@@ -137,6 +143,15 @@ impl Target {
         self.0.requests.load(Ordering::Relaxed)
     }
 
+    fn count_request(&self) {
+        self.0.requests.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Time since the run began.
+    fn clock(&self) -> Duration {
+        self.0.started.elapsed()
+    }
+
     /// A connection of one's own; it is made when first needed.
     pub fn connection(&self, contract: &str, base: &str) -> Connection {
         Connection::new(self.clone(), contract, base)
@@ -144,13 +159,13 @@ impl Target {
 
     /// Sends requests at the same moment, each on a connection made beforehand.
     pub async fn race(&self, contract: &str, base: &str, requests: &[Request]) -> Vec<Exchange> {
-        let mut connections = Vec::with_capacity(requests.len());
-        for _ in requests {
+        let opening = requests.iter().map(|_| async {
             let mut connection = self.connection(contract, base);
             // A connection that cannot be made shows when its request is sent.
             drop(connection.open().await);
-            connections.push(connection);
-        }
+            connection
+        });
+        let connections = futures_util::future::join_all(opening).await;
         let barrier = Arc::new(tokio::sync::Barrier::new(requests.len()));
         let runners = connections
             .into_iter()
@@ -169,7 +184,7 @@ impl Target {
                 request: request.clone(),
                 answer: Err(Failure::Closed(e.to_string())),
                 sent: self.0.started.elapsed(),
-                took: std::time::Duration::ZERO,
+                took: Duration::ZERO,
             }));
         }
         exchanges

@@ -5,7 +5,6 @@ mod proxy;
 
 use std::time::Duration;
 
-use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -32,9 +31,9 @@ pub(super) enum Route {
 }
 
 /// A connection that was made.
-pub(super) enum Line {
-    Plain(TokioIo<TcpStream>),
-    Tls(Box<TokioIo<TlsStream<TcpStream>>>),
+pub(super) enum Dialled {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
 }
 
 impl Route {
@@ -82,7 +81,7 @@ impl Route {
         &self,
         address: &Address,
         timeout: Duration,
-    ) -> Result<Option<Line>, Failure> {
+    ) -> Result<Option<Dialled>, Failure> {
         let Route::Network { proxy, tls } = self else {
             return Ok(None);
         };
@@ -95,11 +94,11 @@ impl Route {
             // Without it small requests wait for the acknowledgement of earlier ones.
             drop(stream.set_nodelay(true));
             let Some((connector, name)) = tls else {
-                return Ok(Line::Plain(TokioIo::new(stream)));
+                return Ok(Dialled::Plain(stream));
             };
             let secured = connector.connect(name.clone(), stream).await;
             let secured = secured.map_err(|e| refused(address, &e))?;
-            Ok(Line::Tls(Box::new(TokioIo::new(secured))))
+            Ok(Dialled::Tls(Box::new(secured)))
         };
         match tokio::time::timeout(timeout, dialling).await {
             Ok(line) => line.map(Some),

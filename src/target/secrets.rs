@@ -35,6 +35,11 @@ impl Secrets {
         })
     }
 
+    /// Bytes of the longest one.
+    pub fn longest(&self) -> usize {
+        self.read().iter().map(String::len).max().unwrap_or(0)
+    }
+
     /// Whether a text holds a secret.
     pub fn is_in(&self, text: &str) -> bool {
         self.read().iter().any(|s| text.contains(s.as_str()))

@@ -30,10 +30,15 @@ pub struct HookError {
     pub why: String,
 }
 
+/// A hook that failed this often in a row is not asked any more.
+const FAILURES: usize = 3;
+
 /// The hook of a target.
 pub struct StatesHook {
     way: Way,
     timeout: Duration,
+    /// Failures in a row.
+    failures: usize,
 }
 
 enum Way {
@@ -75,6 +80,7 @@ impl StatesHook {
                         return Ok(StatesHook {
                             way: Way::None,
                             timeout: profile.limits.timeout,
+                            failures: 0,
                         });
                     }
                 };
@@ -90,6 +96,7 @@ impl StatesHook {
         Ok(StatesHook {
             way,
             timeout: profile.limits.timeout,
+            failures: 0,
         })
     }
 
@@ -118,7 +125,27 @@ impl StatesHook {
         self.ask(state, &[], "teardown").await
     }
 
+    /// Asks the hook, unless it has failed too often: each failure may cost the whole time limit.
     async fn ask(
+        &mut self,
+        state: &str,
+        params: &[(String, Value)],
+        action: &str,
+    ) -> Result<HookAnswer, HookError> {
+        if self.failures >= FAILURES {
+            return Ok(HookAnswer::Unsupported(format!(
+                "the states hook failed {FAILURES} times in a row"
+            )));
+        }
+        let answer = self.ask_once(state, params, action).await;
+        self.failures = match &answer {
+            Ok(_) => 0,
+            Err(_) => self.failures + 1,
+        };
+        answer
+    }
+
+    async fn ask_once(
         &mut self,
         state: &str,
         params: &[(String, Value)],

@@ -33,6 +33,9 @@ pub enum BodyFault {
     #[error("a body that is no well-formed XML: {} at line {}, column {} (rule {}, section {})",
         .0.message, .0.line, .0.column, .0.rule, .0.section)]
     Xml(XmlError),
+    /// It is packed in a way that clausal never asks for, so it is left packed.
+    #[error("a body in the content coding {0}, which nothing asked for")]
+    Coded(String),
     /// It is labelled as something else.
     #[error("a body labelled {0}")]
     Other(String),
@@ -56,6 +59,9 @@ pub enum Nature {
 pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFault> {
     if response.body.iter().all(u8::is_ascii_whitespace) {
         return Err(BodyFault::Empty);
+    }
+    if let Some(coding) = coding(response) {
+        return Err(BodyFault::Coded(coding.to_owned()));
     }
     let label = response.header("content-type");
     let documented = operation
@@ -114,6 +120,16 @@ pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
     }
 }
 
+/// The content coding of a body, unless it is none. No request asks for one, so that what comes is
+/// never unpacked: a few bytes cannot become many here.
+pub fn coding(response: &Response) -> Option<&str> {
+    let coding = response.header("content-encoding")?.trim();
+    (!coding.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
+}
+
+/// Elements and attributes that an answer may have.
+const MOST_NODES: usize = 100_000;
+
 /// What stands below the name of a root element: no page says whether JSON has that name too.
 fn unwrapped(operation: &Operation, value: Value) -> Value {
     if operation.success.is_none() {
@@ -140,8 +156,12 @@ fn read_xml(
     label: Option<&str>,
 ) -> Result<Body, BodyFault> {
     let charset = label.and_then(charset);
-    let element = read_labelled(&response.body, charset.as_deref(), &Limits::default())
-        .map_err(BodyFault::Xml)?;
+    let limits = Limits {
+        nodes: MOST_NODES,
+        ..Limits::default()
+    };
+    let element =
+        read_labelled(&response.body, charset.as_deref(), &limits).map_err(BodyFault::Xml)?;
     let known = schemas(operation).find(|m| m.schema.xml.name.as_deref() == Some(&element.name));
     let writing = Writing::default();
     let root = element.name.clone();

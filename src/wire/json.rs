@@ -1,6 +1,8 @@
 //! JSON bodies: written compactly, read strictly with the place of a fault.
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::cell::Cell;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::writing::{Writing, meant, stand, written};
@@ -24,36 +26,75 @@ pub fn write(value: &Value) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// Reads one JSON value and nothing after it; no member may stand twice in an object.
+/// Values of one document that are read at most, those inside others included: each takes about a
+/// hundred bytes of memory, and may take two bytes on the wire.
+const MOST_VALUES: usize = 100_000;
+
+/// Reads one JSON value and nothing after it; no member may stand twice in an object, no value
+/// deeper than 128 levels, and no more than a hundred thousand values.
 ///
 /// # Errors
 /// The fault and where it stands.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonFault> {
-    serde_json::from_slice::<Strict>(bytes)
-        .map(|strict| strict.0)
-        .map_err(|e| {
-            let text = e.to_string();
-            let what = text.split(" at line ").next().unwrap_or(&text).to_owned();
-            JsonFault {
-                what,
-                line: e.line(),
-                column: e.column(),
-            }
-        })
+    let fault = |what: &str, line, column| JsonFault {
+        what: what.to_owned(),
+        line,
+        column,
+    };
+    if let Some(what) = encoded_otherwise(bytes) {
+        return Err(fault(what, 1, 1));
+    }
+    let left = Cell::new(MOST_VALUES);
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let read = Strict(&left)
+        .deserialize(&mut reader)
+        .and_then(|value| reader.end().map(|()| value));
+    read.map_err(|e| {
+        let text = e.to_string();
+        let what = text.split(" at line ").next().unwrap_or(&text);
+        let what = match what {
+            "recursion limit exceeded" => "it is nested deeper than 128 levels",
+            other => other,
+        };
+        fault(what, e.line(), e.column())
+    })
 }
 
-/// A value whose objects hold every name once.
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Once).map(Strict)
+/// What the bytes are instead of UTF-8 without a byte order mark (RFC 8259, section 8.1).
+fn encoded_otherwise(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => Some("it starts with a byte order mark, which JSON must not"),
+        [0, 0, 0xFE, 0xFF, ..]
+        | [0xFF, 0xFE, 0, 0, ..]
+        | [0, 0, 0, 1..=255, ..]
+        | [1..=255, 0, 0, 0, ..] => Some("it is UTF-32 where JSON must be UTF-8"),
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, 1..=255, ..] | [1..=255, 0, ..] => {
+            Some("it is UTF-16 where JSON must be UTF-8")
+        }
+        _ => None,
     }
 }
 
-struct Once;
+/// Reads a value whose objects hold every name once, as long as values are left.
+#[derive(Clone, Copy)]
+struct Strict<'l>(&'l Cell<usize>);
 
-impl<'de> Visitor<'de> for Once {
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        match self.0.get().checked_sub(1) {
+            Some(left) => self.0.set(left),
+            None => {
+                let most = format!("it holds more than {MOST_VALUES} values");
+                return Err(de::Error::custom(most));
+            }
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -90,7 +131,7 @@ impl<'de> Visitor<'de> for Once {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Strict(value)) = seq.next_element()? {
+        while let Some(value) = seq.next_element_seed(self)? {
             list.push(value);
         }
         Ok(Value::Array(list))
@@ -99,7 +140,7 @@ impl<'de> Visitor<'de> for Once {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(name) = access.next_key::<String>()? {
-            let Strict(value) = access.next_value()?;
+            let value = access.next_value_seed(self)?;
             if map.contains_key(&name) {
                 return Err(de::Error::custom(format!(
                     "the member `{name}` stands twice"
@@ -213,5 +254,37 @@ mod tests {
         assert_eq!(fault.line, 2);
         assert!(fault.what.contains("`c` stands twice"), "{fault}");
         assert!(parse(b"{\"a\": {\"c\": 1}, \"b\": {\"c\": 2}}").is_ok());
+    }
+
+    #[test]
+    fn a_document_of_many_or_deep_values_is_refused_in_words() {
+        let many = format!("[{}1]", "1,".repeat(MOST_VALUES));
+        assert!(
+            parse(many.as_bytes())
+                .unwrap_err()
+                .what
+                .contains("more than 100000 values")
+        );
+        let deep = "[".repeat(1_000_000);
+        assert!(
+            parse(deep.as_bytes())
+                .unwrap_err()
+                .what
+                .contains("deeper than 128")
+        );
+        let most = format!("[{}1]", "1,".repeat(MOST_VALUES - 2));
+        assert!(parse(most.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn another_encoding_than_utf_8_is_named() {
+        let wide =
+            |unit: fn(u16) -> [u8; 2]| "{}".encode_utf16().flat_map(unit).collect::<Vec<_>>();
+        let what = |bytes: &[u8]| parse(bytes).unwrap_err().what;
+        assert!(what(b"\xEF\xBB\xBF{}").contains("byte order mark"));
+        assert!(what(&wide(u16::to_le_bytes)).contains("UTF-16"));
+        assert!(what(&wide(u16::to_be_bytes)).contains("UTF-16"));
+        assert!(what(b"{\0\0\0}\0\0\0").contains("UTF-32"));
+        assert!(what(b"\0\0\0{\0\0\0}").contains("UTF-32"));
     }
 }

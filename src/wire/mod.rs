@@ -14,7 +14,7 @@ use crate::contract::{Media, Operation, Place};
 use crate::exchange::{Message, Request};
 use crate::xml::{Element, Limits, Style, read, write};
 
-pub use answer::{Body, BodyFault, Nature, body, free_body, nature};
+pub use answer::{Body, BodyFault, Nature, body, coding, free_body, nature};
 pub use json::{JsonFault, parse as parse_json};
 pub use media::Kind;
 pub use writing::Writing;

@@ -86,6 +86,9 @@ struct Response<'a> {
     headers: &'a [(String, String)],
     #[serde(flatten)]
     body: Body<'a>,
+    /// Bytes of the body beyond those that are shown; absent if all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_cut: Option<usize>,
 }
 
 /// `body` if the bytes are UTF-8, else `null` and `body_base64`; both `null` without a body.
@@ -180,6 +183,7 @@ fn response(response: &exchange::Response) -> Response<'_> {
         status: response.status,
         headers: &response.headers,
         body: body(Some(&response.body)),
+        body_cut: (response.cut > 0).then_some(response.cut),
     }
 }
 

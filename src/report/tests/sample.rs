@@ -182,6 +182,7 @@ fn broken(id: &str, cause: &str) -> Judged {
             status: 201,
             headers: vec![("content-type".into(), "application/json".into())],
             body: Bytes::from_static(br#"{"id": 17, "name": "   ", "status": "QUEUED", "host_id": 101, "time_initiated": 1700000000000}"#),
+            cut: 0,
         }),
         before: vec![],
         curl: String::new(),
@@ -216,6 +217,7 @@ fn hostile() -> Judged {
             ]
             .concat()
             .into(),
+            cut: 0,
         });
     }
     judged

@@ -12,6 +12,8 @@ pub(super) struct Tree {
     open: Vec<(Element, usize)>,
     root: Option<Element>,
     scopes: Scopes,
+    /// Elements and attributes so far.
+    nodes: usize,
 }
 
 impl Tree {
@@ -40,6 +42,14 @@ impl Tree {
         if self.open.len() == limits.depth {
             let message = format!("elements are nested deeper than {}", limits.depth);
             return Err(Fault::refused(at, "too-deep", message));
+        }
+        self.nodes += 1 + tag.element.attributes.len();
+        if self.nodes > limits.nodes {
+            let message = format!(
+                "there are more than {} elements and attributes",
+                limits.nodes
+            );
+            return Err(Fault::refused(at, "too-many-nodes", message));
         }
         if tag.namespaces {
             self.scopes.enter(text, at, &tag.element, self.open.len())?;

@@ -1,0 +1,128 @@
+//! When a run gives up: a target may hang on many requests, or say "later" for ever, and the run
+//! must end all the same.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use super::Lane;
+use crate::contract::Operation;
+use crate::exchange::{Failure, Request, Taken};
+use crate::wire::{self, Writing};
+
+/// Cases of one unit that may hang, sent alone.
+const HANGS: usize = 2;
+/// From this many hangs of the target on, one case of a unit is enough.
+const MANY_HANGS: u64 = 16;
+/// Units of an operation that may hang, sent alone; no more are tried then.
+const HUNG_UNITS: usize = 24;
+/// Hangs at most before the ways of writing are settled: then the first ways stand.
+const WAYS: u64 = 6;
+/// Cases in a row for which waiting was in vain.
+const VAIN: usize = 3;
+
+/// What was waited for in vain, in one contract's part of a run.
+#[derive(Default)]
+pub(super) struct Patience {
+    /// Hangs of units that had the target to themselves, by operation and unit.
+    hung: RefCell<BTreeMap<String, BTreeMap<usize, usize>>>,
+    vain: Cell<usize>,
+    /// Hangs of the target before this contract's turn.
+    before: u64,
+}
+
+impl Patience {
+    pub fn new(before: u64) -> Self {
+        Patience {
+            before,
+            ..Patience::default()
+        }
+    }
+
+    /// Notes whether trying a case again, after a wait, has helped.
+    pub fn waited(&self, helped: bool) {
+        self.vain.set(if helped { 0 } else { self.vain.get() + 1 });
+    }
+
+    /// Whether waiting is worth while: it was not in vain for several cases in a row.
+    pub fn waits(&self) -> bool {
+        self.vain.get() < VAIN
+    }
+}
+
+/// Whether any request drew no complete answer in time.
+pub(super) fn hung(taken: &[Taken]) -> bool {
+    taken
+        .iter()
+        .flat_map(|t| &t.exchanges)
+        .any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
+}
+
+impl Lane<'_> {
+    fn operation_of(&self, unit: usize) -> &str {
+        &self.clauses[self.units[unit].clauses[0]].operation
+    }
+
+    /// Notes that a case of a unit hung although it had the target to itself.
+    pub(super) fn note_hang(&self, unit: usize) {
+        let mut hung = self.patience.hung.borrow_mut();
+        let units = hung.entry(self.operation_of(unit).to_owned()).or_default();
+        *units.entry(unit).or_default() += 1;
+    }
+
+    /// Whether a unit has hung so often that its other cases are not sent.
+    pub(super) fn hung_enough(&self, unit: usize) -> bool {
+        let hung = self.patience.hung.borrow();
+        let units = hung.get(self.operation_of(unit));
+        let times = units.and_then(|u| u.get(&unit)).copied().unwrap_or(0);
+        let enough = if self.totals.target.hangs() < MANY_HANGS {
+            HANGS
+        } else {
+            1
+        };
+        times >= enough
+    }
+
+    /// Why a unit is not tried any more, where so many others of its operation have hung.
+    pub(super) fn not_tried(&self, unit: usize) -> Option<String> {
+        let operation = self.operation_of(unit);
+        let hung = self.patience.hung.borrow();
+        let units = hung.get(operation)?;
+        (units.len() >= HUNG_UNITS && !units.contains_key(&unit)).then(|| {
+            format!(
+                "not tried to the end: requests of {operation} drew no complete answer in time {HUNG_UNITS} times over"
+            )
+        })
+    }
+
+    /// Cases of one unit that may stay without an answer among others, before it gets no more.
+    pub(super) fn unanswered(&self) -> usize {
+        if self.totals.target.hangs() < MANY_HANGS {
+            3
+        } else {
+            1
+        }
+    }
+
+    /// Hangs of the target in this contract's turn.
+    pub(super) fn hangs(&self) -> u64 {
+        self.totals.target.hangs() - self.patience.before
+    }
+
+    /// Whether so many requests hung that looking for ways of writing leads nowhere.
+    pub(super) fn stops_looking(&self) -> bool {
+        self.hangs() >= WAYS
+    }
+
+    /// A plain valid request of any operation that is judged: an answer to it shows that the
+    /// target is there.
+    pub(super) fn control(&self, writing: &Writing) -> Option<Request> {
+        let judged = |o: &&Operation| self.clauses.iter().any(|c| c.operation == o.id);
+        let operations = self.contract.operations.iter().filter(judged);
+        operations
+            .filter_map(|o| self.kits.get(&o.id))
+            .find_map(|kit| {
+                let message = kit.control().ok()?;
+                Some(wire::encode(kit.operation, &message, writing))
+            })
+    }
+}

@@ -1,0 +1,146 @@
+//! What is learnt of a target from how it answers: how long it takes, whether it still does, and
+//! whether it says more than it was asked.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::Target;
+use crate::exchange::{Exchange, Failure, Request};
+
+/// From this many requests without an answer on, less is waited for further ones.
+const MANY_HANGS: u64 = 8;
+/// Part of the time limit that is waited even then, and the least where the limit is short.
+const LEAST: u32 = 10;
+const SHORTEST: Duration = Duration::from_millis(300);
+/// How much slower than the slowest answer so far one may be then.
+const SLOWER: u32 = 10;
+/// How long the first connection is watched for bytes beyond the first answer: a target that
+/// answers twice may take its time.
+const WATCHED: Duration = Duration::from_millis(25);
+/// Bodies above [`LARGE`](super::connection) that are read at the same time.
+const LARGE_AT_ONCE: usize = 4;
+
+/// What is learnt of a target.
+pub(super) struct Health {
+    /// Requests without a complete answer in time.
+    hangs: AtomicU64,
+    /// The longest time that an answer took, in microseconds.
+    slowest: AtomicU64,
+    /// A request that was answered once: the base it went to, and the contract it is of.
+    answered: OnceLock<(String, String, Request)>,
+    /// Whether bytes came that no request had asked for.
+    strays: AtomicBool,
+    /// Whether an answer came yet.
+    begun: AtomicBool,
+    large: tokio::sync::Semaphore,
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        Health {
+            hangs: AtomicU64::default(),
+            slowest: AtomicU64::default(),
+            answered: OnceLock::new(),
+            strays: AtomicBool::default(),
+            begun: AtomicBool::default(),
+            large: tokio::sync::Semaphore::new(LARGE_AT_ONCE),
+        }
+    }
+}
+
+impl Target {
+    /// How long an answer is waited for: the profile's limit. Once many requests drew none, not
+    /// much longer than the slowest answer took, so that a run against a target that hangs on
+    /// many requests still ends.
+    pub fn patience(&self) -> Duration {
+        let timeout = self.limits().timeout;
+        if self.hangs() < MANY_HANGS {
+            return timeout;
+        }
+        let slowest = Duration::from_micros(self.0.health.slowest.load(Ordering::Relaxed));
+        let least = (timeout / LEAST).max(SHORTEST.min(timeout));
+        (slowest * SLOWER).clamp(least, timeout)
+    }
+
+    /// Requests so far that drew no complete answer in time.
+    pub fn hangs(&self) -> u64 {
+        self.0.health.hangs.load(Ordering::Relaxed)
+    }
+
+    /// Whether bytes came that no request had asked for; from then on every request has a
+    /// connection of its own.
+    pub fn has_strays(&self) -> bool {
+        self.0.health.strays.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn note_stray(&self) {
+        self.0.health.strays.store(true, Ordering::Relaxed);
+    }
+
+    /// After the very first answer of the run, waits a moment, in which a second one may come.
+    pub(super) async fn watch_first(&self) {
+        if !self.0.health.begun.swap(true, Ordering::Relaxed) {
+            tokio::time::sleep(WATCHED).await;
+        }
+    }
+
+    /// Leave to hold a large body, as only a few may at a time.
+    pub(super) async fn large(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        self.0.health.large.acquire().await.ok()
+    }
+
+    /// Takes notice of how an exchange went.
+    pub(super) fn learn(&self, exchange: &Exchange) {
+        let health = &self.0.health;
+        match &exchange.answer {
+            Err(Failure::Timeout(_)) => {
+                health.hangs.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(_) => {
+                let took = u64::try_from(exchange.took.as_micros()).unwrap_or(u64::MAX);
+                health.slowest.fetch_max(took, Ordering::Relaxed);
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Remembers a request that was answered, to be asked again when others draw no answer.
+    pub fn remember(&self, contract: &str, base: &str, exchange: &Exchange) {
+        // A success may have an effect, which asking whether the target is there must not have.
+        let harmless = |status: u16| (400..500).contains(&status) && !matches!(status, 408 | 429);
+        if matches!(&exchange.answer, Ok(r) if harmless(r.status)) {
+            self.0.health.answered.get_or_init(|| {
+                (
+                    contract.to_owned(),
+                    base.to_owned(),
+                    exchange.request.clone(),
+                )
+            });
+        }
+    }
+
+    /// Whether the target still answers anything: a plain request for the base, one that it has
+    /// answered before, or the one given, which may have an effect. Waits the full time for each.
+    pub async fn is_alive(&self, contract: &str, base: &str, last: Option<Request>) -> bool {
+        let plain = Request {
+            method: "GET".into(),
+            target: "/".into(),
+            headers: vec![("Accept".into(), "*/*".into())],
+            ..Request::default()
+        };
+        let mut tries = vec![(contract.to_owned(), base.to_owned(), plain)];
+        tries.extend(self.0.health.answered.get().cloned());
+        tries.extend(last.map(|request| (contract.to_owned(), base.to_owned(), request)));
+        for (contract, base, request) in tries {
+            let mut connection = self.connection(&contract, &base);
+            let full = self.limits().timeout;
+            let answer = connection.send_within(request, full).await.answer;
+            // Whatever it says, it says something.
+            if !matches!(answer, Err(Failure::Timeout(_) | Failure::Unreachable(_))) {
+                return true;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,89 @@
+//! Targets that say nothing, little, or nothing any more.
+
+use std::io::Read;
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::child::{Checked, FIXTURES, TOKEN, check};
+use super::server::{Talk, json, message, serve};
+use super::{BROKEN, LOST, behaviours};
+
+behaviours! {
+    silent_from_the_start: |t| t.wait(), LOST, ["no answer to"];
+    closed_at_once: |_| (), BROKEN, ["closed before the answer was complete"];
+    body_that_drips: |t| {
+        if t.request().is_some() && t.send("HTTP/1.1 422 No\r\nContent-Length: 100000\r\n\r\n") {
+            t.drip(b"x");
+        }
+    }, LOST, ["no answer to"];
+    silent_after_five_requests: |t| {
+        while t.request().is_some() && t.count() <= 5 && t.send(json("422 No", r#"{"code":1004}"#)) {}
+        t.wait();
+    }, LOST, ["no answer to", "lost"];
+    half_open_after_each_answer: |t| {
+        if t.request().is_some() && t.send(json("422 No", r#"{"code":1004}"#)) {
+            let _ = t.stream.shutdown(std::net::Shutdown::Write);
+            t.wait();
+        }
+    }, BROKEN, ["1 held"];
+    slow_to_read: |t| {
+        let mut one = [0];
+        while matches!(t.stream.read(&mut one), Ok(1)) {
+            sleep(Duration::from_millis(20));
+        }
+    }, LOST, ["no answer to"];
+    answers_get_and_hangs_on_post: |t| {
+        while let Some(request) = t.request() && request.starts_with(b"GET") {
+            t.send(json("404 None", "{}"));
+        }
+        t.wait();
+    }, BROKEN, ["no complete answer within"];
+}
+
+/// The listener takes one connection, which sees that somebody is there, and no other.
+#[test]
+fn one_connection_only() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let keeper = std::thread::spawn(move || drop(listener.accept()));
+    let ended = check(&url, &super::JSA);
+    keeper.join().unwrap();
+    ended.holds("one_connection_only", LOST, &["lost"]);
+}
+
+const MANY: Checked = Checked {
+    contract: "jsa",
+    only: &["jsa/createBackup/422-*", "jsa/createBackup/accepts/sample"],
+    profile: FIXTURES,
+};
+
+/// A sound server behind a proxy that swallows its refusals: what hangs is broken, what is
+/// accepted holds, and the run comes to its end although most of it hangs.
+#[test]
+fn hangs_on_refusals() {
+    let options = clausal::reference::Options {
+        token: TOKEN.into(),
+        ..Default::default()
+    };
+    let sound = clausal::reference::start(options).unwrap();
+    let at = sound.url().trim_start_matches("http://").to_owned();
+    let server = serve(move |t: &mut Talk| {
+        while let Some(request) = t.request() {
+            let mut behind = std::net::TcpStream::connect(&at).unwrap();
+            std::io::Write::write_all(&mut behind, &request).unwrap();
+            match message(&mut behind) {
+                Some(answer) if answer.starts_with(b"HTTP/1.1 2") && t.send(&answer) => {}
+                _ => return t.wait(),
+            }
+        }
+    });
+    let ended = check(&server.url, &MANY);
+    ended.holds("hangs_on_refusals", BROKEN, &["no complete answer within"]);
+    let report: serde_json::Value = serde_json::from_str(&ended.json).unwrap();
+    assert_eq!(report["summary"]["held"], 1, "{}", ended.shown);
+    assert!(
+        report["summary"]["broken"].as_u64() > Some(10),
+        "{}",
+        ended.shown
+    );
+}

@@ -1,5 +1,6 @@
 //! clausal holds a server to its documentation, clause by clause.
 
+mod check;
 pub mod clause;
 #[cfg(all(feature = "cli", feature = "reference"))]
 pub mod cli;
@@ -16,3 +17,5 @@ pub mod run;
 pub mod target;
 pub mod wire;
 pub mod xml;
+
+pub use check::{Check, CheckError, Checked};

@@ -153,7 +153,9 @@ pub async fn prove(
     match ended {
         Ok(Ended::Complete) => {}
         Ok(Ended::Lost(why)) => return Proof::Failed(why),
-        Ok(Ended::TimeUp) => return Proof::Failed("the time was up".into()),
+        Ok(Ended::TimeUp | Ended::Interrupted) => {
+            return Proof::Failed("the time was up".into());
+        }
         Err(error) => return Proof::Failed(error.to_string()),
     }
     match subject {

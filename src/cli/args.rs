@@ -24,7 +24,7 @@ pub enum Command {
     /// Check a server; without --target, the embedded reference server
     ///
     /// Exit codes: 0 every tested clause held; 1 at least one is broken; 2 usage, contract or
-    /// profile error; 3 target unreachable or lost; 4 nothing was tested.
+    /// profile error; 3 target unreachable or lost; 4 nothing was tested; 130 ended by a signal.
     Check(CheckArgs),
     /// List every clause with its level and source; the ids are what --only accepts
     Clauses(SelectArgs),
@@ -38,6 +38,14 @@ pub enum Command {
     Serve(ServeArgs),
     /// Plant every defect in the reference server and print which clause caught it
     Prove(ProveArgs),
+    /// Print completions for a shell
+    ///
+    /// Example: clausal completions bash > /etc/bash_completion.d/clausal
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    ///
+    /// Example: clausal man | man -l -
+    Man,
 }
 
 #[derive(clap::Args)]
@@ -160,6 +168,13 @@ pub struct ServeArgs {
     /// List defects and variants and end
     #[arg(long)]
     pub list: bool,
+}
+
+#[derive(clap::Args)]
+pub struct CompletionsArgs {
+    /// Shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(clap::Args)]

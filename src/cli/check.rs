@@ -1,9 +1,10 @@
 //! `clausal check`.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 use super::args::CheckArgs;
-use super::{Error, allowances, contracts, exit, reference_profile, remote, runtime};
+use super::{Error, allowances, contracts, exit, reference_profile, remote, runtime, signals};
 use crate::contract;
 use crate::generate::nonce;
 use crate::report::progress::Bar;
@@ -61,6 +62,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         strength: usize::from(args.strength),
         time_limit: args.time_limit,
         cleanup: args.cleanup,
+        stop: Some(Arc::default()),
     };
     if args.dry_run {
         return remote::dry_run(&contracts, &profile, &target, &options);
@@ -81,6 +83,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         Ok(()) => {}
         Err(error) if error.is_unreachable() => return Err(Error::lost(error.to_string())),
         Err(error) => return Err(Error::usage(error.to_string())),
+    }
+    if let Some(stop) = options.stop.clone() {
+        runtime.spawn(signals::stop(stop));
     }
     let ended = runtime.block_on(run::check(
         &contracts,
@@ -115,6 +120,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let stale = if args.strict_allowances { stale } else { 0 };
     Ok(match (ended, broken - allowed + stale, held + allowed) {
         (Ended::Lost(_), ..) => exit::LOST,
+        (Ended::Interrupted, ..) => exit::INTERRUPTED,
         (_, 1.., _) => exit::BROKEN,
         (_, 0, 0) => exit::NOTHING,
         _ => exit::HELD,

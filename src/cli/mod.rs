@@ -11,6 +11,7 @@ mod check;
 mod clauses;
 mod coverage;
 mod explain;
+mod manual;
 mod prove;
 mod remote;
 mod serve;
@@ -36,6 +37,8 @@ pub mod exit {
     pub const LOST: u8 = 3;
     /// Nothing was tested.
     pub const NOTHING: u8 = 4;
+    /// Ended by Ctrl-C or SIGTERM; the reports tell what was judged.
+    pub const INTERRUPTED: u8 = 130;
 }
 
 /// An error of clausal: its text, and the exit code.
@@ -75,6 +78,8 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man => manual::man(),
         Command::Clauses(args) => clauses::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),

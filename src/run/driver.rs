@@ -14,6 +14,7 @@ use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
 use crate::wire::{self, Nature, Writing};
 
+use super::clock::Clock;
 use super::ledger::Ledger;
 
 /// First pause between two looks at a resource; it grows from look to look.
@@ -48,6 +49,8 @@ pub enum Stop {
     Lost(String),
     /// The time of the run is up.
     TimeUp,
+    /// Somebody asked for an end.
+    Interrupted,
 }
 
 /// What came of a case.
@@ -87,7 +90,7 @@ pub struct Driver<'c> {
     control: Option<Request>,
     /// Whether the base is still looked for: a hang says little then.
     pub looking: bool,
-    deadline: Option<Instant>,
+    clock: Clock,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
 }
@@ -99,7 +102,7 @@ impl<'c> Driver<'c> {
         target: &Target,
         base: &str,
         hook: StatesHook,
-        deadline: Option<Instant>,
+        clock: Clock,
     ) -> Self {
         Driver {
             contract,
@@ -116,7 +119,7 @@ impl<'c> Driver<'c> {
             silent: 0,
             control: None,
             looking: true,
-            deadline,
+            clock,
             notes: Vec::new(),
         }
     }
@@ -203,9 +206,9 @@ impl<'c> Driver<'c> {
     }
 
     fn check_time(&self) -> Result<(), Stop> {
-        match self.deadline {
-            Some(deadline) if Instant::now() >= deadline => Err(Stop::TimeUp),
-            _ => Ok(()),
+        match self.clock.up() {
+            Some(stop) => Err(stop),
+            None => Ok(()),
         }
     }
 

@@ -193,8 +193,8 @@ impl<'r> Lane<'r> {
     /// The next case of the next unit that has one, so that units take turns.
     fn next_case(&self, shared: &RefCell<Shared<'_, 'r, '_>>) -> Option<(usize, usize, Case)> {
         let mut shared = shared.borrow_mut();
-        if shared.stop.is_none() && self.deadline.is_some_and(|d| Instant::now() >= d) {
-            shared.stop = Some(Stop::TimeUp);
+        if shared.stop.is_none() {
+            shared.stop = self.clock.up();
         }
         if shared.stop.is_some() {
             return None;

@@ -4,6 +4,7 @@ mod allow;
 mod alone;
 mod bait;
 mod cleanup;
+mod clock;
 mod driver;
 pub mod event;
 mod finding;
@@ -22,6 +23,8 @@ mod ways;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
@@ -33,6 +36,7 @@ use crate::wire::Writing;
 
 use allow::Allowances;
 use bait::Bait;
+use clock::Clock;
 use driver::{Driver, Stop};
 use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
 use ledger::Ledger;
@@ -59,6 +63,8 @@ pub struct Options {
     pub time_limit: Option<Duration>,
     /// Whether what the run created is deleted where the contract says how.
     pub cleanup: bool,
+    /// Ends the run early once it is true, with reports on what was judged.
+    pub stop: Option<Arc<AtomicBool>>,
 }
 
 impl Default for Options {
@@ -72,6 +78,7 @@ impl Default for Options {
             strength: 2,
             time_limit: None,
             cleanup: false,
+            stop: None,
         }
     }
 }
@@ -93,6 +100,8 @@ pub enum Ended {
     Lost(String),
     /// The time was up.
     TimeUp,
+    /// Somebody asked for an end.
+    Interrupted,
 }
 
 /// Checks a target against contracts and tells events; the last one is `Finished`.
@@ -124,7 +133,7 @@ pub async fn check(
     emit(Event::Progress(Progress::default()));
     let limits = [options.time_limit, profile.limits.total];
     let limit = limits.into_iter().flatten().min();
-    let deadline = limit.map(|limit| began + limit);
+    let clock = Clock::new(limit.map(|limit| began + limit), options.stop.clone());
     let totals = Totals::new(emit, target, profile.secrets(), allowances);
     if target.trusts_anybody() {
         let note =
@@ -145,7 +154,7 @@ pub async fn check(
         if clauses.is_empty() {
             continue;
         }
-        let lane = Lane::new(contract, clauses, profile, options, deadline, &totals);
+        let lane = Lane::new(contract, clauses, profile, options, clock.clone(), &totals);
         if ended == Ended::Complete {
             ended = lane.run(target).await;
         }
@@ -281,6 +290,7 @@ impl<'e> Totals<'e> {
                 Ended::Complete => None,
                 Ended::Lost(why) => Some(format!("the target was lost: {why}")),
                 Ended::TimeUp => Some("the time limit was reached".into()),
+                Ended::Interrupted => Some("the run was interrupted".into()),
             },
             allowed: self.allowed.get(),
             stale: self.allowances.stale(allow::today()),
@@ -298,7 +308,7 @@ struct Lane<'r> {
     kits: BTreeMap<String, Kit<'r>>,
     profile: &'r Profile,
     options: &'r Options,
-    deadline: Option<Instant>,
+    clock: Clock,
     totals: &'r Totals<'r>,
     tallies: RefCell<Vec<Tally>>,
     told: RefCell<BTreeSet<usize>>,
@@ -318,7 +328,7 @@ impl<'r> Lane<'r> {
         clauses: Vec<Clause>,
         profile: &'r Profile,
         options: &'r Options,
-        deadline: Option<Instant>,
+        clock: Clock,
         totals: &'r Totals<'r>,
     ) -> Self {
         let fixtures = profile.fixtures(contract);
@@ -337,7 +347,7 @@ impl<'r> Lane<'r> {
             kits,
             profile,
             options,
-            deadline,
+            clock,
             totals,
             tallies: RefCell::new(tallies),
             told: RefCell::default(),
@@ -355,11 +365,12 @@ impl<'r> Lane<'r> {
             Err(error) => return Ended::Lost(error.to_string()),
         };
         let base = self.bases().into_iter().next().unwrap_or_default();
-        let mut driver = Driver::new(self.contract, target, &base, hook, self.deadline);
+        let mut driver = Driver::new(self.contract, target, &base, hook, self.clock.clone());
         driver.keep_books(Rc::clone(&self.ledger), &self.prefix);
         let ended = match self.stages(target, &mut driver).await {
             Ok(()) => Ended::Complete,
             Err(Stop::TimeUp) => Ended::TimeUp,
+            Err(Stop::Interrupted) => Ended::Interrupted,
             Err(Stop::Lost(why) | Stop::Unready(why) | Stop::Unsupported(why)) => Ended::Lost(why),
         };
         // Whatever happened, the target is left at baseline if it can be.

@@ -68,16 +68,17 @@ impl Target {
     ///
     /// # Errors
     /// A header of the profile that cannot be sent; the message does not show its value.
-    pub fn in_process<S, I, O>(service: S, profile: &Profile) -> Result<Self, ProfileError>
+    pub fn in_process<S, O>(service: S, profile: &Profile) -> Result<Self, ProfileError>
     where
-        S: tower_service::Service<http::Request<I>, Response = http::Response<O>>
-            + Clone
+        S: tower_service::Service<
+                http::Request<http_body_util::Full<bytes::Bytes>>,
+                Response = http::Response<O>,
+            > + Clone
             + Send
             + Sync
             + 'static,
         S::Future: Send,
         S::Error: std::fmt::Display + Send,
-        I: From<bytes::Bytes> + Send + 'static,
         O: http_body::Body<Data = bytes::Bytes> + Send + 'static,
         O::Error: std::fmt::Display,
     {

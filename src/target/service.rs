@@ -18,22 +18,21 @@ type Answer = Pin<Box<dyn Future<Output = Result<http::Response<Incoming>, Strin
 pub(super) struct InProcess(Arc<dyn Fn(http::Request<Full<Bytes>>) -> Answer + Send + Sync>);
 
 impl InProcess {
-    pub(super) fn new<S, I, O>(service: S) -> Self
+    pub(super) fn new<S, O>(service: S) -> Self
     where
-        S: Service<http::Request<I>, Response = http::Response<O>> + Clone + Send + Sync + 'static,
+        S: Service<http::Request<Full<Bytes>>, Response = http::Response<O>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
         S::Future: Send,
         S::Error: std::fmt::Display + Send,
-        I: From<Bytes> + Send + 'static,
         O: http_body::Body<Data = Bytes> + Send + 'static,
         O::Error: std::fmt::Display,
     {
         InProcess(Arc::new(move |request| {
             let mut service = service.clone();
             Box::pin(async move {
-                let (head, body) = request.into_parts();
-                // A body that is there as a whole cannot fail.
-                let bytes = body.collect().await.map(|b| b.to_bytes());
-                let request = http::Request::from_parts(head, I::from(bytes.unwrap_or_default()));
                 std::future::poll_fn(|context| service.poll_ready(context))
                     .await
                     .map_err(|e| e.to_string())?;

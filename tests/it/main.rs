@@ -9,6 +9,7 @@ mod determinism;
 mod hostile;
 mod layers;
 mod peers;
+mod reach;
 mod secrets;
 mod support;
 mod traceability;

@@ -62,7 +62,7 @@ fn a_private_authority_is_trusted_when_its_file_is_given() {
     std::fs::write(&ca, &server.certificate).unwrap();
     let contract = ping(&folder);
     let ca = ca.to_string_lossy();
-    let only = "*/status";
+    let only = "*/response/status-code";
     let args = ["check", "--contract", &contract, "--target", &server.url];
     let out = clausal(&[&args[..], &["--ca", &ca, "--only", only]].concat());
     let told = text(&out.stdout);

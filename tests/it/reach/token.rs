@@ -52,7 +52,7 @@ fn a_login_gives_the_token_and_another_one_when_it_has_run_out() {
             &url,
         ])
         .args(["--report", &format!("json={}", json.display())])
-        .args(["--only", "ping/ping/status", "--jobs", "1"])
+        .args(["--only", "ping/ping/response/status-code", "--jobs", "1"])
         .env_clear()
         .env("PASSWORD", "the-password")
         .output()

@@ -3,18 +3,20 @@
 use std::io::IsTerminal;
 
 use super::args::CheckArgs;
-use super::{Error, contracts, exit, reference_profile, runtime};
+use super::{Error, contracts, exit, reference_profile, resume, runtime};
 use crate::contract;
 use crate::generate::nonce;
 use crate::report::progress::Bar;
 use crate::report::terminal::{Style, Terminal};
 use crate::report::{self, Report, Tee};
-use crate::run::event::Event;
+use crate::run::event::{Event, Finished};
 use crate::run::plan::Pattern;
 use crate::run::{self, Ended, Options};
 use crate::target::{Address, Profile, Target};
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
+    let (args, memory, before) = resume::prepare(args)?;
+    let args = &args;
     let contracts = contracts(&args.select.contract)?;
     let only = args
         .select
@@ -55,20 +57,25 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         level: args.select.level,
         strength: usize::from(args.strength),
         time_limit: args.time_limit,
+        shard: args.shard,
     };
-    let mut reports = reports(args)?;
-    let mut broken = 0;
-    let mut held = 0;
+    if let Some(before) = before {
+        let now = run::Identity::of(&contracts, &profile, &shown, &options);
+        resume::compare(&before, &now)?;
+    }
+    let mut reports = show(&args.report)?;
+    let mut end = None;
     let mut failed = None;
-    let ended = runtime()?.block_on(run::check(
+    let ended = runtime()?.block_on(run::check_with(
         &contracts,
         &profile,
         &target,
         &shown,
         &options,
+        &memory,
         &mut |event| {
             if let Event::Finished(finished) = &event {
-                (held, broken) = (finished.held, finished.broken);
+                end = Some(finished.clone());
             }
             if let Err(error) = reports.event(&event) {
                 failed.get_or_insert(error);
@@ -81,20 +88,28 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     {
         return Err(Error::usage(error.to_string()));
     }
-    Ok(match (ended, broken, held) {
-        (Ended::Lost(_), ..) => exit::LOST,
-        (_, 1.., _) => exit::BROKEN,
-        (_, 0, 0) => exit::NOTHING,
-        _ => exit::HELD,
-    })
+    let may_be_empty = options.shard.is_some();
+    Ok(end.map_or(exit::NOTHING, |end| code(&ended, &end, may_be_empty)))
 }
 
-fn reports(args: &CheckArgs) -> Result<Tee, Error> {
+/// The exit code of a run; a shard may have nothing to do.
+pub(super) fn code(ended: &Ended, finished: &Finished, may_be_empty: bool) -> u8 {
+    let judged = finished.held + finished.broken + finished.inconclusive + finished.skipped;
+    match ended {
+        Ended::Lost(_) => exit::LOST,
+        _ if finished.broken > 0 || !finished.changes.is_empty() => exit::BROKEN,
+        _ if finished.held == 0 && !(may_be_empty && judged == 0) => exit::NOTHING,
+        _ => exit::HELD,
+    }
+}
+
+/// The reports that were asked for, and the one for the terminal.
+pub(super) fn show(specs: &[String]) -> Result<Tee, Error> {
     let mut tee = Tee::new();
     if std::io::stderr().is_terminal() {
         tee.add("progress bar", Box::new(Bar::stderr()));
     }
-    for spec in &args.report {
+    for spec in specs {
         tee.add(spec, report::open(spec)?);
     }
     tee.add(

@@ -10,7 +10,10 @@ mod check;
 mod clauses;
 mod coverage;
 mod explain;
+mod merge;
 mod prove;
+mod replay;
+mod resume;
 mod serve;
 
 use std::process::ExitCode;
@@ -68,6 +71,8 @@ pub fn main() -> ExitCode {
         Command::Clauses(args) => clauses::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

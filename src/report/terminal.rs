@@ -69,6 +69,7 @@ impl Terminal {
             findings::findings(page, &judged);
             sections::reasons(page, "Inconclusive", &judged, Verdict::Inconclusive);
             sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
+            sections::changes(page, &finished.changes);
             sections::readings(page, &finished.readings);
             sections::notes(page, &finished.notes);
             sections::stopped(page, finished, planned);

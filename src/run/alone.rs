@@ -21,7 +21,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A clause of this lane that was broken this often needs no more cases.
 const ENOUGH: usize = 2;
 
-type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
+pub(super) type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
 
 impl<'r> Lane<'r> {
     /// Tries again what met an unasked-for state, then runs every unit that is not free, then
@@ -44,7 +44,12 @@ impl<'r> Lane<'r> {
                 self.finish(driver, settings, number).await?;
             }
         }
-        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| !u.free) {
+        for (number, unit) in self
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, u)| !u.free && !u.done)
+        {
             match Cases::new(
                 self.kit(unit.clauses[0]),
                 &self.clauses[unit.clauses[0]],
@@ -77,6 +82,9 @@ impl<'r> Lane<'r> {
         unit: usize,
     ) -> Result<(), Stop> {
         for clause in &self.units[unit].clauses {
+            if self.told.borrow().contains(clause) {
+                continue;
+            }
             self.tallies.borrow_mut()[*clause].complete = true;
             self.shrink(driver, settings, *clause).await?;
             self.tell(*clause);
@@ -95,7 +103,7 @@ impl<'r> Lane<'r> {
 
     /// Carries a case out until every clause of its unit has a judgement. `false` when the unit
     /// cannot be tried on this target.
-    async fn settle(
+    pub(super) async fn settle(
         &self,
         driver: &mut Driver<'r>,
         settings: &Settings,
@@ -121,6 +129,7 @@ impl<'r> Lane<'r> {
                         (judgement, _) => judgement,
                     };
                     tallies[clause].note(judgement, &case, &ran.taken);
+                    tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);
                 }
                 Ok(true)
@@ -141,7 +150,7 @@ impl<'r> Lane<'r> {
         }
     }
 
-    async fn until_settled(
+    pub(super) async fn until_settled(
         &self,
         driver: &mut Driver<'r>,
         settings: &Settings,

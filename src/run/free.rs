@@ -54,7 +54,12 @@ impl<'r> Lane<'r> {
         settings: &Settings,
     ) -> Result<Later, Stop> {
         let mut open = Vec::new();
-        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| u.free) {
+        for (number, unit) in self
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, u)| u.free && !u.done)
+        {
             match Cases::new(
                 self.kit(unit.clauses[0]),
                 &self.clauses[unit.clauses[0]],
@@ -159,7 +164,7 @@ impl<'r> Lane<'r> {
                     judgement => {
                         tallies[*clause].note(judgement, &case, &taken);
                         drop(tallies);
-                        self.totals.read(readings);
+                        self.read(*clause, readings);
                     }
                 }
             }
@@ -299,7 +304,10 @@ impl<'r> Lane<'r> {
         let Some(driver) = driver else { return };
         driver.note_created(operation, response);
         let cleaned = if driver.resets() {
-            driver.clean().await
+            match self.turn().await {
+                Ok(_turn) => driver.clean().await,
+                Err(stop) => Err(stop),
+            }
         } else {
             Ok(())
         };

@@ -6,11 +6,20 @@ mod driver;
 pub mod event;
 mod finding;
 mod free;
+mod identity;
+pub mod journal;
 mod mask;
+mod memory;
 pub mod plan;
 mod preflight;
+mod recall;
+mod replay;
+mod saved;
+mod shard;
 mod shrink;
+mod snapshot;
 mod tally;
+mod turn;
 mod ways;
 
 use std::cell::{Cell, RefCell};
@@ -21,12 +30,19 @@ use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
 use crate::contract::Contract;
 use crate::exchange::{Case, Taken};
 use crate::generate::{Kit, Settings};
-use crate::target::{Profile, Secrets, StatesHook, Target};
+use crate::target::{Profile, Secrets, Target};
 use crate::wire::Writing;
+
+pub use identity::Identity;
+pub use memory::{Done, Entry, Memory, Readings, Settled};
+pub use replay::{Replayed, replay};
+pub use saved::{Saved, SavedError};
+pub use shard::Shard;
+pub use snapshot::Snapshots;
 
 use bait::Bait;
 use driver::{Driver, Stop};
-use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
+use event::{Change, Event, Finished, Judged, Progress, ReadingTaken, Started, Verdict};
 use plan::{Pattern, PatternError, Unit};
 use tally::Tally;
 
@@ -47,6 +63,8 @@ pub struct Options {
     pub strength: usize,
     /// When the run ends, finished or not.
     pub time_limit: Option<Duration>,
+    /// Which part of the clauses; all when none.
+    pub shard: Option<Shard>,
 }
 
 impl Default for Options {
@@ -59,6 +77,7 @@ impl Default for Options {
             level: Level::Implied,
             strength: 2,
             time_limit: None,
+            shard: None,
         }
     }
 }
@@ -86,18 +105,42 @@ pub async fn check(
     options: &Options,
     emit: &mut dyn FnMut(Event),
 ) -> Result<Ended, PatternError> {
+    let memory = Memory::default();
+    check_with(contracts, profile, target, shown, options, &memory, emit).await
+}
+
+/// The same, going on from earlier runs and keeping what later ones need.
+///
+/// # Errors
+/// A pattern that matches nothing.
+pub async fn check_with(
+    contracts: &[Contract],
+    profile: &Profile,
+    target: &Target,
+    shown: &str,
+    options: &Options,
+    memory: &Memory,
+    emit: &mut dyn FnMut(Event),
+) -> Result<Ended, PatternError> {
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let selected = plan::select(all, &options.only, options.level)?;
+    let (selected, note) = turn::part(selected, options, &profile.limits);
     let began = Instant::now();
+    let identity = Identity::of(contracts, profile, shown, options);
+    if let Some(journal) = &memory.journal {
+        journal.begin(&identity);
+    }
     emit(Event::Started(Started {
         target: shown.to_owned(),
         contracts: contracts.iter().map(|c| c.name.clone()).collect(),
         clauses: selected.len(),
         seed: options.seed,
+        identity: Some(identity),
     }));
     emit(Event::Progress(Progress::default()));
     let deadline = options.time_limit.map(|limit| began + limit);
-    let totals = Totals::new(emit, target, profile.secrets());
+    let totals = Totals::new(emit, target, profile.secrets(), memory);
+    note.into_iter().for_each(|note| totals.note(note));
     let mut ended = match target.reachable().await {
         Ok(()) => Ended::Complete,
         Err(failure) => Ended::Lost(failure.to_string()),
@@ -112,13 +155,17 @@ pub async fn check(
         if clauses.is_empty() {
             continue;
         }
-        let lane = Lane::new(contract, clauses, profile, options, deadline, &totals);
-        if ended == Ended::Complete {
+        let mut lane = Lane::new(contract, clauses, profile, options, deadline, &totals);
+        lane.recall();
+        if ended == Ended::Complete && lane.has_work() {
             ended = lane.run(target).await;
         }
         lane.tell_rest();
     }
-    let mut finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
+    if let Some(failure) = memory.journal.as_ref().and_then(|j| j.failure()) {
+        totals.note(failure);
+    }
+    let mut finished = totals.finished(shown, options.seed, contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
     }
@@ -134,20 +181,31 @@ struct Totals<'e> {
     counts: RefCell<BTreeMap<Verdict, usize>>,
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
+    changes: RefCell<Vec<Change>>,
     secrets: Secrets,
+    memory: &'e Memory,
+    began: Instant,
     /// Requests at the last progress, and when that was.
     told: Cell<(u64, Instant)>,
 }
 
 impl<'e> Totals<'e> {
-    fn new(emit: &'e mut dyn FnMut(Event), target: &'e Target, secrets: Secrets) -> Self {
+    fn new(
+        emit: &'e mut dyn FnMut(Event),
+        target: &'e Target,
+        secrets: Secrets,
+        memory: &'e Memory,
+    ) -> Self {
         Totals {
             emit: RefCell::new(emit),
             target,
             counts: RefCell::default(),
             readings: RefCell::default(),
             notes: RefCell::default(),
+            changes: RefCell::default(),
             secrets,
+            memory,
+            began: Instant::now(),
             told: Cell::new((0, Instant::now())),
         }
     }
@@ -160,9 +218,19 @@ impl<'e> Totals<'e> {
         (self.emit.borrow_mut())(event);
     }
 
+    /// Requests sent so far, by this run and the one it goes on with.
+    fn requests(&self) -> u64 {
+        self.memory.done.requests + self.target.requests()
+    }
+
+    /// Time spent so far, by this run and the one it goes on with.
+    fn took(&self) -> Duration {
+        self.memory.done.took + self.began.elapsed()
+    }
+
     /// Tells the progress, though not for every single request.
     fn progress(&self) {
-        let requests = self.target.requests();
+        let requests = self.requests();
         let (told, at) = self.told.get();
         if requests >= told + 1000 || at.elapsed() >= Duration::from_millis(100) {
             self.told.set((requests, Instant::now()));
@@ -175,11 +243,20 @@ impl<'e> Totals<'e> {
         }
     }
 
+    fn judged(&self, judged: Judged) {
+        *self.counts.borrow_mut().entry(judged.verdict).or_default() += 1;
+        self.emit(Event::Judged(Box::new(judged)));
+    }
+
     fn read(&self, readings: Vec<(String, String)>) {
         let mut all = self.readings.borrow_mut();
         for (id, alternative) in readings {
             all.entry(id).or_default().insert(alternative);
         }
+    }
+
+    fn change(&self, change: Change) {
+        self.changes.borrow_mut().push(change);
     }
 
     fn note(&self, note: String) {
@@ -189,14 +266,7 @@ impl<'e> Totals<'e> {
         }
     }
 
-    fn finished(
-        &self,
-        shown: &str,
-        seed: u64,
-        took: Duration,
-        contracts: &[Contract],
-        ended: &Ended,
-    ) -> Finished {
+    fn finished(&self, shown: &str, seed: u64, contracts: &[Contract], ended: &Ended) -> Finished {
         let about = |id: &str| {
             contracts
                 .iter()
@@ -207,8 +277,8 @@ impl<'e> Totals<'e> {
         Finished {
             target: shown.to_owned(),
             seed,
-            took,
-            requests: self.target.requests(),
+            took: self.took(),
+            requests: self.requests(),
             held: self.count(Verdict::Held),
             broken: self.count(Verdict::Broken),
             inconclusive: self.count(Verdict::Inconclusive),
@@ -229,6 +299,7 @@ impl<'e> Totals<'e> {
                 Ended::TimeUp => Some("the time limit was reached".into()),
             },
             notes: self.notes.borrow().clone(),
+            changes: self.changes.borrow().clone(),
         }
     }
 }
@@ -247,6 +318,8 @@ struct Lane<'r> {
     told: RefCell<BTreeSet<usize>>,
     /// The base that answers.
     base: RefCell<String>,
+    /// How messages are written.
+    writing: RefCell<Writing>,
     /// What entities of hostile documents name.
     bait: Option<Bait>,
 }
@@ -279,12 +352,13 @@ impl<'r> Lane<'r> {
             tallies: RefCell::new(tallies),
             told: RefCell::default(),
             base: RefCell::default(),
+            writing: RefCell::default(),
             bait: Bait::lay_out(),
         }
     }
 
     async fn run(&self, target: &Target) -> Ended {
-        let hook = match StatesHook::new(target, self.profile) {
+        let hook = match turn::hook(target, self.profile, self.options.shard) {
             Ok(hook) => hook,
             Err(error) => return Ended::Lost(error.to_string()),
         };
@@ -298,7 +372,9 @@ impl<'r> Lane<'r> {
         // Whatever happened, the target is left at baseline if it can be.
         if !matches!(ended, Ended::Lost(_)) && driver.resets() {
             driver.dirty = true;
-            drop(driver.clean().await);
+            if let Ok(_turn) = self.turn().await {
+                drop(driver.clean().await);
+            }
         }
         for kit in self.kits.values() {
             kit.take_notes()
@@ -313,15 +389,32 @@ impl<'r> Lane<'r> {
     }
 
     async fn stages(&self, target: &Target, driver: &mut Driver<'r>) -> Result<(), Stop> {
+        let turn = self.turn().await?;
         driver.clean().await?;
+        let (base, writing) = self.settle_writing(driver).await?;
+        driver.settle_on(&base, writing.clone());
+        *self.base.borrow_mut() = base.clone();
+        *self.writing.borrow_mut() = writing.clone();
+        let settings = self.settings(writing);
+        self.regressions(driver, &settings).await?;
+        drop(turn);
+        let later = self.free_lane(driver, target, &base, &settings).await?;
+        let _turn = self.turn().await?;
+        self.alone_lane(driver, &settings, later).await?;
+        self.snapshots(driver, &settings).await
+    }
+
+    /// How the target wants to be written to: as an earlier run found it, else found out now.
+    async fn settle_writing(&self, driver: &mut Driver<'r>) -> Result<(String, Writing), Stop> {
+        if let Some(known) = self.settled() {
+            return Ok(known);
+        }
+        let before = self.totals.readings.borrow().clone();
         let (base, mut writing) = self.settle_readings(driver).await?;
         driver.settle_on(&base, writing.clone());
         self.settle_ways(driver, &mut writing).await?;
-        driver.settle_on(&base, writing.clone());
-        *self.base.borrow_mut() = base.clone();
-        let settings = self.settings(writing);
-        let later = self.free_lane(driver, target, &base, &settings).await?;
-        self.alone_lane(driver, &settings, later).await
+        self.keep_settled(&base, &writing, &before);
+        Ok((base, writing))
     }
 
     fn settings(&self, writing: Writing) -> Settings {
@@ -376,32 +469,35 @@ impl<'r> Lane<'r> {
 
     /// Tells the verdict of a clause, once.
     fn tell(&self, clause: usize) {
-        if !self.told.borrow_mut().insert(clause) {
-            return;
+        if let Some(judged) = self.verdict(clause) {
+            self.keep_verdict(clause, &judged);
+            self.keep_finding(clause);
+            self.totals.judged(judged);
         }
-        let mut judged = {
-            let tallies = self.tallies.borrow();
-            let tally = &tallies[clause];
-            let mut judged = tally.judged(&self.clauses[clause]);
-            judged.finding = tally
-                .shown
-                .as_ref()
-                .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
-            judged
-        };
-        mask::judged(&mut judged, &self.totals.secrets);
-        *self
-            .totals
-            .counts
-            .borrow_mut()
-            .entry(judged.verdict)
-            .or_default() += 1;
-        self.totals.emit(Event::Judged(Box::new(judged)));
     }
 
+    /// The verdict of a clause, unless it was told.
+    fn verdict(&self, clause: usize) -> Option<Judged> {
+        if !self.told.borrow_mut().insert(clause) {
+            return None;
+        }
+        let tallies = self.tallies.borrow();
+        let tally = &tallies[clause];
+        let mut judged = tally.judged(&self.clauses[clause]);
+        judged.finding = tally
+            .shown
+            .as_ref()
+            .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+        mask::judged(&mut judged, &self.totals.secrets);
+        Some(judged)
+    }
+
+    /// Tells what is left when the run ends; a later run may still judge it.
     fn tell_rest(&self) {
         for clause in 0..self.clauses.len() {
-            self.tell(clause);
+            if let Some(judged) = self.verdict(clause) {
+                self.totals.judged(judged);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The profile: how to reach one target, and the names and ids that exist there.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -43,6 +43,10 @@ pub struct Limits {
     pub max_body_bytes: usize,
     /// Connections at once; none means as many as `--jobs`.
     pub connections: Option<usize>,
+    /// File whose lock is held while the target is needed for oneself.
+    pub lock: Option<PathBuf>,
+    /// How long that lock is waited for.
+    pub lock_wait: Duration,
 }
 
 impl Default for Limits {
@@ -52,6 +56,8 @@ impl Default for Limits {
             settle: Duration::from_secs(30),
             max_body_bytes: 8 << 20,
             connections: None,
+            lock: None,
+            lock_wait: Duration::from_secs(3600),
         }
     }
 }
@@ -154,6 +160,8 @@ struct LimitsText {
     settle_ms: Option<u64>,
     max_body_bytes: Option<usize>,
     connections: Option<usize>,
+    lock: Option<PathBuf>,
+    lock_wait_ms: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -233,6 +241,11 @@ impl Profile {
                 .map_or(default.settle, Duration::from_millis),
             max_body_bytes: text.limits.max_body_bytes.unwrap_or(default.max_body_bytes),
             connections: text.limits.connections,
+            lock: text.limits.lock,
+            lock_wait: text
+                .limits
+                .lock_wait_ms
+                .map_or(default.lock_wait, Duration::from_millis),
         };
         Ok(Profile {
             target: text.target,

@@ -18,9 +18,15 @@ pub(super) struct Document<'a> {
     planned: usize,
     stopped: Option<&'a str>,
     notes: &'a [String],
+    /// What tells this run from others: reports that differ in it cannot be joined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<&'a event::Identity>,
     summary: Summary,
     clauses: Vec<Clause<'a>>,
     readings: Vec<Reading<'a>>,
+    /// Answers that are not those of the snapshots.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    changes: &'a [event::Change],
 }
 
 #[derive(Serialize)]
@@ -61,6 +67,9 @@ struct Finding<'a> {
     /// `null` if no answer came; `failure` says why.
     response: Option<Response<'a>>,
     failure: Option<String>,
+    /// The same for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed: Option<&'a exchange::Failure>,
 }
 
 #[derive(Serialize)]
@@ -110,6 +119,7 @@ pub(super) fn of<'a>(
         planned: started.map_or(judged.len(), |started| started.clauses),
         stopped: finished.stopped.as_deref(),
         notes: &finished.notes,
+        run: started.and_then(|started| started.identity.as_ref()),
         summary: Summary {
             held: finished.held,
             broken: finished.broken,
@@ -118,6 +128,7 @@ pub(super) fn of<'a>(
         },
         clauses: judged.iter().map(clause).collect(),
         readings: finished.readings.iter().map(reading).collect(),
+        changes: &finished.changes,
     }
 }
 
@@ -151,6 +162,7 @@ fn finding(found: &event::Finding) -> Finding<'_> {
         request: request(&found.request),
         response: found.answer.as_ref().ok().map(response),
         failure: found.answer.as_ref().err().map(ToString::to_string),
+        failed: found.answer.as_ref().err(),
     }
 }
 

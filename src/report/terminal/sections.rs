@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Finished, Judged, ReadingTaken, Verdict};
+use crate::run::event::{Change, Finished, Judged, ReadingTaken, Verdict};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
@@ -39,6 +39,29 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: 
             page.line(2, &more);
         }
     }
+}
+
+/// Answers that are not those of the snapshots, each with the lines that differ.
+pub(super) fn changes(page: &mut Page, changes: &[Change]) {
+    for change in changes.iter().take(MANY) {
+        page.heading(DOUBTFUL, "Changed answer:", &short(&change.id));
+        page.line(2, &short(&change.file));
+        for line in &change.lines {
+            page.line(4, &short(line));
+        }
+    }
+    if changes.is_empty() {
+        return;
+    }
+    let hidden = match changes.len().saturating_sub(MANY) {
+        0 => String::new(),
+        n => format!(", {n} of them not shown"),
+    };
+    let text = format!(
+        "{}{hidden}; `cargo insta review` or `--update-snapshots` takes them over",
+        count(changes.len(), "answer")
+    );
+    page.heading(DOUBTFUL, "Changed since the snapshots:", &text);
 }
 
 pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {

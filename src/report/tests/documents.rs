@@ -104,3 +104,12 @@ fn junit_is_not_green_when_the_run_was_not_complete() {
     let texts = [sample::empty(), sample::stopped()].map(|events| junit(&events));
     snapshot!("junit_incomplete", texts.join("\n"));
 }
+
+#[test]
+fn a_report_that_was_read_is_written_the_same_again() {
+    for events in [sample::full(), sample::clean(), sample::stopped()] {
+        let text = json(&events);
+        let read = crate::report::json::read(&text).unwrap();
+        assert_eq!(json(&read), text);
+    }
+}

@@ -111,6 +111,7 @@ fn started(clauses: usize) -> Event {
         contracts: vec!["jsa".into(), "commvault".into()],
         clauses,
         seed: 7,
+        identity: None,
     })
 }
 
@@ -127,6 +128,7 @@ fn finished() -> Finished {
         readings: Vec::new(),
         stopped: None,
         notes: Vec::new(),
+        changes: Vec::new(),
     }
 }
 

@@ -26,7 +26,7 @@ pub enum Command {
     ///
     /// Exit codes: 0 every tested clause held; 1 at least one is broken; 2 usage, contract or
     /// profile error; 3 target unreachable or lost; 4 nothing was tested.
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// List every clause with its level and source; the ids are what --only accepts
     Clauses(SelectArgs),
     /// Show one clause: duty, source, sample requests, accepted outcomes

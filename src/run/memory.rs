@@ -15,6 +15,9 @@ use crate::wire::Writing;
 /// Readings and the alternatives that the target was seen to take.
 pub type Readings = Vec<(String, String)>;
 
+/// Takes a line for people.
+pub type Tell = Box<dyn Fn(&str)>;
+
 /// What a run takes over from earlier ones, and what it keeps for later ones; empty by default.
 #[derive(Default)]
 pub struct Memory {
@@ -29,7 +32,7 @@ pub struct Memory {
     /// Snapshots of answers.
     pub snapshots: Option<Snapshots>,
     /// Told while the run waits for something.
-    pub waiting: Option<Box<dyn Fn(&str)>>,
+    pub waiting: Option<Tell>,
 }
 
 /// What a run had done.

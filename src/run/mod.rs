@@ -34,7 +34,7 @@ use crate::target::{Profile, Secrets, Target};
 use crate::wire::Writing;
 
 pub use identity::Identity;
-pub use memory::{Done, Entry, Memory, Readings, Settled};
+pub use memory::{Done, Entry, Memory, Readings, Settled, Tell};
 pub use replay::{Replayed, replay};
 pub use saved::{Saved, SavedError};
 pub use shard::Shard;

@@ -178,3 +178,35 @@ fn a_regression_that_is_still_broken_breaks_its_clause() {
         saved.case.about
     );
 }
+
+#[tokio::test]
+async fn another_target_is_sent_its_own_fixtures() {
+    use wiremock::matchers::any;
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+    let folder = tempfile::tempdir().unwrap();
+    let clause = "jsa/createBackup/422-1010";
+    let file = found("host-inactive-accepted", clause, folder.path());
+    assert!(std::fs::read_to_string(&file).unwrap().contains("102"));
+    let other = MockServer::start().await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(201).set_body_string("{}"))
+        .mount(&other)
+        .await;
+    let profile = folder.path().join("profile.toml");
+    let fixtures = "[contracts.jsa.fixtures]\ninactive_host = 777\n";
+    std::fs::write(&profile, fixtures).unwrap();
+    let (url, profile) = (other.uri(), profile.display().to_string());
+    let file = file.display().to_string();
+    let output = tokio::task::spawn_blocking(move || {
+        clausal(&["replay", &file, "--target", &url, "--profile", &profile])
+    });
+    let output = output.await.unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let sent = other.received_requests().await.unwrap();
+    let body = sent
+        .iter()
+        .map(|r| text(&r.body))
+        .find(|b| b.contains("host_id"));
+    let body = body.expect("a request names a host");
+    assert!(body.contains("777") && !body.contains("102"), "{body}");
+}

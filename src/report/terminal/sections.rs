@@ -137,7 +137,7 @@ pub(super) fn totals(page: &mut Page, finished: &Finished) {
     page.gap();
     let paint = match (broken, held, &finished.stopped) {
         (1.., ..) => BAD,
-        (0, 1.., None) => GOOD,
+        (0, 1.., None) if finished.changes.is_empty() => GOOD,
         _ => DOUBTFUL,
     };
     let painted = page.paint(paint, &verdicts);

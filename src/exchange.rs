@@ -1,13 +1,16 @@
 //! Cases, requests, answers and exchanges: plain data, no behaviour beyond reading it.
 
+mod octets;
+
 use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A request as values, before it is written for the wire.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Message {
     /// `operationId`.
     pub operation: String,
@@ -102,7 +105,7 @@ fn find<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
 }
 
 /// A request as it goes on the wire, less what the profile adds (base URL, token).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Request {
     /// HTTP method.
     pub method: String,
@@ -111,19 +114,26 @@ pub struct Request {
     /// Headers in the order they are sent.
     pub headers: Vec<(String, String)>,
     /// Body bytes; `None` sends none.
+    #[serde(
+        default,
+        with = "octets::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub body: Option<Bytes>,
     /// Sent without the profile's headers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub anonymous: bool,
 }
 
 /// An HTTP answer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Response {
     /// Status.
     pub status: u16,
     /// Headers as received; names in lower case.
     pub headers: Vec<(String, String)>,
     /// Body bytes.
+    #[serde(with = "octets")]
     pub body: Bytes,
     /// Bytes at the end of the body that are not kept; only answers kept for a report lack any.
     pub cut: usize,
@@ -140,7 +150,8 @@ impl Response {
 }
 
 /// Why no answer came.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Failure {
     /// No connection could be made.
     #[error("no connection: {0}")]
@@ -177,7 +188,7 @@ impl Failure {
 }
 
 /// One request and what came back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Exchange {
     /// What was sent.
     pub request: Request,
@@ -190,7 +201,7 @@ pub struct Exchange {
 }
 
 /// One concrete request, or a short sequence, made for one clause.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// Number within its clause; 0 is the plainest.
     pub index: usize,
@@ -203,7 +214,8 @@ pub struct Case {
 }
 
 /// One step of a case.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Bring the server into a state.
     SetUp {
@@ -250,13 +262,14 @@ pub enum Step {
 }
 
 /// What came of one step.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Taken {
     /// Number of the step in the case.
     pub step: usize,
     /// The exchanges of the step: one for a send, n for a race, as many as were needed for a poll.
     pub exchanges: Vec<Exchange>,
     /// Whether an address that the request named was visited.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub visited: bool,
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::clause::Level;
+use crate::run::Shard;
 
 /// Holds a server to its documentation, clause by clause.
 #[derive(Parser)]
@@ -25,7 +26,7 @@ pub enum Command {
     ///
     /// Exit codes: 0 every tested clause held; 1 at least one is broken; 2 usage, contract or
     /// profile error; 3 target unreachable or lost; 4 nothing was tested; 130 ended by a signal.
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// List every clause with its level and source; the ids are what --only accepts
     Clauses(SelectArgs),
     /// Show one clause: duty, source, sample requests, accepted outcomes
@@ -34,6 +35,15 @@ pub enum Command {
     ///
     /// Example: clausal coverage --contract jsa --format md > COVERAGE.md
     Coverage(CoverageArgs),
+    /// Send the requests of findings again and say for each: FIXED, STILL BROKEN or CHANGED
+    ///
+    /// Exit codes: 0 all are fixed; 1 at least one is not; 2 usage, contract or profile error;
+    /// 3 target unreachable or lost; 4 none is broken, but one could not be tried.
+    Replay(ReplayArgs),
+    /// Join the JSON reports of all shards of a run
+    ///
+    /// Exit codes: as those of check.
+    Merge(MergeArgs),
     /// Run the reference server alone
     Serve(ServeArgs),
     /// Plant every defect in the reference server and print which clause caught it
@@ -48,7 +58,7 @@ pub enum Command {
     Man,
 }
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 pub struct SelectArgs {
     /// Built-in contract or path of an OpenAPI 3.1 document; repeatable [default: every built-in one]
     #[arg(long, value_name = "NAME|PATH")]
@@ -61,7 +71,7 @@ pub struct SelectArgs {
     pub level: Level,
 }
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 pub struct CheckArgs {
     #[command(flatten)]
     pub select: SelectArgs,
@@ -110,6 +120,27 @@ pub struct CheckArgs {
     /// Write a report: json=PATH or junit=PATH; repeatable
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,
+    /// Write each verdict to a file as it falls, for --resume
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
+    pub journal: Option<PathBuf>,
+    /// Go on with the run of a journal, with its seed, options and target
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
+    /// Write each finding to a file in this folder, for `clausal replay`
+    #[arg(long, value_name = "DIR")]
+    pub findings: Option<PathBuf>,
+    /// Findings that are tried before anything else [default: corpus/regressions, if it is there]
+    #[arg(long, value_name = "DIR")]
+    pub regressions: Option<PathBuf>,
+    /// Compare answers with those kept in this folder; a change is told, and exits with 1
+    #[arg(long, value_name = "DIR")]
+    pub snapshots: Option<PathBuf>,
+    /// Keep the answers of this run in place of those that changed
+    #[arg(long, requires = "snapshots")]
+    pub update_snapshots: bool,
+    /// Judge one part of the clauses, such as 2/8; `clausal merge` joins the reports
+    #[arg(long, value_name = "N/OF")]
+    pub shard: Option<Shard>,
 }
 
 #[derive(clap::Args)]
@@ -149,6 +180,32 @@ pub enum CoverageFormat {
     Json,
     /// Tables in Markdown
     Md,
+}
+
+#[derive(clap::Args)]
+pub struct ReplayArgs {
+    /// Findings of `check --findings`, or folders of them
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// URL of the server [default: the profile's, else the one of the finding]
+    #[arg(long, value_name = "URL")]
+    pub target: Option<String>,
+    /// How to reach the target: headers, fixtures, states, limits
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    /// Contract of the findings, where it is not built in; repeatable
+    #[arg(long, value_name = "NAME|PATH")]
+    pub contract: Vec<String>,
+}
+
+#[derive(clap::Args)]
+pub struct MergeArgs {
+    /// JSON reports, one of each shard
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write a report: json=PATH or junit=PATH; repeatable
+    #[arg(long, value_name = "FORMAT=PATH")]
+    pub report: Vec<String>,
 }
 
 #[derive(clap::Args)]

@@ -4,18 +4,22 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::args::CheckArgs;
-use super::{Error, allowances, contracts, exit, reference_profile, remote, runtime, signals};
+use super::{
+    Error, allowances, contracts, exit, reference_profile, remote, resume, runtime, signals,
+};
 use crate::contract;
 use crate::generate::nonce;
 use crate::report::progress::Bar;
 use crate::report::terminal::{Style, Terminal};
 use crate::report::{self, Report, Tee};
-use crate::run::event::Event;
+use crate::run::event::{Event, Finished};
 use crate::run::plan::Pattern;
 use crate::run::{self, Ended, Options};
 use crate::target::{Address, Profile, Target};
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
+    let (args, memory, before) = resume::prepare(args)?;
+    let args = &args;
     let contracts = contracts(&args.select.contract)?;
     let only = args
         .select
@@ -63,6 +67,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         time_limit: args.time_limit,
         cleanup: args.cleanup,
         stop: Some(Arc::default()),
+        shard: args.shard,
     };
     if args.dry_run {
         return remote::dry_run(&contracts, &profile, &target, &options);
@@ -71,11 +76,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         remote::guard(&contracts, &profile, &target, &options)?;
     }
     drop(crate::target::StatesHook::new(&target, &profile)?);
-    let mut reports = reports(args)?;
-    let mut broken = 0;
-    let mut held = 0;
+    if let Some(before) = before {
+        let now = run::Identity::of(&contracts, &profile, &shown, &options);
+        resume::compare(&before, &now)?;
+    }
+    let mut reports = show(&args.report)?;
+    let mut end = None;
     let mut failed = None;
-    let (mut allowed, mut stale) = (0, 0);
     let mut known = allowances::List::default();
     let runtime = runtime()?;
     let names: Vec<&str> = contracts.iter().map(|c| c.name.as_str()).collect();
@@ -87,16 +94,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     if let Some(stop) = options.stop.clone() {
         runtime.spawn(signals::stop(stop));
     }
-    let ended = runtime.block_on(run::check(
+    let ended = runtime.block_on(run::check_with(
         &contracts,
         &profile,
         &target,
         &shown,
         &options,
+        &memory,
         &mut |event| {
             if let Event::Finished(finished) = &event {
-                (held, broken) = (finished.held, finished.broken);
-                (allowed, stale) = (finished.allowed, finished.stale.len());
+                end = Some(finished.clone());
             }
             if let Event::Judged(judged) = &event {
                 known.note(judged);
@@ -117,22 +124,37 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
             .write(path)
             .map_err(|e| Error::usage(format!("failed to write `{}`: {e}", path.display())))?;
     }
-    let stale = if args.strict_allowances { stale } else { 0 };
-    Ok(match (ended, broken - allowed + stale, held + allowed) {
-        (Ended::Lost(_), ..) => exit::LOST,
-        (Ended::Interrupted, ..) => exit::INTERRUPTED,
-        (_, 1.., _) => exit::BROKEN,
-        (_, 0, 0) => exit::NOTHING,
-        _ => exit::HELD,
-    })
+    let strict = args.strict_allowances;
+    let may_be_empty = options.shard.is_some();
+    Ok(end.map_or(exit::NOTHING, |end| {
+        match code(&ended, &end, may_be_empty) {
+            exit::HELD if strict && !end.stale.is_empty() => exit::BROKEN,
+            code => code,
+        }
+    }))
 }
 
-fn reports(args: &CheckArgs) -> Result<Tee, Error> {
+/// The exit code of a run; a shard may have nothing to do.
+pub(super) fn code(ended: &Ended, finished: &Finished, may_be_empty: bool) -> u8 {
+    let judged = finished.held + finished.broken + finished.inconclusive + finished.skipped;
+    match ended {
+        Ended::Lost(_) => exit::LOST,
+        Ended::Interrupted => exit::INTERRUPTED,
+        _ if finished.broken > finished.allowed || !finished.changes.is_empty() => exit::BROKEN,
+        _ if finished.held + finished.allowed == 0 && !(may_be_empty && judged == 0) => {
+            exit::NOTHING
+        }
+        _ => exit::HELD,
+    }
+}
+
+/// The reports that were asked for, and the one for the terminal.
+pub(super) fn show(specs: &[String]) -> Result<Tee, Error> {
     let mut tee = Tee::new();
     if std::io::stderr().is_terminal() {
         tee.add("progress bar", Box::new(Bar::stderr()));
     }
-    for spec in &args.report {
+    for spec in specs {
         tee.add(spec, report::open(spec)?);
     }
     tee.add(

@@ -12,8 +12,11 @@ mod clauses;
 mod coverage;
 mod explain;
 mod manual;
+mod merge;
 mod prove;
 mod remote;
+mod replay;
+mod resume;
 mod serve;
 mod signals;
 
@@ -83,6 +86,8 @@ pub fn main() -> ExitCode {
         Command::Clauses(args) => clauses::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

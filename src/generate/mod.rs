@@ -22,6 +22,7 @@ mod ways;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clause::{Clause, Stimulus};
@@ -57,7 +58,7 @@ pub struct Settings {
 }
 
 /// A file and an address that no harmless server looks at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bait {
     /// `file:` URL of a file that holds the mark.
     pub file: String,

@@ -2,9 +2,12 @@
 
 mod base64;
 mod document;
+mod read;
 
 use std::io::{self, Write};
 use std::path::Path;
+
+pub use read::{ReadError, read};
 
 use super::{Report, escape, sink::Sink};
 use crate::run::event::{Event, Judged, Started};

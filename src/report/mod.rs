@@ -4,6 +4,7 @@ mod escape;
 mod finding;
 pub mod json;
 pub mod junit;
+mod merge;
 mod open;
 #[cfg(feature = "cli")]
 pub mod progress;
@@ -18,6 +19,7 @@ use std::io;
 
 use crate::run::event::Event;
 
+pub use merge::{MergeError, merge};
 pub use open::{FORMATS, ReportSpecError, open};
 pub use tee::Tee;
 

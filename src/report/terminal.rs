@@ -73,6 +73,7 @@ impl Terminal {
             let judged = told;
             sections::reasons(page, "Inconclusive", &judged, Verdict::Inconclusive);
             sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
+            sections::changes(page, &finished.changes);
             sections::readings(page, &finished.readings);
             sections::left_behind(page, &finished.left_behind);
             sections::notes(page, &finished.notes);

@@ -47,6 +47,11 @@ impl Allowances {
         Ok(Allowances(entries))
     }
 
+    /// Nothing is allowed.
+    pub(super) fn none() -> Self {
+        Allowances(Vec::new())
+    }
+
     /// Marks a broken clause that is allowed, and takes note of every other one.
     pub(super) fn apply(&self, judged: &mut Judged) {
         for entry in self.0.iter().filter(|e| e.pattern.matches(&judged.id)) {

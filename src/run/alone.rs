@@ -23,7 +23,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A clause of this lane that was broken this often needs no more cases.
 const ENOUGH: usize = 2;
 
-type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
+pub(super) type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
 
 impl<'r> Lane<'r> {
     /// Tries again what met an unasked-for state, then runs every unit that is not free, then
@@ -54,7 +54,7 @@ impl<'r> Lane<'r> {
             .units
             .iter()
             .enumerate()
-            .filter(|(_, u)| !u.free)
+            .filter(|(_, u)| !u.free && !u.done)
             .collect();
         let spare = !driver.resets();
         if spare {
@@ -104,6 +104,9 @@ impl<'r> Lane<'r> {
         unit: usize,
     ) -> Result<(), Stop> {
         for clause in &self.units[unit].clauses {
+            if self.told.borrow().contains(clause) {
+                continue;
+            }
             self.tallies.borrow_mut()[*clause].complete = true;
             self.shrink(driver, settings, *clause).await?;
             self.tell(*clause);
@@ -133,7 +136,7 @@ impl<'r> Lane<'r> {
 
     /// Carries a case out until every clause of its unit has a judgement. `false` when the unit
     /// cannot be tried on this target.
-    async fn settle(
+    pub(super) async fn settle(
         &self,
         driver: &mut Driver<'r>,
         settings: &Settings,
@@ -162,6 +165,7 @@ impl<'r> Lane<'r> {
                         (judgement, _) => judgement,
                     };
                     tallies[clause].note(judgement, &case, &ran.taken, &self.totals.secrets);
+                    tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);
                 }
                 Ok(true)
@@ -181,7 +185,7 @@ impl<'r> Lane<'r> {
         }
     }
 
-    async fn until_settled(
+    pub(super) async fn until_settled(
         &self,
         driver: &mut Driver<'r>,
         settings: &Settings,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::identity::Identity;
 pub use crate::clause::Level;
 use crate::exchange::{Failure, Request, Response};
 
@@ -31,6 +32,8 @@ pub struct Started {
     pub clauses: usize,
     /// Seed of every random choice.
     pub seed: u64,
+    /// What tells this run from others.
+    pub identity: Option<Identity>,
 }
 
 /// How far the run is.
@@ -59,7 +62,7 @@ pub enum Verdict {
 }
 
 /// A clause with its verdict.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Judged {
     /// Clause id.
     pub id: String,
@@ -112,7 +115,7 @@ pub struct Stale {
 }
 
 /// What shows a broken clause.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Finding {
     /// Findings with the same text share a cause.
     pub cause: String,
@@ -176,4 +179,17 @@ pub struct Finished {
     pub left_behind: Vec<String>,
     /// Things a reader should know, such as a states hook that is missing.
     pub notes: Vec<String>,
+    /// Answers that are not those of the snapshots.
+    pub changes: Vec<Change>,
+}
+
+/// An answer that is not the one of an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Id of the cases: of their clause, or of all clauses that share them.
+    pub id: String,
+    /// File of the snapshot.
+    pub file: String,
+    /// What differs: lines that begin with `- ` for what was, with `+ ` for what is.
+    pub lines: Vec<String>,
 }

@@ -53,7 +53,12 @@ impl<'r> Lane<'r> {
         settings: &Settings,
     ) -> Result<Later, Stop> {
         let mut open = Vec::new();
-        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| u.free) {
+        for (number, unit) in self
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, u)| u.free && !u.done)
+        {
             match Cases::new(
                 self.kit(unit.clauses[0]),
                 &self.clauses[unit.clauses[0]],
@@ -161,7 +166,7 @@ impl<'r> Lane<'r> {
                     judgement => {
                         tallies[*clause].note(judgement, &case, &taken, &self.totals.secrets);
                         drop(tallies);
-                        self.totals.read(readings);
+                        self.read(*clause, readings);
                     }
                 }
             }
@@ -318,7 +323,10 @@ impl<'r> Lane<'r> {
         let Some(driver) = driver else { return };
         driver.note_created(operation, response);
         let cleaned = if driver.resets() {
-            driver.clean().await
+            match self.turn().await {
+                Ok(_turn) => driver.clean().await,
+                Err(stop) => Err(stop),
+            }
         } else {
             Ok(())
         };

@@ -43,14 +43,16 @@ fn finding(finding: &mut Finding, secrets: &Secrets) {
     }
 }
 
-fn request(request: &mut Request, secrets: &Secrets) {
+/// Masks a request.
+pub(super) fn request(request: &mut Request, secrets: &Secrets) {
     headers(&mut request.headers, secrets);
     if let Some(body) = &mut request.body {
         self::body(body, secrets);
     }
 }
 
-fn response(response: &mut Response, secrets: &Secrets) {
+/// Masks an answer.
+pub(super) fn response(response: &mut Response, secrets: &Secrets) {
     headers(&mut response.headers, secrets);
     body(&mut response.body, secrets);
 }

@@ -10,14 +10,23 @@ pub mod event;
 mod finding;
 pub mod forecast;
 mod free;
+mod identity;
+pub mod journal;
 mod keep;
 mod ledger;
 mod mask;
+mod memory;
 mod patience;
 pub mod plan;
 mod preflight;
+mod recall;
+mod replay;
+mod saved;
+mod shard;
 mod shrink;
+mod snapshot;
 mod tally;
+mod turn;
 mod ways;
 
 use std::cell::{Cell, RefCell};
@@ -31,14 +40,21 @@ use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
 use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Taken};
 use crate::generate::{Kit, Settings, run_prefix};
-use crate::target::{Profile, Secrets, StatesHook, Target};
+use crate::target::{Profile, Secrets, Target};
 use crate::wire::Writing;
+
+pub use identity::Identity;
+pub use memory::{Done, Entry, Memory, Readings, Settled, Tell};
+pub use replay::{Replayed, replay};
+pub use saved::{Saved, SavedError};
+pub use shard::Shard;
+pub use snapshot::Snapshots;
 
 use allow::Allowances;
 use bait::Bait;
 use clock::Clock;
 use driver::{Driver, Stop};
-use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
+use event::{Change, Event, Finished, Judged, Progress, ReadingTaken, Started, Verdict};
 use ledger::Ledger;
 use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
@@ -65,6 +81,8 @@ pub struct Options {
     pub cleanup: bool,
     /// Ends the run early once it is true, with reports on what was judged.
     pub stop: Option<Arc<AtomicBool>>,
+    /// Which part of the clauses; all when none.
+    pub shard: Option<Shard>,
 }
 
 impl Default for Options {
@@ -79,6 +97,7 @@ impl Default for Options {
             time_limit: None,
             cleanup: false,
             stop: None,
+            shard: None,
         }
     }
 }
@@ -116,10 +135,32 @@ pub async fn check(
     options: &Options,
     emit: &mut dyn FnMut(Event),
 ) -> Result<Ended, PatternError> {
+    let memory = Memory::default();
+    check_with(contracts, profile, target, shown, options, &memory, emit).await
+}
+
+/// The same, going on from earlier runs and keeping what later ones need.
+///
+/// # Errors
+/// A pattern that matches nothing.
+pub async fn check_with(
+    contracts: &[Contract],
+    profile: &Profile,
+    target: &Target,
+    shown: &str,
+    options: &Options,
+    memory: &Memory,
+    emit: &mut dyn FnMut(Event),
+) -> Result<Ended, PatternError> {
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
     let selected = plan::select(all, &options.only, options.level)?;
+    let (selected, note) = turn::part(selected, options, &profile.limits);
     let began = Instant::now();
+    let identity = Identity::of(contracts, profile, shown, options);
+    if let Some(journal) = &memory.journal {
+        journal.begin(&identity);
+    }
     emit(Event::Started(Started {
         target: shown.to_owned(),
         contracts: contracts
@@ -129,17 +170,19 @@ pub async fn check(
             .collect(),
         clauses: selected.len(),
         seed: options.seed,
+        identity: Some(identity),
     }));
     emit(Event::Progress(Progress::default()));
     let limits = [options.time_limit, profile.limits.total];
     let limit = limits.into_iter().flatten().min();
     let clock = Clock::new(limit.map(|limit| began + limit), options.stop.clone());
-    let totals = Totals::new(emit, target, profile.secrets(), allowances);
+    let totals = Totals::new(emit, target, profile.secrets(), allowances, memory);
     if target.trusts_anybody() {
         let note =
             "INSECURE: the target's certificate was not checked, so anybody may have answered";
         totals.note(note.into());
     }
+    note.into_iter().for_each(|note| totals.note(note));
     let mut ended = match target.reachable().await {
         Ok(()) => Ended::Complete,
         Err(failure) => Ended::Lost(failure.to_string()),
@@ -154,8 +197,9 @@ pub async fn check(
         if clauses.is_empty() {
             continue;
         }
-        let lane = Lane::new(contract, clauses, profile, options, clock.clone(), &totals);
-        if ended == Ended::Complete {
+        let mut lane = Lane::new(contract, clauses, profile, options, clock.clone(), &totals);
+        lane.recall();
+        if ended == Ended::Complete && lane.has_work() {
             ended = lane.run(target).await;
         }
         lane.tell_rest();
@@ -163,7 +207,10 @@ pub async fn check(
     if target.has_strays() {
         totals.note(STRAYS.to_owned());
     }
-    let mut finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
+    if let Some(failure) = memory.journal.as_ref().and_then(|j| j.failure()) {
+        totals.note(failure);
+    }
+    let mut finished = totals.finished(shown, options.seed, contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
     }
@@ -183,7 +230,10 @@ struct Totals<'e> {
     left_behind: RefCell<Vec<String>>,
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
+    changes: RefCell<Vec<Change>>,
     secrets: Secrets,
+    memory: &'e Memory,
+    began: Instant,
     /// Requests at the last progress, and when that was.
     told: Cell<(u64, Instant)>,
     /// Bytes of answers told so far.
@@ -196,6 +246,7 @@ impl<'e> Totals<'e> {
         target: &'e Target,
         secrets: Secrets,
         allowances: Allowances,
+        memory: &'e Memory,
     ) -> Self {
         Totals {
             allowances,
@@ -206,7 +257,10 @@ impl<'e> Totals<'e> {
             counts: RefCell::default(),
             readings: RefCell::default(),
             notes: RefCell::default(),
+            changes: RefCell::default(),
             secrets,
+            memory,
+            began: Instant::now(),
             told: Cell::new((0, Instant::now())),
             spent: Cell::new(0),
         }
@@ -220,9 +274,19 @@ impl<'e> Totals<'e> {
         (self.emit.borrow_mut())(event);
     }
 
+    /// Requests sent so far, by this run and the one it goes on with.
+    fn requests(&self) -> u64 {
+        self.memory.done.requests + self.target.requests()
+    }
+
+    /// Time spent so far, by this run and the one it goes on with.
+    fn took(&self) -> Duration {
+        self.memory.done.took + self.began.elapsed()
+    }
+
     /// Tells the progress, though not for every single request.
     fn progress(&self) {
-        let requests = self.target.requests();
+        let requests = self.requests();
         let (told, at) = self.told.get();
         if requests >= told + 1000 || at.elapsed() >= Duration::from_millis(100) {
             self.told.set((requests, Instant::now()));
@@ -235,6 +299,20 @@ impl<'e> Totals<'e> {
         }
     }
 
+    fn judged(&self, mut judged: Judged) {
+        self.allowances.apply(&mut judged);
+        if judged.allowed.is_some() {
+            self.allowed.set(self.allowed.get() + 1);
+        }
+        if let Some(answer) = judged.finding.as_mut().and_then(|f| f.answer.as_mut().ok()) {
+            let mut spent = self.spent.get();
+            keep::spend(answer, &mut spent);
+            self.spent.set(spent);
+        }
+        *self.counts.borrow_mut().entry(judged.verdict).or_default() += 1;
+        self.emit(Event::Judged(Box::new(judged)));
+    }
+
     fn read(&self, readings: Vec<(String, String)>) {
         let mut all = self.readings.borrow_mut();
         for (id, alternative) in readings {
@@ -245,6 +323,10 @@ impl<'e> Totals<'e> {
         }
     }
 
+    fn change(&self, change: Change) {
+        self.changes.borrow_mut().push(change);
+    }
+
     fn note(&self, note: String) {
         let mut notes = self.notes.borrow_mut();
         if notes.len() < NOTES && !notes.contains(&note) {
@@ -252,14 +334,7 @@ impl<'e> Totals<'e> {
         }
     }
 
-    fn finished(
-        &self,
-        shown: &str,
-        seed: u64,
-        took: Duration,
-        contracts: &[Contract],
-        ended: &Ended,
-    ) -> Finished {
+    fn finished(&self, shown: &str, seed: u64, contracts: &[Contract], ended: &Ended) -> Finished {
         let about = |id: &str| {
             contracts
                 .iter()
@@ -270,8 +345,8 @@ impl<'e> Totals<'e> {
         Finished {
             target: shown.to_owned(),
             seed,
-            took,
-            requests: self.target.requests(),
+            took: self.took(),
+            requests: self.requests(),
             held: self.count(Verdict::Held),
             broken: self.count(Verdict::Broken),
             inconclusive: self.count(Verdict::Inconclusive),
@@ -296,6 +371,7 @@ impl<'e> Totals<'e> {
             stale: self.allowances.stale(allow::today()),
             left_behind: self.left_behind.borrow().clone(),
             notes: self.notes.borrow().clone(),
+            changes: self.changes.borrow().clone(),
         }
     }
 }
@@ -314,6 +390,8 @@ struct Lane<'r> {
     told: RefCell<BTreeSet<usize>>,
     /// The base that answers.
     base: RefCell<String>,
+    /// How messages are written.
+    writing: RefCell<Writing>,
     /// What entities of hostile documents name.
     bait: Option<Bait>,
     ledger: Rc<Ledger>,
@@ -352,6 +430,7 @@ impl<'r> Lane<'r> {
             tallies: RefCell::new(tallies),
             told: RefCell::default(),
             base: RefCell::default(),
+            writing: RefCell::default(),
             bait: Bait::lay_out(),
             ledger: Rc::default(),
             prefix,
@@ -360,7 +439,7 @@ impl<'r> Lane<'r> {
     }
 
     async fn run(&self, target: &Target) -> Ended {
-        let hook = match StatesHook::new(target, self.profile) {
+        let hook = match turn::hook(target, self.profile, self.options.shard) {
             Ok(hook) => hook,
             Err(error) => return Ended::Lost(error.to_string()),
         };
@@ -376,7 +455,9 @@ impl<'r> Lane<'r> {
         // Whatever happened, the target is left at baseline if it can be.
         if !matches!(ended, Ended::Lost(_)) && driver.resets() {
             driver.dirty = true;
-            drop(driver.clean().await);
+            if let Ok(_turn) = self.turn().await {
+                drop(driver.clean().await);
+            }
         }
         if self.options.cleanup && !matches!(ended, Ended::Lost(_)) {
             driver.remove_created().await;
@@ -396,17 +477,34 @@ impl<'r> Lane<'r> {
     }
 
     async fn stages(&self, target: &Target, driver: &mut Driver<'r>) -> Result<(), Stop> {
+        let turn = self.turn().await?;
         driver.clean().await?;
+        let (base, writing) = self.settle_writing(driver).await?;
+        driver.settle_on(&base, writing.clone());
+        *self.base.borrow_mut() = base.clone();
+        *self.writing.borrow_mut() = writing.clone();
+        driver.looking = false;
+        let settings = self.settings(writing);
+        self.regressions(driver, &settings).await?;
+        drop(turn);
+        let later = self.free_lane(driver, target, &base, &settings).await?;
+        let _turn = self.turn().await?;
+        self.alone_lane(driver, &settings, later).await?;
+        self.snapshots(driver, &settings).await?;
+        driver.still_there().await
+    }
+
+    /// How the target wants to be written to: as an earlier run found it, else found out now.
+    async fn settle_writing(&self, driver: &mut Driver<'r>) -> Result<(String, Writing), Stop> {
+        if let Some(known) = self.settled() {
+            return Ok(known);
+        }
+        let before = self.totals.readings.borrow().clone();
         let (base, mut writing) = self.settle_readings(driver).await?;
         driver.settle_on(&base, writing.clone());
         self.settle_ways(driver, &mut writing).await?;
-        driver.settle_on(&base, writing.clone());
-        *self.base.borrow_mut() = base.clone();
-        driver.looking = false;
-        let settings = self.settings(writing);
-        let later = self.free_lane(driver, target, &base, &settings).await?;
-        self.alone_lane(driver, &settings, later).await?;
-        driver.still_there().await
+        self.keep_settled(&base, &writing, &before);
+        Ok((base, writing))
     }
 
     fn settings(&self, writing: Writing) -> Settings {
@@ -461,41 +559,35 @@ impl<'r> Lane<'r> {
 
     /// Tells the verdict of a clause, once.
     fn tell(&self, clause: usize) {
-        if !self.told.borrow_mut().insert(clause) {
-            return;
+        if let Some(judged) = self.verdict(clause) {
+            self.keep_verdict(clause, &judged);
+            self.keep_finding(clause);
+            self.totals.judged(judged);
         }
-        let mut judged = {
-            let tallies = self.tallies.borrow();
-            let tally = &tallies[clause];
-            let mut judged = tally.judged(&self.clauses[clause]);
-            judged.finding = tally
-                .shown
-                .as_ref()
-                .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
-            judged
-        };
-        mask::judged(&mut judged, &self.totals.secrets);
-        self.totals.allowances.apply(&mut judged);
-        if judged.allowed.is_some() {
-            self.totals.allowed.set(self.totals.allowed.get() + 1);
-        }
-        if let Some(answer) = judged.finding.as_mut().and_then(|f| f.answer.as_mut().ok()) {
-            let mut spent = self.totals.spent.get();
-            keep::spend(answer, &mut spent);
-            self.totals.spent.set(spent);
-        }
-        *self
-            .totals
-            .counts
-            .borrow_mut()
-            .entry(judged.verdict)
-            .or_default() += 1;
-        self.totals.emit(Event::Judged(Box::new(judged)));
     }
 
+    /// The verdict of a clause, unless it was told.
+    fn verdict(&self, clause: usize) -> Option<Judged> {
+        if !self.told.borrow_mut().insert(clause) {
+            return None;
+        }
+        let tallies = self.tallies.borrow();
+        let tally = &tallies[clause];
+        let mut judged = tally.judged(&self.clauses[clause]);
+        judged.finding = tally
+            .shown
+            .as_ref()
+            .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+        mask::judged(&mut judged, &self.totals.secrets);
+        Some(judged)
+    }
+
+    /// Tells what is left when the run ends; a later run may still judge it.
     fn tell_rest(&self) {
         for clause in 0..self.clauses.len() {
-            self.tell(clause);
+            if let Some(judged) = self.verdict(clause) {
+                self.totals.judged(judged);
+            }
         }
     }
 }

@@ -45,6 +45,12 @@ impl Pattern {
     }
 }
 
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// The clauses that any pattern matches, down to a level; all of them without patterns.
 ///
 /// # Errors
@@ -89,6 +95,8 @@ pub struct Unit {
     pub clauses: Vec<usize>,
     /// Whether its cases leave the target's state alone.
     pub free: bool,
+    /// Whether an earlier run has judged it.
+    pub done: bool,
 }
 
 /// Groups clauses by their cases, in the order of the first of each group.
@@ -103,6 +111,7 @@ pub fn units(clauses: &[Clause]) -> Vec<Unit> {
                 Unit {
                     clauses: vec![i],
                     free: clause.is_free(),
+                    done: false,
                 },
             )),
         }

@@ -35,6 +35,8 @@ pub struct Tally {
     pub inconclusive: Vec<String>,
     /// Whether every case was tried.
     pub complete: bool,
+    /// Readings that its cases showed.
+    pub readings: BTreeSet<(String, String)>,
     /// Why it was not tried at all.
     pub skipped: Option<String>,
     started: Option<Instant>,

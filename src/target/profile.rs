@@ -383,7 +383,7 @@ impl Profile {
     }
 
     /// The same way to a target, for requests of no contract.
-    pub(super) fn without_contracts(&self) -> Self {
+    pub(crate) fn without_contracts(&self) -> Self {
         Profile {
             limits: self.limits.clone(),
             tls: self.tls.clone(),

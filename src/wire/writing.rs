@@ -2,22 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::contract::{Form, Schema, Ways};
 
 /// How the target wants messages written, where the documents leave it open.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Writing {
     /// The body's members stand inside this one, by operation.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub wrapper: BTreeMap<String, String>,
     /// Which alternative of `x-ways` is taken, by its key; the first where nothing is said.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ways: BTreeMap<String, usize>,
     /// The base that a target takes, by operation; the first where nothing is said.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, String>,
     /// Places that the target reads in none of the ways, by operation and place.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unread: BTreeMap<String, Vec<String>>,
     /// Listed values that exist on the target, by operation and place.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub existing: BTreeMap<String, Vec<(String, Vec<Value>)>>,
 }
 

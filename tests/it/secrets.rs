@@ -27,6 +27,7 @@ async fn a_token_that_the_target_echoes_is_masked_everywhere() {
         format!("junit={}", at("r.xml")),
     );
     let (url, profile) = (server.uri(), at("profile.toml"));
+    let (journal, findings, snapshots) = (at("journal"), at("findings"), at("snapshots"));
     let output = tokio::task::spawn_blocking(move || {
         clausal(&[
             "check",
@@ -40,17 +41,31 @@ async fn a_token_that_the_target_echoes_is_masked_everywhere() {
             &json,
             "--report",
             &junit,
+            "--journal",
+            &journal,
+            "--findings",
+            &findings,
+            "--snapshots",
+            &snapshots,
         ])
     })
     .await
     .unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
-    let reports = [
+    let mut reports = vec![
         text(&output.stdout),
         text(&output.stderr),
         std::fs::read_to_string(at("r.json")).unwrap(),
         std::fs::read_to_string(at("r.xml")).unwrap(),
+        std::fs::read_to_string(at("journal")).unwrap(),
     ];
+    for folder in ["findings", "snapshots"] {
+        let files: Vec<_> = std::fs::read_dir(at(folder)).unwrap().collect();
+        assert!(files.len() > 5, "{folder}: {} files", files.len());
+        for file in files {
+            reports.push(std::fs::read_to_string(file.unwrap().path()).unwrap());
+        }
+    }
     for report in &reports {
         assert!(!report.contains(TOKEN), "{report}");
     }

@@ -22,9 +22,15 @@ pub(super) struct Document<'a> {
     stale_allowances: &'a [event::Stale],
     /// What the run created and did not remove, a line each.
     left_behind: &'a [String],
+    /// What tells this run from others: reports that differ in it cannot be joined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<&'a event::Identity>,
     summary: Summary,
     clauses: Vec<Clause<'a>>,
     readings: Vec<Reading<'a>>,
+    /// Answers that are not those of the snapshots.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    changes: &'a [event::Change],
 }
 
 #[derive(Serialize)]
@@ -68,6 +74,9 @@ struct Finding<'a> {
     /// `null` if no answer came; `failure` says why.
     response: Option<Response<'a>>,
     failure: Option<String>,
+    /// The same for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failed: Option<&'a exchange::Failure>,
 }
 
 #[derive(Serialize)]
@@ -122,6 +131,7 @@ pub(super) fn of<'a>(
         notes: &finished.notes,
         stale_allowances: &finished.stale,
         left_behind: &finished.left_behind,
+        run: started.and_then(|started| started.identity.as_ref()),
         summary: Summary {
             held: finished.held,
             broken: finished.broken,
@@ -131,6 +141,7 @@ pub(super) fn of<'a>(
         },
         clauses: judged.iter().map(clause).collect(),
         readings: finished.readings.iter().map(reading).collect(),
+        changes: &finished.changes,
     }
 }
 
@@ -165,6 +176,7 @@ fn finding(found: &event::Finding) -> Finding<'_> {
         request: request(&found.request),
         response: found.answer.as_ref().ok().map(response),
         failure: found.answer.as_ref().err().map(ToString::to_string),
+        failed: found.answer.as_ref().err(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Finished, Judged, ReadingTaken, Stale, Verdict};
+use crate::run::event::{Change, Finished, Judged, ReadingTaken, Stale, Verdict};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
@@ -66,6 +66,29 @@ pub(super) fn left_behind(page: &mut Page, lines: &[String]) {
     for line in lines {
         page.heading(DOUBTFUL, "Left behind:", &escape::line(line));
     }
+}
+
+/// Answers that are not those of the snapshots, each with the lines that differ.
+pub(super) fn changes(page: &mut Page, changes: &[Change]) {
+    for change in changes.iter().take(MANY) {
+        page.heading(DOUBTFUL, "Changed answer:", &short(&change.id));
+        page.line(2, &short(&change.file));
+        for line in &change.lines {
+            page.line(4, &short(line));
+        }
+    }
+    if changes.is_empty() {
+        return;
+    }
+    let hidden = match changes.len().saturating_sub(MANY) {
+        0 => String::new(),
+        n => format!(", {n} of them not shown"),
+    };
+    let text = format!(
+        "{}{hidden}; `cargo insta review` or `--update-snapshots` takes them over",
+        count(changes.len(), "answer")
+    );
+    page.heading(DOUBTFUL, "Changed since the snapshots:", &text);
 }
 
 pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
@@ -141,7 +164,7 @@ pub(super) fn totals(page: &mut Page, finished: &Finished) {
     page.gap();
     let paint = match (broken, held, &finished.stopped) {
         (1.., ..) => BAD,
-        (0, 1.., None) => GOOD,
+        (0, 1.., None) if finished.changes.is_empty() => GOOD,
         _ => DOUBTFUL,
     };
     let painted = page.paint(paint, &verdicts);

@@ -104,3 +104,43 @@ fn junit_is_not_green_when_the_run_was_not_complete() {
     let texts = [sample::empty(), sample::stopped()].map(|events| junit(&events));
     snapshot!("junit_incomplete", texts.join("\n"));
 }
+
+#[test]
+fn a_report_that_was_read_is_written_the_same_again() {
+    for events in [sample::full(), sample::clean(), sample::stopped()] {
+        let text = json(&events);
+        let read = crate::report::json::read(&text).unwrap();
+        assert_eq!(json(&read), text);
+    }
+}
+
+#[test]
+fn a_changed_answer_stands_beside_the_verdicts() {
+    let mut events = sample::clean();
+    let Some(Event::Finished(end)) = events.last_mut() else {
+        panic!("a run ends")
+    };
+    end.changes.push(crate::run::event::Change {
+        id: "jsa/createBackup/successes".into(),
+        file: "answers/successes.snap".into(),
+        lines: vec!["- 201".into(), "+ 202".into()],
+    });
+    let text = json(&events);
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["summary"]["broken"], 0);
+    assert_eq!(value["changes"][0]["lines"][1], "+ 202");
+    assert_eq!(json(&crate::report::json::read(&text).unwrap()), text);
+    let style = crate::report::terminal::Style {
+        colour: false,
+        width: 80,
+    };
+    let shown = told(
+        |out| Box::new(crate::report::terminal::Terminal::new(out, style)),
+        &events,
+    );
+    assert!(
+        shown.contains("Changed answer: jsa/createBackup/successes"),
+        "{shown}"
+    );
+    assert!(shown.contains("    - 201\n    + 202\n"), "{shown}");
+}

@@ -111,6 +111,7 @@ fn started(clauses: usize) -> Event {
         contracts: vec!["jsa".into(), "commvault".into()],
         clauses,
         seed: 7,
+        identity: None,
     })
 }
 
@@ -130,6 +131,7 @@ fn finished() -> Finished {
         stale: Vec::new(),
         left_behind: Vec::new(),
         notes: Vec::new(),
+        changes: Vec::new(),
     }
 }
 

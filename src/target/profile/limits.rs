@@ -1,5 +1,6 @@
 //! Bounds that a target sets.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -23,6 +24,10 @@ pub struct Limits {
     pub total: Option<Duration>,
     /// Pause at most that a target can ask for with Retry-After.
     pub retry_after: Duration,
+    /// File whose lock is held while the target is needed for oneself.
+    pub lock: Option<PathBuf>,
+    /// How long that lock is waited for.
+    pub lock_wait: Duration,
 }
 
 impl Default for Limits {
@@ -35,6 +40,8 @@ impl Default for Limits {
             requests_per_second: None,
             total: None,
             retry_after: Duration::from_secs(10),
+            lock: None,
+            lock_wait: Duration::from_secs(3600),
         }
     }
 }
@@ -49,6 +56,8 @@ pub(super) struct LimitsText {
     requests_per_second: Option<f64>,
     total_ms: Option<u64>,
     retry_after_ms: Option<u64>,
+    lock: Option<PathBuf>,
+    lock_wait_ms: Option<u64>,
 }
 
 impl LimitsText {
@@ -76,6 +85,8 @@ impl LimitsText {
             requests_per_second: self.requests_per_second,
             total: self.total_ms.map(Duration::from_millis),
             retry_after: time(self.retry_after_ms, default.retry_after),
+            lock: self.lock,
+            lock_wait: time(self.lock_wait_ms, default.lock_wait),
         })
     }
 }

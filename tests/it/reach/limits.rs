@@ -52,7 +52,13 @@ fn retry_after_is_waited_for() {
     });
     let contract = ping(&folder);
     let args = ["check", "--contract", &contract, "--target", &url];
-    let out = clausal(&[&args[..], &["--jobs", "1", "--only", "ping/ping/response/status-code"]].concat());
+    let out = clausal(
+        &[
+            &args[..],
+            &["--jobs", "1", "--only", "ping/ping/response/status-code"],
+        ]
+        .concat(),
+    );
     assert_eq!(out.status.code(), Some(0), "{}", text(&out.stdout));
     let (asked, next) = *pause.lock().unwrap();
     let waited = next.unwrap() - asked.unwrap();

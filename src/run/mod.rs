@@ -4,6 +4,7 @@ mod alone;
 mod bait;
 mod driver;
 pub mod event;
+mod facts;
 mod finding;
 mod free;
 mod mask;
@@ -15,7 +16,7 @@ mod ways;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
 use crate::contract::Contract;
@@ -26,7 +27,7 @@ use crate::wire::Writing;
 
 use bait::Bait;
 use driver::{Driver, Stop};
-use event::{Event, Finished, Progress, ReadingTaken, Started, Verdict};
+use event::{Event, Exchanged, Finished, Progress, ReadingTaken, Started, Verdict};
 use plan::{Pattern, PatternError, Unit};
 use tally::Tally;
 
@@ -47,6 +48,8 @@ pub struct Options {
     pub strength: usize,
     /// When the run ends, finished or not.
     pub time_limit: Option<Duration>,
+    /// Whether each exchange is told as an event.
+    pub exchanges: bool,
 }
 
 impl Default for Options {
@@ -59,6 +62,7 @@ impl Default for Options {
             level: Level::Implied,
             strength: 2,
             time_limit: None,
+            exchanges: false,
         }
     }
 }
@@ -94,10 +98,15 @@ pub async fn check(
         contracts: contracts.iter().map(|c| c.name.clone()).collect(),
         clauses: selected.len(),
         seed: options.seed,
+        began: SystemTime::now() - target.elapsed(),
+        facts: facts::of(contracts),
     }));
     emit(Event::Progress(Progress::default()));
     let deadline = options.time_limit.map(|limit| began + limit);
-    let totals = Totals::new(emit, target, profile.secrets());
+    let totals = Totals::new(emit, target, profile);
+    if options.exchanges {
+        target.record();
+    }
     let mut ended = match target.reachable().await {
         Ok(()) => Ended::Complete,
         Err(failure) => Ended::Lost(failure.to_string()),
@@ -118,6 +127,7 @@ pub async fn check(
         }
         lane.tell_rest();
     }
+    totals.exchanged();
     let mut finished = totals.finished(shown, options.seed, began.elapsed(), contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
@@ -134,20 +144,22 @@ struct Totals<'e> {
     counts: RefCell<BTreeMap<Verdict, usize>>,
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
+    profile: &'e Profile,
     secrets: Secrets,
     /// Requests at the last progress, and when that was.
     told: Cell<(u64, Instant)>,
 }
 
 impl<'e> Totals<'e> {
-    fn new(emit: &'e mut dyn FnMut(Event), target: &'e Target, secrets: Secrets) -> Self {
+    fn new(emit: &'e mut dyn FnMut(Event), target: &'e Target, profile: &'e Profile) -> Self {
         Totals {
             emit: RefCell::new(emit),
             target,
             counts: RefCell::default(),
             readings: RefCell::default(),
             notes: RefCell::default(),
-            secrets,
+            profile,
+            secrets: profile.secrets(),
             told: Cell::new((0, Instant::now())),
         }
     }
@@ -160,8 +172,26 @@ impl<'e> Totals<'e> {
         (self.emit.borrow_mut())(event);
     }
 
+    /// Tells the exchanges since the last call, if they were asked for.
+    fn exchanged(&self) {
+        for mut recorded in self.target.take_recorded() {
+            mask::exchange(&mut recorded.exchange, &self.secrets);
+            let headers = match recorded.exchange.request.anonymous {
+                true => Vec::new(),
+                false => self.profile.shown_headers(&recorded.contract),
+            };
+            self.emit(Event::Exchanged(Box::new(Exchanged {
+                base: format!("{}{}", self.target.address(), recorded.base),
+                contract: recorded.contract,
+                secret_headers: headers.into_iter().map(|(name, _)| name).collect(),
+                exchange: recorded.exchange,
+            })));
+        }
+    }
+
     /// Tells the progress, though not for every single request.
     fn progress(&self) {
+        self.exchanged();
         let requests = self.target.requests();
         let (told, at) = self.told.get();
         if requests >= told + 1000 || at.elapsed() >= Duration::from_millis(100) {

@@ -23,6 +23,8 @@ type Sender = SendRequest<Full<Bytes>>;
 pub struct Connection {
     target: Target,
     sender: Option<Sender>,
+    contract: String,
+    base: String,
     /// Path in front of every request.
     prefix: String,
     host: http::HeaderValue,
@@ -56,6 +58,8 @@ impl Connection {
         let host = http::HeaderValue::from_str(&address.authority());
         Connection {
             sender: None,
+            contract: contract.to_owned(),
+            base: base.to_owned(),
             prefix: format!("{}{base}", address.prefix),
             host: host.unwrap_or(http::HeaderValue::from_static("target")),
             headers: target.0.headers.get(contract).cloned().unwrap_or_default(),
@@ -101,12 +105,14 @@ impl Connection {
         if answer.is_err() {
             self.sender = None;
         }
-        Exchange {
+        let exchange = Exchange {
             request,
             answer,
             sent,
             took: started.elapsed(),
-        }
+        };
+        self.target.keep(&self.contract, &self.base, &exchange);
+        exchange
     }
 
     async fn round(&mut self, request: &Request) -> Result<Response, Failure> {

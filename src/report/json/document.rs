@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::base64;
 use crate::exchange;
+use crate::report::base64;
 use crate::run::event::{self, Finished, Judged, Level, ReadingTaken, Started, Verdict};
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! A made-up run.
 
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 
@@ -111,6 +111,8 @@ fn started(clauses: usize) -> Event {
         contracts: vec!["jsa".into(), "commvault".into()],
         clauses,
         seed: 7,
+        began: UNIX_EPOCH + Duration::from_secs(1_767_225_600),
+        facts: facts().into(),
     })
 }
 
@@ -167,6 +169,20 @@ fn broken(id: &str, cause: &str) -> Judged {
         case: "`name` is three spaces".into(),
         expected: "status 422 with code 1002, or status 400".into(),
         got: "status 201, and a backup of that name".into(),
+        wanted: Wanted::Outcomes(vec![
+            Outcome {
+                statuses: vec![(422, 422)],
+                code: Some(1002),
+            },
+            Outcome {
+                statuses: vec![(400, 400)],
+                code: None,
+            },
+        ]),
+        base: "http://127.0.0.1:9000".into(),
+        secret_headers: vec![("SEC".into(), "JSA_TOKEN".into())],
+        sent: Duration::from_millis(250),
+        took: Duration::from_micros(3250),
         request: Request {
             method: "POST".into(),
             target: "/api/backup_and_restore/backups".into(),
@@ -229,6 +245,7 @@ fn silent() -> Judged {
         finding.answer = Err(Failure::Timeout(Duration::from_secs(3)));
         finding.got = "no complete answer within 3000 ms".into();
         finding.seen = 1;
+        finding.wanted = Wanted::InWords;
         finding.before = (1..=13)
             .map(|n| format!("POST /webconsole/api/CreateTask: 200 (number {n})"))
             .collect();
@@ -237,6 +254,48 @@ fn silent() -> Judged {
         finding.curl = crate::curl::command(&finding.request, "http://127.0.0.1:9000", &[]);
     }
     judged
+}
+
+/// Facts of two operations: checked, broken, not tried, and not to be seen from outside.
+fn facts() -> Vec<Fact> {
+    let fact = |id: &str, kind: &str, clauses: &[&str], reason: &str| Fact {
+        id: id.into(),
+        contract: "jsa".into(),
+        operation: id.split('.').next().unwrap_or_default().into(),
+        kind: kind.into(),
+        words: "a blank name is refused".into(),
+        clauses: clauses.iter().map(|c| (*c).into()).collect(),
+        reason: reason.into(),
+    };
+    vec![
+        fact(
+            "createBackup.token",
+            "header",
+            &["jsa/createBackup/401/no-token"],
+            "",
+        ),
+        fact(
+            "createBackup.name",
+            "range",
+            &[
+                "jsa/createBackup/401/no-token",
+                "jsa/createBackup/422-1002/name.blank",
+            ],
+            "",
+        ),
+        fact(
+            "createBackup.busy",
+            "error-code",
+            &["jsa/createBackup/409-1015"],
+            "",
+        ),
+        fact(
+            "getBackup.disk",
+            "property",
+            &[],
+            "what is on disk cannot be seen <from outside>",
+        ),
+    ]
 }
 
 fn reading(id: &str, about: &str, taken: &[&str]) -> ReadingTaken {

@@ -55,12 +55,18 @@ fn hash(content: &str) -> String {
 fn top(run: &Run<'_>) -> String {
     let finished = run.finished;
     let total = finished.held + finished.broken + finished.inconclusive + finished.skipped;
+    let number = |n: usize| grouped(n as u64);
     let headline = match (finished.broken, finished.held) {
         (0, 0) => "Nothing was tested".to_owned(),
-        (0, held) if held == total => format!("All {held} clauses held"),
-        (0, held) => format!("{held} of {total} clauses held, none is broken"),
-        (1, _) => format!("1 of {total} clauses is broken"),
-        (broken, _) => format!("{broken} of {total} clauses are broken"),
+        (0, 1) if total == 1 => "The one clause held".to_owned(),
+        (0, held) if held == total => format!("All {} clauses held", number(held)),
+        (0, held) => format!(
+            "{} of {} clauses held, none is broken",
+            number(held),
+            number(total)
+        ),
+        (1, _) => format!("1 of {} clauses is broken", number(total)),
+        (broken, _) => format!("{} of {} clauses are broken", number(broken), number(total)),
     };
     let mut about = vec![("Target", text(&finished.target))];
     if let Some(started) = run.started {

@@ -122,6 +122,8 @@ fn plain_body(bytes: &[u8]) -> Option<&str> {
 /// What a client tests, in the script that several of them run.
 fn test(finding: &Finding) -> String {
     let conditions: Vec<String> = match &finding.wanted {
+        // The answer is wrong only after what came before it, which is not in this file.
+        _ if !finding.before.is_empty() => return String::new(),
         Wanted::Outcomes(outcomes) => {
             let ranges = ranges(outcomes);
             let ranges = ranges.iter().map(|(from, to)| {

@@ -67,7 +67,11 @@ fn entry(group: &Group<'_>) -> String {
         out += &format!("# before: {}\n", short(line));
     }
     match request(finding) {
-        Some(request) => out + &request + &answer(&finding.wanted),
+        Some(request) if finding.before.is_empty() => out + &request + &answer(&finding.wanted),
+        Some(request) => {
+            out + &request
+                + "HTTP *\n# the answer is wrong only after what came before it, which is not in this file\n"
+        }
         None => out + "# hurl cannot write this request; the command of the json report sends it\n",
     }
 }
@@ -163,6 +167,7 @@ fn success() -> String {
 
 fn status(outcomes: &[Outcome]) -> String {
     match ranges(outcomes).as_slice() {
+        [(from, to)] if from == to => format!("HTTP {from}\n[Asserts]\n"),
         [(from, to)] => format!("HTTP *\n[Asserts]\nstatus >= {from}\nstatus <= {to}\n"),
         many => {
             let all =
@@ -266,7 +271,7 @@ mod tests {
         let one = answer(&Wanted::Outcomes(vec![outcome(422, 422, Some(1003))]));
         assert_eq!(
             one,
-            "HTTP *\n[Asserts]\nstatus >= 422\nstatus <= 422\nbody matches /(^|\\D)(1003)(\\D|$)/\n"
+            "HTTP 422\n[Asserts]\nbody matches /(^|\\D)(1003)(\\D|$)/\n"
         );
         let two = answer(&Wanted::Outcomes(vec![
             outcome(422, 422, Some(1)),

@@ -1,6 +1,7 @@
 //! Tokens reach no output, even when the target sends them back.
 
 use clausal::prove::reference_profile;
+use clausal::report::FORMATS;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -22,35 +23,19 @@ async fn a_token_that_the_target_echoes_is_masked_everywhere() {
         format!("[contracts.jsa]\nheaders = {{ SEC = \"{TOKEN}\" }}\n"),
     )
     .unwrap();
-    let (json, junit) = (
-        format!("json={}", at("r.json")),
-        format!("junit={}", at("r.xml")),
-    );
+    let specs = FORMATS.map(|format| format!("{format}={}", at(format)));
     let (url, profile) = (server.uri(), at("profile.toml"));
     let output = tokio::task::spawn_blocking(move || {
-        clausal(&[
-            "check",
-            "--target",
-            &url,
-            "--profile",
-            &profile,
-            "--only",
-            "*/422-*",
-            "--report",
-            &json,
-            "--report",
-            &junit,
-        ])
+        let mut args = vec!["check", "--target", &url, "--profile", &profile];
+        args.extend(["--only", "*/422-*"]);
+        args.extend(specs.iter().flat_map(|spec| ["--report", spec.as_str()]));
+        clausal(&args)
     })
     .await
     .unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
-    let reports = [
-        text(&output.stdout),
-        text(&output.stderr),
-        std::fs::read_to_string(at("r.json")).unwrap(),
-        std::fs::read_to_string(at("r.xml")).unwrap(),
-    ];
+    let mut reports = vec![text(&output.stdout), text(&output.stderr)];
+    reports.extend(FORMATS.map(|format| std::fs::read_to_string(at(format)).unwrap()));
     for report in &reports {
         assert!(!report.contains(TOKEN), "{report}");
     }
@@ -58,6 +43,12 @@ async fn a_token_that_the_target_echoes_is_masked_everywhere() {
         reports[2].contains("***") && reports[0].contains("$SEC"),
         "the mask and the variable stand in its place"
     );
+    let of = |format: &str| &reports[2 + FORMATS.iter().position(|f| *f == format).unwrap()];
+    assert!(
+        of("hurl").contains("SEC: {{SEC_HEADER}}") && of("http").contains("SEC: {{SEC_HEADER}}")
+    );
+    assert!(of("har").contains(r#"{"name":"SEC","value":"***"}"#));
+    assert!(of("html").contains("<th scope=\"row\">SEC</th><td>***</td>"));
     // It did travel to the target, or this test would show nothing.
     let sent = server.received_requests().await.unwrap();
     assert!(

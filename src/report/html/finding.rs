@@ -41,21 +41,21 @@ pub(super) fn section(run: &Run<'_>) -> String {
 
 fn article(number: usize, group: &Group<'_>) -> String {
     let (clause, finding) = (group.clauses[0], group.finding);
-    let (title, ids) = match group.clauses.as_slice() {
-        [one] => (format!("<code>{}</code>", text(&one.id)), String::new()),
-        many => {
-            let ids = many
-                .iter()
-                .map(|c| format!("<li><code>{}</code></li>", text(&c.id)));
-            (
-                format!("{} clauses: {}", many.len(), text(&finding.cause)),
-                format!("<ul class=\"ids\">{}</ul>", ids.collect::<String>()),
-            )
-        }
+    let title = match group.clauses.as_slice() {
+        [_] => sentence(&text(&clause.duty)),
+        many => format!("{} clauses: {}", many.len(), text(&finding.cause)),
     };
+    let ids: String = group
+        .clauses
+        .iter()
+        .map(|c| format!("<li><code>{}</code></li>", text(&c.id)))
+        .collect();
     let example = match group.clauses.len() {
         1 => String::new(),
-        _ => fact("example", &format!("<code>{}</code>", text(&clause.id))),
+        _ => {
+            fact("example", &format!("<code>{}</code>", text(&clause.id)))
+                + &fact("duty", &text(&clause.duty))
+        }
     };
     let cases = match clause.cases {
         1 => "1 case".to_owned(),
@@ -68,34 +68,45 @@ fn article(number: usize, group: &Group<'_>) -> String {
         .collect();
     let facts = [
         example,
-        fact("duty", &text(&clause.duty)),
-        fact("level", crate::report::level(clause.level)),
-        fact("source", &text(&clause.source)),
-        fact(
-            "contract",
-            &format!("<code>{}</code>", text(&clause.location)),
-        ),
         fact("case", &text(&finding.case)),
         fact("expected", &text(&finding.expected)),
         fact("got", &text(&finding.got)),
-        fact("seen in", &format!("{} of {cases}", finding.seen)),
-        if before.is_empty() {
-            String::new()
-        } else {
-            fact("before", &format!("<ol>{before}</ol>"))
+        match before.as_str() {
+            "" => String::new(),
+            before => fact("before", &format!("<ol>{before}</ol>")),
         },
+        fact("seen in", &format!("{} of {cases}", finding.seen)),
+        fact(
+            "source",
+            &format!(
+                "{} ({}), <code>{}</code>",
+                text(&clause.source),
+                crate::report::level(clause.level),
+                text(&clause.location)
+            ),
+        ),
     ]
     .concat();
     format!(
-        "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3>{ids}</header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
+        "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3><ul class=\"ids\" aria-label=\"Clauses\">{ids}</ul></header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
         request(finding),
         self::response(finding),
         command(&finding.curl)
     )
 }
 
+/// Harmless text with a capital first.
+fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(rest).collect()
+}
+
 fn fact(label: &str, value: &str) -> String {
-    format!("<dt>{label}</dt><dd class=\"{label}\">{value}</dd>")
+    format!(
+        "<dt>{label}</dt><dd class=\"{}\">{value}</dd>",
+        label.replace(' ', "-")
+    )
 }
 
 fn request(finding: &Finding) -> String {

@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 
-use crate::exchange::{Failure, Request, Response};
+use crate::exchange::{Exchange, Failure, Request, Response};
 use crate::run::event::*;
 
 /// A run that shows everything a report can show.
@@ -304,4 +304,140 @@ fn reading(id: &str, about: &str, taken: &[&str]) -> ReadingTaken {
         about: about.into(),
         taken: taken.iter().map(|t| (*t).into()).collect(),
     }
+}
+
+/// A run with a finding in which every text that comes from a target is this one.
+pub(super) fn hostile_everywhere(text: &str) -> Vec<Event> {
+    let mut judged = broken("jsa/createBackup/422-1002/name.blank", text);
+    judged.duty = text.into();
+    judged.source = text.into();
+    if let Some(finding) = &mut judged.finding {
+        for place in [&mut finding.case, &mut finding.expected, &mut finding.got] {
+            *place = text.into();
+        }
+        finding.before = vec![text.into()];
+        finding.request.body = Some(text.to_owned().into());
+        finding.request.headers.push(("X-Odd".into(), text.into()));
+        finding.answer = Ok(Response {
+            status: 200,
+            headers: vec![("x-odd".into(), text.into()), (text.into(), "v".into())],
+            body: text.to_owned().into(),
+        });
+        let plain = Request {
+            headers: vec![],
+            ..finding.request.clone()
+        };
+        finding.curl = crate::curl::command(&plain, "http://127.0.0.1:9000", &[]);
+    }
+    // A finding whose request can be written as it is, with the same words around it.
+    let mut sendable = broken("jsa/createBackup/422-1003/name.blank", "another");
+    if let Some(finding) = &mut sendable.finding {
+        finding.expected = text.into();
+        finding.got = text.into();
+    }
+    let end = Finished {
+        broken: 2,
+        inconclusive: 1,
+        readings: vec![reading(text, text, &[text])],
+        notes: vec![text.into()],
+        stopped: Some(text.into()),
+        ..finished()
+    };
+    vec![
+        started(3),
+        Event::Judged(Box::new(judged)),
+        Event::Judged(Box::new(sendable)),
+        Event::Judged(Box::new(unsaid(
+            "jsa/createBackup/409-1015",
+            Verdict::Inconclusive,
+            text,
+        ))),
+        Event::Finished(Box::new(end)),
+    ]
+}
+
+/// A run with bodies of 5 MiB both ways.
+pub(super) fn large() -> Vec<Event> {
+    let mut judged = broken("jsa/createBackup/422-1002/name.blank", "large");
+    if let Some(finding) = &mut judged.finding {
+        finding.request.body = Some(vec![b'"'; 5 << 20].into());
+        finding.answer = Ok(Response {
+            status: 201,
+            headers: vec![],
+            body: vec![b'<'; 5 << 20].into(),
+        });
+        finding.curl = "x".repeat(5 << 20);
+    }
+    let end = Finished {
+        broken: 1,
+        ..finished()
+    };
+    vec![
+        started(1),
+        Event::Judged(Box::new(judged)),
+        Event::Finished(Box::new(end)),
+    ]
+}
+
+/// A run of so many clauses, a few of them broken.
+pub(super) fn many(count: usize) -> Vec<Event> {
+    let mut events = vec![started(count)];
+    for number in 0..count {
+        let id = format!("jsa/operation{}/accepts/place.number-{number}", number % 7);
+        let judged = match number % 500 {
+            0 => broken(&id, &format!("cause {number}")),
+            1 => unsaid(
+                &id,
+                Verdict::Skipped,
+                "the profile has no fixture `inactive_host`",
+            ),
+            _ => clause(&id, Verdict::Held),
+        };
+        events.push(Event::Judged(Box::new(judged)));
+    }
+    events.push(Event::Finished(Box::new(Finished {
+        held: count - count / 250,
+        broken: count / 500,
+        skipped: count / 500,
+        ..finished()
+    })));
+    events
+}
+
+/// A run whose exchanges are told: text, bytes, no answer, and a large one.
+pub(super) fn exchanged() -> Vec<Event> {
+    let answer = |body: Bytes| {
+        Ok(Response {
+            status: 200,
+            headers: vec![("content-type".into(), "application/json".into())],
+            body,
+        })
+    };
+    let exchanged = |answer: Result<Response, Failure>| {
+        Event::Exchanged(Box::new(Exchanged {
+            contract: "jsa".into(),
+            base: "http://127.0.0.1:9000/api".into(),
+            secret_headers: vec!["SEC".into()],
+            exchange: Exchange {
+                request: Request {
+                    method: "POST".into(),
+                    target: "/backups?a=b%20c&d".into(),
+                    headers: vec![("Content-Type".into(), "application/json".into())],
+                    body: Some(Bytes::from_static(b"\xff\0{}")),
+                    anonymous: false,
+                },
+                answer,
+                sent: Duration::from_millis(250),
+                took: Duration::from_micros(3250),
+            },
+        }))
+    };
+    vec![
+        started(0),
+        exchanged(answer("{\"a\": \"\u{1b}</script>\"}".into())),
+        exchanged(answer(Bytes::from_static(b"\xff\xfe"))),
+        exchanged(Err(Failure::Timeout(Duration::from_secs(3)))),
+        exchanged(answer(vec![b'x'; 5 << 20].into())),
+        Event::Finished(Box::new(finished())),
+    ]
 }

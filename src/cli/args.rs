@@ -78,7 +78,7 @@ pub struct CheckArgs {
     /// End after this time with what was judged: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub time_limit: Option<std::time::Duration>,
-    /// Write a report: json, junit, html, md, sarif, har, hurl, http or github, =PATH; repeatable
+    /// Write a report; repeatable; formats: json, junit, html, md, sarif, har, hurl, http, github
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,
 }

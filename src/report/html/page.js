@@ -24,8 +24,8 @@
     };
     let waiting = 0;
     filters.addEventListener("input", () => {
-      cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(apply);
+      clearTimeout(waiting);
+      waiting = setTimeout(apply, 40);
     });
     filters.addEventListener("reset", () => setTimeout(apply));
     filters.addEventListener("submit", (event) => event.preventDefault());

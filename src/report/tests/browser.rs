@@ -1,5 +1,6 @@
 //! The page in a real browser: its script runs, nothing of a target's does.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,7 +16,8 @@ fn dom(events: &[Event], probe: &str) -> Option<String> {
         .into_iter()
         .find_map(found)
     else {
-        println!("ignored: this test needs Chromium, and none is installed");
+        let words = "ignored: this test needs Chromium, and none is installed";
+        writeln!(std::io::stderr(), "{words}").unwrap();
         return None;
     };
     let folder = tempfile::tempdir().unwrap();
@@ -84,10 +86,10 @@ fn the_filters_filter() {
         const ask = (name, value) => {
             filters.elements[name].value = value;
             filters.dispatchEvent(new Event("input"));
-            return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+            return new Promise((done) => setTimeout(() => {
                 told.push(document.getElementById("shown").textContent);
                 done();
-            })));
+            }, 200));
         };
         (async () => {
             await ask("verdict", "broken");

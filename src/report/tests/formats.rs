@@ -82,7 +82,9 @@ fn hurl_and_http_hold_each_finding() {
 fn sarif_is_as_its_schema_says() {
     let text = whole(Format::Sarif, &sample::full());
     snapshot!("sarif", cut(&text));
-    let schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    // As published, this pattern has a bracket too many.
+    schema["definitions"]["run"]["properties"]["language"]["pattern"] = "^[a-zA-Z]{2}".into();
     for events in [
         sample::full(),
         sample::clean(),
@@ -181,14 +183,14 @@ fn nothing_hostile_gets_through() {
     assert_eq!((script, body.matches("<img").count()), (1, 0));
     let markdown = whole(Format::Markdown, &events);
     // Outside fences no line of the target may begin one, and no element of its own may open.
-    let mut fence: Option<&str> = None;
+    let (mut fence, mut longest): (Option<&str>, usize) = (None, 0);
     for line in markdown.lines() {
         let ticks = &line[..line.bytes().take_while(|b| *b == b'`').count()];
         match fence {
             Some(open) if line == open => fence = None,
             Some(_) => {}
             None if line.ends_with("text") && ticks.len() >= 3 => {
-                assert!(ticks.len() > 10, "a longer run stands inside");
+                longest = longest.max(ticks.len());
                 fence = Some(ticks);
             }
             None => {
@@ -202,6 +204,7 @@ fn nothing_hostile_gets_through() {
         }
     }
     assert_eq!(fence, None, "every fence is ended");
+    assert!(longest > 10, "it is longer than any run inside");
     let github = annotations(&events);
     for line in github.lines() {
         let own = ["::error file=", "::warning file=", "::error title="];

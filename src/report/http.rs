@@ -16,7 +16,7 @@ pub(super) fn file(run: &Run<'_>) -> String {
         run.totals()
     );
     if let Some(why) = run.unfit() {
-        out += &format!("# {}\n", short(&why));
+        out += &format!("# {}\n", remark(&why));
     }
     let mut names: Vec<String> = findings
         .iter()
@@ -41,9 +41,9 @@ pub(super) fn file(run: &Run<'_>) -> String {
 
 fn entry(group: &Group<'_>) -> String {
     let (clause, finding) = (group.clauses[0], group.finding);
-    let mut out = format!("\n### {}\n", short(&clause.id));
+    let mut out = format!("\n### {}\n", remark(&clause.id));
     for other in &group.clauses[1..] {
-        out += &format!("# also broken: {}\n", short(&other.id));
+        out += &format!("# also broken: {}\n", remark(&other.id));
     }
     let lines = [
         ("duty", &clause.duty),
@@ -54,10 +54,10 @@ fn entry(group: &Group<'_>) -> String {
         ("got", &finding.got),
     ];
     for (label, text) in lines {
-        out += &format!("# {label}: {}\n", short(text));
+        out += &format!("# {label}: {}\n", remark(text));
     }
     for line in &finding.before {
-        out += &format!("# before: {}\n", short(line));
+        out += &format!("# before: {}\n", remark(line));
     }
     match request(finding) {
         Some(request) => out + &request + &test(finding),
@@ -65,11 +65,16 @@ fn entry(group: &Group<'_>) -> String {
             out += "# A .http file cannot hold this request; this command sends it:\n";
             let command: String = finding.curl.chars().take(4000).collect();
             for line in super::escape::lines(&command).lines() {
-                out += &format!("# {line}\n");
+                out += &format!("# {}\n", line.replace("{{", "{ {").replace("%}", "% }"));
             }
             out
         }
     }
+}
+
+/// A text on one line that no client takes for a variable or the end of a script.
+fn remark(text: &str) -> String {
+    short(text).replace("{{", "{ {").replace("%}", "% }")
 }
 
 /// The request, if a client sends just that.

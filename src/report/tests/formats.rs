@@ -82,9 +82,9 @@ fn hurl_and_http_hold_each_finding() {
 fn sarif_is_as_its_schema_says() {
     let text = whole(Format::Sarif, &sample::full());
     snapshot!("sarif", cut(&text));
-    let mut schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
-    // As published, this pattern has a bracket too many.
-    schema["definitions"]["run"]["properties"]["language"]["pattern"] = "^[a-zA-Z]{2}".into();
+    // As published, a pattern of it has a bracket too many.
+    let schema = include_str!("schemas/sarif-2.1.0.json").replace("{2}]?$", "{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     for events in [
         sample::full(),
         sample::clean(),

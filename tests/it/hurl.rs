@@ -1,5 +1,6 @@
 //! The `hurl` runner on a report: it fails where a defect is, and passes where none is.
 
+use std::io::Write;
 use std::process::Command;
 
 use clausal::reference;
@@ -13,7 +14,8 @@ fn runner() -> Option<String> {
     if told.is_ok_and(|o| o.status.success()) {
         return Some(name);
     }
-    println!("ignored: this test needs the `hurl` runner, and `{name}` is not installed");
+    let words = format!("ignored: this test needs the `hurl` runner, and `{name}` is not there");
+    writeln!(std::io::stderr(), "{words}").unwrap();
     None
 }
 

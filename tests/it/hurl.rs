@@ -8,6 +8,10 @@ use clausal::reference;
 use crate::support::{clausal, root, text};
 
 /// Whether the runner is there; its name may be given as `HURL`.
+#[allow(
+    clippy::explicit_write,
+    reason = "the harness would keep it back otherwise"
+)]
 fn runner() -> Option<String> {
     let name = std::env::var("HURL").unwrap_or_else(|_| "hurl".into());
     let told = Command::new(&name).arg("--version").output();

@@ -11,6 +11,10 @@ use crate::run::event::Event;
 
 /// What the browser makes of a page, with the look of a light or dark surrounding; `None` where
 /// there is no browser, which is told.
+#[allow(
+    clippy::explicit_write,
+    reason = "the harness would keep it back otherwise"
+)]
 fn dom(events: &[Event], probe: &str) -> Option<String> {
     let Some(browser) = ["chromium", "chromium-browser", "google-chrome"]
         .into_iter()

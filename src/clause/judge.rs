@@ -1,5 +1,7 @@
 //! Judging a case: a pure function of the clause, the case and what came of it.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{
@@ -85,6 +87,19 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// The outcomes that are right for a case with this tag.
+pub fn narrowed<'o>(
+    clause: &Clause,
+    outcomes: &'o [Outcome],
+    tag: Option<&str>,
+) -> Cow<'o, [Outcome]> {
+    match (&clause.stimulus, tag) {
+        (Stimulus::SeveralFaults, tag) => precedence::narrow(outcomes, tag).into(),
+        (_, Some(EITHER)) => vec![Outcome::new(Wanted::NoFault)].into(),
+        _ => outcomes.into(),
+    }
+}
+
 /// Judges one case.
 ///
 /// Returns the judgement and the alternatives of readings that it showed.
@@ -100,18 +115,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
                 let last = taken.exchanges.len().saturating_sub(1);
-                let narrowed;
-                let outcomes = match (&clause.stimulus, seen.case.tag.as_deref()) {
-                    (Stimulus::SeveralFaults, tag) => {
-                        narrowed = precedence::narrow(outcomes, tag);
-                        &narrowed
-                    }
-                    (_, Some(EITHER)) => {
-                        narrowed = vec![Outcome::new(Wanted::NoFault)];
-                        &narrowed
-                    }
-                    _ => outcomes,
-                };
+                let outcomes = &narrowed(clause, outcomes, seen.case.tag.as_deref());
                 by_outcomes(outcomes, seen, taken, last, &mut readings)
             }
             None => Judgement::Inconclusive("no request was sent".into()),

@@ -117,7 +117,7 @@ pub struct CheckArgs {
     /// Write allowances for every clause that is broken now, to start a list of known failures
     #[arg(long, value_name = "FILE")]
     pub write_allowances: Option<PathBuf>,
-    /// Write a report: json=PATH or junit=PATH; repeatable
+    /// Write a report; repeatable; formats: json, junit, html, md, sarif, har, hurl, http, github
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,
     /// Write each verdict to a file as it falls, for --resume

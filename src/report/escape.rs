@@ -15,6 +15,12 @@ pub(super) fn lines(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Bytes as [`lines`]; those that are not UTF-8 stand as `\xff`.
+pub(super) fn byte_lines(bytes: &[u8]) -> String {
+    let lines = bytes.split(|b| *b == b'\n').map(self::bytes);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Bytes as text; those that are not UTF-8 stand as `\xff`.
 pub(super) fn bytes(bytes: &[u8]) -> String {
     let mut out = String::new();

@@ -117,7 +117,8 @@ pub(super) fn short(text: &str) -> String {
     escape::line(head) + &more
 }
 
-fn answer(answer: &Result<Response, Failure>) -> String {
+/// The answer in a line: status, media type, size; or why there is none.
+pub(super) fn answer(answer: &Result<Response, Failure>) -> String {
     match answer {
         Ok(response) => {
             let media_type = match response.header("content-type") {

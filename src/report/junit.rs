@@ -124,7 +124,7 @@ fn failure(clause: &Judged) -> TestCaseStatus {
 impl Report for JUnit {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::Started(_) | Event::Progress(_) => Ok(()),
+            Event::Started(_) | Event::Progress(_) | Event::Exchanged(_) => Ok(()),
             Event::Judged(judged) => {
                 self.judged.push(Judged::clone(judged));
                 Ok(())

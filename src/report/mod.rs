@@ -1,18 +1,29 @@
-//! Reports: from events to the terminal, JSON and JUnit. They see events and nothing else.
+//! Reports: from events to what people and programs read. They see events and nothing else.
 
+mod base64;
 mod escape;
 mod finding;
+pub mod github;
+pub mod har;
+mod html;
+mod http;
+mod hurl;
 pub mod json;
 pub mod junit;
+mod markdown;
 mod merge;
 mod open;
+mod pretty;
 #[cfg(feature = "cli")]
 pub mod progress;
+mod sarif;
 mod sink;
 mod tee;
 pub mod terminal;
 #[cfg(test)]
 mod tests;
+mod time;
+mod whole;
 pub(crate) mod wrap;
 
 use std::io;
@@ -22,11 +33,17 @@ use crate::run::event::Event;
 pub use merge::{MergeError, merge};
 pub use open::{FORMATS, ReportSpecError, open};
 pub use tee::Tee;
+pub use whole::{Format, Whole};
 
 /// Something that turns the events of a run into words for a reader.
 pub trait Report: Send {
     /// Takes notice of an event; after `Finished` the report is complete.
     fn event(&mut self, event: &Event) -> io::Result<()>;
+
+    /// Whether it is to be told every exchange.
+    fn wants_exchanges(&self) -> bool {
+        false
+    }
 }
 
 /// How sure the documents are, as reports write it.

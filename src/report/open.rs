@@ -3,10 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Report, json::Json, junit::JUnit};
+use super::whole::{Format, Whole};
+use super::{Report, github::Annotations, har::Har, json::Json, junit::JUnit};
 
 /// Formats that [`open`] knows.
-pub const FORMATS: [&str; 2] = ["json", "junit"];
+pub const FORMATS: [&str; 9] = [
+    "json", "junit", "html", "md", "sarif", "har", "hurl", "http", "github",
+];
 
 /// Why no report can be made of `FORMAT=PATH`.
 #[derive(Debug, thiserror::Error)]
@@ -56,12 +59,16 @@ pub fn open(spec: &str) -> Result<Box<dyn Report>, ReportSpecError> {
         return Err(form(match extension {
             _ if FORMATS.contains(&spec) => format!("write `{spec}=PATH`"),
             Some("xml") => format!("write `junit={spec}`"),
+            Some(format) if FORMATS.contains(&format) => format!("write `{format}={spec}`"),
             _ => format!("write `json={spec}`"),
         }));
     };
     if !FORMATS.contains(&format) {
         let hint = match format.to_lowercase().as_str() {
             "xml" | "junit" | "junit-xml" | "xunit" => format!("write `junit={path}`"),
+            "htm" => format!("write `html={path}`"),
+            "markdown" | "gfm" => format!("write `md={path}`"),
+            known if FORMATS.contains(&known) => format!("write `{known}={path}`"),
             _ => format!("write `json={path}`"),
         };
         let format = format.to_owned();
@@ -87,10 +94,25 @@ pub fn open(spec: &str) -> Result<Box<dyn Report>, ReportSpecError> {
     };
     Ok(match format {
         "junit" => Box::new(JUnit::to_file(path).map_err(write)?),
+        "html" => whole(Format::Html, path).map_err(write)?,
+        "md" => whole(Format::Markdown, path).map_err(write)?,
+        "sarif" => whole(Format::Sarif, path).map_err(write)?,
+        "hurl" => whole(Format::Hurl, path).map_err(write)?,
+        "http" => whole(Format::Http, path).map_err(write)?,
+        "har" => Box::new(Har::to_file(path).map_err(write)?),
+        "github" => Box::new(Annotations::to_file(path).map_err(write)?),
         _ => Box::new(Json::to_file(path).map_err(write)?),
     })
 }
 
-fn suffix(format: &str) -> &'static str {
-    if format == "junit" { "xml" } else { "json" }
+fn whole(format: Format, path: &Path) -> io::Result<Box<dyn Report>> {
+    Ok(Box::new(Whole::to_file(format, path)?))
+}
+
+fn suffix(format: &str) -> &str {
+    match format {
+        "junit" => "xml",
+        "github" => "txt",
+        own => own,
+    }
 }

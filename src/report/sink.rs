@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) enum Sink {
@@ -26,6 +26,27 @@ impl Sink {
         Ok(Sink::File(path))
     }
 
+    /// Opens it for a report that is written piece by piece.
+    pub(super) fn stream(self) -> io::Result<Stream> {
+        Ok(match self {
+            Sink::Writer(writer) => Stream {
+                out: writer,
+                rename: None,
+            },
+            Sink::File(path) if is_replaceable(&path) => {
+                let unfinished = beside(&path);
+                Stream {
+                    out: Box::new(BufWriter::new(File::create(&unfinished)?)),
+                    rename: Some((unfinished, path)),
+                }
+            }
+            Sink::File(path) => Stream {
+                out: Box::new(BufWriter::new(File::create(path)?)),
+                rename: None,
+            },
+        })
+    }
+
     /// Writes the whole report.
     pub(super) fn put(&mut self, content: &[u8]) -> io::Result<()> {
         match self {
@@ -44,6 +65,38 @@ impl Sink {
                     io::Error::new(e.kind(), text)
                 })
             }
+        }
+    }
+}
+
+/// A report under way; its file takes its name when it is complete.
+pub(super) struct Stream {
+    out: Box<dyn Write + Send>,
+    /// From where to where.
+    rename: Option<(PathBuf, PathBuf)>,
+}
+
+impl Stream {
+    /// Writes a piece.
+    pub(super) fn put(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.out.write_all(piece)
+    }
+
+    /// Puts the complete report in its place.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        match self.rename.take() {
+            Some((unfinished, path)) => fs::rename(unfinished, path),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if let Some((unfinished, _)) = &self.rename {
+            // Nobody is left to be told.
+            let _ = fs::remove_file(unfinished);
         }
     }
 }

@@ -38,6 +38,12 @@ impl Tee {
 }
 
 impl Report for Tee {
+    fn wants_exchanges(&self) -> bool {
+        self.reports
+            .iter()
+            .any(|named| named.report.wants_exchanges())
+    }
+
     fn event(&mut self, event: &Event) -> io::Result<()> {
         let mut errors = Vec::new();
         for named in self.reports.iter_mut().filter(|named| !named.failed) {

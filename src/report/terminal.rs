@@ -87,7 +87,7 @@ impl Report for Terminal {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Started(started) => self.start(started),
-            Event::Progress(_) => Ok(()),
+            Event::Progress(_) | Event::Exchanged(_) => Ok(()),
             Event::Judged(judged) => {
                 if judged.verdict != Verdict::Held {
                     self.judged.push(Judged::clone(judged));

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod browser;
 mod documents;
 mod files;
+mod formats;
 mod sample;
 mod shown;
 

@@ -1,12 +1,13 @@
 //! The interface between a run and its reports: reports see these events and nothing else.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 pub use super::identity::Identity;
 pub use crate::clause::Level;
-use crate::exchange::{Failure, Request, Response};
+use crate::exchange::{Exchange, Failure, Request, Response};
 
 /// Something that happened in a run.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub enum Event {
     Started(Started),
     /// Work went on.
     Progress(Progress),
+    /// A request was sent and answered, or not; told only if a report asks for it.
+    Exchanged(Box<Exchanged>),
     /// A clause was judged.
     Judged(Box<Judged>),
     /// The run is over; the last event.
@@ -34,6 +37,42 @@ pub struct Started {
     pub seed: u64,
     /// What tells this run from others.
     pub identity: Option<Identity>,
+    /// The moment from which the times of exchanges count.
+    pub began: SystemTime,
+    /// The documented facts behind the contracts, as far as they have traceability tables.
+    pub facts: Arc<[Fact]>,
+}
+
+/// A documented fact and what checks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its id in the traceability table.
+    pub id: String,
+    /// Name of the contract.
+    pub contract: String,
+    /// Operation, as the documents count them.
+    pub operation: String,
+    /// Kind of fact: parameter, value, range, error-code, ...
+    pub kind: String,
+    /// The fact in words.
+    pub words: String,
+    /// Ids of the clauses that check it.
+    pub clauses: Vec<String>,
+    /// Why no clause can, when none does.
+    pub reason: String,
+}
+
+/// One request of the run and what came of it, secrets masked.
+#[derive(Debug, Clone)]
+pub struct Exchanged {
+    /// Name of the contract.
+    pub contract: String,
+    /// URL to which the target of the request is joined.
+    pub base: String,
+    /// Names of the profile's headers that were sent besides; their values are secret.
+    pub secret_headers: Vec<String>,
+    /// What was sent and what came.
+    pub exchange: Exchange,
 }
 
 /// How far the run is.
@@ -123,18 +162,53 @@ pub struct Finding {
     pub case: String,
     /// Every outcome that would have been right.
     pub expected: String,
+    /// The same for other tools, as far as they can be told.
+    pub wanted: Wanted,
     /// What came.
     pub got: String,
+    /// URL to which the target of the request is joined.
+    pub base: String,
+    /// The profile's headers that were sent besides, unless the request is anonymous: each name,
+    /// and the variable that stands for its secret value.
+    pub secret_headers: Vec<(String, String)>,
     /// The request that drew it.
     pub request: Request,
     /// What came back.
     pub answer: Result<Response, Failure>,
+    /// When the request was sent, since the run began.
+    pub sent: Duration,
+    /// How long the answer took.
+    pub took: Duration,
     /// Requests and states that came before it, a line each.
     pub before: Vec<String>,
     /// A command that sends the request again; tokens stand as shell variables.
     pub curl: String,
     /// How many cases showed it.
     pub seen: usize,
+}
+
+/// What a right answer shows, as far as statuses, codes, labels and members tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// One of these outcomes.
+    Outcomes(Vec<Outcome>),
+    /// A success with one of these media types.
+    MediaType(Vec<String>),
+    /// A success in JSON that holds the member at this pointer.
+    Member(String),
+    /// Only words tell.
+    #[default]
+    InWords,
+}
+
+/// An outcome that would have been right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Ranges of statuses, both ends included.
+    pub statuses: Vec<(u16, u16)>,
+    /// The unique code that must stand in the answer.
+    pub code: Option<i64>,
 }
 
 /// A reading and what the target takes.

@@ -1,9 +1,12 @@
 //! From a case that shows a clause broken to what people read.
 
 use super::Lane;
-use super::event::Finding;
+use std::time::Duration;
+
+use super::event::{self, Finding};
 use super::tally::Shown;
-use crate::clause::Clause;
+use crate::clause::{self, Check, Clause, answer::Answer};
+use crate::contract::StatusSet;
 use crate::curl;
 use crate::exchange::{Exchange, Failure, Request, Step, state_in_words};
 
@@ -15,15 +18,24 @@ impl Lane<'_> {
             .iter()
             .filter(|t| t.step == step)
             .find_map(|t| t.exchanges.get(place));
-        let (request, answer) = match exchange {
-            Some(exchange) => (exchange.request.clone(), exchange.answer.clone()),
-            None => (
-                Request::default(),
-                Err(Failure::Closed("nothing was recorded".into())),
-            ),
-        };
+        let Exchange {
+            request,
+            answer,
+            sent,
+            took,
+        } = exchange.cloned().unwrap_or_else(|| Exchange {
+            request: Request::default(),
+            answer: Err(Failure::Closed("nothing was recorded".into())),
+            sent: Duration::ZERO,
+            took: Duration::ZERO,
+        });
         let base = format!("{}{}", self.totals.target.address(), self.base.borrow());
-        let headers = self.profile.shown_headers(&clause.contract);
+        let mut headers = self.profile.shown_headers(&clause.contract);
+        // What the request says itself is not added.
+        headers.retain(|(name, _)| {
+            let mut own = request.headers.iter();
+            !own.any(|(n, _)| n.eq_ignore_ascii_case(name))
+        });
         Finding {
             cause: if shown.broken.cause.is_empty() {
                 clause.id.clone()
@@ -32,13 +44,74 @@ impl Lane<'_> {
             },
             case: shown.case.about.clone(),
             expected: shown.broken.expected.clone(),
+            wanted: self.wanted(clause, shown),
             got: shown.broken.got.clone(),
             curl: curl::command(&request, &base, &headers),
+            base,
+            secret_headers: match request.anonymous {
+                true => Vec::new(),
+                false => headers,
+            },
             request,
             answer,
+            sent,
+            took,
             before: before(shown, step, place),
             seen,
         }
+    }
+
+    /// What a right answer shows, where a status, a code, a label or a member tells it.
+    fn wanted(&self, clause: &Clause, shown: &Shown) -> event::Wanted {
+        let by_body = self
+            .contract
+            .operation(&clause.operation)
+            .is_some_and(|o| o.success.is_some());
+        let outcomes = match &clause.check {
+            Check::Outcomes(outcomes) | Check::Unharmed(outcomes) => {
+                clause::judge::narrowed(clause, outcomes, shown.case.tag.as_deref()).into_owned()
+            }
+            Check::Answer(Answer::Status(list)) => {
+                vec![clause::Outcome::new(clause::Wanted::Refused(list.clone()))]
+            }
+            Check::Answer(Answer::MediaType(list)) => {
+                return event::Wanted::MediaType(list.clone());
+            }
+            Check::Answer(Answer::Present(member, _)) if !by_body => {
+                return event::Wanted::Member(member.clone());
+            }
+            _ => return event::Wanted::InWords,
+        };
+        let told = outcomes.iter().map(|o| outcome(&o.wanted, by_body));
+        match told.collect::<Option<Vec<_>>>() {
+            Some(outcomes) => event::Wanted::Outcomes(outcomes),
+            None => event::Wanted::InWords,
+        }
+    }
+}
+
+/// An outcome by status and code; none where only the body tells a success from a fault.
+fn outcome(wanted: &clause::Wanted, by_body: bool) -> Option<event::Outcome> {
+    let (statuses, code) = match wanted {
+        clause::Wanted::Accepted if by_body => return None,
+        clause::Wanted::Accepted => (vec![(200, 299)], None),
+        clause::Wanted::Error {
+            status,
+            code,
+            alone,
+        } => (vec![range(*status)], (!alone).then_some(*code)),
+        clause::Wanted::Refused(_) if by_body => return None,
+        clause::Wanted::Refused(list) => (list.iter().copied().map(range).collect(), None),
+        clause::Wanted::NoFault => (vec![(100, 499)], None),
+    };
+    Some(event::Outcome { statuses, code })
+}
+
+fn range(statuses: StatusSet) -> (u16, u16) {
+    match statuses {
+        StatusSet::Exact(status) => (status, status),
+        StatusSet::Class(class) => (class * 100, class * 100 + 99),
+        StatusSet::Any => (100, 599),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keeping secrets out of events, and so out of every report: a target may send a token back.
 
 use super::event::{Finding, Finished, Judged};
-use crate::exchange::{Failure, Request, Response};
+use crate::exchange::{Exchange, Failure, Request, Response};
 use crate::target::Secrets;
 
 /// Masks every text of a judged clause.
@@ -34,7 +34,17 @@ fn finding(finding: &mut Finding, secrets: &Secrets) {
         .chain(&mut finding.before)
         .for_each(|text| *text = secrets.mask(text));
     request(&mut finding.request, secrets);
-    match &mut finding.answer {
+    answer(&mut finding.answer, secrets);
+}
+
+/// Masks every text of an exchange.
+pub(super) fn exchange(exchange: &mut Exchange, secrets: &Secrets) {
+    request(&mut exchange.request, secrets);
+    answer(&mut exchange.answer, secrets);
+}
+
+fn answer(answer: &mut Result<Response, Failure>, secrets: &Secrets) {
+    match answer {
         Ok(answer) => response(answer, secrets),
         Err(Failure::Unreachable(text) | Failure::Closed(text) | Failure::Malformed(text)) => {
             *text = secrets.mask(text)
@@ -45,6 +55,7 @@ fn finding(finding: &mut Finding, secrets: &Secrets) {
 
 /// Masks a request.
 pub(super) fn request(request: &mut Request, secrets: &Secrets) {
+    request.target = secrets.mask(&request.target);
     headers(&mut request.headers, secrets);
     if let Some(body) = &mut request.body {
         self::body(body, secrets);

@@ -7,6 +7,7 @@ mod cleanup;
 mod clock;
 mod driver;
 pub mod event;
+mod facts;
 mod finding;
 pub mod forecast;
 mod free;
@@ -34,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
 use crate::contract::{Contract, Operation};
@@ -54,7 +55,7 @@ use allow::Allowances;
 use bait::Bait;
 use clock::Clock;
 use driver::{Driver, Stop};
-use event::{Change, Event, Finished, Judged, Progress, ReadingTaken, Started, Verdict};
+use event::{Change, Event, Exchanged, Finished, Judged, Progress, ReadingTaken, Started, Verdict};
 use ledger::Ledger;
 use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
@@ -83,6 +84,8 @@ pub struct Options {
     pub stop: Option<Arc<AtomicBool>>,
     /// Which part of the clauses; all when none.
     pub shard: Option<Shard>,
+    /// Whether each exchange is told as an event.
+    pub exchanges: bool,
 }
 
 impl Default for Options {
@@ -98,6 +101,7 @@ impl Default for Options {
             cleanup: false,
             stop: None,
             shard: None,
+            exchanges: false,
         }
     }
 }
@@ -171,12 +175,17 @@ pub async fn check_with(
         clauses: selected.len(),
         seed: options.seed,
         identity: Some(identity),
+        began: SystemTime::now() - target.elapsed(),
+        facts: facts::of(contracts),
     }));
     emit(Event::Progress(Progress::default()));
     let limits = [options.time_limit, profile.limits.total];
     let limit = limits.into_iter().flatten().min();
     let clock = Clock::new(limit.map(|limit| began + limit), options.stop.clone());
-    let totals = Totals::new(emit, target, profile.secrets(), allowances, memory);
+    let totals = Totals::new(emit, target, profile, allowances, memory);
+    if options.exchanges {
+        target.record();
+    }
     if target.trusts_anybody() {
         let note =
             "INSECURE: the target's certificate was not checked, so anybody may have answered";
@@ -210,6 +219,7 @@ pub async fn check_with(
     if let Some(failure) = memory.journal.as_ref().and_then(|j| j.failure()) {
         totals.note(failure);
     }
+    totals.exchanged();
     let mut finished = totals.finished(shown, options.seed, contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
@@ -231,6 +241,7 @@ struct Totals<'e> {
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
     changes: RefCell<Vec<Change>>,
+    profile: &'e Profile,
     secrets: Secrets,
     memory: &'e Memory,
     began: Instant,
@@ -244,7 +255,7 @@ impl<'e> Totals<'e> {
     fn new(
         emit: &'e mut dyn FnMut(Event),
         target: &'e Target,
-        secrets: Secrets,
+        profile: &'e Profile,
         allowances: Allowances,
         memory: &'e Memory,
     ) -> Self {
@@ -258,7 +269,8 @@ impl<'e> Totals<'e> {
             readings: RefCell::default(),
             notes: RefCell::default(),
             changes: RefCell::default(),
-            secrets,
+            profile,
+            secrets: profile.secrets(),
             memory,
             began: Instant::now(),
             told: Cell::new((0, Instant::now())),
@@ -284,8 +296,26 @@ impl<'e> Totals<'e> {
         self.memory.done.took + self.began.elapsed()
     }
 
+    /// Tells the exchanges since the last call, if they were asked for.
+    fn exchanged(&self) {
+        for mut recorded in self.target.take_recorded() {
+            mask::exchange(&mut recorded.exchange, &self.secrets);
+            let headers = match recorded.exchange.request.anonymous {
+                true => Vec::new(),
+                false => self.profile.shown_headers(&recorded.contract),
+            };
+            self.emit(Event::Exchanged(Box::new(Exchanged {
+                base: format!("{}{}", self.target.address(), recorded.base),
+                contract: recorded.contract,
+                secret_headers: headers.into_iter().map(|(name, _)| name).collect(),
+                exchange: recorded.exchange,
+            })));
+        }
+    }
+
     /// Tells the progress, though not for every single request.
     fn progress(&self) {
+        self.exchanged();
         let requests = self.requests();
         let (told, at) = self.told.get();
         if requests >= told + 1000 || at.elapsed() >= Duration::from_millis(100) {

@@ -55,13 +55,7 @@ pub async fn replay(
         ..Options::default()
     };
     let mut quiet = |_| {};
-    let totals = Totals::new(
-        &mut quiet,
-        target,
-        profile.secrets(),
-        Allowances::none(),
-        &memory,
-    );
+    let totals = Totals::new(&mut quiet, target, profile, Allowances::none(), &memory);
     let lane = Lane::new(
         contract,
         clauses,

@@ -25,6 +25,8 @@ const LARGE: usize = 1 << 20;
 pub struct Connection {
     target: Target,
     line: Option<Line>,
+    contract: String,
+    base: String,
     /// Path in front of every request.
     prefix: String,
     host: http::HeaderValue,
@@ -41,6 +43,7 @@ impl Connection {
             .map(|c| (c.generation(), c.headers()))
             .unwrap_or_default();
         let mut connection = Self::to(target, base);
+        contract.clone_into(&mut connection.contract);
         connection.credentials = credentials;
         connection.headers = headers;
         connection
@@ -57,6 +60,8 @@ impl Connection {
         let front = target.0.route.front(address);
         Connection {
             line: None,
+            contract: String::new(),
+            base: base.to_owned(),
             prefix: format!("{front}{}{base}", address.prefix),
             host: host.unwrap_or(http::HeaderValue::from_static("target")),
             credentials: None,
@@ -152,6 +157,7 @@ impl Connection {
             sent,
             took: started.elapsed(),
         };
+        self.target.keep(&self.contract, &self.base, &exchange);
         self.target.learn(&exchange);
         if exchange.answer.is_ok() {
             self.target.watch_first().await;

@@ -17,8 +17,8 @@ mod tls;
 mod token;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::exchange::{Exchange, Failure, Request};
@@ -51,6 +51,19 @@ struct Inner {
     started: Instant,
     requests: AtomicU64,
     health: health::Health,
+    recording: AtomicBool,
+    recorded: Mutex<Vec<Recorded>>,
+}
+
+/// An exchange that was kept, with what the request itself does not tell.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The contract whose headers were sent.
+    pub contract: String,
+    /// Path between the target's address and the request's own target.
+    pub base: String,
+    /// What was sent and what came.
+    pub exchange: Exchange,
 }
 
 impl Target {
@@ -108,6 +121,8 @@ impl Target {
             started: Instant::now(),
             requests: AtomicU64::new(0),
             health: health::Health::default(),
+            recording: AtomicBool::new(false),
+            recorded: Mutex::default(),
         })))
     }
 
@@ -151,6 +166,45 @@ impl Target {
     /// Time since the run began.
     fn clock(&self) -> Duration {
         self.0.started.elapsed()
+    }
+
+    /// Time since the target was made, from which the times of exchanges count.
+    pub fn elapsed(&self) -> Duration {
+        self.0.started.elapsed()
+    }
+
+    /// Keeps every exchange from now on, until it is taken.
+    pub fn record(&self) {
+        self.0.recording.store(true, Ordering::Relaxed);
+    }
+
+    /// The exchanges kept since the last call, in the order their answers came.
+    pub fn take_recorded(&self) -> Vec<Recorded> {
+        if !self.0.recording.load(Ordering::Relaxed) {
+            return Vec::new();
+        }
+        let mut kept = self
+            .0
+            .recorded
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *kept)
+    }
+
+    fn keep(&self, contract: &str, base: &str, exchange: &Exchange) {
+        if !self.0.recording.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut kept = self
+            .0
+            .recorded
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        kept.push(Recorded {
+            contract: contract.to_owned(),
+            base: base.to_owned(),
+            exchange: exchange.clone(),
+        });
     }
 
     /// A connection of one's own; it is made when first needed.

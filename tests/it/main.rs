@@ -7,6 +7,7 @@ mod commvault;
 mod contracts;
 mod determinism;
 mod hostile;
+mod hurl;
 mod journal;
 mod kubernetes;
 mod layers;

@@ -1,6 +1,7 @@
 //! Tokens reach no output, even when the target sends them back.
 
 use clausal::prove::reference_profile;
+use clausal::report::FORMATS;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -22,43 +23,23 @@ async fn a_token_that_the_target_echoes_is_masked_everywhere() {
         format!("[contracts.jsa]\nheaders = {{ SEC = \"{TOKEN}\" }}\n"),
     )
     .unwrap();
-    let (json, junit) = (
-        format!("json={}", at("r.json")),
-        format!("junit={}", at("r.xml")),
-    );
+    let specs = FORMATS.map(|format| format!("{format}={}", at(format)));
     let (url, profile) = (server.uri(), at("profile.toml"));
     let (journal, findings, snapshots) = (at("journal"), at("findings"), at("snapshots"));
     let output = tokio::task::spawn_blocking(move || {
-        clausal(&[
-            "check",
-            "--target",
-            &url,
-            "--profile",
-            &profile,
-            "--only",
-            "*/422-*",
-            "--report",
-            &json,
-            "--report",
-            &junit,
-            "--journal",
-            &journal,
-            "--findings",
-            &findings,
-            "--snapshots",
-            &snapshots,
-        ])
+        let mut args = vec!["check", "--target", &url, "--profile", &profile];
+        args.extend(["--only", "*/422-*"]);
+        args.extend(specs.iter().flat_map(|spec| ["--report", spec.as_str()]));
+        args.extend(["--journal", &journal, "--findings", &findings]);
+        args.extend(["--snapshots", &snapshots]);
+        clausal(&args)
     })
     .await
     .unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
-    let mut reports = vec![
-        text(&output.stdout),
-        text(&output.stderr),
-        std::fs::read_to_string(at("r.json")).unwrap(),
-        std::fs::read_to_string(at("r.xml")).unwrap(),
-        std::fs::read_to_string(at("journal")).unwrap(),
-    ];
+    let mut reports = vec![text(&output.stdout), text(&output.stderr)];
+    reports.extend(FORMATS.map(|format| std::fs::read_to_string(at(format)).unwrap()));
+    reports.push(std::fs::read_to_string(at("journal")).unwrap());
     for folder in ["findings", "snapshots"] {
         let files: Vec<_> = std::fs::read_dir(at(folder)).unwrap().collect();
         assert!(files.len() > 5, "{folder}: {} files", files.len());
@@ -73,6 +54,12 @@ async fn a_token_that_the_target_echoes_is_masked_everywhere() {
         reports[2].contains("***") && reports[0].contains("$SEC"),
         "the mask and the variable stand in its place"
     );
+    let of = |format: &str| &reports[2 + FORMATS.iter().position(|f| *f == format).unwrap()];
+    assert!(
+        of("hurl").contains("SEC: {{SEC_HEADER}}") && of("http").contains("SEC: {{SEC_HEADER}}")
+    );
+    assert!(of("har").contains(r#"{"name":"SEC","value":"***"}"#));
+    assert!(of("html").contains("<th scope=\"row\">SEC</th><td>***</td>"));
     // It did travel to the target, or this test would show nothing.
     let sent = server.received_requests().await.unwrap();
     assert!(

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::base64;
 use crate::exchange;
+use crate::report::base64;
 use crate::run::event::{self, Finished, Judged, Level, ReadingTaken, Started, Verdict};
 
 #[derive(Serialize)]
@@ -67,6 +67,13 @@ struct Finding<'a> {
     case: &'a str,
     expected: &'a str,
     got: &'a str,
+    /// The same as `expected` for other tools.
+    wanted: &'a event::Wanted,
+    /// URL to which the request's target is joined.
+    base: &'a str,
+    /// Names of secret headers, and the variables that stand for their values.
+    secret_headers: &'a [(String, String)],
+    took_us: u64,
     curl: &'a str,
     seen: usize,
     before: &'a [String],
@@ -170,6 +177,10 @@ fn finding(found: &event::Finding) -> Finding<'_> {
         case: &found.case,
         expected: &found.expected,
         got: &found.got,
+        wanted: &found.wanted,
+        base: &found.base,
+        secret_headers: &found.secret_headers,
+        took_us: u64::try_from(found.took.as_micros()).unwrap_or(u64::MAX),
         curl: &found.curl,
         seen: found.seen,
         before: &found.before,

@@ -1,6 +1,6 @@
 //! A JSON report turned into the events it was written from.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -83,6 +83,14 @@ struct Finding {
     before: Vec<String>,
     request: Request,
     response: Option<Response>,
+    #[serde(default)]
+    base: String,
+    #[serde(default)]
+    secret_headers: Vec<(String, String)>,
+    #[serde(default)]
+    took_us: u64,
+    #[serde(default)]
+    wanted: event::Wanted,
     failure: Option<String>,
     failed: Option<Failure>,
 }
@@ -125,6 +133,9 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         clauses: document.planned,
         seed: document.seed,
         identity: document.run,
+        // Neither is written: nothing of a single exchange's moment is, and facts are the contract's.
+        began: SystemTime::UNIX_EPOCH,
+        facts: [].into(),
     })];
     for clause in document.clauses {
         events.push(Event::Judged(Box::new(clause.judged()?)));
@@ -194,6 +205,11 @@ impl Finding {
             case: self.case,
             expected: self.expected,
             got: self.got,
+            wanted: self.wanted,
+            base: self.base,
+            secret_headers: self.secret_headers,
+            sent: Duration::ZERO,
+            took: Duration::from_micros(self.took_us),
             request: exchange::Request {
                 method: self.request.method,
                 target: self.request.target,

@@ -15,7 +15,19 @@ fn refusal(spec: &str) -> String {
 #[test]
 fn a_file_is_there_when_the_run_is_over_and_not_before() {
     let dir = tempfile::tempdir().unwrap();
-    for (format, start) in [("json", "{"), ("junit", "<?xml")] {
+    let formats = [
+        ("json", "{"),
+        ("junit", "<?xml"),
+        ("html", "<!doctype html>"),
+        ("md", "# clausal"),
+        ("sarif", "{"),
+        ("har", "{\"log\""),
+        ("hurl", "# Findings"),
+        ("http", "# Findings"),
+        ("github", "::error file="),
+    ];
+    assert_eq!(formats.map(|(format, _)| format), crate::report::FORMATS);
+    for (format, start) in formats {
         let path = dir.path().join(format);
         fs::write(&path, "of yesterday").unwrap();
         let mut report = open(&format!("{format}={}", path.display())).unwrap();
@@ -30,9 +42,29 @@ fn a_file_is_there_when_the_run_is_over_and_not_before() {
     }
     assert_eq!(
         fs::read_dir(dir.path()).unwrap().count(),
-        2,
+        formats.len(),
         "nothing else is left"
     );
+}
+
+#[test]
+fn a_run_that_breaks_off_leaves_no_part_of_a_file_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("run.har");
+    fs::write(&path, "of yesterday").unwrap();
+    let mut report = open(&format!("har={}", path.display())).unwrap();
+    assert!(report.wants_exchanges());
+    for event in &sample::exchanged()[..3] {
+        report.event(event).unwrap();
+    }
+    assert_eq!(
+        fs::read_dir(dir.path()).unwrap().count(),
+        2,
+        "it is written as the run goes on"
+    );
+    drop(report);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "of yesterday");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }
 
 #[cfg(unix)]
@@ -63,12 +95,23 @@ fn links_and_devices_stay_what_they_are() {
 fn wrong_words_are_refused_with_a_hint() {
     assert_eq!(
         refusal("xml=out.xml"),
-        "report format `xml` not found (known formats: json, junit)\n(hint: write `junit=out.xml`)"
+        "report format `xml` not found (known formats: json, junit, html, md, sarif, har, hurl, http, github)\n(hint: write `junit=out.xml`)"
     );
     assert_eq!(
         refusal("out.xml"),
         "`out.xml` is not of the form FORMAT=PATH\n(hint: write `junit=out.xml`)"
     );
+    for (spec, hint) in [
+        ("page.html", "write `html=page.html`"),
+        ("HTML=a", "write `html=a`"),
+        ("markdown=a", "write `md=a`"),
+        ("sarif=", "name a file, as in `sarif=report.sarif`"),
+    ] {
+        assert!(
+            refusal(spec).ends_with(&format!("(hint: {hint})")),
+            "{spec}"
+        );
+    }
     assert_eq!(
         refusal("json"),
         "`json` is not of the form FORMAT=PATH\n(hint: write `json=PATH`)"

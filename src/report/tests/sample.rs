@@ -1,10 +1,10 @@
 //! A made-up run.
 
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 
-use crate::exchange::{Failure, Request, Response};
+use crate::exchange::{Exchange, Failure, Request, Response};
 use crate::run::event::*;
 
 /// A run that shows everything a report can show.
@@ -112,6 +112,8 @@ fn started(clauses: usize) -> Event {
         clauses,
         seed: 7,
         identity: None,
+        began: UNIX_EPOCH + Duration::from_secs(1_767_225_600),
+        facts: facts().into(),
     })
 }
 
@@ -173,6 +175,20 @@ fn broken(id: &str, cause: &str) -> Judged {
         case: "`name` is three spaces".into(),
         expected: "status 422 with code 1002, or status 400".into(),
         got: "status 201, and a backup of that name".into(),
+        wanted: Wanted::Outcomes(vec![
+            Outcome {
+                statuses: vec![(422, 422)],
+                code: Some(1002),
+            },
+            Outcome {
+                statuses: vec![(400, 400)],
+                code: None,
+            },
+        ]),
+        base: "http://127.0.0.1:9000".into(),
+        secret_headers: vec![("SEC".into(), "JSA_TOKEN".into())],
+        sent: Duration::from_millis(250),
+        took: Duration::from_micros(3250),
         request: Request {
             method: "POST".into(),
             target: "/api/backup_and_restore/backups".into(),
@@ -237,6 +253,7 @@ fn silent() -> Judged {
         finding.answer = Err(Failure::Timeout(Duration::from_secs(3)));
         finding.got = "no complete answer within 3000 ms".into();
         finding.seen = 1;
+        finding.wanted = Wanted::InWords;
         finding.before = (1..=13)
             .map(|n| format!("POST /webconsole/api/CreateTask: 200 (number {n})"))
             .collect();
@@ -247,10 +264,188 @@ fn silent() -> Judged {
     judged
 }
 
+/// Facts of two operations: checked, broken, not tried, and not to be seen from outside.
+fn facts() -> Vec<Fact> {
+    let fact = |id: &str, kind: &str, clauses: &[&str], reason: &str| Fact {
+        id: id.into(),
+        contract: "jsa".into(),
+        operation: id.split('.').next().unwrap_or_default().into(),
+        kind: kind.into(),
+        words: "a blank name is refused".into(),
+        clauses: clauses.iter().map(|c| (*c).into()).collect(),
+        reason: reason.into(),
+    };
+    vec![
+        fact(
+            "createBackup.token",
+            "header",
+            &["jsa/createBackup/401/no-token"],
+            "",
+        ),
+        fact(
+            "createBackup.name",
+            "range",
+            &[
+                "jsa/createBackup/401/no-token",
+                "jsa/createBackup/422-1002/name.blank",
+            ],
+            "",
+        ),
+        fact(
+            "createBackup.busy",
+            "error-code",
+            &["jsa/createBackup/409-1015"],
+            "",
+        ),
+        fact(
+            "getBackup.disk",
+            "property",
+            &[],
+            "what is on disk cannot be seen <from outside>",
+        ),
+    ]
+}
+
 fn reading(id: &str, about: &str, taken: &[&str]) -> ReadingTaken {
     ReadingTaken {
         id: id.into(),
         about: about.into(),
         taken: taken.iter().map(|t| (*t).into()).collect(),
     }
+}
+
+/// A run with a finding in which every text that comes from a target is this one.
+pub(super) fn hostile_everywhere(text: &str) -> Vec<Event> {
+    let mut judged = broken("jsa/createBackup/422-1002/name.blank", text);
+    judged.duty = text.into();
+    judged.source = text.into();
+    if let Some(finding) = &mut judged.finding {
+        for place in [&mut finding.case, &mut finding.expected, &mut finding.got] {
+            *place = text.into();
+        }
+        finding.before = vec![text.into()];
+        finding.request.body = Some(text.to_owned().into());
+        finding.request.headers.push(("X-Odd".into(), text.into()));
+        finding.answer = Ok(Response {
+            status: 200,
+            headers: vec![("x-odd".into(), text.into()), (text.into(), "v".into())],
+            body: text.to_owned().into(),
+        });
+        let plain = Request {
+            headers: vec![],
+            ..finding.request.clone()
+        };
+        finding.curl = crate::curl::command(&plain, "http://127.0.0.1:9000", &[]);
+    }
+    // A finding whose request can be written as it is, with the same words around it.
+    let mut sendable = broken("jsa/createBackup/422-1003/name.blank", "another");
+    if let Some(finding) = &mut sendable.finding {
+        finding.expected = text.into();
+        finding.got = text.into();
+    }
+    let end = Finished {
+        broken: 2,
+        inconclusive: 1,
+        readings: vec![reading(text, text, &[text])],
+        notes: vec![text.into()],
+        stopped: Some(text.into()),
+        ..finished()
+    };
+    vec![
+        started(3),
+        Event::Judged(Box::new(judged)),
+        Event::Judged(Box::new(sendable)),
+        Event::Judged(Box::new(unsaid(
+            "jsa/createBackup/409-1015",
+            Verdict::Inconclusive,
+            text,
+        ))),
+        Event::Finished(Box::new(end)),
+    ]
+}
+
+/// A run with bodies of 5 MiB both ways.
+pub(super) fn large() -> Vec<Event> {
+    let mut judged = broken("jsa/createBackup/422-1002/name.blank", "large");
+    if let Some(finding) = &mut judged.finding {
+        finding.request.body = Some(vec![b'"'; 5 << 20].into());
+        finding.answer = Ok(Response {
+            status: 201,
+            headers: vec![],
+            body: vec![b'<'; 5 << 20].into(),
+        });
+        finding.curl = "x".repeat(5 << 20);
+    }
+    let end = Finished {
+        broken: 1,
+        ..finished()
+    };
+    vec![
+        started(1),
+        Event::Judged(Box::new(judged)),
+        Event::Finished(Box::new(end)),
+    ]
+}
+
+/// A run of so many clauses, a few of them broken.
+pub(super) fn many(count: usize) -> Vec<Event> {
+    let mut events = vec![started(count)];
+    for number in 0..count {
+        let id = format!("jsa/operation{}/accepts/place.number-{number}", number % 7);
+        let judged = match number % 500 {
+            0 => broken(&id, &format!("cause {number}")),
+            1 => unsaid(
+                &id,
+                Verdict::Skipped,
+                "the profile has no fixture `inactive_host`",
+            ),
+            _ => clause(&id, Verdict::Held),
+        };
+        events.push(Event::Judged(Box::new(judged)));
+    }
+    events.push(Event::Finished(Box::new(Finished {
+        held: count - count / 250,
+        broken: count / 500,
+        skipped: count / 500,
+        ..finished()
+    })));
+    events
+}
+
+/// A run whose exchanges are told: text, bytes, no answer, and a large one.
+pub(super) fn exchanged() -> Vec<Event> {
+    let answer = |body: Bytes| {
+        Ok(Response {
+            status: 200,
+            headers: vec![("content-type".into(), "application/json".into())],
+            body,
+        })
+    };
+    let exchanged = |answer: Result<Response, Failure>| {
+        Event::Exchanged(Box::new(Exchanged {
+            contract: "jsa".into(),
+            base: "http://127.0.0.1:9000/api".into(),
+            secret_headers: vec!["SEC".into()],
+            exchange: Exchange {
+                request: Request {
+                    method: "POST".into(),
+                    target: "/backups?a=b%20c&d".into(),
+                    headers: vec![("Content-Type".into(), "application/json".into())],
+                    body: Some(Bytes::from_static(b"\xff\0{}")),
+                    anonymous: false,
+                },
+                answer,
+                sent: Duration::from_millis(250),
+                took: Duration::from_micros(3250),
+            },
+        }))
+    };
+    vec![
+        started(0),
+        exchanged(answer("{\"a\": \"\u{1b}</script>\"}".into())),
+        exchanged(answer(Bytes::from_static(b"\xff\xfe"))),
+        exchanged(Err(Failure::Timeout(Duration::from_secs(3)))),
+        exchanged(answer(vec![b'x'; 5 << 20].into())),
+        Event::Finished(Box::new(finished())),
+    ]
 }

@@ -1,0 +1,168 @@
+//! Annotations of GitHub Actions, and a fence that keeps what a server says from being one.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::finding::{Group, group, short};
+use super::{Report, sink::Sink};
+use crate::run::event::{Event, Finished, Judged, Level};
+
+/// Workflow commands that make GitHub show each finding at its line of the contract.
+pub struct Annotations {
+    sink: Sink,
+    judged: Vec<Judged>,
+}
+
+impl Annotations {
+    /// Into a file, which is there complete or not at all.
+    pub fn to_file(path: &Path) -> io::Result<Self> {
+        Ok(Self::new(Sink::file(path)?))
+    }
+
+    /// Into a writer.
+    pub fn to_writer(out: Box<dyn Write + Send>) -> Self {
+        Self::new(Sink::Writer(out))
+    }
+
+    fn new(sink: Sink) -> Self {
+        Self {
+            sink,
+            judged: Vec::new(),
+        }
+    }
+}
+
+impl Report for Annotations {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Judged(judged) if judged.finding.is_some() => {
+                self.judged.push(Judged::clone(judged));
+            }
+            Event::Finished(finished) => {
+                let mut text: String = group(&self.judged).iter().map(annotation).collect();
+                text += &end(finished);
+                self.sink.put(text.as_bytes())?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// One finding at the place of its surest clause.
+fn annotation(group: &Group<'_>) -> String {
+    let (clause, finding) = (group.clauses[0], group.finding);
+    let command = match clause.level {
+        Level::Documented => "error",
+        Level::Sample | Level::Implied => "warning",
+    };
+    let mut text = format!(
+        "{}\ncase: {}\nexpected: {}\ngot: {}\nsource: {}",
+        short(&clause.duty),
+        short(&finding.case),
+        short(&finding.expected),
+        short(&finding.got),
+        short(&clause.source),
+    );
+    if let [_, others @ ..] = group.clauses.as_slice()
+        && !others.is_empty()
+    {
+        let ids: Vec<String> = others.iter().map(|c| short(&c.id)).collect();
+        text += &format!("\nalso broken: {}", ids.join(", "));
+    }
+    let (file, line, column) = place(&clause.location);
+    let mut properties = vec![format!("file={}", property(&short(file)))];
+    if line > 0 {
+        properties.push(format!("line={line},col={column}"));
+    }
+    properties.push(format!("title={}", property(&short(&clause.id))));
+    format!("::{command} {}::{}\n", properties.join(","), data(&text))
+}
+
+/// Why the run says less than it should, if it does.
+fn end(finished: &Finished) -> String {
+    match &finished.stopped {
+        Some(why) => format!(
+            "::error title=clausal stopped early::{}\n",
+            data(&short(why))
+        ),
+        None if finished.held + finished.broken == 0 => {
+            "::error title=clausal::nothing was tested\n".to_owned()
+        }
+        None => String::new(),
+    }
+}
+
+/// File, line and column of `file:line:column`; zero where there is none.
+pub(super) fn place(location: &str) -> (&str, usize, usize) {
+    let number = |text: &str| text.parse::<usize>().ok();
+    let parts = location.rsplit_once(':').and_then(|(head, column)| {
+        let (file, line) = head.rsplit_once(':')?;
+        Some((file, number(line)?, number(column)?))
+    });
+    parts.unwrap_or((location, 0, 0))
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// A report whose words the runner takes for words, though a server may have written them.
+///
+/// The runner obeys lines that begin with `::` or hold `##[`; between a `stop-commands` and its word
+/// it does not. The word must be one that nobody can guess.
+pub struct Fenced {
+    out: Box<dyn Write + Send>,
+    word: String,
+    report: Box<dyn Report>,
+}
+
+impl Fenced {
+    /// Puts the fence around a report that writes to the same place as `out`.
+    pub fn new(out: Box<dyn Write + Send>, word: String, report: Box<dyn Report>) -> Self {
+        Self { out, word, report }
+    }
+}
+
+impl Report for Fenced {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        if let Event::Started(_) = event {
+            writeln!(self.out, "::stop-commands::{}", self.word)?;
+            self.out.flush()?;
+        }
+        self.report.event(event)?;
+        if let Event::Finished(_) = event {
+            writeln!(self.out, "::{}::", self.word)?;
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
+    fn wants_exchanges(&self) -> bool {
+        self.report.wants_exchanges()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_runner_reads_is_escaped() {
+        assert_eq!(data("a%b\r\n::error::c"), "a%25b%0D%0A::error::c");
+        assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
+    }
+
+    #[test]
+    fn places_are_taken_apart_from_the_end() {
+        assert_eq!(place("a/b.yaml:12:7"), ("a/b.yaml", 12, 7));
+        assert_eq!(place(r"C:\a.yaml:12:7"), (r"C:\a.yaml", 12, 7));
+        assert_eq!(place("a.yaml"), ("a.yaml", 0, 0));
+    }
+}

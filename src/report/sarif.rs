@@ -1,0 +1,188 @@
+//! SARIF 2.1.0 for code scanning: clauses are rules, findings are results at their place in the
+//! contract.
+
+use std::io;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::finding::{Group, short};
+use super::github::place;
+use super::time::iso;
+use super::whole::Run;
+use crate::run::event::{Judged, Level, Verdict};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The log of a run.
+pub(super) fn log(run: &Run<'_>) -> io::Result<String> {
+    let rules: Vec<Value> = run.judged.iter().map(rule).collect();
+    let results = run
+        .findings()
+        .iter()
+        .map(|g| result(run, g))
+        .collect::<Vec<_>>();
+    let mut invocation = json!({
+        "executionSuccessful": run.unfit().is_none(),
+        "toolExecutionNotifications": notifications(run),
+    });
+    if let Some(started) = run.started {
+        invocation["startTimeUtc"] = iso(started.began).into();
+        invocation["endTimeUtc"] = iso(started.began + run.finished.took).into();
+    }
+    let document = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "clausal",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "invocations": [invocation],
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+            "properties": {
+                "target": short(&run.finished.target),
+                "seed": run.finished.seed,
+                "requests": run.finished.requests,
+                "totals": run.totals(),
+            },
+        }],
+    });
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn rule(clause: &Judged) -> Value {
+    json!({
+        "id": short(&clause.id),
+        "shortDescription": {"text": sentence(&clause.duty)},
+        "fullDescription": {"text": format!("{} Source: {}.", sentence(&clause.duty), short(&clause.source))},
+        "help": {"text": format!("`clausal explain {}` shows sample requests and every accepted outcome.", short(&clause.id))},
+        "defaultConfiguration": {"level": level(clause.level)},
+        "properties": {"tags": [super::level(clause.level), short(&clause.contract), short(&clause.operation)]},
+    })
+}
+
+fn result(run: &Run<'_>, group: &Group<'_>) -> Value {
+    let (clause, finding) = (group.clauses[0], group.finding);
+    let index = run.judged.iter().position(|c| c.id == clause.id);
+    let mut text = format!(
+        "{} Case: {}. Expected: {}. Got: {}.",
+        sentence(&clause.duty),
+        short(&finding.case),
+        short(&finding.expected),
+        short(&finding.got)
+    );
+    let others: Vec<String> = group.clauses[1..].iter().map(|c| short(&c.id)).collect();
+    if !others.is_empty() {
+        text += &format!(" Also broken: {}.", others.join(", "));
+    }
+    let related = group.clauses[1..]
+        .iter()
+        .enumerate()
+        .map(|(number, clause)| {
+            let mut location = location(&clause.location);
+            location["id"] = number.into();
+            location["message"] = json!({"text": short(&clause.id)});
+            location
+        });
+    json!({
+        "ruleId": short(&clause.id),
+        "ruleIndex": index,
+        "kind": "fail",
+        "level": level(clause.level),
+        "message": {"text": text},
+        "locations": [location(&clause.location)],
+        "relatedLocations": related.collect::<Vec<_>>(),
+        "partialFingerprints": {
+            "clause/v1": fingerprint(&[&clause.id]),
+            "cause/v1": fingerprint(&[&clause.contract, &clause.operation, &finding.cause]),
+        },
+        "properties": {"request": short(&finding.curl), "seen": finding.seen},
+    })
+}
+
+fn location(text: &str) -> Value {
+    let (file, line, column) = place(text);
+    let mut physical = json!({"artifactLocation": {"uri": uri(file)}});
+    if line > 0 {
+        physical["region"] = json!({"startLine": line, "startColumn": column.max(1)});
+    }
+    json!({"physicalLocation": physical})
+}
+
+/// A path as a reference of RFC 3986.
+fn uri(path: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'/')
+        .remove(b'.')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'~');
+    percent_encoding::utf8_percent_encode(&path.replace('\\', "/"), KEPT).to_string()
+}
+
+/// What was not judged, and what a reader should know.
+fn notifications(run: &Run<'_>) -> Vec<Value> {
+    let note = |level: &str, text: String| json!({"level": level, "message": {"text": text}});
+    let stopped = run.unfit().map(|why| note("error", short(&why)));
+    let unsaid = [Verdict::Inconclusive, Verdict::Skipped].map(|verdict| {
+        run.with(verdict).map(move |clause| {
+            let (level, word) = match verdict {
+                Verdict::Inconclusive => ("warning", "inconclusive"),
+                _ => ("note", "skipped"),
+            };
+            let reason = clause.reason.as_deref().unwrap_or("no reason was given");
+            let mut value = note(level, format!("{word}: {}", short(reason)));
+            value["associatedRule"] = json!({"id": short(&clause.id)});
+            value
+        })
+    });
+    let notes = run
+        .finished
+        .notes
+        .iter()
+        .map(|text| note("note", short(text)));
+    stopped
+        .into_iter()
+        .chain(unsaid.into_iter().flatten())
+        .chain(notes)
+        .collect()
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Documented => "error",
+        Level::Sample | Level::Implied => "warning",
+    }
+}
+
+/// A duty as a sentence.
+fn sentence(text: &str) -> String {
+    let text = short(text);
+    let mut rest = text.chars();
+    let first = rest.next().map(char::to_uppercase);
+    let text: String = first.into_iter().flatten().chain(rest).collect();
+    if text.ends_with('.') {
+        text
+    } else {
+        text + "."
+    }
+}
+
+/// The same for the same finding in every run.
+fn fingerprint(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize()[..16]
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
+}

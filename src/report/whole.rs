@@ -1,0 +1,125 @@
+//! Reports that are written as a whole when the run is over.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::finding::{Group, group};
+use super::sink::Sink;
+use super::{Report, html, http, hurl, markdown, sarif};
+use crate::run::event::{Event, Finished, Judged, Started, Verdict};
+
+/// A format of such a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One page for people.
+    Html,
+    /// Requests for REST clients of editors.
+    Http,
+    /// Requests with assertions for the `hurl` runner.
+    Hurl,
+    /// GitHub flavoured Markdown for a job summary.
+    Markdown,
+    /// SARIF 2.1.0 for code scanning.
+    Sarif,
+}
+
+/// A report of that kind.
+pub struct Whole {
+    format: Format,
+    sink: Sink,
+    started: Option<Started>,
+    judged: Vec<Judged>,
+}
+
+impl Whole {
+    /// Into a file, which is there complete or not at all.
+    pub fn to_file(format: Format, path: &Path) -> io::Result<Self> {
+        Ok(Self::new(format, Sink::file(path)?))
+    }
+
+    /// Into a writer.
+    pub fn to_writer(format: Format, out: Box<dyn Write + Send>) -> Self {
+        Self::new(format, Sink::Writer(out))
+    }
+
+    fn new(format: Format, sink: Sink) -> Self {
+        Self {
+            format,
+            sink,
+            started: None,
+            judged: Vec::new(),
+        }
+    }
+}
+
+impl Report for Whole {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::Started(started) => self.started = Some(started.clone()),
+            Event::Progress(_) | Event::Exchanged(_) => {}
+            Event::Judged(judged) => self.judged.push(Judged::clone(judged)),
+            Event::Finished(finished) => {
+                self.judged.sort_by(|a, b| a.id.cmp(&b.id));
+                let run = Run {
+                    started: self.started.as_ref(),
+                    judged: &self.judged,
+                    finished,
+                };
+                let text = match self.format {
+                    Format::Html => html::page(&run),
+                    Format::Http => http::file(&run),
+                    Format::Hurl => hurl::file(&run),
+                    Format::Markdown => markdown::summary(&run),
+                    Format::Sarif => sarif::log(&run)?,
+                };
+                self.sink.put(text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A run that is over.
+pub(super) struct Run<'r> {
+    /// How it began.
+    pub started: Option<&'r Started>,
+    /// Every clause that was judged, by id.
+    pub judged: &'r [Judged],
+    /// How it ended.
+    pub finished: &'r Finished,
+}
+
+impl<'r> Run<'r> {
+    /// The findings, the surest first.
+    pub(super) fn findings(&self) -> Vec<Group<'r>> {
+        group(self.judged)
+    }
+
+    /// Clauses with a verdict.
+    pub(super) fn with(&self, verdict: Verdict) -> impl Iterator<Item = &'r Judged> {
+        self.judged.iter().filter(move |c| c.verdict == verdict)
+    }
+
+    /// Why the run as a whole says less than it should.
+    pub(super) fn unfit(&self) -> Option<String> {
+        match &self.finished.stopped {
+            Some(why) => Some(format!("Stopped early: {why}")),
+            None if self.finished.held + self.finished.broken == 0 => {
+                Some("Nothing was tested.".into())
+            }
+            None => None,
+        }
+    }
+
+    /// The totals in a line.
+    pub(super) fn totals(&self) -> String {
+        let Finished {
+            held,
+            broken,
+            inconclusive,
+            skipped,
+            ..
+        } = self.finished;
+        format!("{held} held, {broken} broken, {inconclusive} inconclusive, {skipped} skipped")
+    }
+}

@@ -38,6 +38,12 @@ pub enum Command {
     Serve(ServeArgs),
     /// Plant every defect in the reference server and print which clause caught it
     Prove(ProveArgs),
+    /// Open-ended runs: an XML parser against the rules of XML 1.0
+    #[cfg(unix)]
+    Fuzz {
+        #[command(subcommand)]
+        what: super::fuzz::FuzzCommand,
+    },
 }
 
 #[derive(clap::Args)]
@@ -163,7 +169,7 @@ fn level(text: &str) -> Result<Level, String> {
     }
 }
 
-fn time(text: &str) -> Result<std::time::Duration, String> {
+pub(super) fn time(text: &str) -> Result<std::time::Duration, String> {
     let split = text
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(text.len());

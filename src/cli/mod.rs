@@ -10,6 +10,8 @@ mod check;
 mod clauses;
 mod coverage;
 mod explain;
+#[cfg(unix)]
+mod fuzz;
 mod prove;
 mod serve;
 
@@ -68,6 +70,8 @@ pub fn main() -> ExitCode {
         Command::Clauses(args) => clauses::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(unix)]
+        Command::Fuzz { what } => fuzz::run(&what),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

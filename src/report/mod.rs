@@ -19,6 +19,7 @@ use std::io;
 use crate::run::event::Event;
 
 pub use open::{FORMATS, ReportSpecError, open};
+pub(crate) use sink::Sink;
 pub use tee::Tee;
 
 /// Something that turns the events of a run into words for a reader.
@@ -40,4 +41,15 @@ fn level(level: crate::run::event::Level) -> &'static str {
 /// A text of unknown origin on one line, with everything that a terminal would act on made visible.
 pub fn visible(text: &str) -> String {
     escape::line(text)
+}
+
+/// Bytes of unknown origin on one line, as [`visible`]; those that are not UTF-8 stand as `\\xff`.
+pub fn shown_bytes(bytes: &[u8]) -> String {
+    escape::bytes(bytes)
+}
+
+/// The first `limit` characters, and whether anything was left out.
+pub(crate) fn cut(text: &str, limit: usize) -> (String, bool) {
+    let (text, left) = escape::cut(text, limit);
+    (text.to_owned(), left > 0)
 }

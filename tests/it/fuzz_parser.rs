@@ -66,7 +66,10 @@ fn unusable(way: &str, options: &[&str], code: i32, words: &[&str]) {
     if persistent {
         command.push("--persistent");
     }
-    let mut all = vec!["--memory", "200M", "--time", "2s"];
+    let mut all = vec!["--memory", "200M"];
+    if !options.contains(&"--time") {
+        all.extend(["--time", "2s"]);
+    }
     if !options.contains(&"--timeout") {
         all.extend(["--timeout", "500ms"]);
     }
@@ -221,11 +224,19 @@ fn eating_memory_is_bounded() {
 #[test]
 fn what_a_command_starts_does_not_outlive_it() {
     // They answer, and take everything: that is found, and no process is left all the same.
+    let bounds = [
+        "--timeout",
+        "20s",
+        "--time",
+        "20s",
+        "--no-mutants",
+        "--documents",
+    ];
     for way in ["fork_and_stay", "fork_and_leave"] {
-        unusable(way, &["--timeout", "20s", "--documents", "20"], 1, &[]);
+        unusable(way, &[&bounds[..], &["6"]].concat(), 1, &[]);
         unusable(
             way,
-            &["--timeout", "20s", "--documents", "200", "--persistent"],
+            &[&bounds[..], &["200", "--persistent"]].concat(),
             1,
             &[],
         );
@@ -244,10 +255,10 @@ fn a_process_that_ends_early_is_started_again_and_no_document_is_blamed() {
     let told = report(
         folder.path(),
         1,
-        &["--persistent", "--documents", "1000"],
+        &["--persistent", "--documents", "300"],
         &["python3", &bad, "die_after_a_while"],
     );
-    assert!(told["documents"].as_u64().unwrap() >= 1000, "{told}");
+    assert!(told["documents"].as_u64().unwrap() >= 300, "{told}");
     let findings = told["findings"].as_array().unwrap();
     assert!(
         findings
@@ -266,7 +277,10 @@ fn found<'r>(told: &'r Value, outcome: &str) -> Vec<&'r Value> {
 
 fn faulty(folder: &Path, faults: &str, options: &[&str]) -> Value {
     let script = parser("faulty.py");
-    let mut all = vec!["--persistent", "--documents", "3000", "--out", "out"];
+    // A process in Python takes long to start again, so faults that end it get fewer documents.
+    let ends = faults.contains("abort") || faults.contains("hang") || faults.contains("memory");
+    let documents = if ends { "400" } else { "20000" };
+    let mut all = vec!["--persistent", "--documents", documents, "--out", "out"];
     all.extend(options);
     report(folder, 1, &all, &["python3", &script, faults])
 }
@@ -348,7 +362,7 @@ fn lenient_rules_are_not_held_against_it() {
         .collect();
     assert!(!rules.is_empty());
     let expect = rules.join(",");
-    let options = ["--persistent", "--documents", "3000", "--expect", &expect];
+    let options = [&same[..], &["--expect", &expect]].concat();
     let (output, _) = fuzz(folder.path(), &options, &command);
     let all = text(&output.stdout);
     assert!(!all.contains("Accepts ill-formed"), "{all}");
@@ -367,7 +381,9 @@ fn every_report_is_written_whole_and_escaped() {
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     let html = read("report.html");
     assert!(html.contains("prefers-color-scheme: dark") && html.contains("&lt;!--"));
-    assert!(!html.contains("<!--") && !html.contains("<script") && !html.contains("http"));
+    for from_elsewhere in ["<!--", "<script", "<link", "<img", "@import"] {
+        assert!(!html.contains(from_elsewhere), "{from_elsewhere}");
+    }
     let junit = read("report.junit");
     let suites = clausal::xml::read(junit.as_bytes(), &clausal::xml::Limits::default()).unwrap();
     assert_eq!(suites.name, "testsuites");
@@ -389,7 +405,7 @@ fn a_corpus_is_tried_first_and_grows() {
     let options = ["--persistent", "--documents", "0", "--corpus", "corpus"];
     let told = report(folder.path(), 1, &options, &["python3", &script, "abort"]);
     assert_eq!(found(&told, "crash")[0]["document"], "<!--");
-    let options = ["--persistent", "--documents", "2000", "--corpus", "corpus"];
+    let options = ["--persistent", "--documents", "400", "--corpus", "corpus"];
     report(folder.path(), 1, &options, &["python3", &script, "abort"]);
     assert!(fs::read_dir(corpus.join("kept")).unwrap().count() > 5);
     assert!(corpus.join("findings").is_dir());

@@ -46,7 +46,7 @@ impl Program {
     pub fn find(command: &[OsString]) -> Result<Self, String> {
         let (name, args) = command.split_first().ok_or("no command was given")?;
         let shown = Path::new(name).display();
-        let is_path = Path::new(name).components().count() > 1 || name.is_empty();
+        let is_path = name.is_empty() || name.as_encoded_bytes().contains(&b'/');
         let path = if is_path {
             PathBuf::from(name)
         } else {

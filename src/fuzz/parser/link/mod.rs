@@ -130,12 +130,19 @@ impl Link {
                 return Ok(replies);
             };
             let mut reply = reply;
-            let is_breakdown = reply.answer.is_breakdown();
+            let mut is_breakdown = reply.answer.is_breakdown();
             if is_breakdown && number > 0 {
                 // Once more without what came before, to tell its own fault from a common one.
-                reply.repeats = self
-                    .alone(document, true)?
-                    .is_some_and(|again| again.answer.is_breakdown());
+                match self.alone(document, true)? {
+                    Some(again) if again.answer.is_breakdown() => reply = again,
+                    Some(again) if is_calm(&reply.answer) => {
+                        self.unexplained += 1;
+                        self.last_unexplained = reply.answer.shown();
+                        is_breakdown = false;
+                        reply = again;
+                    }
+                    _ => reply.repeats = false,
+                }
             }
             replies.push(reply);
             if is_breakdown {
@@ -207,7 +214,11 @@ impl Driver for Link {
 
     fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
         self.check()?;
-        let reply = self.alone(document, false)?;
+        let is_used = self.process.as_ref().is_some_and(Process::is_used);
+        let mut reply = self.alone(document, false)?;
+        if is_used && reply.as_ref().is_some_and(|r| r.answer.is_breakdown()) {
+            reply = self.alone(document, true)?;
+        }
         Ok(reply.unwrap_or_else(|| {
             Reply::new(
                 Answer::Unsupported("the run is over".into()),
@@ -224,5 +235,19 @@ impl Driver for Link {
             "{} times the process stopped and no document did that alone; the last time: {}",
             self.unexplained, self.last_unexplained
         )]
+    }
+}
+
+/// Whether a breakdown may be a process that had enough: it ended as processes do that want to, or
+/// what it holds or does grew over many documents.
+fn is_calm(answer: &Answer) -> bool {
+    match answer {
+        Answer::Crash(how) => {
+            let code = how.strip_prefix("exit code ");
+            let code = code.map(|rest| rest.split(':').next().unwrap_or_default());
+            code.is_some_and(|code| code.parse().is_ok_and(|code: u8| code < 64))
+        }
+        Answer::Hang(_) | Answer::Memory(_) => true,
+        _ => false,
     }
 }

@@ -136,6 +136,7 @@ impl<'r> Worker<'r> {
             }
         });
         let mut unusable = None;
+        let mut pending = Vec::new();
         for batch in receiver {
             let mut desk = Desk {
                 run,
@@ -144,6 +145,7 @@ impl<'r> Worker<'r> {
                 tally: &mut tally,
                 known: &mut known,
                 notes: &mut notes,
+                pending: &mut pending,
             };
             if let Err(why) = desk.put(batch) {
                 unusable = Some(why);
@@ -153,6 +155,18 @@ impl<'r> Worker<'r> {
             if end.has_come() {
                 break;
             }
+        }
+        let mut desk = Desk {
+            run,
+            driver: &mut *driver,
+            end: &end,
+            tally: &mut tally,
+            known: &mut known,
+            notes: &mut notes,
+            pending: &mut pending,
+        };
+        if let Err(why) = desk.look_into_all() {
+            unusable = unusable.or(Some(why));
         }
         notes.extend(driver.notes());
         Done {
@@ -171,6 +185,16 @@ struct Desk<'d> {
     tally: &'d mut Tally,
     known: &'d mut HashSet<u64>,
     notes: &'d mut Vec<String>,
+    pending: &'d mut Vec<Pending>,
+}
+
+/// A fault that was seen and not yet looked into: first the others are to be seen too.
+struct Pending {
+    key: Key,
+    input: Input,
+    reply: Reply,
+    /// When it was seen, from the start of the run.
+    seconds: f64,
 }
 
 impl Desk<'_> {
@@ -182,6 +206,7 @@ impl Desk<'_> {
         self.run
             .documents
             .fetch_add(replies.len() as u64, Ordering::Relaxed);
+        let mut is_new = false;
         for (input, reply) in batch.into_iter().zip(replies) {
             let verdict = judge(&input, &reply, &options.expect, options.canonical);
             self.tally.add(&input, verdict);
@@ -189,16 +214,40 @@ impl Desk<'_> {
             if let Verdict::Wrong(outcome) = verdict {
                 let key = Key::new(&input, &reply, outcome);
                 if self.run.findings().claim(&key, input.name()) {
-                    self.found(&key, input, reply)?;
+                    self.pending.push(Pending {
+                        key,
+                        input,
+                        reply,
+                        seconds: self.run.began.elapsed().as_secs_f64(),
+                    });
+                    is_new = true;
                 }
             }
+        }
+        let is_late = self.run.began.elapsed() > options.time / 2;
+        if !is_new || is_late {
+            self.look_into_all()?;
+        }
+        Ok(())
+    }
+
+    /// Makes every fault that was seen small, and reports it.
+    fn look_into_all(&mut self) -> Result<(), Unusable> {
+        for pending in std::mem::take(self.pending) {
+            self.found(pending)?;
         }
         Ok(())
     }
 
     /// Makes a fault as small as can be and reports it.
-    fn found(&mut self, key: &Key, input: Input, reply: Reply) -> Result<(), Unusable> {
-        let seconds = self.run.began.elapsed().as_secs_f64();
+    fn found(&mut self, pending: Pending) -> Result<(), Unusable> {
+        let Pending {
+            key,
+            input,
+            reply,
+            seconds,
+        } = pending;
+        let key = &key;
         let options = self.run.options;
         let slow = options.timeout * 20;
         let time = Duration::from_secs(2).max(options.time / 10);
@@ -212,6 +261,9 @@ impl Desk<'_> {
         let (driver, end) = (&mut *self.driver, self.end);
         let time = time.min(Duration::from_secs(20));
         let shrunk = end.with_extra(time, || {
+            if end.has_come() {
+                return Ok((input, reply));
+            }
             // Again alone: what others sent before it, or a busy machine, may have been the cause.
             let again = driver.ask(input.bytes())?;
             let verdict = judge(&input, &again, &options.expect, options.canonical);

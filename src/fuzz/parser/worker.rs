@@ -249,12 +249,12 @@ impl Desk<'_> {
         } = pending;
         let key = &key;
         let options = self.run.options;
-        let slow = options.timeout * 20;
         let time = Duration::from_secs(2).max(options.time / 10);
-        let time = if key.outcome == Outcome::Hang {
-            time.max(slow)
-        } else {
-            time
+        let time = match key.outcome {
+            Outcome::Hang => time.max(options.timeout * 20),
+            // Each try may cost the start of a process.
+            outcome if outcome.is_breakdown() => time.max(Duration::from_secs(10)),
+            _ => time,
         };
         let (name, rule) = (input.name(), input.rule().cloned());
         let was_unknown = matches!(input.truth(), Truth::Unknown);

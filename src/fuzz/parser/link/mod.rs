@@ -17,7 +17,7 @@ const WINDOW: usize = 1024;
 /// How many times longer the first answer of a process may take: interpreters start slowly.
 const FIRST: u32 = 10;
 /// It needs no more than this, or the time of any answer when that is longer.
-const LONGEST_FIRST: Duration = Duration::from_secs(10);
+const LONGEST_FIRST: Duration = Duration::from_secs(30);
 /// After so many ends without an answer in between, the simplest document is tried.
 const FRUITLESS: u32 = 16;
 

@@ -9,7 +9,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 
 /// Even what only looks at tokens refuses this.
-const ILL_FORMED: &str = "<a b=c/>";
+const ILL_FORMED: &str = "<a b=\"c/>";
 
 /// An adapter and how to tell whether its parser is there.
 struct Shim {

@@ -7,6 +7,8 @@ pub mod cli;
 pub mod contract;
 pub mod curl;
 pub mod exchange;
+#[cfg(all(feature = "cli", unix))]
+pub mod fuzz;
 pub mod generate;
 #[cfg(feature = "reference")]
 pub mod prove;

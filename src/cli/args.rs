@@ -56,6 +56,12 @@ pub enum Command {
     ///
     /// Example: clausal man | man -l -
     Man,
+    /// Open-ended runs: an XML parser against the rules of XML 1.0
+    #[cfg(unix)]
+    Fuzz {
+        #[command(subcommand)]
+        what: super::fuzz::FuzzCommand,
+    },
 }
 
 #[derive(clap::Args, Clone)]
@@ -263,7 +269,7 @@ fn level(text: &str) -> Result<Level, String> {
     }
 }
 
-fn time(text: &str) -> Result<std::time::Duration, String> {
+pub(super) fn time(text: &str) -> Result<std::time::Duration, String> {
     let split = text
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(text.len());

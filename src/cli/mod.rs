@@ -11,6 +11,8 @@ mod check;
 mod clauses;
 mod coverage;
 mod explain;
+#[cfg(unix)]
+mod fuzz;
 mod manual;
 mod merge;
 mod prove;
@@ -88,6 +90,8 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Replay(args) => replay::run(&args),
+        #[cfg(unix)]
+        Command::Fuzz { what } => fuzz::run(&what),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

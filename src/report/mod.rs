@@ -32,6 +32,7 @@ use crate::run::event::Event;
 
 pub use merge::{MergeError, merge};
 pub use open::{FORMATS, ReportSpecError, open};
+pub(crate) use sink::Sink;
 pub use tee::Tee;
 pub use whole::{Format, Whole};
 
@@ -59,4 +60,15 @@ fn level(level: crate::run::event::Level) -> &'static str {
 /// A text of unknown origin on one line, with everything that a terminal would act on made visible.
 pub fn visible(text: &str) -> String {
     escape::line(text)
+}
+
+/// Bytes of unknown origin on one line, as [`visible`]; those that are not UTF-8 stand as `\\xff`.
+pub fn shown_bytes(bytes: &[u8]) -> String {
+    escape::bytes(bytes)
+}
+
+/// The first `limit` characters, and whether anything was left out.
+pub(crate) fn cut(text: &str, limit: usize) -> (String, bool) {
+    let (text, left) = escape::cut(text, limit);
+    (text.to_owned(), left > 0)
 }

@@ -5,14 +5,14 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-pub(super) enum Sink {
+pub(crate) enum Sink {
     File(PathBuf),
     Writer(Box<dyn Write + Send>),
 }
 
 impl Sink {
     /// A file that can be written, which is tried at once rather than after the run.
-    pub(super) fn file(path: &Path) -> io::Result<Self> {
+    pub(crate) fn file(path: &Path) -> io::Result<Self> {
         if path.is_dir() {
             return Err(io::Error::other("it is a folder"));
         }
@@ -48,7 +48,7 @@ impl Sink {
     }
 
     /// Writes the whole report.
-    pub(super) fn put(&mut self, content: &[u8]) -> io::Result<()> {
+    pub(crate) fn put(&mut self, content: &[u8]) -> io::Result<()> {
         match self {
             Sink::Writer(writer) => {
                 writer.write_all(content)?;

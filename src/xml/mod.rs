@@ -20,6 +20,7 @@
 
 mod breaks;
 mod chars;
+pub mod documents;
 mod element;
 mod error;
 pub mod read;

@@ -327,6 +327,7 @@ pub(super) fn hostile_everywhere(text: &str) -> Vec<Event> {
         finding.request.body = Some(text.to_owned().into());
         finding.request.headers.push(("X-Odd".into(), text.into()));
         finding.answer = Ok(Response {
+            cut: 0,
             status: 200,
             headers: vec![("x-odd".into(), text.into()), (text.into(), "v".into())],
             body: text.to_owned().into(),
@@ -370,6 +371,7 @@ pub(super) fn large() -> Vec<Event> {
     if let Some(finding) = &mut judged.finding {
         finding.request.body = Some(vec![b'"'; 5 << 20].into());
         finding.answer = Ok(Response {
+            cut: 0,
             status: 201,
             headers: vec![],
             body: vec![b'<'; 5 << 20].into(),
@@ -416,6 +418,7 @@ pub(super) fn many(count: usize) -> Vec<Event> {
 pub(super) fn exchanged() -> Vec<Event> {
     let answer = |body: Bytes| {
         Ok(Response {
+            cut: 0,
             status: 200,
             headers: vec![("content-type".into(), "application/json".into())],
             body,

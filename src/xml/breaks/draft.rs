@@ -6,7 +6,7 @@ use crate::xml::element::{Element, Node};
 use crate::xml::write::{escape_text, escape_value};
 
 /// A document in the default style and where its parts stand, in bytes.
-pub(super) struct Draft {
+pub(in crate::xml) struct Draft {
     pub text: String,
     /// Where the XML declaration ends.
     pub declared: usize,
@@ -19,7 +19,7 @@ pub(super) struct Draft {
 }
 
 /// A start tag or an empty-element tag.
-pub(super) struct Tag {
+pub(in crate::xml) struct Tag {
     /// From `<` to after `>`.
     pub all: Range<usize>,
     pub name: Range<usize>,
@@ -28,7 +28,7 @@ pub(super) struct Tag {
 }
 
 /// An attribute in a tag.
-pub(super) struct Attribute {
+pub(in crate::xml) struct Attribute {
     pub name: Range<usize>,
     /// Without its quotes.
     pub value: Range<usize>,

@@ -5,8 +5,8 @@
 
 mod draft;
 mod edits;
-mod recipe;
-mod table;
+pub(in crate::xml) mod recipe;
+pub(in crate::xml) mod table;
 
 use super::element::Element;
 use draft::Draft;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::draft::Draft;
 
 /// Where a recipe puts something.
-#[derive(Clone, Copy)]
-pub(super) enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::xml) enum Place {
     /// Before everything, the XML declaration included.
     Start,
     /// Between the XML declaration and the root.
@@ -34,10 +34,10 @@ pub(super) enum Place {
 }
 
 /// A part of the document and what stands there instead.
-pub(super) type Edit = (Range<usize>, Vec<u8>);
+pub(in crate::xml) type Edit = (Range<usize>, Vec<u8>);
 
 /// How a document is broken. The number chooses the place.
-pub(super) enum Recipe {
+pub(in crate::xml) enum Recipe {
     /// These bytes are put at a place.
     Put(Place, &'static [u8]),
     /// This XML declaration takes the place of the legal one.

@@ -9,10 +9,10 @@ use super::recipe::Recipe::{self, Declare, Edit, Put, Whole};
 macro_rules! table {
     ($($name:literal $section:literal $about:literal $recipe:expr;)*) => {
         /// What is told of each break.
-        pub(super) static BREAKS: [Break; [$($name),*].len()] =
+        pub(in crate::xml) static BREAKS: [Break; [$($name),*].len()] =
             [$(Break { name: $name, section: $section, about: $about }),*];
         /// How each is made, in the same order.
-        pub(super) static RECIPES: [Recipe; BREAKS.len()] = [$($recipe),*];
+        pub(in crate::xml) static RECIPES: [Recipe; BREAKS.len()] = [$($recipe),*];
     };
 }
 

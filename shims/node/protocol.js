@@ -1,0 +1,87 @@
+'use strict';
+// What the Node adapters have in common: the protocol of `clausal fuzz parser`.
+
+const fs = require('node:fs');
+
+/** The parser does not claim to read such a document. */
+class Unsupported extends Error {}
+
+/** Bytes as text, for parsers that read text: what is not UTF-8 is none of theirs. */
+function text(document) {
+  const [a, b] = document;
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw new Unsupported('UTF-16');
+  return new TextDecoder('utf-8', { fatal: true }).decode(document);
+}
+
+/** Answers with `parse`, which throws for a document that it refuses. */
+function main(parse) {
+  if (process.argv[2] === '--persistent') return frames(parse);
+  const document = fs.readFileSync(0);
+  try {
+    parse(document);
+  } catch (error) {
+    process.stderr.write(`${line(error)}\n`);
+    process.exitCode = error instanceof RangeError ? 100 : 1;
+  }
+}
+
+function frames(parse) {
+  let held = Buffer.alloc(0);
+  const chunk = Buffer.alloc(1 << 16);
+  for (;;) {
+    let at = 0;
+    let out = '';
+    while (held.length - at >= 4) {
+      const size = held.readUInt32LE(at);
+      if (held.length - at - 4 < size) break;
+      out += answer(parse, held.subarray(at + 4, at + 4 + size));
+      at += 4 + size;
+    }
+    held = held.subarray(at);
+    write(out);
+    const count = read(chunk);
+    if (count === 0) return;
+    held = Buffer.concat([held, chunk.subarray(0, count)]);
+  }
+}
+
+function read(chunk) {
+  for (;;) {
+    try {
+      return fs.readSync(0, chunk);
+    } catch (error) {
+      if (error.code === 'EOF') return 0;
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
+}
+
+function write(text) {
+  const bytes = Buffer.from(text);
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += fs.writeSync(1, bytes, at);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
+}
+
+function answer(parse, document) {
+  try {
+    parse(document);
+    return 'accept\n';
+  } catch (error) {
+    if (error instanceof Unsupported) return `unsupported ${line(error)}\n`;
+    // A full stack is a breakdown, not an opinion.
+    return `${error instanceof RangeError ? 'crash' : 'reject'} ${line(error)}\n`;
+  }
+}
+
+function line(error) {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.replace(/\s+/g, ' ').slice(0, 400);
+}
+
+module.exports = { main, text, Unsupported };

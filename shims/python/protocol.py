@@ -1,0 +1,57 @@
+"""What the Python adapters have in common: the protocol of `clausal fuzz parser`."""
+
+import sys
+
+
+class Unsupported(Exception):
+    """The parser does not claim to read such a document."""
+
+
+def main(parse):
+    """Answers with `parse`, which raises an Exception for a document that it refuses and may return
+    the canonical form as bytes."""
+    if sys.argv[1:2] == ["--persistent"]:
+        frames(parse)
+        return
+    document = sys.stdin.buffer.read()
+    try:
+        form = parse(document)
+    except RecursionError:
+        raise SystemExit(100)
+    except Exception as error:
+        print(type(error).__name__, error, file=sys.stderr)
+        raise SystemExit(1)
+    if form is not None:
+        sys.stdout.buffer.write(form)
+
+
+def frames(parse):
+    read, write, flush = sys.stdin.buffer.read, sys.stdout.buffer.write, sys.stdout.buffer.flush
+    while len(head := read(4)) == 4:
+        size = int.from_bytes(head, "little")
+        document = read(size)
+        if len(document) < size:
+            return
+        write(answer(parse, document) + b"\n")
+        flush()
+
+
+def answer(parse, document):
+    try:
+        form = parse(document)
+    except Unsupported as error:
+        return b"unsupported " + line(error)
+    except (RecursionError, MemoryError) as error:
+        return b"crash " + line(error)
+    except Exception as error:
+        return b"reject " + line(error)
+    if form is None:
+        return b"accept"
+    import base64
+
+    return b"accept " + base64.b64encode(form)
+
+
+def line(error):
+    text = f"{type(error).__name__}: {error}"
+    return " ".join(text.split()).encode("utf-8", "replace")

@@ -1,0 +1,22 @@
+//! xmlparser's tokens. It says that it checks no nesting and no names across tokens.
+
+use clausal_shims::Answer;
+
+fn parse(document: &[u8]) -> Answer {
+    let Ok(text) = std::str::from_utf8(document) else {
+        return match document {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Answer::Unsupported("UTF-16".into()),
+            _ => Answer::Reject("not UTF-8".into()),
+        };
+    };
+    for token in xmlparser::Tokenizer::from(text) {
+        if let Err(e) = token {
+            return Answer::Reject(e.to_string());
+        }
+    }
+    Answer::Accept
+}
+
+fn main() -> std::process::ExitCode {
+    clausal_shims::main(parse)
+}

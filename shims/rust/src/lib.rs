@@ -1,0 +1,73 @@
+//! What every adapter has in common: the protocol of `clausal fuzz parser`.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::process::ExitCode;
+
+/// What a parser said.
+pub enum Answer {
+    Accept,
+    Reject(String),
+    Unsupported(String),
+}
+
+impl<E: std::fmt::Display> From<Result<(), E>> for Answer {
+    fn from(done: Result<(), E>) -> Self {
+        match done {
+            Ok(()) => Answer::Accept,
+            Err(e) => Answer::Reject(e.to_string()),
+        }
+    }
+}
+
+/// Answers documents on standard input: with `--persistent` frame by frame, else one.
+pub fn main(parse: fn(&[u8]) -> Answer) -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--persistent") {
+        // The end of the input is the end of the work.
+        let _ = frames(parse);
+        return ExitCode::SUCCESS;
+    }
+    let mut document = Vec::new();
+    if let Err(e) = io::stdin().lock().read_to_end(&mut document) {
+        eprintln!("{e}");
+        return ExitCode::from(100);
+    }
+    match parse(&document) {
+        Answer::Accept => ExitCode::SUCCESS,
+        Answer::Reject(why) | Answer::Unsupported(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn frames(parse: fn(&[u8]) -> Answer) -> io::Result<()> {
+    let mut input = io::stdin().lock();
+    let mut output = BufWriter::new(io::stdout().lock());
+    let mut held = Vec::new();
+    let mut chunk = vec![0; 64 << 10];
+    loop {
+        let mut at = 0;
+        while let Some(size) = held.get(at..at + 4) {
+            let size = u32::from_le_bytes([size[0], size[1], size[2], size[3]]) as usize;
+            let Some(document) = held.get(at + 4..at + 4 + size) else { break };
+            match parse(document) {
+                Answer::Accept => output.write_all(b"accept\n")?,
+                Answer::Reject(why) => writeln!(output, "reject {}", line(&why))?,
+                Answer::Unsupported(why) => writeln!(output, "unsupported {}", line(&why))?,
+            }
+            at += 4 + size;
+        }
+        held.drain(..at);
+        // Before it waits for more, everything must be told.
+        output.flush()?;
+        let count = input.read(&mut chunk)?;
+        if count == 0 {
+            return Ok(());
+        }
+        held.extend_from_slice(&chunk[..count]);
+    }
+}
+
+fn line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}

@@ -1,0 +1,255 @@
+//! `clausal fuzz parser`: drives an XML parser.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+
+use super::{Error, exit, runtime};
+use crate::fuzz::parser::report::{self, File};
+use crate::fuzz::parser::{self, Event, Expect, Options, Summary};
+use crate::generate::nonce;
+use crate::report::visible;
+use crate::xml::documents::rules;
+
+#[derive(Subcommand)]
+pub enum FuzzCommand {
+    /// Drive an XML parser with documents whose well-formedness is known
+    ///
+    /// The command reads a document from standard input and answers by its exit code: 0 accepted, 1
+    /// to 63 refused, anything else a crash. With --persistent it reads frames (a length of 4
+    /// bytes, little end first, then the document) and answers each with a line: accept, reject
+    /// REASON, crash REASON or unsupported REASON.
+    ///
+    /// Exit codes: 0 nothing was found; 1 something was; 2 usage error or no such command; 3 the
+    /// command cannot be tested; 4 nothing was tested.
+    ///
+    /// Example: clausal fuzz parser --time 30 -- xmllint --noout -
+    Parser(Box<ParserArgs>),
+}
+
+#[derive(clap::Args)]
+pub struct ParserArgs {
+    /// One process for many documents, in frames
+    #[arg(long)]
+    pub persistent: bool,
+    /// Compare what was read too: the command prints the canonical form (in frames: accept BASE64)
+    #[arg(long, value_name = "WHAT", value_parser = ["canonical"])]
+    pub compare: Option<String>,
+    /// What the parser claims: namespaces, no-dtd, utf8-only, fourth-edition, lenient:RULE;
+    /// repeatable, or with commas
+    #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
+    pub expect: Vec<String>,
+    /// How long: 30, 90s, 10m, 1h; finishing findings may add ten seconds
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = super::args::time)]
+    pub time: Duration,
+    /// End after so many documents
+    #[arg(long, value_name = "N")]
+    pub documents: Option<u64>,
+    /// How long one answer may take
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = super::args::time)]
+    pub timeout: Duration,
+    /// How much memory the command and all it starts may hold: 512M, 2G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub memory: u64,
+    /// Seed of every random choice [default: a new one each run]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Processes side by side [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Folder of inputs that are tried first; what is found or worth keeping goes there
+    #[arg(long, value_name = "DIR")]
+    pub corpus: Option<PathBuf>,
+    /// Folder for findings [default: findings in the corpus, else clausal-findings]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Try only this file; repeatable
+    #[arg(long = "try", value_name = "FILE")]
+    pub only: Vec<PathBuf>,
+    /// Without large and deep documents
+    #[arg(long)]
+    pub no_stress: bool,
+    /// Without changed bytes, whose truth is unknown
+    #[arg(long)]
+    pub no_mutants: bool,
+    /// About how large documents are, in bytes
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(16..=1_000_000))]
+    pub size: u32,
+    /// Write a report: json=PATH, junit=PATH, html=PATH or text=PATH; repeatable
+    #[arg(long, value_name = "FORMAT=PATH")]
+    pub report: Vec<String>,
+    /// List the rules that documents break and end
+    #[arg(long)]
+    pub rules: bool,
+    /// The command and its arguments
+    #[arg(last = true, value_name = "CMD", required_unless_present = "rules")]
+    pub command: Vec<OsString>,
+}
+
+pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
+    let FuzzCommand::Parser(args) = command;
+    if args.rules {
+        for rule in rules() {
+            println!("{:15} {:42} {}", rule.section, rule.name, rule.about);
+        }
+        return Ok(exit::HELD);
+    }
+    let mut expect = Expect::default();
+    for word in &args.expect {
+        expect.add(word)?;
+    }
+    let options = Options {
+        command: args.command.clone(),
+        persistent: args.persistent,
+        canonical: args.compare.is_some(),
+        expect,
+        time: args.time,
+        documents: args.documents,
+        timeout: args.timeout,
+        memory: args.memory,
+        seed: args.seed.unwrap_or_else(|| nonce() & 0xffff_ffff),
+        jobs: args.jobs.map_or_else(cores, usize::from),
+        corpus: args.corpus.clone(),
+        out: args.out.clone(),
+        only: args.only.clone(),
+        stress: !args.no_stress,
+        mutants: !args.no_mutants,
+        size: args.size as usize,
+        adopts: true,
+    };
+    let mut files = args
+        .report
+        .iter()
+        .map(|text| File::open(text))
+        .collect::<Result<Vec<_>, _>>()?;
+    let stop = Arc::new(AtomicBool::new(false));
+    listen(stop.clone())?;
+    let summary = drive(&options, &stop)?;
+    for file in &mut files {
+        file.put(&summary)?;
+    }
+    Ok(code(&summary))
+}
+
+/// Runs, and prints what is found as it is found.
+fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
+    let width =
+        terminal_size::terminal_size().map_or(100, |(w, _)| usize::from(w.0).clamp(40, 100));
+    let bar = ProgressBar::with_draw_target(
+        None,
+        if std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        },
+    );
+    let printed = Mutex::new(());
+    let tell = |event: Event<'_>| match event {
+        Event::Started => {}
+        Event::Progress {
+            documents,
+            took,
+            findings,
+            kinds,
+        } => {
+            bar.set_message(format!(
+                "{documents} documents in {:.0} s, {findings} findings, {kinds} kinds of answers",
+                took.as_secs_f64()
+            ));
+        }
+        Event::Found(finding) => {
+            let _one_at_a_time = printed.lock().unwrap_or_else(PoisonError::into_inner);
+            bar.suspend(|| println!("{}", report::finding(finding, width)));
+        }
+    };
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {msg}") {
+        bar.set_style(style);
+    }
+    let done = parser::run(options, stop, &tell);
+    bar.finish_and_clear();
+    let summary = done.map_err(|error| Error {
+        text: error.to_string(),
+        code: match error {
+            parser::Error::Usage(_) => exit::USAGE,
+            parser::Error::Unusable(_) => exit::LOST,
+        },
+    })?;
+    print!("{}", report::overview(&summary, width));
+    if let Some(why) = &summary.unusable {
+        eprintln!("error: {}", visible_lines(&why.to_string()));
+    } else if !summary.has_tested() {
+        eprintln!("error: nothing was tested");
+    }
+    Ok(summary)
+}
+
+fn visible_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    lines.join("\n")
+}
+
+fn code(summary: &Summary) -> u8 {
+    if summary.unusable.is_some() {
+        exit::LOST
+    } else if !summary.findings.is_empty() {
+        exit::BROKEN
+    } else if !summary.has_tested() {
+        exit::NOTHING
+    } else {
+        exit::HELD
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Ctrl-C and a request to end stop the run, which then reports as ever: the processes of the
+/// command are in groups of their own, so that no signal from the terminal reaches them.
+fn listen(stop: Arc<AtomicBool>) -> Result<(), Error> {
+    let runtime = runtime()?;
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            let kind = tokio::signal::unix::SignalKind::terminate();
+            let Ok(mut end) = tokio::signal::unix::signal(kind) else {
+                return;
+            };
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = end.recv() => {}
+            }
+            stop.store(true, Ordering::Relaxed);
+        });
+    });
+    Ok(())
+}
+
+/// A size such as 512M, in bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let split = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let shift = match unit {
+        "" | "B" => 0,
+        "K" | "KiB" => 10,
+        "M" | "MiB" => 20,
+        "G" | "GiB" => 30,
+        _ => return Err(format!("`{unit}` is no unit of size (known: K, M, G)")),
+    };
+    let number: u64 = number
+        .parse()
+        .map_err(|_| "expected a size such as 512M or 2G".to_owned())?;
+    match number.checked_mul(1 << shift) {
+        Some(bytes) if bytes > 0 => Ok(bytes),
+        _ => Err("expected more than zero and less than 16 EiB".into()),
+    }
+}

@@ -1,0 +1,163 @@
+//! Processes of the command: each in a process group of its own, watched, and ended with all that
+//! it started.
+
+mod table;
+mod watch;
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+pub(super) use watch::{Shared, Watch};
+
+/// A command that can be started.
+#[derive(Clone, Debug)]
+pub(super) struct Program {
+    path: PathBuf,
+    args: Vec<OsString>,
+}
+
+/// A running process of the command.
+pub(super) struct Running {
+    /// Its pipes are there for the taking.
+    pub child: Child,
+    pid: Pid,
+    watch: Arc<Shared>,
+    is_over: bool,
+}
+
+/// How a process ended.
+pub(super) struct Ended {
+    pub status: ExitStatus,
+    /// The bytes that it and what it started held, when that was too much.
+    pub memory: Option<u64>,
+}
+
+impl Program {
+    /// Looks the command up once, as every start would do it again.
+    ///
+    /// # Errors
+    /// One sentence, when there is no such command or it cannot be run.
+    pub fn find(command: &[OsString]) -> Result<Self, String> {
+        let (name, args) = command.split_first().ok_or("no command was given")?;
+        let shown = Path::new(name).display();
+        let is_path = name.is_empty() || name.as_encoded_bytes().contains(&b'/');
+        let path = if is_path {
+            PathBuf::from(name)
+        } else {
+            let folders = std::env::var_os("PATH").unwrap_or_default();
+            std::env::split_paths(&folders)
+                .map(|folder| folder.join(name))
+                .find(|path| is_executable(path))
+                .ok_or_else(|| format!("the command `{shown}` was not found"))?
+        };
+        match std::fs::metadata(&path) {
+            Err(e) => Err(format!("the command `{shown}` cannot be started: {e}")),
+            Ok(found) if found.is_dir() => Err(format!("the command `{shown}` is a folder")),
+            Ok(_) if !is_executable(&path) => {
+                Err(format!("the command `{shown}` is not executable"))
+            }
+            Ok(_) => Ok(Program {
+                path,
+                args: args.to_vec(),
+            }),
+        }
+    }
+
+    /// Starts the command, the leader of a new process group.
+    pub fn start(
+        &self,
+        [stdin, stdout, stderr]: [Stdio; 3],
+        watch: &Arc<Shared>,
+    ) -> io::Result<Running> {
+        // Nothing here may need a hook before exec: without one the standard library spawns
+        // without copying clausal's page tables.
+        let mut command = Command::new(&self.path);
+        command
+            .args(&self.args)
+            .process_group(0)
+            .stdin(stdin)
+            .stdout(stdout)
+            .stderr(stderr);
+        let (child, pid) = watch.start(|| {
+            let child = command.spawn()?;
+            let pid = Pid::from_child(&child);
+            Ok((child, pid))
+        })?;
+        Ok(Running {
+            child,
+            pid,
+            watch: watch.clone(),
+            is_over: false,
+        })
+    }
+}
+
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
+}
+
+impl Running {
+    /// Whether the process has ended. It is kept as a zombie, so that its number and its group's
+    /// stay its own until [`Running::end`].
+    pub fn has_ended(&self) -> bool {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        !matches!(waitid(WaitId::Pid(self.pid), options), Ok(None))
+    }
+
+    /// Kills what still runs of its group and tells how the process itself ended.
+    pub fn end(mut self) -> io::Result<Ended> {
+        self.is_over = true;
+        self.finish()
+    }
+
+    fn finish(&mut self) -> io::Result<Ended> {
+        let (pid, child) = (self.pid, &mut self.child);
+        self.watch.finish(pid, || {
+            // Fails only when nothing is left to kill.
+            let _ = kill_process_group(pid, Signal::KILL);
+            child.wait()
+        })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.is_over {
+            // Nobody is left to be told.
+            let _ = self.finish();
+        }
+    }
+}
+
+/// The end of a process in words, such as "signal 11 (SIGSEGV)".
+pub(super) fn shown(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("exit code {code}"),
+        (None, Some(signal)) => {
+            let name = match signal {
+                4 => "SIGILL",
+                5 => "SIGTRAP",
+                6 => "SIGABRT",
+                7 => "SIGBUS",
+                8 => "SIGFPE",
+                9 => "SIGKILL",
+                11 => "SIGSEGV",
+                13 => "SIGPIPE",
+                15 => "SIGTERM",
+                24 => "SIGXCPU",
+                25 => "SIGXFSZ",
+                31 => "SIGSYS",
+                _ => return format!("signal {signal}"),
+            };
+            format!("signal {signal} ({name})")
+        }
+        (None, None) => status.to_string(),
+    }
+}

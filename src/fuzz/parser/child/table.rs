@@ -1,0 +1,108 @@
+//! The machine's processes, as /proc tells of them.
+
+use std::collections::HashMap;
+use std::fs;
+
+/// One process.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Process {
+    pub pid: i32,
+    pub parent: i32,
+    pub group: i32,
+    /// Resident memory in bytes.
+    pub resident: u64,
+}
+
+/// Every process that may be looked at; none where there is no /proc.
+pub(super) fn all() -> Vec<Process> {
+    let Ok(entries) = fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter_map(one)
+        .collect()
+}
+
+/// One process, if it is there.
+pub(super) fn one(pid: i32) -> Option<Process> {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name stands in parentheses and may hold anything.
+    let (_, rest) = text.rsplit_once(") ")?;
+    let fields: Vec<&str> = rest.split(' ').collect();
+    let number = |at: usize| fields.get(at)?.parse::<i64>().ok();
+    Some(Process {
+        pid,
+        parent: number(1)? as i32,
+        group: number(2)? as i32,
+        resident: number(21)?.max(0) as u64 * rustix::param::page_size() as u64,
+    })
+}
+
+/// The processes that belong to a group or descend from its leader.
+pub(super) fn tree(all: &[Process], leader: i32) -> Vec<Process> {
+    let mut belongs: HashMap<i32, bool> = HashMap::from([(leader, true)]);
+    let parents: HashMap<i32, i32> = all.iter().map(|p| (p.pid, p.parent)).collect();
+    let mut found = Vec::new();
+    for process in all {
+        let mut way = Vec::new();
+        let mut at = process.pid;
+        // A process that ends while the table is read may leave a loop of numbers.
+        let is_below = loop {
+            if let Some(known) = belongs.get(&at) {
+                break *known;
+            }
+            way.push(at);
+            match parents.get(&at) {
+                Some(parent) if way.len() < 1000 => at = *parent,
+                _ => break false,
+            }
+        };
+        for pid in way {
+            belongs.insert(pid, is_below);
+        }
+        if is_below || process.group == leader {
+            found.push(*process);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn process(pid: i32, parent: i32, group: i32) -> Process {
+        Process {
+            pid,
+            parent,
+            group,
+            resident: 1,
+        }
+    }
+
+    #[test]
+    fn a_tree_is_the_group_and_every_descendant() {
+        let all = [
+            process(1, 0, 1),
+            process(10, 1, 10),
+            process(11, 10, 10),
+            process(12, 11, 12),
+            process(13, 1, 10),
+            process(14, 1, 14),
+            process(20, 21, 20),
+            process(21, 20, 21),
+        ];
+        let pids: Vec<i32> = tree(&all, 10).iter().map(|p| p.pid).collect();
+        assert_eq!(pids, [10, 11, 12, 13]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn this_process_is_told_of() {
+        let pid = std::process::id() as i32;
+        let own = all().into_iter().find(|p| p.pid == pid).unwrap();
+        assert!(own.resident > 100_000, "{own:?}");
+    }
+}

@@ -1,0 +1,109 @@
+//! What both ways of asking have in common.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::answer::Reply;
+use super::child::{Program, Shared};
+
+/// Why a command cannot be tested.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unusable(pub String);
+
+/// Puts documents to a parser.
+pub(super) trait Driver: Send {
+    /// Checks that the command answers at all.
+    fn try_out(&mut self) -> Result<(), Unusable>;
+
+    /// One reply for each document, in order; fewer when the run is over before.
+    fn ask_all(&mut self, documents: &[&[u8]]) -> Result<Vec<Reply>, Unusable>;
+
+    /// One document, on its own.
+    fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable>;
+
+    /// What happened that is no finding, for the report.
+    fn notes(&self) -> Vec<String>;
+}
+
+/// What every driver is given.
+#[derive(Clone)]
+pub(super) struct Setting {
+    pub program: Program,
+    pub watch: Arc<Shared>,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// Whether canonical forms are read.
+    pub canonical: bool,
+    pub end: Arc<End>,
+}
+
+/// When a worker's run is over.
+pub(super) struct End {
+    at: Instant,
+    /// Raised from outside, as by Ctrl-C, or by a worker that cannot go on.
+    stop: Arc<AtomicBool>,
+    /// While a finding is made smaller, that has a time of its own.
+    extra: Mutex<Option<Instant>>,
+}
+
+/// How much longer than its time a run may take to make findings smaller.
+const OVERTIME: Duration = Duration::from_secs(10);
+
+impl End {
+    pub fn new(at: Instant, stop: Arc<AtomicBool>) -> Self {
+        End {
+            at,
+            stop,
+            extra: Mutex::new(None),
+        }
+    }
+
+    pub fn has_come(&self) -> bool {
+        let extra = *self.extra.lock().unwrap_or_else(PoisonError::into_inner);
+        self.stop.load(Ordering::Relaxed) || Instant::now() >= extra.unwrap_or(self.at)
+    }
+
+    /// Does something that may take so long, even past the end.
+    pub fn with_extra<T>(&self, time: Duration, work: impl FnOnce() -> T) -> T {
+        let until = (Instant::now() + time).min(self.at + OVERTIME);
+        self.set(Some(until));
+        let done = work();
+        self.set(None);
+        done
+    }
+
+    fn set(&self, extra: Option<Instant>) {
+        *self.extra.lock().unwrap_or_else(PoisonError::into_inner) = extra;
+    }
+}
+
+/// A document that every parser takes, and one that every parser refuses.
+pub(super) const TRIALS: [&[u8]; 2] = [b"<a/>", b"<a>"];
+
+/// Something the command printed, for a message; nothing when it printed nothing.
+pub(super) fn said(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(output);
+    match telling(&text) {
+        "" => String::new(),
+        line => format!("; it said: {}", super::answer::brief(line)),
+    }
+}
+
+/// The line that tells most: one that names a failure, else the first one.
+pub(super) fn telling(text: &str) -> &str {
+    const SIGNS: [&str; 6] = [
+        "panicked at",
+        "ERROR: AddressSanitizer",
+        "runtime error",
+        "ssertion",
+        "Exception",
+        "fatal",
+    ];
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let named = lines
+        .clone()
+        .find(|line| SIGNS.iter().any(|sign| line.contains(sign)));
+    named.or_else(|| lines.next()).unwrap_or_default()
+}

@@ -1,0 +1,284 @@
+//! What a parser claims, and so what is held against it.
+
+use super::answer::{Answer, Reply};
+use super::input::Input;
+use super::mask::masked;
+use crate::xml::documents::{Truth, rules};
+
+/// What a parser claims to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expect {
+    /// It checks the rules of Namespaces in XML 1.0.
+    pub namespaces: bool,
+    /// It need not take document type declarations.
+    pub no_dtd: bool,
+    /// It need not take other encodings than UTF-8.
+    pub utf8_only: bool,
+    /// It keeps to an edition before the fifth.
+    pub fourth_edition: bool,
+    /// Rules and kinds that it may get wrong; crashes are no such thing.
+    pub lenient: Vec<String>,
+}
+
+/// A word of `--expect` that is not known.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "`{0}` is nothing to expect (known: namespaces, no-dtd, utf8-only, fourth-edition, lenient:RULE)\n(hint: `clausal fuzz parser --rules` lists the rules)"
+)]
+pub struct ExpectError(String);
+
+impl Expect {
+    /// Reads one word of `--expect`.
+    ///
+    /// # Errors
+    /// When there is no such word, or no such rule.
+    pub fn add(&mut self, word: &str) -> Result<(), ExpectError> {
+        match word.split_once(':') {
+            None if word == "namespaces" => self.namespaces = true,
+            None if word == "no-dtd" => self.no_dtd = true,
+            None if word == "utf8-only" => self.utf8_only = true,
+            None if word == "fourth-edition" => self.fourth_edition = true,
+            Some(("lenient", rule)) if rules().iter().any(|r| r.name == rule) => {
+                self.lenient.push(rule.to_owned());
+            }
+            _ => return Err(ExpectError(word.to_owned())),
+        }
+        Ok(())
+    }
+
+    /// Whether a refusal of this input is its right.
+    fn may_refuse(&self, input: &Input) -> bool {
+        let needs = input.needs();
+        needs.stress
+            || (self.no_dtd && needs.dtd)
+            || (self.utf8_only && needs.other_encoding)
+            || (self.fourth_edition && needs.fifth_edition)
+            || self.lenient.iter().any(|name| name == input.name())
+    }
+
+    /// Whether taking an input that breaks this rule is its right.
+    fn may_accept(&self, input: &Input) -> bool {
+        let of_namespaces = input.needs().namespaces
+            || input
+                .rule()
+                .is_some_and(|rule| rule.section.starts_with("Namespaces"));
+        (of_namespaces && !self.namespaces) || self.lenient.iter().any(|n| n == input.name())
+    }
+}
+
+/// How a parser can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It broke down.
+    Crash,
+    /// It did not end.
+    Hang,
+    /// It took more memory than it may.
+    Memory,
+    /// It took a document that is not well-formed.
+    AcceptsIllFormed,
+    /// It refused one that is.
+    RejectsWellFormed,
+    /// It read something else than what stands there.
+    WrongInfoset,
+}
+
+impl Outcome {
+    /// As reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Crash => "crash",
+            Outcome::Hang => "hang",
+            Outcome::Memory => "memory",
+            Outcome::AcceptsIllFormed => "accepts-ill-formed",
+            Outcome::RejectsWellFormed => "rejects-well-formed",
+            Outcome::WrongInfoset => "wrong-infoset",
+        }
+    }
+
+    /// Whether it is a breakdown, which counts whatever the document is.
+    pub fn is_breakdown(self) -> bool {
+        matches!(self, Outcome::Crash | Outcome::Hang | Outcome::Memory)
+    }
+}
+
+/// What came of one input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Right.
+    Right,
+    /// Wrong, in this way.
+    Wrong(Outcome),
+    /// Nothing can be said: the truth is unknown, or either answer is its right.
+    Open,
+    /// Not tested: the parser does not claim to read this.
+    Unsupported,
+}
+
+/// Judges a reply. With `canonical` the forms are compared too.
+pub(super) fn judge(input: &Input, reply: &Reply, expect: &Expect, canonical: bool) -> Verdict {
+    match (&reply.answer, input.truth()) {
+        (Answer::Crash(_), _) => Verdict::Wrong(Outcome::Crash),
+        (Answer::Hang(_), _) => Verdict::Wrong(Outcome::Hang),
+        (Answer::Memory(_), _) => Verdict::Wrong(Outcome::Memory),
+        (Answer::Unsupported(_), _) => Verdict::Unsupported,
+        (_, Truth::Unknown) => Verdict::Open,
+        (Answer::Accept(_), Truth::IllFormed(_)) if expect.may_accept(input) => Verdict::Open,
+        (Answer::Accept(_), Truth::IllFormed(_)) => Verdict::Wrong(Outcome::AcceptsIllFormed),
+        (Answer::Reject(_), Truth::IllFormed(_)) => Verdict::Right,
+        (Answer::Reject(_), Truth::WellFormed) if expect.may_refuse(input) => Verdict::Open,
+        (Answer::Reject(_), Truth::WellFormed) => Verdict::Wrong(Outcome::RejectsWellFormed),
+        (Answer::Accept(form), Truth::WellFormed) if canonical => match input.canonical() {
+            Some(wanted) if !same_form(form.as_deref().unwrap_or_default(), &wanted) => {
+                Verdict::Wrong(Outcome::WrongInfoset)
+            }
+            _ => Verdict::Right,
+        },
+        (Answer::Accept(_), Truth::WellFormed) => Verdict::Right,
+    }
+}
+
+/// Whether two canonical forms are the same; many a tool ends what it prints with a line end.
+fn same_form(given: &[u8], wanted: &[u8]) -> bool {
+    given == wanted || given.strip_suffix(b"\n") == Some(wanted)
+}
+
+/// What findings are grouped by: one finding for each.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub outcome: Outcome,
+    /// The rule or kind; for a crash that gave a reason, the reason with its numbers and quoted
+    /// text masked, as one fault shows on documents of many rules.
+    pub signature: String,
+}
+
+impl Key {
+    pub fn new(input: &Input, reply: &Reply, outcome: Outcome) -> Self {
+        let signature = match &reply.answer {
+            Answer::Crash(reason) if !reason.is_empty() => masked(reason),
+            _ => input.name().to_owned(),
+        };
+        Key { outcome, signature }
+    }
+
+    /// Whether another input shows the same fault. A breakdown does not depend on the rule.
+    pub fn is_shown_by(&self, input: &Input, reply: &Reply, outcome: Outcome) -> bool {
+        if outcome != self.outcome {
+            return false;
+        }
+        match &reply.answer {
+            Answer::Crash(reason) => reason.is_empty() || masked(reason) == self.signature,
+            Answer::Hang(_) | Answer::Memory(_) => true,
+            _ => input.name() == self.signature,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::fuzz::parser::input::Plain;
+    use crate::xml::documents::{Needs, Rule};
+
+    fn input(truth: Truth, needs: Needs) -> Input {
+        Input::Plain(Plain {
+            bytes: Vec::new(),
+            truth,
+            needs,
+            kind: "plain",
+            canonical: None,
+        })
+    }
+
+    fn judged(answer: Answer, input: &Input, words: &[&str]) -> Verdict {
+        let mut expect = Expect::default();
+        words.iter().for_each(|word| expect.add(word).unwrap());
+        judge(input, &Reply::new(answer, Duration::ZERO), &expect, false)
+    }
+
+    fn ill_formed(section: &'static str) -> Input {
+        let name = "second-root";
+        let about = "";
+        input(
+            Truth::IllFormed(Rule {
+                name,
+                section,
+                about,
+            }),
+            Needs::default(),
+        )
+    }
+
+    #[test]
+    fn well_formed_is_to_be_taken_and_ill_formed_refused() {
+        let whole = input(Truth::WellFormed, Needs::default());
+        let (yes, no) = (Answer::Accept(None), Answer::Reject(String::new()));
+        assert_eq!(judged(yes.clone(), &whole, &[]), Verdict::Right);
+        assert_eq!(
+            judged(no.clone(), &whole, &[]),
+            Verdict::Wrong(Outcome::RejectsWellFormed)
+        );
+        assert_eq!(judged(no.clone(), &ill_formed("2.1"), &[]), Verdict::Right);
+        assert_eq!(
+            judged(yes.clone(), &ill_formed("2.1"), &[]),
+            Verdict::Wrong(Outcome::AcceptsIllFormed)
+        );
+        let unknown = input(Truth::Unknown, Needs::default());
+        assert_eq!(judged(yes, &unknown, &[]), Verdict::Open);
+        assert_eq!(judged(no, &unknown, &[]), Verdict::Open);
+        assert_eq!(
+            judged(Answer::Crash(String::new()), &unknown, &[]),
+            Verdict::Wrong(Outcome::Crash)
+        );
+    }
+
+    #[test]
+    fn what_is_not_claimed_is_not_held_against_it() {
+        let yes = Answer::Accept(None);
+        let spaces = ill_formed("Namespaces 3");
+        assert_eq!(judged(yes.clone(), &spaces, &[]), Verdict::Open);
+        assert_eq!(
+            judged(yes.clone(), &spaces, &["namespaces"]),
+            Verdict::Wrong(Outcome::AcceptsIllFormed)
+        );
+        let lenient = ["lenient:second-root"];
+        assert_eq!(judged(yes, &ill_formed("2.1"), &lenient), Verdict::Open);
+        let no = Answer::Reject(String::new());
+        let needs = |dtd, other_encoding| Needs {
+            dtd,
+            other_encoding,
+            ..Needs::default()
+        };
+        for (needs, word) in [
+            (needs(true, false), "no-dtd"),
+            (needs(false, true), "utf8-only"),
+        ] {
+            let input = input(Truth::WellFormed, needs);
+            assert_eq!(
+                judged(no.clone(), &input, &[]),
+                Verdict::Wrong(Outcome::RejectsWellFormed)
+            );
+            assert_eq!(judged(no.clone(), &input, &[word]), Verdict::Open);
+            assert_eq!(
+                judged(Answer::Hang(String::new()), &input, &[word]),
+                Verdict::Wrong(Outcome::Hang)
+            );
+        }
+    }
+
+    #[test]
+    fn unknown_words_and_rules_are_refused() {
+        for word in [
+            "",
+            "dtd",
+            "lenient",
+            "lenient:",
+            "lenient:no-such-rule",
+            "utf8-only:x",
+        ] {
+            assert!(Expect::default().add(word).is_err(), "{word}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Findings: one for each fault, with the smallest input that shows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::expect::{Key, Outcome};
+
+/// More kinds of faults than this are counted and not shown: a parser that fails so widely is not
+/// helped by more of them.
+const MOST: usize = 500;
+
+/// One fault of a parser.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// How it is wrong.
+    pub outcome: Outcome,
+    /// The rule that the document breaks, or what kind of document it is.
+    pub rule: String,
+    /// The section of the rule, as "2.4" or "Namespaces 3"; empty when no rule is broken.
+    pub section: String,
+    /// What is wrong with the document, as half a sentence; empty when nothing is or nothing is
+    /// known.
+    pub about: String,
+    /// The smallest document that shows it.
+    pub document: Vec<u8>,
+    /// What was right.
+    pub expected: String,
+    /// What the parser did.
+    pub got: String,
+    /// The canonical form that a right reading leads to, where the forms differ.
+    pub canonical: Option<Vec<u8>>,
+    /// Whether it came again when the document was given alone.
+    pub repeats: bool,
+    /// When it was first seen, in seconds from the start of the run.
+    pub seconds: f64,
+    /// How many documents showed it.
+    pub seen: u64,
+    /// Other rules and kinds whose documents showed it too.
+    pub also: BTreeSet<&'static str>,
+    /// Where the document was written to.
+    pub file: Option<PathBuf>,
+    /// A command line that shows it again.
+    pub again: String,
+}
+
+/// All faults of a run.
+#[derive(Default)]
+pub(super) struct Findings {
+    list: BTreeMap<Key, Entry>,
+    /// Faults beyond the most that are kept.
+    pub more: u64,
+}
+
+#[derive(Default)]
+struct Entry {
+    seen: u64,
+    names: BTreeSet<&'static str>,
+    finding: Option<Finding>,
+}
+
+impl Findings {
+    /// Counts a fault; whether it is the first of its kind, so that the caller is to report it.
+    pub fn claim(&mut self, key: &Key, name: &'static str) -> bool {
+        if let Some(entry) = self.list.get_mut(key) {
+            entry.seen += 1;
+            entry.names.insert(name);
+            return false;
+        }
+        if self.list.len() >= MOST {
+            self.more += 1;
+            return false;
+        }
+        let entry = Entry {
+            seen: 1,
+            names: BTreeSet::from([name]),
+            finding: None,
+        };
+        self.list.insert(key.clone(), entry);
+        true
+    }
+
+    /// Reports a claimed fault.
+    pub fn put(&mut self, key: &Key, finding: Finding) {
+        if let Some(entry) = self.list.get_mut(key) {
+            entry.finding = Some(finding);
+        }
+    }
+
+    /// Takes a claim back: it did not come again.
+    pub fn drop_claim(&mut self, key: &Key) {
+        self.list.remove(key);
+    }
+
+    pub fn count(&self) -> usize {
+        let found = self.list.values().filter(|entry| entry.finding.is_some());
+        found.count()
+    }
+
+    /// All that were reported, breakdowns first.
+    pub fn into_list(self) -> Vec<Finding> {
+        let list = self.list.into_values().filter_map(|entry| {
+            let mut finding = entry.finding?;
+            finding.seen = entry.seen;
+            finding.also = entry.names;
+            finding.also.retain(|name| *name != finding.rule);
+            Some(finding)
+        });
+        list.collect()
+    }
+}

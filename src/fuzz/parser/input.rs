@@ -1,0 +1,104 @@
+//! What is sent: documents of known truth, and bytes of unknown truth.
+
+use crate::xml::documents::{Document, Needs, Rule, Truth};
+
+/// One input for a parser.
+pub(super) enum Input {
+    /// Made by rule; it can be made smaller by rule.
+    Made(Box<Document>),
+    /// From a file or from mutation.
+    Plain(Plain),
+}
+
+/// Bytes and what is known of them.
+#[derive(Clone)]
+pub(super) struct Plain {
+    pub bytes: Vec<u8>,
+    pub truth: Truth,
+    pub needs: Needs,
+    pub kind: &'static str,
+    pub canonical: Option<Vec<u8>>,
+}
+
+impl Input {
+    /// A mutant, of which nothing is known.
+    pub fn unknown(bytes: Vec<u8>, kind: &'static str) -> Self {
+        Input::Plain(Plain {
+            bytes,
+            truth: Truth::Unknown,
+            needs: Needs::default(),
+            kind,
+            canonical: None,
+        })
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Input::Made(document) => &document.bytes,
+            Input::Plain(plain) => &plain.bytes,
+        }
+    }
+
+    pub fn truth(&self) -> &Truth {
+        match self {
+            Input::Made(document) => &document.truth,
+            Input::Plain(plain) => &plain.truth,
+        }
+    }
+
+    pub fn needs(&self) -> &Needs {
+        match self {
+            Input::Made(document) => &document.needs,
+            Input::Plain(plain) => &plain.needs,
+        }
+    }
+
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Input::Made(document) => document.kind,
+            Input::Plain(plain) => plain.kind,
+        }
+    }
+
+    /// The rule that it breaks.
+    pub fn rule(&self) -> Option<&Rule> {
+        match self.truth() {
+            Truth::IllFormed(rule) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// Whether it breaks the same rule, or none as the other.
+    pub fn truth_is(&self, other: &Input) -> bool {
+        match (self.truth(), other.truth()) {
+            (Truth::IllFormed(one), Truth::IllFormed(other)) => one.name == other.name,
+            (Truth::WellFormed, Truth::WellFormed) | (Truth::Unknown, Truth::Unknown) => true,
+            _ => false,
+        }
+    }
+
+    /// What a table of rules calls it: the rule, or else the kind.
+    pub fn name(&self) -> &'static str {
+        self.rule().map_or(self.kind(), |rule| rule.name)
+    }
+
+    /// Smaller inputs of the same truth, the smallest steps last.
+    pub fn smaller(&self) -> Vec<Input> {
+        match self {
+            Input::Made(document) => document
+                .smaller()
+                .into_iter()
+                .map(|document| Input::Made(Box::new(document)))
+                .collect(),
+            Input::Plain(_) => Vec::new(),
+        }
+    }
+
+    /// The canonical form that a right reading of it leads to.
+    pub fn canonical(&self) -> Option<Vec<u8>> {
+        match self {
+            Input::Made(document) => document.canonical(),
+            Input::Plain(plain) => plain.canonical.clone(),
+        }
+    }
+}

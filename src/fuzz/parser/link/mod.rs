@@ -1,0 +1,253 @@
+//! One process for many documents: frames on its standard input, a line back for each.
+//!
+//! Many frames are on their way at once. When the process ends or falls silent, any of the
+//! documents without an answer may be to blame, as a process may hold its answers back; so these
+//! are asked again, each alone, until one does it again.
+
+mod process;
+
+use std::time::Duration;
+
+use super::answer::{Answer, Reply};
+use super::driver::{Driver, Setting, TRIALS, Unusable, said};
+use process::{Process, Stop};
+
+/// How many frames are on their way at most.
+const WINDOW: usize = 1024;
+/// How many times longer the first answer of a process may take: interpreters start slowly.
+const FIRST: u32 = 10;
+/// It needs no more than this, or the time of any answer when that is longer.
+const LONGEST_FIRST: Duration = Duration::from_secs(30);
+/// After so many ends without an answer in between, the simplest document is tried.
+const FRUITLESS: u32 = 16;
+
+/// Asks one process at a time.
+pub(super) struct Link {
+    setting: Setting,
+    process: Option<Process>,
+    /// Ends of processes since the last answer.
+    fruitless: u32,
+    /// Ends that no document brings about alone.
+    unexplained: u32,
+    last_unexplained: String,
+    restarts: u32,
+}
+
+impl Link {
+    pub fn new(setting: Setting) -> Self {
+        Link {
+            setting,
+            process: None,
+            fruitless: 0,
+            unexplained: 0,
+            last_unexplained: String::new(),
+            restarts: 0,
+        }
+    }
+
+    /// Asks with so many frames on their way; what was answered before a stop is in `replies`.
+    fn exchange(
+        &mut self,
+        documents: &[&[u8]],
+        window: usize,
+        replies: &mut Vec<Reply>,
+    ) -> Result<Option<Stop>, Unusable> {
+        let mut stop = None;
+        if self.process.is_none() {
+            let mut process = Process::start(&self.setting)
+                .map_err(|e| Unusable(format!("the command cannot be started: {e}")))?;
+            // Interpreters start slowly, which is no document's fault.
+            let (warm, time) = (&mut Vec::new(), self.first());
+            stop = process.exchange(&TRIALS[..1], 1, time, &self.setting.end, warm);
+            self.process = Some(process);
+        }
+        let before = replies.len();
+        if let (None, Some(process)) = (&stop, &mut self.process) {
+            let time = self.setting.timeout;
+            stop = process.exchange(documents, window, time, &self.setting.end, replies);
+        }
+        if replies.len() > before {
+            self.fruitless = 0;
+        }
+        let Some(stop) = stop else { return Ok(None) };
+        if matches!(stop, Stop::RunOver) {
+            // Answers that are still to come belong to documents that nobody asks for any more.
+            self.process = None;
+            return Ok(Some(stop));
+        }
+        let stop = match self.process.take() {
+            Some(process) => process.end(stop),
+            None => stop,
+        };
+        if let Stop::Garbage(line) = &stop {
+            return Err(Unusable(format!(
+                "the command answered {line}, which is none of accept, reject, crash and unsupported\n(hint: what the parser prints must not go to standard output)"
+            )));
+        }
+        self.restarts += 1;
+        self.fruitless += 1;
+        Ok(Some(stop))
+    }
+
+    /// How long the first answer of a process may take.
+    fn first(&self) -> Duration {
+        let timeout = self.setting.timeout;
+        timeout.max(LONGEST_FIRST.min(timeout * FIRST))
+    }
+
+    /// After many ends in a row: does it answer anything at all?
+    fn check(&mut self) -> Result<(), Unusable> {
+        if self.fruitless < FRUITLESS {
+            return Ok(());
+        }
+        self.fruitless = 0;
+        self.process = None;
+        self.try_out()
+    }
+
+    /// A document alone, in a process that has seen no other when `fresh`.
+    fn alone(&mut self, document: &[u8], fresh: bool) -> Result<Option<Reply>, Unusable> {
+        if fresh && self.process.as_ref().is_some_and(Process::is_used) {
+            self.process = None;
+        }
+        let mut replies = Vec::new();
+        let stop = self.exchange(&[document], 1, &mut replies)?;
+        if let Some(reply) = replies.pop() {
+            return Ok(Some(reply));
+        }
+        Ok(stop
+            .and_then(Stop::answer)
+            .map(|answer| Reply::new(answer, Duration::ZERO)))
+    }
+
+    /// Finds who is to blame among documents of which one stopped the process. Gives replies up to
+    /// and with that one; when none does it again, the first one has the blame.
+    fn blame(&mut self, suspects: &[&[u8]], stop: Stop) -> Result<Vec<Reply>, Unusable> {
+        let mut replies = Vec::new();
+        for (number, document) in suspects.iter().enumerate() {
+            self.check()?;
+            let Some(reply) = self.alone(document, number == 0)? else {
+                return Ok(replies);
+            };
+            let mut reply = reply;
+            let mut is_breakdown = reply.answer.is_breakdown();
+            if is_breakdown && number > 0 {
+                // Once more without what came before, to tell its own fault from a common one.
+                match self.alone(document, true)? {
+                    Some(again) if again.answer.is_breakdown() => reply = again,
+                    Some(again) if is_calm(&reply.answer) => {
+                        self.unexplained += 1;
+                        self.last_unexplained = reply.answer.shown();
+                        is_breakdown = false;
+                        reply = again;
+                    }
+                    _ => reply.repeats = false,
+                }
+            }
+            replies.push(reply);
+            if is_breakdown {
+                return Ok(replies);
+            }
+        }
+        self.unexplained += 1;
+        self.last_unexplained = stop.shown();
+        if let (Some(first), Some(Answer::Crash(how)), true) = (
+            replies.first_mut(),
+            stop.clone().answer(),
+            stop.is_violent(),
+        ) {
+            first.answer = Answer::Crash(how);
+            first.repeats = false;
+        }
+        Ok(replies)
+    }
+}
+
+impl Driver for Link {
+    fn try_out(&mut self) -> Result<(), Unusable> {
+        for document in TRIALS {
+            let mut replies = Vec::new();
+            let Some(stop) = self.exchange(&[document], 1, &mut replies)? else {
+                continue;
+            };
+            let shown = String::from_utf8_lossy(document);
+            let start = format!("the command cannot be tested: at the document `{shown}` ");
+            return Err(Unusable(match &stop {
+                Stop::RunOver => return Ok(()),
+                Stop::Silent { printed, took_all } => format!(
+                    "{start}no answer came within {:?}{}{}\n(hint: an answer is one line, flushed; a frame is 4 bytes of length, little end first, then the document)",
+                    self.first(),
+                    if *took_all {
+                        ""
+                    } else {
+                        ", and it never read its standard input"
+                    },
+                    said(printed)
+                ),
+                stop => format!("{start}{}", stop.shown()),
+            }));
+        }
+        Ok(())
+    }
+
+    fn ask_all(&mut self, documents: &[&[u8]]) -> Result<Vec<Reply>, Unusable> {
+        let mut replies = Vec::with_capacity(documents.len());
+        while replies.len() < documents.len() {
+            self.check()?;
+            let done = replies.len();
+            let Some(stop) = self.exchange(&documents[done..], WINDOW, &mut replies)? else {
+                break;
+            };
+            if matches!(stop, Stop::RunOver) {
+                break;
+            }
+            let from = replies.len();
+            let to = documents.len().min(from + WINDOW);
+            let blamed = self.blame(&documents[from..to], stop)?;
+            if blamed.is_empty() {
+                break;
+            }
+            replies.extend(blamed);
+        }
+        Ok(replies)
+    }
+
+    fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
+        self.check()?;
+        let is_used = self.process.as_ref().is_some_and(Process::is_used);
+        let mut reply = self.alone(document, false)?;
+        if is_used && reply.as_ref().is_some_and(|r| r.answer.is_breakdown()) {
+            reply = self.alone(document, true)?;
+        }
+        Ok(reply.unwrap_or_else(|| {
+            Reply::new(
+                Answer::Unsupported("the run is over".into()),
+                Duration::ZERO,
+            )
+        }))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        if self.unexplained == 0 {
+            return Vec::new();
+        }
+        vec![format!(
+            "{} times the process stopped and no document did that alone; the last time: {}",
+            self.unexplained, self.last_unexplained
+        )]
+    }
+}
+
+/// Whether a breakdown may be a process that had enough: it ended as processes do that want to, or
+/// what it holds or does grew over many documents.
+fn is_calm(answer: &Answer) -> bool {
+    match answer {
+        Answer::Crash(how) => {
+            let code = how.strip_prefix("exit code ");
+            let code = code.map(|rest| rest.split(':').next().unwrap_or_default());
+            code.is_some_and(|code| code.parse().is_ok_and(|code: u8| code < 64))
+        }
+        Answer::Hang(_) | Answer::Memory(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,148 @@
+//! Text for people.
+
+use std::fmt::Write as _;
+
+use crate::fuzz::parser::{Finding, Summary};
+use crate::report::{shown_bytes, visible, wrap::wrap};
+
+/// How much of a document is shown, in characters.
+const SHOWN: usize = 600;
+
+/// One finding in words.
+pub fn finding(finding: &Finding, width: usize) -> String {
+    let mut out = format!("{}: {}\n\n", heading(finding), finding.rule);
+    let mut put = |label: &str, text: &str| {
+        let lines = wrap(text, width.saturating_sub(12));
+        for (number, line) in lines.iter().enumerate() {
+            let label = if number == 0 { label } else { "" };
+            let _ = writeln!(out, "  {label:9} {}", line.trim_end());
+        }
+    };
+    if !finding.section.is_empty() {
+        put(
+            "rule",
+            &format!("{}: {}", place(&finding.section), finding.about),
+        );
+    } else if !finding.about.is_empty() {
+        put("document", &finding.about);
+    }
+    put("expected", &visible(&finding.expected));
+    put("got", &visible(&finding.got));
+    let (text, more) = crate::report::cut(&shown_bytes(&finding.document), SHOWN);
+    let size = finding.document.len();
+    let cut = if more { " …" } else { "" };
+    put(&format!("{size} bytes"), &format!("{text}{cut}"));
+    if let Some(file) = &finding.file {
+        put("file", &visible(&file.display().to_string()));
+    }
+    if !finding.also.is_empty() {
+        let names: Vec<&str> = finding.also.iter().copied().take(8).collect();
+        let rest = finding.also.len().saturating_sub(names.len());
+        let more = if rest > 0 {
+            format!(" and {rest} more")
+        } else {
+            String::new()
+        };
+        put("also on", &format!("{}{more}", names.join(", ")));
+    }
+    if !finding.repeats {
+        put(
+            "note",
+            "it did not come again when the document was given alone",
+        );
+    }
+    if !finding.again.is_empty() {
+        let _ = writeln!(out, "\n{}", visible(&finding.again));
+    }
+    out
+}
+
+fn heading(finding: &Finding) -> &'static str {
+    use crate::fuzz::parser::Outcome;
+    match finding.outcome {
+        Outcome::Crash => "Crash",
+        Outcome::Hang => "Hang",
+        Outcome::Memory => "Too much memory",
+        Outcome::AcceptsIllFormed => "Accepts ill-formed",
+        Outcome::RejectsWellFormed => "Rejects well-formed",
+        Outcome::WrongInfoset => "Reads something else",
+    }
+}
+
+fn place(section: &str) -> String {
+    if section.starts_with('N') {
+        format!("{section} of XML 1.0")
+    } else {
+        format!("XML 1.0, {section}")
+    }
+}
+
+/// Everything: the findings, then the overview.
+pub fn text(summary: &Summary, width: usize) -> String {
+    let mut out = String::new();
+    for found in &summary.findings {
+        out += &finding(found, width);
+        out.push('\n');
+    }
+    out + &overview(summary, width)
+}
+
+/// The table of rules, the notes and the whole run in one line.
+pub fn overview(summary: &Summary, width: usize) -> String {
+    let mut out = table(summary);
+    for note in &summary.notes {
+        for (number, line) in wrap(&visible(note), width.saturating_sub(6))
+            .iter()
+            .enumerate()
+        {
+            let label = if number == 0 { "note: " } else { "      " };
+            let _ = writeln!(out, "{label}{line}");
+        }
+    }
+    out += &last_line(summary);
+    out.push('\n');
+    out
+}
+
+/// For each rule tried: right, wrong. Rules without a fault are counted by section.
+fn table(summary: &Summary) -> String {
+    let rows = summary.tally.rows();
+    let widest = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let mut out = format!(
+        "{:13} {:widest$} {:>10} {:>10} {:>10}\n",
+        "section", "rule or kind", "right", "wrong", "open"
+    );
+    for (name, count) in rows {
+        let section = match (count.ill_formed, count.section) {
+            (true, section) => section,
+            (false, _) if count.right + count.wrong > 0 => "well-formed",
+            (false, _) => "unknown",
+        };
+        let mark = if count.wrong > 0 { "  *" } else { "" };
+        let open = count.open + count.unsupported;
+        let _ = writeln!(
+            out,
+            "{section:13} {name:widest$} {:>10} {:>10} {open:>10}{mark}",
+            count.right, count.wrong
+        );
+    }
+    out.push('\n');
+    out
+}
+
+/// The whole run in one line.
+pub(super) fn last_line(summary: &Summary) -> String {
+    let seconds = summary.took.as_secs_f64();
+    let speed = summary.documents as f64 / seconds.max(1e-3);
+    let more = match summary.more {
+        0 => String::new(),
+        more => format!(" (and {more} documents with faults of more kinds)"),
+    };
+    format!(
+        "{} findings{more}; {} documents in {seconds:.1} s ({speed:.0} documents/s), {} kinds of answers, seed {}",
+        summary.findings.len(),
+        summary.documents,
+        summary.kinds,
+        summary.seed
+    )
+}

@@ -1,0 +1,181 @@
+//! The smallest input that shows a fault.
+
+use super::answer::Reply;
+use super::driver::{Driver, Unusable};
+use super::expect::{Expect, Key, Verdict, judge};
+use super::input::Input;
+
+/// How many inputs are tried for one finding at most.
+const TRIES: usize = 4000;
+/// How many are asked in a row where nothing is expected to break down.
+const ROW: usize = 64;
+
+/// What is needed to tell whether an input shows the fault.
+pub(super) struct Shrink<'r> {
+    pub key: &'r Key,
+    pub expect: &'r Expect,
+    pub canonical: bool,
+    /// The time for it is up.
+    pub is_over: &'r dyn Fn() -> bool,
+}
+
+impl Shrink<'_> {
+    fn is_shown_by(&self, input: &Input, reply: &Reply) -> bool {
+        match judge(input, reply, self.expect, self.canonical) {
+            Verdict::Wrong(outcome) => self.key.is_shown_by(input, reply, outcome),
+            _ => false,
+        }
+    }
+
+    /// Makes an input smaller while it shows the fault. Documents are made smaller by rule, so that
+    /// their truth stays known; what breaks down is then made smaller byte by byte, as a breakdown
+    /// is wrong whatever the document is.
+    pub fn run(
+        &self,
+        driver: &mut dyn Driver,
+        input: Input,
+        reply: Reply,
+    ) -> Result<(Input, Reply), Unusable> {
+        let mut best = (input, reply);
+        let mut tries = TRIES;
+        while let Some(smaller) = self.step(driver, &best.0, &mut tries)? {
+            best = smaller;
+        }
+        if self.key.outcome.is_breakdown() {
+            best = self.bytes(driver, best, &mut tries)?;
+        }
+        Ok(best)
+    }
+
+    /// The first smaller document that shows the fault.
+    fn step(
+        &self,
+        driver: &mut dyn Driver,
+        input: &Input,
+        tries: &mut usize,
+    ) -> Result<Option<(Input, Reply)>, Unusable> {
+        let size = input.bytes().len();
+        let mut list = input.smaller();
+        list.retain(|smaller| smaller.bytes().len() < size && smaller.truth_is(input));
+        list.sort_by_key(|smaller| smaller.bytes().len());
+        let row = if self.key.outcome.is_breakdown() {
+            1
+        } else {
+            ROW
+        };
+        let mut list = list.into_iter().peekable();
+        while list.peek().is_some() {
+            let part: Vec<Input> = list.by_ref().take(row).collect();
+            if *tries < part.len() || (self.is_over)() {
+                return Ok(None);
+            }
+            *tries -= part.len();
+            let bytes: Vec<&[u8]> = part.iter().map(Input::bytes).collect();
+            let replies = driver.ask_all(&bytes)?;
+            let found = part
+                .into_iter()
+                .zip(replies)
+                .find(|(input, reply)| self.is_shown_by(input, reply));
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Leaves out ever smaller parts.
+    fn bytes(
+        &self,
+        driver: &mut dyn Driver,
+        (input, reply): (Input, Reply),
+        tries: &mut usize,
+    ) -> Result<(Input, Reply), Unusable> {
+        let kind = input.name();
+        let mut best = (input, reply);
+        let mut part = best.0.bytes().len().div_ceil(2);
+        while part > 0 {
+            let mut at = 0;
+            let mut is_smaller = false;
+            while at < best.0.bytes().len() {
+                if *tries == 0 || (self.is_over)() {
+                    return Ok(best);
+                }
+                *tries -= 1;
+                let bytes = best.0.bytes();
+                let end = (at + part).min(bytes.len());
+                let rest = Input::unknown([&bytes[..at], &bytes[end..]].concat(), kind);
+                let reply = driver.ask(rest.bytes())?;
+                if self.is_shown_by(&rest, &reply) {
+                    best = (rest, reply);
+                    is_smaller = true;
+                } else {
+                    at = end;
+                }
+            }
+            part = match part {
+                1 if is_smaller => 1,
+                1 => 0,
+                _ => part.div_ceil(2),
+            };
+        }
+        Ok(best)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::fuzz::parser::answer::Answer;
+    use crate::fuzz::parser::expect::Outcome;
+
+    /// Breaks down on documents with `<!A` somewhere after `%`.
+    struct Fragile;
+
+    impl Driver for Fragile {
+        fn try_out(&mut self) -> Result<(), Unusable> {
+            Ok(())
+        }
+
+        fn ask_all(&mut self, documents: &[&[u8]]) -> Result<Vec<Reply>, Unusable> {
+            documents
+                .iter()
+                .map(|document| self.ask(document))
+                .collect()
+        }
+
+        fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
+            let text = String::from_utf8_lossy(document);
+            let breaks = text.split_once('%').is_some_and(|(_, b)| b.contains("<!A"));
+            let answer = if breaks {
+                Answer::Crash(format!("boom at {}", document.len()))
+            } else {
+                Answer::Accept(None)
+            };
+            Ok(Reply::new(answer, Duration::ZERO))
+        }
+
+        fn notes(&self) -> Vec<String> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn a_breakdown_is_left_with_what_it_takes() {
+        let input = Input::unknown(
+            b"<!DOCTYPE a [ % some more <!A b c >]><a/>".to_vec(),
+            "mutated",
+        );
+        let reply = Fragile.ask(input.bytes()).unwrap();
+        let key = Key::new(&input, &reply, Outcome::Crash);
+        let shrink = Shrink {
+            key: &key,
+            expect: &Expect::default(),
+            canonical: false,
+            is_over: &|| false,
+        };
+        let (input, _) = shrink.run(&mut Fragile, input, reply).unwrap();
+        assert_eq!(input.bytes(), b"%<!A");
+    }
+}

@@ -1,0 +1,127 @@
+//! Elements (section 3).
+
+use super::Maker;
+use super::scope::{NAMES, PREFIXES};
+use crate::xml::documents::draft::{Span, Tag, span};
+use crate::xml::documents::event::What;
+
+/// Elements inside each other, apart from stress documents.
+const DEPTH: usize = 24;
+
+impl Maker<'_, '_> {
+    pub(super) fn root(&mut self) {
+        // What the root says should take most of the document.
+        self.goal = self.goal.max(self.at() + self.options.size / 4);
+        self.element(0, 0);
+    }
+
+    fn element(&mut self, depth: usize, parent: usize) {
+        let number = self.d.tags.len();
+        let start = self.at();
+        let binds = self.bindings(depth);
+        self.put("<");
+        let name = self.element_name();
+        let full = self.wants.full && depth == 0;
+        self.d.tags.push(Tag {
+            all: span(start, start),
+            name,
+            end: None,
+            parent,
+        });
+        if self.record {
+            let name = self.text_since(name.start);
+            self.tell(start, || What::Start(name));
+        }
+        self.attributes(number, binds, full);
+        self.maybe_space();
+        let room = self.at() < self.goal;
+        if !full && (!room || depth == DEPTH || self.c.below(5) == 4) && depth > 0 {
+            if self.c.below(4) > 0 {
+                self.put("/>");
+                self.d.tags[number].all.end = self.at();
+                self.tell(start, || What::End);
+                self.scratch.scopes.leave(depth);
+                return;
+            }
+            self.put(">");
+            self.d.tags[number].all.end = self.at();
+        } else {
+            self.put(">");
+            self.d.tags[number].all.end = self.at();
+            self.content(depth, number, full);
+        }
+        let inside_end = self.at();
+        self.d.content.push(inside_end);
+        self.put("</");
+        self.d.text.extend_from_within(name.start..name.end);
+        self.maybe_space();
+        self.put(">");
+        self.d.tags[number].end = Some(self.since(inside_end));
+        self.tell(inside_end, || What::End);
+        self.scratch.scopes.leave(depth);
+    }
+
+    fn content(&mut self, depth: usize, number: usize, full: bool) {
+        if full {
+            self.text();
+            self.element(1, number);
+        }
+        // An element of the root goes on until the document is as long as it should be.
+        while self.at() < self.goal {
+            match self.c.below(16) {
+                1..=5 => self.element(depth + 1, number),
+                6..=11 => self.text(),
+                12 => self.section(),
+                13 => self.comment(),
+                14 => self.instruction(),
+                // Choices that have run out end here.
+                _ if depth > 0 || matches!(self.c, super::Choices::Bytes([])) => return,
+                _ => self.text(),
+            }
+            let at = self.at();
+            self.d.content.push(at);
+        }
+    }
+
+    /// Chooses the prefixes that an element declares, as bits by prefix.
+    fn bindings(&mut self, depth: usize) -> usize {
+        if !self.options.namespaces || self.c.below(8) < 7 {
+            return 0;
+        }
+        let mut chosen = 0;
+        for _ in 0..=self.c.below(3) {
+            let prefix = self.c.below(PREFIXES.len());
+            if chosen & 1 << prefix == 0 {
+                chosen |= 1 << prefix;
+                let name = self.c.below(NAMES.len());
+                self.scratch.scopes.bind(prefix, name, depth);
+            }
+        }
+        chosen
+    }
+
+    fn element_name(&mut self) -> Span {
+        let start = self.at();
+        let count = self.scratch.scopes.count();
+        if count > 0 && self.c.below(2) == 1 {
+            let number = self.c.below(count);
+            if let Some(bound) = self.scratch.scopes.one(number) {
+                self.put(PREFIXES[bound.prefix]);
+                self.put(":");
+                self.nc_name();
+                return self.since(start);
+            }
+        }
+        // Names that declarations know get their defaults.
+        let types = self.scratch.types.len();
+        if types > 0 && self.c.below(3) > 0 {
+            let known = self.scratch.types[self.c.below(types)];
+            if !self.d.bytes_of(known).contains(&b':') {
+                self.d.text.extend_from_within(known.start..known.end);
+                return self.since(start);
+            }
+        }
+        self.nc_name();
+        self.since(start)
+    }
+}

@@ -1,0 +1,189 @@
+//! The endless source.
+
+use super::breaks::{TRUNCATED, allowed, broken, ways};
+use super::choices::Choices;
+use super::draft::Draft;
+use super::encode::encode;
+use super::grammar::{Scratch, Wants, make};
+use super::origin::Origin;
+use super::stress::{STRESSES, Stress};
+use super::{Document, Needs, Options, Truth, damage};
+
+/// Documents without end: the same for the same seed and options.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    seed: u64,
+    number: u64,
+    maker: Made,
+}
+
+/// How a document was made of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plan {
+    Grammar,
+    /// The number of a way and which place was chosen.
+    Broken(usize, u64),
+    /// Bytes that were kept.
+    Truncated(usize),
+    Mutated,
+    Stress(Stress),
+}
+
+/// Makes documents of choices, with memory that is used again.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub options: Options,
+    allowed: Vec<usize>,
+    pub draft: Draft,
+    scratch: Scratch,
+}
+
+impl Documents {
+    /// All documents of this seed.
+    pub fn new(seed: u64, options: Options) -> Self {
+        Documents {
+            seed,
+            number: 0,
+            maker: Made::new(options),
+        }
+    }
+
+    /// The next document.
+    #[expect(clippy::should_implement_trait, reason = "there is always a next one")]
+    pub fn next(&mut self) -> Document {
+        let number = self.number;
+        self.number += 1;
+        self.at(number)
+    }
+
+    /// The document of this number, from 0: the same that [`next`](Self::next) gives at its turn.
+    pub fn at(&mut self, number: u64) -> Document {
+        let mut choices = Choices::of(self.seed, number);
+        let (bytes, plan) = self.maker.make(&mut choices, false);
+        let origin = Origin::Seeded {
+            seed: self.seed,
+            number,
+            options: self.maker.options,
+        };
+        self.maker.document(bytes, plan, origin)
+    }
+
+    /// The document that these bytes choose, so that a fuzzer can drive the generator: every input
+    /// gives a document, similar inputs mostly give similar ones, and no bytes the plainest.
+    pub fn from_bytes(bytes: &[u8]) -> Document {
+        Self::from_bytes_with(bytes, Options::default())
+    }
+
+    /// The same among the documents that the options allow.
+    pub fn from_bytes_with(bytes: &[u8], options: Options) -> Document {
+        let mut maker = Made::new(options);
+        let (made, plan) = maker.make(&mut Choices::Bytes(bytes), false);
+        let origin = Origin::Chosen {
+            bytes: bytes.into(),
+            options,
+        };
+        maker.document(made, plan, origin)
+    }
+}
+
+impl Made {
+    pub fn new(options: Options) -> Self {
+        Made {
+            options,
+            allowed: allowed(options),
+            draft: Draft::default(),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// The bytes of a document; what it says is in the draft when it is recorded.
+    pub fn make(&mut self, c: &mut Choices, record: bool) -> (Vec<u8>, Plan) {
+        let options = self.options;
+        if options.stress && c.once_in(1000) {
+            let stress = Stress::choose(c, options);
+            return (stress.write(), Plan::Stress(stress));
+        }
+        match c.below(16) {
+            0..=6 => {}
+            7..=13 => {
+                let way = self.allowed[c.below(self.allowed.len())];
+                self.draw(c, ways()[way].wants, record);
+                let pick = c.bits();
+                if let Some((bytes, _)) = broken(&self.draft, way, pick) {
+                    return (bytes, Plan::Broken(way, pick));
+                }
+                return (self.whole(), Plan::Grammar);
+            }
+            14 => {
+                self.draw(c, Wants::default(), record);
+                let mut bytes = self.whole();
+                let kept = 1 + c.below(damage::root_end(&self.draft) - 1);
+                bytes.truncate(kept);
+                return (bytes, Plan::Truncated(kept));
+            }
+            _ if options.mutated => {
+                self.draw(c, Wants::default(), record);
+                let mut bytes = self.whole();
+                damage::mutate(&mut bytes, c);
+                return (bytes, Plan::Mutated);
+            }
+            _ => {}
+        }
+        self.draw(c, Wants::default(), record);
+        (self.whole(), Plan::Grammar)
+    }
+
+    fn draw(&mut self, c: &mut Choices, wants: Wants, record: bool) {
+        make(
+            c,
+            &mut self.draft,
+            &mut self.scratch,
+            self.options,
+            wants,
+            record,
+        );
+    }
+
+    fn whole(&self) -> Vec<u8> {
+        encode(self.draft.text.clone(), self.draft.charset)
+    }
+
+    fn document(&self, bytes: Vec<u8>, plan: Plan, origin: Origin) -> Document {
+        document(bytes, plan, self.draft.needs(), origin)
+    }
+}
+
+/// A document with all that its plan tells of it.
+pub(super) fn document(bytes: Vec<u8>, plan: Plan, needs: Needs, origin: Origin) -> Document {
+    let (truth, needs, kind) = match plan {
+        Plan::Grammar => (Truth::WellFormed, needs, "grammar"),
+        Plan::Broken(way, _) => {
+            let way = &ways()[way];
+            let needs = Needs {
+                namespaces: way.wants.namespaces,
+                other_encoding: needs.other_encoding || way.other_encoding,
+                ..needs
+            };
+            (Truth::IllFormed(way.rule), needs, "break")
+        }
+        Plan::Truncated(_) => (Truth::IllFormed(TRUNCATED), needs, "truncated"),
+        Plan::Mutated => (Truth::Unknown, needs, "mutated"),
+        Plan::Stress(stress) => {
+            let row = &STRESSES[stress.number];
+            let needs = Needs {
+                dtd: row.dtd,
+                stress: true,
+                ..Needs::default()
+            };
+            let truth = row.rule.map_or(Truth::WellFormed, Truth::IllFormed);
+            (truth, needs, row.kind)
+        }
+    };
+    Document {
+        bytes,
+        truth,
+        needs,
+        kind,
+        origin,
+    }
+}

@@ -1,0 +1,241 @@
+//! Every adapter in shims/ speaks the protocol and can be fuzzed. An adapter whose parser is not
+//! installed is ignored, and its line says what is missing; `shims/install.sh` installs them all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Output, Stdio};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::Value;
+
+/// Even what only looks at tokens refuses this.
+const ILL_FORMED: &str = "<a b=\"c/>";
+
+/// An adapter and how to tell whether its parser is there.
+struct Shim {
+    name: &'static str,
+    path: &'static str,
+    needs: Needs,
+    /// It starts a process for each document.
+    is_slow: bool,
+    /// What it does not claim.
+    expect: &'static str,
+}
+
+enum Needs {
+    /// The adapter itself is built.
+    Built,
+    /// This folder below node_modules, and node.
+    Node(&'static str),
+    /// These words succeed.
+    Runs(&'static [&'static str]),
+}
+
+const fn shim(name: &'static str, path: &'static str, needs: Needs) -> Shim {
+    Shim {
+        name,
+        path,
+        needs,
+        is_slow: false,
+        expect: "no-dtd,utf8-only",
+    }
+}
+
+fn shims() -> Vec<Shim> {
+    let slow = |shim| Shim {
+        is_slow: true,
+        ..shim
+    };
+    vec![
+        shim(
+            "quick-xml",
+            "rust/target/release/shim-quick-xml",
+            Needs::Built,
+        ),
+        shim(
+            "roxmltree",
+            "rust/target/release/shim-roxmltree",
+            Needs::Built,
+        ),
+        shim("xml-rs", "rust/target/release/shim-xml-rs", Needs::Built),
+        shim(
+            "xmlparser",
+            "rust/target/release/shim-xmlparser",
+            Needs::Built,
+        ),
+        shim(
+            "xml.etree",
+            "python/shim-etree.py",
+            Needs::Runs(&["python3", "-c", "import xml.etree"]),
+        ),
+        shim("lxml", "shim-lxml", Needs::Runs(&["shims/shim-lxml"])),
+        shim(
+            "fast-xml-parser",
+            "node/shim-fast-xml-parser.js",
+            Needs::Node("fast-xml-parser"),
+        ),
+        shim(
+            "xmldom",
+            "node/shim-xmldom.js",
+            Needs::Node("@xmldom/xmldom"),
+        ),
+        shim("sax", "node/shim-sax.js", Needs::Node("sax")),
+        slow(shim(
+            "xmllint",
+            "shim-xmllint",
+            Needs::Runs(&["xmllint", "--version"]),
+        )),
+        slow(shim("xmlwf", "shim-xmlwf", Needs::Runs(&["xmlwf", "-v"]))),
+    ]
+}
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+impl Shim {
+    fn file(&self) -> PathBuf {
+        root("shims").join(self.path)
+    }
+
+    /// What is not installed, if anything.
+    fn missing(&self) -> Option<String> {
+        match self.needs {
+            Needs::Built if !self.file().exists() => Some(format!("{} is not built", self.name)),
+            Needs::Node(package) if !root("shims/node/node_modules").join(package).exists() => {
+                Some(format!("{package} is not installed"))
+            }
+            Needs::Node(_) if !runs(&["node", "--version"]) => Some("node is not installed".into()),
+            Needs::Runs(words) if !runs(words) => Some(format!("{} is not installed", self.name)),
+            _ => None,
+        }
+    }
+
+    fn test(&self) -> Result<(), Failed> {
+        self.speaks_in_frames()?;
+        self.answers_one()?;
+        self.is_fuzzed()
+    }
+
+    fn speaks_in_frames(&self) -> Result<(), Failed> {
+        let documents = ["<a/>", ILL_FORMED, "<a b=\"c\">d</a>", ILL_FORMED, "<a/>"];
+        let frames: Vec<u8> = documents
+            .iter()
+            .flat_map(|d| [&(d.len() as u32).to_le_bytes()[..], d.as_bytes()].concat())
+            .collect();
+        let output = fed(Command::new(self.file()).arg("--persistent"), &frames)?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let words: Vec<&str> = said
+            .lines()
+            .map(|line| line.split(' ').next().unwrap_or_default())
+            .collect();
+        let wanted = ["accept", "reject", "accept", "reject", "accept"];
+        same(
+            &(&words, output.status.code()),
+            &(&wanted.to_vec(), Some(0)),
+        )
+    }
+
+    fn answers_one(&self) -> Result<(), Failed> {
+        let code = |document: &str| -> Result<Option<i32>, Failed> {
+            Ok(fed(&mut Command::new(self.file()), document.as_bytes())?
+                .status
+                .code())
+        };
+        same(&code("<a/>")?, &Some(0))?;
+        match code(ILL_FORMED)? {
+            Some(1..=63) => Ok(()),
+            other => Err(format!("an ill-formed document is answered with {other:?}").into()),
+        }
+    }
+
+    /// Most rules are tried, and every parser gets most of them right.
+    fn is_fuzzed(&self) -> Result<(), Failed> {
+        let folder = tempfile::tempdir()?;
+        let documents = if self.is_slow { "600" } else { "6000" };
+        let output = Command::new(env!("CARGO_BIN_EXE_clausal"))
+            .args([
+                "fuzz",
+                "parser",
+                "--persistent",
+                "--seed",
+                "1",
+                "--time",
+                "60s",
+            ])
+            .args([
+                "--no-stress",
+                "--documents",
+                documents,
+                "--expect",
+                self.expect,
+            ])
+            .args(["--report", "json=report.json", "--jobs", "1", "--"])
+            .arg(self.file())
+            .arg("--persistent")
+            .current_dir(folder.path())
+            .output()?;
+        if !matches!(output.status.code(), Some(0 | 1)) {
+            return Err(format!(
+                "exit code {:?}: {}",
+                output.status.code(),
+                String::from_utf8_lossy(&output.stderr)
+            )
+            .into());
+        }
+        let report: Value =
+            serde_json::from_slice(&std::fs::read(folder.path().join("report.json"))?)?;
+        let rules = report["rules"].as_array().ok_or("no rules")?;
+        let sum = |key: &str| {
+            rules
+                .iter()
+                .filter_map(|rule| rule[key].as_u64())
+                .sum::<u64>()
+        };
+        let (right, wrong) = (sum("right"), sum("wrong"));
+        if rules.len() < 50 || right <= wrong {
+            return Err(format!("{} rules, {right} right, {wrong} wrong", rules.len()).into());
+        }
+        Ok(())
+    }
+}
+
+fn runs(words: &[&str]) -> bool {
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]).current_dir(root(""));
+    fed(&mut command, b"<a/>").is_ok_and(|output| output.status.success())
+}
+
+fn fed(command: &mut Command, input: &[u8]) -> std::io::Result<Output> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    if let Some(mut pipe) = child.stdin.take() {
+        // A command that does not read has ended, which its answer tells.
+        let _ = pipe.write_all(input);
+    }
+    child.wait_with_output()
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(got: &T, wanted: &T) -> Result<(), Failed> {
+    if got == wanted {
+        return Ok(());
+    }
+    Err(format!("expected {wanted:?}, got {got:?}").into())
+}
+
+fn main() -> ExitCode {
+    let trials = shims().into_iter().map(|shim| {
+        let missing = shim.missing();
+        let trial = Trial::test(shim.name, move || shim.test());
+        match missing {
+            Some(what) => trial
+                .with_kind(format!("{what}: run shims/install.sh"))
+                .with_ignored_flag(true),
+            None => trial,
+        }
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
+}

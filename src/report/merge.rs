@@ -36,7 +36,7 @@ pub fn merge(reports: Vec<(String, Vec<Event>)>) -> Result<Vec<Event>, MergeErro
     }
     match parts.first() {
         Some(first) if wrong.is_empty() => {
-            let identity = first.started.identity.clone().map(whole);
+            let identity = first.started.identity.as_deref().cloned().map(whole);
             Ok(join(parts, identity))
         }
         None if wrong.is_empty() => Err(MergeError(vec!["there is none".into()])),
@@ -79,7 +79,7 @@ fn compare(parts: &[Part]) -> Vec<String> {
     let mut first: Option<(&Part, &Identity, u32)> = None;
     for part in parts {
         let name = &part.name;
-        let identity = part.started.identity.as_ref();
+        let identity = part.started.identity.as_deref();
         let Some((identity, shard)) = identity.and_then(|i| Some((i, i.shard?))) else {
             wrong.push(format!(
                 "{name} is of no shard: it was not made with --shard"
@@ -151,7 +151,7 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
         match &mut started {
             None => {
                 started = Some(Started {
-                    identity: identity.clone(),
+                    identity: identity.clone().map(Box::new),
                     ..part.started
                 });
             }

@@ -36,7 +36,7 @@ pub struct Started {
     /// Seed of every random choice.
     pub seed: u64,
     /// What tells this run from others.
-    pub identity: Option<Identity>,
+    pub identity: Option<Box<Identity>>,
     /// The moment from which the times of exchanges count.
     pub began: SystemTime,
     /// The documented facts behind the contracts, as far as they have traceability tables.

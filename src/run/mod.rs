@@ -174,7 +174,7 @@ pub async fn check_with(
             .collect(),
         clauses: selected.len(),
         seed: options.seed,
-        identity: Some(identity),
+        identity: Some(Box::new(identity)),
         began: SystemTime::now() - target.elapsed(),
         facts: facts::of(contracts),
     }));

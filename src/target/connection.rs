@@ -171,7 +171,7 @@ impl Connection {
             && let Some(message) = message.take()
         {
             let answer = service.call(message).await.map_err(Failure::Closed)?;
-            return self.read(answer, |e| Failure::Closed(e)).await;
+            return self.read(answer, Failure::Closed).await;
         }
         loop {
             let reused = self.open().await?;

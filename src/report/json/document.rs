@@ -138,7 +138,7 @@ pub(super) fn of<'a>(
         notes: &finished.notes,
         stale_allowances: &finished.stale,
         left_behind: &finished.left_behind,
-        run: started.and_then(|started| started.identity.as_ref()),
+        run: started.and_then(|started| started.identity.as_deref()),
         summary: Summary {
             held: finished.held,
             broken: finished.broken,

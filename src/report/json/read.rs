@@ -132,7 +132,7 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         contracts: document.contracts,
         clauses: document.planned,
         seed: document.seed,
-        identity: document.run,
+        identity: document.run.map(Box::new),
         // Neither is written: nothing of a single exchange's moment is, and facts are the contract's.
         began: SystemTime::UNIX_EPOCH,
         facts: [].into(),

@@ -590,6 +590,7 @@ impl<'r> Lane<'r> {
     /// Tells the verdict of a clause, once.
     fn tell(&self, clause: usize) {
         if let Some(judged) = self.verdict(clause) {
+            self.miss_token(&judged);
             self.keep_verdict(clause, &judged);
             self.keep_finding(clause);
             self.totals.judged(judged);
@@ -610,6 +611,21 @@ impl<'r> Lane<'r> {
             .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
         mask::judged(&mut judged, &self.totals.secrets);
         Some(judged)
+    }
+
+    /// A profile without the token explains many a refusal.
+    fn miss_token(&self, judged: &Judged) {
+        let own = self.profile.contracts.get(&self.contract.name);
+        let answer = judged.finding.as_ref().map(|f| &f.answer);
+        if let (Some(token), Some(Ok(answer))) = (&self.contract.token, answer)
+            && answer.status == 401
+            && !own.is_some_and(|c| c.has_headers())
+        {
+            self.totals.note(format!(
+                "answers are 401, and the profile gives no header {} for `{}`",
+                token.header, self.contract.name
+            ));
+        }
     }
 
     /// Tells what is left when the run ends; a later run may still judge it.

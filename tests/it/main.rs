@@ -14,6 +14,7 @@ mod kubernetes;
 mod layers;
 mod peers;
 mod reach;
+mod readme;
 mod replay;
 mod secrets;
 mod served;

@@ -8,6 +8,7 @@ mod contracts;
 mod determinism;
 mod layers;
 mod peers;
+mod referees;
 mod secrets;
 mod support;
 mod traceability;

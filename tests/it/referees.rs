@@ -22,8 +22,8 @@ struct Referee {
     arguments: &'static [&'static str],
     /// Reads names by the fourth edition.
     fourth_edition: bool,
-    /// The numbers of the documents that it refused, of what it said.
-    refused: fn(&str) -> BTreeSet<usize>,
+    /// Whether a line that it said refuses a document.
+    refuses: fn(&str) -> bool,
 }
 
 const REFEREES: [Referee; 3] = [
@@ -32,13 +32,9 @@ const REFEREES: [Referee; 3] = [
         program: "xmllint",
         arguments: &["--noout", "--noent", "--nonet"],
         fourth_edition: false,
-        refused: |said| {
-            let errors = [
-                ": parser error :",
-                ": namespace error :",
-                ": encoding error :",
-            ];
-            numbers(said, |line| errors.iter().any(|error| line.contains(error)))
+        refuses: |line| {
+            let errors = ["parser error :", "namespace error :", "encoding error :"];
+            errors.iter().any(|error| line.contains(error))
         },
     },
     Referee {
@@ -46,14 +42,14 @@ const REFEREES: [Referee; 3] = [
         program: "xmlwf",
         arguments: &["-n", "-p", "-k"],
         fourth_edition: true,
-        refused: |said| numbers(said, |_| true),
+        refuses: |line| !line.is_empty(),
     },
     Referee {
         name: "xerces-c",
         program: "SAX2Count",
         arguments: &["-v=never", "-l"],
         fourth_edition: true,
-        refused: |said| numbers(said, |line| line.contains("Error at file")),
+        refuses: |line| line.contains("Error at file"),
     },
 ];
 
@@ -95,26 +91,34 @@ fn is_installed(program: &str) -> bool {
     std::env::split_paths(&paths).any(|folder| folder.join(program).is_file())
 }
 
-/// The documents of a batch that a referee refused.
-fn refused(referee: &Referee, folder: &Path, count: usize) -> BTreeSet<usize> {
-    let names: Vec<String> = (0..count).map(|i| format!("{i}.xml")).collect();
+/// What a referee says of files.
+fn said(referee: &Referee, folder: &Path, names: &[String]) -> String {
     let mut command = Command::new(referee.program);
     command.current_dir(folder).args(referee.arguments);
     if referee.arguments.contains(&"-l") {
         fs::write(folder.join("list"), names.join("\n")).unwrap();
         command.arg("list");
     } else {
-        command.args(&names);
+        command.args(names);
     }
     let output = command.output().unwrap();
     let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
     said.push_str(&String::from_utf8_lossy(&output.stderr));
-    assert!(
-        output.status.code().is_some(),
-        "{} died: {said}",
-        referee.name
-    );
-    (referee.refused)(&said)
+    let name = referee.name;
+    assert!(output.status.code().is_some(), "{name} died: {said}");
+    said
+}
+
+/// The documents of a batch that a referee refused.
+fn refused(referee: &Referee, folder: &Path, count: usize) -> BTreeSet<usize> {
+    let names: Vec<String> = (0..count).map(|i| format!("{i}.xml")).collect();
+    numbers(&said(referee, folder, &names), referee.refuses)
+}
+
+/// Whether a referee refuses one document: what it says of entities names no file.
+fn refuses_alone(referee: &Referee, folder: &Path, number: usize) -> bool {
+    let said = said(referee, folder, &[format!("{number}.xml")]);
+    said.lines().any(referee.refuses)
 }
 
 fn name(document: &Document) -> &'static str {
@@ -125,7 +129,11 @@ fn name(document: &Document) -> &'static str {
 }
 
 fn contains(bytes: &[u8], part: &str) -> bool {
-    bytes.windows(part.len()).any(|own| own == part.as_bytes())
+    // UTF-16 has a zero beside each letter.
+    let letters: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).collect();
+    letters
+        .windows(part.len())
+        .any(|own| own == part.as_bytes())
 }
 
 #[test]
@@ -174,6 +182,9 @@ fn referees_agree_with_the_truth() {
                 if refused.contains(&i) != well_formed || fourth {
                     continue;
                 }
+                if !well_formed && refuses_alone(referee, folder.path(), i) {
+                    continue;
+                }
                 let own = known.difference.iter().enumerate().find(|(_, own)| {
                     own.referee == referee.name
                         && own.rules.iter().any(|rule| rule == name(document))
@@ -185,7 +196,7 @@ fn referees_agree_with_the_truth() {
                 match own {
                     Some((number, _)) => drop(used.insert((number, name(document)))),
                     None => {
-                        let text = String::from_utf8_lossy(&document.bytes).into_owned();
+                        let text = document.bytes.escape_ascii().to_string();
                         let list = wrong.entry((referee.name, name(document))).or_default();
                         list.push(text);
                     }
@@ -237,7 +248,12 @@ fn canonical_forms_agree() {
         let mut batch = Vec::new();
         while batch.len() < BATCH {
             let document = documents.next();
-            if let Some(canonical) = document.canonical_with_comments() {
+            // libxml2 makes blanks of line ends that entities give to values as references in
+            // references, against section 3.3.3.
+            let twice = ["&#38;#13;", "&#38;#10;"]
+                .iter()
+                .any(|own| contains(&document.bytes, own));
+            if let Some(canonical) = document.canonical_with_comments().filter(|_| !twice) {
                 let name = format!("{}.xml", batch.len());
                 fs::write(folder.path().join(name), &document.bytes).unwrap();
                 batch.push((document, canonical));

@@ -37,7 +37,7 @@ impl Guard {
             Guard::Nothing => true,
             // The next two hyphens are an error unless they end the comment.
             Guard::Comment => {
-                !memmem::find(rest, b"--").is_some_and(|at| rest.get(at + 2) == Some(&b'>'))
+                memmem::find(rest, b"--").is_none_or(|at| rest.get(at + 2) != Some(&b'>'))
             }
             Guard::Instruction => memmem::find(rest, b"?>").is_none(),
             Guard::Section => memmem::find(rest, b"]]>").is_none(),

@@ -15,6 +15,7 @@ mod layers;
 mod peers;
 mod reach;
 mod readme;
+mod referees;
 mod replay;
 mod secrets;
 mod served;

@@ -179,7 +179,7 @@ pub(super) struct Stress {
 
 impl Stress {
     pub fn choose(c: &mut Choices, options: Options) -> Self {
-        // Each size twice as often as its double.
+        // The whole size as often as each of its halves, down to a 2048th.
         let halves = c.below(12) as u32;
         Stress {
             number: c.below(STRESSES.len()),

@@ -26,6 +26,9 @@
 //! with more than one mistake the first in document order is told, bytes that the encoding does not
 //! allow before all others.
 //!
+//! All this is held to generated [documents](super::documents): over those without a document type
+//! declaration the reader agrees with the truth about every rule, with no exception.
+//!
 //! The `quick-xml` crate cuts the text into tokens; each is then read again here, strictly.
 
 mod build;

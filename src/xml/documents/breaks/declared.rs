@@ -416,7 +416,7 @@ pub(super) const TABLE: &[Row] = &[
     (
         "attlist-notation-token",
         "3.3.1",
-        "a notation whose name starts with a digit",
+        "a list of notations with a name that starts with a digit",
         &[(Subset, b"<!ATTLIST clausal-x b NOTATION (1c) #IMPLIED>")],
     ),
     (
@@ -677,7 +677,7 @@ pub(super) const TABLE: &[Row] = &[
     (
         "notation-name-illegal",
         "2.3",
-        "a notation whose name starts with a digit",
+        "a notation declaration whose name starts with a digit",
         &[(Subset, b"<!NOTATION 1a SYSTEM 'none'>")],
     ),
     (

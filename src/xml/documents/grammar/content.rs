@@ -112,7 +112,7 @@ impl Maker<'_, '_> {
             1 => format!("&#x{code:x};"),
             2 => format!("&#x{code:X};"),
             3 => format!("&#000{code};"),
-            _ => format!("&#x0000000000{code:x};"),
+            _ => format!("&#x0000{code:x};"),
         };
         self.put(&text);
     }

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::*;
+use crate::xml::documents::choices::Choices;
+use crate::xml::documents::stress::Stress;
 
 #[test]
 fn rules_are_named_once_and_in_kebab_case() {
@@ -85,7 +87,7 @@ fn the_same_seed_and_the_same_bytes_give_the_same_documents() {
     assert_eq!(plainest.truth, Truth::WellFormed);
     assert!(plainest.bytes.len() < 100, "{}", text(&plainest));
     for seed in 0..3000u64 {
-        let mut choices = choices::Choices::of(9, seed);
+        let mut choices = Choices::of(9, seed);
         let bytes: Vec<u8> = (0..choices.below(400))
             .map(|_| choices.below(256) as u8)
             .collect();
@@ -119,25 +121,38 @@ fn stress_documents_keep_to_their_bounds() {
         expansion: 100_000,
         ..Options::default()
     };
-    let mut documents = Documents::new(7, options);
     let mut missing: HashSet<_> = stresses().collect();
-    for _ in 0..100_000 {
-        let document = documents.next();
-        if document.needs.stress {
-            missing.remove(document.kind);
-            assert!(
-                document.bytes.len() <= 21_000,
-                "{} {}",
-                document.kind,
-                document.bytes.len()
-            );
-            let smaller = document.smaller();
-            assert!(
-                smaller
-                    .iter()
-                    .all(|one| one.kind == document.kind && one.truth == document.truth)
-            );
-        }
+    for number in 0..400 {
+        let stress = Stress::choose(&mut Choices::of(7, number), options);
+        let plan = source::Plan::Stress(stress);
+        let origin = Origin::Stress(stress);
+        let document = source::document(stress.write(), plan, Needs::default(), origin);
+        assert!(document.needs.stress);
+        missing.remove(document.kind);
+        let length = document.bytes.len();
+        assert!(length <= 21_000, "{} {length}", document.kind);
+        let smaller = document.smaller();
+        assert!(
+            smaller
+                .iter()
+                .all(|one| one.kind == document.kind && one.truth == document.truth)
+        );
     }
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn one_document_in_a_thousand_is_a_stress_document() {
+    let options = Options {
+        stress: true,
+        stress_size: 100,
+        expansion: 100,
+        size: 16,
+        ..Options::default()
+    };
+    let mut documents = Documents::new(8, options);
+    let seen = (0..30_000)
+        .filter(|_| documents.next().needs.stress)
+        .count();
+    assert!((15..60).contains(&seen), "{seen}");
 }

@@ -1,0 +1,288 @@
+//! The truth about documents, held to three parsers that others wrote: libxml2 (`xmllint`), expat
+//! (`xmlwf`) and Xerces-C (`SAX2Count`). `CLAUSAL_REFEREED` is the number of documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use clausal::xml::documents::{Document, Documents, EXTERNAL, Options, Truth};
+use serde::Deserialize;
+
+use crate::support::root;
+
+/// Documents that one process reads.
+const BATCH: usize = 500;
+/// Documents from which on every known difference must have been seen.
+const MANY: usize = 100_000;
+
+struct Referee {
+    name: &'static str,
+    program: &'static str,
+    arguments: &'static [&'static str],
+    /// Reads names by the fourth edition.
+    fourth_edition: bool,
+    /// Whether a line that it said refuses a document.
+    refuses: fn(&str) -> bool,
+}
+
+const REFEREES: [Referee; 3] = [
+    Referee {
+        name: "libxml2",
+        program: "xmllint",
+        arguments: &["--noout", "--noent", "--nonet"],
+        fourth_edition: false,
+        refuses: |line| {
+            let errors = ["parser error :", "namespace error :", "encoding error :"];
+            errors.iter().any(|error| line.contains(error))
+        },
+    },
+    Referee {
+        name: "expat",
+        program: "xmlwf",
+        arguments: &["-n", "-p", "-k"],
+        fourth_edition: true,
+        refuses: |line| !line.is_empty(),
+    },
+    Referee {
+        name: "xerces-c",
+        program: "SAX2Count",
+        arguments: &["-v=never", "-l"],
+        fourth_edition: true,
+        refuses: |line| line.contains("Error at file"),
+    },
+];
+
+/// The numbers of the files that such lines name.
+fn numbers(said: &str, fits: impl Fn(&str) -> bool) -> BTreeSet<usize> {
+    let lines = said.lines().filter(|line| fits(line));
+    lines
+        .filter_map(|line| {
+            let (before, _) = line.split_once(".xml")?;
+            before
+                .rsplit(|c: char| !c.is_ascii_digit())
+                .next()?
+                .parse()
+                .ok()
+        })
+        .collect()
+}
+
+#[derive(Deserialize)]
+struct Known {
+    #[serde(default)]
+    difference: Vec<Difference>,
+}
+
+/// A known difference.
+#[derive(Deserialize)]
+struct Difference {
+    referee: String,
+    /// The rules whose breach it takes; "well-formed" for documents that it should take.
+    rules: Vec<String>,
+    /// Bytes that the document must have for the difference to count.
+    with: Option<String>,
+    section: String,
+    reason: String,
+}
+
+fn is_installed(program: &str) -> bool {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&paths).any(|folder| folder.join(program).is_file())
+}
+
+/// What a referee says of files.
+fn said(referee: &Referee, folder: &Path, names: &[String]) -> String {
+    let mut command = Command::new(referee.program);
+    command.current_dir(folder).args(referee.arguments);
+    if referee.arguments.contains(&"-l") {
+        fs::write(folder.join("list"), names.join("\n")).unwrap();
+        command.arg("list");
+    } else {
+        command.args(names);
+    }
+    let output = command.output().unwrap();
+    let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+    said.push_str(&String::from_utf8_lossy(&output.stderr));
+    let name = referee.name;
+    assert!(output.status.code().is_some(), "{name} died: {said}");
+    said
+}
+
+/// The documents of a batch that a referee refused.
+fn refused(referee: &Referee, folder: &Path, count: usize) -> BTreeSet<usize> {
+    let names: Vec<String> = (0..count).map(|i| format!("{i}.xml")).collect();
+    numbers(&said(referee, folder, &names), referee.refuses)
+}
+
+/// Whether a referee refuses one document: what it says of entities names no file.
+fn refuses_alone(referee: &Referee, folder: &Path, number: usize) -> bool {
+    let said = said(referee, folder, &[format!("{number}.xml")]);
+    said.lines().any(referee.refuses)
+}
+
+fn name(document: &Document) -> &'static str {
+    match document.truth {
+        Truth::IllFormed(rule) => rule.name,
+        _ => "well-formed",
+    }
+}
+
+fn contains(bytes: &[u8], part: &str) -> bool {
+    // UTF-16 has a zero beside each letter.
+    let letters: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).collect();
+    letters
+        .windows(part.len())
+        .any(|own| own == part.as_bytes())
+}
+
+#[test]
+fn referees_agree_with_the_truth() {
+    let present: Vec<_> = REFEREES
+        .iter()
+        .filter(|r| is_installed(r.program))
+        .collect();
+    let absent: Vec<_> = REFEREES
+        .iter()
+        .filter(|r| !is_installed(r.program))
+        .collect();
+    for referee in absent {
+        let (name, program) = (referee.name, referee.program);
+        println!("ignored: {name} is not asked, as {program} is not installed");
+    }
+    let known = fs::read_to_string(root("tests/referees.toml")).unwrap();
+    let known: Known = toml::from_str(&known).unwrap();
+    let total = std::env::var("CLAUSAL_REFEREED")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    let total: usize = total.unwrap_or(3000);
+    let folder = tempfile::tempdir().unwrap();
+    for name in EXTERNAL {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    let options = Options {
+        mutated: false,
+        ..Options::default()
+    };
+    let mut documents = Documents::new(20, options);
+    let mut wrong: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    let mut used = BTreeSet::new();
+    let mut done = 0;
+    while done < total && !present.is_empty() {
+        let batch: Vec<Document> = (0..BATCH).map(|_| documents.next()).collect();
+        for (i, document) in batch.iter().enumerate() {
+            fs::write(folder.path().join(format!("{i}.xml")), &document.bytes).unwrap();
+        }
+        done += BATCH;
+        for referee in &present {
+            let refused = refused(referee, folder.path(), BATCH);
+            for (i, document) in batch.iter().enumerate() {
+                let well_formed = document.truth == Truth::WellFormed;
+                let fourth = referee.fourth_edition && document.needs.fifth_edition;
+                if refused.contains(&i) != well_formed || fourth {
+                    continue;
+                }
+                if !well_formed && refuses_alone(referee, folder.path(), i) {
+                    continue;
+                }
+                let own = known.difference.iter().enumerate().find(|(_, own)| {
+                    own.referee == referee.name
+                        && own.rules.iter().any(|rule| rule == name(document))
+                        && own
+                            .with
+                            .as_ref()
+                            .is_none_or(|w| contains(&document.bytes, w))
+                });
+                match own {
+                    Some((number, _)) => drop(used.insert((number, name(document)))),
+                    None => {
+                        let text = document.bytes.escape_ascii().to_string();
+                        let list = wrong.entry((referee.name, name(document))).or_default();
+                        list.push(text);
+                    }
+                }
+            }
+        }
+    }
+    for own in &known.difference {
+        assert!(!own.section.is_empty() && !own.reason.is_empty());
+    }
+    let told: Vec<String> = wrong
+        .iter()
+        .map(|((referee, rule), texts)| {
+            let shortest = texts.iter().min_by_key(|text| text.len()).unwrap();
+            format!("## {referee} {rule} {}\n{shortest}", texts.len())
+        })
+        .collect();
+    assert!(
+        told.is_empty(),
+        "after {done} documents:\n{}",
+        told.join("\n\n")
+    );
+    if done >= MANY && present.len() == REFEREES.len() {
+        for (number, own) in known.difference.iter().enumerate() {
+            for rule in &own.rules {
+                let seen = used.iter().any(|(n, r)| *n == number && r == rule);
+                assert!(seen, "{} no longer differs in {rule}", own.referee);
+            }
+        }
+    }
+}
+
+/// What libxml2 makes of a document is what the tree says, comments included.
+#[test]
+fn canonical_forms_agree() {
+    if !is_installed("xmllint") {
+        println!("ignored: xmllint is not installed");
+        return;
+    }
+    const MARK: &str = "<clausal-mark></clausal-mark>";
+    let folder = tempfile::tempdir().unwrap();
+    for name in EXTERNAL {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    fs::write(folder.path().join("mark.xml"), MARK).unwrap();
+    let mut documents = Documents::new(21, Options::default());
+    let mut wrong = Vec::new();
+    for _ in 0..6 {
+        let mut batch = Vec::new();
+        while batch.len() < BATCH {
+            let document = documents.next();
+            // libxml2 makes blanks of line ends that entities give to values as references in
+            // references, against section 3.3.3.
+            let twice = ["&#38;#13;", "&#38;#10;"]
+                .iter()
+                .any(|own| contains(&document.bytes, own));
+            if let Some(canonical) = document.canonical_with_comments().filter(|_| !twice) {
+                let name = format!("{}.xml", batch.len());
+                fs::write(folder.path().join(name), &document.bytes).unwrap();
+                batch.push((document, canonical));
+            }
+        }
+        let names = (0..BATCH).flat_map(|i| [format!("{i}.xml"), "mark.xml".to_owned()]);
+        let output = Command::new("xmllint")
+            .current_dir(folder.path())
+            .args(["--nonet", "--c14n"])
+            .args(names)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let parts: Vec<&str> = said.split(MARK).collect();
+        assert_eq!(parts.len(), BATCH + 1);
+        for ((document, canonical), part) in batch.iter().zip(parts) {
+            let own = String::from_utf8_lossy(canonical);
+            if own != part {
+                let text = String::from_utf8_lossy(&document.bytes);
+                wrong.push(format!("{text}\n-- own:\n{own}\n-- libxml2:\n{part}"));
+            }
+        }
+    }
+    wrong.sort_by_key(String::len);
+    let few = &wrong[..wrong.len().min(8)];
+    assert!(
+        wrong.is_empty(),
+        "{} differ\n{}",
+        wrong.len(),
+        few.join("\n\n####\n")
+    );
+}

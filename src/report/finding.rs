@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{escape, level};
 use crate::exchange::{Failure, Response};
-use crate::run::event::{Finding, Judged};
+use crate::run::event::{Finding, Finished, Judged};
 
 /// Longest text taken over into a line that a person reads.
 const LONGEST_TEXT: usize = 1000;
@@ -21,11 +21,13 @@ pub(super) struct Group<'a> {
     pub finding: &'a Finding,
 }
 
-/// The findings, the surest first.
+/// The findings that nothing allows, the surest first.
 pub(super) fn group(judged: &[Judged]) -> Vec<Group<'_>> {
     let mut by_cause: BTreeMap<&str, Vec<(&Judged, &Finding)>> = BTreeMap::new();
     for clause in judged {
-        if let Some(finding) = &clause.finding {
+        if let Some(finding) = &clause.finding
+            && clause.allowed.is_none()
+        {
             let same = by_cause.entry(&finding.cause).or_default();
             same.push((clause, finding));
         }
@@ -143,4 +145,29 @@ fn excerpt(body: &[u8]) -> String {
         (head, 0) => head.to_owned(),
         (head, _) => format!("{head} ..."),
     }
+}
+
+/// What is to be said of allowances and of what the run left behind, a line each.
+pub(super) fn remarks(judged: &[Judged], finished: &Finished) -> Vec<String> {
+    let mut lines = Vec::new();
+    for clause in judged {
+        if let Some(allowed) = &clause.allowed {
+            let until = allowed.until.as_ref().map(|d| format!(", until {d}"));
+            lines.push(format!(
+                "Allowed: {} is broken ({}{})",
+                clause.id,
+                allowed.reason,
+                until.unwrap_or_default()
+            ));
+        }
+    }
+    for stale in &finished.stale {
+        let clause = &stale.allowance.clause;
+        lines.push(format!("Allowance to be looked at: {clause}: {}", stale.why));
+    }
+    let left = finished.left_behind.iter();
+    lines.extend(left.map(|line| format!("Left behind: {line}")));
+    let changed = finished.changes.iter();
+    lines.extend(changed.map(|c| format!("Changed answer: {} ({})", c.id, c.file)));
+    lines
 }

@@ -26,7 +26,7 @@ pub(super) fn page(run: &Run<'_>) -> String {
     out += &clauses::section(run);
     out += &coverage::section(run);
     out += &readings(&run.finished.readings);
-    out += &notes(&run.finished.notes);
+    out += &notes(&run.notes());
     out += &format!(
         "</main>\n<footer>clausal {}, seed {}. The same seed makes the same requests.</footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         env!("CARGO_PKG_VERSION"),
@@ -110,7 +110,7 @@ fn top(run: &Run<'_>) -> String {
     if !finished.readings.is_empty() {
         links.push(("readings", "Readings"));
     }
-    if !finished.notes.is_empty() {
+    if !run.notes().is_empty() {
         links.push(("notes", "Notes"));
     }
     let links: String = links

@@ -69,10 +69,11 @@ pub(super) fn summary(run: &Run<'_>) -> String {
             );
         }
     }
-    if !finished.notes.is_empty() {
+    let notes = run.notes();
+    if !notes.is_empty() {
         out += "\n## Notes\n\n";
     }
-    for note in &finished.notes {
+    for note in &notes {
         out += &format!("- {}\n", words(note));
     }
     out

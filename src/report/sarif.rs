@@ -142,11 +142,8 @@ fn notifications(run: &Run<'_>) -> Vec<Value> {
             value
         })
     });
-    let notes = run
-        .finished
-        .notes
-        .iter()
-        .map(|text| note("note", short(text)));
+    let notes = run.notes();
+    let notes = notes.iter().map(|text| note("note", short(text)));
     stopped
         .into_iter()
         .chain(unsaid.into_iter().flatten())

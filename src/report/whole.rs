@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::finding::{Group, group};
+use super::finding::{Group, group, remarks};
 use super::sink::Sink;
 use super::{Report, html, http, hurl, markdown, sarif};
 use crate::run::event::{Event, Finished, Judged, Started, Verdict};
@@ -93,6 +93,13 @@ impl<'r> Run<'r> {
     /// The findings, the surest first.
     pub(super) fn findings(&self) -> Vec<Group<'r>> {
         group(self.judged)
+    }
+
+    /// What else a reader should know.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = remarks(self.judged, self.finished);
+        notes.extend(self.finished.notes.iter().cloned());
+        notes
     }
 
     /// Clauses with a verdict.

@@ -163,7 +163,10 @@ pub(super) fn remarks(judged: &[Judged], finished: &Finished) -> Vec<String> {
     }
     for stale in &finished.stale {
         let clause = &stale.allowance.clause;
-        lines.push(format!("Allowance to be looked at: {clause}: {}", stale.why));
+        lines.push(format!(
+            "Allowance to be looked at: {clause}: {}",
+            stale.why
+        ));
     }
     let left = finished.left_behind.iter();
     lines.extend(left.map(|line| format!("Left behind: {line}")));

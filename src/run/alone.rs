@@ -49,7 +49,7 @@ impl<'r> Lane<'r> {
             }
         }
         // Where no hook brings the target back, every success keeps it busy for a while: what can be
-        // judged without one comes first, and successes are spent on enumerated cases alone.
+        // judged without one comes first, and successes are hardly spent on random cases.
         let mut order: Vec<(usize, &Unit)> = self
             .units
             .iter()
@@ -61,7 +61,7 @@ impl<'r> Lane<'r> {
             order.sort_by_key(|(_, unit)| self.clauses[unit.clauses[0]].needs_success());
         }
         let sparing = Settings {
-            cases: 0,
+            cases: settings.cases.min(1),
             ..settings.clone()
         };
         for (number, unit) in order {

@@ -109,9 +109,9 @@ impl Connection {
         let Ok(response) = &exchange.answer else {
             return exchange;
         };
-        if matches!(response.status, 429 | 503)
-            && let Some(wait) = response.header("retry-after").and_then(pace::wanted)
-        {
+        if !matches!(response.status, 429 | 503) {
+            self.target.0.pace.went_on();
+        } else if let Some(wait) = response.header("retry-after").and_then(pace::wanted) {
             let longest = self.target.limits().retry_after;
             self.target.0.pace.pause(wait.min(longest));
         }

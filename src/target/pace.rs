@@ -1,8 +1,11 @@
 //! How fast requests may follow each other.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+
+/// Pauses in a row that are kept; a target that asks for ever must not be waited for for ever.
+const VAIN: u32 = 3;
 
 /// Spreads requests evenly over time, and keeps the pauses that a target asks for.
 pub(super) struct Pace {
@@ -12,6 +15,8 @@ pub(super) struct Pace {
     next: Mutex<Option<Instant>>,
     /// Whether a pause was asked for, so that nobody takes the lock where none was.
     paused: AtomicBool,
+    /// Pauses in a row after which the target asked for another one.
+    vain: AtomicU32,
 }
 
 impl Pace {
@@ -20,6 +25,7 @@ impl Pace {
             gap: per_second.map(|n| Duration::from_secs_f64(1.0 / n)),
             next: Mutex::new(None),
             paused: AtomicBool::new(false),
+            vain: AtomicU32::new(0),
         }
     }
 
@@ -45,8 +51,18 @@ impl Pace {
         tokio::time::sleep_until(at.into()).await;
     }
 
-    /// Lets no request go for a while.
+    /// The target answers something else than "later".
+    pub(super) fn went_on(&self) {
+        if self.vain.load(Ordering::Relaxed) > 0 {
+            self.vain.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Lets no request go for a while, unless that was in vain several times already.
     pub(super) fn pause(&self, wait: Duration) {
+        if self.vain.fetch_add(1, Ordering::Relaxed) >= VAIN {
+            return;
+        }
         let until = Instant::now() + wait;
         let mut next = match self.next.lock() {
             Ok(next) => next,

@@ -11,7 +11,7 @@ use super::driver::{Driver, Stop};
 use super::event::Change;
 use crate::clause::Judgement;
 use crate::exchange::{Case, Exchange, Message, Response, Step, Taken};
-use crate::generate::{Bait, Cases, Settings, dice::Dice, nonce, refresh};
+use crate::generate::{Bait, Cases, PREFIX, Settings, dice::Dice, nonce, refresh};
 
 use answer::Shape;
 use file::Stored;
@@ -130,7 +130,8 @@ impl<'r> Lane<'r> {
             }
         }
         let text = match shapes.as_slice() {
-            [one, two] => one.blend(two).text(),
+            // Every run has a prefix of its own for names, which raw requests hold as well.
+            [one, two] => one.blend(two).text().replace(&self.prefix, PREFIX),
             _ => return Ok(None),
         };
         Ok(Some((clause.cases_key(), text)))

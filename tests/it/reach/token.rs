@@ -26,9 +26,9 @@ fn a_login_gives_the_token_and_another_one_when_it_has_run_out() {
                 &format!("{{\"answer\": {{\"token\": \"token-number-{number}\"}}}}"),
             );
         }
-        // The first token is good for three requests.
+        // The first token is good for one request.
         let first =
-            request.contains("token-number-1") && answered.fetch_add(1, Ordering::SeqCst) < 3;
+            request.contains("token-number-1") && answered.fetch_add(1, Ordering::SeqCst) < 1;
         match first || request.contains("token-number-2") {
             true => reply(200, "", "{\"echo\": \"token-number-2\"}"),
             false => reply(401, "", "{}"),

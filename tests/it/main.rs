@@ -12,3 +12,4 @@ mod referees;
 mod secrets;
 mod support;
 mod traceability;
+mod w3c;

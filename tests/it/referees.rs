@@ -230,16 +230,14 @@ fn referees_agree_with_the_truth() {
         told.join("\n\n")
     );
     if done >= MANY && present.len() == REFEREES.len() {
-        for (number, own) in known.difference.iter().enumerate() {
-            for rule in &own.rules {
-                let seen = used.iter().any(|(n, r)| *n == number && r == rule);
-                assert!(
-                    seen || own.rare,
-                    "{} no longer differs in {rule}",
-                    own.referee
-                );
-            }
-        }
+        let all = known.difference.iter().enumerate();
+        let unseen: Vec<_> = all
+            .filter(|(_, own)| !own.rare)
+            .flat_map(|(number, own)| own.rules.iter().map(move |rule| (number, own, rule)))
+            .filter(|(number, _, rule)| !used.iter().any(|(n, r)| n == number && r == rule))
+            .map(|(_, own, rule)| format!("{} no longer differs in {rule}", own.referee))
+            .collect();
+        assert!(unseen.is_empty(), "{}", unseen.join("\n"));
     }
 }
 

@@ -23,3 +23,4 @@ mod shards;
 mod snapshots;
 mod support;
 mod traceability;
+mod w3c;

@@ -32,6 +32,19 @@ impl Dice {
         }
     }
 
+    /// Dice that fall as these bytes say, so that a fuzzer can drive them; zeros follow the bytes.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let config = Config {
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let rng = TestRng::from_seed(RngAlgorithm::PassThrough, bytes);
+        Dice {
+            runner: TestRunner::new_with_rng(config, rng),
+        }
+    }
+
     /// A value of the strategy; `None` when the strategy rejects too much.
     pub fn draw<S: Strategy>(&mut self, strategy: S) -> Option<S::Value> {
         strategy

@@ -24,7 +24,10 @@ pub fn answer_decoder(bytes: &[u8]) {
 }
 
 fn response(bytes: &[u8]) -> Response {
-    let end = bytes.iter().position(|b| *b == b'\n').unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .position(|b| *b == b'\n')
+        .unwrap_or(bytes.len());
     let (line, body) = bytes.split_at(end);
     let line = String::from_utf8_lossy(line);
     let (status, label) = line.split_once(' ').unwrap_or((&line, ""));

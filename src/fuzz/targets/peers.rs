@@ -7,8 +7,7 @@ use crate::xml::{Element, Kind, Limits, Node, read};
 
 /// Rules that roxmltree does not hold a document to, and why. Each is shown by the seed of its name
 /// in `corpus/xml_reader_peers/`, so that one it has learnt of leaves the list.
-pub(super) const LENIENT: &[(&str, &str)] = &[
-];
+pub(super) const LENIENT: &[(&str, &str)] = &[];
 
 /// Lets all three read the bytes, and compares what they tell.
 ///

@@ -28,12 +28,19 @@ fn names(folder: &Path) -> BTreeSet<String> {
 /// few bytes changed.
 fn smoke(name: &str, target: Target, draws: usize) {
     let mut seeds = Vec::new();
-    for folder in [format!("corpus/{name}"), format!("corpus/regressions/{name}")] {
+    for folder in [
+        format!("corpus/{name}"),
+        format!("corpus/regressions/{name}"),
+    ] {
         for file in names(&root(&folder)) {
             let path = root(&folder).join(&file);
             let bytes = fs::read(&path).unwrap();
             let told = std::panic::catch_unwind(|| target(&bytes));
-            assert!(told.is_ok(), "{} fails: the reason stands above", path.display());
+            assert!(
+                told.is_ok(),
+                "{} fails: the reason stands above",
+                path.display()
+            );
             seeds.push(bytes);
         }
     }
@@ -45,13 +52,25 @@ fn smoke(name: &str, target: Target, draws: usize) {
             0 => vec![0; below(300)],
             _ => seeds[below(seeds.len())].clone(),
         };
-        let changes = if number % 2 == 0 { bytes.len() } else { 1 + below(4) };
+        let changes = if number % 2 == 0 {
+            bytes.len()
+        } else {
+            1 + below(4)
+        };
         for at in 0..changes.min(bytes.len()) {
-            let at = if number % 2 == 0 { at } else { below(bytes.len()) };
+            let at = if number % 2 == 0 {
+                at
+            } else {
+                below(bytes.len())
+            };
             bytes[at] = below(256) as u8;
         }
         let told = std::panic::catch_unwind(|| target(&bytes));
-        assert!(told.is_ok(), "{name} fails on {:?}", String::from_utf8_lossy(&bytes));
+        assert!(
+            told.is_ok(),
+            "{name} fails on {:?}",
+            String::from_utf8_lossy(&bytes)
+        );
     }
 }
 
@@ -83,7 +102,10 @@ fn every_target_is_in_the_fuzz_package_and_has_its_folder() {
     for name in &listed {
         assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
         let text = fs::read_to_string(root(&format!("fuzz/fuzz_targets/{name}.rs"))).unwrap();
-        assert!(text.contains(&format!("targets::{name}(")), "{name}: {text}");
+        assert!(
+            text.contains(&format!("targets::{name}(")),
+            "{name}: {text}"
+        );
         assert!(text.lines().count() <= 12, "{name} does too much itself");
     }
     let mut folders = names(&root("corpus"));
@@ -95,7 +117,10 @@ fn every_target_is_in_the_fuzz_package_and_has_its_folder() {
 #[test]
 fn seeds_have_telling_names() {
     for (name, _) in TARGETS {
-        for folder in [format!("corpus/{name}"), format!("corpus/regressions/{name}")] {
+        for folder in [
+            format!("corpus/{name}"),
+            format!("corpus/regressions/{name}"),
+        ] {
             for file in names(&root(&folder)) {
                 let stem = file.split('.').next().unwrap();
                 let hash = stem.len() >= 32 && stem.chars().all(|c| c.is_ascii_hexdigit());
@@ -113,7 +138,10 @@ fn every_difference_that_is_allowed_has_a_seed_that_shows_it() {
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let error = read(text.as_bytes(), &Limits::default()).unwrap_err();
         assert_eq!(error.rule, *rule, "{text}");
-        assert!(roxmltree::Document::parse(&text).is_ok(), "{rule} ({why}) is over: {text}");
+        assert!(
+            roxmltree::Document::parse(&text).is_ok(),
+            "{rule} ({why}) is over: {text}"
+        );
     }
 }
 

@@ -74,7 +74,9 @@ fn come_back(operation: &Operation, message: &Message, writing: &Writing) {
 fn writing(kit: &Kit<'_>, way: u8) -> Writing {
     let keys = kit.way_keys().into_iter();
     Writing {
-        ways: keys.map(|(k, n)| (k, usize::from(way) % n.max(1))).collect(),
+        ways: keys
+            .map(|(k, n)| (k, usize::from(way) % n.max(1)))
+            .collect(),
         ..Writing::default()
     }
 }
@@ -101,7 +103,11 @@ fn lay(operation: &Operation, message: &mut Message, text: &str) {
         let schema = operation.schema_at(at);
         schema.is_some_and(|s| s.types == ["string"] && s.ext.ways.is_empty())
     };
-    if let Some(at) = places.iter().find(|at| free(at)).filter(|_| !text.is_empty()) {
+    if let Some(at) = places
+        .iter()
+        .find(|at| free(at))
+        .filter(|_| !text.is_empty())
+    {
         message.set(at, Some(text.into()));
     }
 }

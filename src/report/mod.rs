@@ -19,6 +19,7 @@ use std::io;
 use crate::run::event::Event;
 
 pub use open::{FORMATS, ReportSpecError, open};
+#[cfg(all(feature = "cli", unix))]
 pub(crate) use sink::Sink;
 pub use tee::Tee;
 
@@ -49,6 +50,7 @@ pub fn shown_bytes(bytes: &[u8]) -> String {
 }
 
 /// The first `limit` characters, and whether anything was left out.
+#[cfg(all(feature = "cli", unix))]
 pub(crate) fn cut(text: &str, limit: usize) -> (String, bool) {
     let (text, left) = escape::cut(text, limit);
     (text.to_owned(), left > 0)

@@ -7,7 +7,11 @@ pub mod cli;
 pub mod contract;
 pub mod curl;
 pub mod exchange;
-#[cfg(all(feature = "cli", unix))]
+#[cfg(any(
+    feature = "fuzzing",
+    all(feature = "cli", unix),
+    all(test, feature = "reference")
+))]
 pub mod fuzz;
 pub mod generate;
 #[cfg(feature = "reference")]

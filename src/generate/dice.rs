@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 /// Draws values from proptest strategies.
 pub struct Dice {
     runner: TestRunner,
+    /// What is left of a fuzzer's bytes, one for each number; `None` draws at random.
+    given: Option<std::vec::IntoIter<u8>>,
 }
 
 impl Dice {
@@ -29,6 +31,25 @@ impl Dice {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
         Dice {
             runner: TestRunner::new_with_rng(config, rng),
+            given: None,
+        }
+    }
+
+    /// Dice that fall as these bytes say, so that a fuzzer can drive them; zeros follow the bytes.
+    ///
+    /// Strategies draw from a generator that the bytes seed: some of them try again until a number
+    /// suits them, and zeros without end never would.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let config = Config {
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let seed: [u8; 32] = Sha256::digest(bytes).into();
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+        Dice {
+            runner: TestRunner::new_with_rng(config, rng),
+            given: Some(Vec::from(bytes).into_iter()),
         }
     }
 
@@ -42,6 +63,11 @@ impl Dice {
 
     /// A number below `limit` (0 when `limit` is 0).
     pub fn below(&mut self, limit: usize) -> usize {
+        if let Some(given) = &mut self.given {
+            return usize::from(given.next().unwrap_or(0))
+                .checked_rem(limit)
+                .unwrap_or(0);
+        }
         // A strategy of its own for each letter costs more than the rest of a case; the bias of
         // the multiplication is far below what any test could see.
         let drawn = u128::from(self.runner.rng().next_u64()) * limit as u128;

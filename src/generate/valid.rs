@@ -115,6 +115,23 @@ impl Spare<'_> {
     }
 }
 
+#[cfg(any(test, feature = "fuzzing"))]
+impl super::Kit<'_> {
+    /// The valid message that these bytes choose, so that a fuzzer can drive the generator; `None`
+    /// when a fixture is missing or the bytes lead to no value.
+    pub fn from_bytes(&self, settings: &super::Settings, bytes: &[u8]) -> Option<Message> {
+        let mut dice = super::dice::Dice::from_bytes(bytes);
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        let bases: Vec<&Base> = self.operation.bases.iter().filter(|b| !b.special).collect();
+        let base = (*maker.dice.pick(&bases)?).clone();
+        random(&mut maker, &base)
+    }
+}
+
 /// Places that may be left out, selecting parameters excepted.
 pub(super) fn spare(operation: &Operation) -> Vec<Spare<'_>> {
     let parameters = operation

@@ -32,6 +32,7 @@ use crate::run::event::Event;
 
 pub use merge::{MergeError, merge};
 pub use open::{FORMATS, ReportSpecError, open};
+#[cfg(all(feature = "cli", unix))]
 pub(crate) use sink::Sink;
 pub use tee::Tee;
 pub use whole::{Format, Whole};
@@ -68,6 +69,7 @@ pub fn shown_bytes(bytes: &[u8]) -> String {
 }
 
 /// The first `limit` characters, and whether anything was left out.
+#[cfg(all(feature = "cli", unix))]
 pub(crate) fn cut(text: &str, limit: usize) -> (String, bool) {
     let (text, left) = escape::cut(text, limit);
     (text.to_owned(), left > 0)

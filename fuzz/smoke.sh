@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Builds every fuzz target and lets each run for a few seconds, 10 unless told: fuzz/smoke.sh [SECONDS]
+#
+# Needs a Rust toolchain, stable will do, and a C++ compiler; installs cargo-fuzz where it is missing.
+# No sanitizer by default: there is no unsafe code to watch, and only nightly has them.
+# CLAUSAL_SANITIZER=address and a nightly toolchain watch the dependencies too.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+seconds=${1:-10}
+sanitizer=${CLAUSAL_SANITIZER:-none}
+
+command -v cargo-fuzz >/dev/null || cargo install cargo-fuzz --locked --version '^0.13'
+cargo fuzz build --sanitizer "$sanitizer"
+
+targets=$(cargo fuzz list)
+test -n "$targets" || { echo "there are no targets" >&2; exit 1; }
+for target in $targets; do
+  printf '\n-- %s, %s s\n' "$target" "$seconds"
+  # What is found goes to the first folder, which is not committed.
+  folders=("fuzz/corpus/$target" "corpus/$target")
+  mkdir -p "${folders[0]}"
+  if [ -d "corpus/regressions/$target" ]; then folders+=("corpus/regressions/$target"); fi
+  # The same file that fuzzing clusters read: `name = value` is `-name=value` here.
+  options=()
+  while IFS=' =' read -r name value; do
+    case $name in
+      dict) options+=("-dict=fuzz/$value") ;;
+      '' | '['*) ;;
+      *) options+=("-$name=$value") ;;
+    esac
+  done <"fuzz/$target.options"
+  cargo fuzz run --sanitizer "$sanitizer" "$target" "${folders[@]}" -- \
+    "${options[@]}" -max_total_time="$seconds" -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
+done

@@ -1,0 +1,154 @@
+//! The properties on stable: every committed seed and regression, and bytes at random.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::Rng as _;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+
+use super::peers::LENIENT;
+use super::{BETWEEN, TARGETS, Target, parts};
+use crate::xml::{Limits, read};
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Names of what stands in a folder, in order.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return BTreeSet::new();
+    };
+    let name = |e: fs::DirEntry| e.file_name().to_string_lossy().into_owned();
+    entries.map(|e| name(e.unwrap())).collect()
+}
+
+/// Replays the seeds and regressions of a target, then draws inputs: any bytes, and seeds with a
+/// few bytes changed.
+fn smoke(name: &str, target: Target, draws: usize) {
+    let mut seeds = Vec::new();
+    for folder in [
+        format!("corpus/{name}"),
+        format!("corpus/regressions/{name}"),
+    ] {
+        for file in names(&root(&folder)) {
+            let path = root(&folder).join(&file);
+            let bytes = fs::read(&path).unwrap();
+            let told = std::panic::catch_unwind(|| target(&bytes));
+            assert!(
+                told.is_ok(),
+                "{} fails: the reason stands above",
+                path.display()
+            );
+            seeds.push(bytes);
+        }
+    }
+    assert!(seeds.len() >= 3, "{name} has {} seeds only", seeds.len());
+    let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    for number in 0..draws {
+        let mut below = |limit: usize| rng.next_u64() as usize % limit;
+        let mut bytes = match number % 2 {
+            0 => vec![0; below(300)],
+            _ => seeds[below(seeds.len())].clone(),
+        };
+        let changes = if number % 2 == 0 {
+            bytes.len()
+        } else {
+            1 + below(4)
+        };
+        for at in 0..changes.min(bytes.len()) {
+            let at = if number % 2 == 0 {
+                at
+            } else {
+                below(bytes.len())
+            };
+            bytes[at] = below(256) as u8;
+        }
+        let told = std::panic::catch_unwind(|| target(&bytes));
+        assert!(
+            told.is_ok(),
+            "{name} fails on {:?}",
+            String::from_utf8_lossy(&bytes)
+        );
+    }
+}
+
+macro_rules! smoke {
+    ($($name:ident: $draws:literal),*) => {$(
+        #[test]
+        fn $name() {
+            smoke(stringify!($name), super::$name, $draws);
+        }
+    )*};
+}
+
+smoke!(
+    answer_decoder: 2000,
+    contract_loader: 1000,
+    reference_server: 500,
+    wire_round_trip: 1000,
+    xml_reader_peers: 5000,
+    xml_reader_truth: 5000
+);
+
+#[test]
+fn every_target_is_in_the_fuzz_package_and_has_its_folder() {
+    let listed: BTreeSet<String> = TARGETS.iter().map(|(n, _)| (*n).to_owned()).collect();
+    let files = names(&root("fuzz/fuzz_targets"));
+    let stems = files.iter().map(|f| f.trim_end_matches(".rs").to_owned());
+    assert_eq!(stems.collect::<BTreeSet<_>>(), listed);
+    let manifest = fs::read_to_string(root("fuzz/Cargo.toml")).unwrap();
+    for name in &listed {
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
+        let text = fs::read_to_string(root(&format!("fuzz/fuzz_targets/{name}.rs"))).unwrap();
+        assert!(
+            text.contains(&format!("targets::{name}(")),
+            "{name}: {text}"
+        );
+        assert!(text.lines().count() <= 12, "{name} does too much itself");
+    }
+    let mut folders = names(&root("corpus"));
+    assert!(folders.remove("regressions"));
+    assert_eq!(folders, listed);
+    assert!(names(&root("corpus/regressions")).is_subset(&listed));
+}
+
+#[test]
+fn seeds_have_telling_names() {
+    for (name, _) in TARGETS {
+        for folder in [
+            format!("corpus/{name}"),
+            format!("corpus/regressions/{name}"),
+        ] {
+            for file in names(&root(&folder)) {
+                let stem = file.split('.').next().unwrap();
+                let hash = stem.len() >= 32 && stem.chars().all(|c| c.is_ascii_hexdigit());
+                let words = stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+                assert!(words && !hash, "{folder}/{file}: say what it shows");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_difference_that_is_allowed_has_a_seed_that_shows_it() {
+    for (rule, why) in LENIENT {
+        let path = root(&format!("corpus/xml_reader_peers/lenient-{rule}.xml"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let error = read(text.as_bytes(), &Limits::default()).unwrap_err();
+        assert_eq!(error.rule, *rule, "{text}");
+        assert!(
+            roxmltree::Document::parse(&text).is_ok(),
+            "{rule} ({why}) is over: {text}"
+        );
+    }
+}
+
+#[test]
+fn inputs_fall_into_parts() {
+    assert_eq!(BETWEEN, "%%");
+    assert_eq!(parts(b""), [b""]);
+    assert_eq!(parts(b"a\n%%\nb"), [&b"a\n"[..], b"b"]);
+    assert_eq!(parts(b"a%%\n%%\r\n"), [&b"a%%\n"[..], b""]);
+}

@@ -38,6 +38,11 @@ pub enum Command {
     Serve(ServeArgs),
     /// Plant every defect in the reference server and print which clause caught it
     Prove(ProveArgs),
+    /// Write XML documents or requests, each with its truth, for other tools
+    Generate {
+        #[command(subcommand)]
+        what: super::generate::GenerateCommand,
+    },
     /// Open-ended runs: an XML parser against the rules of XML 1.0
     #[cfg(unix)]
     Fuzz {

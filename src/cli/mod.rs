@@ -12,6 +12,7 @@ mod coverage;
 mod explain;
 #[cfg(unix)]
 mod fuzz;
+mod generate;
 mod prove;
 mod serve;
 
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         #[cfg(unix)]
         Command::Fuzz { what } => fuzz::run(&what),
+        Command::Generate { what } => generate::run(&what),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

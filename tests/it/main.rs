@@ -7,6 +7,7 @@ mod commvault;
 mod contracts;
 mod determinism;
 mod fuzz_parser;
+mod generate;
 mod layers;
 mod peers;
 mod secrets;

@@ -43,7 +43,7 @@ pub enum Command {
         #[command(subcommand)]
         what: super::generate::GenerateCommand,
     },
-    /// Open-ended runs: an XML parser against the rules of XML 1.0
+    /// Open-ended runs: an XML parser against the rules of XML 1.0, or a server under odd requests
     #[cfg(unix)]
     Fuzz {
         #[command(subcommand)]

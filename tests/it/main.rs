@@ -6,6 +6,7 @@ mod cli;
 mod commvault;
 mod contracts;
 mod determinism;
+mod fuzz_http;
 mod fuzz_parser;
 mod generate;
 mod layers;

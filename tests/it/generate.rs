@@ -74,7 +74,8 @@ fn one_rule_alone_is_broken_into_files() {
         assert_eq!(line["rule"], rule);
         assert!(line.get("bytes").is_none());
         let file = line["file"].as_str().unwrap();
-        assert!(!fs::read(format!("{out}/{file}")).unwrap().is_empty());
+        let bytes = fs::read(format!("{out}/{file}")).unwrap();
+        assert!(read(&bytes, &Limits::default()).is_err(), "{file}");
     }
     let unknown = clausal(&["generate", "xml", "--rule", "no-such-rule"]);
     assert_eq!(unknown.status.code(), Some(2));

@@ -8,6 +8,7 @@ pub mod combinations;
 pub mod echo;
 pub mod errors;
 pub mod exists;
+mod expected;
 pub mod fault;
 pub mod fields;
 pub mod follow_up;

@@ -56,7 +56,12 @@ pub enum Command {
     ///
     /// Example: clausal man | man -l -
     Man,
-    /// Open-ended runs: an XML parser against the rules of XML 1.0
+    /// Write XML documents or requests, each with its truth, for other tools
+    Generate {
+        #[command(subcommand)]
+        what: super::generate::GenerateCommand,
+    },
+    /// Open-ended runs: an XML parser against the rules of XML 1.0, or a server under odd requests
     #[cfg(unix)]
     Fuzz {
         #[command(subcommand)]

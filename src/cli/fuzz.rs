@@ -1,4 +1,6 @@
-//! `clausal fuzz parser`: drives an XML parser.
+//! `clausal fuzz`: drives an XML parser, or a server.
+
+mod http;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -33,6 +35,18 @@ pub enum FuzzCommand {
     ///
     /// Example: clausal fuzz parser --time 30 -- xmllint --noout -
     Parser(Box<ParserArgs>),
+    /// Drive a server on this machine with odd requests, and requests that are no HTTP
+    ///
+    /// The requests of the contracts come first, then malformed ones, then changed ones. Wrong are:
+    /// a status of the 500s (but 503, and 501 and 505 for an unknown method or version), no answer
+    /// in time, a connection that ends without an answer, and the end of the server. What is found
+    /// is written with its bytes; headers of the profile stand there as marks.
+    ///
+    /// Exit codes: 0 nothing was found; 1 something was; 2 usage, contract or profile error, or a
+    /// target on another machine; 3 target unreachable; 4 nothing was tested.
+    ///
+    /// Example: clausal fuzz http --target http://127.0.0.1:9000 --contract jsa --time 30
+    Http(Box<http::HttpArgs>),
 }
 
 #[derive(clap::Args)]
@@ -95,7 +109,10 @@ pub struct ParserArgs {
 }
 
 pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
-    let FuzzCommand::Parser(args) = command;
+    let args = match command {
+        FuzzCommand::Http(args) => return http::run(args),
+        FuzzCommand::Parser(args) => args,
+    };
     if args.rules {
         for rule in rules() {
             println!("{:15} {:42} {}", rule.section, rule.name, rule.about);
@@ -141,16 +158,7 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
 
 /// Runs, and prints what is found as it is found.
 fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
-    let width =
-        terminal_size::terminal_size().map_or(100, |(w, _)| usize::from(w.0).clamp(40, 100));
-    let bar = ProgressBar::with_draw_target(
-        None,
-        if std::io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        },
-    );
+    let (width, bar) = (width(), bar());
     let printed = Mutex::new(());
     let tell = |event: Event<'_>| match event {
         Event::Started => {}
@@ -170,9 +178,6 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
             bar.suspend(|| println!("{}", report::finding(finding, width)));
         }
     };
-    if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {msg}") {
-        bar.set_style(style);
-    }
     let done = parser::run(options, stop, &tell);
     bar.finish_and_clear();
     let summary = done.map_err(|error| Error {
@@ -189,6 +194,25 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
         eprintln!("error: nothing was tested");
     }
     Ok(summary)
+}
+
+/// Columns for text.
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(w, _)| usize::from(w.0).clamp(40, 100))
+}
+
+/// A line on standard error that tells how it goes, where that is a terminal.
+fn bar() -> ProgressBar {
+    let target = if std::io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {msg}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 fn visible_lines(text: &str) -> String {

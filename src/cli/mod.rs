@@ -13,6 +13,7 @@ mod coverage;
 mod explain;
 #[cfg(unix)]
 mod fuzz;
+mod generate;
 mod manual;
 mod merge;
 mod prove;
@@ -92,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         #[cfg(unix)]
         Command::Fuzz { what } => fuzz::run(&what),
+        Command::Generate { what } => generate::run(&what),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

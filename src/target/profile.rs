@@ -392,6 +392,38 @@ impl Profile {
         }
     }
 
+    /// Header lines of a contract with a mark in place of each value: `SEC: ${jsa:SEC}`.
+    pub fn placeholders(&self, contract: &str) -> String {
+        let given = self.contracts.get(contract);
+        let headers = given.map(|c| c.headers.as_slice()).unwrap_or_default();
+        let line = |h: &Header| format!("{}: ${{{contract}:{}}}\r\n", h.name, h.name);
+        headers.iter().map(line).collect()
+    }
+
+    /// The bytes with the values of headers in place of their marks, as they go on the wire.
+    pub fn filled(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut out = bytes.to_vec();
+        for (contract, settings) in &self.contracts {
+            for header in &settings.headers {
+                // What a command prints is not known here: its mark stays.
+                let (HeaderSource::Literal(value) | HeaderSource::Variable(value, _)) =
+                    &header.value
+                else {
+                    continue;
+                };
+                let mark = format!("${{{contract}:{}}}", header.name);
+                // The rest of the bytes may be no text.
+                let mut from = 0;
+                while let Some(step) = memchr::memmem::find(&out[from..], mark.as_bytes()) {
+                    let at = from + step;
+                    out.splice(at..at + mark.len(), value.bytes());
+                    from = at + value.len();
+                }
+            }
+        }
+        out
+    }
+
     /// Every value that must not be shown, those that come up during a run included.
     pub fn secrets(&self) -> Secrets {
         self.secrets.clone()

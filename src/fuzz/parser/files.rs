@@ -43,7 +43,7 @@ impl Again {
 }
 
 /// A word for a shell.
-fn quoted(word: &Path) -> String {
+pub(in crate::fuzz) fn quoted(word: &Path) -> String {
     let text = word.to_string_lossy();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -112,7 +112,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 /// A part of a file name.
-fn slug(text: &str) -> String {
+pub(in crate::fuzz) fn slug(text: &str) -> String {
     let letter = |c: char| match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' => c,
         _ => '-',

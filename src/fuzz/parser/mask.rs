@@ -4,7 +4,7 @@
 const LONGEST: usize = 160;
 
 /// The message with numbers as `#` and quoted text as `'…'`.
-pub(super) fn masked(message: &str) -> String {
+pub(in crate::fuzz) fn masked(message: &str) -> String {
     let mut out = String::with_capacity(message.len().min(LONGEST));
     let mut last = ' ';
     let mut rest = message.chars();

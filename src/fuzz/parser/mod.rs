@@ -41,6 +41,10 @@ pub use expect::{Expect, ExpectError, Outcome};
 pub use finding::Finding;
 pub use tally::{Count, Tally};
 
+pub(super) use files::{quoted, slug};
+pub(super) use mask::masked;
+pub(super) use mutate::mutated;
+
 use child::{Program, Watch};
 use driver::{Driver, End, Setting};
 use finding::Findings;

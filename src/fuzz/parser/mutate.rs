@@ -143,7 +143,7 @@ pub(super) const SEEDS: &[&[u8]] = &[
 const LARGEST: usize = 4096;
 
 /// The bytes with a few changes; `other` lends a part at times.
-pub(super) fn mutated(bytes: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub(in crate::fuzz) fn mutated(bytes: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut out = bytes.to_vec();
     let changes = 1 << dice.below(4);
     for _ in 0..changes {

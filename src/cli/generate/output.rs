@@ -1,0 +1,93 @@
+//! Where generated things go: lines on standard output, or files and an index.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+use crate::cli::Error;
+
+/// Takes one generated thing after another.
+pub(super) struct Output {
+    folder: Option<PathBuf>,
+    lines: BufWriter<Box<dyn Write>>,
+    /// How many were taken.
+    pub written: u64,
+}
+
+/// One generated thing.
+pub(super) struct Item<'i> {
+    /// What is known of it, without its bytes.
+    pub known: Map<String, Value>,
+    /// Names of the members for its bytes: as text, and in Base64.
+    pub members: [&'static str; 2],
+    /// The bytes that stand in the line; `None` leaves both members out.
+    pub bytes: Option<&'i [u8]>,
+    /// What a file of its own holds.
+    pub file: &'i [u8],
+    /// The ending of that file's name.
+    pub ending: &'static str,
+}
+
+impl Output {
+    /// Lines on standard output, or files in a folder, which is made when it is not there.
+    pub fn open(folder: Option<&Path>) -> Result<Self, Error> {
+        let lines: Box<dyn Write> = match folder {
+            None => Box::new(io::stdout()),
+            Some(folder) => {
+                fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
+                let path = folder.join("index.ndjson");
+                Box::new(File::create(&path).map_err(|e| unwritable(&path, &e))?)
+            }
+        };
+        Ok(Output {
+            folder: folder.map(Path::to_owned),
+            lines: BufWriter::new(lines),
+            written: 0,
+        })
+    }
+
+    /// Takes a thing; breaks off when nobody reads on.
+    pub fn put(&mut self, item: Item<'_>) -> Result<ControlFlow<()>, Error> {
+        let mut line = item.known;
+        if let Some(folder) = &self.folder {
+            let name = format!("{:06}.{}", self.written, item.ending);
+            let path = folder.join(&name);
+            fs::write(&path, item.file).map_err(|e| unwritable(&path, &e))?;
+            line.insert("file".into(), name.into());
+        } else if let Some(bytes) = item.bytes {
+            let [as_text, in_base64] = item.members;
+            match std::str::from_utf8(bytes) {
+                Ok(text) => line.insert(as_text.into(), text.into()),
+                Err(_) => line.insert(in_base64.into(), STANDARD.encode(bytes).into()),
+            };
+        }
+        self.written += 1;
+        let done = writeln!(self.lines, "{}", Value::Object(line));
+        self.settle(done)
+    }
+
+    /// Writes out what is left.
+    pub fn close(mut self) -> Result<u64, Error> {
+        let done = self.lines.flush();
+        let _whether_read = self.settle(done)?;
+        Ok(self.written)
+    }
+
+    /// A reader that left is no error.
+    fn settle(&self, done: io::Result<()>) -> Result<ControlFlow<()>, Error> {
+        match done {
+            Ok(()) => Ok(ControlFlow::Continue(())),
+            Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+            Err(e) => Err(Error::usage(format!("failed to write: {e}"))),
+        }
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    Error::usage(format!("failed to write `{}`: {error}", path.display()))
+}

@@ -14,6 +14,7 @@ mod hurl;
 mod journal;
 mod kubernetes;
 mod layers;
+mod manual;
 mod peers;
 mod reach;
 mod readme;

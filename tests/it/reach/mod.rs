@@ -3,8 +3,10 @@
 mod allowances;
 mod guard;
 mod limits;
+mod order;
 mod proxy;
 mod secure;
+mod signals;
 mod token;
 
 use std::io::{Read, Write};

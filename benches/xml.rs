@@ -21,7 +21,7 @@ fn task() -> Element {
         let mut step = Element::new("Step");
         for (name, value) in [
             ("Name", format!("copy-{i}")),
-            ("Source", format!("/srv/data/project-{i}/input")),
+            ("Source", format!("/data/project-{i}/input")),
             ("Target", "backup & archive".to_owned()),
             ("Schedule", "0 3 * * 1-5".to_owned()),
             ("Retention", "30".to_owned()),

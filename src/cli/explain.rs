@@ -74,7 +74,7 @@ fn text(
         has_token,
         strength: 2,
         bait: Some(Bait {
-            file: "file:///tmp/a-file-of-clausal".into(),
+            file: "file:///a-file-of-clausal".into(),
             mark: "what stands in the file".into(),
             address: "http://127.0.0.1:9/clausal".into(),
         }),

@@ -19,7 +19,7 @@ const WORDS: [&str; 24] = [
     "--",
     "]]>",
     "%pe;",
-    "/data/file",
+    "/srv/data/file",
     "  ",
     "é",
     "日本",

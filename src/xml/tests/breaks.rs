@@ -105,7 +105,10 @@ fn the_reader_names_what_was_done_or_what_it_leads_to() {
             way.name, error.rule, error.line, error.column, error.section
         );
     }
-    insta::assert_snapshot!(told);
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/xml");
+    insta::with_settings!({snapshot_path => folder}, {
+        insta::assert_snapshot!(told);
+    });
 }
 
 #[test]

@@ -19,7 +19,7 @@ const WORDS: [&str; 24] = [
     "--",
     "]]>",
     "%pe;",
-    "/srv/data/file",
+    "a/path/to/file",
     "  ",
     "é",
     "日本",

@@ -79,6 +79,27 @@ impl Dice {
         list.get(self.below(list.len()))
     }
 
+    /// A text of so many characters out of an alphabet; empty when the alphabet is.
+    pub fn text(&mut self, alphabet: &[char], count: usize) -> String {
+        /// Letters that one drawn number is enough for: 16 bits each.
+        const LANES: usize = 4;
+        let mut text = String::with_capacity(count);
+        if self.given.is_some() || alphabet.len() > 256 {
+            text.extend((0..count).filter_map(|_| self.pick(alphabet)));
+            return text;
+        }
+        let mut left = count;
+        while left > 0 && !alphabet.is_empty() {
+            let mut drawn = self.runner.rng().next_u64();
+            for _ in 0..left.min(LANES) {
+                text.push(alphabet[((drawn & 0xffff) as usize * alphabet.len()) >> 16]);
+                drawn >>= 16;
+            }
+            left -= left.min(LANES);
+        }
+        text
+    }
+
     /// Letters and digits that nobody else draws.
     pub fn letters(&mut self, count: usize) -> String {
         const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";

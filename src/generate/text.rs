@@ -13,6 +13,8 @@ const LONGEST: usize = 1 << 20;
 pub struct Text {
     /// ASCII characters of which the pattern allows any number in any order.
     pub alphabet: Vec<char>,
+    /// The letters and digits among them.
+    plain: Vec<char>,
     regex: Option<Regex>,
     pattern: Option<String>,
     min: usize,
@@ -24,7 +26,7 @@ impl Text {
     /// Studies a schema.
     pub fn of(schema: &Schema) -> Self {
         let regex = schema.pattern.as_deref().and_then(|p| Regex::new(p).ok());
-        let alphabet = match &regex {
+        let alphabet: Vec<char> = match &regex {
             // A character belongs to it when strings of it alone fit; anchored classes do.
             Some(regex) => (' '..='~')
                 .filter(|c| {
@@ -39,7 +41,9 @@ impl Text {
                 .chain(" _-.,;:!?'\"<>&/\\(){}[]%$#@*+=~".chars())
                 .collect(),
         };
+        let plain = alphabet.iter().copied();
         Text {
+            plain: plain.filter(char::is_ascii_alphanumeric).collect(),
             alphabet,
             regex,
             pattern: schema.pattern.clone(),
@@ -61,18 +65,16 @@ impl Text {
         }
         if !self.alphabet.is_empty() || length == 0 {
             // Long strings repeat a drawn piece: their length is what matters, not their letters.
-            let piece: Vec<char> = (0..length.min(256))
-                .filter_map(|_| dice.pick(&self.alphabet).copied())
-                .collect();
-            let mut text: String = piece
-                .iter()
-                .cycle()
-                .take(if piece.is_empty() { 0 } else { length })
-                .collect();
+            let mut text = dice.text(&self.alphabet, length.min(256));
+            if length > 256 && !text.is_empty() {
+                let piece = text.clone();
+                text.extend(piece.chars().cycle().take(length - 256));
+            }
             if self.regex.is_none() && length > 1 {
-                // Blanks at either end may be trimmed, which would change the length.
-                let inner: String = text.chars().skip(1).take(length - 2).collect();
-                text = format!("a{inner}z");
+                // Blanks at either end may be trimmed, which would change the length. The alphabet
+                // is ASCII.
+                text.replace_range(..1, "a");
+                text.replace_range(length - 1.., "z");
             }
             return self.fits(&text).then_some(text);
         }
@@ -187,22 +189,15 @@ impl Text {
         about: &str,
         make: impl Fn(&str) -> String,
     ) -> Option<(String, String)> {
-        let plain: Vec<char> = self
-            .alphabet
-            .iter()
-            .copied()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        let alphabet = if plain.is_empty() {
-            &self.alphabet
-        } else {
-            &plain
+        let alphabet = match self.plain.is_empty() {
+            true => &self.alphabet,
+            false => &self.plain,
         };
         let length = self
             .min
             .max(8)
             .min(self.max.map_or(8, |m| m.saturating_sub(2)));
-        let stem: String = (0..length).filter_map(|_| dice.pick(alphabet)).collect();
+        let stem = dice.text(alphabet, length);
         let text = make(&stem);
         let length = text.chars().count();
         let in_bounds = length >= self.min && self.max.is_none_or(|m| length <= m);

@@ -37,12 +37,13 @@ impl Ledger {
         let Ok(response) = &exchange.answer else {
             return;
         };
-        let names_things = operation
-            .body
-            .as_ref()
-            .and_then(|b| b.media.first())
-            .is_some_and(|m| names_unique(&m.schema));
-        if operation.resource.is_none() && !names_things
+        // Most answers are refusals and most requests make up no name: that is seen at once.
+        if response.status >= 400 {
+            return;
+        }
+        let sent = String::from_utf8_lossy(exchange.request.body.as_deref().unwrap_or_default());
+        let named = sent.find(prefix).map(|at| &sent[at..]);
+        if operation.resource.is_none() && (named.is_none() || !names_things(operation))
             || wire::nature(operation, &contract.error_code, response) != Nature::Success
         {
             return;
@@ -56,11 +57,9 @@ impl Ledger {
         {
             Some(id) => entry.ids.push(id),
             None => {
-                let body = exchange.request.body.as_deref().unwrap_or_default();
-                let text = String::from_utf8_lossy(body);
-                if let Some(at) = text.find(prefix) {
-                    let rest = text[at..].chars();
-                    let name = rest.take_while(|c| c.is_ascii_alphanumeric() || *c == '-');
+                if let Some(name) = named {
+                    let name = name.chars();
+                    let name = name.take_while(|c| c.is_ascii_alphanumeric() || *c == '-');
                     entry.names.push(name.collect());
                 }
             }
@@ -130,6 +129,12 @@ fn line(things: impl ExactSizeIterator<Item = String>) -> Option<String> {
         n => format!(" and {n} more"),
     };
     Some(format!("{count} created: {}{more}", shown.join(", ")))
+}
+
+/// Whether messages of an operation name something new.
+fn names_things(operation: &Operation) -> bool {
+    let body = operation.body.as_ref().and_then(|b| b.media.first());
+    body.is_some_and(|m| names_unique(&m.schema))
 }
 
 /// Whether messages of a schema name something new.

@@ -10,10 +10,13 @@ pub(super) fn of_head(error: &hyper::Error, meter: &Meter) -> Failure {
         return Failure::HeadTooLarge(MAX_HEAD);
     }
     if error.is_parse() {
-        return Failure::Malformed(match other_protocol(meter.first()) {
-            Some(protocol) => format!("{}: the target speaks {protocol} here", words(error)),
-            None => words(error),
-        });
+        // A port of something else is no server that breaks its promises.
+        return match other_protocol(meter.first()) {
+            Some(protocol) => {
+                Failure::Unreachable(format!("it speaks {protocol} there, not HTTP/1.1"))
+            }
+            None => Failure::Malformed(words(error)),
+        };
     }
     Failure::Closed(words(error))
 }
@@ -45,6 +48,8 @@ fn other_protocol(first: &[u8]) -> Option<&'static str> {
         [0x14..=0x17, 3, 0..=4, ..] => Some("TLS"),
         [b'P', b'R', b'I', b' ', ..] | [0, 0, _, 4, 0, 0, 0, 0, 0, ..] => Some("HTTP/2"),
         [b'S', b'S', b'H', b'-', ..] => Some("SSH"),
+        [b'2', b'2', b'0', b' ' | b'-', ..] => Some("SMTP or FTP"),
+        [b'-', b'E', b'R', b'R', ..] => Some("the protocol of Redis or POP3"),
         _ => None,
     }
 }

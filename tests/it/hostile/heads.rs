@@ -43,10 +43,12 @@ behaviours! {
     status_minus_1: |t| t.always(json("-1 Less", "{}")), BROKEN, ["not an HTTP answer"];
     http_0_9: |t| { t.request(); t.send("<html>hello</html>"); }, BROKEN, ["not an HTTP answer"];
     http_2_settings: |t| t.always([0, 0, 18, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 128, 0, 4, 0, 1, 0, 0, 0, 5, 0, 255, 255, 255]),
-        BROKEN, ["HTTP/2"];
-    http_2_preface: |t| t.always("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), BROKEN, ["HTTP/2"];
-    tls_on_the_plain_port: |t| t.always([0x15, 3, 1, 0, 2, 2, 70]), BROKEN, ["speaks TLS"];
-    ssh_on_the_port: |t| t.always("SSH-2.0-OpenSSH_9.6\r\n"), BROKEN, ["speaks SSH"];
+        LOST, ["HTTP/2"];
+    http_2_preface: |t| t.always("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), LOST, ["HTTP/2"];
+    tls_on_the_plain_port: |t| t.always([0x15, 3, 1, 0, 2, 2, 70]), LOST, ["speaks TLS"];
+    ssh_on_the_port: |t| t.always("SSH-2.0-OpenSSH_9.6\r\n"), LOST, ["speaks SSH"];
+    mail_on_the_port: |t| t.always("220 mail.example ESMTP ready\r\n"), LOST, ["speaks SMTP"];
+    redis_on_the_port: |t| t.always("-ERR unknown command 'POST'\r\n"), LOST, ["Redis"];
     cookies_in_floods: |t| t.always(answer("422 No", &"Set-Cookie: a=b; Path=/\r\n".repeat(900), r#"{"code":1004}"#)),
         BROKEN, ["1 held"];
     date_of_garbage: |t| t.always(answer("422 No", "Date: the 45th of \x07\r\n", r#"{"code":1004}"#)),

@@ -32,7 +32,7 @@ impl Document {
         if self.truth != super::Truth::WellFormed {
             return None;
         }
-        let draft = self.origin.draft()?;
+        let draft = self.origin.whole()?.draft();
         (!draft.unknown).then(|| canonical(&draft, comments).into_bytes())
     }
 }

@@ -120,7 +120,8 @@ pub(super) struct Draft {
     pub declarations: Vec<Span>,
     /// Names beyond the fourth edition.
     pub fifth_edition: bool,
-    /// A reference stands for what no one but the reader of an external entity knows.
+    /// A reference stands for what no one but the reader of an external entity knows, or a
+    /// declaration counts for those only who read a parameter entity.
     pub unknown: bool,
     /// What it says; only when asked for.
     pub events: Vec<Event>,

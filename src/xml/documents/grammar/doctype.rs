@@ -41,13 +41,18 @@ impl Maker<'_, '_> {
         // The root must have room, too.
         let end = self.at() + self.options.size / 2;
         let list = self.c.open(Label::Fixed);
+        let mut referred = false;
         for _ in 0..self.c.below(10) {
             let at = self.at();
             let Some(part) = self.c.part(at <= end) else {
                 break;
             };
             self.d.subset.push(at);
-            match self.c.below(16) {
+            let kind = self.c.below(16);
+            // Who does not read a parameter entity must not go by what is declared after it
+            // (section 5.1), and who reads it must.
+            self.d.unknown |= referred && matches!(kind, 2..=4 | 8..=10);
+            match kind {
                 0 | 1 => self.space(),
                 2..=4 => self.entity(),
                 5..=7 => self.element_type(),
@@ -56,7 +61,7 @@ impl Maker<'_, '_> {
                 12 => self.comment(),
                 13 => self.instruction(),
                 14 => self.parameter_entity(),
-                _ => self.parameter_reference(),
+                _ => referred |= self.parameter_reference(),
             }
             if self.c.below(2) == 1 {
                 self.put("\n");

@@ -369,20 +369,22 @@ impl Maker<'_, '_> {
         self.declaration_ends(start);
     }
 
-    pub(super) fn parameter_reference(&mut self) {
+    /// Whether there is a parameter entity to refer to, which is then done.
+    pub(super) fn parameter_reference(&mut self) -> bool {
         let count = self.scratch.entities.len();
         if self.wants.closed || count == 0 {
-            return;
+            return false;
         }
         let number = self.c.below(count);
         let entity = &self.scratch.entities[number];
         if entity.class != Class::Parameter {
-            return;
+            return false;
         }
         let name = span(entity.name.start, entity.name.end);
         self.put("%");
         self.d.text.extend_from_within(name.start..name.end);
         self.put(";");
         self.d.open = true;
+        true
     }
 }

@@ -9,7 +9,7 @@ use super::expect::{Expect, Key, Verdict, judge};
 use super::input::Input;
 
 /// How many inputs are tried for one finding at most.
-const TRIES: usize = 4000;
+const TRIES: usize = 20_000;
 /// How many are asked in a row where each is cheap and nothing is expected to break down.
 const ROW: usize = 64;
 
@@ -44,7 +44,15 @@ impl Shrink<'_> {
         let mut best = (input, reply);
         let mut tries = TRIES;
         let mut tried = Tried::default();
-        while let Some(smaller) = self.step(driver, &best.0, &mut tries, &mut tried)? {
+        let simplest = best.0.simplest();
+        if let Some(smaller) = self.step(driver, simplest, &best.0, &mut tries, &mut tried)? {
+            best = smaller;
+        }
+        // Making the list takes time, too.
+        while !(self.is_over)()
+            && let Some(smaller) =
+                self.step(driver, best.0.smaller(), &best.0, &mut tries, &mut tried)?
+        {
             best = smaller;
         }
         if self.key.outcome.is_breakdown() {
@@ -53,15 +61,15 @@ impl Shrink<'_> {
         Ok(best)
     }
 
-    /// The first smaller document that shows the fault.
+    /// The first of these smaller documents that shows the fault.
     fn step(
         &self,
         driver: &mut dyn Driver,
+        mut list: Vec<Input>,
         input: &Input,
         tries: &mut usize,
         tried: &mut Tried,
     ) -> Result<Option<(Input, Reply)>, Unusable> {
-        let mut list = input.smaller();
         list.retain(|smaller| smaller.truth_is(input) && !tried.has(smaller.bytes()));
         let row = if self.is_slow || self.key.outcome.is_breakdown() {
             1

@@ -42,11 +42,52 @@ impl Document {
             }),
             Remade::Sketch(sketch, plan) => simpler(&sketch, plan),
         };
+        self.sort(&mut found);
+        found
+    }
+
+    /// The few simplest documents with the same truth, if simpler than this one: at hand at once,
+    /// and mostly all that it takes to show that a rule is not kept.
+    pub fn simplest(&self) -> Vec<Document> {
+        let mut found = match self.origin.remade() {
+            Remade::Sketch(sketch, plan) => {
+                let plain = Sketch {
+                    tree: Arc::default(),
+                    ..sketch.clone()
+                };
+                untouched(&plain, &sketch.draft(), plan)
+            }
+            _ => Vec::new(),
+        };
+        self.sort(&mut found);
+        found
+    }
+
+    /// Leaves those that are simpler, the simplest first.
+    fn sort(&self, found: &mut Vec<Document>) {
         found.retain(|one| order(&one.bytes, &self.bytes).is_lt());
         found.sort_by(|a, b| order(&a.bytes, &b.bytes));
         found.dedup_by(|a, b| a.bytes == b.bytes);
-        found
     }
+}
+
+/// Documents of the same tree, with empty-element tags or without what only made sure of places.
+fn untouched(sketch: &Sketch, old: &Draft, plan: Plan) -> Vec<Document> {
+    let mut found = Vec::new();
+    for full in [sketch.wants.full, false] {
+        for folded in [sketch.folded, true] {
+            let one = Sketch {
+                wants: Wants {
+                    full,
+                    ..sketch.wants
+                },
+                folded,
+                ..sketch.clone()
+            };
+            documents(&mut found, &one, &one.draft(), old, plan);
+        }
+    }
+    found
 }
 
 /// By length, then letters before digits before blanks before signs before all else.
@@ -86,8 +127,8 @@ fn fewer_bytes(whole: &Document) -> Vec<Document> {
 /// Documents of trees with less in them.
 fn simpler(sketch: &Sketch, plan: Plan) -> Vec<Document> {
     let old = sketch.draft();
-    let mut found = Vec::new();
-    let mut seen = HashSet::new();
+    let mut found = untouched(sketch, &old, plan);
+    let mut seen = HashSet::from([(old.text.clone(), old.charset)]);
     let mut put = |sketch: &Sketch| {
         let draft = sketch.draft();
         if !seen.insert((draft.text.clone(), draft.charset)) {
@@ -95,21 +136,10 @@ fn simpler(sketch: &Sketch, plan: Plan) -> Vec<Document> {
         }
         documents(&mut found, sketch, &draft, &old, plan);
     };
-    // The same tree, with empty-element tags or without what only made sure of places.
-    let bare = Sketch {
-        wants: Wants {
-            full: false,
-            ..sketch.wants
-        },
-        ..sketch.clone()
+    let bare = Wants {
+        full: false,
+        ..sketch.wants
     };
-    let folded = |sketch: &Sketch| Sketch {
-        folded: true,
-        ..sketch.clone()
-    };
-    for one in [sketch, &bare, &folded(sketch), &folded(&bare)] {
-        put(one);
-    }
     for tree in trees::simpler(&sketch.tree) {
         let one = Sketch {
             tree: Arc::new(tree),
@@ -117,10 +147,7 @@ fn simpler(sketch: &Sketch, plan: Plan) -> Vec<Document> {
         };
         put(&one);
         if one.tree.len() < SHORT && sketch.wants.full {
-            put(&Sketch {
-                wants: bare.wants,
-                ..one
-            });
+            put(&Sketch { wants: bare, ..one });
         }
     }
     found

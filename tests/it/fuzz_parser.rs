@@ -348,6 +348,37 @@ fn wrong_rules_are_named_and_right_ones_are_not() {
     assert!(!found(&told, "rejects-well-formed").is_empty(), "{told}");
 }
 
+/// What a parser reads wrongly is left with what it takes to show it.
+#[test]
+fn a_wrong_infoset_is_found_and_made_small() {
+    let script = parser("wrong_infoset.py");
+    for (flaw, smallest) in [
+        ("normalisation", "<a a=\"\n\"/>"),
+        ("defaults", "<!DOCTYPE a[<!ATTLIST a a ID \"\">]><a/>"),
+        ("order", "<a a=\"\" b=\"\"/>"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let options = [
+            "--persistent",
+            "--compare",
+            "canonical",
+            "--documents",
+            "2000",
+            "--no-stress",
+            "--no-mutants",
+        ];
+        let told = report(
+            folder.path(),
+            1,
+            &options,
+            &["python3", &script, flaw, "--persistent"],
+        );
+        let found = found(&told, "wrong-infoset");
+        assert_eq!(found.len(), 1, "{flaw}: {found:#?}");
+        assert_eq!(found[0]["document"], smallest, "{flaw}");
+    }
+}
+
 #[test]
 fn lenient_rules_are_not_held_against_it() {
     let folder = tempfile::tempdir().unwrap();

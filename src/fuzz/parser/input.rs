@@ -82,11 +82,23 @@ impl Input {
         self.rule().map_or(self.kind(), |rule| rule.name)
     }
 
-    /// Smaller inputs of the same truth, the smallest steps last.
+    /// Smaller inputs of the same truth, the smallest first.
     pub fn smaller(&self) -> Vec<Input> {
         match self {
             Input::Made(document) => document
                 .smaller()
+                .into_iter()
+                .map(|document| Input::Made(Box::new(document)))
+                .collect(),
+            Input::Plain(_) => Vec::new(),
+        }
+    }
+
+    /// The few simplest inputs of the same truth, which take no time to make.
+    pub fn simplest(&self) -> Vec<Input> {
+        match self {
+            Input::Made(document) => document
+                .simplest()
                 .into_iter()
                 .map(|document| Input::Made(Box::new(document)))
                 .collect(),

@@ -1,13 +1,16 @@
 //! The smallest input that shows a fault.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
 use super::answer::Reply;
 use super::driver::{Driver, Unusable};
 use super::expect::{Expect, Key, Verdict, judge};
 use super::input::Input;
 
 /// How many inputs are tried for one finding at most.
-const TRIES: usize = 4000;
-/// How many are asked in a row where nothing is expected to break down.
+const TRIES: usize = 20_000;
+/// How many are asked in a row where each is cheap and nothing is expected to break down.
 const ROW: usize = 64;
 
 /// What is needed to tell whether an input shows the fault.
@@ -15,6 +18,8 @@ pub(super) struct Shrink<'r> {
     pub key: &'r Key,
     pub expect: &'r Expect,
     pub canonical: bool,
+    /// Each input takes a process.
+    pub is_slow: bool,
     /// The time for it is up.
     pub is_over: &'r dyn Fn() -> bool,
 }
@@ -38,7 +43,16 @@ impl Shrink<'_> {
     ) -> Result<(Input, Reply), Unusable> {
         let mut best = (input, reply);
         let mut tries = TRIES;
-        while let Some(smaller) = self.step(driver, &best.0, &mut tries)? {
+        let mut tried = Tried::default();
+        let simplest = best.0.simplest();
+        if let Some(smaller) = self.step(driver, simplest, &best.0, &mut tries, &mut tried)? {
+            best = smaller;
+        }
+        // Making the list takes time, too.
+        while !(self.is_over)()
+            && let Some(smaller) =
+                self.step(driver, best.0.smaller(), &best.0, &mut tries, &mut tried)?
+        {
             best = smaller;
         }
         if self.key.outcome.is_breakdown() {
@@ -47,18 +61,17 @@ impl Shrink<'_> {
         Ok(best)
     }
 
-    /// The first smaller document that shows the fault.
+    /// The first of these smaller documents that shows the fault.
     fn step(
         &self,
         driver: &mut dyn Driver,
+        mut list: Vec<Input>,
         input: &Input,
         tries: &mut usize,
+        tried: &mut Tried,
     ) -> Result<Option<(Input, Reply)>, Unusable> {
-        let size = input.bytes().len();
-        let mut list = input.smaller();
-        list.retain(|smaller| smaller.bytes().len() < size && smaller.truth_is(input));
-        list.sort_by_key(|smaller| smaller.bytes().len());
-        let row = if self.key.outcome.is_breakdown() {
+        list.retain(|smaller| smaller.truth_is(input) && !tried.has(smaller.bytes()));
+        let row = if self.is_slow || self.key.outcome.is_breakdown() {
             1
         } else {
             ROW
@@ -70,6 +83,7 @@ impl Shrink<'_> {
                 return Ok(None);
             }
             *tries -= part.len();
+            part.iter().for_each(|input| tried.add(input.bytes()));
             let bytes: Vec<&[u8]> = part.iter().map(Input::bytes).collect();
             let replies = driver.ask_all(&bytes)?;
             let found = part
@@ -119,6 +133,23 @@ impl Shrink<'_> {
             };
         }
         Ok(best)
+    }
+}
+
+/// What was tried before, so that a document that shows no fault is not given again at every step.
+#[derive(Default)]
+struct Tried {
+    hasher: RandomState,
+    seen: HashSet<u64>,
+}
+
+impl Tried {
+    fn has(&self, bytes: &[u8]) -> bool {
+        self.seen.contains(&self.hasher.hash_one(bytes))
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.seen.insert(self.hasher.hash_one(bytes));
     }
 }
 
@@ -173,6 +204,7 @@ mod tests {
             key: &key,
             expect: &Expect::default(),
             canonical: false,
+            is_slow: false,
             is_over: &|| false,
         };
         let (input, _) = shrink.run(&mut Fragile, input, reply).unwrap();

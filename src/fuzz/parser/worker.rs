@@ -282,6 +282,7 @@ impl Desk<'_> {
                 key,
                 expect: &options.expect,
                 canonical: options.canonical,
+                is_slow: !options.persistent,
                 is_over: &|| end.has_come(),
             };
             shrink.run(driver, input, again)

@@ -17,8 +17,9 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 impl Document {
     /// Canonical XML 1.0 of a well-formed document, without comments: made from what the document
     /// was meant to say, not by parsing it. `None` for other documents, for stress documents, and
-    /// when a reference to an undeclared entity stands in it that only an external subset could
-    /// declare. Declarations after a reference to a parameter entity count.
+    /// when parsers may read it differently: when a reference to an undeclared entity stands in it
+    /// that only an external subset could declare, or a declaration after a reference to a parameter
+    /// entity.
     pub fn canonical(&self) -> Option<Vec<u8>> {
         self.canonical_as(false)
     }
@@ -32,7 +33,7 @@ impl Document {
         if self.truth != super::Truth::WellFormed {
             return None;
         }
-        let draft = self.origin.draft()?;
+        let draft = self.origin.whole()?.draft();
         (!draft.unknown).then(|| canonical(&draft, comments).into_bytes())
     }
 }

@@ -1,13 +1,19 @@
-//! Where choices come from: a number, or the bytes of a fuzzer.
+//! Where choices come from: a number, the bytes of a fuzzer, or what was chosen before.
+
+use super::tape::{Label, Player, Recorder};
 
 /// A source of choices. Zero is always the plainest choice, and bytes that have run out give zeros,
 /// so that generation ends.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Choices<'b> {
     /// The state of a generator (splitmix64; Steele, Lea and Flood 2014).
     Random(u64),
     /// The bytes that are left.
     Bytes(&'b [u8]),
+    /// Another source, written down.
+    Recorded(Recorder<'b>),
+    /// What was written down.
+    Played(Player<'b>),
 }
 
 impl Choices<'_> {
@@ -16,6 +22,7 @@ impl Choices<'_> {
         Choices::Random(mix(seed) ^ mix(number.wrapping_add(0x51_7C_C1_B7)))
     }
 
+    /// All bits of one choice, which is never written down.
     #[inline]
     pub fn bits(&mut self) -> u64 {
         match self {
@@ -29,6 +36,7 @@ impl Choices<'_> {
                 *rest = later;
                 now.iter().fold(0, |sum, b| sum << 8 | u64::from(*b))
             }
+            Choices::Recorded(_) | Choices::Played(_) => 0,
         }
     }
 
@@ -45,6 +53,8 @@ impl Choices<'_> {
                 let number = now.iter().fold(0, |sum, b| sum << 8 | usize::from(*b));
                 number % limit
             }
+            Choices::Recorded(recorder) => recorder.below(limit),
+            Choices::Played(player) => player.below(limit),
         }
     }
 
@@ -58,6 +68,66 @@ impl Choices<'_> {
     #[inline]
     pub fn pick<'l, T: ?Sized>(&mut self, list: &[&'l T]) -> &'l T {
         list[self.below(list.len())]
+    }
+
+    /// Something that depends on the length so far: as it was when it was written down, as lengths
+    /// differ when it is made again.
+    #[inline]
+    pub fn decided(&mut self, answer: bool) -> bool {
+        match self {
+            Choices::Random(_) | Choices::Bytes(_) => answer,
+            Choices::Recorded(recorder) => {
+                recorder.decided(answer);
+                answer
+            }
+            Choices::Played(player) => player.below(2) == 1,
+        }
+    }
+
+    /// Whether only zeros are left.
+    pub fn is_over(&self) -> bool {
+        match self {
+            Choices::Random(_) | Choices::Played(_) => false,
+            Choices::Bytes(rest) => rest.is_empty(),
+            Choices::Recorded(recorder) => recorder.from.is_over(),
+        }
+    }
+
+    /// What follows, up to [`close`](Self::close) with the number given here, belongs together and
+    /// is always asked for.
+    #[inline]
+    pub fn open(&mut self, label: Label) -> usize {
+        match self {
+            Choices::Random(_) | Choices::Bytes(_) => 0,
+            Choices::Recorded(recorder) => recorder.open(label),
+            Choices::Played(player) => player.open().0,
+        }
+    }
+
+    /// The same for one of a list, which ends where this gives nothing: when `wanted` is false, or
+    /// when no more was written down. A list stands alone between `open` and `close`.
+    #[inline]
+    pub fn part(&mut self, wanted: bool) -> Option<usize> {
+        match self {
+            Choices::Random(_) | Choices::Bytes(_) => wanted.then_some(0),
+            Choices::Recorded(recorder) => wanted.then(|| recorder.open(Label::Part)),
+            Choices::Played(player) => {
+                let (mark, is_there) = player.open();
+                if !is_there {
+                    player.close(mark);
+                }
+                is_there.then_some(mark)
+            }
+        }
+    }
+
+    #[inline]
+    pub fn close(&mut self, mark: usize) {
+        match self {
+            Choices::Random(_) | Choices::Bytes(_) => {}
+            Choices::Recorded(recorder) => recorder.close(mark),
+            Choices::Played(player) => player.close(mark),
+        }
     }
 }
 

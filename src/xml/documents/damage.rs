@@ -22,16 +22,15 @@ impl Document {
     /// The document cut short before every byte of its root but the first byte of all: each is
     /// ill-formed. Nothing for documents that the grammar did not make.
     pub fn truncations(&self) -> impl Iterator<Item = Document> + '_ {
-        let draft = self.origin.draft();
-        let end = draft.as_ref().map_or(1, |draft| root_end(draft));
-        let shared = draft.map(|draft| std::sync::Arc::new(draft.into_owned()));
+        let sketch = self.origin.whole();
+        let end = sketch.as_ref().map_or(1, |own| root_end(&own.draft()));
         (1..end).filter_map(move |kept| {
             Some(Document {
                 bytes: self.bytes[..kept].to_vec(),
                 truth: Truth::IllFormed(TRUNCATED),
                 needs: self.needs,
                 kind: "truncated",
-                origin: Origin::Draft(shared.clone()?, Plan::Truncated(kept)),
+                origin: Origin::Sketch(sketch.clone()?, Plan::Truncated(kept)),
             })
         })
     }

@@ -21,7 +21,7 @@ impl Span {
 }
 
 /// Bytes on the wire (section 4.3.3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Charset {
     #[default]
     Utf8,
@@ -80,8 +80,6 @@ pub(super) struct Attribute {
     /// Without its quotes.
     pub value: Span,
     pub tag: usize,
-    /// Declares a namespace, which other names may need.
-    pub binds: bool,
 }
 
 /// The document type declaration.
@@ -93,14 +91,6 @@ pub(super) struct Doctype {
     pub external: bool,
     /// From after `[` to before `]`.
     pub subset: Option<Span>,
-}
-
-/// A declaration of an entity, and what declares nothing but can go.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Declared {
-    pub all: Span,
-    /// The number of the entity that needs it.
-    pub entity: Option<usize>,
 }
 
 /// The whole document.
@@ -126,14 +116,12 @@ pub(super) struct Draft {
     pub values: Vec<(usize, usize)>,
     /// Places between declarations of the internal subset.
     pub subset: Vec<usize>,
-    /// Parts that can go without harm: comments, instructions, sections, text.
-    pub parts: Vec<Span>,
-    pub declarations: Vec<Declared>,
-    /// References to declared entities: the number and where.
-    pub references: Vec<(usize, usize)>,
+    /// Declarations of the internal subset.
+    pub declarations: Vec<Span>,
     /// Names beyond the fourth edition.
     pub fifth_edition: bool,
-    /// A reference stands for what no one but the reader of an external entity knows.
+    /// A reference stands for what no one but the reader of an external entity knows, or a
+    /// declaration counts for those only who read a parameter entity.
     pub unknown: bool,
     /// What it says; only when asked for.
     pub events: Vec<Event>,
@@ -154,9 +142,7 @@ impl Draft {
         self.content.clear();
         self.values.clear();
         self.subset.clear();
-        self.parts.clear();
         self.declarations.clear();
-        self.references.clear();
         self.fifth_edition = false;
         self.unknown = false;
         self.events.clear();

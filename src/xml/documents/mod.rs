@@ -40,6 +40,7 @@ mod origin;
 mod smaller;
 mod source;
 mod stress;
+mod tape;
 
 #[cfg(test)]
 mod tests;

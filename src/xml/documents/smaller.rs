@@ -1,61 +1,107 @@
 //! Simpler documents of which as much is known.
+//!
+//! What the grammar makes is a tree of choices, zero being the plainest. A simpler document is made
+//! from a tree with less in it, by the same grammar, and broken in the same way at a place that has
+//! the same around it: so its truth is known as that of every document is.
 
-mod cut;
+mod fold;
+mod trees;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::breaks::{broken, ways};
+use super::breaks::broken;
 use super::damage::root_end;
-use super::draft::{Draft, Span, span};
+use super::draft::Draft;
 use super::encode::encode;
-use super::origin::Origin;
-use super::source::{Plan, document};
+use super::grammar::Wants;
+use super::origin::{Origin, Remade, Sketch};
+use super::source::{Names, Plan, document};
 use super::{Document, Truth};
-use cut::{Cut, cut};
+
+pub(super) use fold::fold;
 
 /// How many places are tried for a break in a smaller document.
 const PLACES: u64 = 64;
+/// Every place is tried in a text as short as this.
+const SHORT: usize = 64;
+/// How much of what stands around a place is compared, on each side.
+const AROUND: usize = 64;
 
 impl Document {
-    /// Simpler documents with the same truth, the smallest first: what is well-formed stays so, and
-    /// what breaks a rule breaks the same rule. Nothing when nothing can go.
+    /// Simpler documents with the same truth, the simplest first: what is well-formed stays so, and
+    /// what breaks a rule breaks the same rule. Each is shorter, or as long and made of plainer
+    /// characters, so that going on ends. Nothing when nothing can go.
     pub fn smaller(&self) -> Vec<Document> {
         let mut found = match self.origin.remade() {
-            None | Some((_, Plan::Mutated)) => fewer_bytes(self),
-            Some((_, Plan::Stress(stress))) => stress.half().map_or(Vec::new(), |half| {
+            Remade::Bytes => fewer_bytes(self),
+            Remade::Stress(stress) => stress.half().map_or(Vec::new(), |half| {
                 let origin = Origin::Stress(half);
                 let plan = Plan::Stress(half);
                 vec![document(half.write(), plan, self.needs, origin)]
             }),
-            Some((draft, plan)) => {
-                let mut found = Vec::new();
-                for spans in removable(&draft, plan) {
-                    if let Some(one) = without(&draft, plan, &spans) {
-                        found.push(one);
-                    }
-                }
-                if let Plan::Truncated(kept) = plan {
-                    let shorter = [kept / 2, kept * 3 / 4, kept - 1];
-                    let shared = Arc::new(draft.into_owned());
-                    for kept in shorter.into_iter().filter(|kept| *kept > 0) {
-                        let plan = Plan::Truncated(kept);
-                        let origin = Origin::Draft(shared.clone(), plan);
-                        found.push(document(
-                            self.bytes[..kept].to_vec(),
-                            plan,
-                            self.needs,
-                            origin,
-                        ));
-                    }
-                }
-                found
-            }
+            Remade::Sketch(sketch, plan) => simpler(&sketch, plan),
         };
-        found.retain(|one| one.bytes.len() < self.bytes.len());
-        found.sort_by(|a, b| (a.bytes.len(), &a.bytes).cmp(&(b.bytes.len(), &b.bytes)));
-        found.dedup_by(|a, b| a.bytes == b.bytes);
+        self.sort(&mut found);
         found
     }
+
+    /// The few simplest documents with the same truth, if simpler than this one: at hand at once,
+    /// and mostly all that it takes to show that a rule is not kept.
+    pub fn simplest(&self) -> Vec<Document> {
+        let mut found = match self.origin.remade() {
+            Remade::Sketch(sketch, plan) => {
+                let plain = Sketch {
+                    tree: Arc::default(),
+                    ..sketch.clone()
+                };
+                untouched(&plain, &sketch.draft(), plan)
+            }
+            _ => Vec::new(),
+        };
+        self.sort(&mut found);
+        found
+    }
+
+    /// Leaves those that are simpler, the simplest first.
+    fn sort(&self, found: &mut Vec<Document>) {
+        found.retain(|one| order(&one.bytes, &self.bytes).is_lt());
+        found.sort_by(|a, b| order(&a.bytes, &b.bytes));
+        found.dedup_by(|a, b| a.bytes == b.bytes);
+    }
+}
+
+/// Documents of the same tree, with empty-element tags or without what only made sure of places.
+fn untouched(sketch: &Sketch, old: &Draft, plan: Plan) -> Vec<Document> {
+    let mut found = Vec::new();
+    for full in [sketch.wants.full, false] {
+        for folded in [sketch.folded, true] {
+            let one = Sketch {
+                wants: Wants {
+                    full,
+                    ..sketch.wants
+                },
+                folded,
+                ..sketch.clone()
+            };
+            documents(&mut found, &one, &one.draft(), old, plan);
+        }
+    }
+    found
+}
+
+/// By length, then letters before digits before blanks before signs before all else.
+fn order(one: &[u8], other: &[u8]) -> std::cmp::Ordering {
+    let rank = |b: &u8| match b {
+        b'a'..=b'z' => (0, *b),
+        b'A'..=b'Z' => (1, *b),
+        b'0'..=b'9' => (2, *b),
+        b' ' => (3, *b),
+        b'!'..=b'~' => (4, *b),
+        _ => (5, *b),
+    };
+    let by_length = one.len().cmp(&other.len());
+    by_length.then_with(|| one.iter().map(rank).cmp(other.iter().map(rank)))
 }
 
 /// Bytes of which nothing is known stay so whatever goes.
@@ -78,70 +124,99 @@ fn fewer_bytes(whole: &Document) -> Vec<Document> {
     found
 }
 
-/// Parts that can go, each alone or with others.
-fn removable(draft: &Draft, plan: Plan) -> Vec<Vec<Span>> {
-    let mut found: Vec<Vec<Span>> = Vec::new();
-    let declared = match plan {
-        Plan::Broken(way, _) => ways()[way].wants.declaration,
-        _ => false,
-    };
-    if draft.declared > 0 && draft.charset.last() > 0xFF && !declared {
-        found.push(vec![span(0, draft.declared)]);
-    }
-    found.extend(draft.doctype.map(|own| vec![own.all]));
-    found.extend(draft.declarations.iter().map(|own| vec![own.all]));
-    found.extend(draft.parts.iter().map(|own| vec![*own]));
-    let attributes = draft.attributes.iter().filter(|own| !own.binds);
-    found.extend(attributes.map(|own| vec![own.all]));
-    for (i, tag) in draft.tags.iter().enumerate() {
-        if i > 0 {
-            found.push(vec![tag.element()]);
-            // Of the element around it, this one stays alone.
-            if let Some(end) = draft.tags[tag.parent].end {
-                let before = span(draft.tags[tag.parent].all.end, tag.element().start);
-                found.push(vec![before, span(tag.element().end, end.start)]);
-            }
+/// Documents of trees with less in them.
+fn simpler(sketch: &Sketch, plan: Plan) -> Vec<Document> {
+    let old = sketch.draft();
+    let mut found = untouched(sketch, &old, plan);
+    let mut seen = HashSet::from([(old.text.clone(), old.charset)]);
+    let mut put = |sketch: &Sketch| {
+        let draft = sketch.draft();
+        if !seen.insert((draft.text.clone(), draft.charset)) {
+            return;
         }
-        if let Some(end) = tag.end {
-            found.push(vec![span(tag.all.end, end.start)]);
+        documents(&mut found, sketch, &draft, &old, plan);
+    };
+    let bare = Wants {
+        full: false,
+        ..sketch.wants
+    };
+    for tree in trees::simpler(&sketch.tree) {
+        let one = Sketch {
+            tree: Arc::new(tree),
+            ..sketch.clone()
+        };
+        put(&one);
+        if one.tree.len() < SHORT && sketch.wants.full {
+            put(&Sketch { wants: bare, ..one });
         }
     }
     found
 }
 
-/// The document without these parts.
-fn without(draft: &Draft, plan: Plan, spans: &[Span]) -> Option<Document> {
-    let Cut { draft: next, moved } = cut(draft, spans)?;
-    let (bytes, plan) = match plan {
-        Plan::Broken(way, pick) => {
-            let (_, place) = broken(draft, way, pick)?;
-            let place = moved(place);
-            let tried = (0..PLACES).filter_map(|pick| Some((pick, broken(&next, way, pick)?)));
-            let mut first = None;
-            for (pick, (bytes, at)) in tried {
-                if Some(at) == place {
-                    first = Some((bytes, pick));
-                    break;
+/// The documents that this draft gives, after the plan of the old one.
+fn documents(found: &mut Vec<Document>, sketch: &Sketch, draft: &Draft, old: &Draft, plan: Plan) {
+    let mut put = |bytes: Vec<u8>, plan: Plan| {
+        let origin = Origin::Sketch(sketch.clone(), plan);
+        found.push(document(bytes, plan, draft.needs(), origin));
+    };
+    match plan {
+        Plan::Broken(way, pick, names) => {
+            let is_short = draft.text.len() < SHORT;
+            let names: &[Names] = match (is_short, names) {
+                (true, _) => &[Names::Short, Names::Long],
+                (false, Names::Short) => &[Names::Short],
+                (false, Names::Long) => &[Names::Long],
+            };
+            let before = broken(old, way, pick, Names::Long).map(|(_, at)| at);
+            for names in names {
+                let mut seen: Vec<Vec<u8>> = Vec::new();
+                let mut best: Option<(usize, Vec<u8>, u64)> = None;
+                for pick in (0..PLACES).chain([pick]) {
+                    let Some((bytes, at)) = broken(draft, way, pick, *names) else {
+                        continue;
+                    };
+                    let common = before.map_or(0, |old_at| common(old, old_at, draft, at));
+                    if is_short {
+                        if !seen.contains(&bytes) {
+                            seen.push(bytes.clone());
+                            put(bytes, Plan::Broken(way, pick, *names));
+                        }
+                    } else if best.as_ref().is_none_or(|(most, ..)| common > *most) {
+                        best = Some((common, bytes, pick));
+                    }
                 }
-                first = first.or(Some((bytes, pick)));
+                if let Some((_, bytes, pick)) = best {
+                    put(bytes, Plan::Broken(way, pick, *names));
+                }
             }
-            let (bytes, pick) = first?;
-            (bytes, Plan::Broken(way, pick))
         }
         Plan::Truncated(kept) => {
-            let mut bytes = encode(next.text.clone(), next.charset);
-            let gone = draft.text.len() - next.text.len();
-            let kept = kept.saturating_sub(gone).min(root_end(&next) - 1).max(1);
-            bytes.truncate(kept);
-            (bytes, Plan::Truncated(kept))
+            let whole = encode(draft.text.clone(), draft.charset);
+            let last = root_end(draft) - 1;
+            let gone = encode(old.text.clone(), old.charset)
+                .len()
+                .saturating_sub(whole.len());
+            let lengths = [
+                kept.saturating_sub(gone),
+                kept / 2,
+                kept * 3 / 4,
+                kept - 1,
+                last,
+            ];
+            for kept in lengths.map(|kept| kept.clamp(1, last)) {
+                put(whole[..kept].to_vec(), Plan::Truncated(kept));
+            }
         }
-        plan => (encode(next.text.clone(), next.charset), plan),
-    };
-    let needs = next.needs();
-    Some(document(
-        bytes,
-        plan,
-        needs,
-        Origin::Draft(Arc::new(next), plan),
-    ))
+        plan => put(encode(draft.text.clone(), draft.charset), plan),
+    }
+}
+
+/// How much around two places is the same.
+fn common(one: &Draft, at: usize, other: &Draft, there: usize) -> usize {
+    let (before, after) = one.text.split_at(at);
+    let (there_before, there_after) = other.text.split_at(there);
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let back = before.iter().rev().zip(there_before.iter().rev());
+    let on = after.iter().zip(there_after);
+    back.take(AROUND).take_while(same).count() + on.take(AROUND).take_while(same).count()
 }

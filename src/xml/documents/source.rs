@@ -7,6 +7,7 @@ use super::encode::encode;
 use super::grammar::{Scratch, Wants, make};
 use super::origin::Origin;
 use super::stress::{STRESSES, Stress};
+use super::tape::{Recorder, Token};
 use super::{Document, Needs, Options, Truth, damage};
 
 /// Documents without end: the same for the same seed and options.
@@ -21,12 +22,21 @@ pub struct Documents {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Plan {
     Grammar,
-    /// The number of a way and which place was chosen.
-    Broken(usize, u64),
+    /// The number of a way, which place was chosen, and whether what is put there has short names.
+    Broken(usize, u64, Names),
     /// Bytes that were kept.
     Truncated(usize),
     Mutated,
     Stress(Stress),
+}
+
+/// Which names a break has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Such that no document has.
+    Long,
+    /// Of one letter that this document does not have.
+    Short,
 }
 
 /// Makes documents of choices, with memory that is used again.
@@ -35,6 +45,9 @@ pub(super) struct Made {
     pub options: Options,
     allowed: Vec<usize>,
     pub draft: Draft,
+    /// What was chosen for the draft and what that had to have, when it was recorded.
+    pub tape: Vec<Token>,
+    pub wants: Wants,
     scratch: Scratch,
 }
 
@@ -92,6 +105,8 @@ impl Made {
             options,
             allowed: allowed(options),
             draft: Draft::default(),
+            tape: Vec::new(),
+            wants: Wants::default(),
             scratch: Scratch::default(),
         }
     }
@@ -109,8 +124,8 @@ impl Made {
                 let way = self.allowed[c.below(self.allowed.len())];
                 self.draw(c, ways()[way].wants, record);
                 let pick = c.bits();
-                if let Some((bytes, _)) = broken(&self.draft, way, pick) {
-                    return (bytes, Plan::Broken(way, pick));
+                if let Some((bytes, _)) = broken(&self.draft, way, pick, Names::Long) {
+                    return (bytes, Plan::Broken(way, pick, Names::Long));
                 }
                 return (self.whole(), Plan::Grammar);
             }
@@ -134,14 +149,19 @@ impl Made {
     }
 
     fn draw(&mut self, c: &mut Choices, wants: Wants, record: bool) {
-        make(
-            c,
-            &mut self.draft,
-            &mut self.scratch,
-            self.options,
-            wants,
-            record,
-        );
+        let (draft, scratch) = (&mut self.draft, &mut self.scratch);
+        if !record {
+            make(c, draft, scratch, self.options, wants, false);
+            return;
+        }
+        let from = std::mem::replace(c, Choices::Bytes(&[]));
+        let mut recorded = Choices::Recorded(Recorder::new(from));
+        make(&mut recorded, draft, scratch, self.options, wants, true);
+        if let Choices::Recorded(recorder) = recorded {
+            self.tape = recorder.tokens;
+            *c = *recorder.from;
+        }
+        self.wants = wants;
     }
 
     fn whole(&self) -> Vec<u8> {
@@ -157,7 +177,7 @@ impl Made {
 pub(super) fn document(bytes: Vec<u8>, plan: Plan, needs: Needs, origin: Origin) -> Document {
     let (truth, needs, kind) = match plan {
         Plan::Grammar => (Truth::WellFormed, needs, "grammar"),
-        Plan::Broken(way, _) => {
+        Plan::Broken(way, ..) => {
             let way = &ways()[way];
             let needs = Needs {
                 namespaces: way.wants.namespaces,

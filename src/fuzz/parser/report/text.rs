@@ -70,10 +70,9 @@ fn heading(finding: &Finding) -> &'static str {
 }
 
 fn place(section: &str) -> String {
-    if section.starts_with('N') {
-        format!("{section} of XML 1.0")
-    } else {
-        format!("XML 1.0, {section}")
+    match section.strip_prefix("Namespaces ") {
+        Some(section) => format!("Namespaces in XML 1.0, {section}"),
+        None => format!("XML 1.0, {section}"),
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) const TABLE: &[Row] = &[
         "a declaration without its last bracket",
         DTD,
         |d, pick| {
-            let all = one(&d.declarations, pick)?.all;
+            let all = *one(&d.declarations, pick)?;
             put(span(all.end - 1, all.end), b"")
         },
     ),
@@ -105,7 +105,7 @@ pub(super) const TABLE: &[Row] = &[
         "a declaration whose word starts with a small letter",
         DTD,
         |d, pick| {
-            let start = one(&d.declarations, pick)?.all.start + 2;
+            let start = one(&d.declarations, pick)?.start + 2;
             let first = d.text[start].to_ascii_lowercase();
             put(span(start, start + 1), &[first])
         },
@@ -116,7 +116,7 @@ pub(super) const TABLE: &[Row] = &[
         "a blank between the bracket and the word of a declaration",
         DTD,
         |d, pick| {
-            let start = one(&d.declarations, pick)?.all.start + 2;
+            let start = one(&d.declarations, pick)?.start + 2;
             put(span(start, start), b" ")
         },
     ),
@@ -126,7 +126,7 @@ pub(super) const TABLE: &[Row] = &[
         "no white space after the word of a declaration",
         DTD,
         |d, pick| {
-            let all = one(&d.declarations, pick)?.all;
+            let all = *one(&d.declarations, pick)?;
             let word = d.bytes_of(all).iter().skip(2);
             let start = all.start + 2 + word.take_while(|b| b.is_ascii_uppercase()).count();
             let spaces = d.text[start..]
@@ -148,7 +148,7 @@ pub(super) fn of(name: &str) -> fn(&Draft, u64) -> Option<Vec<Edit>> {
         "mismatched-end-tag" => |d, pick| {
             let at = ended(d, pick)?;
             let after = at.end?.start + 2 + at.name.end - at.name.start;
-            put(span(after, after), b"-other")
+            put(span(after, after), b"b")
         },
         "end-tag-case" => end_tag_case,
         "overlapping-elements" => overlapping,

@@ -4,6 +4,7 @@ mod declared;
 mod edits;
 mod extra;
 mod guard;
+mod short;
 mod spot;
 mod subset;
 mod used;
@@ -13,6 +14,7 @@ mod whole;
 use std::sync::LazyLock;
 
 use super::draft::Draft;
+use super::source::Names;
 use super::{Options, Rule};
 
 pub(super) use way::Way;
@@ -58,6 +60,11 @@ pub(super) fn allowed(options: Options) -> Vec<usize> {
 
 /// The bytes of the draft, broken in this way, and the first place that was changed; `None` when it
 /// has no place for it.
-pub(super) fn broken(draft: &Draft, way: usize, pick: u64) -> Option<(Vec<u8>, usize)> {
-    WAYS[way].follow(draft, pick)
+pub(super) fn broken(
+    draft: &Draft,
+    way: usize,
+    pick: u64,
+    names: Names,
+) -> Option<(Vec<u8>, usize)> {
+    WAYS[way].follow(draft, pick, names)
 }

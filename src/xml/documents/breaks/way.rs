@@ -1,6 +1,7 @@
 //! How a rule is broken in a draft.
 
 use super::guard::Guard;
+use super::short::shortened;
 use super::spot::Spot;
 use super::{edits, whole};
 use crate::xml::breaks::recipe::{Place, Recipe};
@@ -9,6 +10,7 @@ use crate::xml::documents::Rule;
 use crate::xml::documents::draft::{Charset, Draft, Span};
 use crate::xml::documents::encode::encode;
 use crate::xml::documents::grammar::Wants;
+use crate::xml::documents::source::Names;
 
 /// A part of the text and what stands there instead.
 pub(in crate::xml::documents) type Edit = (Span, Vec<u8>);
@@ -31,6 +33,19 @@ pub(in crate::xml::documents) enum How {
     Edit(fn(&Draft, u64) -> Option<Vec<Edit>>),
     /// The whole document is written otherwise.
     Whole(fn(&Draft, u64) -> Option<Vec<u8>>),
+}
+
+#[cfg(test)]
+impl How {
+    /// How many bytes are put into a document at least; zero where parts of it are changed.
+    pub fn put(&self) -> usize {
+        match self {
+            How::One(_, bytes, _) => bytes.len(),
+            How::Puts(puts) => puts.iter().map(|(_, bytes)| bytes.len()).sum(),
+            How::Declare(text) => text.len(),
+            How::Edit(_) | How::Whole(_) => 0,
+        }
+    }
 }
 
 /// One way to break a rule.
@@ -164,10 +179,13 @@ pub(super) fn of_whole(row: &whole::Row) -> Way {
 }
 
 impl Way {
-    pub fn follow(&self, d: &Draft, pick: u64) -> Option<(Vec<u8>, usize)> {
-        let edited = |edits: Vec<Edit>| {
+    pub fn follow(&self, d: &Draft, pick: u64, names: Names) -> Option<(Vec<u8>, usize)> {
+        let edited = |mut edits: Vec<Edit>| {
+            if names == Names::Short {
+                edits = shortened(d, edits)?;
+            }
             let (text, first) = apply(d, edits);
-            (encode(text, d.charset), first)
+            Some((encode(text, d.charset), first))
         };
         match &self.how {
             How::One(spot, bytes, guard) => {
@@ -178,7 +196,7 @@ impl Way {
                     .find(|(at, _)| guard.allows(&d.text[*at..]))?;
                 let edits = [Some(at), also].into_iter().flatten();
                 let put = |at| (Span { start: at, end: at }, bytes.to_vec());
-                Some(edited(edits.map(put).collect()))
+                edited(edits.map(put).collect())
             }
             How::Puts(puts) => {
                 let mut edits = Vec::with_capacity(puts.len());
@@ -186,17 +204,18 @@ impl Way {
                     let (at, _) = spot.find(d, pick.rotate_right(i as u32 * 20))?;
                     edits.push((Span { start: at, end: at }, bytes.to_vec()));
                 }
-                Some(edited(edits))
+                edited(edits)
             }
             How::Declare(text) => {
                 let all = Span {
                     start: 0,
                     end: d.declared,
                 };
-                Some(edited(vec![(all, text.as_bytes().to_vec())]))
+                edited(vec![(all, text.as_bytes().to_vec())])
             }
-            How::Edit(edit) => Some(edited(edit(d, pick)?)),
-            How::Whole(write) => Some((write(d, pick)?, 0)),
+            How::Edit(edit) => edited(edit(d, pick)?),
+            How::Whole(write) if names == Names::Long => Some((write(d, pick)?, 0)),
+            How::Whole(_) => None,
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use super::Maker;
 use crate::xml::documents::event::What;
+use crate::xml::documents::tape::Label;
 
 impl Maker<'_, '_> {
     pub(super) fn attribute_list(&mut self) {
         let start = self.at();
         self.put("<!ATTLIST");
         self.space();
+        let part = self.c.open(Label::Fixed);
         let types = self.scratch.types.len();
         let element = if types > 0 && self.c.below(2) == 1 {
             let known = self.scratch.types[self.c.below(types)];
@@ -19,7 +21,12 @@ impl Maker<'_, '_> {
             self.scratch.types.push(name);
             name
         };
+        self.c.close(part);
+        let list = self.c.open(Label::Fixed);
         for _ in 0..self.c.below(4) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             self.space();
             let at = self.at();
             match self.c.below(16) {
@@ -38,6 +45,7 @@ impl Maker<'_, '_> {
                         default: Some("preserve".to_owned()),
                     });
                     self.names_last(own);
+                    self.c.close(part);
                     continue;
                 }
                 14 => self.put("xml:lang"),
@@ -47,7 +55,9 @@ impl Maker<'_, '_> {
             }
             let name = self.since(at);
             self.space();
+            let kind = self.c.open(Label::Fixed);
             let is_cdata = self.attribute_type();
+            self.c.close(kind);
             let default = self.default();
             if self.record {
                 let attribute = String::from_utf8_lossy(self.d.bytes_of(name)).into_owned();
@@ -59,8 +69,10 @@ impl Maker<'_, '_> {
                 });
                 self.names_last(element);
             }
+            self.c.close(part);
         }
-        self.declaration_ends(start, None);
+        self.c.close(list);
+        self.declaration_ends(start);
     }
 
     /// Gives the declaration told last the name of its element.
@@ -100,7 +112,13 @@ impl Maker<'_, '_> {
     /// Names or name tokens in parentheses, each once.
     fn listed(&mut self, names: bool) {
         self.put("(");
+        let list = self.c.open(Label::Fixed);
         for i in 0..=self.c.below(3) {
+            // One there must be.
+            let part = self.c.part(true);
+            if i > 0 && part.is_none() {
+                break;
+            }
             if i > 0 {
                 self.maybe_space();
                 self.put("|");
@@ -111,9 +129,13 @@ impl Maker<'_, '_> {
             } else {
                 self.token();
             }
-            let unique = format!(".{i}");
-            self.put(&unique);
+            if i > 0 {
+                let unique = format!(".{i}");
+                self.put(&unique);
+            }
+            part.into_iter().for_each(|part| self.c.close(part));
         }
+        self.c.close(list);
         self.maybe_space();
         self.put(")");
     }

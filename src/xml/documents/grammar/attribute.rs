@@ -4,11 +4,12 @@ use super::Maker;
 use super::scope::{NAMES, PREFIXES};
 use crate::xml::documents::draft::{Attribute, Span, span};
 use crate::xml::documents::event::What;
+use crate::xml::documents::tape::Label;
 
 const WORDS: [&str; 24] = [
-    "value",
-    " ",
     "1",
+    " ",
+    "value",
     "a b",
     "text and more text",
     "\n",
@@ -35,6 +36,8 @@ const WORDS: [&str; 24] = [
 impl Maker<'_, '_> {
     /// The attributes of a tag; `binds` has the prefixes it declares.
     pub(super) fn attributes(&mut self, tag: usize, binds: usize, full: bool) {
+        let list = self.c.open(Label::Fixed);
+        let part = self.c.open(Label::Fixed);
         let count = match self.c.below(8) {
             0..=2 => 0,
             3 | 4 => 1,
@@ -48,18 +51,32 @@ impl Maker<'_, '_> {
         } else {
             self.c.below(count + 1)
         };
-        for _ in 0..before {
-            self.attribute(tag, first);
-        }
+        self.c.close(part);
+        self.attribute_list_of(tag, first, before);
+        let part = self.c.open(Label::Fixed);
         if binds != 0 {
             self.declarations(tag, binds, first);
         }
-        for _ in before..count.max(usize::from(full)) {
-            self.attribute(tag, first);
-        }
+        self.c.close(part);
+        let rest = count.max(usize::from(full)).saturating_sub(before);
+        self.attribute_list_of(tag, first, rest);
+        self.c.close(list);
         if full && self.d.attributes.len() == first {
             self.one_attribute(tag, "a");
         }
+    }
+
+    /// So many attributes.
+    fn attribute_list_of(&mut self, tag: usize, first: usize, count: usize) {
+        let list = self.c.open(Label::Fixed);
+        for _ in 0..count {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
+            self.attribute(tag, first);
+            self.c.close(part);
+        }
+        self.c.close(list);
     }
 
     fn one_attribute(&mut self, tag: usize, name: &str) {
@@ -76,6 +93,7 @@ impl Maker<'_, '_> {
             if binds & 1 << prefix == 0 {
                 continue;
             }
+            let part = self.c.open(Label::Fixed);
             let name = self.scratch.scopes.last_of(prefix);
             let start = self.at();
             self.space();
@@ -83,6 +101,7 @@ impl Maker<'_, '_> {
             self.put("xmlns:");
             self.put(text);
             self.declared(tag, start, span(at, self.at()), NAMES[name]);
+            self.c.close(part);
         }
         if self.c.below(4) == 3 && !self.is_twice(first, b"xmlns") {
             let start = self.at();
@@ -125,7 +144,6 @@ impl Maker<'_, '_> {
             equals: name.end,
             value: inside,
             tag,
-            binds: true,
         });
         if self.record {
             let name = String::from_utf8_lossy(self.d.bytes_of(name)).into_owned();
@@ -144,6 +162,7 @@ impl Maker<'_, '_> {
         let start = self.at();
         self.space();
         let at = self.at();
+        let part = self.c.open(Label::Fixed);
         let number = self.c.below(24);
         let mut prefixed = None;
         match number {
@@ -162,6 +181,7 @@ impl Maker<'_, '_> {
                 self.nc_name();
             }
         }
+        self.c.close(part);
         let name = self.since(at);
         // Two prefixes may stand for one namespace, so that local parts are compared, too.
         let local = prefixed.map(|at| &self.d.text[at..]);
@@ -215,7 +235,6 @@ impl Maker<'_, '_> {
             equals,
             value,
             tag,
-            binds: false,
         });
         if self.record {
             let name = String::from_utf8_lossy(self.d.bytes_of(name)).into_owned();
@@ -227,7 +246,11 @@ impl Maker<'_, '_> {
     /// with this number, or of a default.
     pub(super) fn value(&mut self, quote: char, number: Option<usize>) -> String {
         let mut said = String::new();
+        let list = self.c.open(Label::Fixed);
         for _ in 0..self.c.below(5) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             let start = self.at();
             if let Some(number) = number {
                 self.d.values.push((start, number));
@@ -243,7 +266,9 @@ impl Maker<'_, '_> {
                 29 | 30 => said.push(self.predefined()),
                 _ => self.entity_in_value(&mut said),
             }
+            self.c.close(part);
         }
+        self.c.close(list);
         if let Some(number) = number {
             let end = self.at();
             self.d.values.push((end, number));

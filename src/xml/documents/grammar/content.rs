@@ -2,14 +2,14 @@
 
 use super::Maker;
 use super::misc::lines;
-use crate::xml::documents::draft::span;
 use crate::xml::documents::event::What;
+use crate::xml::documents::tape::Label;
 
 const WORDS: [&str; 32] = [
-    "text",
+    "1",
     " ",
     "Some words here. ",
-    "1",
+    "text",
     "\n",
     "  ",
     "value",
@@ -43,7 +43,11 @@ const WORDS: [&str; 32] = [
 impl Maker<'_, '_> {
     /// Some character data with references; the places before, in and after are for breaks.
     pub(super) fn text(&mut self) {
+        let list = self.c.open(Label::Fixed);
         for _ in 0..=self.c.below(4) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             let start = self.at();
             self.d.content.push(start);
             match self.c.below(32) {
@@ -66,9 +70,9 @@ impl Maker<'_, '_> {
                     // What the entity says may be much longer than its name.
                 }
             }
-            let all = self.since(start);
-            self.d.parts.push(all);
+            self.c.close(part);
         }
+        self.c.close(list);
         let end = self.at();
         self.d.content.push(end);
     }
@@ -133,16 +137,22 @@ impl Maker<'_, '_> {
 
     pub(super) fn section(&mut self) {
         const INSIDE: [&str; 12] = [
-            "text", "<a>", "&amp;", "]", "]]", "\n", "&", "<", "</b>", "-->", "?>", "\r\n",
+            "1", "<a>", "&amp;", "]", "]]", "\n", "&", "<", "</b>", "-->", "?>", "\r\n",
         ];
         let start = self.at();
         self.put("<![CDATA[");
         let inside = self.at();
+        let list = self.c.open(Label::Fixed);
         for _ in 0..self.c.below(4) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             let word = INSIDE[self.c.below(INSIDE.len())];
             // A bracket before the end is legal; its own end inside is not.
             self.put(word);
+            self.c.close(part);
         }
+        self.c.close(list);
         if self.c.once_in(4) {
             let c = self.any_character();
             self.put_char(c);
@@ -152,9 +162,7 @@ impl Maker<'_, '_> {
             self.tell(start, || What::Text(text));
         }
         self.put("]]>");
-        let all = self.since(start);
-        self.d.parts.push(all);
-        let end = span(all.end, all.end).end;
+        let end = self.at();
         self.d.content.push(end);
     }
 }

@@ -4,6 +4,7 @@ use super::Maker;
 use super::scope::{NAMES, PREFIXES};
 use crate::xml::documents::draft::{Span, Tag, span};
 use crate::xml::documents::event::What;
+use crate::xml::documents::tape::Label;
 
 /// Elements inside each other, apart from stress documents.
 const DEPTH: usize = 24;
@@ -16,11 +17,19 @@ impl Maker<'_, '_> {
     }
 
     fn element(&mut self, depth: usize, parent: usize) {
+        let part = self.c.open(Label::Element);
+        self.one_element(depth, parent);
+        self.c.close(part);
+    }
+
+    fn one_element(&mut self, depth: usize, parent: usize) {
         let number = self.d.tags.len();
         let start = self.at();
         let binds = self.bindings(depth);
         self.put("<");
+        let part = self.c.open(Label::Fixed);
         let name = self.element_name();
+        self.c.close(part);
         let full = self.wants.full && depth == 0;
         self.d.tags.push(Tag {
             all: span(start, start),
@@ -34,7 +43,7 @@ impl Maker<'_, '_> {
         }
         self.attributes(number, binds, full);
         self.maybe_space();
-        let room = self.at() < self.goal;
+        let room = self.c.decided(self.at() < self.goal);
         if !full && (!room || depth == DEPTH || self.c.below(5) == 4) && depth > 0 {
             if self.c.below(4) > 0 {
                 self.put("/>");
@@ -62,29 +71,48 @@ impl Maker<'_, '_> {
     }
 
     fn content(&mut self, depth: usize, number: usize, full: bool) {
-        if full {
+        if full && let Some(part) = self.c.part(true) {
             self.text();
             self.element(1, number);
+            self.c.close(part);
         }
         // An element of the root goes on until the document is as long as it should be.
-        while self.at() < self.goal {
-            match self.c.below(16) {
+        let list = self.c.open(Label::Fixed);
+        while let Some(part) = self.c.part(self.at() < self.goal) {
+            let kind = self.c.below(16);
+            let ends = !(1..=14).contains(&kind) && {
+                let is_over = self.c.is_over();
+                depth > 0 || self.c.decided(is_over)
+            };
+            match kind {
                 1..=5 => self.element(depth + 1, number),
                 6..=11 => self.text(),
                 12 => self.section(),
                 13 => self.comment(),
                 14 => self.instruction(),
                 // Choices that have run out end here.
-                _ if depth > 0 || matches!(self.c, super::Choices::Bytes([])) => return,
+                _ if ends => {}
                 _ => self.text(),
+            }
+            self.c.close(part);
+            if ends {
+                break;
             }
             let at = self.at();
             self.d.content.push(at);
         }
+        self.c.close(list);
     }
 
     /// Chooses the prefixes that an element declares, as bits by prefix.
     fn bindings(&mut self, depth: usize) -> usize {
+        let part = self.c.open(Label::Fixed);
+        let chosen = self.chosen_bindings(depth);
+        self.c.close(part);
+        chosen
+    }
+
+    fn chosen_bindings(&mut self, depth: usize) -> usize {
         if !self.options.namespaces || self.c.below(8) < 7 {
             return 0;
         }

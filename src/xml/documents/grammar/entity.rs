@@ -5,6 +5,7 @@ use super::misc::lines;
 use crate::xml::documents::EXTERNAL;
 use crate::xml::documents::draft::{Span, span};
 use crate::xml::documents::event::{Event, What};
+use crate::xml::documents::tape::Label;
 
 /// What an entity may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +34,10 @@ pub(super) struct Entity {
 }
 
 const WORDS: [&str; 16] = [
-    "text",
+    "1",
     " ",
     "some more words ",
-    "1",
+    "text",
     "\n",
     "a=b",
     "\t",
@@ -54,11 +55,18 @@ const WORDS: [&str; 16] = [
 impl Maker<'_, '_> {
     /// The name of a new entity.
     fn entity_name(&mut self) -> Span {
-        let start = self.at();
-        self.nc_name();
-        let unique = format!(".{}", self.scratch.entities.len());
-        self.put(&unique);
-        self.since(start)
+        let name = self.nc_name();
+        let known = self.scratch.entities.iter().map(|own| own.name);
+        let known = known.filter(|own| self.d.bytes_of(*own) == self.d.bytes_of(name));
+        let predefined = ["lt", "gt", "amp", "apos", "quot"];
+        let is_taken = predefined
+            .iter()
+            .any(|own| own.as_bytes() == self.d.bytes_of(name));
+        if is_taken || known.count() > 0 {
+            let unique = format!(".{}", self.scratch.entities.len());
+            self.put(&unique);
+        }
+        self.since(name.start)
     }
 
     pub(super) fn entity(&mut self) {
@@ -97,9 +105,8 @@ impl Maker<'_, '_> {
                 self.nc_name();
             }
         }
-        let number = self.scratch.entities.len();
         self.scratch.entities.push(entity);
-        self.declaration_ends(start, Some(number));
+        self.declaration_ends(start);
     }
 
     /// A predefined entity, declared as section 4.6 asks.
@@ -117,7 +124,7 @@ impl Maker<'_, '_> {
             "lt '&#38;#x3C;'",
         ][self.c.below(7)];
         self.put(declared);
-        self.declaration_ends(start, None);
+        self.declaration_ends(start);
     }
 
     /// An entity that is declared already: the first declaration holds (section 4.2).
@@ -139,14 +146,18 @@ impl Maker<'_, '_> {
         self.d.text.extend_from_within(name.start..name.end);
         self.space();
         self.put_one(&["\"another\"", "'<a>'", "\"&none;\"", "SYSTEM 'empty.ent'"]);
-        self.declaration_ends(start, None);
+        self.declaration_ends(start);
     }
 
     fn entity_text(&mut self, entity: &mut Entity) {
         let quote = self.quote();
         self.put_char(quote);
         let mut said = String::new();
+        let list = self.c.open(Label::Fixed);
         for _ in 0..self.c.below(5) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             match self.c.below(16) {
                 0..=9 => {
                     let word = WORDS[self.c.below(WORDS.len())];
@@ -182,8 +193,6 @@ impl Maker<'_, '_> {
                 }
                 _ => {
                     if let Some(inner) = self.refer(|class| class == Class::Text) {
-                        let (start, end) = (said.len(), entity.events.len());
-                        let _ = (start, end);
                         let inner = &self.scratch.entities[inner];
                         entity.value.push_str(&inner.value);
                         for event in &inner.events {
@@ -194,7 +203,9 @@ impl Maker<'_, '_> {
                     }
                 }
             }
+            self.c.close(part);
         }
+        self.c.close(list);
         self.put_char(quote);
         entity.events.push(Event {
             at: 0,
@@ -206,7 +217,11 @@ impl Maker<'_, '_> {
     fn entity_markup(&mut self, entity: &mut Entity) {
         self.put("\"");
         let mut tell = |what| entity.events.push(Event { at: 0, what });
+        let list = self.c.open(Label::Fixed);
         for _ in 0..self.c.below(4) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             let word = WORDS[self.c.below(WORDS.len())];
             let text = || What::Text(lines(word));
             // The brackets of tags may stand as references: they are read again as markup.
@@ -259,7 +274,9 @@ impl Maker<'_, '_> {
                     }
                 }
             }
+            self.c.close(part);
         }
+        self.c.close(list);
         self.put("\"");
     }
 
@@ -274,8 +291,6 @@ impl Maker<'_, '_> {
             .map(|i| (from + i) % count)
             .find(|i| fits(self.scratch.entities[*i].class))?;
         let Span { start, end } = self.scratch.entities[number].name;
-        let at = self.at();
-        self.d.references.push((number, at));
         self.put("&");
         self.d.text.extend_from_within(start..end);
         self.put(";");
@@ -326,7 +341,11 @@ impl Maker<'_, '_> {
             self.external(EXTERNAL[0]);
         } else {
             self.put("\"");
+            let list = self.c.open(Label::Fixed);
             for _ in 0..self.c.below(3) {
+                let Some(part) = self.c.part(true) else {
+                    break;
+                };
                 let declaration = [
                     " ",
                     "<!ELEMENT pe ANY>",
@@ -336,35 +355,36 @@ impl Maker<'_, '_> {
                     "\n<!ATTLIST pe a CDATA #IMPLIED> ",
                 ][self.c.below(6)];
                 self.put(declaration);
+                self.c.close(part);
             }
+            self.c.close(list);
             self.put("\"");
         }
-        let number = self.scratch.entities.len();
         self.scratch.entities.push(Entity {
             class: Class::Parameter,
             name,
             value: String::new(),
             events: Vec::new(),
         });
-        self.declaration_ends(start, Some(number));
+        self.declaration_ends(start);
     }
 
-    pub(super) fn parameter_reference(&mut self) {
+    /// Whether there is a parameter entity to refer to, which is then done.
+    pub(super) fn parameter_reference(&mut self) -> bool {
         let count = self.scratch.entities.len();
         if self.wants.closed || count == 0 {
-            return;
+            return false;
         }
         let number = self.c.below(count);
         let entity = &self.scratch.entities[number];
         if entity.class != Class::Parameter {
-            return;
+            return false;
         }
         let name = span(entity.name.start, entity.name.end);
-        let at = self.at();
-        self.d.references.push((number, at));
         self.put("%");
         self.d.text.extend_from_within(name.start..name.end);
         self.put(";");
         self.d.open = true;
+        true
     }
 }

@@ -2,11 +2,12 @@
 
 use super::Maker;
 use crate::xml::documents::event::What;
+use crate::xml::documents::tape::Label;
 
 /// Words, and what looks like markup and is none here; none ends or starts with a hyphen or a
 /// question mark.
 const WORDS: [&str; 16] = [
-    "text",
+    "1",
     "a b",
     " ",
     "<b>",
@@ -27,6 +28,7 @@ const WORDS: [&str; 16] = [
 impl Maker<'_, '_> {
     /// Comments, processing instructions and white space before or after the root.
     pub(super) fn misc(&mut self, before: bool) {
+        let list = self.c.open(Label::Fixed);
         loop {
             let at = self.at();
             if before {
@@ -34,25 +36,35 @@ impl Maker<'_, '_> {
             } else {
                 self.d.epilog.push(at);
             }
-            match self.c.below(8) {
+            let Some(part) = self.c.part(at <= self.goal * 2) else {
+                break;
+            };
+            let kind = self.c.below(8);
+            match kind {
                 4 | 5 => self.space(),
                 // White space at the very start would make the declaration come late, and there
                 // is none yet then; a comment there is as legal.
                 6 => self.comment(),
                 7 => self.instruction(),
-                _ => return,
+                _ => {}
             }
-            if self.at() > self.goal * 2 {
-                return;
+            self.c.close(part);
+            if kind < 4 {
+                break;
             }
         }
+        self.c.close(list);
     }
 
     pub(super) fn comment(&mut self) {
         let start = self.at();
         self.put("<!--");
         let inside = self.at();
+        let list = self.c.open(Label::Fixed);
         for _ in 0..self.c.below(4) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             match self.c.below(8) {
                 7 => {
                     let c = self.any_character();
@@ -60,14 +72,14 @@ impl Maker<'_, '_> {
                 }
                 _ => self.word(),
             }
+            self.c.close(part);
         }
+        self.c.close(list);
         if self.record {
             let data = lines(&self.text_since(inside));
             self.tell(start, || What::Comment(data));
         }
         self.put("-->");
-        let all = self.since(start);
-        self.d.parts.push(all);
     }
 
     fn word(&mut self) {
@@ -88,14 +100,20 @@ impl Maker<'_, '_> {
         if self.c.below(3) > 0 {
             self.space();
             data = self.at();
+            let list = self.c.open(Label::Fixed);
             for _ in 0..self.c.below(4) {
+                let Some(part) = self.c.part(true) else {
+                    break;
+                };
                 if self.c.once_in(8) {
                     let c = self.any_character();
                     self.put_char(c);
                 } else {
                     self.word();
                 }
+                self.c.close(part);
             }
+            self.c.close(list);
         }
         if self.record {
             let text = lines(&self.text_since(data));
@@ -103,8 +121,6 @@ impl Maker<'_, '_> {
             self.tell(start, || What::Instruction(name, text));
         }
         self.put("?>");
-        let all = self.since(start);
-        self.d.parts.push(all);
     }
 }
 

@@ -17,6 +17,7 @@ use super::Options;
 use super::choices::Choices;
 use super::draft::{Charset, Draft, Span, span};
 use super::event::{Event, What};
+use super::tape::Label;
 use entity::Entity;
 use scope::Scopes;
 
@@ -62,6 +63,8 @@ pub(super) struct Scratch {
     scopes: Scopes,
     /// Names of elements and attributes that were declared.
     types: Vec<Span>,
+    /// Names of notations.
+    notations: Vec<Span>,
 }
 
 /// Makes the document of these choices in the draft.
@@ -77,6 +80,7 @@ pub(super) fn make(
     scratch.entities.clear();
     scratch.scopes.clear();
     scratch.types.clear();
+    scratch.notations.clear();
     let mut maker = Maker {
         c,
         d,
@@ -99,10 +103,12 @@ impl Maker<'_, '_> {
         self.encoding();
         self.declaration();
         self.misc(true);
+        let part = self.c.open(Label::Fixed);
         if self.wants.dtd || (self.options.dtd && self.c.below(3) == 1) {
             self.doctype();
             self.misc(true);
         }
+        self.c.close(part);
         self.root();
         self.misc(false);
     }
@@ -148,9 +154,11 @@ impl Maker<'_, '_> {
     /// White space that may be left out.
     #[inline]
     fn maybe_space(&mut self) {
+        let part = self.c.open(Label::Fixed);
         if self.c.below(8) == 7 {
             self.space();
         }
+        self.c.close(part);
     }
 
     /// White space that must stand here: mostly one blank.

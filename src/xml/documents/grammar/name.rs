@@ -3,6 +3,7 @@
 use super::Maker;
 use crate::xml::chars::is_char;
 use crate::xml::documents::draft::{Span, span};
+use crate::xml::documents::tape::Label;
 
 const COMMON: [&str; 32] = [
     "a",
@@ -93,12 +94,14 @@ impl Maker<'_, '_> {
     #[inline]
     pub(super) fn nc_name(&mut self) -> Span {
         let start = self.at();
+        let part = self.c.open(Label::Fixed);
         let number = self.c.below(256);
         if number < 232 {
             self.put(COMMON[number % COMMON.len()]);
         } else {
             self.rare_name(number);
         }
+        self.c.close(part);
         self.since(start)
     }
 

@@ -2,6 +2,7 @@
 
 use super::Maker;
 use crate::xml::documents::draft::Charset;
+use crate::xml::documents::tape::Label;
 
 impl Maker<'_, '_> {
     pub(super) fn encoding(&mut self) {
@@ -27,6 +28,12 @@ impl Maker<'_, '_> {
 
     /// The XML declaration, or none.
     pub(super) fn declaration(&mut self) {
+        let part = self.c.open(Label::Fixed);
+        self.declaration_or_none();
+        self.c.close(part);
+    }
+
+    fn declaration_or_none(&mut self) {
         let charset = self.d.charset;
         let named = charset.last() <= 0xFF;
         if !(named || self.wants.declaration || self.c.below(8) > 2) {

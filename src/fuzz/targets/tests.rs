@@ -116,6 +116,30 @@ fn every_target_is_in_the_fuzz_package_and_has_its_folder() {
 }
 
 #[test]
+fn every_target_has_options_and_its_dictionary() {
+    for (name, _) in TARGETS {
+        let options = fs::read_to_string(root(&format!("fuzz/{name}.options"))).unwrap();
+        assert!(options.starts_with("[libfuzzer]\n"), "{name}: {options}");
+        for line in options.lines().skip(1) {
+            let (key, value) = line.split_once(" = ").unwrap();
+            match key {
+                "dict" => assert!(root(&format!("fuzz/{value}")).is_file(), "{name}: {value}"),
+                _ => assert!(value.parse::<u32>().is_ok(), "{name}: {line}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn seeds_and_regressions_of_a_target_fit_one_archive() {
+    for (name, _) in TARGETS {
+        let seeds = names(&root(&format!("corpus/{name}")));
+        let regressions = names(&root(&format!("corpus/regressions/{name}")));
+        assert!(seeds.is_disjoint(&regressions), "{name}");
+    }
+}
+
+#[test]
 fn seeds_have_telling_names() {
     for (name, _) in TARGETS {
         for folder in [

@@ -3,12 +3,15 @@
 #
 # Needs a Rust toolchain, stable will do, and a C++ compiler; installs cargo-fuzz where it is missing.
 # No sanitizer by default: there is no unsafe code to watch, and only nightly has them.
-# CLAUSAL_SANITIZER=address and a nightly toolchain watch the dependencies too.
+# CLAUSAL_SANITIZER=address takes nightly and watches the dependencies too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seconds=${1:-10}
 sanitizer=${CLAUSAL_SANITIZER:-none}
+if [ "$sanitizer" != none ]; then export RUSTUP_TOOLCHAIN=${RUSTUP_TOOLCHAIN:-nightly}; fi
+# A lock file of its own falls behind unseen; `cargo fuzz` would mend it and say nothing.
+cargo tree --locked --quiet --manifest-path fuzz/Cargo.toml >/dev/null
 
 command -v cargo-fuzz >/dev/null || cargo install cargo-fuzz --locked --version '^0.13'
 cargo fuzz build --sanitizer "$sanitizer"
@@ -31,5 +34,5 @@ for target in $targets; do
     esac
   done <"fuzz/$target.options"
   cargo fuzz run --sanitizer "$sanitizer" "$target" "${folders[@]}" -- \
-    "${options[@]}" -max_total_time="$seconds" -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
+    "${options[@]}" -max_total_time="$seconds" -rss_limit_mb=2048 -print_final_stats=1 -print_funcs=0 -verbosity=0
 done

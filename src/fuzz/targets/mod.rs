@@ -5,6 +5,7 @@
 
 mod answer;
 mod contract;
+mod lenient;
 mod peers;
 mod server;
 mod truth;

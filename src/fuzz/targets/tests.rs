@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::Rng as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-use super::peers::LENIENT;
+use super::lenient::LENIENT;
+use super::peers::compare;
 use super::{BETWEEN, TARGETS, Target, parts};
 use crate::xml::{Limits, read};
 
@@ -115,6 +116,30 @@ fn every_target_is_in_the_fuzz_package_and_has_its_folder() {
 }
 
 #[test]
+fn every_target_has_options_and_its_dictionary() {
+    for (name, _) in TARGETS {
+        let options = fs::read_to_string(root(&format!("fuzz/{name}.options"))).unwrap();
+        assert!(options.starts_with("[libfuzzer]\n"), "{name}: {options}");
+        for line in options.lines().skip(1) {
+            let (key, value) = line.split_once(" = ").unwrap();
+            match key {
+                "dict" => assert!(root(&format!("fuzz/{value}")).is_file(), "{name}: {value}"),
+                _ => assert!(value.parse::<u32>().is_ok(), "{name}: {line}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn seeds_and_regressions_of_a_target_fit_one_archive() {
+    for (name, _) in TARGETS {
+        let seeds = names(&root(&format!("corpus/{name}")));
+        let regressions = names(&root(&format!("corpus/regressions/{name}")));
+        assert!(seeds.is_disjoint(&regressions), "{name}");
+    }
+}
+
+#[test]
 fn seeds_have_telling_names() {
     for (name, _) in TARGETS {
         for folder in [
@@ -133,7 +158,7 @@ fn seeds_have_telling_names() {
 
 #[test]
 fn every_difference_that_is_allowed_has_a_seed_that_shows_it() {
-    for (rule, why) in LENIENT {
+    for (rule, why, instead) in LENIENT {
         let path = root(&format!("corpus/xml_reader_peers/lenient-{rule}.xml"));
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let error = read(text.as_bytes(), &Limits::default()).unwrap_err();
@@ -142,6 +167,55 @@ fn every_difference_that_is_allowed_has_a_seed_that_shows_it() {
             roxmltree::Document::parse(&text).is_ok(),
             "{rule} ({why}) is over: {text}"
         );
+        let other = instead(&text, error.offset).unwrap();
+        let again = read(other.as_bytes(), &Limits::default());
+        assert!(again.is_ok(), "{text} is not mended: {other}");
+    }
+}
+
+#[test]
+fn a_known_difference_hides_no_other() {
+    let told = |text: &str, listed: &[&str]| {
+        let known = LENIENT.iter().filter(|(rule, ..)| listed.contains(rule));
+        let known: Vec<_> = known.copied().collect();
+        std::panic::catch_unwind(|| compare(text, &known)).is_err()
+    };
+    let late = "late-xml-declaration";
+    // The second difference stands for one that nobody knows of.
+    for second in [r#"<?b"c"?>"#, "&#xD800;", "<?XML b?>", "<?b:c d?>"] {
+        for first in [
+            "<?xml<b?>",
+            "<!---->\n<?xml?>",
+            "<!----><?xml\tversion='1.0'?>",
+        ] {
+            let text = format!("{first}<a>{second}</a>");
+            let rules: Vec<_> = LENIENT.iter().map(|(rule, ..)| *rule).collect();
+            assert!(!told(&text, &rules), "{text}");
+            assert!(told(&text, &[late]), "{text}");
+        }
+    }
+    // With a blank it is a declaration to everybody, and whoever takes it late has a fault.
+    let (.., instead) = LENIENT.iter().find(|(rule, ..)| *rule == late).unwrap();
+    for text in [
+        r#"<a><?xml version="1.0"?></a>"#,
+        r#"<a/><?xml version="1.0"?>"#,
+        "<a><?xml ?></a>",
+    ] {
+        let error = read(text.as_bytes(), &Limits::default()).unwrap_err();
+        assert_eq!(error.rule, late, "{text}");
+        assert_eq!(instead(text, error.offset), None, "{text}");
+    }
+    // A declaration in no order, or with a part that no name begins, is seen by both.
+    for text in [
+        r#"<?xml encoding="UTF-8" version="1.0"?><a/>"#,
+        r#"<?xml version="1.0" b="c"?><a/>"#,
+        r#"<?xml version="1.0"encoding="UTF-8"?><a/>"#,
+        r#"<?xml version='1.0" ?><a/>"#,
+    ] {
+        let error = read(text.as_bytes(), &Limits::default()).unwrap_err();
+        let (.., instead) = LENIENT.iter().find(|(r, ..)| *r == error.rule).unwrap();
+        assert_eq!(instead(text, error.offset), None, "{text}");
+        compare(text, LENIENT);
     }
 }
 

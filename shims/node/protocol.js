@@ -6,11 +6,16 @@ const fs = require('node:fs');
 /** The parser does not claim to read such a document. */
 class Unsupported extends Error {}
 
-/** Bytes as text, for parsers that read text: what is not UTF-8 is none of theirs. */
+/**
+ * Bytes as text, for parsers that read text: what is not UTF-8 is decoded, or refused, by their
+ * caller and tells nothing about them.
+ */
 function text(document) {
-  const [a, b] = document;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw new Unsupported('UTF-16');
-  return new TextDecoder('utf-8', { fatal: true }).decode(document);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(document);
+  } catch {
+    throw new Unsupported('not UTF-8');
+  }
 }
 
 /** Answers with `parse`, which throws for a document that it refuses. */

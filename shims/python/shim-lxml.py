@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
-"""lxml without access to files or the network. With SHIM_CANONICAL=1 it tells what it read."""
+"""lxml, with entities replaced and without access to the network. It reads the external entities that
+documents name from SHIM_FOLDER, or else from a folder where they are empty: left to itself lxml refuses
+every document that refers to one. With SHIM_CANONICAL=1 it tells what it read."""
 
 import os
 import sys
 
 from lxml import etree
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
 import protocol
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+os.chdir(os.environ.get("SHIM_FOLDER") or os.path.join(HERE, "..", "external"))
+# Default values come only with an external subset, if there is one.
 CANONICAL = os.environ.get("SHIM_CANONICAL") == "1"
-if CANONICAL:
-    # Default values come only with an external subset, if there is one; in that folder it is empty.
-    os.chdir(os.path.join(HERE, "..", "external"))
 
 
 def parse(document):

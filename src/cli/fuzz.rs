@@ -61,6 +61,11 @@ pub struct ParserArgs {
     /// repeatable, or with commas
     #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
     pub expect: Vec<String>,
+    /// Where the parser is known to deviate from the recommendation, which is told and is no
+    /// finding: expat, libxml2, xerces-c, or a file of the form of src/fuzz/parser/known.toml;
+    /// repeatable
+    #[arg(long, value_name = "PARSER|FILE")]
+    pub known: Vec<String>,
     /// How long: 30, 90s, 10m, 1h; finishing findings may add ten seconds
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = super::args::time)]
     pub time: Duration,
@@ -122,6 +127,9 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
     let mut expect = Expect::default();
     for word in &args.expect {
         expect.add(word)?;
+    }
+    for word in &args.known {
+        expect.known.add(word)?;
     }
     let options = Options {
         command: args.command.clone(),

@@ -402,6 +402,53 @@ fn lenient_rules_are_not_held_against_it() {
 }
 
 #[test]
+fn known_deviations_are_told_and_are_no_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = parser("faulty.py");
+    let command = ["python3", &script, "roots"];
+    let same = ["--persistent", "--no-mutants", "--documents", "20000"];
+    let expect = ["--expect", "fourth-edition", "--known", "xml.etree"];
+    let options = [&same[..], &expect].concat();
+    let told = report(folder.path(), 1, &options, &command);
+    let found = found(&told, "accepts-ill-formed");
+    let rules: Vec<&str> = found.iter().map(|f| f["rule"].as_str().unwrap()).collect();
+    assert!(rules.contains(&"second-root"), "{rules:?}");
+    assert!(
+        found[0]["again"]
+            .as_str()
+            .unwrap()
+            .contains("--known xml.etree")
+    );
+    let file = format!(
+        "[[deviation]]\nrules = {rules:?}\nsection = \"2.1\"\nreason = \"reads <one> root\"\n\
+         [[deviation]]\nrules = [\"bare-ampersand\"]\nsection = \"2.4\"\nreason = \"is not seen\"\n"
+    );
+    fs::write(folder.path().join("known.toml"), file).unwrap();
+    let pages = ["--known", "known.toml", "--report", "html=report.html"];
+    let options = [&options[..], &pages, &["--report", "text=report.txt"]].concat();
+    let told = report(folder.path(), 0, &options, &command);
+    let known = told["known"].as_array().unwrap();
+    let root = known.iter().find(|own| own["rule"] == "second-root");
+    let root = root.unwrap_or_else(|| panic!("{known:#?}"));
+    assert_eq!(root["section"], "2.1");
+    assert_eq!(root["reason"], "reads <one> root");
+    assert!(root["seen"].as_u64().unwrap() > 0);
+    // What is known and does not show is no error, and is not told.
+    assert!(known.iter().all(|own| own["rule"] != "bare-ampersand"));
+    let words = fs::read_to_string(folder.path().join("report.txt")).unwrap();
+    assert!(
+        words.contains("known deviation: second-root (XML 1.0, 2.1)"),
+        "{words}"
+    );
+    let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(page.contains("reads &lt;one&gt; root"), "{page}");
+    for word in ["no-such-parser", "report.json"] {
+        let (output, _) = fuzz(folder.path(), &["--known", word], &["true"]);
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn every_report_is_written_whole_and_escaped() {
     let folder = tempfile::tempdir().unwrap();
     let files = ["html", "junit", "text", "json"].map(|f| format!("{f}=report.{f}"));

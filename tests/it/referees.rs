@@ -7,10 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use clausal::fuzz::parser::built_in;
 use clausal::xml::documents::{Document, Documents, EXTERNAL, Options, Truth};
-use serde::Deserialize;
-
-use crate::support::root;
 
 /// Documents that one process reads.
 const BATCH: usize = 500;
@@ -67,29 +65,6 @@ fn numbers(said: &str, fits: impl Fn(&str) -> bool) -> BTreeSet<usize> {
                 .ok()
         })
         .collect()
-}
-
-#[derive(Deserialize)]
-struct Known {
-    #[serde(default)]
-    difference: Vec<Difference>,
-}
-
-/// A known difference.
-#[derive(Deserialize)]
-struct Difference {
-    referee: String,
-    /// The rules whose breach it takes; "well-formed" for documents that it should take.
-    rules: Vec<String>,
-    /// Bytes that the document must have for the difference to count.
-    with: Option<String>,
-    /// What the referee must say of the document alone for the difference to count.
-    says: Option<String>,
-    /// So seldom that not to see it tells nothing.
-    #[serde(default)]
-    rare: bool,
-    section: String,
-    reason: String,
 }
 
 fn is_installed(program: &str) -> bool {
@@ -160,8 +135,7 @@ fn referees_agree_with_the_truth() {
         let (name, program) = (referee.name, referee.program);
         println!("ignored: {name} is not asked, as {program} is not installed");
     }
-    let known = fs::read_to_string(root("tests/referees.toml")).unwrap();
-    let known: Known = toml::from_str(&known).unwrap();
+    let known = built_in();
     let total = given("CLAUSAL_REFEREED").unwrap_or(3000) as usize;
     let seed = given("CLAUSAL_REFEREED_SEED").unwrap_or(20);
     let folder = tempfile::tempdir().unwrap();
@@ -194,14 +168,9 @@ fn referees_agree_with_the_truth() {
                 if !well_formed && said.lines().any(referee.refuses) {
                     continue;
                 }
-                let own = known.difference.iter().enumerate().find(|(_, own)| {
-                    own.referee == referee.name
-                        && own.rules.iter().any(|rule| rule == name(document))
-                        && own
-                            .with
-                            .as_ref()
-                            .is_none_or(|w| contains(&document.bytes, w))
-                        && own.says.as_ref().is_none_or(|own| said.contains(own))
+                let own = known.iter().enumerate().find(|(_, own)| {
+                    own.parser == referee.name
+                        && own.explains(&document.truth, &document.bytes, &said)
                 });
                 match own {
                     Some((number, _)) => drop(used.insert((number, name(document)))),
@@ -213,9 +182,6 @@ fn referees_agree_with_the_truth() {
                 }
             }
         }
-    }
-    for own in &known.difference {
-        assert!(!own.section.is_empty() && !own.reason.is_empty());
     }
     let told: Vec<String> = wrong
         .iter()
@@ -230,12 +196,12 @@ fn referees_agree_with_the_truth() {
         told.join("\n\n")
     );
     if done >= MANY && present.len() == REFEREES.len() {
-        let all = known.difference.iter().enumerate();
+        let all = known.iter().enumerate();
         let unseen: Vec<_> = all
             .filter(|(_, own)| !own.rare)
             .flat_map(|(number, own)| own.rules.iter().map(move |rule| (number, own, rule)))
             .filter(|(number, _, rule)| !used.iter().any(|(n, r)| n == number && r == rule))
-            .map(|(_, own, rule)| format!("{} no longer differs in {rule}", own.referee))
+            .map(|(_, own, rule)| format!("{} no longer differs in {rule}", own.parser))
             .collect();
         assert!(unseen.is_empty(), "{}", unseen.join("\n"));
     }

@@ -19,6 +19,12 @@ impl<E: std::fmt::Display> From<Result<(), E>> for Answer {
     }
 }
 
+/// Bytes as text, for parsers that read text: what is not UTF-8 is decoded, or refused, by their
+/// caller and tells nothing about them.
+pub fn text(document: &[u8]) -> Option<&str> {
+    std::str::from_utf8(document).ok()
+}
+
 /// Answers documents on standard input: with `--persistent` frame by frame, else one.
 pub fn main(parse: fn(&[u8]) -> Answer) -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("--persistent") {

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Reply};
 use super::input::Input;
+use super::known::Known;
 use super::mask::masked;
 use crate::xml::documents::{Truth, rules};
 
@@ -18,6 +19,8 @@ pub struct Expect {
     pub fourth_edition: bool,
     /// Rules and kinds that it may get wrong; crashes are no such thing.
     pub lenient: Vec<String>,
+    /// Where it is known to deviate; told, and no findings.
+    pub known: Known,
 }
 
 /// A word of `--expect` that is not known.
@@ -64,6 +67,13 @@ impl Expect {
                 .is_some_and(|rule| rule.section.starts_with("Namespaces"));
         (of_namespaces && !self.namespaces) || self.lenient.iter().any(|n| n == input.name())
     }
+
+    /// A known deviation, or else this fault.
+    fn known_or(&self, input: &Input, said: &str, outcome: Outcome) -> Verdict {
+        let mut all = self.known.list.iter();
+        all.position(|own| own.explains(input.truth(), input.bytes(), said))
+            .map_or(Verdict::Wrong(outcome), Verdict::Known)
+    }
 }
 
 /// How a parser can be wrong.
@@ -109,6 +119,8 @@ pub(super) enum Verdict {
     Right,
     /// Wrong, in this way.
     Wrong(Outcome),
+    /// Wrong in a way that is known of it, by its number in the list.
+    Known(usize),
     /// Nothing can be said: the truth is unknown, or either answer is its right.
     Open,
     /// Not tested: the parser does not claim to read this.
@@ -124,10 +136,14 @@ pub(super) fn judge(input: &Input, reply: &Reply, expect: &Expect, canonical: bo
         (Answer::Unsupported(_), _) => Verdict::Unsupported,
         (_, Truth::Unknown) => Verdict::Open,
         (Answer::Accept(_), Truth::IllFormed(_)) if expect.may_accept(input) => Verdict::Open,
-        (Answer::Accept(_), Truth::IllFormed(_)) => Verdict::Wrong(Outcome::AcceptsIllFormed),
+        (Answer::Accept(_), Truth::IllFormed(_)) => {
+            expect.known_or(input, "", Outcome::AcceptsIllFormed)
+        }
         (Answer::Reject(_), Truth::IllFormed(_)) => Verdict::Right,
         (Answer::Reject(_), Truth::WellFormed) if expect.may_refuse(input) => Verdict::Open,
-        (Answer::Reject(_), Truth::WellFormed) => Verdict::Wrong(Outcome::RejectsWellFormed),
+        (Answer::Reject(said), Truth::WellFormed) => {
+            expect.known_or(input, said, Outcome::RejectsWellFormed)
+        }
         (Answer::Accept(form), Truth::WellFormed) if canonical => match input.canonical() {
             Some(wanted) if !same_form(form.as_deref().unwrap_or_default(), &wanted) => {
                 Verdict::Wrong(Outcome::WrongInfoset)
@@ -266,6 +282,27 @@ mod tests {
                 Verdict::Wrong(Outcome::Hang)
             );
         }
+    }
+
+    #[test]
+    fn what_is_known_is_told_apart_from_faults_of_the_same_rule() {
+        let mut expect = Expect::default();
+        expect.known.add("xerces-c").unwrap();
+        let judged = |answer, input| {
+            let reply = Reply::new(answer, Duration::ZERO);
+            judge(&input, &reply, &expect, false)
+        };
+        let yes = Answer::Accept(None);
+        let wrong = Verdict::Wrong(Outcome::AcceptsIllFormed);
+        assert_eq!(judged(yes.clone(), ill_formed("2.1")), wrong);
+        let nul = crate::xml::documents::rules()
+            .into_iter()
+            .find(|rule| rule.name == "nul-after-root")
+            .unwrap();
+        let nul = || input(Truth::IllFormed(nul), Needs::default());
+        assert!(matches!(judged(yes, nul()), Verdict::Known(_)));
+        let crash = Answer::Crash(String::new());
+        assert_eq!(judged(crash, nul()), Verdict::Wrong(Outcome::Crash));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod files;
 mod finding;
 mod guide;
 mod input;
+mod known;
 mod link;
 mod mask;
 mod mutate;
@@ -39,6 +40,7 @@ pub use answer::{Answer, Reply};
 pub use driver::Unusable;
 pub use expect::{Expect, ExpectError, Outcome};
 pub use finding::Finding;
+pub use known::{Deviation, Known, KnownError, built_in};
 pub use tally::{Count, Tally};
 
 pub(super) use files::{quoted, slug};
@@ -129,10 +131,23 @@ pub struct Summary {
     pub more: u64,
     /// How often each rule was tried.
     pub tally: Tally,
+    /// Known deviations that were seen.
+    pub known: Vec<Seen>,
     /// What happened that is no finding.
     pub notes: Vec<String>,
     /// Why the run ended early, when the command could not be tested any more.
     pub unusable: Option<Unusable>,
+}
+
+/// A known deviation that was seen.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// What is known.
+    pub deviation: Deviation,
+    /// The rule that the documents break, or what kind they are.
+    pub rule: &'static str,
+    /// How many documents showed it.
+    pub count: u64,
 }
 
 impl Summary {
@@ -237,6 +252,15 @@ pub fn run(
         .iter()
         .map(|w| w.to_string_lossy())
         .collect();
+    let known = tally.known().filter_map(|(number, rule, count)| {
+        let deviation = options.expect.known.list.get(number)?.clone();
+        Some(Seen {
+            deviation,
+            rule,
+            count,
+        })
+    });
+    let known = known.collect();
     Ok(Summary {
         command: command.join(" "),
         seed: options.seed,
@@ -246,6 +270,7 @@ pub fn run(
         more: findings.more,
         findings: findings.into_list(),
         tally,
+        known,
         notes,
         unusable,
     })

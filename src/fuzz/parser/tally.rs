@@ -1,6 +1,6 @@
 //! How often each rule was tried, and how often the parser got it right.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::expect::Verdict;
 use super::input::Input;
@@ -15,7 +15,8 @@ pub struct Count {
     pub right: u64,
     /// It got it wrong.
     pub wrong: u64,
-    /// Nothing can be said, as it claims no such thing or the truth is unknown.
+    /// Nothing is held against it: it claims no such thing, the truth is unknown, or the deviation
+    /// is known.
     pub open: u64,
     /// It says that it does not read these.
     pub unsupported: u64,
@@ -25,11 +26,15 @@ pub struct Count {
 
 /// Counts by name of rule or kind.
 #[derive(Clone, Debug, Default)]
-pub struct Tally(HashMap<&'static str, Count>);
+pub struct Tally {
+    counts: HashMap<&'static str, Count>,
+    /// How often a known deviation was seen, by its number and what the documents are called.
+    known: BTreeMap<(usize, &'static str), u64>,
+}
 
 impl Tally {
     pub(super) fn add(&mut self, input: &Input, verdict: Verdict) {
-        let count = self.0.entry(input.name()).or_insert_with(|| Count {
+        let count = self.counts.entry(input.name()).or_insert_with(|| Count {
             section: input.rule().map_or("", |rule| rule.section),
             ill_formed: matches!(input.truth(), Truth::IllFormed(_)),
             ..Count::default()
@@ -38,13 +43,20 @@ impl Tally {
             Verdict::Right => count.right += 1,
             Verdict::Wrong(_) => count.wrong += 1,
             Verdict::Open => count.open += 1,
+            Verdict::Known(number) => {
+                count.open += 1;
+                *self.known.entry((number, input.name())).or_default() += 1;
+            }
             Verdict::Unsupported => count.unsupported += 1,
         }
     }
 
     pub(super) fn merge(&mut self, other: &Tally) {
-        for (name, more) in &other.0 {
-            let count = self.0.entry(name).or_insert_with(|| Count {
+        for (key, more) in &other.known {
+            *self.known.entry(*key).or_default() += more;
+        }
+        for (name, more) in &other.counts {
+            let count = self.counts.entry(name).or_insert_with(|| Count {
                 section: more.section,
                 ill_formed: more.ill_formed,
                 ..Count::default()
@@ -58,7 +70,8 @@ impl Tally {
 
     /// Rules by section, then well-formed and unknown documents by kind.
     pub fn rows(&self) -> Vec<(&'static str, Count)> {
-        let mut rows: Vec<_> = self.0.iter().map(|(name, count)| (*name, *count)).collect();
+        let all = self.counts.iter();
+        let mut rows: Vec<_> = all.map(|(name, count)| (*name, *count)).collect();
         let place = |count: &Count| {
             let number = |part: &str| part.parse::<u32>().unwrap_or(u32::MAX);
             let mut parts = count.section.split('.');
@@ -74,9 +87,16 @@ impl Tally {
         rows
     }
 
+    /// The known deviations that were seen, by number, with the rule or kind of the documents and
+    /// how many there were.
+    pub(super) fn known(&self) -> impl Iterator<Item = (usize, &'static str, u64)> + '_ {
+        let all = self.known.iter();
+        all.map(|((number, name), seen)| (*number, *name, *seen))
+    }
+
     /// Documents of every rule and kind that got any answer but `unsupported`.
     pub fn tested(&self) -> u64 {
-        self.0
+        self.counts
             .values()
             .map(|count| count.right + count.wrong + count.open)
             .sum()

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::answer::{Answer, Reply};
 use super::driver::{Driver, End, Unusable};
 use super::expect::{Key, Outcome, Verdict, judge};
-use super::files::{Again, save};
+use super::files::{Again, quoted, save};
 use super::finding::{Finding, Findings};
 use super::guide::Guide;
 use super::input::Input;
@@ -381,6 +381,9 @@ fn words(options: &Options) -> Vec<String> {
     }
     for rule in &expect.lenient {
         put(&format!("--expect lenient:{rule}"));
+    }
+    for word in &expect.known.words {
+        put(&format!("--known {}", quoted(word.as_ref())));
     }
     words
 }

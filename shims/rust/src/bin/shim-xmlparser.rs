@@ -3,11 +3,8 @@
 use clausal_shims::Answer;
 
 fn parse(document: &[u8]) -> Answer {
-    let Ok(text) = std::str::from_utf8(document) else {
-        return match document {
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Answer::Unsupported("UTF-16".into()),
-            _ => Answer::Reject("not UTF-8".into()),
-        };
+    let Some(text) = clausal_shims::text(document) else {
+        return Answer::Unsupported("not UTF-8".into());
     };
     for token in xmlparser::Tokenizer::from(text) {
         if let Err(e) = token {

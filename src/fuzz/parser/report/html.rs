@@ -70,7 +70,22 @@ pub fn html(summary: &Summary) -> String {
             count.open + count.unsupported
         );
     }
-    out += "</table>\n</body>\n</html>\n";
+    out += "</table>\n";
+    if !summary.known.is_empty() {
+        out += "<h2>Known deviations</h2>\n<table>\n<tr><th>Section</th><th>Rule or kind</th><th class=\"number\">Documents</th><th>What the parser does</th></tr>\n";
+        for seen in &summary.known {
+            let _ = writeln!(
+                out,
+                "<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td><td>{}</td></tr>",
+                escaped(&seen.deviation.section),
+                escaped(seen.rule),
+                seen.count,
+                escaped(&seen.deviation.reason)
+            );
+        }
+        out += "</table>\n";
+    }
+    out += "</body>\n</html>\n";
     out
 }
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::fuzz::parser::{Finding, Summary};
+use crate::fuzz::parser::{Finding, Seen, Summary};
 
 /// The whole run as one JSON document.
 pub fn json(summary: &Summary) -> String {
@@ -34,10 +34,21 @@ pub fn json(summary: &Summary) -> String {
         "findings": findings,
         "more": summary.more,
         "rules": rules,
+        "known": summary.known.iter().map(known).collect::<Vec<_>>(),
         "notes": summary.notes,
         "unusable": summary.unusable.as_ref().map(ToString::to_string),
     });
     format!("{document:#}\n")
+}
+
+fn known(seen: &Seen) -> Value {
+    json!({
+        "parser": seen.deviation.parser,
+        "rule": seen.rule,
+        "section": seen.deviation.section,
+        "reason": seen.deviation.reason,
+        "seen": seen.count,
+    })
 }
 
 fn finding(finding: &Finding) -> Value {

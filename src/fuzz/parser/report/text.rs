@@ -88,7 +88,7 @@ pub fn text(summary: &Summary, width: usize) -> String {
 
 /// The table of rules, the notes and the whole run in one line.
 pub fn overview(summary: &Summary, width: usize) -> String {
-    let mut out = table(summary);
+    let mut out = table(summary) + &known(summary, width);
     for note in &summary.notes {
         for (number, line) in wrap(&visible(note), width.saturating_sub(6))
             .iter()
@@ -126,6 +126,29 @@ fn table(summary: &Summary) -> String {
         );
     }
     out.push('\n');
+    out
+}
+
+/// Known deviations that were seen: rule, section, how often, and what the parser does.
+fn known(summary: &Summary, width: usize) -> String {
+    let mut out = String::new();
+    for seen in &summary.known {
+        let (own, count) = (&seen.deviation, seen.count);
+        let line = format!(
+            "known deviation: {} ({}), {count} documents: {}",
+            seen.rule,
+            place(&own.section),
+            own.reason
+        );
+        let lines = wrap(&visible(&line), width.saturating_sub(2));
+        for (number, line) in lines.iter().enumerate() {
+            let indent = if number == 0 { "" } else { "  " };
+            let _ = writeln!(out, "{indent}{}", line.trim_end());
+        }
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
     out
 }
 

@@ -167,7 +167,7 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
 /// Runs, and prints what is found as it is found.
 fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
     let (width, bar) = (width(), bar());
-    let printed = Mutex::new(());
+    let printed = Mutex::new(0_usize);
     let tell = |event: Event<'_>| match event {
         Event::Started => {}
         Event::Progress {
@@ -182,8 +182,12 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
             ));
         }
         Event::Found(finding) => {
-            let _one_at_a_time = printed.lock().unwrap_or_else(PoisonError::into_inner);
-            bar.suspend(|| println!("{}", report::finding(finding, width)));
+            let mut count = printed.lock().unwrap_or_else(PoisonError::into_inner);
+            *count += 1;
+            bar.suspend(|| match *count {
+                ..=FULL => println!("{}", report::finding(finding, width)),
+                _ => println!("{}", report::brief(finding)),
+            });
         }
     };
     let done = parser::run(options, stop, &tell);
@@ -195,6 +199,9 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
             parser::Error::Unusable(_) => exit::LOST,
         },
     })?;
+    if summary.findings.len() > FULL {
+        println!("\n(the folder of findings has each whole, as has --report text=PATH)\n");
+    }
     print!("{}", report::overview(&summary, width));
     if let Some(why) = &summary.unusable {
         eprintln!("error: {}", visible_lines(&why.to_string()));
@@ -203,6 +210,9 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
     }
     Ok(summary)
 }
+
+/// Findings that are printed whole; of further ones there is a line each.
+const FULL: usize = 20;
 
 /// Columns for text.
 fn width() -> usize {

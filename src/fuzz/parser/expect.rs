@@ -1,6 +1,7 @@
 //! What a parser claims, and so what is held against it.
 
 use super::answer::{Answer, Reply};
+use super::construct;
 use super::input::Input;
 use super::known::Known;
 use super::mask::masked;
@@ -11,13 +12,14 @@ use crate::xml::documents::{Truth, rules};
 pub struct Expect {
     /// It checks the rules of Namespaces in XML 1.0.
     pub namespaces: bool,
-    /// It need not take document type declarations.
+    /// It need not read document type declarations, nor take documents that have one.
     pub no_dtd: bool,
     /// It need not take other encodings than UTF-8.
     pub utf8_only: bool,
     /// It keeps to an edition before the fifth.
     pub fourth_edition: bool,
-    /// Rules and kinds that it may get wrong; crashes are no such thing.
+    /// Rules whose breach it may take, and constructs that it need not take; crashes are no such
+    /// thing.
     pub lenient: Vec<String>,
     /// Where it is known to deviate; told, and no findings.
     pub known: Known,
@@ -41,7 +43,10 @@ impl Expect {
             None if word == "no-dtd" => self.no_dtd = true,
             None if word == "utf8-only" => self.utf8_only = true,
             None if word == "fourth-edition" => self.fourth_edition = true,
-            Some(("lenient", rule)) if rules().iter().any(|r| r.name == rule) => {
+            Some(("lenient", rule))
+                if rules().iter().any(|r| r.name == rule)
+                    || construct::names().any(|name| name == rule) =>
+            {
                 self.lenient.push(rule.to_owned());
             }
             _ => return Err(ExpectError(word.to_owned())),
@@ -56,7 +61,7 @@ impl Expect {
             || (self.no_dtd && needs.dtd)
             || (self.utf8_only && needs.other_encoding)
             || (self.fourth_edition && needs.fifth_edition)
-            || self.lenient.iter().any(|name| name == input.name())
+            || construct::has_any(input.bytes(), &self.lenient)
     }
 
     /// Whether taking an input that breaks this rule is its right.
@@ -65,7 +70,22 @@ impl Expect {
             || input
                 .rule()
                 .is_some_and(|rule| rule.section.starts_with("Namespaces"));
-        (of_namespaces && !self.namespaces) || self.lenient.iter().any(|n| n == input.name())
+        (of_namespaces && !self.namespaces)
+            || (self.no_dtd && input.needs().dtd)
+            || self.lenient.iter().any(|n| n == input.name())
+    }
+
+    /// The word that would make this fault none: what the input needs and a parser may not claim.
+    pub(super) fn unless(input: &Input, outcome: Outcome) -> Option<&'static str> {
+        let needs = input.needs();
+        let refused = outcome == Outcome::RejectsWellFormed;
+        let taken = outcome == Outcome::AcceptsIllFormed;
+        match () {
+            () if refused && needs.fifth_edition => Some("fourth-edition"),
+            () if refused && needs.other_encoding => Some("utf8-only"),
+            () if (refused || taken) && needs.dtd => Some("no-dtd"),
+            () => None,
+        }
     }
 
     /// A known deviation, or else this fault.
@@ -163,15 +183,22 @@ fn same_form(given: &[u8], wanted: &[u8]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Key {
     pub outcome: Outcome,
-    /// The rule or kind; for a crash that gave a reason, the reason with its numbers and quoted
-    /// text masked, as one fault shows on documents of many rules.
+    /// The rule or kind; for a crash or a refusal that gave a reason, the reason with its numbers
+    /// and quoted text masked: one fault shows on documents of many rules, and well-formed ones may
+    /// be refused for many reasons.
     pub signature: String,
 }
 
+/// Characters of a reason for a refusal that tell it apart: some parsers quote the document after.
+const HEAD: usize = 48;
+
 impl Key {
     pub fn new(input: &Input, reply: &Reply, outcome: Outcome) -> Self {
-        let signature = match &reply.answer {
-            Answer::Crash(reason) if !reason.is_empty() => masked(reason),
+        let signature = match (&reply.answer, outcome) {
+            (Answer::Crash(reason), _) if !reason.is_empty() => masked(reason),
+            (Answer::Reject(reason), Outcome::RejectsWellFormed) if !reason.is_empty() => {
+                head(reason)
+            }
             _ => input.name().to_owned(),
         };
         Key { outcome, signature }
@@ -185,9 +212,14 @@ impl Key {
         match &reply.answer {
             Answer::Crash(reason) => reason.is_empty() || masked(reason) == self.signature,
             Answer::Hang(_) | Answer::Memory(_) => true,
+            Answer::Reject(reason) if !reason.is_empty() => head(reason) == self.signature,
             _ => input.name() == self.signature,
         }
     }
+}
+
+fn head(reason: &str) -> String {
+    masked(reason).chars().take(HEAD).collect()
 }
 
 #[cfg(test)]

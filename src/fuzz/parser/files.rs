@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use super::expect::Outcome;
 use super::finding::Finding;
 use super::input::{Input, Plain};
 use super::mutate::SEEDS;
@@ -70,7 +71,9 @@ pub(super) fn save(
         })
     };
     let mut number = 2;
-    while is_taken(&path) && finding.outcome.is_breakdown() && number < 1000 {
+    let are_several =
+        finding.outcome.is_breakdown() || finding.outcome == Outcome::RejectsWellFormed;
+    while is_taken(&path) && are_several && number < 1000 {
         path = folder.join(format!("{name}-{number}.xml"));
         number += 1;
     }

@@ -9,13 +9,22 @@ use super::expect::{Key, Outcome};
 /// helped by more of them.
 const MOST: usize = 500;
 
+/// Reasons for refusing well-formed documents that are looked into: some parsers put words of the
+/// document into each.
+const MOST_REFUSALS: usize = 24;
+/// How many findings of one outcome may show the same rule or construct.
+const ALIKE: usize = 3;
+
 /// One fault of a parser.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// How it is wrong.
     pub outcome: Outcome,
-    /// The rule that the document breaks, or what kind of document it is.
+    /// The rule that the document breaks, what it has that a parser may stumble over, or what kind
+    /// of document it is.
     pub rule: String,
+    /// The name under which such documents are counted.
+    pub counted: &'static str,
     /// The section of the rule, as "2.4" or "Namespaces 3"; empty when no rule is broken.
     pub section: String,
     /// What is wrong with the document, as half a sentence; empty when nothing is or nothing is
@@ -23,6 +32,8 @@ pub struct Finding {
     pub about: String,
     /// The smallest document that shows it.
     pub document: Vec<u8>,
+    /// The word of `--expect` under which it would be no fault, where there is one.
+    pub unless: Option<&'static str>,
     /// What was right.
     pub expected: String,
     /// What the parser did.
@@ -66,7 +77,11 @@ impl Findings {
             entry.names.insert(name);
             return false;
         }
-        if self.list.len() >= MOST {
+        let refusals = |key: &Key| key.outcome == Outcome::RejectsWellFormed;
+        let is_enough = self.list.len() >= MOST
+            || (refusals(key)
+                && self.list.keys().filter(|key| refusals(key)).count() >= MOST_REFUSALS);
+        if is_enough {
             self.more += 1;
             return false;
         }
@@ -86,6 +101,18 @@ impl Findings {
         }
     }
 
+    /// Whether a claimed fault came to the same document as another, or to a construct that others
+    /// have shown enough.
+    pub fn is_repeated(&self, finding: &Finding) -> bool {
+        let others = self
+            .list
+            .values()
+            .filter_map(|entry| entry.finding.as_ref());
+        let mut alike = others.filter(|f| f.outcome == finding.outcome && f.rule == finding.rule);
+        let same = alike.clone().any(|f| f.document == finding.document);
+        same || alike.nth(ALIKE - 1).is_some()
+    }
+
     /// Takes a claim back: it did not come again.
     pub fn drop_claim(&mut self, key: &Key) {
         self.list.remove(key);
@@ -102,7 +129,7 @@ impl Findings {
             let mut finding = entry.finding?;
             finding.seen = entry.seen;
             finding.also = entry.names;
-            finding.also.retain(|name| *name != finding.rule);
+            finding.also.retain(|name| *name != finding.counted);
             Some(finding)
         });
         list.collect()

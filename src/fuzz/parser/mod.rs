@@ -11,6 +11,7 @@
 
 mod answer;
 mod child;
+mod construct;
 mod driver;
 mod expect;
 mod files;

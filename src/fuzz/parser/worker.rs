@@ -9,8 +9,9 @@ use std::thread::Scope;
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply};
+use super::construct;
 use super::driver::{Driver, End, Unusable};
-use super::expect::{Key, Outcome, Verdict, judge};
+use super::expect::{Expect, Key, Outcome, Verdict, judge};
 use super::files::{Again, quoted, save};
 use super::finding::{Finding, Findings};
 use super::guide::Guide;
@@ -305,9 +306,11 @@ impl Desk<'_> {
         let mut finding = Finding {
             outcome: key.outcome,
             rule: name.to_owned(),
+            counted: name,
             section: rule.as_ref().map_or("", |rule| rule.section).to_owned(),
             about: rule.as_ref().map_or("", |rule| rule.about).to_owned(),
             document: input.bytes().to_vec(),
+            unless: Expect::unless(&input, key.outcome),
             expected,
             got: reply.answer.shown(),
             canonical,
@@ -318,6 +321,15 @@ impl Desk<'_> {
             file: None,
             again: String::new(),
         };
+        if key.outcome == Outcome::RejectsWellFormed {
+            let construct = construct::of(&finding.document);
+            finding.rule = construct.name.to_owned();
+            finding.section = construct.section.to_owned();
+            finding.about = construct.about.to_owned();
+            if self.run.findings().is_repeated(&finding) {
+                return Ok(());
+            }
+        }
         if was_unknown {
             finding.about = "changed bytes; whether it is well-formed is not known".into();
         }

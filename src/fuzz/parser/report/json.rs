@@ -64,6 +64,7 @@ fn finding(finding: &Finding) -> Value {
         "expected": finding.expected,
         "got": finding.got,
         "repeats": finding.repeats,
+        "unless": finding.unless.map(|word| format!("--expect {word}")),
         "again": finding.again,
         "document": String::from_utf8(finding.document.clone()).ok(),
         "document_base64": STANDARD.encode(&finding.document),

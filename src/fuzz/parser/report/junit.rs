@@ -18,7 +18,11 @@ pub fn junit(summary: &Summary) -> io::Result<Vec<u8>> {
     rules.add_property(("command", visible(&summary.command).as_str()));
     rules.add_property(("seed", summary.seed.to_string().as_str()));
     for (name, count) in summary.tally.rows() {
-        let findings: Vec<&Finding> = summary.findings.iter().filter(|f| f.rule == name).collect();
+        let findings: Vec<&Finding> = summary
+            .findings
+            .iter()
+            .filter(|f| f.counted == name)
+            .collect();
         let status = match findings.first() {
             Some(finding) => {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);

@@ -14,7 +14,7 @@ use crate::report::Sink;
 pub use html::html;
 pub use json::json;
 pub use junit::junit;
-pub use text::{finding, overview, text};
+pub use text::{brief, finding, overview, text};
 
 /// The forms that a report has.
 pub const FORMATS: [&str; 4] = ["json", "junit", "html", "text"];

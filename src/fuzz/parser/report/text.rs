@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::fuzz::parser::{Finding, Summary};
+use crate::fuzz::parser::{Finding, Outcome, Summary};
 use crate::report::{shown_bytes, visible, wrap::wrap};
 
 /// How much of a document is shown, in characters.
@@ -19,8 +19,12 @@ pub fn finding(finding: &Finding, width: usize) -> String {
         }
     };
     if !finding.section.is_empty() {
+        let label = match finding.outcome {
+            Outcome::RejectsWellFormed => "has",
+            _ => "rule",
+        };
         put(
-            "rule",
+            label,
             &format!("{}: {}", place(&finding.section), finding.about),
         );
     } else if !finding.about.is_empty() {
@@ -57,8 +61,19 @@ pub fn finding(finding: &Finding, width: usize) -> String {
     out
 }
 
+/// One finding on one line, for runs with many.
+pub fn brief(finding: &Finding) -> String {
+    let (text, more) = crate::report::cut(&shown_bytes(&finding.document), 60);
+    let cut = if more { "…" } else { "" };
+    format!(
+        "{}: {} ({})  {text}{cut}",
+        heading(finding),
+        finding.rule,
+        place(&finding.section)
+    )
+}
+
 fn heading(finding: &Finding) -> &'static str {
-    use crate::fuzz::parser::Outcome;
     match finding.outcome {
         Outcome::Crash => "Crash",
         Outcome::Hang => "Hang",
@@ -71,6 +86,7 @@ fn heading(finding: &Finding) -> &'static str {
 
 fn place(section: &str) -> String {
     match section.strip_prefix("Namespaces ") {
+        None if section.is_empty() => "truth unknown".into(),
         Some(section) => format!("Namespaces in XML 1.0, {section}"),
         None => format!("XML 1.0, {section}"),
     }
@@ -98,8 +114,29 @@ pub fn overview(summary: &Summary, width: usize) -> String {
             let _ = writeln!(out, "{label}{line}");
         }
     }
+    out += &hints(summary);
     out += &last_line(summary);
     out.push('\n');
+    out
+}
+
+/// What the parser may not claim, where that would explain findings.
+fn hints(summary: &Summary) -> String {
+    let mut out = String::new();
+    for (word, claim) in [
+        ("no-dtd", "to read document type declarations"),
+        ("utf8-only", "to read other encodings than UTF-8"),
+        ("fourth-edition", "to keep to the fifth edition"),
+    ] {
+        let all = summary.findings.iter();
+        let count = all.filter(|finding| finding.unless == Some(word)).count();
+        if count > 0 {
+            let _ = writeln!(
+                out,
+                "hint: --expect {word} leaves out {count} of the findings, if the parser does not claim {claim}"
+            );
+        }
+    }
     out
 }
 

@@ -117,9 +117,6 @@ pub(super) fn of(name: &str) -> (Wants, Write) {
         "swapped-surrogates-in-utf-16" => (in_charset(Charset::Utf16Be), |d, pick| {
             surrogates(d, pick, &[0xDC, 0x00, 0xD8, 0x00])
         }),
-        "utf-16-without-byte-order-mark" => (in_charset(Charset::Utf16Le), |d, _| {
-            Some(encode(d.text.clone(), Charset::Utf16Le)[2..].to_vec())
-        }),
         // A new way needs a line here; the test of all rules tells of one that has none.
         _ => (PLAIN, |_, _| None),
     }

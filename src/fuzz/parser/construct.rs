@@ -1,0 +1,292 @@
+//! What a well-formed document is made of that a parser may stumble over, by name and section.
+
+use std::collections::BTreeSet;
+
+/// One construct of XML 1.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Construct {
+    /// As `--expect lenient:` takes it.
+    pub name: &'static str,
+    /// Its section, as "2.7" or "Namespaces 3".
+    pub section: &'static str,
+    /// In words.
+    pub about: &'static str,
+    is_in: fn(&Parts) -> bool,
+}
+
+/// Every construct, those that need most of a parser first.
+const ALL: &[Construct] = &[
+    construct(
+        "undeclared-entity-left-open",
+        "4.1",
+        "a reference to an entity that an external subset or parameter entity may declare",
+        |p| p.open,
+    ),
+    construct(
+        "parameter-entity-reference",
+        "4.4.8",
+        "a reference to a parameter entity",
+        |p| p.parameter_reference,
+    ),
+    construct(
+        "entity-reference",
+        "4.4.2",
+        "a reference to a declared entity",
+        |p| p.reference,
+    ),
+    construct(
+        "parameter-entity-declaration",
+        "4.2",
+        "the declaration of a parameter entity",
+        |p| p.text.contains("<!ENTITY %"),
+    ),
+    construct(
+        "entity-declaration",
+        "4.2",
+        "the declaration of an entity",
+        |p| p.text.contains("<!ENTITY"),
+    ),
+    construct(
+        "notation-declaration",
+        "4.7",
+        "the declaration of a notation",
+        |p| p.text.contains("<!NOTATION"),
+    ),
+    construct(
+        "attribute-list-declaration",
+        "3.3",
+        "a declaration of attributes",
+        |p| p.text.contains("<!ATTLIST"),
+    ),
+    construct(
+        "element-type-declaration",
+        "3.2",
+        "the declaration of an element type",
+        |p| p.text.contains("<!ELEMENT"),
+    ),
+    construct(
+        "document-type-declaration",
+        "2.8",
+        "a document type declaration",
+        |p| p.text.contains("<!DOCTYPE"),
+    ),
+    construct("utf-16", "4.3.3", "UTF-16 with a byte order mark", |p| {
+        p.utf_16
+    }),
+    construct(
+        "declared-encoding",
+        "4.3.3",
+        "another encoding than UTF-8, declared",
+        |p| p.declared,
+    ),
+    construct(
+        "byte-order-mark",
+        "4.3.3",
+        "a byte order mark of UTF-8",
+        |p| p.text.starts_with('\u{feff}'),
+    ),
+    construct("cdata-section", "2.7", "a CDATA section", |p| {
+        p.text.contains("<![CDATA[")
+    }),
+    construct("comment", "2.5", "a comment", |p| p.text.contains("<!--")),
+    construct("xml-declaration", "2.8", "an XML declaration", |p| {
+        p.text.trim_start_matches('\u{feff}').starts_with("<?xml ")
+    }),
+    construct(
+        "processing-instruction",
+        "2.6",
+        "a processing instruction",
+        |p| p.text.contains("<?"),
+    ),
+    construct("character-reference", "4.1", "a character reference", |p| {
+        p.text.contains("&#")
+    }),
+    construct(
+        "predefined-entity",
+        "4.6",
+        "a reference to a predefined entity",
+        |p| p.text.contains('&'),
+    ),
+    construct(
+        "namespace-declaration",
+        "Namespaces 3",
+        "a namespace declaration",
+        |p| p.text.contains("xmlns"),
+    ),
+    construct("attribute", "3.1", "an attribute", |p| p.text.contains('=')),
+    construct(
+        "character-beyond-ascii",
+        "2.2",
+        "a character beyond ASCII",
+        |p| !p.text.is_ascii(),
+    ),
+    construct("element", "3", "an element", |_| true),
+];
+
+const fn construct(
+    name: &'static str,
+    section: &'static str,
+    about: &'static str,
+    is_in: fn(&Parts) -> bool,
+) -> Construct {
+    Construct {
+        name,
+        section,
+        about,
+        is_in,
+    }
+}
+
+/// Names that `--expect lenient:` takes beside those of rules.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|construct| construct.name)
+}
+
+/// What of a well-formed document needs most of a parser.
+pub(super) fn of(document: &[u8]) -> &'static Construct {
+    let parts = Parts::of(document);
+    let found = ALL.iter().find(|construct| (construct.is_in)(&parts));
+    found.unwrap_or(&ALL[ALL.len() - 1])
+}
+
+/// Whether a document has a construct of one of these names.
+pub(super) fn has_any(document: &[u8], names: &[String]) -> bool {
+    let mut named = ALL
+        .iter()
+        .filter(|own| names.iter().any(|name| name == own.name))
+        .peekable();
+    if named.peek().is_none() {
+        return false;
+    }
+    let parts = Parts::of(document);
+    named.any(|construct| (construct.is_in)(&parts))
+}
+
+/// What can be seen of a document without reading it as XML.
+struct Parts {
+    /// Its text; bytes that are not UTF-8 are replaced.
+    text: String,
+    utf_16: bool,
+    declared: bool,
+    /// It refers to a declared general entity.
+    reference: bool,
+    /// It refers to one that is not declared where a reader must look.
+    open: bool,
+    parameter_reference: bool,
+}
+
+impl Parts {
+    fn of(document: &[u8]) -> Self {
+        let utf_16 = matches!(document, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..]);
+        let text = if utf_16 {
+            let big = document[0] == 0xFE;
+            let units = document[2..].chunks_exact(2).map(|pair| match big {
+                true => u16::from_be_bytes([pair[0], pair[1]]),
+                false => u16::from_le_bytes([pair[0], pair[1]]),
+            });
+            char::decode_utf16(units)
+                .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect()
+        } else {
+            String::from_utf8_lossy(document).into_owned()
+        };
+        let declared: BTreeSet<&str> = text
+            .split("<!ENTITY")
+            .skip(1)
+            .filter_map(|rest| rest.split_whitespace().next())
+            .collect();
+        let predefined = ["lt", "gt", "amp", "apos", "quot"];
+        let own = |name: &&str| !name.starts_with('#') && !predefined.contains(name);
+        let names: Vec<&str> = references(&text, '&').filter(own).collect();
+        let declaration = text.split("?>").next().unwrap_or_default();
+        let encoding = declaration.split_once("encoding").map(|(_, rest)| rest);
+        let is_other = |rest: &str| !rest.to_ascii_lowercase().contains("utf-8");
+        Parts {
+            utf_16,
+            declared: !utf_16 && text.contains("<?xml ") && encoding.is_some_and(is_other),
+            reference: !names.is_empty(),
+            open: names.iter().any(|name| !declared.contains(name)),
+            parameter_reference: text.contains("<!DOCTYPE")
+                && references(&text, '%').next().is_some(),
+            text,
+        }
+    }
+}
+
+/// Names between this mark and a semicolon.
+fn references(text: &str, mark: char) -> impl Iterator<Item = &str> {
+    text.split(mark).skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once(';')?;
+        let is_name = !name.is_empty()
+            && !name.contains(|c: char| c.is_whitespace() || "<>&%\"'=".contains(c));
+        is_name.then_some(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_named_after_what_needs_most() {
+        for (document, name) in [
+            ("<a/>", "element"),
+            ("<a b=''/>", "attribute"),
+            ("<a>&lt;</a>", "predefined-entity"),
+            ("<a>&#9;</a>", "character-reference"),
+            ("<!--x--><a>&#9;</a>", "comment"),
+            ("<?xml version='1.0'?><a/>", "xml-declaration"),
+            (
+                "<?xml version='1.0' encoding='UTF-8'?><a/>",
+                "xml-declaration",
+            ),
+            (
+                "<?xml version='1.0' encoding='ISO-8859-1'?><a/>",
+                "declared-encoding",
+            ),
+            ("<!DOCTYPE a><a/>", "document-type-declaration"),
+            ("<!DOCTYPE a[<!ENTITY e 'x'>]><a/>", "entity-declaration"),
+            (
+                "<!DOCTYPE a[<!ENTITY e 'x'>]><a>&e;</a>",
+                "entity-reference",
+            ),
+            (
+                "<!DOCTYPE a[<!ENTITY % e 'x'>]><a/>",
+                "parameter-entity-declaration",
+            ),
+            (
+                "<!DOCTYPE a[<!ENTITY % e ''>%e;]><a/>",
+                "parameter-entity-reference",
+            ),
+            (
+                "<!DOCTYPE a[<!ENTITY % e ''>%e;]><a>&z;</a>",
+                "undeclared-entity-left-open",
+            ),
+        ] {
+            assert_eq!(of(document.as_bytes()).name, name, "{document}");
+        }
+        assert_eq!(of(b"\xff\xfe<\0a\0/\0>\0").name, "utf-16");
+        assert_eq!(of("\u{feff}<a/>".as_bytes()).name, "byte-order-mark");
+    }
+
+    #[test]
+    fn a_document_has_more_than_what_it_is_named_after() {
+        let document = b"<!--x--><a>&#9;</a>";
+        assert!(has_any(document, &["character-reference".into()]));
+        assert!(!has_any(
+            document,
+            &["cdata-section".into(), "truncated".into()]
+        ));
+    }
+
+    #[test]
+    fn names_stand_once_and_are_no_rules() {
+        let mut all: Vec<&str> = names().collect();
+        let rules = crate::xml::documents::rules();
+        assert!(rules.iter().all(|rule| !all.contains(&rule.name)));
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}

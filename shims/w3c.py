@@ -44,8 +44,8 @@ ADAPTERS = {
     "xmldom": ("node/shim-xmldom.js", "5", True),
     "sax": ("node/shim-sax.js", "5", True),
     "xmllint": ("shim-xmllint", "5", True),
-    "xmlwf": ("shim-xmlwf", "4", False),
-    "xerces": ("shim-xerces", "4", True),
+    "xmlwf": ("shim-xmlwf", "4", True),
+    "xerces": ("shim-xerces", "5", True),
 }
 
 

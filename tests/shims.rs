@@ -82,12 +82,20 @@ fn shims() -> Vec<Shim> {
             "python/shim-expat.py",
             Needs::Runs(&["python3", "-c", "import xml.parsers.expat"]),
         ),
-        shim(
+        known(
             "xml.etree",
-            "python/shim-etree.py",
-            Needs::Runs(&["python3", "-c", "import xml.etree"]),
+            "namespaces,fourth-edition",
+            shim(
+                "xml.etree",
+                "python/shim-etree.py",
+                Needs::Runs(&["python3", "-c", "import xml.etree"]),
+            ),
         ),
-        shim("lxml", "shim-lxml", Needs::Runs(&["shims/shim-lxml"])),
+        known(
+            "lxml",
+            "namespaces",
+            shim("lxml", "shim-lxml", Needs::Runs(&["shims/shim-lxml"])),
+        ),
         shim(
             "fast-xml-parser",
             "node/shim-fast-xml-parser.js",

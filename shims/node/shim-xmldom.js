@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 'use strict';
-// @xmldom/xmldom, or the package that SHIM_XMLDOM names. Errors that it only reports are refusals.
+// @xmldom/xmldom, or the package that SHIM_XMLDOM names. Whatever it reports is a refusal, warnings
+// too, which it says are errors in most other parsers.
 
 const { DOMParser } = require(process.env.SHIM_XMLDOM || '@xmldom/xmldom');
 const { main, text } = require('./protocol.js');
@@ -9,9 +10,14 @@ function refuse(message) {
   throw new Error(String(message));
 }
 
+/** A hint that a decoder may have met wrong bytes, not an opinion on the document. */
+function isAboutDecoding(message) {
+  return String(message).includes('replacement character');
+}
+
 function parser() {
   try {
-    return new DOMParser({ onError: (level, message) => level !== 'warning' && refuse(message) });
+    return new DOMParser({ onError: (level, message) => isAboutDecoding(message) || refuse(message) });
   } catch {
     return null;
   }
@@ -22,7 +28,7 @@ main((document) => {
   const current = parser();
   // Versions before 0.9 know `errorHandler` and pass over the other option.
   current.options = current.options || {};
-  current.options.errorHandler = { warning() {}, error: refuse, fatalError: refuse };
+  current.options.errorHandler = { warning: refuse, error: refuse, fatalError: refuse };
   const parsed = current.parseFromString(source, 'text/xml');
   if (!parsed || !parsed.documentElement) refuse('no document');
 });

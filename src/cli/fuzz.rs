@@ -62,7 +62,7 @@ pub struct ParserArgs {
     #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
     pub expect: Vec<String>,
     /// Where the parser is known to deviate from the recommendation, which is told and is no
-    /// finding: expat, libxml2, xerces-c, or a file of the form of src/fuzz/parser/known.toml;
+    /// finding: expat, libxml2, lxml, xerces-c, xml.etree, or a file of the form of src/fuzz/parser/known.toml;
     /// repeatable
     #[arg(long, value_name = "PARSER|FILE")]
     pub known: Vec<String>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// One construct of XML 1.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Construct {
     /// As `--expect lenient:` takes it.
     pub name: &'static str,

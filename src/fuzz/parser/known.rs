@@ -162,7 +162,10 @@ mod tests {
     fn what_comes_along_is_of_the_form() {
         let list = parse(BUILT_IN).unwrap();
         assert!(list.iter().all(|own| !own.parser.is_empty()));
-        assert_eq!(parsers(), ["expat", "libxml2", "xerces-c"]);
+        assert_eq!(
+            parsers(),
+            ["expat", "libxml2", "lxml", "xerces-c", "xml.etree"]
+        );
     }
 
     #[test]

@@ -1,8 +1,11 @@
-//! quick-xml's reader of events with every check that it offers.
+//! quick-xml's reader of events with every check that it offers: what a user asks it to resolve is
+//! resolved, which are prefixes, references and the parts of the declaration.
 
 use clausal_shims::Answer;
 use quick_xml::XmlVersion;
-use quick_xml::events::Event;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
+use quick_xml::name::{NamespaceResolver, ResolveResult};
 use quick_xml::reader::NsReader;
 
 fn parse(document: &[u8]) -> Answer {
@@ -20,7 +23,9 @@ fn parse(document: &[u8]) -> Answer {
         };
         let done = match &event {
             Event::Eof => return Answer::Accept,
-            Event::Start(tag) | Event::Empty(tag) => attributes(tag),
+            Event::Start(tag) | Event::Empty(tag) => whole_tag(tag, reader.resolver()),
+            Event::GeneralRef(reference) => resolved(reference),
+            Event::Decl(declaration) => read(declaration),
             _ => Ok(()),
         };
         if let Err(why) = done {
@@ -29,12 +34,34 @@ fn parse(document: &[u8]) -> Answer {
     }
 }
 
-fn attributes(tag: &quick_xml::events::BytesStart<'_>) -> Result<(), String> {
+fn whole_tag(tag: &BytesStart<'_>, resolver: &NamespaceResolver) -> Result<(), String> {
+    bound(&resolver.resolve_element(tag.name()).0)?;
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|e| e.to_string())?;
         attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| e.to_string())?;
+        bound(&resolver.resolve_attribute(attribute.key).0)?;
     }
     Ok(())
+}
+
+fn bound(result: &ResolveResult<'_>) -> Result<(), String> {
+    match result {
+        ResolveResult::Unknown(prefix) => Err(format!("unknown prefix `{prefix}`")),
+        _ => Ok(()),
+    }
+}
+
+/// It knows the five entities that need no declaration, as in attribute values.
+fn resolved(reference: &BytesRef<'_>) -> Result<(), String> {
+    let is_known = reference.resolve_char_ref().map_err(|e| e.to_string())?.is_some()
+        || resolve_predefined_entity(reference).is_some();
+    if is_known { Ok(()) } else { Err(format!("unrecognized entity `{}`", &**reference)) }
+}
+
+fn read(declaration: &BytesDecl<'_>) -> Result<(), String> {
+    declaration.xml_version().map_err(|e| e.to_string())?;
+    let parts = [declaration.encoding(), declaration.standalone()];
+    parts.into_iter().flatten().try_for_each(|part| part.map(drop)).map_err(|e| e.to_string())
 }
 
 fn main() -> std::process::ExitCode {

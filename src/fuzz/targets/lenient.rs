@@ -55,6 +55,14 @@ pub(super) const LENIENT: &[Lenient] = &[
         |text, at| put(text, at, 1, ""),
     ),
     (
+        "mismatched-end-tag",
+        "takes an empty prefix for none",
+        |text, at| {
+            let empty = text.get(at..)?.starts_with("</:");
+            empty.then(|| put(text, at + 2, 1, ""))?
+        },
+    ),
+    (
         "xmlns-prefix-empty",
         "takes it as Namespaces in XML 1.1 does",
         prefix,

@@ -35,7 +35,7 @@ if [ "${#packages[@]}" -gt 0 ]; then
   fi
   if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || [ "${#root[@]}" -gt 0 ]; }; then
     # A fresh machine has no lists of packages, or old ones.
-    try ${root[@]+"${root[@]}"} apt-get update --quiet --quiet
+    ${root[@]+"${root[@]}"} apt-get update --quiet --quiet || echo "failed: apt-get update" >&2
     try ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
       apt-get install --yes --quiet --no-install-recommends "${packages[@]}"
   else

@@ -123,7 +123,7 @@ fn shims() -> Vec<Shim> {
         ),
         known(
             "xerces-c",
-            "namespaces,fourth-edition",
+            "namespaces",
             slow(shim(
                 "xerces",
                 "shim-xerces",

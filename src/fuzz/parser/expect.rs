@@ -16,7 +16,8 @@ pub struct Expect {
     pub no_dtd: bool,
     /// It need not take other encodings than UTF-8.
     pub utf8_only: bool,
-    /// It keeps to an edition before the fifth.
+    /// It keeps to an edition before the fifth: other names are refused, and documents of a version
+    /// after 1.1 are refused or read by rules of another version.
     pub fourth_edition: bool,
     /// Rules whose breach it may take, and constructs that it need not take; crashes are no such
     /// thing.
@@ -72,6 +73,7 @@ impl Expect {
                 .is_some_and(|rule| rule.section.starts_with("Namespaces"));
         (of_namespaces && !self.namespaces)
             || (self.no_dtd && input.needs().dtd)
+            || (self.fourth_edition && input.needs().fifth_edition)
             || self.lenient.iter().any(|n| n == input.name())
     }
 
@@ -81,7 +83,7 @@ impl Expect {
         let refused = outcome == Outcome::RejectsWellFormed;
         let taken = outcome == Outcome::AcceptsIllFormed;
         match () {
-            () if refused && needs.fifth_edition => Some("fourth-edition"),
+            () if (refused || taken) && needs.fifth_edition => Some("fourth-edition"),
             () if refused && needs.other_encoding => Some("utf8-only"),
             () if (refused || taken) && needs.dtd => Some("no-dtd"),
             () => None,
@@ -335,6 +337,81 @@ mod tests {
         assert!(matches!(judged(yes, nul()), Verdict::Known(_)));
         let crash = Answer::Crash(String::new());
         assert_eq!(judged(crash, nul()), Verdict::Wrong(Outcome::Crash));
+    }
+
+    #[test]
+    fn what_is_not_claimed_is_open_both_ways() {
+        for (word, needs) in [
+            (
+                "no-dtd",
+                Needs {
+                    dtd: true,
+                    ..Needs::default()
+                },
+            ),
+            (
+                "fourth-edition",
+                Needs {
+                    fifth_edition: true,
+                    ..Needs::default()
+                },
+            ),
+        ] {
+            let broken = || input(ill_formed("2.1").truth().to_owned(), needs);
+            let whole = || input(Truth::WellFormed, needs);
+            let (yes, no) = (Answer::Accept(None), Answer::Reject(String::new()));
+            assert_eq!(judged(yes.clone(), &broken(), &[word]), Verdict::Open);
+            assert_eq!(judged(no.clone(), &whole(), &[word]), Verdict::Open);
+            let taken = Verdict::Wrong(Outcome::AcceptsIllFormed);
+            let refused = Verdict::Wrong(Outcome::RejectsWellFormed);
+            assert_eq!(judged(yes, &broken(), &[]), taken);
+            assert_eq!(judged(no, &whole(), &[]), refused);
+            assert_eq!(
+                Expect::unless(&broken(), Outcome::AcceptsIllFormed),
+                Some(word)
+            );
+            assert_eq!(
+                Expect::unless(&whole(), Outcome::RejectsWellFormed),
+                Some(word)
+            );
+        }
+        let plain = input(Truth::WellFormed, Needs::default());
+        assert_eq!(Expect::unless(&plain, Outcome::RejectsWellFormed), None);
+    }
+
+    #[test]
+    fn refusals_are_told_apart_by_their_reasons() {
+        let key = |reason: &str| {
+            let whole = input(Truth::WellFormed, Needs::default());
+            let reply = Reply::new(Answer::Reject(reason.into()), Duration::ZERO);
+            let key = Key::new(&whole, &reply, Outcome::RejectsWellFormed);
+            assert!(key.is_shown_by(&whole, &reply, Outcome::RejectsWellFormed));
+            key
+        };
+        assert_eq!(key("1:4: no entity 'a'"), key("2:19: no entity 'bc'"));
+        assert_ne!(key("1:4: no entity 'a'"), key("1:4: no comments"));
+        assert_eq!(key("").signature, "plain");
+    }
+
+    #[test]
+    fn a_construct_may_be_refused() {
+        let with = |text: &str| {
+            Input::Plain(Plain {
+                bytes: text.into(),
+                truth: Truth::WellFormed,
+                needs: Needs::default(),
+                kind: "plain",
+                canonical: None,
+            })
+        };
+        let no = || Answer::Reject(String::new());
+        let words = ["lenient:cdata-section"];
+        assert_eq!(
+            judged(no(), &with("<a><![CDATA[]]></a>"), &words),
+            Verdict::Open
+        );
+        let wrong = Verdict::Wrong(Outcome::RejectsWellFormed);
+        assert_eq!(judged(no(), &with("<a><!----></a>"), &words), wrong);
     }
 
     #[test]

@@ -86,7 +86,7 @@ impl Once {
         let canonical = self.0.canonical;
         let mut pause = Duration::from_micros(20);
         loop {
-            let left = self.0.timeout.saturating_sub(began.elapsed());
+            let left = running.left(self.0.timeout, began.elapsed(), Duration::ZERO);
             if left.is_zero() {
                 return (!running.has_ended())
                     .then(|| format!("no end within {:?}", self.0.timeout));

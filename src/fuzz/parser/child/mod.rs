@@ -10,10 +10,14 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 pub(super) use watch::{Shared, Watch};
+
+/// How many times its own length a busy machine may add to the time for an answer.
+const SPARED: u32 = 8;
 
 /// A command that can be started.
 #[derive(Clone, Debug)]
@@ -109,6 +113,23 @@ impl Running {
     pub fn has_ended(&self) -> bool {
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
         !matches!(waitid(WaitId::Pid(self.pid), options), Ok(None))
+    }
+
+    /// How long it was ready to run since it started and no processor was free.
+    pub fn queued(&self) -> Duration {
+        table::queued(self.pid.as_raw_nonzero().get())
+    }
+
+    /// What is left of the time for an answer. Where a busy machine kept the process waiting, that
+    /// is no fault of the parser's, and as much is added, up to [`SPARED`] times the time itself.
+    pub fn left(&self, patience: Duration, took: Duration, queued_before: Duration) -> Duration {
+        let left = patience.saturating_sub(took);
+        if !left.is_zero() {
+            return left;
+        }
+        let waited = self.queued().saturating_sub(queued_before);
+        let patience = patience + waited.min(patience * SPARED);
+        patience.saturating_sub(took)
     }
 
     /// Kills what still runs of its group and tells how the process itself ended.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::time::Duration;
 
 /// One process.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,21 @@ pub(super) fn one(pid: i32) -> Option<Process> {
         group: number(2)? as i32,
         resident: number(21)?.max(0) as u64 * rustix::param::page_size() as u64,
     })
+}
+
+/// How long a process was ready to run since it started and no processor was free; zero where that
+/// is not told.
+pub(super) fn queued(pid: i32) -> Duration {
+    fs::read_to_string(format!("/proc/{pid}/schedstat"))
+        .ok()
+        .and_then(|text| queue_time(&text))
+        .unwrap_or_default()
+}
+
+/// The second number: nanoseconds in the queue.
+fn queue_time(text: &str) -> Option<Duration> {
+    let nanoseconds = text.split_whitespace().nth(1)?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 /// The processes that belong to a group or descend from its leader.
@@ -96,6 +112,15 @@ mod tests {
         ];
         let pids: Vec<i32> = tree(&all, 10).iter().map(|p| p.pid).collect();
         assert_eq!(pids, [10, 11, 12, 13]);
+    }
+
+    #[test]
+    fn time_in_the_queue_is_the_second_number() {
+        let told = queue_time("2000 1500000000 7\n");
+        assert_eq!(told, Some(Duration::from_millis(1500)));
+        assert_eq!(queue_time(""), None);
+        assert_eq!(queue_time("2000 -1 7"), None);
+        assert_eq!(queued(i32::MAX), Duration::ZERO);
     }
 
     #[test]

@@ -94,6 +94,7 @@ impl Process {
         let mut written = 0;
         let mut sent = 0;
         let mut last = Instant::now();
+        let queued = self.running.queued();
         loop {
             // Fill, write, read.
             if written == frames.len() {
@@ -157,7 +158,7 @@ impl Process {
             if end.has_come() {
                 return Some(Stop::RunOver);
             }
-            let left = patience.saturating_sub(last.elapsed());
+            let left = self.running.left(patience, last.elapsed(), queued);
             if left.is_zero() {
                 return Some(Stop::Silent {
                     printed: Vec::new(),

@@ -265,8 +265,8 @@ impl Shim {
             .output()?;
         let is_wanted = match output.status.code() {
             Some(0) => true,
-            // Nothing may be found where all deviations are known.
-            Some(1) => self.known.is_none(),
+            // Nothing may be found where all deviations are known; what is read is judged apart.
+            Some(1) => self.known.is_none() || !options.is_empty(),
             _ => false,
         };
         if !is_wanted {

@@ -3,12 +3,15 @@
 
 use std::fmt::Write as _;
 
-use super::text::last_line;
+use super::text::{heading, last_line, place};
 use crate::fuzz::parser::{Finding, Summary};
 use crate::report::{cut, shown_bytes, visible};
 
-/// How much of a document is shown, in characters.
+/// How much of a document is shown, in characters, and on its finding's one line.
 const SHOWN: usize = 4000;
+const BRIEF: usize = 60;
+/// Up to so many findings each stands open.
+const FEW: usize = 8;
 
 const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8884; --bad: #b3261e; --good: #1b7f3b; --back: #8881; }
@@ -18,9 +21,13 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 pre { background: var(--back); padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-section { border-left: 4px solid var(--bad); padding-left: 1rem; margin: 2rem 0; }
+details { border-left: 4px solid var(--bad); padding: .25rem 0 .25rem 1rem; margin: .5rem 0; }
+summary { cursor: pointer; overflow-wrap: anywhere; }
+summary code { background: var(--back); padding: 0 .25rem; }
+.place { color: #888; margin: 0 .5rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .5rem 0; }
 .bad { color: var(--bad); font-weight: 600; } .good { color: var(--good); font-weight: 600; }
-dt { font-weight: 600; } dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
+dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 ";
 
 /// The run as one HTML document.
@@ -49,10 +56,20 @@ pub fn html(summary: &Summary) -> String {
     for note in &summary.notes {
         let _ = writeln!(out, "<p>Note: {}</p>", escaped(note));
     }
-    summary
-        .findings
-        .iter()
-        .for_each(|finding| self::finding(&mut out, finding));
+    let open = if summary.findings.len() <= FEW {
+        " open"
+    } else {
+        ""
+    };
+    let mut last = None;
+    for finding in &summary.findings {
+        if last.replace(finding.outcome) != Some(finding.outcome) {
+            let all = summary.findings.iter();
+            let count = all.filter(|f| f.outcome == finding.outcome).count();
+            let _ = writeln!(out, "<h2>{} ({count})</h2>", heading(finding));
+        }
+        self::finding(&mut out, finding, open);
+    }
     out += "<h2>Rules</h2>\n<table>\n<tr><th>Section</th><th>Rule or kind</th><th class=\"number\">Right</th><th class=\"number\">Wrong</th><th class=\"number\">Open</th></tr>\n";
     for (name, count) in summary.tally.rows() {
         let class = if count.wrong > 0 {
@@ -89,20 +106,22 @@ pub fn html(summary: &Summary) -> String {
     out
 }
 
-fn finding(out: &mut String, finding: &Finding) {
+fn finding(out: &mut String, finding: &Finding, open: &str) {
+    let (text, more) = cut(&shown_bytes(&finding.document), BRIEF);
     let _ = writeln!(
         out,
-        "<section>\n<h2>{}: {}</h2>\n<dl>",
-        escaped(finding.outcome.name()),
-        escaped(&finding.rule)
+        "<details{open}>\n<summary><b>{}</b><span class=\"place\">{}</span><code>{}{}</code></summary>\n<dl>",
+        escaped(&finding.rule),
+        escaped(&place(&finding.section)),
+        escaped(&text),
+        if more { "…" } else { "" }
     );
     let mut put = |label: &str, text: &str| {
         if !text.is_empty() {
             let _ = writeln!(out, "<dt>{label}</dt><dd>{}</dd>", escaped(text));
         }
     };
-    put("Section", &finding.section);
-    put("About", &finding.about);
+    put("Document", &finding.about);
     put("Expected", &finding.expected);
     put("Got", &finding.got);
     put(
@@ -119,7 +138,7 @@ fn finding(out: &mut String, finding: &Finding) {
     let (text, more) = cut(&shown_bytes(&finding.document), SHOWN);
     let _ = writeln!(
         out,
-        "</dl>\n<p>{} bytes</p>\n<pre>{}{}</pre>\n</section>",
+        "</dl>\n<p>{} bytes</p>\n<pre>{}{}</pre>\n</details>",
         finding.document.len(),
         escaped(&text),
         if more { " …" } else { "" }

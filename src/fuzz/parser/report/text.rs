@@ -73,7 +73,8 @@ pub fn brief(finding: &Finding) -> String {
     )
 }
 
-fn heading(finding: &Finding) -> &'static str {
+/// How the parser is wrong, in words.
+pub(super) fn heading(finding: &Finding) -> &'static str {
     match finding.outcome {
         Outcome::Crash => "Crash",
         Outcome::Hang => "Hang",
@@ -84,7 +85,8 @@ fn heading(finding: &Finding) -> &'static str {
     }
 }
 
-fn place(section: &str) -> String {
+/// A section with the document it is of.
+pub(super) fn place(section: &str) -> String {
     match section.strip_prefix("Namespaces ") {
         None if section.is_empty() => "truth unknown".into(),
         Some(section) => format!("Namespaces in XML 1.0, {section}"),

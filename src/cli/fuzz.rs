@@ -69,10 +69,10 @@ pub struct ParserArgs {
     /// How long: 30, 90s, 10m, 1h; finishing findings may add ten seconds
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = super::args::time)]
     pub time: Duration,
-    /// End after so many documents
+    /// End after so many documents; those of the corpus and the built-in ones do not count
     #[arg(long, value_name = "N")]
     pub documents: Option<u64>,
-    /// How long one answer may take
+    /// How long one answer may take; the first one of a process ten times as long, up to 30s
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = super::args::time)]
     pub timeout: Duration,
     /// How much memory the command and all it starts may hold: 512M, 2G
@@ -155,6 +155,7 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         .iter()
         .map(|text| File::open(text))
         .collect::<Result<Vec<_>, _>>()?;
+    report::apart(&files)?;
     let stop = Arc::new(AtomicBool::new(false));
     listen(stop.clone())?;
     let summary = drive(&options, &stop)?;

@@ -26,6 +26,16 @@ impl Sink {
         Ok(Sink::File(path))
     }
 
+    /// Where it goes, through links; a new file as its folder's path is.
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        let Sink::File(path) = self else { return None };
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(path.file_name()?))
+    }
+
     /// Opens it for a report that is written piece by piece.
     pub(super) fn stream(self) -> io::Result<Stream> {
         Ok(match self {

@@ -522,3 +522,27 @@ fn the_table_of_rules_is_listed() {
         "{listed}"
     );
 }
+
+#[test]
+fn two_reports_in_one_file_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["--report", "json=a.out", "--report", "html=./a.out"];
+    let (output, _) = fuzz(folder.path(), &files, &["cat"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("two reports would be written to"), "{said}");
+}
+
+#[test]
+fn a_pipe_is_no_file_to_try() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new("mkfifo")
+        .arg(folder.path().join("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    let (output, took) = fuzz(folder.path(), &["--try", "pipe"], &["cat"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("it is no regular file"), "{said}");
+    assert!(took < Duration::from_secs(10));
+}

@@ -146,7 +146,12 @@ pub(super) fn load_folder(folder: &Path) -> io::Result<Vec<Input>> {
 
 /// One input, with what is known of it.
 pub(super) fn load(path: &Path) -> io::Result<Input> {
-    if fs::metadata(path)?.len() > LARGEST {
+    let about = fs::metadata(path)?;
+    // A pipe might never give anything, and a device never end.
+    if !about.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    if about.len() > LARGEST {
         return Err(io::Error::other("the file is too large"));
     }
     let bytes = fs::read(path)?;

@@ -5,6 +5,7 @@ mod json;
 mod junit;
 mod text;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,9 @@ pub enum FileError {
     /// Not of the form FORMAT=PATH.
     #[error("`{0}` is no report: expected FORMAT=PATH (known formats: json, junit, html, text)")]
     Form(String),
+    /// Two reports have one place.
+    #[error("two reports would be written to `{0}`\n(hint: give each a path of its own)")]
+    Twice(PathBuf),
     /// The file cannot be written.
     #[error("failed to write `{path}`: {source}")]
     Unwritable {
@@ -39,6 +43,21 @@ pub enum FileError {
         /// Why not.
         source: io::Error,
     },
+}
+
+/// Whether each report has a file of its own.
+///
+/// # Errors
+/// When two would be written to one file, and the first be lost.
+pub fn apart(files: &[File]) -> Result<(), FileError> {
+    let mut seen = BTreeSet::new();
+    for path in files.iter().filter_map(|file| file.sink.path()) {
+        // Devices such as a terminal take several.
+        if (path.is_file() || !path.exists()) && !seen.insert(path.clone()) {
+            return Err(FileError::Twice(path));
+        }
+    }
+    Ok(())
 }
 
 impl File {

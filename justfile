@@ -8,7 +8,7 @@ check *ARGS:
 
 # Every test
 test:
-    cargo test --release
+    cargo test
 
 # Every planted defect and legitimate variant
 prove *ARGS:
@@ -21,7 +21,7 @@ lint:
 
 # Accept changed snapshots and golden messages
 bless:
-    INSTA_UPDATE=always CLAUSAL_BLESS=1 cargo test --release
+    INSTA_UPDATE=always CLAUSAL_BLESS=1 cargo test
 
 # Requests a second beside wrk
 bench:

@@ -2,8 +2,11 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use axum::middleware::map_request;
 use clausal::run::event::Verdict;
 use clausal::run::{Ended, Options};
 use wiremock::matchers::{any, body_string_contains, method};
@@ -313,11 +316,33 @@ async fn a_target_that_dies_half_way_is_lost_and_nothing_is_called_broken() {
         variants: vec!["slow-answers".into()],
         ..Default::default()
     };
-    let server = clausal::reference::start(options).unwrap();
-    let url = server.url();
+    let seen = Arc::new(AtomicUsize::new(0));
+    let count = seen.clone();
+    let counted = map_request(move |request: axum::extract::Request| {
+        count.fetch_add(1, Ordering::Relaxed);
+        std::future::ready(request)
+    });
+    let router = clausal::reference::router(&options).unwrap().layer(counted);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let listener = listener.into_std().unwrap();
     let killer = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(400));
-        server.stop();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let enough = async {
+                while seen.load(Ordering::Relaxed) < 150 {
+                    tokio::time::sleep(Duration::from_millis(2)).await;
+                }
+            };
+            tokio::select! {
+                _ = axum::serve(listener, router) => {}
+                () = enough => {}
+            }
+        });
     });
     let told = run(
         &url,

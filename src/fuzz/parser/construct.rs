@@ -11,6 +11,8 @@ pub(super) struct Construct {
     pub section: &'static str,
     /// In words.
     pub about: &'static str,
+    /// A small well-formed document that has it.
+    pub sample: &'static [u8],
     is_in: fn(&Parts) -> bool,
 }
 
@@ -20,119 +22,163 @@ const ALL: &[Construct] = &[
         "undeclared-entity-left-open",
         "4.1",
         "a reference to an entity that an external subset or parameter entity may declare",
+        b"<!DOCTYPE a[<!ENTITY % e \"\">%e;]><a>&z;</a>",
         |p| p.open,
     ),
     construct(
         "parameter-entity-reference",
         "4.4.8",
         "a reference to a parameter entity",
+        b"<!DOCTYPE a[<!ENTITY % e \"\">%e;]><a/>",
         |p| p.parameter_reference,
     ),
     construct(
         "entity-reference",
         "4.4.2",
         "a reference to a declared entity",
+        b"<!DOCTYPE a[<!ENTITY e \"\">]><a>&e;</a>",
         |p| p.reference,
     ),
     construct(
         "parameter-entity-declaration",
         "4.2",
         "the declaration of a parameter entity",
+        b"<!DOCTYPE a[<!ENTITY % e \"\">]><a/>",
         |p| p.text.contains("<!ENTITY %"),
     ),
     construct(
         "entity-declaration",
         "4.2",
         "the declaration of an entity",
+        b"<!DOCTYPE a[<!ENTITY e \"\">]><a/>",
         |p| p.text.contains("<!ENTITY"),
     ),
     construct(
         "notation-declaration",
         "4.7",
         "the declaration of a notation",
+        b"<!DOCTYPE a[<!NOTATION n SYSTEM \"\">]><a/>",
         |p| p.text.contains("<!NOTATION"),
     ),
     construct(
         "attribute-list-declaration",
         "3.3",
         "a declaration of attributes",
+        b"<!DOCTYPE a[<!ATTLIST a b CDATA #IMPLIED>]><a/>",
         |p| p.text.contains("<!ATTLIST"),
     ),
     construct(
         "element-type-declaration",
         "3.2",
         "the declaration of an element type",
+        b"<!DOCTYPE a[<!ELEMENT a ANY>]><a/>",
         |p| p.text.contains("<!ELEMENT"),
     ),
     construct(
         "document-type-declaration",
         "2.8",
         "a document type declaration",
+        b"<!DOCTYPE a><a/>",
         |p| p.text.contains("<!DOCTYPE"),
     ),
-    construct("utf-16", "4.3.3", "UTF-16 with a byte order mark", |p| {
-        p.utf_16
-    }),
+    construct(
+        "utf-16",
+        "4.3.3",
+        "UTF-16 with a byte order mark",
+        b"\xFF\xFE<\0a\0/\0>\0",
+        |p| p.utf_16,
+    ),
     construct(
         "declared-encoding",
         "4.3.3",
         "another encoding than UTF-8, declared",
+        b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a/>",
         |p| p.declared,
     ),
     construct(
         "byte-order-mark",
         "4.3.3",
         "a byte order mark of UTF-8",
+        b"\xEF\xBB\xBF<a/>",
         |p| p.text.starts_with('\u{feff}'),
     ),
-    construct("cdata-section", "2.7", "a CDATA section", |p| {
-        p.text.contains("<![CDATA[")
+    construct(
+        "cdata-section",
+        "2.7",
+        "a CDATA section",
+        b"<a><![CDATA[]]></a>",
+        |p| p.text.contains("<![CDATA["),
+    ),
+    construct("comment", "2.5", "a comment", b"<!----><a/>", |p| {
+        p.text.contains("<!--")
     }),
-    construct("comment", "2.5", "a comment", |p| p.text.contains("<!--")),
-    construct("xml-declaration", "2.8", "an XML declaration", |p| {
-        p.text.trim_start_matches('\u{feff}').starts_with("<?xml ")
-    }),
+    construct(
+        "xml-declaration",
+        "2.8",
+        "an XML declaration",
+        b"<?xml version=\"1.0\"?><a/>",
+        |p| p.text.trim_start_matches('\u{feff}').starts_with("<?xml "),
+    ),
     construct(
         "processing-instruction",
         "2.6",
         "a processing instruction",
+        b"<?p?><a/>",
         |p| p.text.contains("<?"),
     ),
-    construct("character-reference", "4.1", "a character reference", |p| {
-        p.text.contains("&#")
-    }),
+    construct(
+        "character-reference",
+        "4.1",
+        "a character reference",
+        b"<a>&#9;</a>",
+        |p| p.text.contains("&#"),
+    ),
     construct(
         "predefined-entity",
         "4.6",
         "a reference to a predefined entity",
+        b"<a>&lt;</a>",
         |p| p.text.contains('&'),
     ),
     construct(
         "namespace-declaration",
         "Namespaces 3",
         "a namespace declaration",
+        b"<a xmlns:p=\"u\"/>",
         |p| p.text.contains("xmlns"),
     ),
-    construct("attribute", "3.1", "an attribute", |p| p.text.contains('=')),
+    construct("attribute", "3.1", "an attribute", b"<a b=\"\"/>", |p| {
+        p.text.contains('=')
+    }),
     construct(
         "character-beyond-ascii",
         "2.2",
         "a character beyond ASCII",
+        b"<a>\xC3\xA9</a>",
         |p| !p.text.is_ascii(),
     ),
-    construct("element", "3", "an element", |_| true),
+    construct("element", "3", "an element", b"<a/>", |p| {
+        p.text.contains('<')
+    }),
+    construct("character", "2.2", "a character", b"<a/>", |p| {
+        !p.text.is_empty()
+    }),
+    // What breaks down on an empty document has to be named, too.
+    construct("no-construct", "2.1", "no bytes at all", b"<a/>", |_| true),
 ];
 
 const fn construct(
     name: &'static str,
     section: &'static str,
     about: &'static str,
+    sample: &'static [u8],
     is_in: fn(&Parts) -> bool,
 ) -> Construct {
     Construct {
         name,
         section,
         about,
+        sample,
         is_in,
     }
 }
@@ -230,6 +276,8 @@ mod tests {
     #[test]
     fn documents_are_named_after_what_needs_most() {
         for (document, name) in [
+            ("", "no-construct"),
+            ("%", "character"),
             ("<a/>", "element"),
             ("<a b=''/>", "attribute"),
             ("<a>&lt;</a>", "predefined-entity"),
@@ -277,6 +325,15 @@ mod tests {
             document,
             &["cdata-section".into(), "truncated".into()]
         ));
+    }
+
+    #[test]
+    fn samples_have_what_they_stand_for() {
+        for construct in ALL {
+            if !["character", "no-construct"].contains(&construct.name) {
+                assert_eq!(of(construct.sample).name, construct.name);
+            }
+        }
     }
 
     #[test]

@@ -17,11 +17,25 @@ pub(super) trait Driver: Send {
     /// Checks that the command answers at all.
     fn try_out(&mut self) -> Result<(), Unusable>;
 
-    /// One reply for each document, in order; fewer when the run is over before.
+    /// One reply for each document, in order. There are fewer when the run is over before, and the
+    /// last one may be a breakdown: the caller may not want to ask the others then.
     fn ask_all(&mut self, documents: &[&[u8]]) -> Result<Vec<Reply>, Unusable>;
 
     /// One document, on its own.
     fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable>;
+
+    /// One document, on its own but for what the process was asked before.
+    fn ask_quickly(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
+        self.ask(document)
+    }
+
+    /// One document, in a process that was asked nothing else.
+    fn ask_fresh(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
+        self.ask(document)
+    }
+
+    /// How long an answer may take from now on; no change to how long a process may take to start.
+    fn set_patience(&mut self, patience: Duration);
 
     /// What happened that is no finding, for the report.
     fn notes(&self) -> Vec<String>;
@@ -65,11 +79,11 @@ impl End {
         self.stop.load(Ordering::Relaxed) || Instant::now() >= extra.unwrap_or(self.at)
     }
 
-    /// Does something that may take so long, even past the end.
-    pub fn with_extra<T>(&self, time: Duration, work: impl FnOnce() -> T) -> T {
+    /// Does something that may take so long, even past the end. The work is told until when.
+    pub fn with_extra<T>(&self, time: Duration, work: impl FnOnce(Instant) -> T) -> T {
         let until = (Instant::now() + time).min(self.at + OVERTIME);
         self.set(Some(until));
-        let done = work();
+        let done = work(until);
         self.set(None);
         done
     }

@@ -1,5 +1,6 @@
 //! Files: findings with what is known of them, and inputs to try first.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -53,12 +54,13 @@ pub(in crate::fuzz) fn quoted(word: &Path) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// Writes the document of a finding, and beside it what is known of it.
+/// Writes the document of a finding, and beside it what is known of it; not over those of this run.
 pub(super) fn save(
     folder: &Path,
     finding: &mut Finding,
     input: &Input,
     again: &Again,
+    taken: &BTreeSet<PathBuf>,
 ) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let name = format!("{}-{}", finding.outcome.name(), slug(&finding.rule));
@@ -73,7 +75,7 @@ pub(super) fn save(
     let mut number = 2;
     let are_several =
         finding.outcome.is_breakdown() || finding.outcome == Outcome::RejectsWellFormed;
-    while is_taken(&path) && are_several && number < 1000 {
+    while (taken.contains(&path) || (is_taken(&path) && are_several)) && number < 1000 {
         path = folder.join(format!("{name}-{number}.xml"));
         number += 1;
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::construct::Construct;
 use super::expect::{Key, Outcome};
 
 /// More kinds of faults than this are counted and not shown: a parser that fails so widely is not
@@ -23,6 +24,8 @@ pub struct Finding {
     /// The rule that the document breaks, what it has that a parser may stumble over, or what kind
     /// of document it is.
     pub rule: String,
+    /// Whether it is a rule that the document breaks.
+    pub by_rule: bool,
     /// The name under which such documents are counted.
     pub counted: &'static str,
     /// The section of the rule, as "2.4" or "Namespaces 3"; empty when no rule is broken.
@@ -52,6 +55,16 @@ pub struct Finding {
     pub file: Option<PathBuf>,
     /// A command line that shows it again.
     pub again: String,
+}
+
+impl Finding {
+    /// Names it after what its document has.
+    pub(super) fn name_after(&mut self, construct: &Construct) {
+        self.by_rule = false;
+        self.rule = construct.name.to_owned();
+        self.section = construct.section.to_owned();
+        self.about = construct.about.to_owned();
+    }
 }
 
 /// All faults of a run.
@@ -101,6 +114,38 @@ impl Findings {
         }
     }
 
+    /// Counts another document to a fault that is known.
+    pub fn count_to(&mut self, key: &Key, name: &'static str) {
+        if let Some(entry) = self.list.get_mut(key) {
+            entry.seen += 1;
+            entry.names.insert(name);
+        }
+    }
+
+    /// Counts a claimed breakdown to another one that came to the same document; whether there is
+    /// one.
+    pub fn merge(&mut self, key: &Key, document: &[u8]) -> bool {
+        let is_same = |other: &Key, entry: &Entry| {
+            let found = entry.finding.as_ref();
+            other != key
+                && other.outcome == key.outcome
+                && found.is_some_and(|f| f.repeats && f.document == document)
+        };
+        let same = self
+            .list
+            .iter()
+            .find(|(other, entry)| is_same(other, entry));
+        let Some(same) = same.map(|(same, _)| same.clone()) else {
+            return false;
+        };
+        let gone = self.list.remove(key).unwrap_or_default();
+        if let Some(entry) = self.list.get_mut(&same) {
+            entry.seen += gone.seen;
+            entry.names.extend(gone.names);
+        }
+        true
+    }
+
     /// Whether a claimed fault came to the same document as another, or to a construct that others
     /// have shown enough.
     pub fn is_repeated(&self, finding: &Finding) -> bool {
@@ -116,6 +161,15 @@ impl Findings {
     /// Takes a claim back: it did not come again.
     pub fn drop_claim(&mut self, key: &Key) {
         self.list.remove(key);
+    }
+
+    /// Where findings were written to.
+    pub fn files(&self) -> BTreeSet<PathBuf> {
+        let found = self
+            .list
+            .values()
+            .filter_map(|entry| entry.finding.as_ref());
+        found.filter_map(|finding| finding.file.clone()).collect()
     }
 
     pub fn count(&self) -> usize {

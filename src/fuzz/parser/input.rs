@@ -3,6 +3,7 @@
 use crate::xml::documents::{Document, Needs, Rule, Truth};
 
 /// One input for a parser.
+#[derive(Clone)]
 pub(super) enum Input {
     /// Made by rule; it can be made smaller by rule.
     Made(Box<Document>),

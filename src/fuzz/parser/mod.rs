@@ -10,8 +10,10 @@
 //! Everything of a process is bounded: its time, its memory, what it prints, and what it leaves.
 
 mod answer;
+mod breakdowns;
 mod child;
 mod construct;
+mod desk;
 mod driver;
 mod expect;
 mod files;
@@ -202,7 +204,7 @@ pub fn run(
         if options.persistent {
             Box::new(link::Link::new(setting(end)))
         } else {
-            Box::new(once::Once(setting(end)))
+            Box::new(once::Once::new(setting(end)))
         }
     };
     let forever = Instant::now() + Duration::from_secs(1 << 30);
@@ -219,6 +221,8 @@ pub fn run(
         options,
         guide: &guide,
         findings: Mutex::new(Findings::default()),
+        breakdowns: Mutex::default(),
+        turn: Mutex::default(),
         documents: AtomicU64::new(0),
         left: AtomicU64::new(limit),
         began,
@@ -243,6 +247,12 @@ pub fn run(
         tally.merge(&result.tally);
         notes.extend(result.notes);
         unusable = unusable.or(result.unusable);
+    }
+    let left_out = run.breakdowns().left_out;
+    if left_out > 0 {
+        notes.push(format!(
+            "{left_out} documents were not sent: they hold the smallest document of a breakdown that was found, and every such document that was sent broke down as well"
+        ));
     }
     let findings = run
         .findings

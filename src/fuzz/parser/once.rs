@@ -23,7 +23,11 @@ const ENDLESS: u64 = 64 << 20;
 const TICK: Duration = Duration::from_millis(10);
 
 /// Asks by starting a process for each document.
-pub(super) struct Once(pub Setting);
+pub(super) struct Once {
+    setting: Setting,
+    /// How long an answer may take.
+    patience: Duration,
+}
 
 /// One process that was asked.
 struct Asked {
@@ -35,13 +39,20 @@ struct Asked {
 }
 
 impl Once {
+    pub fn new(setting: Setting) -> Self {
+        Once {
+            patience: setting.timeout,
+            setting,
+        }
+    }
+
     fn run(&self, document: &[u8], is_trial: bool) -> io::Result<Asked> {
         let (reader, writer) = io::pipe()?;
         let watched = is_trial.then(|| reader.try_clone()).transpose()?;
         let mut feed = Feed::new(writer, document)?;
         feed.write();
         let (output, sink) = io::pipe()?;
-        let (stdout, errors) = if self.0.canonical {
+        let (stdout, errors) = if self.setting.canonical {
             let (errors, other) = io::pipe()?;
             ([Stdio::from(sink), Stdio::from(other)], Some(errors))
         } else {
@@ -51,9 +62,9 @@ impl Once {
         let [stdout, stderr] = stdout;
         let began = Instant::now();
         let running = self
-            .0
+            .setting
             .program
-            .start([Stdio::from(reader), stdout, stderr], &self.0.watch)?;
+            .start([Stdio::from(reader), stdout, stderr], &self.setting.watch)?;
         let mut output = Stream::new(output)?;
         let mut errors = errors.map(Stream::new).transpose()?;
         let stop = self.follow(&running, began, &mut feed, &mut output, &mut errors);
@@ -83,13 +94,13 @@ impl Once {
         output: &mut Stream<PipeReader>,
         errors: &mut Option<Stream<PipeReader>>,
     ) -> Option<String> {
-        let canonical = self.0.canonical;
+        let canonical = self.setting.canonical;
         let mut pause = Duration::from_micros(20);
         loop {
-            let left = running.left(self.0.timeout, began.elapsed(), Duration::ZERO);
+            let left = running.left(self.patience, began.elapsed(), Duration::ZERO);
             if left.is_zero() {
                 return (!running.has_ended())
-                    .then(|| format!("no end within {:?}", self.0.timeout));
+                    .then(|| format!("no end within {:?}", self.patience));
             }
             let is_closed = output.is_closed() && errors.as_ref().is_none_or(Stream::is_closed);
             if is_closed {
@@ -132,7 +143,7 @@ impl Once {
     fn meaning(&self, status: ExitStatus, words: &str, output: &[u8]) -> Answer {
         let line = brief(telling(words));
         match status.code() {
-            Some(0) if self.0.canonical => Answer::Accept(Some(output.to_vec())),
+            Some(0) if self.setting.canonical => Answer::Accept(Some(output.to_vec())),
             Some(0) => Answer::Accept(None),
             Some(1..=LAST_REFUSAL) => Answer::Reject(line),
             _ => {
@@ -189,10 +200,13 @@ impl Driver for Once {
     fn ask_all(&mut self, documents: &[&[u8]]) -> Result<Vec<Reply>, Unusable> {
         let mut replies = Vec::with_capacity(documents.len());
         for document in documents {
-            if self.0.end.has_come() {
+            if self.setting.end.has_come() {
                 break;
             }
             replies.push(self.ask(document)?);
+            if replies.last().is_some_and(|r| r.answer.is_breakdown()) {
+                break;
+            }
         }
         Ok(replies)
     }
@@ -200,6 +214,10 @@ impl Driver for Once {
     fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
         let asked = self.run(document, false).map_err(|e| Once::failed(&e))?;
         Ok(asked.reply)
+    }
+
+    fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     fn notes(&self) -> Vec<String> {

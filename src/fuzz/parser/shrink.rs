@@ -2,16 +2,25 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
 
 use super::answer::Reply;
-use super::driver::{Driver, Unusable};
-use super::expect::{Expect, Key, Verdict, judge};
+use super::breakdowns::is_slow;
+use super::construct;
+use super::driver::{Driver, TRIALS, Unusable};
+use super::expect::{Expect, Key, Outcome, Verdict, judge};
 use super::input::Input;
 
 /// How many inputs are tried for one finding at most.
 const TRIES: usize = 20_000;
 /// How many are asked in a row where each is cheap and nothing is expected to break down.
 const ROW: usize = 64;
+/// Where a parser hangs, smaller documents are given this part of the time for an answer.
+const HASTE: u32 = 20;
+/// And no less than this many times what the simplest document takes.
+const AS_USUAL: u32 = 5;
+/// And no less than this.
+const SHORTEST: Duration = Duration::from_millis(20);
 
 /// What is needed to tell whether an input shows the fault.
 pub(super) struct Shrink<'r> {
@@ -19,9 +28,13 @@ pub(super) struct Shrink<'r> {
     pub expect: &'r Expect,
     pub canonical: bool,
     /// Each input takes a process.
-    pub is_slow: bool,
+    pub is_costly: bool,
+    /// How long an answer may take.
+    pub timeout: Duration,
     /// The time for it is up.
     pub is_over: &'r dyn Fn() -> bool,
+    /// Nothing can be asked any more.
+    pub is_end: &'r dyn Fn() -> bool,
 }
 
 impl Shrink<'_> {
@@ -32,33 +45,89 @@ impl Shrink<'_> {
         }
     }
 
-    /// Makes an input smaller while it shows the fault. Documents are made smaller by rule, so that
-    /// their truth stays known; what breaks down is then made smaller byte by byte, as a breakdown
-    /// is wrong whatever the document is.
+    /// Makes an input smaller while it shows the fault.
     pub fn run(
         &self,
         driver: &mut dyn Driver,
         input: Input,
         reply: Reply,
-    ) -> Result<(Input, Reply), Unusable> {
+    ) -> Result<Smallest, Unusable> {
+        if !is_slow(self.key.outcome) {
+            return self.shrink(driver, input, reply);
+        }
+        // Only the smallest one is given all the time, in a process that has seen nothing else.
+        if self.key.outcome == Outcome::Hang {
+            let short = self.short(driver)?;
+            driver.set_patience(short);
+        }
+        let smallest = self.shrink(driver, input.clone(), reply.clone());
+        driver.set_patience(self.timeout);
+        let smallest = smallest?;
+        let again = driver.ask_fresh(smallest.input.bytes())?;
+        if self.is_shown_by(&smallest.input, &again) {
+            return Ok(Smallest {
+                reply: again,
+                ..smallest
+            });
+        }
+        if (self.is_end)() {
+            return Ok(Smallest::unchanged(input, reply));
+        }
+        // It was just slower than the others; the first one may be, too.
+        let reply = driver.ask_fresh(input.bytes())?;
+        if self.is_shown_by(&input, &reply) {
+            return self.shrink(driver, input, reply);
+        }
+        Ok(Smallest::unchanged(input, reply).once())
+    }
+
+    /// What does not end within this time mostly never does.
+    fn short(&self, driver: &mut dyn Driver) -> Result<Duration, Unusable> {
+        let mut short = SHORTEST.max(self.timeout / HASTE);
+        for _ in 0..3 {
+            short = short.max(driver.ask(TRIALS[0])?.took * AS_USUAL);
+        }
+        Ok(short.min(self.timeout))
+    }
+
+    /// Documents are made smaller by rule, so that their truth stays known; what breaks down is then
+    /// made smaller byte by byte, as a breakdown is wrong whatever the document is. Where each try
+    /// takes long, that comes first.
+    fn shrink(
+        &self,
+        driver: &mut dyn Driver,
+        input: Input,
+        reply: Reply,
+    ) -> Result<Smallest, Unusable> {
+        let is_breakdown = self.key.outcome.is_breakdown();
+        let by_bytes = is_slow(self.key.outcome) && !input.needs().stress;
         let mut best = (input, reply);
         let mut tries = TRIES;
         let mut tried = Tried::default();
         let simplest = best.0.simplest();
+        let mut by_rule = !is_breakdown || best.0.needs().stress;
         if let Some(smaller) = self.step(driver, simplest, &best.0, &mut tries, &mut tried)? {
             best = smaller;
+            by_rule |= best.0.rule().is_some();
         }
         // Making the list takes time, too.
-        while !(self.is_over)()
+        while !by_bytes
+            && !(self.is_over)()
             && let Some(smaller) =
                 self.step(driver, best.0.smaller(), &best.0, &mut tries, &mut tried)?
         {
             best = smaller;
         }
-        if self.key.outcome.is_breakdown() {
+        if is_breakdown {
             best = self.bytes(driver, best, &mut tries)?;
+            by_rule = by_rule && !self.is_shown_by_any(driver, best.0.bytes())?;
         }
-        Ok(best)
+        let (input, reply) = best;
+        Ok(Smallest {
+            input,
+            reply,
+            by_rule,
+        })
     }
 
     /// The first of these smaller documents that shows the fault.
@@ -71,7 +140,7 @@ impl Shrink<'_> {
         tried: &mut Tried,
     ) -> Result<Option<(Input, Reply)>, Unusable> {
         list.retain(|smaller| smaller.truth_is(input) && !tried.has(smaller.bytes()));
-        let row = if self.is_slow || self.key.outcome.is_breakdown() {
+        let row = if self.is_costly || self.key.outcome.is_breakdown() {
             1
         } else {
             ROW
@@ -97,6 +166,14 @@ impl Shrink<'_> {
         Ok(None)
     }
 
+    /// Whether a well-formed document shows it too that just has what this one has.
+    fn is_shown_by_any(&self, driver: &mut dyn Driver, document: &[u8]) -> Result<bool, Unusable> {
+        let sample = construct::of(document).sample;
+        let reply = driver.ask_quickly(sample)?;
+        let input = Input::unknown(sample.to_vec(), "sample");
+        Ok(self.is_shown_by(&input, &reply))
+    }
+
     /// Leaves out ever smaller parts.
     fn bytes(
         &self,
@@ -118,7 +195,11 @@ impl Shrink<'_> {
                 let bytes = best.0.bytes();
                 let end = (at + part).min(bytes.len());
                 let rest = Input::unknown([&bytes[..at], &bytes[end..]].concat(), kind);
-                let reply = driver.ask(rest.bytes())?;
+                let reply = if is_slow(self.key.outcome) {
+                    driver.ask_quickly(rest.bytes())?
+                } else {
+                    driver.ask(rest.bytes())?
+                };
                 if self.is_shown_by(&rest, &reply) {
                     best = (rest, reply);
                     is_smaller = true;
@@ -133,6 +214,32 @@ impl Shrink<'_> {
             };
         }
         Ok(best)
+    }
+}
+
+/// The smallest input that was found, and what it drew.
+pub(super) struct Smallest {
+    pub input: Input,
+    pub reply: Reply,
+    /// Whether the fault goes with the rule that the input broke, and not just with something else
+    /// in the document.
+    pub by_rule: bool,
+}
+
+impl Smallest {
+    /// An input that was not made smaller.
+    pub fn unchanged(input: Input, reply: Reply) -> Self {
+        Smallest {
+            input,
+            reply,
+            by_rule: true,
+        }
+    }
+
+    /// What it drew did not come again.
+    pub fn once(mut self) -> Self {
+        self.reply.repeats = false;
+        self
     }
 }
 
@@ -155,8 +262,6 @@ impl Tried {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::fuzz::parser::answer::Answer;
     use crate::fuzz::parser::expect::Outcome;
@@ -187,6 +292,8 @@ mod tests {
             Ok(Reply::new(answer, Duration::ZERO))
         }
 
+        fn set_patience(&mut self, _: Duration) {}
+
         fn notes(&self) -> Vec<String> {
             Vec::new()
         }
@@ -204,10 +311,13 @@ mod tests {
             key: &key,
             expect: &Expect::default(),
             canonical: false,
-            is_slow: false,
+            is_costly: false,
+            timeout: Duration::from_secs(1),
             is_over: &|| false,
+            is_end: &|| false,
         };
-        let (input, _) = shrink.run(&mut Fragile, input, reply).unwrap();
-        assert_eq!(input.bytes(), b"%<!A");
+        let smallest = shrink.run(&mut Fragile, input, reply).unwrap();
+        assert_eq!(smallest.input.bytes(), b"%<!A");
+        assert!(!smallest.by_rule);
     }
 }

@@ -24,6 +24,8 @@ const FRUITLESS: u32 = 16;
 /// Asks one process at a time.
 pub(super) struct Link {
     setting: Setting,
+    /// How long an answer may take.
+    patience: Duration,
     process: Option<Process>,
     /// Ends of processes since the last answer.
     fruitless: u32,
@@ -36,6 +38,7 @@ pub(super) struct Link {
 impl Link {
     pub fn new(setting: Setting) -> Self {
         Link {
+            patience: setting.timeout,
             setting,
             process: None,
             fruitless: 0,
@@ -63,7 +66,7 @@ impl Link {
         }
         let before = replies.len();
         if let (None, Some(process)) = (&stop, &mut self.process) {
-            let time = self.setting.timeout;
+            let time = self.patience;
             stop = process.exchange(documents, window, time, &self.setting.end, replies);
         }
         if replies.len() > before {
@@ -208,6 +211,9 @@ impl Driver for Link {
                 break;
             }
             replies.extend(blamed);
+            if replies.last().is_some_and(|r| r.answer.is_breakdown()) {
+                break;
+            }
         }
         Ok(replies)
     }
@@ -219,12 +225,21 @@ impl Driver for Link {
         if is_used && reply.as_ref().is_some_and(|r| r.answer.is_breakdown()) {
             reply = self.alone(document, true)?;
         }
-        Ok(reply.unwrap_or_else(|| {
-            Reply::new(
-                Answer::Unsupported("the run is over".into()),
-                Duration::ZERO,
-            )
-        }))
+        Ok(reply.unwrap_or_else(over))
+    }
+
+    fn ask_fresh(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
+        self.check()?;
+        Ok(self.alone(document, true)?.unwrap_or_else(over))
+    }
+
+    fn ask_quickly(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
+        self.check()?;
+        Ok(self.alone(document, false)?.unwrap_or_else(over))
+    }
+
+    fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     fn notes(&self) -> Vec<String> {
@@ -236,6 +251,12 @@ impl Driver for Link {
             self.unexplained, self.last_unexplained
         )]
     }
+}
+
+/// What stands for the answer when there is no time for one any more.
+fn over() -> Reply {
+    let answer = Answer::Unsupported("the run is over".into());
+    Reply::new(answer, Duration::ZERO)
 }
 
 /// Whether a breakdown may be a process that had enough: it ended as processes do that want to, or

@@ -19,10 +19,7 @@ pub fn finding(finding: &Finding, width: usize) -> String {
         }
     };
     if !finding.section.is_empty() {
-        let label = match finding.outcome {
-            Outcome::RejectsWellFormed => "has",
-            _ => "rule",
-        };
+        let label = if finding.by_rule { "rule" } else { "has" };
         put(
             label,
             &format!("{}: {}", place(&finding.section), finding.about),

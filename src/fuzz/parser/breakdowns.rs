@@ -1,0 +1,170 @@
+//! Breakdowns that are known. Each costs the start of a process, and one that hangs the whole time
+//! for an answer too. Once the smallest document of a fault is known, documents that hold it are
+//! counted to that fault, and most are not even sent. As soon as one of those that are sent is
+//! answered, it takes more than to hold it, and none is left out for it any more.
+
+use memchr::memmem;
+
+use super::expect::{Key, Outcome};
+
+/// Of the documents that hold it the 8th, 16th, 32nd and so on are sent,
+const FIRST: u64 = 8;
+/// and each of this number.
+const SAMPLE: u64 = 1024;
+
+/// The breakdowns that are known.
+#[derive(Default)]
+pub(super) struct Breakdowns {
+    list: Vec<Fault>,
+    /// Documents that were not sent.
+    pub left_out: u64,
+}
+
+struct Fault {
+    key: Key,
+    /// The smallest document that shows it, as it is or in another encoding.
+    document: Vec<u8>,
+    /// Whether a document that holds it was answered.
+    is_doubtful: bool,
+    /// Documents that were left out, or sent as a sample.
+    held: u64,
+}
+
+impl Fault {
+    /// Whether a breakdown is this one. Crashes differ by their reasons.
+    fn is(&self, shown: &Key) -> bool {
+        !self.is_doubtful
+            && self.key.outcome == shown.outcome
+            && (is_slow(shown.outcome) || self.key.signature == shown.signature)
+    }
+}
+
+impl Breakdowns {
+    /// Takes in a fault, with the smallest document that shows it.
+    pub fn put(&mut self, key: &Key, document: &[u8]) {
+        let utf_16 = |unit: fn(u16) -> [u8; 2]| {
+            let text = str::from_utf8(document).ok()?;
+            Some(text.encode_utf16().flat_map(unit).collect::<Vec<u8>>())
+        };
+        let others = [utf_16(u16::to_le_bytes), utf_16(u16::to_be_bytes)];
+        let all = [Some(document.to_vec())].into_iter().chain(others);
+        self.list.extend(all.flatten().map(|document| Fault {
+            key: key.clone(),
+            document,
+            is_doubtful: false,
+            held: 0,
+        }));
+    }
+
+    /// Learns how a document was answered, with the breakdown if it was one. Gives the fault that
+    /// explains that.
+    pub fn look(&mut self, document: &[u8], shown: Option<&Key>) -> Option<&Key> {
+        let mut found = None;
+        for fault in &mut self.list {
+            if memmem::find(document, &fault.document).is_none() {
+                continue;
+            }
+            match shown {
+                None => fault.is_doubtful = true,
+                Some(shown) if found.is_none() && fault.is(shown) => found = Some(&fault.key),
+                Some(_) => {}
+            }
+        }
+        found
+    }
+
+    /// The fault that may explain a breakdown: nothing that holds its document was answered so far.
+    pub fn explains(&self, document: &[u8], shown: &Key) -> Option<Key> {
+        let mut all = self.list.iter();
+        let found =
+            all.find(|fault| fault.is(shown) && memmem::find(document, &fault.document).is_some());
+        found.map(|fault| fault.key.clone())
+    }
+
+    /// Whether it is not worth the time to send this document.
+    pub fn leaves_out(&mut self, document: &[u8]) -> bool {
+        for fault in &mut self.list {
+            if !fault.is_doubtful && memmem::find(document, &fault.document).is_some() {
+                fault.held += 1;
+                let is_sample = fault.held.is_multiple_of(SAMPLE)
+                    || (fault.held >= FIRST && fault.held.is_power_of_two());
+                if !is_sample {
+                    self.left_out += 1;
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether there is any, so that documents need not be looked at when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// Whether such a fault costs the whole time for an answer, or all the memory there is.
+pub(super) fn is_slow(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Hang | Outcome::Memory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(outcome: Outcome, signature: &str) -> Key {
+        Key {
+            outcome,
+            signature: signature.into(),
+        }
+    }
+
+    fn hang() -> Key {
+        key(Outcome::Hang, "comment")
+    }
+
+    fn with(document: &[u8]) -> Breakdowns {
+        let mut known = Breakdowns::default();
+        known.put(&hang(), document);
+        known
+    }
+
+    #[test]
+    fn documents_of_a_known_fault_are_left_out_but_for_a_sample() {
+        let mut known = with(b"<!--");
+        assert!(known.look(b"<a><!-- -->", Some(&hang())).is_some());
+        assert!(known.look(b"<a/>", None).is_none());
+        assert!(!known.leaves_out(b"<a/>"));
+        let sent = (0..64).filter(|_| !known.leaves_out(b"<!---->")).count();
+        assert_eq!((sent, known.left_out), (4, 60));
+        assert!(known.leaves_out(b"\0a\0<\0!\0-\0-\0>"));
+    }
+
+    #[test]
+    fn what_may_be_answered_is_never_left_out() {
+        let mut known = with(b"<");
+        let sent = (0..8).filter(|_| !known.leaves_out(b"<b")).count();
+        assert_eq!(sent, 1);
+        assert!(known.explains(b"<a", &hang()).is_some());
+        known.look(b"<a/>", None);
+        assert!(known.look(b"<a", Some(&hang())).is_none());
+        assert!(known.explains(b"<a", &hang()).is_none());
+        assert!((0..64).all(|_| !known.leaves_out(b"<b")));
+    }
+
+    #[test]
+    fn another_breakdown_is_another_fault() {
+        let mut known = with(b"<!--");
+        known.put(&key(Outcome::Crash, "assertion"), b"<?");
+        for (document, shown, is_known) in [
+            ("<!-- ", key(Outcome::Memory, "comment"), false),
+            ("<!-- ", key(Outcome::Hang, "another rule"), true),
+            ("<?", key(Outcome::Crash, "assertion"), true),
+            ("<?", key(Outcome::Crash, "overflow"), false),
+        ] {
+            let found = known.look(document.as_bytes(), Some(&shown));
+            assert_eq!(found.is_some(), is_known, "{document} {shown:?}");
+        }
+        assert!(known.leaves_out(b"<!-- "));
+    }
+}

@@ -1,0 +1,216 @@
+//! A fault that was seen: made as small as can be, named, written, told.
+
+use std::path::PathBuf;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+use super::{Desk, Pending};
+use crate::fuzz::parser::breakdowns::is_slow;
+use crate::fuzz::parser::construct;
+use crate::fuzz::parser::driver::Unusable;
+use crate::fuzz::parser::expect::{Expect, Outcome, Verdict, judge};
+use crate::fuzz::parser::files::{Again, quoted, save};
+use crate::fuzz::parser::finding::Finding;
+use crate::fuzz::parser::shrink::{Shrink, Smallest};
+use crate::fuzz::parser::{Event, Options};
+use crate::xml::documents::Truth;
+
+/// Where findings go when nobody says.
+const OUT: &str = "clausal-findings";
+
+impl Desk<'_> {
+    /// One worker after the other, as the next may find what the first one found.
+    pub(super) fn found_breakdown(&mut self, pending: Pending) -> Result<(), Unusable> {
+        let run = self.run;
+        let _turn = run.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = run
+            .breakdowns()
+            .explains(pending.input.bytes(), &pending.key);
+        if let Some(known) = known {
+            // Should it be another fault even so, it will be seen again.
+            if known != pending.key {
+                run.findings().drop_claim(&pending.key);
+            }
+            run.findings().count_to(&known, pending.input.name());
+            return Ok(());
+        }
+        self.found(pending)
+    }
+
+    /// Makes a fault as small as can be and reports it.
+    pub(super) fn found(&mut self, pending: Pending) -> Result<(), Unusable> {
+        let (key, seconds) = (pending.key.clone(), pending.seconds);
+        let (name, rule) = (pending.input.name(), pending.input.rule().cloned());
+        let was_unknown = matches!(pending.input.truth(), Truth::Unknown);
+        let shown = pending.reply.answer.shown();
+        let Smallest {
+            input,
+            reply,
+            by_rule,
+        } = self.smallest(pending)?;
+        let run = self.run;
+        let options = run.options;
+        if !reply.repeats && is_slow(key.outcome) {
+            // A busy machine makes a slow answer; that is no fault of the parser's.
+            run.findings().drop_claim(&key);
+            let note = format!("a document of {name} once {shown} and did not do so again");
+            self.notes.push(note);
+            return Ok(());
+        }
+        let is_known = key.outcome.is_breakdown() && reply.repeats;
+        if is_known && run.findings().merge(&key, input.bytes()) {
+            return Ok(());
+        }
+        let canonical = match key.outcome {
+            Outcome::WrongInfoset => input.canonical(),
+            _ => None,
+        };
+        let mut finding = Finding {
+            outcome: key.outcome,
+            rule: name.to_owned(),
+            by_rule: rule.is_some(),
+            counted: name,
+            section: rule.as_ref().map_or("", |rule| rule.section).to_owned(),
+            about: rule.as_ref().map_or("", |rule| rule.about).to_owned(),
+            document: input.bytes().to_vec(),
+            unless: Expect::unless(&input, key.outcome),
+            expected: expected(key.outcome, options, canonical.as_deref()),
+            got: reply.answer.shown(),
+            canonical,
+            repeats: reply.repeats,
+            seconds,
+            seen: 1,
+            also: Default::default(),
+            file: None,
+            again: String::new(),
+        };
+        let is_refused = key.outcome == Outcome::RejectsWellFormed;
+        if !by_rule || is_refused {
+            finding.name_after(construct::of(&finding.document));
+        } else if was_unknown {
+            finding.about = "changed bytes; whether it is well-formed is not known".into();
+        }
+        if is_refused && run.findings().is_repeated(&finding) {
+            return Ok(());
+        }
+        let again = Again {
+            command: options.command.clone(),
+            options: words(options),
+            is_plain: !options.persistent,
+        };
+        let taken = run.findings().files();
+        if let Err(e) = save(&folder(options), &mut finding, &input, &again, &taken) {
+            self.notes
+                .push(format!("a finding could not be written: {e}"));
+        }
+        if finding.repeats && key.outcome.is_breakdown() {
+            run.breakdowns().put(&key, &finding.document);
+        }
+        (run.tell)(Event::Found(&finding));
+        run.findings().put(&key, finding);
+        Ok(())
+    }
+
+    /// The smallest input that shows a fault, in the time that there is for it.
+    fn smallest(&mut self, pending: Pending) -> Result<Smallest, Unusable> {
+        let Pending {
+            key, input, reply, ..
+        } = pending;
+        let options = self.run.options;
+        let (driver, end) = (&mut *self.driver, self.end);
+        let time = Duration::from_secs(2).max(options.time / 10);
+        let time = match key.outcome.is_breakdown() {
+            // Each try may cost the start of a process.
+            true => time.max(Duration::from_secs(10)),
+            false => time,
+        };
+        // The smallest document that hangs is to be asked again.
+        let reserve = match key.outcome {
+            Outcome::Hang => options.timeout * 2,
+            _ => Duration::ZERO,
+        };
+        let time = time.min(Duration::from_secs(20)) + reserve;
+        end.with_extra(time, |until| {
+            let until = until.checked_sub(reserve).unwrap_or(until);
+            if end.has_come() {
+                return Ok(Smallest::unchanged(input, reply));
+            }
+            let mut again = reply.clone();
+            if !is_slow(key.outcome) {
+                // Again alone: what was sent before it may have been the cause. What is slow is
+                // asked again when it is small.
+                again = driver.ask(input.bytes())?;
+                let verdict = judge(&input, &again, &options.expect, options.canonical);
+                let is_same = match verdict {
+                    Verdict::Wrong(outcome) => key.is_shown_by(&input, &again, outcome),
+                    _ => false,
+                };
+                if !is_same {
+                    return Ok(Smallest::unchanged(input, reply).once());
+                }
+            }
+            let shrink = Shrink {
+                key: &key,
+                expect: &options.expect,
+                canonical: options.canonical,
+                is_costly: !options.persistent,
+                timeout: options.timeout,
+                is_over: &|| end.has_come() || Instant::now() >= until,
+                is_end: &|| end.has_come(),
+            };
+            shrink.run(driver, input, again)
+        })
+    }
+}
+
+fn expected(outcome: Outcome, options: &Options, canonical: Option<&[u8]>) -> String {
+    match outcome {
+        Outcome::Crash => "an answer".into(),
+        Outcome::Hang => format!("an answer within {:?}", options.timeout),
+        Outcome::Memory => format!("at most {} MiB of memory", options.memory >> 20),
+        Outcome::AcceptsIllFormed => "refused".into(),
+        Outcome::RejectsWellFormed => "accepted".into(),
+        Outcome::WrongInfoset => format!(
+            "accepted, and read as {}",
+            String::from_utf8_lossy(canonical.unwrap_or_default())
+        ),
+    }
+}
+
+fn folder(options: &Options) -> PathBuf {
+    match (&options.out, &options.corpus) {
+        (Some(out), _) => out.clone(),
+        (None, Some(corpus)) => corpus.join("findings"),
+        (None, None) => OUT.into(),
+    }
+}
+
+/// The options that change what is asked or expected.
+fn words(options: &Options) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut put = |word: &str| words.push(word.to_owned());
+    if options.persistent {
+        put("--persistent");
+    }
+    if options.canonical {
+        put("--compare canonical");
+    }
+    let expect = &options.expect;
+    for (is_said, word) in [
+        (expect.namespaces, "namespaces"),
+        (expect.no_dtd, "no-dtd"),
+        (expect.utf8_only, "utf8-only"),
+        (expect.fourth_edition, "fourth-edition"),
+    ] {
+        if is_said {
+            put(&format!("--expect {word}"));
+        }
+    }
+    for rule in &expect.lenient {
+        put(&format!("--expect lenient:{rule}"));
+    }
+    for word in &expect.known.words {
+        put(&format!("--known {}", quoted(word.as_ref())));
+    }
+    words
+}

@@ -18,12 +18,15 @@ function text(document) {
   }
 }
 
-/** Answers with `parse`, which throws for a document that it refuses. */
+/**
+ * Answers with `parse`, which throws for a document that it refuses and may return the canonical form.
+ */
 function main(parse) {
   if (process.argv[2] === '--persistent') return frames(parse);
   const document = fs.readFileSync(0);
   try {
-    parse(document);
+    const form = parse(document);
+    if (form !== undefined) write(form);
   } catch (error) {
     process.stderr.write(`${line(error)}\n`);
     process.exitCode = error instanceof RangeError ? 100 : 1;
@@ -75,8 +78,8 @@ function write(text) {
 
 function answer(parse, document) {
   try {
-    parse(document);
-    return 'accept\n';
+    const form = parse(document);
+    return form === undefined ? 'accept\n' : `accept ${Buffer.from(form).toString('base64')}\n`;
   } catch (error) {
     if (error instanceof Unsupported) return `unsupported ${line(error)}\n`;
     // A full stack is a breakdown, not an opinion.

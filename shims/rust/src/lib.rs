@@ -1,11 +1,17 @@
 //! What every adapter has in common: the protocol of `clausal fuzz parser`.
 
+pub mod canonical;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
 
 /// What a parser said.
 pub enum Answer {
     Accept,
+    /// Accepted, and read as this canonical form says.
+    Read(Vec<u8>),
     Reject(String),
     Unsupported(String),
 }
@@ -39,6 +45,10 @@ pub fn main(parse: fn(&[u8]) -> Answer) -> ExitCode {
     }
     match parse(&document) {
         Answer::Accept => ExitCode::SUCCESS,
+        Answer::Read(form) => match io::stdout().lock().write_all(&form) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(100),
+        },
         Answer::Reject(why) | Answer::Unsupported(why) => {
             eprintln!("{why}");
             ExitCode::FAILURE
@@ -58,6 +68,7 @@ fn frames(parse: fn(&[u8]) -> Answer) -> io::Result<()> {
             let Some(document) = held.get(at + 4..at + 4 + size) else { break };
             match parse(document) {
                 Answer::Accept => output.write_all(b"accept\n")?,
+                Answer::Read(form) => writeln!(output, "accept {}", STANDARD.encode(form))?,
                 Answer::Reject(why) => writeln!(output, "reject {}", line(&why))?,
                 Answer::Unsupported(why) => writeln!(output, "unsupported {}", line(&why))?,
             }

@@ -12,6 +12,7 @@
 mod answer;
 mod child;
 mod construct;
+mod difference;
 mod driver;
 mod expect;
 mod files;

@@ -330,6 +330,9 @@ impl Desk<'_> {
                 return Ok(());
             }
         }
+        if key.outcome == Outcome::WrongInfoset {
+            finding.about = key.signature.clone();
+        }
         if was_unknown {
             finding.about = "changed bytes; whether it is well-formed is not known".into();
         }

@@ -7,15 +7,25 @@ const fs = require('node:fs');
 class Unsupported extends Error {}
 
 /**
- * Bytes as text, for parsers that read text: what is not UTF-8 is decoded, or refused, by their
- * caller and tells nothing about them.
+ * Bytes as text, for parsers that read text: what is not UTF-8, or says so, is decoded, or refused, by
+ * their caller and tells nothing about them.
  */
 function text(document) {
+  let decoded;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(document);
+    decoded = new TextDecoder('utf-8', { fatal: true }).decode(document);
   } catch {
     throw new Unsupported('not UTF-8');
   }
+  // In ASCII all encodings here agree.
+  if (decoded.length < document.length && !saysUtf8(decoded)) throw new Unsupported('not UTF-8');
+  return decoded;
+}
+
+/** Whether the declaration, if there is one, names no other encoding. */
+function saysUtf8(text) {
+  const found = /^\uFEFF?<\?xml(?:(?!\?>)[^])*?encoding[\s="']*([^]{5})/.exec(text);
+  return !found || found[1].toLowerCase() === 'utf-8';
 }
 
 /**

@@ -25,10 +25,22 @@ impl<E: std::fmt::Display> From<Result<(), E>> for Answer {
     }
 }
 
-/// Bytes as text, for parsers that read text: what is not UTF-8 is decoded, or refused, by their
-/// caller and tells nothing about them.
+/// Bytes as text, for parsers that read text: what is not UTF-8, or says so, is decoded, or refused, by
+/// their caller and tells nothing about them.
 pub fn text(document: &[u8]) -> Option<&str> {
-    std::str::from_utf8(document).ok()
+    let text = std::str::from_utf8(document).ok()?;
+    (text.is_ascii() || says_utf8(text)).then_some(text)
+}
+
+/// Whether the declaration, if there is one, names no other encoding.
+fn says_utf8(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let declaration = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let Some((_, value)) = declaration.and_then(|(parts, _)| parts.split_once("encoding")) else {
+        return true;
+    };
+    let value = value.trim_start_matches([' ', '\t', '\r', '\n', '=', '"', '\'']);
+    value.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("utf-8"))
 }
 
 /// Answers documents on standard input: with `--persistent` frame by frame, else one.

@@ -45,13 +45,19 @@ impl Difference {
         if wanted[..same].ends_with(b"<") && markup(&wanted[same..]) != markup(&given[same..]) {
             same -= 1;
         }
-        let (place, at) = place(wanted, same);
-        let kind = |form: &[u8]| match place {
+        let spot = spot(wanted, same);
+        let mut place = spot.place;
+        let at = |form: &[u8]| kind(&form[spot.at.min(form.len())..], place);
+        let (mut wanted, mut given) = (at(wanted), at(given));
+        if spot.is_target && wanted.max(given) == Kind::Character {
+            // One of them may stand where the other form has none.
+            (place, wanted, given) = (spot.around, Kind::Instruction, Kind::Instruction);
+        }
+        if matches!(place, Place::Outside | Place::Tag) {
             // What is left out or put in moves everything after it.
-            Place::Outside | Place::Tag => Kind::Character,
-            _ => kind(&form[at.min(form.len())..], place),
-        };
-        let (wanted, given) = match (kind(wanted), kind(given)) {
+            (wanted, given) = (Kind::Character, Kind::Character);
+        }
+        let (wanted, given) = match (wanted, given) {
             both @ (Kind::Space | Kind::Character, Kind::Space | Kind::Character) => both,
             // Where one form has more, what follows in the other may be anything.
             (wanted, given) if wanted > given => (wanted, Kind::Nothing),
@@ -87,20 +93,31 @@ impl fmt::Display for Difference {
         match (self.wanted, self.given) {
             (_, Kind::Nothing) => write!(f, "{wanted} is left out"),
             (Kind::Nothing, _) => write!(f, "{given} is put in"),
-            (Kind::Character, Kind::Character) => f.write_str("a character is read as another"),
             (Kind::Space, Kind::Space) => f.write_str("white space is read as other white space"),
+            (one, other) if one == other => write!(f, "{wanted} is read as another"),
             _ => write!(f, "{wanted} is read as {given}"),
         }
     }
 }
 
-/// The place of the character to which a byte of a canonical form belongs, and its first byte.
-/// In such a form no text and no value has `<`, and no tag is empty.
-fn place(form: &[u8], byte: usize) -> (Place, usize) {
-    let (mut place, mut depth, mut at) = (Place::Outside, 0usize, 0);
+/// A character of a canonical form.
+struct Spot {
+    place: Place,
+    /// The place around, where it is in an instruction.
+    around: Place,
+    /// Whether it belongs to the target of an instruction, or stands right after.
+    is_target: bool,
+    /// Its first byte.
+    at: usize,
+}
+
+/// The character to which a byte of a canonical form belongs. In such a form no text and no value has
+/// `<`, and no tag is empty.
+fn spot(form: &[u8], byte: usize) -> Spot {
+    let (mut place, mut depth, mut at, mut is_target) = (Place::Outside, 0usize, 0, false);
     loop {
         let rest = &form[at..];
-        let outer = if depth == 0 {
+        let around = if depth == 0 {
             Place::Outside
         } else {
             Place::Text
@@ -115,15 +132,22 @@ fn place(form: &[u8], byte: usize) -> (Place, usize) {
                 depth += 1;
                 (1, Place::Tag)
             }
-            Place::Instruction if rest.starts_with(b"?>") => (2, outer),
-            Place::Tag if rest.starts_with(b">") => (1, outer),
+            Place::Instruction if rest.starts_with(b"?>") => (2, around),
+            Place::Tag if rest.starts_with(b">") => (1, around),
             Place::Tag if rest.starts_with(b"\"") => (1, Place::Value),
             Place::Value if rest.starts_with(b"\"") => (1, Place::Tag),
             _ => (character(rest, place), place),
         };
         if at + length > byte || rest.is_empty() {
-            return (place, at);
+            return Spot {
+                place,
+                around,
+                is_target,
+                at,
+            };
         }
+        is_target = next == Place::Instruction
+            && (place != next || (is_target && kind(rest, place) == Kind::Character));
         (place, at) = (next, at + length);
     }
 }
@@ -241,6 +265,21 @@ mod tests {
                 "<a><?b &?></a>;",
                 "<a><?b &c?></a>;",
                 "differs in a processing instruction: a character is put in",
+            ),
+            (
+                "<a><?b c?></a>",
+                "<a><?bd?></a>",
+                "differs in text: an instruction is read as another",
+            ),
+            (
+                "<a><?b c?></a>",
+                "<a><?b c?d?></a>",
+                "differs in a processing instruction: a character is put in",
+            ),
+            (
+                "<?xm?>\n<a></a>",
+                "<?xml?>\n<?xm?>\n<a></a>",
+                "differs outside the root",
             ),
             ("<a></a>", "", "differs outside the root"),
         ] {

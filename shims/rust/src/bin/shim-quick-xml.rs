@@ -49,9 +49,9 @@ fn write(writer: &mut Writer, event: &Event<'_>) -> Result<(), String> {
         Event::Start(tag) => start(writer, tag)?,
         Event::Empty(tag) => {
             start(writer, tag)?;
-            writer.end(&tag.name().0);
+            writer.end(tag.name().0);
         }
-        Event::End(tag) => writer.end(&tag.name().0),
+        Event::End(tag) => writer.end(tag.name().0),
         // Outside the root it is white space, or should have been refused.
         Event::Text(text) => writer.text_inside(&text.xml10_content()),
         Event::CData(text) => writer.text_inside(&text.xml10_content()),
@@ -73,12 +73,12 @@ fn start(writer: &mut Writer, tag: &BytesStart<'_>) -> Result<(), String> {
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|e| e.to_string())?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| e.to_string())?;
-        match declares(&attribute.key.0) {
+        match declares(attribute.key.0) {
             Some(prefix) => declared.push((prefix.to_owned(), value.into_owned())),
             None => plain.push((attribute.key.0.to_owned(), value.into_owned())),
         }
     }
-    writer.start(&tag.name().0, declared, plain);
+    writer.start(tag.name().0, declared, plain);
     Ok(())
 }
 

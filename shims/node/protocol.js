@@ -7,23 +7,36 @@ const fs = require('node:fs');
 class Unsupported extends Error {}
 
 /**
- * Bytes as text, for parsers that read text: what is not UTF-8 is decoded, or refused, by their
- * caller and tells nothing about them.
+ * Bytes as text, for parsers that read text: what is not UTF-8, or says so, is decoded, or refused, by
+ * their caller and tells nothing about them.
  */
 function text(document) {
+  let decoded;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(document);
+    decoded = new TextDecoder('utf-8', { fatal: true }).decode(document);
   } catch {
     throw new Unsupported('not UTF-8');
   }
+  // In ASCII all encodings here agree.
+  if (decoded.length < document.length && !saysUtf8(decoded)) throw new Unsupported('not UTF-8');
+  return decoded;
 }
 
-/** Answers with `parse`, which throws for a document that it refuses. */
+/** Whether the declaration, if there is one, names no other encoding. */
+function saysUtf8(text) {
+  const found = /^\uFEFF?<\?xml(?:(?!\?>)[^])*?encoding[\s="']*([^]{5})/.exec(text);
+  return !found || found[1].toLowerCase() === 'utf-8';
+}
+
+/**
+ * Answers with `parse`, which throws for a document that it refuses and may return the canonical form.
+ */
 function main(parse) {
   if (process.argv[2] === '--persistent') return frames(parse);
   const document = fs.readFileSync(0);
   try {
-    parse(document);
+    const form = parse(document);
+    if (form !== undefined) write(form);
   } catch (error) {
     process.stderr.write(`${line(error)}\n`);
     process.exitCode = error instanceof RangeError ? 100 : 1;
@@ -75,8 +88,8 @@ function write(text) {
 
 function answer(parse, document) {
   try {
-    parse(document);
-    return 'accept\n';
+    const form = parse(document);
+    return form === undefined ? 'accept\n' : `accept ${Buffer.from(form).toString('base64')}\n`;
   } catch (error) {
     if (error instanceof Unsupported) return `unsupported ${line(error)}\n`;
     // A full stack is a breakdown, not an opinion.

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 'use strict';
 // @xmldom/xmldom, or the package that SHIM_XMLDOM names. Whatever it reports is a refusal, warnings
-// too, which it says are errors in most other parsers.
+// too, which it says are errors in most other parsers. With SHIM_CANONICAL=1 it tells what it read.
 
 const { DOMParser } = require(process.env.SHIM_XMLDOM || '@xmldom/xmldom');
+const { isWanted, ofDocument } = require('./canonical.js');
 const { main, text } = require('./protocol.js');
 
 function refuse(message) {
@@ -31,4 +32,5 @@ main((document) => {
   current.options.errorHandler = { warning: refuse, error: refuse, fatalError: refuse };
   const parsed = current.parseFromString(source, 'text/xml');
   if (!parsed || !parsed.documentElement) refuse('no document');
+  return isWanted ? ofDocument(parsed) : undefined;
 });

@@ -4,7 +4,11 @@ import sys
 
 
 class Unsupported(Exception):
-    """The parser does not claim to read such a document."""
+    """The parser does not claim to read such a document, or does not tell what it read."""
+
+
+class Crash(Exception):
+    """The parser broke down in a process of its own."""
 
 
 def main(parse):
@@ -16,7 +20,8 @@ def main(parse):
     document = sys.stdin.buffer.read()
     try:
         form = parse(document)
-    except RecursionError:
+    except (Crash, RecursionError) as error:
+        print(type(error).__name__, error, file=sys.stderr)
         raise SystemExit(100)
     except Exception as error:
         print(type(error).__name__, error, file=sys.stderr)
@@ -41,7 +46,7 @@ def answer(parse, document):
         form = parse(document)
     except Unsupported as error:
         return b"unsupported " + line(error)
-    except (RecursionError, MemoryError) as error:
+    except (Crash, RecursionError, MemoryError) as error:
         return b"crash " + line(error)
     except Exception as error:
         return b"reject " + line(error)

@@ -22,9 +22,13 @@ def parse(document):
         resolve_entities=True, no_network=True, load_dtd=False, attribute_defaults=CANONICAL
     )
     root = etree.fromstring(document, parser)
-    if CANONICAL:
+    if not CANONICAL:
+        return None
+    try:
         return etree.tostring(root.getroottree(), method="c14n", with_comments=False)
-    return None
+    except etree.C14NError as error:
+        # Canonical XML has no form for relative names of namespaces.
+        raise protocol.Unsupported(error)
 
 
 protocol.main(parse)

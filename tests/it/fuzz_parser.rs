@@ -394,6 +394,39 @@ fn a_wrong_infoset_is_found_and_made_small() {
     }
 }
 
+/// What differs in another way is found as well, however often the first is seen.
+#[test]
+fn several_wrong_readings_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = parser("wrong_infoset.py");
+    let options = [
+        "--persistent",
+        "--compare",
+        "canonical",
+        "--documents",
+        "2000",
+        "--no-stress",
+        "--no-mutants",
+    ];
+    let command = ["python3", &script, "instructions", "--persistent"];
+    let told = report(folder.path(), 1, &options, &command);
+    let found = found(&told, "wrong-infoset");
+    for (about, core) in [
+        ("differs in text: an instruction is left out", "><?"),
+        (
+            "differs in text: white space is read as other white space",
+            "<a>",
+        ),
+        ("differs outside the root", "<?"),
+    ] {
+        let own = found.iter().find(|f| f["about"] == about).expect(about);
+        let document = own["document"].as_str().unwrap();
+        let is_small = document.contains(core) && document.len() < 32;
+        assert!(is_small, "{about}: {document}");
+    }
+    assert!(found.len() < 8, "{found:#?}");
+}
+
 #[test]
 fn lenient_rules_are_not_held_against_it() {
     let folder = tempfile::tempdir().unwrap();

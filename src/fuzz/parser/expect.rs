@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Reply};
 use super::construct;
+use super::difference::Difference;
 use super::input::Input;
 use super::known::Known;
 use super::mask::masked;
@@ -77,15 +78,24 @@ impl Expect {
             || self.lenient.iter().any(|n| n == input.name())
     }
 
+    /// Whether taking an input and reading something else than what stands there is its right: what
+    /// does not read declarations knows no default values and no types, and other rules may hold in
+    /// another version.
+    fn may_misread(&self, input: &Input) -> bool {
+        let needs = input.needs();
+        (self.no_dtd && needs.dtd) || (self.fourth_edition && needs.fifth_edition)
+    }
+
     /// The word that would make this fault none: what the input needs and a parser may not claim.
     pub(super) fn unless(input: &Input, outcome: Outcome) -> Option<&'static str> {
         let needs = input.needs();
         let refused = outcome == Outcome::RejectsWellFormed;
         let taken = outcome == Outcome::AcceptsIllFormed;
+        let misread = outcome == Outcome::WrongInfoset;
         match () {
-            () if (refused || taken) && needs.fifth_edition => Some("fourth-edition"),
+            () if (refused || taken || misread) && needs.fifth_edition => Some("fourth-edition"),
             () if refused && needs.other_encoding => Some("utf8-only"),
-            () if (refused || taken) && needs.dtd => Some("no-dtd"),
+            () if (refused || taken || misread) && needs.dtd => Some("no-dtd"),
             () => None,
         }
     }
@@ -166,13 +176,15 @@ pub(super) fn judge(input: &Input, reply: &Reply, expect: &Expect, canonical: bo
         (Answer::Reject(said), Truth::WellFormed) => {
             expect.known_or(input, said, Outcome::RejectsWellFormed)
         }
-        (Answer::Accept(form), Truth::WellFormed) if canonical => match input.canonical() {
+        (Answer::Accept(_), Truth::WellFormed) if !canonical || expect.may_misread(input) => {
+            Verdict::Right
+        }
+        (Answer::Accept(form), Truth::WellFormed) => match input.canonical() {
             Some(wanted) if !same_form(form.as_deref().unwrap_or_default(), &wanted) => {
                 Verdict::Wrong(Outcome::WrongInfoset)
             }
             _ => Verdict::Right,
         },
-        (Answer::Accept(_), Truth::WellFormed) => Verdict::Right,
     }
 }
 
@@ -187,7 +199,7 @@ pub(super) struct Key {
     pub outcome: Outcome,
     /// The rule or kind; for a crash or a refusal that gave a reason, the reason with its numbers
     /// and quoted text masked: one fault shows on documents of many rules, and well-formed ones may
-    /// be refused for many reasons.
+    /// be refused for many reasons. For what is read wrongly, in what it differs.
     pub signature: String,
 }
 
@@ -201,6 +213,7 @@ impl Key {
             (Answer::Reject(reason), Outcome::RejectsWellFormed) if !reason.is_empty() => {
                 head(reason)
             }
+            (Answer::Accept(form), Outcome::WrongInfoset) => difference(input, form.as_deref()),
             _ => input.name().to_owned(),
         };
         Key { outcome, signature }
@@ -215,9 +228,17 @@ impl Key {
             Answer::Crash(reason) => reason.is_empty() || masked(reason) == self.signature,
             Answer::Hang(_) | Answer::Memory(_) => true,
             Answer::Reject(reason) if !reason.is_empty() => head(reason) == self.signature,
+            Answer::Accept(form) if outcome == Outcome::WrongInfoset => {
+                difference(input, form.as_deref()) == self.signature
+            }
             _ => input.name() == self.signature,
         }
     }
+}
+
+fn difference(input: &Input, form: Option<&[u8]>) -> String {
+    let wanted = input.canonical().unwrap_or_default();
+    Difference::of(&wanted, form.unwrap_or_default()).to_string()
 }
 
 fn head(reason: &str) -> String {
@@ -243,9 +264,14 @@ mod tests {
     }
 
     fn judged(answer: Answer, input: &Input, words: &[&str]) -> Verdict {
+        judged_by(answer, input, words, false)
+    }
+
+    fn judged_by(answer: Answer, input: &Input, words: &[&str], canonical: bool) -> Verdict {
         let mut expect = Expect::default();
         words.iter().for_each(|word| expect.add(word).unwrap());
-        judge(input, &Reply::new(answer, Duration::ZERO), &expect, false)
+        let reply = Reply::new(answer, Duration::ZERO);
+        judge(input, &reply, &expect, canonical)
     }
 
     fn ill_formed(section: &'static str) -> Input {
@@ -377,6 +403,46 @@ mod tests {
         }
         let plain = input(Truth::WellFormed, Needs::default());
         assert_eq!(Expect::unless(&plain, Outcome::RejectsWellFormed), None);
+    }
+
+    #[test]
+    fn what_is_read_is_held_to_what_it_claims() {
+        let with = |dtd, fifth_edition| {
+            Input::Plain(Plain {
+                bytes: Vec::new(),
+                truth: Truth::WellFormed,
+                needs: Needs {
+                    dtd,
+                    fifth_edition,
+                    ..Needs::default()
+                },
+                kind: "plain",
+                canonical: Some(b"<a></a>".to_vec()),
+            })
+        };
+        let read = |form: &str| Answer::Accept(Some(form.into()));
+        let wrong = Verdict::Wrong(Outcome::WrongInfoset);
+        for (dtd, edition, word) in [(true, false, "no-dtd"), (false, true, "fourth-edition")] {
+            let input = with(dtd, edition);
+            let by = |form, words: &[&str]| judged_by(read(form), &input, words, true);
+            assert_eq!(by("<a></a>\n", &[]), Verdict::Right);
+            assert_eq!(by("<b></b>", &[]), wrong);
+            assert_eq!(by("<b></b>", &[word]), Verdict::Right);
+            assert_eq!(Expect::unless(&input, Outcome::WrongInfoset), Some(word));
+        }
+        let plain = with(false, false);
+        let words = ["no-dtd", "fourth-edition", "utf8-only"];
+        assert_eq!(judged_by(read("<b></b>"), &plain, &words, true), wrong);
+        assert_eq!(judged_by(Answer::Accept(None), &plain, &[], true), wrong);
+        assert_eq!(Expect::unless(&plain, Outcome::WrongInfoset), None);
+        let key = |form: &str| {
+            let reply = Reply::new(read(form), Duration::ZERO);
+            let key = Key::new(&plain, &reply, Outcome::WrongInfoset);
+            assert!(key.is_shown_by(&plain, &reply, Outcome::WrongInfoset));
+            key
+        };
+        assert_eq!(key("<b></b>"), key("<c></c>"));
+        assert_ne!(key("<b></b>"), key("<a>b</a>"));
     }
 
     #[test]

@@ -10,9 +10,9 @@ use super::expect::{Key, Outcome};
 /// helped by more of them.
 const MOST: usize = 500;
 
-/// Reasons for refusing well-formed documents that are looked into: some parsers put words of the
-/// document into each.
-const MOST_REFUSALS: usize = 24;
+/// Reasons for refusing well-formed documents that are looked into, and ways to read them wrongly: some
+/// parsers put words of the document into each reason.
+const MOST_OF_WELL_FORMED: usize = 24;
 /// How many findings of one outcome may show the same rule or construct.
 const ALIKE: usize = 3;
 
@@ -30,8 +30,8 @@ pub struct Finding {
     pub counted: &'static str,
     /// The section of the rule, as "2.4" or "Namespaces 3"; empty when no rule is broken.
     pub section: String,
-    /// What is wrong with the document, as half a sentence; empty when nothing is or nothing is
-    /// known.
+    /// What is wrong with the document, or in what the reading differs, as half a sentence; empty when
+    /// nothing is or nothing is known.
     pub about: String,
     /// The smallest document that shows it.
     pub document: Vec<u8>,
@@ -90,10 +90,13 @@ impl Findings {
             entry.names.insert(name);
             return false;
         }
-        let refusals = |key: &Key| key.outcome == Outcome::RejectsWellFormed;
+        let alike = |other: &&Key| other.outcome == key.outcome;
+        let is_of_well_formed = matches!(
+            key.outcome,
+            Outcome::RejectsWellFormed | Outcome::WrongInfoset
+        );
         let is_enough = self.list.len() >= MOST
-            || (refusals(key)
-                && self.list.keys().filter(|key| refusals(key)).count() >= MOST_REFUSALS);
+            || (is_of_well_formed && self.list.keys().filter(alike).count() >= MOST_OF_WELL_FORMED);
         if is_enough {
             self.more += 1;
             return false;

@@ -14,6 +14,7 @@ mod breakdowns;
 mod child;
 mod construct;
 mod desk;
+mod difference;
 mod driver;
 mod expect;
 mod files;

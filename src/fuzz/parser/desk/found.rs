@@ -90,6 +90,9 @@ impl Desk<'_> {
         } else if was_unknown {
             finding.about = "changed bytes; whether it is well-formed is not known".into();
         }
+        if key.outcome == Outcome::WrongInfoset {
+            finding.about = key.signature.clone();
+        }
         if is_refused && run.findings().is_repeated(&finding) {
             return Ok(());
         }

@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::text::{heading, last_line, place};
-use crate::fuzz::parser::{Finding, Summary};
+use super::text::{heading, last_line, subject};
+use crate::fuzz::parser::{Finding, Outcome, Summary};
 use crate::report::{cut, shown_bytes, visible};
 
 /// How much of a document is shown, in characters, and on its finding's one line.
@@ -112,7 +112,7 @@ fn finding(out: &mut String, finding: &Finding, open: &str) {
         out,
         "<details{open}>\n<summary><b>{}</b><span class=\"place\">{}</span><code>{}{}</code></summary>\n<dl>",
         escaped(&finding.rule),
-        escaped(&place(&finding.section)),
+        escaped(&subject(finding)),
         escaped(&text),
         if more { "…" } else { "" }
     );
@@ -121,7 +121,11 @@ fn finding(out: &mut String, finding: &Finding, open: &str) {
             let _ = writeln!(out, "<dt>{label}</dt><dd>{}</dd>", escaped(text));
         }
     };
-    put("Document", &finding.about);
+    let label = match finding.outcome {
+        Outcome::WrongInfoset => "Reading",
+        _ => "Document",
+    };
+    put(label, &finding.about);
     put("Expected", &finding.expected);
     put("Got", &finding.got);
     put(

@@ -25,7 +25,11 @@ pub fn finding(finding: &Finding, width: usize) -> String {
             &format!("{}: {}", place(&finding.section), finding.about),
         );
     } else if !finding.about.is_empty() {
-        put("document", &finding.about);
+        let label = match finding.outcome {
+            Outcome::WrongInfoset => "reading",
+            _ => "document",
+        };
+        put(label, &finding.about);
     }
     put("expected", &visible(&finding.expected));
     put("got", &visible(&finding.got));
@@ -66,8 +70,16 @@ pub fn brief(finding: &Finding) -> String {
         "{}: {} ({})  {text}{cut}",
         heading(finding),
         finding.rule,
-        place(&finding.section)
+        subject(finding)
     )
+}
+
+/// What a finding is about in few words: the section, or how the reading differs.
+pub(super) fn subject(finding: &Finding) -> String {
+    match finding.outcome {
+        Outcome::WrongInfoset => finding.about.clone(),
+        _ => place(&finding.section),
+    }
 }
 
 /// How the parser is wrong, in words.

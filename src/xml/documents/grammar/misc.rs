@@ -22,7 +22,7 @@ const WORDS: [&str; 16] = [
     "=",
     "&",
     "<![CDATA[",
-    "\t",
+    "\r\n",
 ];
 
 impl Maker<'_, '_> {

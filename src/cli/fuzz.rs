@@ -15,8 +15,8 @@ use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use super::{Error, exit, runtime};
-use crate::fuzz::parser::report::{self, File};
-use crate::fuzz::parser::{self, Event, Expect, Options, Summary};
+use crate::fuzz::parser::{self, Event, Expect, Options, Summary, report};
+use crate::fuzz::report::open;
 use crate::generate::nonce;
 use crate::report::visible;
 use crate::xml::documents::rules;
@@ -150,12 +150,7 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         size: args.size as usize,
         adopts: true,
     };
-    let mut files = args
-        .report
-        .iter()
-        .map(|text| File::open(text))
-        .collect::<Result<Vec<_>, _>>()?;
-    report::apart(&files)?;
+    let mut files = open(&args.report)?;
     let stop = Arc::new(AtomicBool::new(false));
     listen(stop.clone())?;
     let summary = drive(&options, &stop)?;

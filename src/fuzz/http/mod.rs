@@ -106,7 +106,7 @@ impl Summary {
             None
         } else if self.requests == 0 {
             Some("nothing was tested")
-        } else if self.statuses.keys().any(|s| is_overload(s)) && statuses.all(is_overload) {
+        } else if self.statuses.keys().any(is_overload) && statuses.all(is_overload) {
             Some("nothing was tested: every answer asked for less work (429 or 503)")
         } else {
             None

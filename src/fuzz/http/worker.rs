@@ -150,13 +150,16 @@ impl Worker<'_, '_> {
             return;
         }
         let mut shown = again;
-        let small = smaller(input, &mut |input| {
+        let mut small = smaller(input, &mut |input| {
             let (is_same, reply) = judged(input);
             if is_same {
                 shown = reply;
             }
             is_same
         });
+        if small.bytes != input.bytes {
+            small.about += ", made smaller";
+        }
         run.put(
             &small,
             outcome,

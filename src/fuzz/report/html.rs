@@ -48,7 +48,7 @@ pub(in crate::fuzz) struct Shown<'f> {
     pub name: &'f str,
     /// Where that belongs.
     pub place: String,
-    /// The input, of which the first characters stand on its one line.
+    /// What tells the input from others; its first characters stand on the finding's one line.
     pub input: &'f [u8],
     /// What is known of it, each with a label; empty ones are left out.
     pub facts: Vec<(&'static str, String)>,

@@ -57,14 +57,11 @@ fn several_workers_find_each_fault_once_and_alone() {
 
 #[test]
 fn what_only_load_causes_is_no_finding() {
-    let odd: [(&str, fn() -> Say); 3] = [
-        ("fault", || {
-            Say::Close(answer(500, "Connection: close\r\n", "locked"))
-        }),
-        ("dropped", || Say::Close(String::new())),
-        ("no-http", || Say::Close("locked".into())),
-    ];
-    for (name, odd) in odd {
+    for (name, said) in [
+        ("fault", answer(500, "Connection: close\r\n", "locked")),
+        ("dropped", String::new()),
+        ("no-http", "locked".to_owned()),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let busy = Arc::new(AtomicUsize::new(0));
         let url = begin(move |_| {
@@ -72,7 +69,7 @@ fn what_only_load_causes_is_no_finding() {
             std::thread::sleep(Duration::from_millis(3));
             let say = match others {
                 0 => Say::Close(answer(400, "Connection: close\r\n", "")),
-                _ => odd(),
+                _ => Say::Close(said.clone()),
             };
             busy.fetch_sub(1, Ordering::SeqCst);
             say

@@ -2,6 +2,7 @@
 
 use super::lines::shown;
 use super::text::{heading, status};
+use crate::fuzz::http::input::{lines, split};
 use crate::fuzz::http::{Finding, Summary};
 use crate::fuzz::report::Told as _;
 use crate::fuzz::report::html::{Cell, Shown, findings, page, table};
@@ -47,9 +48,8 @@ fn finding(finding: &Finding) -> Shown<'_> {
         kind: heading(finding.outcome),
         name: &finding.place,
         place: finding.about.clone(),
-        input: &finding.bytes,
+        input: brief(&finding.bytes),
         facts: vec![
-            ("Request", finding.about.clone()),
             ("Expected", finding.outcome.expected().to_owned()),
             ("Got", finding.got.clone()),
             ("Note", finding.note().unwrap_or_default().to_owned()),
@@ -58,5 +58,13 @@ fn finding(finding: &Finding) -> Shown<'_> {
         ],
         again: &finding.again,
         texts,
+    }
+}
+
+/// What tells a request from others: its body, or else its first line.
+fn brief(bytes: &[u8]) -> &[u8] {
+    match split(bytes) {
+        Some((_, body @ [_, ..])) => body,
+        _ => lines(bytes).next().unwrap_or_default(),
     }
 }

@@ -1,6 +1,6 @@
 //! Messages of HTTP with their lines.
 
-use crate::fuzz::http::input::split;
+use crate::fuzz::http::input::{lines, split};
 use crate::report::{shown_bytes, shown_lines};
 
 /// A message with a line for each of its lines. The ends of lines are shown too where they are not
@@ -10,7 +10,7 @@ pub(super) fn shown(bytes: &[u8]) -> String {
         return shown_lines(bytes);
     };
     let mut out = String::new();
-    for line in super::super::input::lines(head) {
+    for line in lines(head) {
         out += &shown_bytes(line);
         out.push('\n');
     }

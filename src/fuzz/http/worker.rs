@@ -9,6 +9,8 @@ use super::shrink::smaller;
 
 /// How often an input is sent again while the server asks for less work.
 const PATIENCE: usize = 2;
+/// How often a plain request is sent at most before its silence counts.
+const TRIES: usize = 2;
 
 /// One worker, with a connection of its own.
 pub(super) struct Worker<'w, 'r> {
@@ -70,25 +72,33 @@ impl Worker<'_, '_> {
         reply
     }
 
-    /// Whether a plain request is answered.
-    fn answers(&self) -> Result<(), Reply> {
-        match self.link.ask_alone(&self.run.plain) {
+    /// Whether a plain request is answered, which is sent so often at most.
+    fn answers(&self, tries: usize) -> Result<(), Reply> {
+        let mut reply = self.link.ask_alone(&self.run.plain);
+        for _ in 1..tries {
+            if matches!(reply, Reply::Answer { .. }) {
+                break;
+            }
+            reply = self.link.ask_alone(&self.run.plain);
+        }
+        match reply {
             Reply::Answer { .. } => Ok(()),
             reply => Err(reply),
         }
     }
 
-    /// Asks whether a plain request is still answered; twice, as a server may be busy once.
+    /// Asks whether a plain request is still answered, and again alone, as a server or the machine
+    /// may be busy once.
     fn alive(&self, after: &Input) {
         if self.run.is_gone() {
             return;
         }
         let pass = self.run.gate.pass();
-        let is_well = self.answers().is_ok();
+        let is_well = self.answers(1).is_ok();
         drop(pass);
         if !is_well {
             let _alone = self.run.gate.alone();
-            if let Err(reply) = self.answers() {
+            if let Err(reply) = self.answers(TRIES) {
                 self.run.lost(self.number, after, &reply);
             }
         }
@@ -97,7 +107,7 @@ impl Worker<'_, '_> {
     /// No connection is taken: the server is gone, unless there were too many connections.
     fn refused(&self, input: &Input, reply: &Reply) {
         let _alone = self.run.gate.alone();
-        if !self.run.is_gone() && self.run.is_shared() && self.answers().is_ok() {
+        if !self.run.is_gone() && self.run.is_shared() && self.answers(TRIES).is_ok() {
             self.once(Outcome::Gone, input);
             return;
         }
@@ -117,7 +127,7 @@ impl Worker<'_, '_> {
         if outcome == Outcome::Hang || run.is_shared() {
             // What was sent before may still keep the server busy: its answer to a plain request
             // is waited for. Whether that comes is not asked here.
-            let _ = self.answers();
+            let _ = self.answers(TRIES);
         }
         let judged = |input: &Input| {
             let reply = self.patiently(|| self.link.ask_alone(input));
@@ -125,7 +135,11 @@ impl Worker<'_, '_> {
             let is_same = verdict == Verdict::Wrong(outcome) && kind(&reply) == words;
             (is_same, reply)
         };
-        let (repeats, again) = judged(input);
+        let (mut repeats, mut again) = judged(input);
+        if repeats && outcome == Outcome::Hang {
+            // A busy machine may be slow more than once.
+            (repeats, again) = judged(input);
+        }
         if let Reply::Refused(_) = again {
             run.drop_claim(&key);
             run.lost(self.number, input, &again);

@@ -38,12 +38,12 @@ fn several_workers_find_each_fault_once_and_alone() {
     for (outcome, url) in [
         (
             "hang",
-            odd("\"name\"", || Say::Wait(Duration::from_secs(1))),
+            odd("\"name\"", || Say::Wait(Duration::from_secs(3))),
         ),
         ("dropped", odd("\"name\"", || Say::Close(String::new()))),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let options = [&JOBS[..], &["--timeout", "300ms"]].concat();
+        let options = ["--jobs", "4", "--time", "5s", "--timeout", "600ms"];
         let told = report(folder.path(), &url, 1, &options);
         let mut seen = std::collections::BTreeSet::new();
         for finding in found(&told) {
@@ -88,7 +88,7 @@ fn what_only_load_causes_is_no_finding() {
 fn a_server_of_one_connection_at_a_time_is_no_finding_for_several_workers() {
     let folder = tempfile::tempdir().unwrap();
     let url = begin_single(|_| Say::Keep(answer(400, "", "")));
-    let options = ["--jobs", "3", "--time", "2s", "--timeout", "200ms"];
+    let options = ["--jobs", "3", "--time", "3s", "--timeout", "500ms"];
     let told = report(folder.path(), &url, 0, &options);
     assert_eq!(told["findings"], json!([]), "{told}");
 }

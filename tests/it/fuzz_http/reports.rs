@@ -14,7 +14,7 @@ fn echo() -> String {
         let token = request.split("SEC: ").nth(1);
         let token = token.map_or("none", |rest| rest.split("\r\n").next().unwrap_or_default());
         let words = format!(
-            "<script>alert('x')</script> ]]> \u{1b}[31m {}",
+            "<script>alert('x')</script> ]]> \u{1b}[31m odd {}",
             format!("{token} ").repeat(60)
         );
         match request.contains("\"name\"") {
@@ -59,7 +59,7 @@ fn every_report_is_written_whole_escaped_and_without_the_token() {
         "<dt>Expected</dt><dd>an answer below 500",
         "<dt>Again</dt><dd><code>clausal fuzz http --target ",
         "<p>Answer</p>\n<pre>HTTP/1.1 500 A\nX-Token: ***\n",
-        "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; ]]&gt; \\u{1b}[31m ***",
+        "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; ]]&gt; \\u{1b}[31m odd ***",
         "SEC: ${jsa:SEC}\n",
     ] {
         assert!(html.contains(wanted), "{wanted} is not in {html}");

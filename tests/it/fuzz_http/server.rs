@@ -56,7 +56,7 @@ pub fn serve(mut stream: TcpStream, say: &dyn Fn(&str) -> Say) {
         .unwrap();
     let mut got = Vec::new();
     loop {
-        let mut part = [0; 4096];
+        let mut part = [0; 64 << 10];
         let end = match whole(&got) {
             Some(end) => end,
             None => match stream.read(&mut part) {
@@ -95,8 +95,7 @@ pub fn serve(mut stream: TcpStream, say: &dyn Fn(&str) -> Say) {
 
 /// Where the first request ends, if it is whole.
 fn whole(bytes: &[u8]) -> Option<usize> {
-    let at = |part: &[u8]| bytes.windows(part.len()).position(|w| w == part);
-    let head = at(b"\r\n\r\n")? + 4;
+    let head = memchr::memmem::find(bytes, b"\r\n\r\n")? + 4;
     let words = text(&bytes[..head]);
     if words.contains("Transfer-Encoding") {
         return bytes.ends_with(b"0\r\n\r\n").then_some(bytes.len());

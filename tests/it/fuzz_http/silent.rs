@@ -86,14 +86,16 @@ fn an_answer_of_the_500s_that_the_contract_documents_is_told_and_no_finding() {
 fn connections_may_end_between_requests() {
     // Without saying so beforehand.
     let url = begin(|_| Say::Close(answer(400, "", "")));
-    is_silent("ends", &url, 100, &[]);
+    let told = is_silent("ends", &url, 100, &[]);
+    assert_eq!(told["notes"], json!([]), "it was not just asked again");
     // After every third answer, on a connection that looked as if it stayed.
     let count = AtomicUsize::new(0);
     let url = begin(move |_| match count.fetch_add(1, Ordering::SeqCst) % 3 {
         0 => Say::Close(answer(400, "", "")),
         _ => Say::Keep(answer(400, "", "")),
     });
-    is_silent("ends at times", &url, 100, &[]);
+    let told = is_silent("ends at times", &url, 100, &[]);
+    assert_eq!(told["notes"], json!([]), "it was not just asked again");
     let url = begin(|_| Say::Close("HTTP/1.0 404 Not Found\r\n\r\nno length".into()));
     is_silent("HTTP/1.0", &url, 100, &[]);
 }

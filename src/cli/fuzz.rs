@@ -15,8 +15,8 @@ use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use super::{Error, exit, runtime};
-use crate::fuzz::parser::report::{self, File};
-use crate::fuzz::parser::{self, Event, Expect, Options, Summary};
+use crate::fuzz::parser::{self, Event, Expect, Options, Summary, report};
+use crate::fuzz::report::open;
 use crate::generate::nonce;
 use crate::report::visible;
 use crate::xml::documents::rules;
@@ -38,12 +38,14 @@ pub enum FuzzCommand {
     /// Drive a server on this machine with odd requests, and requests that are no HTTP
     ///
     /// The requests of the contracts come first, then malformed ones, then changed ones. Wrong are:
-    /// a status of the 500s (but 503, and 501 and 505 for an unknown method or version), no answer
-    /// in time, a connection that ends without an answer, and the end of the server. What is found
-    /// is written with its bytes; headers of the profile stand there as marks.
+    /// a status of the 500s (but those that the contract documents, 503, and 501 and 505 for an
+    /// unknown method or version), no answer in time, a connection that ends without an answer, and
+    /// the end of the server. What is found is written with its bytes; headers of the profile stand
+    /// there as marks. A server that asks for less work (429, 503) is given a pause.
     ///
     /// Exit codes: 0 nothing was found; 1 something was; 2 usage, contract or profile error, or a
-    /// target on another machine; 3 target unreachable; 4 nothing was tested.
+    /// target on another machine; 3 target unreachable; 4 nothing was tested, or every answer was 429
+    /// or 503.
     ///
     /// Example: clausal fuzz http --target http://127.0.0.1:9000 --contract jsa --time 30
     Http(Box<http::HttpArgs>),
@@ -150,12 +152,7 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         size: args.size as usize,
         adopts: true,
     };
-    let mut files = args
-        .report
-        .iter()
-        .map(|text| File::open(text))
-        .collect::<Result<Vec<_>, _>>()?;
-    report::apart(&files)?;
+    let mut files = open(&args.report)?;
     let stop = Arc::new(AtomicBool::new(false));
     listen(stop.clone())?;
     let summary = drive(&options, &stop)?;

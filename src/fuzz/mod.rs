@@ -4,6 +4,8 @@
 pub mod http;
 #[cfg(all(feature = "cli", unix))]
 pub mod parser;
+#[cfg(all(feature = "cli", unix))]
+pub mod report;
 #[cfg(any(feature = "fuzzing", all(test, feature = "reference")))]
 pub mod targets;
 

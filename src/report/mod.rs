@@ -68,6 +68,12 @@ pub fn shown_bytes(bytes: &[u8]) -> String {
     escape::bytes(bytes)
 }
 
+/// Bytes as [`shown_bytes`], with their line breaks.
+#[cfg(all(feature = "cli", unix))]
+pub(crate) fn shown_lines(bytes: &[u8]) -> String {
+    escape::byte_lines(bytes)
+}
+
 /// The first `limit` characters, and whether anything was left out.
 #[cfg(all(feature = "cli", unix))]
 pub(crate) fn cut(text: &str, limit: usize) -> (String, bool) {

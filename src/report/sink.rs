@@ -27,6 +27,7 @@ impl Sink {
     }
 
     /// Where it goes, through links; a new file as its folder's path is.
+    #[cfg(all(feature = "cli", unix))]
     pub(crate) fn path(&self) -> Option<PathBuf> {
         let Sink::File(path) = self else { return None };
         let folder = path

@@ -30,6 +30,8 @@ use token::Credentials;
 pub use address::{Address, AddressError};
 pub use allowance::Allowance;
 pub use connection::Connection;
+#[cfg(all(feature = "cli", unix))]
+pub(crate) use pace::wanted as retry_after;
 pub use profile::{Limits, Profile, ProfileError};
 pub use secrets::Secrets;
 pub use states::{HookAnswer, HookError, StatesHook};

@@ -74,7 +74,7 @@ impl Pace {
 }
 
 /// The pause that an answer's Retry-After asks for: seconds, or a date.
-pub(super) fn wanted(value: &str) -> Option<Duration> {
+pub(crate) fn wanted(value: &str) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse::<u64>() {
         return Some(Duration::from_secs(seconds));

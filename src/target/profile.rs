@@ -14,6 +14,7 @@ pub use limits::Limits;
 
 use super::Secrets;
 use super::allowance::{Allowance, AllowanceText};
+use super::secrets::replaced;
 use super::tls::{Tls, TlsError};
 use super::token::{Headers, Login, Source};
 use crate::contract::Contract;
@@ -402,23 +403,34 @@ impl Profile {
 
     /// The bytes with the values of headers in place of their marks, as they go on the wire.
     pub fn filled(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut out = bytes.to_vec();
+        let marks = self.marks().into_iter();
+        marks.fold(bytes.to_vec(), |bytes, (mark, value)| {
+            replaced(&bytes, mark.as_bytes(), value.as_bytes())
+        })
+    }
+
+    /// The bytes with marks in place of the values of headers, as they may be written down.
+    pub fn marked(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut marks = self.marks();
+        // A value that holds another one must go first; short ones would stand by chance.
+        marks.retain(|(_, value)| self.secrets.is_in(value));
+        marks.sort_by_key(|(_, value)| std::cmp::Reverse(value.len()));
+        marks.iter().fold(bytes.to_vec(), |bytes, (mark, value)| {
+            replaced(&bytes, value.as_bytes(), mark.as_bytes())
+        })
+    }
+
+    /// Marks of headers with their values; what a command prints is not known here.
+    fn marks(&self) -> Vec<(String, &str)> {
+        let mut out = Vec::new();
         for (contract, settings) in &self.contracts {
             for header in &settings.headers {
-                // What a command prints is not known here: its mark stays.
                 let (HeaderSource::Literal(value) | HeaderSource::Variable(value, _)) =
                     &header.value
                 else {
                     continue;
                 };
-                let mark = format!("${{{contract}:{}}}", header.name);
-                // The rest of the bytes may be no text.
-                let mut from = 0;
-                while let Some(step) = memchr::memmem::find(&out[from..], mark.as_bytes()) {
-                    let at = from + step;
-                    out.splice(at..at + mark.len(), value.bytes());
-                    from = at + value.len();
-                }
+                out.push((format!("${{{contract}:{}}}", header.name), value.as_str()));
             }
         }
         out

@@ -35,6 +35,14 @@ impl Secrets {
         })
     }
 
+    /// Bytes with every secret masked; they may be no text.
+    pub fn mask_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let values = self.read();
+        values.iter().fold(bytes.to_vec(), |bytes, secret| {
+            replaced(&bytes, secret.as_bytes(), b"***")
+        })
+    }
+
     /// Bytes of the longest one.
     pub fn longest(&self) -> usize {
         self.read().iter().map(String::len).max().unwrap_or(0)
@@ -51,6 +59,19 @@ impl Secrets {
             Err(poisoned) => poisoned.into_inner(),
         }
     }
+}
+
+/// The bytes with others in place of a part wherever that stands; the part is not empty.
+pub(super) fn replaced(bytes: &[u8], part: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(bytes, part) {
+        out.extend_from_slice(&bytes[from..at]);
+        out.extend_from_slice(other);
+        from = at + part.len();
+    }
+    out.extend_from_slice(&bytes[from..]);
+    out
 }
 
 impl std::fmt::Debug for Secrets {

@@ -320,10 +320,10 @@ fn a_crash_is_found_and_made_small_and_shown_again() {
 #[test]
 fn a_hang_and_a_blow_up_are_found() {
     let folder = tempfile::tempdir().unwrap();
-    let options = ["--timeout", "500ms", "--time", "3s", "--memory", "200M"];
+    let options = ["--timeout", "500ms", "--time", "8s", "--memory", "200M"];
     let told = faulty(folder.path(), "hang", &options);
     one_comment(&told, "hang");
-    let options = ["--timeout", "20s", "--time", "3s", "--memory", "200M"];
+    let options = ["--timeout", "20s", "--time", "8s", "--memory", "200M"];
     let told = faulty(folder.path(), "memory", &options);
     one_comment(&told, "memory");
 }

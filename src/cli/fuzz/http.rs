@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::{listen, visible_lines};
 use crate::cli::{Error, contracts, exit, reference_profile};
 use crate::contract;
-use crate::fuzz::http::report::{self, File};
-use crate::fuzz::http::{self, Event, Options};
+use crate::fuzz::http::{self, Event, Options, report};
+use crate::fuzz::report::open;
 use crate::generate::nonce;
 use crate::target::{Address, Profile};
 
@@ -33,6 +33,9 @@ pub struct HttpArgs {
     /// Seed of every random choice [default: a new one each run]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Connections side by side; what is found is made sure of while no other request is on its way
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: u16,
     /// Folder of requests that are tried first; what is found or worth keeping goes there
     #[arg(long, value_name = "DIR")]
     pub corpus: Option<PathBuf>,
@@ -42,7 +45,7 @@ pub struct HttpArgs {
     /// Send only this file; repeatable
     #[arg(long = "try", value_name = "FILE")]
     pub only: Vec<PathBuf>,
-    /// Write a report: json=PATH or text=PATH; repeatable
+    /// Write a report: json=PATH, junit=PATH, html=PATH or text=PATH; repeatable
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,
 }
@@ -71,45 +74,42 @@ pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
         time: args.time,
         timeout: args.timeout,
         seed: args.seed.unwrap_or_else(|| nonce() & 0xffff_ffff),
+        jobs: args.jobs.into(),
         corpus: args.corpus.clone(),
         out: args.out.clone(),
         only: args.only.clone(),
         again: again(args),
     };
-    let mut files = args
-        .report
-        .iter()
-        .map(|spec| File::open(spec))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(error)?;
+    let mut files = open(&args.report)?;
     let stop = Arc::new(AtomicBool::new(false));
     listen(stop.clone())?;
     let bar = super::bar();
-    let mut findings = 0;
-    let done = http::run(&options, &stop, &mut |event| match event {
+    let findings = AtomicUsize::new(0);
+    let done = http::run(&options, &stop, &|event| match event {
         Event::Progress(requests) => {
+            let findings = findings.load(Ordering::Relaxed);
             bar.set_message(format!("{requests} requests, {findings} findings"));
             bar.tick();
         }
         Event::Found(finding) => {
-            findings += 1;
+            findings.fetch_add(1, Ordering::Relaxed);
             bar.suspend(|| println!("{}", report::finding(finding, super::width())));
         }
     });
     bar.finish_and_clear();
     let summary = done.map_err(error)?;
     drop(server);
-    print!("{}", report::overview(&summary));
+    print!("{}", report::overview(&summary, super::width()));
     for file in &mut files {
         file.put(&summary)?;
     }
-    Ok(match (summary.findings.len(), summary.requests) {
-        (1.., _) => exit::BROKEN,
-        (0, 0) => {
-            eprintln!("error: nothing was tested");
-            exit::NOTHING
-        }
-        _ => exit::HELD,
+    if let Some(why) = summary.untested() {
+        eprintln!("error: {why}");
+        return Ok(exit::NOTHING);
+    }
+    Ok(match summary.findings.len() {
+        0 => exit::HELD,
+        _ => exit::BROKEN,
     })
 }
 

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use super::chunks::{Chunks, read as read_chunks};
 use super::input::{lines, split};
 
 /// Bytes of an answer that are read at most; what follows tells nothing more.
@@ -15,6 +16,9 @@ pub(super) enum Reply {
     /// An answer in HTTP.
     Answer {
         status: u16,
+        /// Status line and headers, without the empty line below them.
+        head: Vec<u8>,
+        /// The body, without the frames of chunks.
         body: Vec<u8>,
         /// Whether the connection can be used again.
         keeps: bool,
@@ -33,13 +37,33 @@ pub(super) enum Reply {
     Left,
 }
 
-/// Reads one answer; `is_head` tells that it has no body whatever its headers say.
-pub(super) fn read(stream: &mut TcpStream, is_head: bool, timeout: Duration) -> Reply {
+impl Reply {
+    /// What came, as it is shown.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        match self {
+            Reply::Answer { head, body, .. } => Some([head, &b"\r\n\r\n"[..], body].concat()),
+            Reply::NoHttp(bytes) => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The value of the first header of that name (lower case).
+pub(super) fn header(head: &[u8], name: &str) -> Option<String> {
+    lines(head).skip(1).find_map(|line| {
+        let text = String::from_utf8_lossy(line);
+        let (n, v) = text.split_once(':')?;
+        n.eq_ignore_ascii_case(name).then(|| v.trim().to_owned())
+    })
+}
+
+/// Reads the answer to a request, whose method tells whether it has a body.
+pub(super) fn read(stream: &mut TcpStream, request: &[u8], timeout: Duration) -> Reply {
     let ends = Instant::now() + timeout;
     let mut got = Vec::new();
     let mut is_open = true;
     loop {
-        if let Some(reply) = whole(&mut got, is_head, is_open) {
+        if let Some(reply) = whole(&mut got, request, is_open) {
             return reply;
         }
         if !is_open {
@@ -67,7 +91,7 @@ pub(super) fn read(stream: &mut TcpStream, is_head: bool, timeout: Duration) -> 
 }
 
 /// The answer, once it is complete; interim answers are taken off.
-fn whole(got: &mut Vec<u8>, is_head: bool, is_open: bool) -> Option<Reply> {
+fn whole(got: &mut Vec<u8>, request: &[u8], is_open: bool) -> Option<Reply> {
     loop {
         if !got.is_empty() && !got.starts_with(&b"HTTP/1."[..got.len().min(7)]) {
             return Some(Reply::NoHttp(got.clone()));
@@ -84,31 +108,31 @@ fn whole(got: &mut Vec<u8>, is_head: bool, is_open: bool) -> Option<Reply> {
             *got = rest.to_vec();
             continue;
         }
-        let value = |name: &str| {
-            lines(head).find_map(|line| {
-                let text = String::from_utf8_lossy(line);
-                let (n, v) = text.split_once(':')?;
-                n.eq_ignore_ascii_case(name)
-                    .then(|| v.trim().to_ascii_lowercase())
-            })
-        };
+        let value = |name: &str| header(head, name).map(|value| value.to_ascii_lowercase());
         let closes = value("connection").is_some_and(|v| v.contains("close"));
         let keeps = !closes && head.starts_with(b"HTTP/1.1");
         let answer = |body: &[u8], keeps| {
-            let body = body.to_vec();
             Some(Reply::Answer {
                 status,
-                body,
+                head: head.to_vec(),
+                body: body.to_vec(),
                 keeps,
             })
         };
-        if is_head || status == 204 || status == 304 {
+        // What follows these is no HTTP any more (RFC 9110, 9.3.6 and 15.2.2).
+        if status == 101 || (request.starts_with(b"CONNECT ") && status < 300) {
+            return answer(b"", false);
+        }
+        // These have no body whatever their headers say (RFC 9112, 6.3).
+        if request.starts_with(b"HEAD ") || status == 204 || status == 304 {
             return answer(b"", keeps && rest.is_empty());
         }
         if value("transfer-encoding").is_some_and(|v| v.contains("chunked")) {
-            return match rest.ends_with(b"0\r\n\r\n") || rest.len() > LARGEST {
-                true => answer(rest, keeps),
-                false => None,
+            return match read_chunks(rest) {
+                Chunks::Whole { body, used } => answer(&body, keeps && used == rest.len()),
+                Chunks::Wrong => Some(Reply::NoHttp(got.clone())),
+                Chunks::Part if rest.len() > LARGEST => answer(&rest[..LARGEST], false),
+                Chunks::Part => None,
             };
         }
         return match value("content-length").and_then(|v| v.parse::<usize>().ok()) {
@@ -131,35 +155,78 @@ fn status(head: &[u8]) -> Option<u16> {
 mod tests {
     use super::*;
 
-    fn of(text: &str, is_open: bool) -> Option<Reply> {
-        whole(&mut text.as_bytes().to_vec(), false, is_open)
+    fn of(text: &str, request: &str, is_open: bool) -> Option<Reply> {
+        whole(&mut text.as_bytes().to_vec(), request.as_bytes(), is_open)
+    }
+
+    fn is(text: &str, request: &str, is_open: bool, wanted: &str, keeps_on: bool) {
+        match of(text, request, is_open) {
+            Some(Reply::Answer { body, keeps, .. }) => {
+                let got = String::from_utf8(body).unwrap();
+                assert_eq!((got.as_str(), keeps), (wanted, keeps_on), "{text}");
+            }
+            other => panic!("{text}: {other:?}"),
+        }
     }
 
     #[test]
     fn an_answer_ends_where_it_says() {
-        let is = |text: &str, body: &str, keeps| {
-            let wanted = Reply::Answer {
-                status: 200,
-                body: body.into(),
-                keeps,
-            };
-            assert_eq!(of(text, false), Some(wanted), "{text}");
-        };
-        is("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab", "ab", true);
-        is(
-            "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\n\r\nrest",
-            "rest",
-            false,
-        );
+        let plain = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nab";
+        is(plain, "GET /", true, "ab", true);
+        let interim = "HTTP/1.1 100 C\r\n\r\nHTTP/1.1 200 OK\r\n\r\nrest";
+        is(interim, "GET /", false, "rest", false);
         assert_eq!(
-            of("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab", true),
+            of(
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab",
+                "GET /",
+                true
+            ),
             None
         );
-        assert_eq!(of("HTT", true), None);
-        assert!(matches!(of("<html>", true), Some(Reply::NoHttp(_))));
+        assert_eq!(of("HTT", "GET /", true), None);
         assert!(matches!(
-            of("HTTP/1.1 abc\r\n\r\n", true),
+            of("<html>", "GET /", true),
             Some(Reply::NoHttp(_))
         ));
+        assert!(matches!(
+            of("HTTP/1.1 abc\r\n\r\n", "GET /", true),
+            Some(Reply::NoHttp(_))
+        ));
+    }
+
+    #[test]
+    fn chunks_with_trailers_end_where_they_say() {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let whole = |text: &str| is(&(head.to_owned() + text), "GET /", true, "0\r\n\r\nb", true);
+        whole("5\r\n0\r\n\r\n\r\n1\r\nb\r\n0\r\n\r\n");
+        whole("6;a=b\r\n0\r\n\r\nb\r\n000;c\r\nDigest: d\r\nE: f\r\n\r\n");
+        // Bytes that look like the end stand in the data.
+        assert_eq!(
+            of(&(head.to_owned() + "6\r\n0\r\n\r\n"), "GET /", true),
+            None
+        );
+        let wrong = of(&(head.to_owned() + "zz\r\n"), "GET /", true);
+        assert!(matches!(wrong, Some(Reply::NoHttp(_))));
+    }
+
+    #[test]
+    fn an_answer_without_body_is_not_waited_for() {
+        is(
+            "HTTP/1.1 101 S\r\nUpgrade: a\r\n\r\n",
+            "GET / HTTP/1.1",
+            true,
+            "",
+            false,
+        );
+        is(
+            "HTTP/1.1 200 Connected\r\n\r\n",
+            "CONNECT a HTTP/1.1",
+            true,
+            "",
+            false,
+        );
+        let length = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
+        is(length, "HEAD / HTTP/1.1", true, "", true);
+        assert_eq!(of(length, "GET / HTTP/1.1", true), None);
     }
 }

@@ -9,12 +9,11 @@ use sha2::{Digest, Sha256};
 
 use super::finding::Finding;
 use super::input::{Due, Input, is_whole};
-use crate::fuzz::parser::{quoted, slug};
+use crate::fuzz::parser::{quoted, read, slug};
+use crate::target::Profile;
 
 /// Inputs of a corpus that are tried at most.
 const MOST: usize = 5_000;
-/// Files larger than this are no inputs.
-const LARGEST: u64 = 8 << 20;
 
 /// Writes the request of a finding, and beside it what is known of it; `options` are those that a
 /// command line needs to show it again.
@@ -51,22 +50,29 @@ pub(super) fn save(
     Ok(())
 }
 
+/// Writes a request of another worker that may have brought the server down.
+pub(super) fn beside(folder: &Path, input: &Input, number: usize) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    write(folder, &format!("gone-beside-{number}"), input)
+}
+
 /// Keeps an input that drew a new kind of answer.
 pub(super) fn keep(folder: &Path, input: &Input) -> io::Result<()> {
     let hash = Sha256::digest(&input.bytes);
     let name: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    let path = folder.join(name + ".http");
+    write(folder, &name, input)
+}
+
+fn write(folder: &Path, name: &str, input: &Input) -> io::Result<()> {
+    let path = folder.join(format!("{name}.http"));
     fs::write(&path, &input.bytes)?;
     let known = json!({ "place": input.place, "about": input.about, "due": input.due.name() });
     fs::write(path.with_extension("json"), format!("{known:#}\n"))
 }
 
-/// One input, with what is known of it.
-pub(super) fn load(path: &Path) -> io::Result<Input> {
-    if fs::metadata(path)?.len() > LARGEST {
-        return Err(io::Error::other("the file is too large"));
-    }
-    let bytes = fs::read(path)?;
+/// One input, with what is known of it; values of the profile's headers become marks.
+pub(super) fn load(path: &Path, profile: &Profile) -> io::Result<Input> {
+    let bytes = profile.marked(&read(path)?);
     let known: Value = fs::read(path.with_extension("json"))
         .ok()
         .and_then(|text| serde_json::from_slice(&text).ok())
@@ -86,7 +92,7 @@ pub(super) fn load(path: &Path) -> io::Result<Input> {
 }
 
 /// Every input below a folder, in the order of their names.
-pub(super) fn load_folder(folder: &Path) -> io::Result<Vec<Input>> {
+pub(super) fn load_folder(folder: &Path, profile: &Profile) -> io::Result<Vec<Input>> {
     let mut folders = vec![folder.to_owned()];
     let mut inputs = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -97,7 +103,7 @@ pub(super) fn load_folder(folder: &Path) -> io::Result<Vec<Input>> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_none_or(|e| e != "json") && inputs.len() < MOST {
-                inputs.extend(load(&path).ok());
+                inputs.extend(load(&path, profile).ok());
             }
         }
     }

@@ -21,6 +21,8 @@ pub struct Finding {
     pub got: String,
     /// The bytes that show it; headers of the profile stand in them as `${contract:name}`.
     pub bytes: Vec<u8>,
+    /// What came for them, without secrets and cut when it is long; `None` when nothing did.
+    pub answer: Option<Vec<u8>>,
     /// Whether it came again when the bytes were sent alone.
     pub repeats: bool,
     /// When it was first seen, in seconds from the start of the run.
@@ -33,37 +35,67 @@ pub struct Finding {
     pub again: String,
 }
 
+impl Finding {
+    /// What is to be said of it besides.
+    pub fn note(&self) -> Option<&'static str> {
+        (!self.repeats).then_some("it did not come again when the request was sent alone")
+    }
+}
+
 /// What makes two faults the same.
 pub(super) type Key = (Outcome, String, String);
 
 /// All faults of a run.
 #[derive(Default)]
 pub(super) struct Findings {
-    list: BTreeMap<Key, Finding>,
+    list: BTreeMap<Key, Entry>,
     /// Requests with faults of more kinds than are kept.
     pub more: u64,
 }
 
+#[derive(Default)]
+struct Entry {
+    seen: u64,
+    finding: Option<Finding>,
+}
+
 impl Findings {
-    /// Counts a fault that is known; whether it is new and is to be looked into.
-    pub fn is_new(&mut self, key: &Key) -> bool {
-        if let Some(finding) = self.list.get_mut(key) {
-            finding.seen += 1;
+    /// Counts a fault; whether it is the first of its kind, so that the caller is to look into it.
+    pub fn claim(&mut self, key: &Key) -> bool {
+        if let Some(entry) = self.list.get_mut(key) {
+            entry.seen += 1;
             return false;
         }
         if self.list.len() >= MOST {
             self.more += 1;
             return false;
         }
+        let entry = Entry {
+            seen: 1,
+            finding: None,
+        };
+        self.list.insert(key.clone(), entry);
         true
     }
 
-    pub fn put(&mut self, key: Key, finding: Finding) {
-        self.list.insert(key, finding);
+    /// Takes a claim back: it did not come again.
+    pub fn drop_claim(&mut self, key: &Key) {
+        self.list.remove(key);
     }
 
-    /// All of them, the worst first.
+    /// Reports a fault.
+    pub fn put(&mut self, key: Key, finding: Finding) {
+        let entry = self.list.entry(key).or_default();
+        entry.seen = entry.seen.max(1);
+        entry.finding = Some(finding);
+    }
+
+    /// All that were reported, the worst first.
     pub fn into_list(self) -> Vec<Finding> {
-        self.list.into_values().collect()
+        let found = self.list.into_values().filter_map(|entry| {
+            let seen = entry.seen;
+            entry.finding.map(|finding| Finding { seen, ..finding })
+        });
+        found.collect()
     }
 }

@@ -1,8 +1,18 @@
 //! What is wrong with a reply, and what kind of reply it is.
 
-use super::answer::Reply;
+use std::time::Duration;
+
+use super::answer::{Reply, header};
+use super::documented::is_documented;
 use super::input::{Due, Input, lines};
+use crate::contract::Contract;
 use crate::fuzz::parser::masked;
+use crate::target::retry_after;
+
+/// The pause after an answer that asks for less work, when it does not say for how long.
+const PAUSE: Duration = Duration::from_millis(20);
+/// The longest pause, whatever an answer asks for.
+const LONGEST: Duration = Duration::from_secs(1);
 
 /// How a server is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +25,7 @@ pub enum Outcome {
     Dropped,
     /// The connection ended within the answer.
     Cut,
-    /// A status of the 500s that no overload or unknown method or version explains.
+    /// A status of the 500s that no document, overload or unknown method or version explains.
     Fault,
     /// What came for a well-formed request is not HTTP.
     NoHttp,
@@ -41,53 +51,78 @@ impl Outcome {
             Outcome::Hang => "an answer, or the end of the connection, in time",
             Outcome::Dropped => "an answer to a well-formed request",
             Outcome::Cut => "an answer that is complete",
-            Outcome::Fault => "an answer below 500",
+            Outcome::Fault => "an answer below 500, or one that the contract documents",
             Outcome::NoHttp => "an answer in HTTP",
         }
     }
 }
 
-/// What a reply shows; `methods` are those that the contracts know.
-pub(super) fn judge(input: &Input, reply: &Reply, methods: &[String]) -> Option<Outcome> {
+/// What is made of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing is held against it.
+    Right,
+    /// It is an answer of the 500s that the contract documents.
+    Documented(u16),
+    Wrong(Outcome),
+}
+
+/// What a reply shows of a server that has these contracts.
+pub(super) fn judge(input: &Input, reply: &Reply, contracts: &[Contract]) -> Verdict {
     let is_due = input.due == Due::Answer;
+    let wrong = |is_wrong: bool, outcome| match is_wrong {
+        true => Verdict::Wrong(outcome),
+        false => Verdict::Right,
+    };
     match reply {
-        Reply::Answer { status, .. } => {
-            (*status >= 500 && !is_explained(input, *status, methods)).then_some(Outcome::Fault)
+        Reply::Answer { status, .. } if *status < 500 => Verdict::Right,
+        Reply::Answer {
+            status, head, body, ..
+        } => {
+            if is_explained(input, *status, contracts) {
+                Verdict::Right
+            } else if is_documented(input, *status, head, body, contracts) {
+                Verdict::Documented(*status)
+            } else {
+                Verdict::Wrong(Outcome::Fault)
+            }
         }
-        Reply::Hang => (is_due || input.due == Due::Close).then_some(Outcome::Hang),
-        Reply::Closed => is_due.then_some(Outcome::Dropped),
-        Reply::Cut => is_due.then_some(Outcome::Cut),
-        Reply::NoHttp(_) => is_due.then_some(Outcome::NoHttp),
-        Reply::Refused(_) => Some(Outcome::Gone),
-        Reply::Left => None,
+        Reply::Hang => wrong(is_due || input.due == Due::Close, Outcome::Hang),
+        Reply::Closed => wrong(is_due, Outcome::Dropped),
+        Reply::Cut => wrong(is_due, Outcome::Cut),
+        Reply::NoHttp(_) => wrong(is_due, Outcome::NoHttp),
+        Reply::Refused(_) => Verdict::Wrong(Outcome::Gone),
+        Reply::Left => Verdict::Right,
     }
 }
 
 /// Whether a server says so for lack of time, or as it does not know the method, the version or
 /// the transfer coding (RFC 9110, 15.6.2 and 15.6.6; RFC 9112, 6.1).
-fn is_explained(input: &Input, status: u16, methods: &[String]) -> bool {
+fn is_explained(input: &Input, status: u16, contracts: &[Contract]) -> bool {
     let first = lines(&input.bytes).next().unwrap_or_default();
     let first = String::from_utf8_lossy(first);
-    let is_known = first
-        .split_once(' ')
-        .is_some_and(|(method, _)| methods.iter().any(|m| m == method));
+    let mut operations = contracts.iter().flat_map(|c| &c.operations);
+    let method = first.split(' ').next().unwrap_or_default();
     match status {
         503 => true,
-        501 => !is_known || input.due != Due::Answer,
+        501 => input.due != Due::Answer || !operations.any(|o| o.method == method),
         505 => !first.ends_with(" HTTP/1.1"),
         _ => false,
     }
 }
 
-/// Whether the server asks for less work.
-pub(super) fn is_overload(reply: &Reply) -> bool {
-    matches!(
-        reply,
-        Reply::Answer {
-            status: 429 | 503,
-            ..
-        }
-    )
+/// The pause that a server asks for which wants less work.
+pub(super) fn pause(reply: &Reply) -> Option<Duration> {
+    let Reply::Answer {
+        status: 429 | 503,
+        head,
+        ..
+    } = reply
+    else {
+        return None;
+    };
+    let wanted = header(head, "retry-after").and_then(|value| retry_after(&value));
+    Some(wanted.unwrap_or(PAUSE).clamp(PAUSE, LONGEST))
 }
 
 /// The kind of a reply: status and words, without what is the request's own.
@@ -131,5 +166,111 @@ fn collect(value: &serde_json::Value, out: &mut Vec<String>) {
         serde_json::Value::Array(list) => list.iter().take(3).for_each(|v| collect(v, out)),
         serde_json::Value::String(text) => out.push(masked(text)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(bytes: &str, due: Due) -> Input {
+        Input {
+            bytes: bytes.into(),
+            due,
+            about: String::new(),
+            place: "POST createBackup".into(),
+        }
+    }
+
+    fn answer(status: u16, headers: &str, body: &str) -> Reply {
+        Reply::Answer {
+            status,
+            head: format!("HTTP/1.1 {status} A{headers}").into(),
+            body: body.into(),
+            keeps: true,
+        }
+    }
+
+    #[test]
+    fn what_is_explained_or_documented_is_no_fault() {
+        let contracts = [crate::contract::open("jsa").unwrap()];
+        let judged = |due, line: &str, status, body: &str| {
+            let reply = answer(status, "\r\nContent-Type: application/json", body);
+            judge(&input(line, due), &reply, &contracts)
+        };
+        let post = "POST /a HTTP/1.1\r\n\r\n";
+        let fault = Verdict::Wrong(Outcome::Fault);
+        for (due, line, status, body, wanted) in [
+            (Due::Answer, post, 500, "", fault),
+            (Due::Answer, post, 500, r#"{"code": 1001}"#, fault),
+            (Due::Answer, post, 500, "failed at line 1000", fault),
+            (Due::Answer, post, 502, r#"{"code": 1000}"#, fault),
+            (Due::Answer, post, 501, "", fault),
+            (Due::Answer, post, 505, "", fault),
+            (Due::Any, post, 500, "", fault),
+            (
+                Due::Answer,
+                post,
+                500,
+                r#"{"code": 1000}"#,
+                Verdict::Documented(500),
+            ),
+            (Due::Answer, post, 503, "", Verdict::Right),
+            (Due::Answer, post, 429, "", Verdict::Right),
+            (Due::Close, post, 501, "", Verdict::Right),
+            (
+                Due::Answer,
+                "CLAUSAL /a HTTP/1.1\r\n\r\n",
+                501,
+                "",
+                Verdict::Right,
+            ),
+            (
+                Due::Close,
+                "POST /a HTTP/9.9\r\n\r\n",
+                505,
+                "",
+                Verdict::Right,
+            ),
+        ] {
+            assert_eq!(
+                judged(due, line, status, body),
+                wanted,
+                "{line} {status} {body}"
+            );
+        }
+    }
+
+    #[test]
+    fn silence_is_held_against_a_server_only_where_an_answer_is_due() {
+        let judged = |due, reply| judge(&input("GET / HTTP/1.1\r\n\r\n", due), &reply, &[]);
+        for (due, reply, wanted) in [
+            (Due::Answer, Reply::Hang, Some(Outcome::Hang)),
+            (Due::Close, Reply::Hang, Some(Outcome::Hang)),
+            (Due::Any, Reply::Hang, None),
+            (Due::Answer, Reply::Closed, Some(Outcome::Dropped)),
+            (Due::Close, Reply::Closed, None),
+            (Due::Answer, Reply::Cut, Some(Outcome::Cut)),
+            (Due::Any, Reply::Cut, None),
+            (
+                Due::Answer,
+                Reply::NoHttp(b"a".to_vec()),
+                Some(Outcome::NoHttp),
+            ),
+            (Due::Close, Reply::NoHttp(b"a".to_vec()), None),
+            (Due::Leave, Reply::Left, None),
+        ] {
+            let wanted = wanted.map_or(Verdict::Right, Verdict::Wrong);
+            assert_eq!(judged(due, reply.clone()), wanted, "{due:?} {reply:?}");
+        }
+    }
+
+    #[test]
+    fn a_pause_is_as_long_as_asked_for_within_bounds() {
+        let asked = |status, headers| pause(&answer(status, headers, ""));
+        assert_eq!(asked(200, "\r\nRetry-After: 1"), None);
+        assert_eq!(asked(429, ""), Some(PAUSE));
+        assert_eq!(asked(503, "\r\nRetry-After: 0"), Some(PAUSE));
+        assert_eq!(asked(503, "\r\nretry-after: 3600"), Some(LONGEST));
     }
 }

@@ -1,11 +1,12 @@
 //! Sending inputs to a server on the loopback interface.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
 use super::answer::{Reply, read};
-use super::input::{Due, Input};
+use super::gate::Gate;
+use super::input::{Due, Input, is_whole};
 use crate::target::{Address, Profile};
 
 /// How long is waited for what need not come.
@@ -27,29 +28,39 @@ pub(super) fn loopback(address: &Address) -> Option<Vec<SocketAddr>> {
     (!list.is_empty()).then_some(list)
 }
 
-/// One connection, made anew when it must be.
+/// One connection of a worker, made anew when it must be.
 pub(super) struct Link<'p> {
     addresses: Vec<SocketAddr>,
     profile: &'p Profile,
     timeout: Duration,
-    stream: Option<TcpStream>,
+    gate: &'p Gate,
+    worker: usize,
 }
 
 impl<'p> Link<'p> {
-    pub fn new(addresses: Vec<SocketAddr>, profile: &'p Profile, timeout: Duration) -> Self {
+    pub fn new(
+        addresses: Vec<SocketAddr>,
+        profile: &'p Profile,
+        timeout: Duration,
+        gate: &'p Gate,
+        worker: usize,
+    ) -> Self {
         Link {
             addresses,
             profile,
             timeout,
-            stream: None,
+            gate,
+            worker,
         }
     }
 
     /// Sends an input on a connection that may have been used before; what goes wrong on such a
     /// one is tried again on a new one, as a server may end it at any time.
-    pub fn ask(&mut self, input: &Input) -> Reply {
-        if input.due == Due::Answer && self.stream.is_some() {
-            let reply = self.send(input);
+    pub fn ask(&self, input: &Input) -> Reply {
+        if input.due == Due::Answer
+            && let Some(stream) = self.gate.take(self.worker)
+        {
+            let reply = self.send(input, stream);
             if !matches!(reply, Reply::Closed | Reply::Cut) {
                 return reply;
             }
@@ -58,16 +69,15 @@ impl<'p> Link<'p> {
     }
 
     /// Sends an input on a connection of its own.
-    pub fn ask_alone(&mut self, input: &Input) -> Reply {
-        self.stream = None;
+    pub fn ask_alone(&self, input: &Input) -> Reply {
+        drop(self.gate.take(self.worker));
         let began = Instant::now();
         loop {
-            match TcpStream::connect(self.addresses.as_slice()) {
+            match self.connect() {
                 Ok(stream) => {
                     // Without it small requests wait for the acknowledgement of earlier ones.
                     drop(stream.set_nodelay(true));
-                    self.stream = Some(stream);
-                    return self.send(input);
+                    return self.send(input, stream);
                 }
                 Err(e) if began.elapsed() > AGAIN => return Reply::Refused(e.to_string()),
                 Err(_) => std::thread::sleep(Duration::from_millis(20)),
@@ -75,10 +85,19 @@ impl<'p> Link<'p> {
         }
     }
 
-    fn send(&mut self, input: &Input) -> Reply {
-        let Some(mut stream) = self.stream.take() else {
-            return Reply::Closed;
-        };
+    /// A server that takes no more connections leaves this one waiting for minutes.
+    fn connect(&self) -> io::Result<TcpStream> {
+        let mut last = io::Error::other("there is no address");
+        for address in &self.addresses {
+            match TcpStream::connect_timeout(address, self.timeout) {
+                Ok(stream) => return Ok(stream),
+                Err(e) => last = e,
+            }
+        }
+        Err(last)
+    }
+
+    fn send(&self, input: &Input, mut stream: TcpStream) -> Reply {
         let bytes = self.profile.filled(&input.bytes);
         drop(stream.set_write_timeout(Some(self.timeout)));
         // A server may answer and close before it has read everything: the answer counts.
@@ -91,9 +110,13 @@ impl<'p> Link<'p> {
             }
             Due::Answer | Due::Close => self.timeout,
         };
-        let reply = read(&mut stream, bytes.starts_with(b"HEAD "), wait);
-        if input.due == Due::Answer && matches!(reply, Reply::Answer { keeps: true, .. }) {
-            self.stream = Some(stream);
+        let reply = read(&mut stream, &bytes, wait);
+        // More than one request may draw more than one answer, which is not the next input's.
+        if input.due == Due::Answer
+            && matches!(reply, Reply::Answer { keeps: true, .. })
+            && is_whole(&input.bytes)
+        {
+            self.gate.put(self.worker, stream);
         }
         reply
     }

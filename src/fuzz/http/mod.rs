@@ -5,15 +5,20 @@
 //! Answers are told apart by status and words; a request that drew a new kind is changed further.
 
 mod answer;
+mod chunks;
+mod documented;
 mod files;
 mod finding;
+mod gate;
 mod input;
 mod judge;
 mod link;
 mod malformed;
 mod mutate;
+mod queue;
 pub mod report;
 mod run;
+mod shared;
 mod shrink;
 mod source;
 mod worker;
@@ -42,8 +47,10 @@ pub struct Options {
     pub time: Duration,
     /// How long an answer may take.
     pub timeout: Duration,
-    /// Seed of every random choice.
+    /// Seed of every random choice. With more than one job the share of each depends on their speed.
     pub seed: u64,
+    /// Workers side by side, each with a connection of its own; 0 counts as 1.
+    pub jobs: usize,
     /// Where findings and kept requests go and requests are taken from first.
     pub corpus: Option<PathBuf>,
     /// Where findings go instead.
@@ -70,10 +77,14 @@ pub struct Summary {
     pub target: String,
     /// The seed.
     pub seed: u64,
+    /// Workers side by side.
+    pub jobs: usize,
     /// Requests that were sent, those that only ask whether the server lives excepted.
     pub requests: u64,
     /// How often each status came; `0` stands for no answer where none was due.
     pub statuses: BTreeMap<u16, u64>,
+    /// How many requests there were of each operation, and of none ("HTTP").
+    pub places: BTreeMap<String, u64>,
     /// How long it took.
     pub took: Duration,
     /// Kinds of answers that were told apart.
@@ -84,6 +95,28 @@ pub struct Summary {
     pub more: u64,
     /// What happened that is no finding.
     pub notes: Vec<String>,
+}
+
+impl Summary {
+    /// Why nothing can be said of the server: nothing was sent, or it always asked for less work.
+    pub fn untested(&self) -> Option<&'static str> {
+        let is_overload = |status: &u16| matches!(status, 429 | 503);
+        let mut statuses = self.statuses.keys().filter(|status| **status != 0);
+        if !self.findings.is_empty() {
+            None
+        } else if self.requests == 0 {
+            Some("nothing was tested")
+        } else if self.statuses.keys().any(is_overload) && statuses.all(is_overload) {
+            Some("nothing was tested: every answer asked for less work (429 or 503)")
+        } else {
+            None
+        }
+    }
+
+    /// The findings of an operation.
+    pub(crate) fn findings_of(&self, place: &str) -> impl Iterator<Item = &Finding> + Clone {
+        self.findings.iter().filter(move |f| f.place == place)
+    }
 }
 
 /// Why nothing was run.

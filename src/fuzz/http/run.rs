@@ -1,13 +1,15 @@
 //! A run: the contracts' requests first, then those that are no HTTP, then changed ones.
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::atomic::AtomicBool;
 
 use super::answer::Reply;
+use super::gate::Gate;
 use super::input::{Due, Input};
 use super::link::{Link, loopback};
+use super::shared::Run;
 use super::source::Source;
 use super::worker::Worker;
 use super::{Error, Event, Options, Summary, files, malformed, mutate};
@@ -21,7 +23,7 @@ use crate::generate::dice::Dice;
 pub fn run(
     options: &Options,
     stop: &AtomicBool,
-    tell: &mut dyn FnMut(Event<'_>),
+    tell: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Summary, Error> {
     let address = &options.address;
     let Some(addresses) = loopback(address) else {
@@ -31,19 +33,13 @@ pub fn run(
         )));
     };
     let first = first(options)?;
-    let mut link = Link::new(addresses, &options.profile, options.timeout);
-    let plain = Input {
-        bytes: format!(
-            "GET {}/ HTTP/1.1\r\nHost: {}\r\n\r\n",
-            address.prefix,
-            address.authority()
-        )
-        .into_bytes(),
-        due: Due::Answer,
-        about: "a plain request".into(),
-        place: "HTTP".into(),
+    let gate = Gate::new(options.jobs.max(1));
+    let link = |number: usize| {
+        let addresses = addresses.clone();
+        Link::new(addresses, &options.profile, options.timeout, &gate, number)
     };
-    match link.ask_alone(&plain) {
+    let plain = plain(options);
+    match link(0).ask_alone(&plain) {
         Reply::Answer { .. } => {}
         Reply::Refused(why) => {
             return Err(Error::Unreachable(format!(
@@ -56,77 +52,86 @@ pub fn run(
             )));
         }
     }
-    let began = Instant::now();
-    let mut worker = Worker::new(options, link, plain, began, tell);
-    let is_over = |worker: &Worker<'_>, share: f64| {
-        worker.is_gone
-            || stop.load(Ordering::Relaxed)
-            || began.elapsed() >= options.time.mul_f64(share)
-    };
-    for input in first {
-        if is_over(&worker, 1.0) && options.only.is_empty() {
-            break;
+    let run = Run::new(options, first, plain, &gate, stop, tell);
+    std::thread::scope(|scope| {
+        for number in 0..options.jobs.max(1) {
+            let (run, link) = (&run, link(number));
+            scope.spawn(move || work(&Worker { run, link, number }));
         }
-        worker.give(&input);
-    }
-    if options.only.is_empty() {
-        let mut sources: Vec<Source<'_>> = Vec::new();
-        for contract in &options.contracts {
-            sources.push(settled(contract, options, &mut worker));
-        }
-        while !sources.is_empty() && !is_over(&worker, 0.5) {
-            one_clause(&mut sources, &mut worker, &|w| is_over(w, 1.0));
-        }
-        let sample = worker.sample();
-        for input in malformed::all(&sample) {
-            if is_over(&worker, 1.0) {
-                break;
-            }
-            worker.give(&input);
-        }
-        let mut dice = Dice::new(options.seed, "fuzz/http", 0, 0);
-        while !is_over(&worker, 1.0) {
-            if !sources.is_empty() && dice.below(16) == 0 {
-                one_clause(&mut sources, &mut worker, &|w| is_over(w, 1.0));
-                continue;
-            }
-            let (input, other) = worker.two(&mut dice);
-            let changed = match dice.below(8) {
-                0 => None,
-                _ => mutate::body(&input, &other.bytes, &mut dice),
-            };
-            let changed = changed.unwrap_or_else(|| mutate::head(&input, &other.bytes, &mut dice));
-            worker.give(&changed);
-        }
-    }
-    Ok(worker.summary())
+    });
+    Ok(run.summary())
 }
 
-/// Sends what the next clause of the first contract gives; the contracts take turns.
-fn one_clause(
-    sources: &mut Vec<Source<'_>>,
-    worker: &mut Worker<'_>,
-    is_over: &dyn Fn(&Worker<'_>) -> bool,
-) {
-    let mut source = sources.remove(0);
-    let Some(inputs) = source.next() else {
+/// A request that any server answers.
+fn plain(options: &Options) -> Input {
+    let address = &options.address;
+    Input {
+        bytes: format!(
+            "GET {}/ HTTP/1.1\r\nHost: {}\r\n\r\n",
+            address.prefix,
+            address.authority()
+        )
+        .into_bytes(),
+        due: Due::Answer,
+        about: "a plain request".into(),
+        place: "HTTP".into(),
+    }
+}
+
+/// What one worker does from beginning to end.
+fn work(worker: &Worker<'_, '_>) {
+    let (run, options) = (worker.run, worker.run.options);
+    let is_tried = !options.only.is_empty();
+    while is_tried || !run.is_over(1.0) {
+        let Some(input) = run.queue.first() else {
+            break;
+        };
+        worker.give(&input);
+    }
+    if is_tried {
         return;
+    }
+    while !run.is_over(0.5) && clause(worker) {}
+    while !run.is_over(1.0) {
+        let input = run.queue.malformed(|| malformed::all(&run.sample()));
+        let Some(input) = input else { break };
+        worker.give(&input);
+    }
+    let mut dice = Dice::new(options.seed, "fuzz/http", worker.number as u32, 0);
+    while !run.is_over(1.0) {
+        if run.queue.has_clauses() && dice.below(16) == 0 {
+            clause(worker);
+            continue;
+        }
+        let (input, other) = run.two(&mut dice);
+        let changed = match dice.below(8) {
+            0 => None,
+            _ => mutate::body(&input, &other.bytes, &mut dice),
+        };
+        let changed = changed.unwrap_or_else(|| mutate::head(&input, &other.bytes, &mut dice));
+        worker.give(&changed);
+    }
+}
+
+/// Sends what the next clause gives; whether there was one.
+fn clause(worker: &Worker<'_, '_>) -> bool {
+    let contracts = || worker.run.options.contracts.iter();
+    let make = || contracts().map(|c| settled(c, worker)).collect();
+    let Some(inputs) = worker.run.queue.clause(make) else {
+        return false;
     };
     for input in inputs {
-        if is_over(worker) {
+        if worker.run.is_over(1.0) {
             break;
         }
         worker.give(&input);
     }
-    sources.push(source);
+    true
 }
 
 /// A contract's requests below the first of its path prefixes that is not unknown to the server.
-fn settled<'c>(
-    contract: &'c Contract,
-    options: &'c Options,
-    worker: &mut Worker<'_>,
-) -> Source<'c> {
+fn settled<'r>(contract: &'r Contract, worker: &Worker<'_, 'r>) -> Source<'r> {
+    let options = worker.run.options;
     let settings = options.profile.contracts.get(&contract.name);
     let given = settings.and_then(|c| c.base.clone());
     let bases = given.map_or_else(|| contract.bases.clone(), |base| vec![base]);
@@ -150,7 +155,7 @@ fn settled<'c>(
 }
 
 /// The inputs to try first; makes the folders too.
-fn first(options: &Options) -> Result<Vec<Input>, Error> {
+fn first(options: &Options) -> Result<VecDeque<Input>, Error> {
     let failed = |path: &Path, e: io::Error| {
         Error::Usage(format!("failed to use `{}`: {e}", path.display()))
     };
@@ -158,11 +163,11 @@ fn first(options: &Options) -> Result<Vec<Input>, Error> {
     if let Some(corpus) = &options.corpus {
         std::fs::create_dir_all(corpus.join("kept")).map_err(|e| failed(corpus, e))?;
         if options.only.is_empty() {
-            list = files::load_folder(corpus).map_err(|e| failed(corpus, e))?;
+            list = files::load_folder(corpus, &options.profile).map_err(|e| failed(corpus, e))?;
         }
     }
     for path in &options.only {
-        list.push(files::load(path).map_err(|e| failed(path, e))?);
+        list.push(files::load(path, &options.profile).map_err(|e| failed(path, e))?);
     }
-    Ok(list)
+    Ok(list.into())
 }

@@ -126,8 +126,9 @@ impl<'c> Source<'c> {
 /// Whether the request can be written as HTTP: a value may hold what ends a line.
 fn due(request: &Request) -> Due {
     let is_odd = |c: char| c.is_control() && c != '\t';
-    let values = request.headers.iter().map(|(_, v)| v);
-    if values.clone().any(|v| v.contains(is_odd)) || request.target.contains([' ', '\r', '\n']) {
+    let mut values = request.headers.iter().map(|(_, v)| v);
+    let mut target = request.target.bytes();
+    if values.any(|v| v.contains(is_odd)) || !target.all(|b| b.is_ascii_graphic()) {
         return Due::Any;
     }
     Due::Answer

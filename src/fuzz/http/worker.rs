@@ -1,261 +1,193 @@
 //! Gives inputs to the server, judges the replies, and looks into what is wrong.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
-
 use super::answer::Reply;
-use super::finding::{Finding, Findings};
-use super::input::{Due, Input, split};
-use super::judge::{Outcome, is_overload, judge, kind};
+use super::input::{Due, Input};
+use super::judge::{Outcome, Verdict, judge, kind, pause};
 use super::link::Link;
+use super::shared::Run;
 use super::shrink::smaller;
-use super::{Event, Options, Summary, files};
-use crate::generate::dice::Dice;
-use crate::report::shown_bytes;
-use crate::target::Secrets;
 
-/// Requests that drew new kinds of answers are kept up to this number.
-const POOL: usize = 1000;
-/// Notes that are told at most.
-const NOTES: usize = 20;
+/// How often an input is sent again while the server asks for less work.
+const PATIENCE: usize = 2;
+/// How often a plain request is sent at most before its silence counts.
+const TRIES: usize = 2;
 
-pub(super) struct Worker<'r> {
-    options: &'r Options,
-    link: Link<'r>,
-    plain: Input,
-    began: Instant,
-    tell: &'r mut dyn FnMut(Event<'_>),
-    methods: Vec<String>,
-    secrets: Secrets,
-    findings: Findings,
-    kinds: BTreeSet<String>,
-    pool: Vec<Input>,
-    statuses: BTreeMap<u16, u64>,
-    notes: Vec<String>,
-    requests: u64,
-    /// The last input that reached the server.
-    last: Option<Input>,
-    /// Whether the server is lost.
-    pub is_gone: bool,
+/// One worker, with a connection of its own.
+pub(super) struct Worker<'w, 'r> {
+    pub run: &'w Run<'r>,
+    pub link: Link<'w>,
+    pub number: usize,
 }
 
-impl<'r> Worker<'r> {
-    pub fn new(
-        options: &'r Options,
-        link: Link<'r>,
-        plain: Input,
-        began: Instant,
-        tell: &'r mut dyn FnMut(Event<'_>),
-    ) -> Self {
-        let operations = options.contracts.iter().flat_map(|c| &c.operations);
-        Worker {
-            methods: operations.map(|o| o.method.clone()).collect(),
-            secrets: options.profile.secrets(),
-            options,
-            link,
-            plain,
-            began,
-            tell,
-            findings: Findings::default(),
-            kinds: BTreeSet::new(),
-            pool: Vec::new(),
-            statuses: BTreeMap::new(),
-            notes: Vec::new(),
-            requests: 0,
-            last: None,
-            is_gone: false,
-        }
-    }
-
+impl Worker<'_, '_> {
     /// Sends an input without judging it.
-    pub fn ask(&mut self, input: &Input) -> Reply {
+    pub fn ask(&self, input: &Input) -> Reply {
+        let _pass = self.run.gate.pass();
         self.link.ask(input)
     }
 
     /// Sends an input and judges the reply.
-    pub fn give(&mut self, input: &Input) {
-        let reply = self.link.ask(input);
-        if !matches!(reply, Reply::Refused(_)) {
-            self.requests += 1;
-            let status = match &reply {
-                Reply::Answer { status, .. } => *status,
-                _ => 0,
-            };
-            *self.statuses.entry(status).or_default() += 1;
-        }
-        if self.requests.is_multiple_of(64) {
-            (self.tell)(Event::Progress(self.requests));
-        }
-        if is_overload(&reply) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        match judge(input, &reply, &self.methods) {
-            Some(Outcome::Gone) => {
-                let last = self.last.take().unwrap_or_else(|| input.clone());
-                self.lost(&last, &reply);
-            }
-            Some(outcome) => {
+    pub fn give(&self, input: &Input) {
+        let run = self.run;
+        let reply = self.patiently(|| {
+            let pass = run.gate.pass();
+            let reply = self.link.ask(input);
+            run.reached(self.number, input, &reply);
+            drop(pass);
+            run.count(input, &reply);
+            reply
+        });
+        match judge(input, &reply, &run.options.contracts) {
+            Verdict::Wrong(Outcome::Gone) => self.refused(input, &reply),
+            Verdict::Wrong(outcome) => {
                 self.look(input, reply, outcome);
                 self.alive(input);
             }
-            None => {
+            verdict => {
+                if let Verdict::Documented(status) = verdict {
+                    run.note(format!(
+                        "{} drew a {status} that the contract documents, which is not held against the server",
+                        input.place
+                    ));
+                }
                 if input.due != Due::Answer {
                     self.alive(input);
                 }
-                self.learn(input, &reply);
+                run.learn(input, &reply);
             }
         }
-        self.last = Some(input.clone());
     }
 
-    /// Keeps an input that drew a new kind of answer.
-    fn learn(&mut self, input: &Input, reply: &Reply) {
-        let is_new = self.kinds.len() < POOL
-            && self
-                .kinds
-                .insert(format!("{} {}", input.place, kind(reply)));
-        if !is_new || !matches!(reply, Reply::Answer { .. }) {
-            return;
+    /// Asks again, after a pause, while the server asks for less work.
+    fn patiently(&self, ask: impl Fn() -> Reply) -> Reply {
+        let mut reply = ask();
+        for _ in 0..PATIENCE {
+            let Some(pause) = pause(&reply) else { break };
+            std::thread::sleep(pause);
+            if self.run.is_over(1.0) {
+                break;
+            }
+            reply = ask();
         }
-        self.pool.push(input.clone());
-        if let Some(corpus) = &self.options.corpus
-            && let Err(error) = files::keep(&corpus.join("kept"), input)
-        {
-            self.note(format!("a request could not be kept: {error}"));
-        }
+        reply
     }
 
-    /// Asks whether a plain request is still answered; twice, as a server may be busy once.
-    fn alive(&mut self, after: &Input) {
-        if self.is_gone || matches!(self.link.ask_alone(&self.plain), Reply::Answer { .. }) {
-            return;
+    /// Whether a plain request is answered, which is sent so often at most.
+    fn answers(&self, tries: usize) -> Result<(), Reply> {
+        let mut reply = self.link.ask_alone(&self.run.plain);
+        for _ in 1..tries {
+            if matches!(reply, Reply::Answer { .. }) {
+                break;
+            }
+            reply = self.link.ask_alone(&self.run.plain);
         }
-        let reply = self.link.ask_alone(&self.plain);
-        if !matches!(reply, Reply::Answer { .. }) {
-            self.lost(after, &reply);
-        }
-    }
-
-    /// The server is gone after an input.
-    fn lost(&mut self, after: &Input, reply: &Reply) {
-        self.is_gone = true;
-        let got = format!("after it, a plain request drew {}", self.in_words(reply));
-        self.put(after, Outcome::Gone, got, "", true);
-    }
-
-    /// Makes sure of a fault that is new, and makes its request smaller.
-    fn look(&mut self, input: &Input, reply: Reply, outcome: Outcome) {
-        let words = kind(&reply);
-        if !self
-            .findings
-            .is_new(&(outcome, input.place.clone(), words.clone()))
-        {
-            return;
-        }
-        let methods = self.methods.clone();
-        let link = &mut self.link;
-        let mut is_shown = |input: &Input| {
-            let reply = link.ask_alone(input);
-            judge(input, &reply, &methods) == Some(outcome) && kind(&reply) == words
-        };
-        let repeats = is_shown(input);
-        let small = match repeats {
-            true => smaller(input, &mut is_shown),
-            false => input.clone(),
-        };
-        // A fault is one whatever comes next; silence may be the machine's.
-        if !repeats && outcome != Outcome::Fault {
-            let name = outcome.name();
-            self.note(format!("once, and not again: {name} ({})", input.about));
-            return;
-        }
-        let got = self.in_words(&reply);
-        self.put(&small, outcome, got, &words, repeats);
-    }
-
-    fn put(&mut self, input: &Input, outcome: Outcome, got: String, words: &str, repeats: bool) {
-        let mut finding = Finding {
-            outcome,
-            place: input.place.clone(),
-            about: input.about.clone(),
-            got: self.secrets.mask(&got),
-            bytes: input.bytes.clone(),
-            repeats,
-            seconds: self.began.elapsed().as_secs_f64(),
-            seen: 1,
-            file: None,
-            again: String::new(),
-        };
-        let corpus = self.options.corpus.as_ref().map(|c| c.join("findings"));
-        let folder = self.options.out.clone().or(corpus);
-        let folder = folder.unwrap_or_else(|| PathBuf::from("clausal-findings"));
-        // A file that is tried again is a finding already.
-        if self.options.only.is_empty()
-            && let Err(error) =
-                files::save(&folder, &mut finding, input.due, words, &self.options.again)
-        {
-            self.note(format!("a finding could not be written: {error}"));
-        }
-        (self.tell)(Event::Found(&finding));
-        let key = (outcome, finding.place.clone(), words.to_owned());
-        self.findings.put(key, finding);
-    }
-
-    fn in_words(&self, reply: &Reply) -> String {
-        let text = |bytes: &[u8]| crate::report::cut(&shown_bytes(bytes), 300).0;
         match reply {
-            Reply::Answer { status, body, .. } => format!("{status}: {}", text(body)),
-            Reply::Hang => {
-                format!(
-                    "no complete answer within {} ms",
-                    self.options.timeout.as_millis()
-                )
+            Reply::Answer { .. } => Ok(()),
+            reply => Err(reply),
+        }
+    }
+
+    /// Asks whether a plain request is still answered, and again alone, as a server or the machine
+    /// may be busy once.
+    fn alive(&self, after: &Input) {
+        if self.run.is_gone() {
+            return;
+        }
+        let pass = self.run.gate.pass();
+        let is_well = self.answers(1).is_ok();
+        drop(pass);
+        if !is_well {
+            let _alone = self.run.gate.alone();
+            if let Err(reply) = self.answers(TRIES) {
+                self.run.lost(self.number, after, &reply);
             }
-            Reply::Closed => "the end of the connection without an answer".into(),
-            Reply::Cut => "the end of the connection within the answer".into(),
-            Reply::NoHttp(bytes) => format!("no HTTP: {}", text(bytes)),
-            Reply::Refused(why) => format!("no connection: {why}"),
-            Reply::Left => "nothing".into(),
         }
     }
 
-    fn note(&mut self, note: String) {
-        let note = self.secrets.mask(&note);
-        if self.notes.len() < NOTES && !self.notes.contains(&note) {
-            self.notes.push(note);
+    /// No connection is taken: the server is gone, unless there were too many connections.
+    fn refused(&self, input: &Input, reply: &Reply) {
+        let _alone = self.run.gate.alone();
+        if !self.run.is_gone() && self.run.is_shared() && self.answers(TRIES).is_ok() {
+            self.once(Outcome::Gone, input);
+            return;
         }
+        self.run.lost(self.number, input, reply);
     }
 
-    /// A request to make malformed ones of: with a body if there is one.
-    pub fn sample(&self) -> Input {
-        let has_body = |i: &&Input| split(&i.bytes).is_some_and(|(_, body)| !body.is_empty());
-        let found = self
-            .pool
-            .iter()
-            .filter(|i| i.due == Due::Answer)
-            .find(has_body);
-        found.unwrap_or(&self.plain).clone()
-    }
-
-    /// Two kept requests.
-    pub fn two(&self, dice: &mut Dice) -> (Input, Input) {
-        let one = dice.pick(&self.pool).unwrap_or(&self.plain).clone();
-        let other = dice.pick(&self.pool).unwrap_or(&self.plain).clone();
-        (one, other)
-    }
-
-    pub fn summary(self) -> Summary {
-        Summary {
-            target: self.options.address.to_string(),
-            seed: self.options.seed,
-            requests: self.requests,
-            statuses: self.statuses,
-            took: self.began.elapsed(),
-            kinds: self.kinds.len(),
-            more: self.findings.more,
-            findings: self.findings.into_list(),
-            notes: self.notes,
+    /// Makes sure of a fault that is new while no other request is on its way, and makes its
+    /// request smaller.
+    fn look(&self, input: &Input, reply: Reply, outcome: Outcome) {
+        let run = self.run;
+        let words = kind(&reply);
+        let key = (outcome, input.place.clone(), words.clone());
+        if !run.claim(&key) {
+            return;
         }
+        let _alone = run.gate.alone();
+        if outcome == Outcome::Hang || run.is_shared() {
+            // What was sent before may still keep the server busy: its answer to a plain request
+            // is waited for. Whether that comes is not asked here.
+            let _ = self.answers(TRIES);
+        }
+        let judged = |input: &Input| {
+            let reply = self.patiently(|| self.link.ask_alone(input));
+            let verdict = judge(input, &reply, &run.options.contracts);
+            let is_same = verdict == Verdict::Wrong(outcome) && kind(&reply) == words;
+            (is_same, reply)
+        };
+        let (mut repeats, mut again) = judged(input);
+        if repeats && outcome == Outcome::Hang {
+            // A busy machine may be slow more than once.
+            (repeats, again) = judged(input);
+        }
+        if let Reply::Refused(_) = again {
+            run.drop_claim(&key);
+            run.lost(self.number, input, &again);
+            return;
+        }
+        if !repeats {
+            // A fault is one whatever comes next, unless other requests may have caused it;
+            // silence may be the machine's.
+            if outcome != Outcome::Fault || run.is_shared() {
+                run.drop_claim(&key);
+                self.once(outcome, input);
+                return;
+            }
+            run.put(
+                input,
+                outcome,
+                run.in_words(&reply),
+                reply.bytes(),
+                &words,
+                false,
+            );
+            return;
+        }
+        let mut shown = again;
+        let mut small = smaller(input, &mut |input| {
+            let (is_same, reply) = judged(input);
+            if is_same {
+                shown = reply;
+            }
+            is_same
+        });
+        if small.bytes != input.bytes {
+            small.about += ", made smaller";
+        }
+        run.put(
+            &small,
+            outcome,
+            run.in_words(&shown),
+            shown.bytes(),
+            &words,
+            true,
+        );
+    }
+
+    /// Says that something was seen once.
+    fn once(&self, outcome: Outcome, input: &Input) {
+        let name = outcome.name();
+        let note = format!("once, and not again: {name} ({})", input.about);
+        self.run.note(note);
     }
 }

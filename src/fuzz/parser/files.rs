@@ -146,8 +146,8 @@ pub(super) fn load_folder(folder: &Path) -> io::Result<Vec<Input>> {
     Ok(inputs)
 }
 
-/// One input, with what is known of it.
-pub(super) fn load(path: &Path) -> io::Result<Input> {
+/// The bytes of an input.
+pub(in crate::fuzz) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let about = fs::metadata(path)?;
     // A pipe might never give anything, and a device never end.
     if !about.is_file() {
@@ -156,7 +156,12 @@ pub(super) fn load(path: &Path) -> io::Result<Input> {
     if about.len() > LARGEST {
         return Err(io::Error::other("the file is too large"));
     }
-    let bytes = fs::read(path)?;
+    fs::read(path)
+}
+
+/// One input, with what is known of it.
+pub(super) fn load(path: &Path) -> io::Result<Input> {
+    let bytes = read(path)?;
     let known: Option<Value> = fs::read(beside(path))
         .ok()
         .and_then(|text| serde_json::from_slice(&text).ok());

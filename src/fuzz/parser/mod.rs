@@ -47,7 +47,7 @@ pub use finding::Finding;
 pub use known::{Deviation, Known, KnownError, built_in};
 pub use tally::{Count, Tally};
 
-pub(super) use files::{quoted, slug};
+pub(super) use files::{quoted, read, slug};
 pub(super) use mask::masked;
 pub(super) use mutate::mutated;
 

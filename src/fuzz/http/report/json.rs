@@ -1,31 +1,28 @@
 //! JSON, for programs.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::fuzz::http::{Finding, Summary};
+use crate::fuzz::report::Told as _;
+use crate::fuzz::report::json::{document, with_bytes};
 
 /// The whole run as one JSON document.
 pub fn json(summary: &Summary) -> String {
-    let findings: Vec<Value> = summary.findings.iter().map(finding).collect();
-    let document = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "target": summary.target,
-        "seed": summary.seed,
-        "requests": summary.requests,
-        "seconds": summary.took.as_secs_f64(),
-        "kinds": summary.kinds,
-        "statuses": summary.statuses,
-        "findings": findings,
-        "more": summary.more,
-        "notes": summary.notes,
+    let findings = summary.findings.iter().map(finding).collect();
+    let places = summary.places.iter().map(|(place, requests)| {
+        let findings = summary.findings_of(place).count();
+        json!({ "place": place, "requests": requests, "findings": findings })
     });
-    format!("{document:#}\n")
+    let own = json!({
+        "jobs": summary.jobs,
+        "statuses": summary.statuses,
+        "places": places.collect::<Vec<_>>(),
+    });
+    document(&summary.basics(), findings, own)
 }
 
 fn finding(finding: &Finding) -> Value {
-    json!({
+    let object = json!({
         "outcome": finding.outcome.name(),
         "place": finding.place,
         "about": finding.about,
@@ -36,7 +33,10 @@ fn finding(finding: &Finding) -> Value {
         "seen": finding.seen,
         "file": finding.file.as_ref().map(|path| path.display().to_string()),
         "again": finding.again,
-        "request": String::from_utf8(finding.bytes.clone()).ok(),
-        "request_base64": STANDARD.encode(&finding.bytes),
-    })
+    });
+    let object = with_bytes(object, "request", &finding.bytes);
+    match &finding.answer {
+        Some(answer) => with_bytes(object, "answer", answer),
+        None => object,
+    }
 }

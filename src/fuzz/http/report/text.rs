@@ -3,49 +3,29 @@
 use std::fmt::Write as _;
 
 use crate::fuzz::http::{Finding, Outcome, Summary};
-use crate::report::{shown_bytes, visible, wrap::wrap};
-
-/// How much of a request is shown, in characters.
-const SHOWN: usize = 600;
+use crate::fuzz::report::Told as _;
+use crate::fuzz::report::text::{self as frame, Facts};
+use crate::report::visible;
 
 /// One finding in words.
 pub fn finding(finding: &Finding, width: usize) -> String {
-    let mut out = format!(
-        "{}: {}\n\n",
-        heading(finding.outcome),
-        visible(&finding.place)
-    );
-    let mut put = |label: &str, text: &str| {
-        for (number, line) in wrap(text, width.saturating_sub(14)).iter().enumerate() {
-            let label = if number == 0 { label } else { "" };
-            let _ = writeln!(out, "  {label:11} {}", line.trim_end());
-        }
-    };
-    put("request", &visible(&finding.about));
-    put("expected", finding.outcome.expected());
-    put("got", &visible(&finding.got));
-    let (text, more) = crate::report::cut(&shown_bytes(&finding.bytes), SHOWN);
-    let cut = if more { " …" } else { "" };
-    put(
-        &format!("{} bytes", finding.bytes.len()),
-        &format!("{text}{cut}"),
-    );
+    let heading = format!("{}: {}", heading(finding.outcome), visible(&finding.place));
+    let mut facts = Facts::new(&heading, 11, width);
+    facts.put("request", &visible(&finding.about));
+    facts.put("expected", finding.outcome.expected());
+    facts.put("got", &visible(&finding.got));
+    facts.bytes(&finding.bytes);
     if let Some(file) = &finding.file {
-        put("file", &visible(&file.display().to_string()));
+        facts.put("file", &visible(&file.display().to_string()));
     }
-    if !finding.repeats {
-        put(
-            "note",
-            "it did not come again when the request was sent alone",
-        );
+    if let Some(note) = finding.note() {
+        facts.put("note", note);
     }
-    if !finding.again.is_empty() {
-        let _ = writeln!(out, "\n{}", visible(&finding.again));
-    }
-    out
+    facts.end(&finding.again)
 }
 
-fn heading(outcome: Outcome) -> &'static str {
+/// How the server is wrong, in words.
+pub(super) fn heading(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Gone => "Server gone",
         Outcome::Hang => "Hang",
@@ -60,35 +40,25 @@ fn heading(outcome: Outcome) -> &'static str {
 pub fn text(summary: &Summary, width: usize) -> String {
     let findings = summary.findings.iter();
     let findings: String = findings.map(|f| finding(f, width) + "\n").collect();
-    findings + &overview(summary)
+    findings + &overview(summary, width)
+}
+
+/// A status in words; `0` stands for no answer where none was due.
+pub(super) fn status(status: u16) -> String {
+    match status {
+        0 => "no answer due".to_owned(),
+        status => status.to_string(),
+    }
 }
 
 /// The statuses, the notes and the whole run in one line.
-pub fn overview(summary: &Summary) -> String {
+pub fn overview(summary: &Summary, width: usize) -> String {
     let mut out = String::new();
-    for (status, count) in &summary.statuses {
-        let name = match status {
-            0 => "no answer due".to_owned(),
-            status => status.to_string(),
-        };
-        let _ = writeln!(out, "{name:13} {count:>10}");
+    for (number, count) in &summary.statuses {
+        let _ = writeln!(out, "{:13} {count:>10}", status(*number));
     }
-    for note in &summary.notes {
-        let _ = writeln!(out, "note: {}", visible(note));
-    }
-    let seconds = summary.took.as_secs_f64();
-    let more = match summary.more {
-        0 => String::new(),
-        more => format!(" (and {more} requests with faults of more kinds)"),
-    };
-    let _ = writeln!(
-        out,
-        "{} findings{more}; {} requests in {seconds:.1} s ({:.0} requests/s), {} kinds of answers, seed {}",
-        summary.findings.len(),
-        summary.requests,
-        summary.requests as f64 / seconds.max(1e-3),
-        summary.kinds,
-        summary.seed
-    );
+    out += &frame::notes(&summary.notes, width);
+    out += &frame::last_line(&summary.basics());
+    out.push('\n');
     out
 }

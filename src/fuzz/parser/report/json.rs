@@ -1,10 +1,10 @@
 //! JSON, for programs.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::fuzz::parser::{Finding, Seen, Summary};
+use crate::fuzz::report::Told as _;
+use crate::fuzz::report::json::{document, with_bytes};
 
 /// The whole run as one JSON document.
 pub fn json(summary: &Summary) -> String {
@@ -24,21 +24,12 @@ pub fn json(summary: &Summary) -> String {
         })
         .collect();
     let findings: Vec<Value> = summary.findings.iter().map(finding).collect();
-    let document = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "command": summary.command,
-        "seed": summary.seed,
-        "documents": summary.documents,
-        "seconds": summary.took.as_secs_f64(),
-        "kinds": summary.kinds,
-        "findings": findings,
-        "more": summary.more,
+    let own = json!({
         "rules": rules,
         "known": summary.known.iter().map(known).collect::<Vec<_>>(),
-        "notes": summary.notes,
         "unusable": summary.unusable.as_ref().map(ToString::to_string),
     });
-    format!("{document:#}\n")
+    document(&summary.basics(), findings, own)
 }
 
 fn known(seen: &Seen) -> Value {
@@ -52,7 +43,7 @@ fn known(seen: &Seen) -> Value {
 }
 
 fn finding(finding: &Finding) -> Value {
-    json!({
+    let object = json!({
         "outcome": finding.outcome.name(),
         "rule": finding.rule,
         "section": finding.section,
@@ -66,7 +57,6 @@ fn finding(finding: &Finding) -> Value {
         "repeats": finding.repeats,
         "unless": finding.unless.map(|word| format!("--expect {word}")),
         "again": finding.again,
-        "document": String::from_utf8(finding.document.clone()).ok(),
-        "document_base64": STANDARD.encode(&finding.document),
-    })
+    });
+    with_bytes(object, "document", &finding.document)
 }

@@ -3,24 +3,17 @@
 use std::fmt::Write as _;
 
 use crate::fuzz::parser::{Finding, Outcome, Summary};
-use crate::report::{shown_bytes, visible, wrap::wrap};
-
-/// How much of a document is shown, in characters.
-const SHOWN: usize = 600;
+use crate::fuzz::report::Told as _;
+use crate::fuzz::report::text::{self as frame, Facts};
+use crate::report::{visible, wrap::wrap};
 
 /// One finding in words.
 pub fn finding(finding: &Finding, width: usize) -> String {
-    let mut out = format!("{}: {}\n\n", heading(finding), finding.rule);
-    let mut put = |label: &str, text: &str| {
-        let lines = wrap(text, width.saturating_sub(12));
-        for (number, line) in lines.iter().enumerate() {
-            let label = if number == 0 { label } else { "" };
-            let _ = writeln!(out, "  {label:9} {}", line.trim_end());
-        }
-    };
+    let heading = format!("{}: {}", heading(finding), finding.rule);
+    let mut facts = Facts::new(&heading, 9, width);
     if !finding.section.is_empty() {
         let label = if finding.by_rule { "rule" } else { "has" };
-        put(
+        facts.put(
             label,
             &format!("{}: {}", place(&finding.section), finding.about),
         );
@@ -29,16 +22,13 @@ pub fn finding(finding: &Finding, width: usize) -> String {
             Outcome::WrongInfoset => "reading",
             _ => "document",
         };
-        put(label, &finding.about);
+        facts.put(label, &finding.about);
     }
-    put("expected", &visible(&finding.expected));
-    put("got", &visible(&finding.got));
-    let (text, more) = crate::report::cut(&shown_bytes(&finding.document), SHOWN);
-    let size = finding.document.len();
-    let cut = if more { " …" } else { "" };
-    put(&format!("{size} bytes"), &format!("{text}{cut}"));
+    facts.put("expected", &visible(&finding.expected));
+    facts.put("got", &visible(&finding.got));
+    facts.bytes(&finding.document);
     if let Some(file) = &finding.file {
-        put("file", &visible(&file.display().to_string()));
+        facts.put("file", &visible(&file.display().to_string()));
     }
     if !finding.also.is_empty() {
         let names: Vec<&str> = finding.also.iter().copied().take(8).collect();
@@ -48,29 +38,25 @@ pub fn finding(finding: &Finding, width: usize) -> String {
         } else {
             String::new()
         };
-        put("also on", &format!("{}{more}", names.join(", ")));
+        facts.put("also on", &format!("{}{more}", names.join(", ")));
     }
     if !finding.repeats {
-        put(
+        facts.put(
             "note",
             "it did not come again when the document was given alone",
         );
     }
-    if !finding.again.is_empty() {
-        let _ = writeln!(out, "\n{}", visible(&finding.again));
-    }
-    out
+    facts.end(&finding.again)
 }
 
 /// One finding on one line, for runs with many.
 pub fn brief(finding: &Finding) -> String {
-    let (text, more) = crate::report::cut(&shown_bytes(&finding.document), 60);
-    let cut = if more { "…" } else { "" };
     format!(
-        "{}: {} ({})  {text}{cut}",
+        "{}: {} ({})  {}",
         heading(finding),
         finding.rule,
-        subject(finding)
+        subject(finding),
+        frame::brief(&finding.document, 60, "…")
     )
 }
 
@@ -116,17 +102,9 @@ pub fn text(summary: &Summary, width: usize) -> String {
 /// The table of rules, the notes and the whole run in one line.
 pub fn overview(summary: &Summary, width: usize) -> String {
     let mut out = table(summary) + &known(summary, width);
-    for note in &summary.notes {
-        for (number, line) in wrap(&visible(note), width.saturating_sub(6))
-            .iter()
-            .enumerate()
-        {
-            let label = if number == 0 { "note: " } else { "      " };
-            let _ = writeln!(out, "{label}{line}");
-        }
-    }
+    out += &frame::notes(&summary.notes, width);
     out += &hints(summary);
-    out += &last_line(summary);
+    out += &frame::last_line(&summary.basics());
     out.push('\n');
     out
 }
@@ -198,21 +176,4 @@ fn known(summary: &Summary, width: usize) -> String {
         out.push('\n');
     }
     out
-}
-
-/// The whole run in one line.
-pub(super) fn last_line(summary: &Summary) -> String {
-    let seconds = summary.took.as_secs_f64();
-    let speed = summary.documents as f64 / seconds.max(1e-3);
-    let more = match summary.more {
-        0 => String::new(),
-        more => format!(" (and {more} documents with faults of more kinds)"),
-    };
-    format!(
-        "{} findings{more}; {} documents in {seconds:.1} s ({speed:.0} documents/s), {} kinds of answers, seed {}",
-        summary.findings.len(),
-        summary.documents,
-        summary.kinds,
-        summary.seed
-    )
 }

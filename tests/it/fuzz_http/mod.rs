@@ -2,19 +2,26 @@
 //! that hang, drop connections or end.
 #![cfg(unix)]
 
+mod jobs;
+mod reports;
+mod server;
+mod silent;
+
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clausal::reference::{self, Server};
 use serde_json::Value;
 
+use self::server::{Say, answer, begin, serve};
 use crate::support::{clausal, root, text};
 
-fn server(defects: &[&str]) -> Server {
+fn reference(defects: &[&str]) -> Server {
     reference::start(reference::Options {
         defects: defects.iter().map(ToString::to_string).collect(),
         ..reference::Options::default()
@@ -24,8 +31,13 @@ fn server(defects: &[&str]) -> Server {
 
 fn fuzz(folder: &Path, url: &str, options: &[&str]) -> Output {
     let profile = root("src/prove.toml").display().to_string();
+    let seed: &[&str] = match options.contains(&"--seed") {
+        true => &[],
+        false => &["--seed", "1"],
+    };
     Command::new(env!("CARGO_BIN_EXE_clausal"))
-        .args(["fuzz", "http", "--contract", "jsa", "--seed", "1"])
+        .args(["fuzz", "http", "--contract", "jsa"])
+        .args(seed)
         .args(["--profile", &profile, "--target", url])
         .args(["--report", "json=report.json"])
         .args(options)
@@ -48,52 +60,23 @@ fn report(folder: &Path, url: &str, code: i32, options: &[&str]) -> Value {
     serde_json::from_slice(&fs::read(folder.join("report.json")).unwrap()).unwrap()
 }
 
-/// A server that answers every request, but for bodies with this word does something else.
-fn raw(word: &'static str, odd: fn(TcpStream)) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            std::thread::spawn(move || serve(stream.unwrap(), word, odd));
-        }
-    });
-    url
+/// A server that answers every request, but for those with this word does something else.
+fn odd(word: &'static str, say: fn() -> Say) -> String {
+    begin(move |request| match request.contains(word) {
+        true => say(),
+        false => Say::Close(answer(400, "Connection: close\r\n", "")),
+    })
 }
 
-fn is_complete(request: &str) -> bool {
-    let Some((head, body)) = request.split_once("\r\n\r\n") else {
-        return false;
-    };
-    let length = head
-        .split("\r\n")
-        .find_map(|l| l.strip_prefix("Content-Length: "));
-    let length = length.and_then(|l| l.parse::<usize>().ok()).unwrap_or(0);
-    body.len() >= length
-}
-
-fn serve(mut stream: TcpStream, word: &str, odd: fn(TcpStream)) {
-    stream
-        .set_read_timeout(Some(Duration::from_millis(100)))
-        .unwrap();
-    let mut got = Vec::new();
-    let mut part = [0; 4096];
-    while let Ok(n @ 1..) = stream.read(&mut part) {
-        got.extend_from_slice(&part[..n]);
-        if is_complete(&text(&got)) {
-            break;
-        }
-    }
-    if text(&got).contains(word) {
-        return odd(stream);
-    }
-    let answer = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-    drop(stream.write_all(answer));
+/// The findings of a report.
+fn found(told: &Value) -> &[Value] {
+    told["findings"].as_array().unwrap()
 }
 
 #[test]
 fn a_sound_server_is_left_in_peace() {
     let folder = tempfile::tempdir().unwrap();
-    let server = server(&[]);
+    let server = reference(&[]);
     let told = report(folder.path(), &server.url(), 0, &["--time", "2s"]);
     assert_eq!(told["findings"], serde_json::json!([]));
     assert!(told["requests"].as_u64().unwrap() > 200, "{told}");
@@ -105,7 +88,7 @@ fn a_sound_server_is_left_in_peace() {
 #[test]
 fn odd_input_that_crashes_is_found_written_and_shown_again() {
     let folder = tempfile::tempdir().unwrap();
-    let faulty = server(&["huge-number-crashes"]);
+    let faulty = reference(&["huge-number-crashes"]);
     let corpus = ["--time", "2s", "--corpus", "corpus"];
     let told = report(folder.path(), &faulty.url(), 1, &corpus);
     let found = told["findings"].as_array().unwrap();
@@ -128,7 +111,7 @@ fn odd_input_that_crashes_is_found_written_and_shown_again() {
     );
     // The file shows it again, and shows nothing on a sound server.
     report(folder.path(), &faulty.url(), 1, &["--try", file]);
-    let sound = server(&[]);
+    let sound = reference(&[]);
     let told = report(folder.path(), &sound.url(), 0, &["--try", file]);
     assert_eq!(told["requests"], 1);
 }
@@ -136,31 +119,97 @@ fn odd_input_that_crashes_is_found_written_and_shown_again() {
 #[test]
 fn a_hang_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let url = raw("clausal", |stream| {
-        std::thread::sleep(Duration::from_secs(2));
-        drop(stream);
-    });
+    let url = odd("clausal", || Say::Wait(Duration::from_secs(2)));
     let options = ["--time", "2s", "--timeout", "300ms"];
     let told = report(folder.path(), &url, 1, &options);
-    let found = told["findings"].as_array().unwrap();
-    assert!(found.iter().any(|f| f["outcome"] == "hang"), "{found:?}");
+    let hang = found(&told)
+        .iter()
+        .find(|f| f["outcome"] == "hang")
+        .unwrap();
+    assert_eq!(hang["got"], "no complete answer within 300 ms");
+    assert!(hang["answer"].is_null(), "{hang}");
 }
 
 #[test]
 fn a_dropped_connection_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let url = raw("\"name\"", drop);
+    let url = odd("\"name\"", || Say::Close(String::new()));
     let told = report(folder.path(), &url, 1, &["--time", "2s", "--timeout", "2s"]);
-    let found = told["findings"].as_array().unwrap();
-    let dropped = found
-        .iter()
-        .find(|f| f["outcome"] == "dropped" && f["place"].as_str().unwrap().starts_with("POST"));
-    let dropped = dropped.unwrap();
+    let is_it =
+        |f: &&Value| f["outcome"] == "dropped" && f["place"].as_str().unwrap().starts_with("POST");
+    let dropped = found(&told).iter().find(is_it).unwrap();
     let request = dropped["request"].as_str().unwrap();
     assert!(
         request.ends_with("\r\n\r\n\"name\""),
         "it is not small: {request}"
     );
+}
+
+#[test]
+fn an_answer_that_is_cut_or_no_http_is_found() {
+    for (outcome, said) in [
+        ("cut", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"),
+        ("no-http", "<html>oops</html>"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let url = begin(move |request| match request.contains("\"name\"") {
+            true => Say::Close(said.to_owned()),
+            false => Say::Close(answer(400, "Connection: close\r\n", "")),
+        });
+        let told = report(folder.path(), &url, 1, &["--time", "1s", "--timeout", "2s"]);
+        let outcomes: Vec<_> = found(&told).iter().map(|f| &f["outcome"]).collect();
+        assert!(outcomes.iter().all(|o| **o == outcome), "{outcomes:?}");
+    }
+}
+
+#[test]
+fn a_server_that_ends_is_found_with_its_last_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = report(
+        folder.path(),
+        &mortal(),
+        1,
+        &["--time", "20s", "--timeout", "2s"],
+    );
+    let gone = &found(&told)[0];
+    assert_eq!(gone["outcome"], "gone", "{told}");
+    assert!(
+        gone["request"].as_str().unwrap().contains("\"name\""),
+        "{gone}"
+    );
+    assert!(
+        told["seconds"].as_f64().unwrap() < 15.0,
+        "it went on: {told}"
+    );
+}
+
+/// A server that ends at the sixtieth request with a name.
+fn mortal() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    listener.set_nonblocking(true).unwrap();
+    let named = Arc::new(AtomicUsize::new(0));
+    std::thread::spawn(move || {
+        while named.load(Ordering::SeqCst) < 60 {
+            let Ok((stream, _)) = listener.accept() else {
+                std::thread::sleep(Duration::from_millis(1));
+                continue;
+            };
+            let named = named.clone();
+            stream.set_nonblocking(false).unwrap();
+            std::thread::spawn(move || {
+                serve(stream, &|request| {
+                    let is_named = request.contains("\"name\"");
+                    let before = named.fetch_add(usize::from(is_named), Ordering::SeqCst);
+                    match before + usize::from(is_named) {
+                        ..60 => Say::Close(answer(400, "Connection: close\r\n", "")),
+                        _ => Say::Close(String::new()),
+                    }
+                });
+            });
+        }
+    });
+    url
 }
 
 #[test]
@@ -180,6 +229,6 @@ fn what_cannot_be_driven_is_refused() {
     let url = format!("http://127.0.0.1:{port}");
     let output = fuzz(folder.path(), &url, &["--time", "1s"]);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
-    let wrong = clausal(&["fuzz", "http", "--report", "pdf=x"]);
+    let wrong = clausal(&["fuzz", "http", "--jobs", "0"]);
     assert_eq!(wrong.status.code(), Some(2));
 }

@@ -1,5 +1,7 @@
 //! Inputs: the bytes of a request, and what is due for them.
 
+use crate::contract::Operation;
+
 /// What a server owes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Due {
@@ -38,6 +40,11 @@ pub(super) struct Input {
     pub about: String,
     /// Method and operation, or "HTTP": faults of different ones are different.
     pub place: String,
+}
+
+/// What an operation's requests are called.
+pub(super) fn place(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.id)
 }
 
 /// Where the head ends and the body begins.

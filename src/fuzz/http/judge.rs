@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::answer::{Reply, header};
-use super::documented::is_documented;
 use super::input::{Due, Input, lines};
 use crate::contract::Contract;
 use crate::fuzz::parser::masked;
@@ -25,7 +24,7 @@ pub enum Outcome {
     Dropped,
     /// The connection ended within the answer.
     Cut,
-    /// A status of the 500s that no document, overload or unknown method or version explains.
+    /// A status of the 500s that no overload and no unknown method or version explains.
     Fault,
     /// What came for a well-formed request is not HTTP.
     NoHttp,
@@ -51,48 +50,26 @@ impl Outcome {
             Outcome::Hang => "an answer, or the end of the connection, in time",
             Outcome::Dropped => "an answer to a well-formed request",
             Outcome::Cut => "an answer that is complete",
-            Outcome::Fault => "an answer below 500, or one that the contract documents",
+            Outcome::Fault => "an answer below 500",
             Outcome::NoHttp => "an answer in HTTP",
         }
     }
 }
 
-/// What is made of a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Nothing is held against it.
-    Right,
-    /// It is an answer of the 500s that the contract documents.
-    Documented(u16),
-    Wrong(Outcome),
-}
-
-/// What a reply shows of a server that has these contracts.
-pub(super) fn judge(input: &Input, reply: &Reply, contracts: &[Contract]) -> Verdict {
+/// What is wrong with a reply of a server that has these contracts. A status of the 500s is a fault
+/// even where a contract documents it: no request should bring it about.
+pub(super) fn judge(input: &Input, reply: &Reply, contracts: &[Contract]) -> Option<Outcome> {
     let is_due = input.due == Due::Answer;
-    let wrong = |is_wrong: bool, outcome| match is_wrong {
-        true => Verdict::Wrong(outcome),
-        false => Verdict::Right,
-    };
     match reply {
-        Reply::Answer { status, .. } if *status < 500 => Verdict::Right,
-        Reply::Answer {
-            status, head, body, ..
-        } => {
-            if is_explained(input, *status, contracts) {
-                Verdict::Right
-            } else if is_documented(input, *status, head, body, contracts) {
-                Verdict::Documented(*status)
-            } else {
-                Verdict::Wrong(Outcome::Fault)
-            }
+        Reply::Answer { status, .. } => {
+            (*status >= 500 && !is_explained(input, *status, contracts)).then_some(Outcome::Fault)
         }
-        Reply::Hang => wrong(is_due || input.due == Due::Close, Outcome::Hang),
-        Reply::Closed => wrong(is_due, Outcome::Dropped),
-        Reply::Cut => wrong(is_due, Outcome::Cut),
-        Reply::NoHttp(_) => wrong(is_due, Outcome::NoHttp),
-        Reply::Refused(_) => Verdict::Wrong(Outcome::Gone),
-        Reply::Left => Verdict::Right,
+        Reply::Hang => (is_due || input.due == Due::Close).then_some(Outcome::Hang),
+        Reply::Closed => is_due.then_some(Outcome::Dropped),
+        Reply::Cut => is_due.then_some(Outcome::Cut),
+        Reply::NoHttp(_) => is_due.then_some(Outcome::NoHttp),
+        Reply::Refused(_) => Some(Outcome::Gone),
+        Reply::Left => None,
     }
 }
 
@@ -192,14 +169,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_explained_or_documented_is_no_fault() {
+    fn what_is_explained_is_no_fault() {
         let contracts = [crate::contract::open("jsa").unwrap()];
         let judged = |due, line: &str, status, body: &str| {
             let reply = answer(status, "\r\nContent-Type: application/json", body);
             judge(&input(line, due), &reply, &contracts)
         };
         let post = "POST /a HTTP/1.1\r\n\r\n";
-        let fault = Verdict::Wrong(Outcome::Fault);
+        let fault = Some(Outcome::Fault);
         for (due, line, status, body, wanted) in [
             (Due::Answer, post, 500, "", fault),
             (Due::Answer, post, 500, r#"{"code": 1001}"#, fault),
@@ -208,30 +185,12 @@ mod tests {
             (Due::Answer, post, 501, "", fault),
             (Due::Answer, post, 505, "", fault),
             (Due::Any, post, 500, "", fault),
-            (
-                Due::Answer,
-                post,
-                500,
-                r#"{"code": 1000}"#,
-                Verdict::Documented(500),
-            ),
-            (Due::Answer, post, 503, "", Verdict::Right),
-            (Due::Answer, post, 429, "", Verdict::Right),
-            (Due::Close, post, 501, "", Verdict::Right),
-            (
-                Due::Answer,
-                "CLAUSAL /a HTTP/1.1\r\n\r\n",
-                501,
-                "",
-                Verdict::Right,
-            ),
-            (
-                Due::Close,
-                "POST /a HTTP/9.9\r\n\r\n",
-                505,
-                "",
-                Verdict::Right,
-            ),
+            (Due::Answer, post, 500, r#"{"code": 1000}"#, fault),
+            (Due::Answer, post, 503, "", None),
+            (Due::Answer, post, 429, "", None),
+            (Due::Close, post, 501, "", None),
+            (Due::Answer, "CLAUSAL /a HTTP/1.1\r\n\r\n", 501, "", None),
+            (Due::Close, "POST /a HTTP/9.9\r\n\r\n", 505, "", None),
         ] {
             assert_eq!(
                 judged(due, line, status, body),
@@ -260,7 +219,6 @@ mod tests {
             (Due::Close, Reply::NoHttp(b"a".to_vec()), None),
             (Due::Leave, Reply::Left, None),
         ] {
-            let wanted = wanted.map_or(Verdict::Right, Verdict::Wrong);
             assert_eq!(judged(due, reply.clone()), wanted, "{due:?} {reply:?}");
         }
     }

@@ -6,7 +6,6 @@
 
 mod answer;
 mod chunks;
-mod documented;
 mod files;
 mod finding;
 mod gate;

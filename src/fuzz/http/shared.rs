@@ -7,10 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::answer::Reply;
-use super::documented::place;
 use super::finding::{Finding, Findings, Key};
 use super::gate::Gate;
-use super::input::{Due, Input, split};
+use super::input::{Due, Input, place, split};
 use super::judge::{Outcome, kind};
 use super::queue::Queue;
 use super::{Event, Options, Summary, files};

@@ -9,7 +9,7 @@ use crate::generate::{Cases, Kit, Settings};
 use crate::target::{Address, Profile};
 use crate::wire::{self, Kind, Writing};
 
-use super::input::{Due, Input};
+use super::input::{Due, Input, place};
 
 /// A contract and how its requests are sent.
 pub(super) struct Source<'c> {
@@ -94,7 +94,7 @@ impl<'c> Source<'c> {
                     bytes: self.bytes(&request),
                     due: due(&request),
                     about: format!("{}: {}", clause.id, case.about),
-                    place: format!("{} {}", kit.operation.method, kit.operation.id),
+                    place: place(kit.operation),
                 });
             }
         }

@@ -2,7 +2,7 @@
 
 use super::answer::Reply;
 use super::input::{Due, Input};
-use super::judge::{Outcome, Verdict, judge, kind, pause};
+use super::judge::{Outcome, judge, kind, pause};
 use super::link::Link;
 use super::shared::Run;
 use super::shrink::smaller;
@@ -38,18 +38,12 @@ impl Worker<'_, '_> {
             reply
         });
         match judge(input, &reply, &run.options.contracts) {
-            Verdict::Wrong(Outcome::Gone) => self.refused(input, &reply),
-            Verdict::Wrong(outcome) => {
+            Some(Outcome::Gone) => self.refused(input, &reply),
+            Some(outcome) => {
                 self.look(input, reply, outcome);
                 self.alive(input);
             }
-            verdict => {
-                if let Verdict::Documented(status) = verdict {
-                    run.note(format!(
-                        "{} drew a {status} that the contract documents, which is not held against the server",
-                        input.place
-                    ));
-                }
+            None => {
                 if input.due != Due::Answer {
                     self.alive(input);
                 }
@@ -132,7 +126,7 @@ impl Worker<'_, '_> {
         let judged = |input: &Input| {
             let reply = self.patiently(|| self.link.ask_alone(input));
             let verdict = judge(input, &reply, &run.options.contracts);
-            let is_same = verdict == Verdict::Wrong(outcome) && kind(&reply) == words;
+            let is_same = verdict == Some(outcome) && kind(&reply) == words;
             (is_same, reply)
         };
         let (mut repeats, mut again) = judged(input);

@@ -194,7 +194,7 @@ fn lines(text: &str) -> String {
 }
 
 /// A text without characters that a page would take for markup.
-fn markup(text: &str) -> String {
+pub(crate) fn markup(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

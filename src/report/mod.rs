@@ -30,6 +30,8 @@ use std::io;
 
 use crate::run::event::Event;
 
+#[cfg(all(feature = "cli", unix))]
+pub(crate) use html::markup;
 pub use merge::{MergeError, merge};
 pub use open::{FORMATS, ReportSpecError, open};
 #[cfg(all(feature = "cli", unix))]

@@ -20,6 +20,17 @@ pub(super) struct Breakdowns {
     pub left_out: u64,
 }
 
+/// What is to become of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plan {
+    /// It holds no document of a known fault.
+    Send,
+    /// It does, and its answer decides whether others are left out.
+    Sample,
+    /// It is not worth the time.
+    LeaveOut,
+}
+
 struct Fault {
     key: Key,
     /// The smallest document that shows it, as it is or in another encoding.
@@ -81,20 +92,21 @@ impl Breakdowns {
         found.map(|fault| fault.key.clone())
     }
 
-    /// Whether it is not worth the time to send this document.
-    pub fn leaves_out(&mut self, document: &[u8]) -> bool {
+    /// What is to become of a document.
+    pub fn plan(&mut self, document: &[u8]) -> Plan {
         for fault in &mut self.list {
             if !fault.is_doubtful && memmem::find(document, &fault.document).is_some() {
                 fault.held += 1;
                 let is_sample = fault.held.is_multiple_of(SAMPLE)
                     || (fault.held >= FIRST && fault.held.is_power_of_two());
-                if !is_sample {
-                    self.left_out += 1;
-                    return true;
+                if is_sample {
+                    return Plan::Sample;
                 }
+                self.left_out += 1;
+                return Plan::LeaveOut;
             }
         }
-        false
+        Plan::Send
     }
 
     /// Whether there is any, so that documents need not be looked at when there is none.
@@ -134,22 +146,23 @@ mod tests {
         let mut known = with(b"<!--");
         assert!(known.look(b"<a><!-- -->", Some(&hang())).is_some());
         assert!(known.look(b"<a/>", None).is_none());
-        assert!(!known.leaves_out(b"<a/>"));
-        let sent = (0..64).filter(|_| !known.leaves_out(b"<!---->")).count();
-        assert_eq!((sent, known.left_out), (4, 60));
-        assert!(known.leaves_out(b"\0a\0<\0!\0-\0-\0>"));
+        assert_eq!(known.plan(b"<a/>"), Plan::Send);
+        let plans: Vec<Plan> = (0..64).map(|_| known.plan(b"<!---->")).collect();
+        let samples = plans.iter().filter(|plan| **plan == Plan::Sample).count();
+        assert_eq!((samples, known.left_out), (4, 60));
+        assert_eq!(known.plan(b"\0a\0<\0!\0-\0-\0>"), Plan::LeaveOut);
     }
 
     #[test]
     fn what_may_be_answered_is_never_left_out() {
         let mut known = with(b"<");
-        let sent = (0..8).filter(|_| !known.leaves_out(b"<b")).count();
-        assert_eq!(sent, 1);
+        let plans: Vec<Plan> = (0..8).map(|_| known.plan(b"<b")).collect();
+        assert_eq!(plans[6..], [Plan::LeaveOut, Plan::Sample]);
         assert!(known.explains(b"<a", &hang()).is_some());
         known.look(b"<a/>", None);
         assert!(known.look(b"<a", Some(&hang())).is_none());
         assert!(known.explains(b"<a", &hang()).is_none());
-        assert!((0..64).all(|_| !known.leaves_out(b"<b")));
+        assert!((0..64).all(|_| known.plan(b"<b") == Plan::Send));
     }
 
     #[test]
@@ -165,6 +178,6 @@ mod tests {
             let found = known.look(document.as_bytes(), Some(&shown));
             assert_eq!(found.is_some(), is_known, "{document} {shown:?}");
         }
-        assert!(known.leaves_out(b"<!-- "));
+        assert_eq!(known.plan(b"<!-- "), Plan::LeaveOut);
     }
 }

@@ -252,7 +252,7 @@ pub fn run(
     let left_out = run.breakdowns().left_out;
     if left_out > 0 {
         notes.push(format!(
-            "{left_out} documents were not sent: they hold the smallest document of a breakdown that was found, and every such document that was sent broke down as well"
+            "{left_out} documents were not sent: they hold the smallest document of a breakdown that was found"
         ));
     }
     let findings = run

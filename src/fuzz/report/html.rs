@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::Basics;
 use super::text::{brief, last_line};
-use crate::report::{cut, visible};
+use crate::report::{cut, markup, visible};
 
 /// How much of an input or an answer is shown, in characters, and on its finding's one line.
 const SHOWN: usize = 4000;
@@ -135,22 +135,6 @@ pub(in crate::fuzz) fn table(heading: &str, columns: &[&str], rows: &[Vec<Cell<'
 /// Text for HTML, with everything that does not print made visible.
 fn escaped(text: &str) -> String {
     markup(&visible(text))
-}
-
-/// Text for HTML that is visible already.
-fn markup(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '&' => out += "&amp;",
-            '"' => out += "&quot;",
-            '\'' => out += "&#39;",
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

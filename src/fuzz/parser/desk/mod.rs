@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 
 use super::answer::Reply;
+use super::breakdowns::Plan;
 use super::driver::{Driver, End, Unusable};
 use super::expect::{Key, Verdict, judge};
 use super::input::Input;
@@ -38,17 +39,18 @@ impl Desk<'_> {
         let mut is_new = false;
         let mut batch = batch;
         while !batch.is_empty() {
-            let is_any_known = self.leave_out(&mut batch);
+            let (is_any_known, later) = self.leave_out(&mut batch);
             let bytes: Vec<&[u8]> = batch.iter().map(Input::bytes).collect();
             let replies = self.driver.ask_all(&bytes)?;
             drop(bytes);
             self.run
                 .documents
                 .fetch_add(replies.len() as u64, Ordering::Relaxed);
-            if replies.is_empty() {
+            if replies.is_empty() && later.is_empty() {
                 break;
             }
-            let rest = batch.split_off(replies.len());
+            let mut rest = batch.split_off(replies.len());
+            rest.extend(later);
             for (input, reply) in std::mem::replace(&mut batch, rest).into_iter().zip(replies) {
                 is_new |= self.look(input, reply, is_any_known);
             }
@@ -68,13 +70,24 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Takes out what is not worth the time; whether any breakdown is known that makes it so.
-    fn leave_out(&self, batch: &mut Vec<Input>) -> bool {
+    /// Takes out what is not worth the time. Tells whether any breakdown is known that makes it so,
+    /// and gives what comes after a sample: its answer may change what is worth the time.
+    fn leave_out(&self, batch: &mut Vec<Input>) -> (bool, Vec<Input>) {
         let mut known = self.run.breakdowns();
-        if !known.is_empty() {
-            batch.retain(|input| !known.leaves_out(input.bytes()));
+        if known.is_empty() {
+            return (false, Vec::new());
         }
-        !known.is_empty()
+        let mut all = std::mem::take(batch).into_iter();
+        for input in all.by_ref() {
+            let plan = known.plan(input.bytes());
+            if plan != Plan::LeaveOut {
+                batch.push(input);
+            }
+            if plan == Plan::Sample {
+                break;
+            }
+        }
+        (true, all.collect())
     }
 
     /// Judges an answer; whether it shows a fault that is to be looked into.

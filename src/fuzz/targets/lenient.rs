@@ -63,6 +63,17 @@ pub(super) const LENIENT: &[Lenient] = &[
         },
     ),
     (
+        "duplicate-attribute",
+        "does not count the default namespaces of a tag",
+        |text, at| {
+            let is_default = text
+                .get(at..)?
+                .strip_prefix("xmlns")?
+                .starts_with(is_end_of_name);
+            is_default.then(|| put(text, at, 5, &format!("x-l{at}")))?
+        },
+    ),
+    (
         "xmlns-prefix-empty",
         "takes it as Namespaces in XML 1.1 does",
         prefix,
@@ -109,6 +120,11 @@ fn reference(text: &str, at: usize) -> Option<String> {
 fn prefix(text: &str, at: usize) -> Option<String> {
     let quote = at + text.get(at..)?.find(['"', '\''])?;
     put(text, quote + 1, 0, "u")
+}
+
+/// What follows the name of an attribute.
+fn is_end_of_name(c: char) -> bool {
+    c == '=' || c.is_ascii_whitespace()
 }
 
 /// The text with as many bytes at a place changed to others.

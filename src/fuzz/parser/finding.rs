@@ -71,6 +71,8 @@ impl Finding {
 #[derive(Default)]
 pub(super) struct Findings {
     list: BTreeMap<Key, Entry>,
+    /// Breakdowns that came to the document of another one, with that one.
+    same: BTreeMap<Key, Key>,
     /// Faults beyond the most that are kept.
     pub more: u64,
 }
@@ -85,7 +87,8 @@ struct Entry {
 impl Findings {
     /// Counts a fault; whether it is the first of its kind, so that the caller is to report it.
     pub fn claim(&mut self, key: &Key, name: &'static str) -> bool {
-        if let Some(entry) = self.list.get_mut(key) {
+        let known = self.same.get(key).unwrap_or(key);
+        if let Some(entry) = self.list.get_mut(known) {
             entry.seen += 1;
             entry.names.insert(name);
             return false;
@@ -125,8 +128,8 @@ impl Findings {
         }
     }
 
-    /// Counts a claimed breakdown to another one that came to the same document; whether there is
-    /// one.
+    /// Counts a claimed breakdown, and whatever shows it from now on, to another one that came to the
+    /// same document; whether there is one.
     pub fn merge(&mut self, key: &Key, document: &[u8]) -> bool {
         let is_same = |other: &Key, entry: &Entry| {
             let found = entry.finding.as_ref();
@@ -146,6 +149,7 @@ impl Findings {
             entry.seen += gone.seen;
             entry.names.extend(gone.names);
         }
+        self.same.insert(key.clone(), same);
         true
     }
 
@@ -190,5 +194,55 @@ impl Findings {
             Some(finding)
         });
         list.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hang(rule: &str) -> Key {
+        Key {
+            outcome: Outcome::Hang,
+            signature: rule.into(),
+        }
+    }
+
+    fn shown_by(document: &[u8]) -> Finding {
+        Finding {
+            outcome: Outcome::Hang,
+            rule: "truncated".into(),
+            by_rule: true,
+            counted: "truncated",
+            section: "2.1".into(),
+            about: String::new(),
+            document: document.to_vec(),
+            unless: None,
+            expected: String::new(),
+            got: String::new(),
+            canonical: None,
+            repeats: true,
+            seconds: 0.0,
+            seen: 1,
+            also: BTreeSet::new(),
+            file: None,
+            again: String::new(),
+        }
+    }
+
+    /// Each would take as long to look into as the first one.
+    #[test]
+    fn what_came_to_the_document_of_another_is_not_looked_into_again() {
+        let mut findings = Findings::default();
+        let (one, other) = (hang("truncated"), hang("unclosed-comment"));
+        assert!(findings.claim(&one, "truncated"));
+        findings.put(&one, shown_by(b"<"));
+        assert!(findings.claim(&other, "unclosed-comment"));
+        assert!(!findings.merge(&other, b"<!--"), "another document");
+        assert!(findings.merge(&other, b"<"));
+        assert!(!findings.claim(&other, "unclosed-comment"));
+        let list = findings.into_list();
+        assert_eq!((list.len(), list[0].seen), (1, 3));
+        assert_eq!(list[0].also, BTreeSet::from(["unclosed-comment"]));
     }
 }

@@ -100,7 +100,8 @@ impl Desk<'_> {
             Verdict::Wrong(outcome) => Some(Key::new(&input, &reply, outcome)),
             _ => None,
         };
-        if is_any_known {
+        // What is not read tells nothing.
+        if is_any_known && verdict != Verdict::Unsupported {
             let breakdown = key.as_ref().filter(|key| key.outcome.is_breakdown());
             if let Some(known) = self.run.breakdowns().look(input.bytes(), breakdown) {
                 self.run.findings().count_to(known, input.name());

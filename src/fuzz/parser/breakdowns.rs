@@ -1,7 +1,7 @@
 //! Breakdowns that are known. Each costs the start of a process, and one that hangs the whole time
 //! for an answer too. Once the smallest document of a fault is known, documents that hold it are
-//! counted to that fault, and most are not even sent. As soon as one of those that are sent is
-//! answered, it takes more than to hold it, and none is left out for it any more.
+//! counted to that fault, and most are not even sent. Where many of those that are sent are answered,
+//! it takes more than to hold it, and none is left out for it any more.
 
 use memchr::memmem;
 
@@ -11,6 +11,10 @@ use super::expect::{Key, Outcome};
 const FIRST: u64 = 8;
 /// and each of this number.
 const SAMPLE: u64 = 1024;
+
+/// One answered document in so many that broke down is no sign of more: what starts a comment may
+/// also stand in a value.
+const STRAY: u64 = 4;
 
 /// The breakdowns that are known.
 #[derive(Default)]
@@ -35,17 +39,23 @@ struct Fault {
     key: Key,
     /// The smallest document that shows it, as it is or in another encoding.
     document: Vec<u8>,
-    /// Whether a document that holds it was answered.
-    is_doubtful: bool,
+    /// Documents that hold it and showed the fault.
+    shown: u64,
+    /// Documents that hold it and were answered.
+    answered: u64,
     /// Documents that were left out, or sent as a sample.
     held: u64,
 }
 
 impl Fault {
+    /// Whether it takes more than to hold its document.
+    fn is_doubtful(&self) -> bool {
+        self.answered * STRAY > self.shown
+    }
+
     /// Whether a breakdown is this one. Crashes differ by their reasons.
     fn is(&self, shown: &Key) -> bool {
-        !self.is_doubtful
-            && self.key.outcome == shown.outcome
+        self.key.outcome == shown.outcome
             && (is_slow(shown.outcome) || self.key.signature == shown.signature)
     }
 }
@@ -62,7 +72,8 @@ impl Breakdowns {
         self.list.extend(all.flatten().map(|document| Fault {
             key: key.clone(),
             document,
-            is_doubtful: false,
+            shown: 1,
+            answered: 0,
             held: 0,
         }));
     }
@@ -76,17 +87,22 @@ impl Breakdowns {
                 continue;
             }
             match shown {
-                None => fault.is_doubtful = true,
-                Some(shown) if found.is_none() && fault.is(shown) => found = Some(&fault.key),
+                None => fault.answered += 1,
+                Some(shown) if fault.is(shown) => {
+                    fault.shown += 1;
+                    if found.is_none() && !fault.is_doubtful() {
+                        found = Some(&fault.key);
+                    }
+                }
                 Some(_) => {}
             }
         }
         found
     }
 
-    /// The fault that may explain a breakdown: nothing that holds its document was answered so far.
+    /// The fault that may explain a breakdown: hardly anything that holds its document was answered.
     pub fn explains(&self, document: &[u8], shown: &Key) -> Option<Key> {
-        let mut all = self.list.iter();
+        let mut all = self.list.iter().filter(|fault| !fault.is_doubtful());
         let found =
             all.find(|fault| fault.is(shown) && memmem::find(document, &fault.document).is_some());
         found.map(|fault| fault.key.clone())
@@ -95,7 +111,7 @@ impl Breakdowns {
     /// What is to become of a document.
     pub fn plan(&mut self, document: &[u8]) -> Plan {
         for fault in &mut self.list {
-            if !fault.is_doubtful && memmem::find(document, &fault.document).is_some() {
+            if !fault.is_doubtful() && memmem::find(document, &fault.document).is_some() {
                 fault.held += 1;
                 let is_sample = fault.held.is_multiple_of(SAMPLE)
                     || (fault.held >= FIRST && fault.held.is_power_of_two());
@@ -163,6 +179,18 @@ mod tests {
         assert!(known.look(b"<a", Some(&hang())).is_none());
         assert!(known.explains(b"<a", &hang()).is_none());
         assert!((0..64).all(|_| known.plan(b"<b") == Plan::Send));
+    }
+
+    #[test]
+    fn a_stray_answer_is_no_sign_of_more() {
+        let mut known = with(b"<!--");
+        for _ in 0..STRAY {
+            known.look(b"<!---->", Some(&hang()));
+        }
+        known.look(b"<![CDATA[<!--]]>", None);
+        assert_eq!(known.plan(b"<!---->"), Plan::LeaveOut);
+        known.look(b"<![CDATA[<!--]]>", None);
+        assert_eq!(known.plan(b"<!---->"), Plan::Send);
     }
 
     #[test]

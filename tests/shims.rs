@@ -306,7 +306,7 @@ impl Shim {
                 "--seed",
                 "1",
                 "--time",
-                "60s",
+                "300s",
             ])
             .args([
                 "--no-stress",

@@ -55,6 +55,9 @@ fn marked(mark: &str) -> Vec<String> {
         .collect()
 }
 
+/// What never ends takes longer than this; a machine with much other work does not.
+const LONGEST: Duration = Duration::from_secs(120);
+
 /// A command that misbehaves is named with these words, within bounds of time, and nothing of it
 /// is left.
 fn unusable(way: &str, options: &[&str], code: i32, words: &[&str]) {
@@ -86,7 +89,7 @@ fn unusable(way: &str, options: &[&str], code: i32, words: &[&str]) {
         assert!(said.contains(word), "{way}: no `{word}` in: {said}");
     }
     assert!(!said.contains('\u{1b}'), "{way}: {said:?}");
-    assert!(took < Duration::from_secs(30), "{way} took {took:?}");
+    assert!(took < LONGEST, "{way} took {took:?}");
     assert_eq!(marked(&mark), [""; 0], "{way} left processes");
 }
 
@@ -135,7 +138,7 @@ fn a_command_that_ends_at_once_is_unusable() {
             };
             assert!(said.contains(words), "{said}");
             assert_eq!(said.contains("usage: x"), command.len() > 1, "{said}");
-            assert!(took < Duration::from_secs(10));
+            assert!(took < LONGEST);
         }
     }
 }
@@ -320,10 +323,10 @@ fn a_crash_is_found_and_made_small_and_shown_again() {
 #[test]
 fn a_hang_and_a_blow_up_are_found() {
     let folder = tempfile::tempdir().unwrap();
-    let options = ["--timeout", "500ms", "--time", "8s", "--memory", "200M"];
+    let options = ["--timeout", "500ms", "--time", "120s", "--memory", "200M"];
     let told = faulty(folder.path(), "hang", &options);
     one_comment(&told, "hang");
-    let options = ["--timeout", "20s", "--time", "8s", "--memory", "200M"];
+    let options = ["--timeout", "20s", "--time", "120s", "--memory", "200M"];
     let told = faulty(folder.path(), "memory", &options);
     one_comment(&told, "memory");
 }
@@ -590,5 +593,5 @@ fn a_pipe_is_no_file_to_try() {
     assert_eq!(output.status.code(), Some(2));
     let said = text(&output.stderr);
     assert!(said.contains("it is no regular file"), "{said}");
-    assert!(took < Duration::from_secs(10));
+    assert!(took < LONGEST);
 }

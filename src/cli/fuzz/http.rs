@@ -27,6 +27,9 @@ pub struct HttpArgs {
     /// How long: 30, 90s, 10m, 1h; looking into findings may add some seconds
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = crate::cli::args::time)]
     pub time: Duration,
+    /// End after so many requests; looking into findings takes some more
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub requests: Option<u64>,
     /// How long one answer may take
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = crate::cli::args::time)]
     pub timeout: Duration,
@@ -72,6 +75,7 @@ pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
         contracts,
         profile,
         time: args.time,
+        requests: args.requests,
         timeout: args.timeout,
         seed: args.seed.unwrap_or_else(|| nonce() & 0xffff_ffff),
         jobs: args.jobs.into(),

@@ -44,6 +44,8 @@ pub struct Options {
     pub profile: Profile,
     /// How long the run takes; looking into findings may add some seconds.
     pub time: Duration,
+    /// After how many requests it ends, even if time is left; looking into findings takes some more.
+    pub requests: Option<u64>,
     /// How long an answer may take.
     pub timeout: Duration,
     /// Seed of every random choice. With more than one job the share of each depends on their speed.

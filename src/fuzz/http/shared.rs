@@ -101,11 +101,14 @@ impl<'r> Run<'r> {
         self.options.jobs > 1
     }
 
-    /// Whether this share of the time is over, or nothing is to follow for another reason.
+    /// Whether this share of the time or of the requests is over, or nothing is to follow for
+    /// another reason.
     pub fn is_over(&self, share: f64) -> bool {
+        let limit = self.options.requests;
         self.is_gone()
             || self.stop.load(Ordering::Relaxed)
             || self.began.elapsed() >= self.options.time.mul_f64(share)
+            || limit.is_some_and(|n| self.state().requests as f64 >= n as f64 * share)
     }
 
     pub fn is_gone(&self) -> bool {

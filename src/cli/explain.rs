@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::args::ExplainArgs;
 use super::clauses::level;
+use super::say::put;
 use super::{Error, contracts, exit, reference_profile};
 use crate::clause::{Clause, derive};
 use crate::contract::Contract;
@@ -24,7 +25,10 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
     for contract in &contracts {
         let clauses = derive(contract);
         if let Some(clause) = clauses.iter().find(|c| c.id == args.clause) {
-            print!("{}", text(contract, clause, &profile, args.seed)?);
+            put(format_args!(
+                "{}",
+                text(contract, clause, &profile, args.seed)?
+            ));
             return Ok(exit::HELD);
         }
     }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
+use super::say::{put, say};
 use super::{Error, exit, runtime};
 use crate::fuzz::parser::{self, Event, Expect, Options, Summary, report};
 use crate::fuzz::report::open;
@@ -122,7 +123,7 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
     };
     if args.rules {
         for rule in rules() {
-            println!("{:15} {:42} {}", rule.section, rule.name, rule.about);
+            say!("{:15} {:42} {}", rule.section, rule.name, rule.about);
         }
         return Ok(exit::HELD);
     }
@@ -183,8 +184,8 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
             let mut count = printed.lock().unwrap_or_else(PoisonError::into_inner);
             *count += 1;
             bar.suspend(|| match *count {
-                ..=FULL => println!("{}", report::finding(finding, width)),
-                _ => println!("{}", report::brief(finding)),
+                ..=FULL => say!("{}", report::finding(finding, width)),
+                _ => say!("{}", report::brief(finding)),
             });
         }
     };
@@ -198,9 +199,9 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
         },
     })?;
     if summary.findings.len() > FULL {
-        println!("\n(the folder of findings has each whole, as has --report text=PATH)\n");
+        say!("\n(the folder of findings has each whole, as has --report text=PATH)\n");
     }
-    print!("{}", report::overview(&summary, width));
+    put(format_args!("{}", report::overview(&summary, width)));
     if let Some(why) = &summary.unusable {
         eprintln!("error: {}", visible_lines(&why.to_string()));
     } else if !summary.has_tested() {

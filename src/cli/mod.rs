@@ -20,6 +20,7 @@ mod prove;
 mod remote;
 mod replay;
 mod resume;
+mod say;
 mod serve;
 mod signals;
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use super::args::ProveArgs;
+use super::say::say;
 use super::{Error, contracts, exit, runtime};
 use crate::prove::{Proof, Subject, prove, subjects};
 use crate::run::plan::Pattern;
@@ -40,7 +41,7 @@ pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
                 let Ok(runtime) = runtime() else { return };
                 while let Some(subject) = subjects.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let proof = runtime.block_on(prove(subject, &contracts, &profile, args.seed));
-                    println!("{}", line(subject, &proof));
+                    say!("{}", line(subject, &proof));
                     if !proof.is_right()
                         && let Ok(mut failed) = failed.lock()
                     {
@@ -55,7 +56,7 @@ pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
         .iter()
         .filter(|s| matches!(s, Subject::Defect(_)))
         .count();
-    println!(
+    say!(
         "\n{defects} defects and {} variants in {:.1} s: {}",
         subjects.len() - defects,
         began.elapsed().as_secs_f64(),

@@ -1,6 +1,7 @@
 //! `clausal replay`.
 
 use super::args::ReplayArgs;
+use super::say::say;
 use super::{Error, contracts, exit, runtime};
 use crate::contract;
 use crate::report::visible;
@@ -71,8 +72,8 @@ fn tell(finding: &Saved, outcome: &Replayed, renewed: bool) {
         Replayed::Changed { .. } => "CHANGED",
         Replayed::Untried(_) => "NOT TRIED",
     };
-    println!("{word:12}  {}", visible(&finding.clause));
-    let line = |label: &str, text: &str| println!("    {label:9} {}", visible(text));
+    say!("{word:12}  {}", visible(&finding.clause));
+    let line = |label: &str, text: &str| say!("    {label:9} {}", visible(text));
     match outcome {
         Replayed::Fixed => {}
         Replayed::StillBroken => {

@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use super::args::ServeArgs;
+use super::say::say;
 use super::{Error, exit, runtime};
 use crate::reference::{self, Options};
 
 pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
     if args.list {
-        println!("defects:");
+        say!("defects:");
         for defect in reference::defects() {
-            println!("  {:34} {}", defect.id, defect.about);
+            say!("  {:34} {}", defect.id, defect.about);
         }
-        println!("variants:");
+        say!("variants:");
         for variant in reference::variants() {
-            println!("  {:34} {}", variant.id, variant.about);
+            say!("  {:34} {}", variant.id, variant.about);
         }
         return Ok(exit::HELD);
     }
@@ -27,9 +28,9 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
     };
     let (token, authtoken) = (options.token.clone(), options.authtoken.clone());
     let server = reference::start(options)?;
-    println!("reference server on {}", server.url());
-    println!("header SEC: {token} for JSA, Authtoken: {authtoken} for Commvault");
-    println!("provider states at /_states; end with Ctrl-C");
+    say!("reference server on {}", server.url());
+    say!("header SEC: {token} for JSA, Authtoken: {authtoken} for Commvault");
+    say!("provider states at /_states; end with Ctrl-C");
     runtime()?.block_on(super::signals::ended())?;
     server.stop();
     Ok(exit::HELD)

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::{listen, visible_lines};
+use crate::cli::say::{put, say};
 use crate::cli::{Error, contracts, exit, reference_profile};
 use crate::contract;
 use crate::fuzz::http::{self, Event, Options, report};
@@ -97,13 +98,16 @@ pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
         }
         Event::Found(finding) => {
             findings.fetch_add(1, Ordering::Relaxed);
-            bar.suspend(|| println!("{}", report::finding(finding, super::width())));
+            bar.suspend(|| say!("{}", report::finding(finding, super::width())));
         }
     });
     bar.finish_and_clear();
     let summary = done.map_err(error)?;
     drop(server);
-    print!("{}", report::overview(&summary, super::width()));
+    put(format_args!(
+        "{}",
+        report::overview(&summary, super::width())
+    ));
     for file in &mut files {
         file.put(&summary)?;
     }

@@ -47,8 +47,8 @@ impl Difference {
         }
         let spot = spot(wanted, same);
         let mut place = spot.place;
-        let at = |form: &[u8]| kind(&form[spot.at.min(form.len())..], place);
-        let (mut wanted, mut given) = (at(wanted), at(given));
+        let rests = [wanted, given].map(|form| &form[spot.at.min(form.len())..]);
+        let (mut wanted, mut given) = (kind(rests[0], place), kind(rests[1], place));
         if spot.is_target && wanted.max(given) == Kind::Character {
             // One of them may stand where the other form has none.
             (place, wanted, given) = (spot.around, Kind::Instruction, Kind::Instruction);
@@ -58,7 +58,11 @@ impl Difference {
             (wanted, given) = (Kind::Character, Kind::Character);
         }
         let (wanted, given) = match (wanted, given) {
-            both @ (Kind::Space | Kind::Character, Kind::Space | Kind::Character) => both,
+            // A line end is one, whatever it is made of.
+            both @ (Kind::Space, Kind::Space) => both,
+            both @ (Kind::Space | Kind::Character, Kind::Space | Kind::Character) => {
+                shift(rests, place, both)
+            }
             // Where one form has more, what follows in the other may be anything.
             (wanted, given) if wanted > given => (wanted, Kind::Nothing),
             (wanted, given) if wanted < given => (Kind::Nothing, given),
@@ -150,6 +154,34 @@ fn spot(form: &[u8], byte: usize) -> Spot {
             && (place != next || (is_target && kind(rest, place) == Kind::Character));
         (place, at) = (next, at + length);
     }
+}
+
+/// How many bytes are compared to see how two forms go on.
+const AHEAD: usize = 6;
+/// How many characters may be left out or put in, for it to be seen.
+const SHIFT: usize = 4;
+
+/// Tells characters that are left out or put in from one that is read as another: by how the forms
+/// go on after it.
+fn shift([wanted, given]: [&[u8]; 2], place: Place, kinds: (Kind, Kind)) -> (Kind, Kind) {
+    let skip = |form: &'_ [u8], count: usize| {
+        let one = |at: usize, _| (at + character(&form[at..], place)).min(form.len());
+        (0..count).fold(0, one)
+    };
+    let is_same =
+        |one: &[u8], other: &[u8]| one[..one.len().min(AHEAD)] == other[..other.len().min(AHEAD)];
+    if is_same(&wanted[skip(wanted, 1)..], &given[skip(given, 1)..]) {
+        return kinds;
+    }
+    for count in 1..=SHIFT {
+        if is_same(&wanted[skip(wanted, count)..], given) {
+            return (kinds.0, Kind::Nothing);
+        }
+        if is_same(wanted, &given[skip(given, count)..]) {
+            return (Kind::Nothing, kinds.1);
+        }
+    }
+    kinds
 }
 
 /// How many bytes a character takes, or a reference; in an instruction there are none.
@@ -259,7 +291,22 @@ mod tests {
             (
                 "<a>b</a>",
                 "<a> b</a>",
+                "differs in text: white space is put in",
+            ),
+            (
+                "<a>b</a>",
+                "<a> </a>",
                 "differs in text: a character is read as white space",
+            ),
+            (
+                "<a>\u{10000}\u{10000}&lt;c</a>",
+                "<a>&lt;c</a>",
+                "differs in text: a character is left out",
+            ),
+            (
+                "<a b=\"\u{10000} c\"></a>",
+                "<a b=\" c\"></a>",
+                "differs in an attribute value: a character is left out",
             ),
             (
                 "<a><?b &?></a>;",

@@ -96,6 +96,24 @@ impl End {
 /// A document that every parser takes, and one that every parser refuses.
 pub(super) const TRIALS: [&[u8]; 2] = [b"<a/>", b"<a>"];
 
+/// The command accepts documents and tells nothing of what it read.
+pub(super) fn no_form(how: &str) -> Unusable {
+    Unusable(format!(
+        "the command is to print the canonical form of what it read, and {how}\n(hint: without `--compare canonical` only its verdicts are compared)"
+    ))
+}
+
+/// Whether it is the report of a sanitizer, which ends a process with a code of its own choice.
+pub(super) fn is_sanitizer(printed: &str) -> bool {
+    let is_sign = |line: &str| {
+        line.contains("Sanitizer")
+            && (line.starts_with("SUMMARY: ")
+                || line.contains("==ERROR: ")
+                || line.contains("WARNING: "))
+    };
+    printed.lines().any(is_sign)
+}
+
 /// Something the command printed, for a message; nothing when it printed nothing.
 pub(super) fn said(output: &[u8]) -> String {
     let text = String::from_utf8_lossy(output);
@@ -109,7 +127,7 @@ pub(super) fn said(output: &[u8]) -> String {
 pub(super) fn telling(text: &str) -> &str {
     const SIGNS: [&str; 6] = [
         "panicked at",
-        "ERROR: AddressSanitizer",
+        "Sanitizer: ",
         "runtime error",
         "ssertion",
         "Exception",

@@ -5,7 +5,7 @@ use super::construct;
 use super::difference::Difference;
 use super::input::Input;
 use super::known::Known;
-use super::mask::masked;
+use super::mask::{is_alike, masked_for};
 use crate::xml::documents::{Truth, rules};
 
 /// What a parser claims to do.
@@ -197,21 +197,21 @@ fn same_form(given: &[u8], wanted: &[u8]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Key {
     pub outcome: Outcome,
-    /// The rule or kind; for a crash or a refusal that gave a reason, the reason with its numbers
-    /// and quoted text masked: one fault shows on documents of many rules, and well-formed ones may
+    /// The rule or kind; for a crash or a refusal that gave a reason, the reason with its numbers,
+    /// quoted text and the words of the document masked: one fault shows on documents of many rules, and well-formed ones may
     /// be refused for many reasons. For what is read wrongly, in what it differs.
     pub signature: String,
 }
 
-/// Characters of a reason for a refusal that tell it apart: some parsers quote the document after.
-const HEAD: usize = 48;
+/// Words of a reason for a refusal that tell it apart: some parsers quote the document after.
+const HEAD: usize = 8;
 
 impl Key {
     pub fn new(input: &Input, reply: &Reply, outcome: Outcome) -> Self {
         let signature = match (&reply.answer, outcome) {
-            (Answer::Crash(reason), _) if !reason.is_empty() => masked(reason),
+            (Answer::Crash(reason), _) if !reason.is_empty() => masked_for(reason, input.bytes()),
             (Answer::Reject(reason), Outcome::RejectsWellFormed) if !reason.is_empty() => {
-                head(reason)
+                head(reason, input)
             }
             (Answer::Accept(form), Outcome::WrongInfoset) => difference(input, form.as_deref()),
             _ => input.name().to_owned(),
@@ -225,9 +225,13 @@ impl Key {
             return false;
         }
         match &reply.answer {
-            Answer::Crash(reason) => reason.is_empty() || masked(reason) == self.signature,
+            Answer::Crash(reason) => {
+                reason.is_empty() || is_alike(&masked_for(reason, input.bytes()), &self.signature)
+            }
             Answer::Hang(_) | Answer::Memory(_) => true,
-            Answer::Reject(reason) if !reason.is_empty() => head(reason) == self.signature,
+            Answer::Reject(reason) if !reason.is_empty() => {
+                is_alike(&head(reason, input), &self.signature)
+            }
             Answer::Accept(form) if outcome == Outcome::WrongInfoset => {
                 difference(input, form.as_deref()) == self.signature
             }
@@ -241,8 +245,10 @@ fn difference(input: &Input, form: Option<&[u8]>) -> String {
     Difference::of(&wanted, form.unwrap_or_default()).to_string()
 }
 
-fn head(reason: &str) -> String {
-    masked(reason).chars().take(HEAD).collect()
+fn head(reason: &str, input: &Input) -> String {
+    let masked = masked_for(reason, input.bytes());
+    let words: Vec<&str> = masked.split(' ').take(HEAD).collect();
+    words.join(" ")
 }
 
 #[cfg(test)]

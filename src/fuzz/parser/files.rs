@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::expect::Outcome;
 use super::finding::Finding;
-use super::input::{Input, Plain};
+use super::input::{Input, MUTATED, Plain};
 use super::mutate::SEEDS;
 use crate::xml::documents::{Needs, Truth, rules};
 
@@ -195,7 +195,7 @@ pub(super) fn load(path: &Path) -> io::Result<Input> {
 pub(super) fn seeds() -> Vec<Input> {
     let seeds = SEEDS.iter();
     seeds
-        .map(|seed| Input::unknown(seed.to_vec(), "mutated"))
+        .map(|seed| Input::unknown(seed.to_vec(), MUTATED))
         .collect()
 }
 

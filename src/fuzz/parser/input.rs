@@ -2,6 +2,9 @@
 
 use crate::xml::documents::{Document, Needs, Rule, Truth};
 
+/// What changed bytes are called, of which nothing is known.
+pub(super) const MUTATED: &str = "mutated";
+
 /// One input for a parser.
 #[derive(Clone)]
 pub(super) enum Input {

@@ -3,45 +3,199 @@
 /// The longest masked message, in characters.
 const LONGEST: usize = 160;
 
+/// What stands for a word of the document.
+const WORD: char = '…';
+
+/// Words that messages use of their own, also where a document has them.
+const USUAL: [&str; 40] = [
+    "a",
+    "an",
+    "any",
+    "as",
+    "at",
+    "attribute",
+    "by",
+    "cdata",
+    "comment",
+    "data",
+    "default",
+    "doctype",
+    "document",
+    "element",
+    "empty",
+    "encoding",
+    "entity",
+    "entry",
+    "file",
+    "fixed",
+    "head",
+    "id",
+    "implied",
+    "in",
+    "is",
+    "it",
+    "item",
+    "key",
+    "list",
+    "name",
+    "no",
+    "notation",
+    "of",
+    "public",
+    "required",
+    "standalone",
+    "system",
+    "type",
+    "value",
+    "version",
+];
+
 /// The message with numbers as `#` and quoted text as `'…'`.
 pub(in crate::fuzz) fn masked(message: &str) -> String {
-    let mut out = String::with_capacity(message.len().min(LONGEST));
-    let mut last = ' ';
-    let mut rest = message.chars();
-    let mut length = 0;
-    while let Some(c) = rest.next() {
-        if length == LONGEST {
+    masked_for(message, b"")
+}
+
+/// The same for a message about a document, whose words become `…`.
+pub(super) fn masked_for(message: &str, document: &[u8]) -> String {
+    let mut out = Masked::default();
+    let mut rest = message;
+    while let Some(c) = rest.chars().next() {
+        if out.length >= LONGEST {
             break;
         }
-        let put = match c {
-            '0'..='9' => {
-                if last == '#' {
-                    continue;
-                }
-                '#'
+        let after_c = &rest[c.len_utf8()..];
+        if out.is_word_start() && (c.is_alphanumeric() || c == '_') {
+            let (word, after) = rest.split_at(word(rest));
+            rest = after;
+            match word {
+                _ if is_number(word, &out.text) => out.put('#'),
+                _ if is_of_document(word, document) => out.put(WORD),
+                _ => word.chars().for_each(|c| out.put(c)),
             }
-            // An apostrophe in a word opens no quotation.
-            '\'' | '"' | '`' | '“' | '‘' if !last.is_alphanumeric() => {
-                let end = closing(c);
-                if let Some(after) = after(rest.as_str(), end) {
-                    rest = after.chars();
-                    out.push_str("'…");
-                    length += 2;
-                    '\''
+            continue;
+        }
+        rest = after_c;
+        // An apostrophe in a word opens no quotation.
+        let is_quote = matches!(c, '\'' | '"' | '`' | '“' | '‘') && !out.last.is_alphanumeric();
+        if is_quote && let Some(end) = after(rest, closing(c)) {
+            rest = end;
+            "'…'".chars().for_each(|c| out.put(c));
+        } else {
+            out.put(c);
+        }
+    }
+    out.text
+}
+
+/// Whether a masked message may say the same as another one, whose words of the document may be any.
+pub(super) fn is_alike(masked: &str, known: &str) -> bool {
+    masked == known || {
+        let (mut one, mut other) = (masked, known);
+        loop {
+            let (Some(a), Some(b)) = (one.chars().next(), other.chars().next()) else {
+                // Both may have been cut.
+                return one.is_empty() && other.is_empty()
+                    || masked.chars().count().max(known.chars().count()) >= LONGEST;
+            };
+            if b == WORD && (a == WORD || a == '#' || a.is_alphanumeric() || a == '_') {
+                let length = if a == WORD || a == '#' {
+                    a.len_utf8()
                 } else {
-                    c
-                }
+                    word(one)
+                };
+                (one, other) = (&one[length..], &other[b.len_utf8()..]);
+            } else if a == b {
+                (one, other) = (&one[a.len_utf8()..], &other[b.len_utf8()..]);
+            } else {
+                return false;
             }
+        }
+    }
+}
+
+/// A masked message as it grows.
+struct Masked {
+    text: String,
+    length: usize,
+    last: char,
+}
+
+impl Default for Masked {
+    fn default() -> Self {
+        Masked {
+            text: String::new(),
+            length: 0,
+            last: ' ',
+        }
+    }
+}
+
+impl Masked {
+    fn is_word_start(&self) -> bool {
+        !self.last.is_alphanumeric()
+    }
+
+    fn put(&mut self, c: char) {
+        let put = match c {
+            '0'..='9' | '#' if self.last == '#' => return,
+            '0'..='9' => '#',
             c if c.is_whitespace() || c.is_control() => ' ',
+            WORD => c,
             // What is no word of a message is the document's.
             c if !c.is_ascii() => '?',
             c => c,
         };
-        out.push(put);
-        length += 1;
-        last = put;
+        self.text.push(put);
+        self.length += 1;
+        self.last = put;
     }
-    out
+}
+
+/// How long the word is that begins here; signs that may stand in a name belong to it where more
+/// follows.
+fn word(text: &str) -> usize {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || !c.is_ascii();
+    let begins_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
+    let mut end = 0;
+    let mut all = text.char_indices().peekable();
+    while let Some((at, c)) = all.next() {
+        let goes_on = all.peek().is_some_and(|(_, next)| is_part(*next));
+        let is_joint = matches!(c, '-' | '.' | ':') && goes_on && !begins_with_digit;
+        if !is_part(c) && !is_joint {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// Whether it is a number to the base of sixteen: an address, a code point, a hash.
+fn is_number(word: &str, before: &str) -> bool {
+    let digits = word
+        .strip_prefix("0x")
+        .or(word.strip_prefix("0X"))
+        .or(word.strip_prefix('x'));
+    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let has_digit = word.bytes().any(|b| b.is_ascii_digit());
+    before.ends_with("U+") && is_hex(word)
+        || digits.is_some_and(is_hex) && (has_digit || word.starts_with('0'))
+        || word.len() >= 6 && is_hex(word) && has_digit
+}
+
+/// Whether it is a word of the document, and none that messages use.
+fn is_of_document(word: &str, document: &[u8]) -> bool {
+    !word.is_ascii()
+        || (!USUAL.contains(&word.to_ascii_lowercase().as_str())
+            && holds(document, word.as_bytes()))
+}
+
+/// Whether a document has this word, and not just in a longer one.
+fn holds(document: &[u8], word: &[u8]) -> bool {
+    let is_part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    memchr::memmem::find_iter(document, word).any(|at| {
+        let before = at.checked_sub(1).and_then(|at| document.get(at));
+        !is_part(before) && !is_part(document.get(at + word.len()))
+    })
 }
 
 fn closing(open: char) -> char {
@@ -67,7 +221,7 @@ fn after(text: &str, end: char) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::*;
 
     #[test]
     fn numbers_and_quotations_go() {
@@ -80,10 +234,59 @@ mod tests {
             ),
             ("it isn't 'it isn't'.", "it isn't '…'."),
             ("open ' quote", "open ' quote"),
-            ("line\nbreak é", "line break ?"),
+            ("line\nbreak é", "line break …"),
         ] {
             assert_eq!(masked(message), left);
         }
+    }
+
+    #[test]
+    fn addresses_and_code_points_are_numbers() {
+        for (message, left) in [
+            (
+                "==7250==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x60200abc0033 at pc 0x55ec5c57f508",
+                "==#==ERROR: AddressSanitizer: heap-buffer-overflow on address # at pc #",
+            ),
+            (
+                "invalid codepoint U+c3 / U+77",
+                "invalid codepoint U+# / U+#",
+            ),
+            ("index at 0x7fdeadbeef (id: a3f2c9d)", "index at # (id: #)"),
+            ("the facade added", "the facade added"),
+        ] {
+            assert_eq!(masked(message), left);
+        }
+    }
+
+    #[test]
+    fn words_of_the_document_go() {
+        let document = "<row type='z9'><é·b/></row>".as_bytes();
+        for (message, left) in [
+            (
+                "Attribute row of a.b: invalid type",
+                "Attribute … of a.b: invalid type",
+            ),
+            ("bad name é·b, column 7", "bad name …, column #"),
+            ("rows: z9.", "rows: …."),
+        ] {
+            assert_eq!(masked_for(message, document), left);
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_document_may_be_any() {
+        let known = masked_for("Attribute row of z9: invalid", b"<row z9=''/>");
+        for (message, is_same) in [
+            ("Attribute a of a: invalid", true),
+            ("Attribute x1 of a.b: invalid", true),
+            ("Attribute of a: invalid", false),
+            ("Attribute a of a: valid", false),
+            ("Attribute a of a: invalid default", false),
+        ] {
+            assert_eq!(is_alike(&masked(message), &known), is_same, "{message}");
+        }
+        let long = "word ".repeat(100);
+        assert!(is_alike(&masked(&long), &masked(&long)));
     }
 
     #[test]

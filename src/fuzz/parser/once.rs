@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply, brief};
 use super::child::{self, Running};
-use super::driver::{Driver, Setting, TRIALS, Unusable, said, telling};
+use super::driver::{Driver, Setting, TRIALS, Unusable, is_sanitizer, no_form, said, telling};
 use super::stream::{Stream, wait};
 
 /// Exit codes up to this one are a refusal.
@@ -145,7 +145,7 @@ impl Once {
         match status.code() {
             Some(0) if self.setting.canonical => Answer::Accept(Some(output.to_vec())),
             Some(0) => Answer::Accept(None),
-            Some(1..=LAST_REFUSAL) => Answer::Reject(line),
+            Some(1..=LAST_REFUSAL) if !is_sanitizer(words) => Answer::Reject(line),
             _ => {
                 // A core dump is no matter.
                 let status = ExitStatus::from_raw(status.into_raw() & !0x80);
@@ -183,6 +183,12 @@ impl Driver for Once {
             return Err(Unusable(format!(
                 "the command breaks down on the simplest document `<a/>`: {how}"
             )));
+        }
+        if asked
+            .iter()
+            .any(|a| a.reply.answer == Answer::Accept(Some(Vec::new())))
+        {
+            return Err(no_form("accepts a document and prints nothing"));
         }
         let lengths = TRIALS.map(|document| document.len() as u64);
         if asked

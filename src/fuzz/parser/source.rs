@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::guide::Guide;
-use super::input::Input;
+use super::input::{Input, MUTATED};
 use super::mutate::mutated;
 use crate::generate::dice::Dice;
 use crate::xml::documents::Documents;
@@ -41,7 +41,7 @@ impl Source<'_> {
             let input = if self.mutants && self.dice.below(3) == 0 {
                 let one = &kept[self.dice.below(kept.len())];
                 let other = &kept[self.dice.below(kept.len())];
-                Input::unknown(mutated(one, other, &mut self.dice), "mutated")
+                Input::unknown(mutated(one, other, &mut self.dice), MUTATED)
             } else {
                 Input::Made(Box::new(self.documents.next()))
             };

@@ -9,7 +9,7 @@ mod process;
 use std::time::Duration;
 
 use super::answer::{Answer, Reply};
-use super::driver::{Driver, Setting, TRIALS, Unusable, said};
+use super::driver::{Driver, Setting, TRIALS, Unusable, no_form, said};
 use process::{Process, Stop};
 
 /// How many frames are on their way at most.
@@ -137,6 +137,8 @@ impl Link {
             if is_breakdown && number > 0 {
                 // Once more without what came before, to tell its own fault from a common one.
                 match self.alone(document, true)? {
+                    // There was no time to tell.
+                    None => return Ok(replies),
                     Some(again) if again.answer.is_breakdown() => reply = again,
                     Some(again) if is_calm(&reply.answer) => {
                         self.unexplained += 1;
@@ -171,6 +173,11 @@ impl Driver for Link {
         for document in TRIALS {
             let mut replies = Vec::new();
             let Some(stop) = self.exchange(&[document], 1, &mut replies)? else {
+                if self.setting.canonical
+                    && replies.iter().any(|r| r.answer == Answer::Accept(None))
+                {
+                    return Err(no_form("answers `accept` without it"));
+                }
                 continue;
             };
             let shown = String::from_utf8_lossy(document);

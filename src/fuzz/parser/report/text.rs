@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::fuzz::parser::input::MUTATED;
 use crate::fuzz::parser::{Finding, Outcome, Summary};
 use crate::fuzz::report::Told as _;
 use crate::fuzz::report::text::{self as frame, Facts};
@@ -140,8 +141,8 @@ fn table(summary: &Summary) -> String {
     for (name, count) in rows {
         let section = match (count.ill_formed, count.section) {
             (true, section) => section,
-            (false, _) if count.right + count.wrong > 0 => "well-formed",
-            (false, _) => "unknown",
+            (false, _) if name == MUTATED => "unknown",
+            (false, _) => "well-formed",
         };
         let mark = if count.wrong > 0 { "  *" } else { "" };
         let open = count.open + count.unsupported;

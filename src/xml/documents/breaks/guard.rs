@@ -35,10 +35,8 @@ impl Guard {
     pub fn allows(self, rest: &[u8]) -> bool {
         match self {
             Guard::Nothing => true,
-            // The next two hyphens are an error unless they end the comment.
-            Guard::Comment => {
-                memmem::find(rest, b"--").is_none_or(|at| rest.get(at + 2) != Some(&b'>'))
-            }
+            // Another comment's hyphens would be the error, or its end an end.
+            Guard::Comment => memmem::find(rest, b"--").is_none(),
             Guard::Instruction => memmem::find(rest, b"?>").is_none(),
             Guard::Section => memmem::find(rest, b"]]>").is_none(),
             Guard::Literal => {

@@ -121,13 +121,19 @@ impl Maker<'_, '_> {
         } else {
             first
         });
+        let list = self.c.open(Label::Fixed);
         for _ in 0..self.c.below(7) {
+            let Some(part) = self.c.part(true) else {
+                break;
+            };
             let c = match self.c.below(3) {
                 0 => self.one_of(starts),
                 _ => self.one_of(follows),
             };
             self.put_char(c);
+            self.c.close(part);
         }
+        self.c.close(list);
     }
 
     /// A character of these ranges that the encoding has.

@@ -1,6 +1,5 @@
 //! The command line: arguments, settings, exit codes. The only place that prints or exits.
 #![expect(
-    clippy::print_stdout,
     clippy::print_stderr,
     reason = "printing is what a command line is for"
 )]

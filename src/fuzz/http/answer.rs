@@ -77,6 +77,7 @@ pub(super) fn read(stream: &mut TcpStream, request: &[u8], timeout: Duration) ->
         if left.is_zero() || stream.set_read_timeout(Some(left)).is_err() {
             return Reply::Hang;
         }
+        quick(stream);
         let mut part = [0; 16 << 10];
         match stream.read(&mut part) {
             Ok(0) => is_open = false,
@@ -88,6 +89,15 @@ pub(super) fn read(stream: &mut TcpStream, request: &[u8], timeout: Duration) ->
             Err(_) => is_open = false,
         }
     }
+}
+
+/// Acknowledges at once what comes: a server that writes head and body apart may wait for it before
+/// it writes the body.
+fn quick(stream: &TcpStream) {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    let _ = rustix::net::sockopt::set_tcp_quickack(stream, true);
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    let _ = stream;
 }
 
 /// The answer, once it is complete; interim answers are taken off.

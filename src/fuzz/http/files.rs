@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::finding::Finding;
-use super::input::{Due, Input, is_whole};
+use super::input::{Due, HTTP, Input, is_whole};
 use crate::fuzz::parser::{quoted, read, slug};
 use crate::target::Profile;
 
@@ -86,7 +86,7 @@ pub(super) fn load(path: &Path, profile: &Profile) -> io::Result<Input> {
     Ok(Input {
         due: known["due"].as_str().and_then(Due::of).unwrap_or(guessed),
         about: text("about", "a request from a file"),
-        place: text("place", "HTTP"),
+        place: text("place", HTTP),
         bytes,
     })
 }

@@ -43,7 +43,10 @@ impl Finding {
 }
 
 /// What makes two faults the same.
-pub(super) type Key = (Outcome, String, String);
+pub(super) type Key = (Outcome, String, String, String);
+
+/// How many findings may differ in what is wrong with the request alone.
+const ALIKE: usize = 3;
 
 /// All faults of a run.
 #[derive(Default)]
@@ -64,6 +67,12 @@ impl Findings {
     pub fn claim(&mut self, key: &Key) -> bool {
         if let Some(entry) = self.list.get_mut(key) {
             entry.seen += 1;
+            return false;
+        }
+        let is_alike = |other: &Key| (other.0, &other.1, &other.2) == (key.0, &key.1, &key.2);
+        let mut alike = self.list.iter_mut().filter(|(other, _)| is_alike(other));
+        if let Some((_, last)) = alike.nth(ALIKE - 1) {
+            last.seen += 1;
             return false;
         }
         if self.list.len() >= MOST {

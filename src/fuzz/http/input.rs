@@ -1,6 +1,11 @@
 //! Inputs: the bytes of a request, and what is due for them.
 
+use super::finding::Key;
+use super::judge::Outcome;
 use crate::contract::Operation;
+
+/// What requests are called that are none of an operation's.
+pub(super) const HTTP: &str = "HTTP";
 
 /// What a server owes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +45,18 @@ pub(super) struct Input {
     pub about: String,
     /// Method and operation, or "HTTP": faults of different ones are different.
     pub place: String,
+}
+
+impl Input {
+    /// What makes a fault that it shows the same as another one. Malformed requests are told apart by
+    /// what is wrong with them: they come to different parts of a server.
+    pub fn key(&self, outcome: Outcome, words: &str) -> Key {
+        let about = match self.place.as_str() {
+            HTTP => self.about.clone(),
+            _ => String::new(),
+        };
+        (outcome, self.place.clone(), words.to_owned(), about)
+    }
 }
 
 /// What an operation's requests are called.

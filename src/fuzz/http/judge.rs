@@ -13,6 +13,9 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// The longest pause, whatever an answer asks for.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// A word of so many bytes that stands in the request too is the request's.
+const LONG: usize = 12;
+
 /// How a server is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -74,7 +77,8 @@ pub(super) fn judge(input: &Input, reply: &Reply, contracts: &[Contract]) -> Opt
 }
 
 /// Whether a server says so for lack of time, or as it does not know the method, the version or
-/// the transfer coding (RFC 9110, 15.6.2 and 15.6.6; RFC 9112, 6.1).
+/// the transfer coding (RFC 9110, 15.6.2 and 15.6.6; RFC 9112, 6.1). What a line that is not made
+/// right names as its version is open.
 fn is_explained(input: &Input, status: u16, contracts: &[Contract]) -> bool {
     let first = lines(&input.bytes).next().unwrap_or_default();
     let first = String::from_utf8_lossy(first);
@@ -82,8 +86,15 @@ fn is_explained(input: &Input, status: u16, contracts: &[Contract]) -> bool {
     let method = first.split(' ').next().unwrap_or_default();
     match status {
         503 => true,
-        501 => input.due != Due::Answer || !operations.any(|o| o.method == method),
-        505 => !first.ends_with(" HTTP/1.1"),
+        501 => {
+            input.due != Due::Answer
+                || header(&input.bytes, "transfer-encoding").is_some()
+                || !operations.any(|o| o.method == method)
+        }
+        505 => {
+            let words: Vec<&str> = first.split(' ').collect();
+            !matches!(words[..], [_, target, "HTTP/1.1"] if !target.is_empty())
+        }
         _ => false,
     }
 }
@@ -102,8 +113,9 @@ pub(super) fn pause(reply: &Reply) -> Option<Duration> {
     Some(wanted.unwrap_or(PAUSE).clamp(PAUSE, LONGEST))
 }
 
-/// The kind of a reply: status and words, without what is the request's own.
-pub(super) fn kind(reply: &Reply) -> String {
+/// The kind of a reply to this request: status and words, without what is the request's own.
+pub(super) fn kind(reply: &Reply, request: &[u8]) -> String {
+    let words = |body| words(body, request);
     match reply {
         Reply::Answer { status, .. } if *status < 300 => status.to_string(),
         Reply::Answer { status, body, .. } => format!("{status} {}", words(body)),
@@ -116,8 +128,9 @@ pub(super) fn kind(reply: &Reply) -> String {
     }
 }
 
-/// The words of a body, with numbers, names with digits and quotations in them masked.
-fn words(body: &[u8]) -> String {
+/// The words of a body, with numbers, names with digits, paths, quotations and words of the request
+/// in them masked.
+fn words(body: &[u8], request: &[u8]) -> String {
     let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
     let plain = match serde_json::from_slice::<serde_json::Value>(body) {
         Ok(value) => {
@@ -127,9 +140,13 @@ fn words(body: &[u8]) -> String {
         }
         Err(_) => text.into_owned(),
     };
-    let has_digit = |word: &&str| word.bytes().any(|b| b.is_ascii_digit());
+    let is_own = |word: &str| {
+        let is_odd = |b: u8| b.is_ascii_digit() || b"/%$\\".contains(&b);
+        word.bytes().any(is_odd)
+            || (word.len() >= LONG && memchr::memmem::find(request, word.as_bytes()).is_some())
+    };
     let words = plain.split_whitespace();
-    let words = words.map(|w| if has_digit(&w) { "#" } else { w });
+    let words = words.map(|w| if is_own(w) { "#" } else { w });
     masked(&words.collect::<Vec<_>>().join(" "))
 }
 
@@ -191,6 +208,21 @@ mod tests {
             (Due::Close, post, 501, "", None),
             (Due::Answer, "CLAUSAL /a HTTP/1.1\r\n\r\n", 501, "", None),
             (Due::Close, "POST /a HTTP/9.9\r\n\r\n", 505, "", None),
+            (Due::Close, "POST HTTP/1.1\r\n\r\n", 505, "", None),
+            (
+                Due::Any,
+                "POST /a HTTP/9.9/b HTTP/1.1\r\n\r\n",
+                505,
+                "",
+                None,
+            ),
+            (
+                Due::Answer,
+                "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                501,
+                "",
+                None,
+            ),
         ] {
             assert_eq!(
                 judged(due, line, status, body),
@@ -198,6 +230,20 @@ mod tests {
                 "{line} {status} {body}"
             );
         }
+    }
+
+    #[test]
+    fn what_an_answer_says_again_is_no_new_kind() {
+        let said = |text: &str, request: &str| {
+            let body = format!("{{\"url\": \"{text}\", \"cause\": \"early end\"}}");
+            kind(&answer(500, "", &body), request.as_bytes())
+        };
+        let one = said("/api/backup_and_restor${7*7}ps", "POST /api HTTP/1.1");
+        assert_eq!(one, said("/api/%zz", "POST /api/%zz HTTP/1.1"));
+        let own = "some_long_name_of_mine";
+        let request = format!("POST /{own} HTTP/1.1");
+        assert_eq!(said(own, &request), one);
+        assert_ne!(said("late end of all", "POST / HTTP/1.1"), one);
     }
 
     #[test]

@@ -54,14 +54,15 @@ impl<'p> Link<'p> {
         }
     }
 
-    /// Sends an input on a connection that may have been used before; what goes wrong on such a
-    /// one is tried again on a new one, as a server may end it at any time.
+    /// Sends an input on a connection that may have been used before; when such a one ends, it is
+    /// sent again on a new one, as a server may end it at any time.
     pub fn ask(&self, input: &Input) -> Reply {
         if input.due == Due::Answer
             && let Some(stream) = self.gate.take(self.worker)
         {
             let reply = self.send(input, stream);
-            if !matches!(reply, Reply::Closed | Reply::Cut) {
+            // Whoever began to answer did not find the connection idle (RFC 9112, 9.3.1).
+            if reply != Reply::Closed {
                 return reply;
             }
         }

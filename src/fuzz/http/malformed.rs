@@ -1,6 +1,6 @@
 //! Requests that are no HTTP, or HTTP that few clients write.
 
-use super::input::{Due, Input, split, with_body};
+use super::input::{Due, HTTP, Input, split, with_body};
 
 /// Repeats of what is made huge.
 const HUGE: usize = 100_000;
@@ -32,7 +32,7 @@ pub(super) fn all(sample: &Input) -> Vec<Input> {
             bytes,
             due,
             about: about.to_owned(),
-            place: "HTTP".to_owned(),
+            place: HTTP.to_owned(),
         });
     };
     // Request lines (RFC 9112, 3).
@@ -83,8 +83,38 @@ pub(super) fn all(sample: &Input) -> Vec<Input> {
             format!("{line}\r\n{plain}\r\n\r\n").into(),
         );
     }
+    // What clients write, and the contract does not ask for (RFC 9110, 9, 10 and 12 to 14).
+    let (resource, authority) = (
+        target.split('?').next().unwrap_or("/"),
+        "Origin: http://a.test",
+    );
+    for other in ["HEAD", "OPTIONS", "GET", "DELETE", "TRACE"] {
+        let about = format!("{other} of the same target");
+        let head = format!("{other} {target} HTTP/1.1\r\n{plain}\r\n\r\n");
+        put(&about, Due::Answer, head.into());
+    }
+    let referer = format!("Referer: http://a.test{resource}");
+    for more in [
+        "Expect: 100-continue",
+        "Accept-Language: de, en;q=0.5",
+        "Accept-Encoding: gzip, br;q=0.1, identity;q=0",
+        "Accept-Charset: utf-8",
+        "Cookie: a=b; c=\"d\"",
+        "Range: bytes=0-0",
+        "If-None-Match: \"a\", W/\"b\"",
+        "If-Modified-Since: Sat, 29 Oct 1994 19:43:31 GMT",
+        "Cache-Control: no-cache",
+        "Via: 1.1 a",
+        "X-Forwarded-For: 127.0.0.1",
+        "TE: trailers",
+        authority,
+        &referer,
+    ] {
+        let name = more.split(':').next().unwrap_or_default();
+        let bytes = with_header(&sample.bytes, more);
+        put(&format!("a header {name}"), Due::Answer, bytes);
+    }
     // Headers and lengths (RFC 9112, 5 and 6).
-    let length = body.len();
     for (about, more) in [
         ("a header without colon", "Clausal".to_owned()),
         ("a header without name", ": clausal".into()),
@@ -125,22 +155,23 @@ pub(super) fn all(sample: &Input) -> Vec<Input> {
             format!("{line}\r\n{plain}\r\n{more}\r\n\r\n").into(),
         );
     }
-    // Chunks (RFC 9112, 7.1).
+    // Chunks (RFC 9112, 7.1). Their data are no digits: a server that takes them for a size waits for
+    // so much.
     for (about, chunks) in [
         (
             "a chunk size of letters",
-            "zz\r\nab\r\n0\r\n\r\n".to_owned(),
+            "zz\r\nxy\r\n0\r\n\r\n".to_owned(),
         ),
-        ("a negative chunk size", "-1\r\nab\r\n0\r\n\r\n".into()),
-        ("an empty chunk size", "\r\nab\r\n0\r\n\r\n".into()),
-        ("a chunk without end", "2\r\nabcd\r\n0\r\n\r\n".into()),
+        ("a negative chunk size", "-1\r\nxy\r\n0\r\n\r\n".into()),
+        ("an empty chunk size", "\r\nxy\r\n0\r\n\r\n".into()),
+        ("a chunk without end", "2\r\nxyxy\r\n0\r\n\r\n".into()),
         (
             "a chunk size beyond 64 bits",
-            "fffffffffffffffff\r\nab\r\n0\r\n\r\n".into(),
+            "fffffffffffffffff\r\nxy\r\n0\r\n\r\n".into(),
         ),
         (
             "a huge chunk extension",
-            format!("2;{}\r\nab\r\n0\r\n\r\n", "a".repeat(HUGE)),
+            format!("2;{}\r\nxy\r\n0\r\n\r\n", "x".repeat(HUGE)),
         ),
         ("a bad trailer", "0\r\nno colon\r\n\r\n".into()),
     ] {
@@ -158,8 +189,9 @@ pub(super) fn all(sample: &Input) -> Vec<Input> {
     chunked.extend_from_slice(b"0\r\n\r\n");
     put("a chunk for each byte", Due::Answer, chunked);
     put("chunks without end", Due::Any, cut);
+    // Whole by either: a server of HTTP/1.0 knows no chunks.
     let both = format!(
-        "{line}\r\n{plain}\r\nContent-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        "{line}\r\n{plain}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
     );
     put("a length and chunks", Due::Close, both.into());
     // Lengths that are wrong, and requests that end early.
@@ -203,6 +235,12 @@ pub(super) fn all(sample: &Input) -> Vec<Input> {
     list
 }
 
+/// The request with one more header.
+fn with_header(request: &[u8], header: &str) -> Vec<u8> {
+    let at = memchr::memmem::find(request, b"\r\n").unwrap_or(0);
+    [&request[..at], b"\r\n", header.as_bytes(), &request[at..]].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::input::is_whole;
@@ -221,7 +259,8 @@ mod tests {
         assert!(all.len() > 60, "{}", all.len());
         for input in all.iter().filter(|i| i.due == Due::Answer) {
             assert!(
-                input.bytes.starts_with(b"POST /a HTTP/1.1\r\n"),
+                input.bytes.starts_with(b"POST /a HTTP/1.1\r\n")
+                    || input.about.ends_with(" of the same target"),
                 "{}",
                 input.about
             );

@@ -82,6 +82,10 @@ pub struct Summary {
     pub jobs: usize,
     /// Requests that were sent, those that only ask whether the server lives excepted.
     pub requests: u64,
+    /// Well-formed requests of the contracts that drew an answer.
+    pub answered: u64,
+    /// Those of them that were put off (429 or 503).
+    pub put_off: u64,
     /// How often each status came; `0` stands for no answer where none was due.
     pub statuses: BTreeMap<u16, u64>,
     /// How many requests there were of each operation, and of none ("HTTP").
@@ -101,14 +105,12 @@ pub struct Summary {
 impl Summary {
     /// Why nothing can be said of the server: nothing was sent, or it always asked for less work.
     pub fn untested(&self) -> Option<&'static str> {
-        let is_overload = |status: &u16| matches!(status, 429 | 503);
-        let mut statuses = self.statuses.keys().filter(|status| **status != 0);
         if !self.findings.is_empty() {
             None
         } else if self.requests == 0 {
             Some("nothing was tested")
-        } else if self.statuses.keys().any(is_overload) && statuses.all(is_overload) {
-            Some("nothing was tested: every answer asked for less work (429 or 503)")
+        } else if self.answered > 0 && self.answered == self.put_off {
+            Some("nothing was tested: every request of the contracts was put off (429 or 503)")
         } else {
             None
         }

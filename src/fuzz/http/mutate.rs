@@ -1,6 +1,6 @@
 //! Changes of requests: of their bodies, which leaves HTTP as it was, and of their heads.
 
-use super::input::{Due, Input, is_whole, split, with_body};
+use super::input::{Due, HTTP, Input, is_whole, split, with_body};
 use super::source::is_xml;
 use crate::fuzz::parser::mutated as mutated_markup;
 use crate::generate::dice::Dice;
@@ -98,7 +98,7 @@ pub(super) fn head(input: &Input, other: &[u8], dice: &mut Dice) -> Input {
         bytes: changed(&input.bytes, other, dice),
         due: Due::Any,
         about: "changed bytes of a request".into(),
-        place: "HTTP".into(),
+        place: HTTP.into(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::answer::Reply;
 use super::gate::Gate;
-use super::input::{Due, Input};
+use super::input::{Due, HTTP, Input};
 use super::link::{Link, loopback};
 use super::shared::Run;
 use super::source::Source;
@@ -26,6 +26,12 @@ pub fn run(
     tell: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Summary, Error> {
     let address = &options.address;
+    if address.tls {
+        return Err(Error::Usage(format!(
+            "`{address}` is reached over TLS, and requests that are no HTTP are sent over plain connections\n\
+             (hint: let the server listen without TLS on another port of this machine)"
+        )));
+    }
     let Some(addresses) = loopback(address) else {
         return Err(Error::Usage(format!(
             "`{address}` is not on this machine: only a server on the loopback interface is fuzzed\n\
@@ -74,7 +80,7 @@ fn plain(options: &Options) -> Input {
         .into_bytes(),
         due: Due::Answer,
         about: "a plain request".into(),
-        place: "HTTP".into(),
+        place: HTTP.into(),
     }
 }
 
@@ -147,7 +153,8 @@ fn settled<'r>(contract: &'r Contract, worker: &Worker<'_, 'r>) -> Source<'r> {
     for base in &bases {
         let input = make(base).next().and_then(|list| list.into_iter().next());
         let reply = input.map(|input| worker.ask(&input));
-        if matches!(reply, Some(Reply::Answer { status, .. }) if status != 404) {
+        // What draws no answer here is sent again, and looked into.
+        if !matches!(reply, Some(Reply::Answer { status: 404, .. })) {
             return make(base);
         }
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::answer::Reply;
 use super::finding::{Finding, Findings, Key};
 use super::gate::Gate;
-use super::input::{Due, Input, place, split};
+use super::input::{Due, HTTP, Input, place, split};
 use super::judge::{Outcome, kind};
 use super::queue::Queue;
 use super::{Event, Options, Summary, files};
@@ -50,6 +50,9 @@ struct State {
     places: BTreeMap<String, u64>,
     notes: Vec<String>,
     requests: u64,
+    /// Well-formed requests of operations that drew an answer, and those of them that it put off.
+    answered: u64,
+    put_off: u64,
     /// For each worker the last input that reached the server, and whether it drew an answer.
     reached: Vec<Option<(Input, bool)>>,
 }
@@ -67,7 +70,7 @@ impl<'r> Run<'r> {
         if options.only.is_empty() {
             let operations = options.contracts.iter().flat_map(|c| &c.operations);
             let own = operations.filter(|o| !o.support).map(place);
-            places.extend(own.chain(["HTTP".to_owned()]).map(|place| (place, 0)));
+            places.extend(own.chain([HTTP.to_owned()]).map(|place| (place, 0)));
         }
         Run {
             options,
@@ -87,6 +90,8 @@ impl<'r> Run<'r> {
                 places,
                 notes: Vec::new(),
                 requests: 0,
+                answered: 0,
+                put_off: 0,
                 reached: vec![None; options.jobs.max(1)],
             }),
         }
@@ -135,6 +140,10 @@ impl<'r> Run<'r> {
         let mut state = self.state();
         state.requests += 1;
         *state.statuses.entry(status).or_default() += 1;
+        if input.place != HTTP && input.due == Due::Answer && status != 0 {
+            state.answered += 1;
+            state.put_off += u64::from(matches!(status, 429 | 503));
+        }
         *state.places.entry(input.place.clone()).or_default() += 1;
         let requests = state.requests;
         drop(state);
@@ -146,7 +155,7 @@ impl<'r> Run<'r> {
     /// Keeps an input that drew a new kind of answer.
     pub fn learn(&self, input: &Input, reply: &Reply) {
         let mut state = self.state();
-        let kind = format!("{} {}", input.place, kind(reply));
+        let kind = format!("{} {}", input.place, kind(reply, &input.bytes));
         let is_new = state.kinds.len() < POOL && state.kinds.insert(kind);
         if !is_new || !matches!(reply, Reply::Answer { .. }) {
             return;
@@ -187,7 +196,8 @@ impl<'r> Run<'r> {
         let after = suspects.next().unwrap_or_else(|| input.clone());
         let words = self.in_words(reply);
         let got = format!("after it, a plain request drew {words}");
-        self.put(&after, Outcome::Gone, got, None, "", true);
+        let key = after.key(Outcome::Gone, "");
+        self.put(key, &after, got, None, true);
         let others: Vec<Input> = suspects.collect();
         if others.is_empty() || !self.options.only.is_empty() {
             return;
@@ -209,13 +219,13 @@ impl<'r> Run<'r> {
     /// Tells a finding, and writes it.
     pub fn put(
         &self,
+        key: Key,
         input: &Input,
-        outcome: Outcome,
         got: String,
         answer: Option<Vec<u8>>,
-        words: &str,
         repeats: bool,
     ) {
+        let outcome = key.0;
         let answer = answer.map(|bytes| {
             // What is cut may not leave half a secret.
             let mut bytes = self.secrets.mask_bytes(&bytes);
@@ -242,14 +252,13 @@ impl<'r> Run<'r> {
                 &self.folder(),
                 &mut finding,
                 input.due,
-                words,
+                &key.2,
                 &options.again,
             )
         {
             self.note(format!("a finding could not be written: {error}"));
         }
         (self.tell)(Event::Found(&finding));
-        let key = (outcome, input.place.clone(), words.to_owned());
         self.state().findings.put(key, finding);
     }
 
@@ -318,6 +327,8 @@ impl<'r> Run<'r> {
             seed: self.options.seed,
             jobs: self.options.jobs.max(1),
             requests: state.requests,
+            answered: state.answered,
+            put_off: state.put_off,
             statuses: state.statuses,
             places: state.places,
             took,

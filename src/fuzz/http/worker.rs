@@ -6,6 +6,7 @@ use super::judge::{Outcome, judge, kind, pause};
 use super::link::Link;
 use super::shared::Run;
 use super::shrink::smaller;
+use crate::fuzz::parser::is_alike;
 
 /// How often an input is sent again while the server asks for less work.
 const PATIENCE: usize = 2;
@@ -112,21 +113,27 @@ impl Worker<'_, '_> {
     /// request smaller.
     fn look(&self, input: &Input, reply: Reply, outcome: Outcome) {
         let run = self.run;
-        let words = kind(&reply);
-        let key = (outcome, input.place.clone(), words.clone());
+        let words = kind(&reply, &input.bytes);
+        let key = input.key(outcome, &words);
         if !run.claim(&key) {
             return;
         }
         let _alone = run.gate.alone();
         if outcome == Outcome::Hang || run.is_shared() {
             // What was sent before may still keep the server busy: its answer to a plain request
-            // is waited for. Whether that comes is not asked here.
-            let _ = self.answers(TRIES);
+            // is waited for.
+            let answered = self.answers(TRIES);
+            if let (Outcome::Hang, Err(plain)) = (outcome, answered) {
+                // Every request does the same from now on: there is nothing to make smaller.
+                run.drop_claim(&key);
+                run.lost(self.number, input, &plain);
+                return;
+            }
         }
         let judged = |input: &Input| {
             let reply = self.patiently(|| self.link.ask_alone(input));
             let verdict = judge(input, &reply, &run.options.contracts);
-            let is_same = verdict == Some(outcome) && kind(&reply) == words;
+            let is_same = verdict == Some(outcome) && is_alike(&kind(&reply, &input.bytes), &words);
             (is_same, reply)
         };
         let (mut repeats, mut again) = judged(input);
@@ -147,14 +154,7 @@ impl Worker<'_, '_> {
                 self.once(outcome, input);
                 return;
             }
-            run.put(
-                input,
-                outcome,
-                run.in_words(&reply),
-                reply.bytes(),
-                &words,
-                false,
-            );
+            run.put(key, input, run.in_words(&reply), reply.bytes(), false);
             return;
         }
         let mut shown = again;
@@ -168,14 +168,7 @@ impl Worker<'_, '_> {
         if small.bytes != input.bytes {
             small.about += ", made smaller";
         }
-        run.put(
-            &small,
-            outcome,
-            run.in_words(&shown),
-            shown.bytes(),
-            &words,
-            true,
-        );
+        run.put(key, &small, run.in_words(&shown), shown.bytes(), true);
     }
 
     /// Says that something was seen once.

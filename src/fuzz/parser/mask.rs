@@ -88,7 +88,7 @@ pub(super) fn masked_for(message: &str, document: &[u8]) -> String {
 }
 
 /// Whether a masked message may say the same as another one, whose words of the document may be any.
-pub(super) fn is_alike(masked: &str, known: &str) -> bool {
+pub(in crate::fuzz) fn is_alike(masked: &str, known: &str) -> bool {
     masked == known || {
         let (mut one, mut other) = (masked, known);
         loop {

@@ -48,7 +48,7 @@ pub use known::{Deviation, Known, KnownError, built_in};
 pub use tally::{Count, Tally};
 
 pub(super) use files::{quoted, read, slug};
-pub(super) use mask::masked;
+pub(super) use mask::{is_alike, masked};
 pub(super) use mutate::mutated;
 
 use child::{Program, Watch};

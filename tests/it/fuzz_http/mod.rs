@@ -177,6 +177,99 @@ fn a_server_that_ends_is_found_with_its_last_request() {
     );
 }
 
+/// One fault must not hide another one that is answered in the same words.
+#[test]
+fn faults_of_malformed_requests_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = begin(|request| {
+        let is_odd = ["%zz", "Expect: 100-continue", "\r\nRange: "];
+        match is_odd.iter().any(|odd| request.contains(odd)) {
+            true => Say::Close(answer(
+                500,
+                "Connection: close\r\n",
+                "Internal Server Error",
+            )),
+            false => Say::Keep(answer(400, "", "")),
+        }
+    });
+    let told = report(folder.path(), &url, 1, &[]);
+    let about: Vec<_> = found(&told).iter().map(|f| f["about"].as_str()).collect();
+    for wanted in ["a broken percent", "a header Expect", "a header Range"] {
+        let is_it = |about: &Option<&str>| about.is_some_and(|about| about.starts_with(wanted));
+        assert!(about.iter().any(is_it), "{wanted}: {about:?}");
+    }
+    // All of one kind of words are no more than these.
+    let all = begin(|_| Say::Close(answer(500, "Connection: close\r\n", "oops")));
+    let told = report(folder.path(), &all, 1, &[]);
+    assert!(found(&told).len() <= 6, "{told}");
+}
+
+/// Whatever is sent then hangs: the request before is not to blame for what it has.
+#[test]
+fn a_server_that_hangs_for_good_is_gone_and_no_request_is_made_smaller() {
+    let folder = tempfile::tempdir().unwrap();
+    let count = AtomicUsize::new(0);
+    let url = begin(move |_| match count.fetch_add(1, Ordering::SeqCst) {
+        ..200 => Say::Keep(answer(400, "", "")),
+        _ => Say::Wait(Duration::from_secs(60)),
+    });
+    let told = report(folder.path(), &url, 1, &["--timeout", "500ms"]);
+    assert_eq!(found(&told).len(), 1, "{told}");
+    assert_eq!(found(&told)[0]["outcome"], "gone", "{told}");
+    assert!(told["requests"].as_u64().unwrap() < 250, "{told}");
+}
+
+/// From the first request of the contract on, too.
+#[test]
+fn a_server_that_hangs_on_every_request_of_the_contract_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = odd("POST ", || Say::Wait(Duration::from_secs(60)));
+    let options = ["--timeout", "300ms", "--requests", "5"];
+    let told = report(folder.path(), &url, 1, &options);
+    assert!(
+        found(&told).iter().any(|f| f["outcome"] == "hang"),
+        "{told}"
+    );
+}
+
+/// Whoever began to answer did not just end a connection that was idle.
+#[test]
+fn an_answer_cut_on_a_used_connection_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let count = AtomicUsize::new(0);
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n1";
+    let url = begin(move |_| match count.fetch_add(1, Ordering::SeqCst) % 50 {
+        49 => Say::Close(cut.to_owned()),
+        _ => Say::Keep(answer(400, "", "")),
+    });
+    let told = report(folder.path(), &url, 0, &["--requests", "400"]);
+    let notes = told["notes"].to_string();
+    assert!(notes.contains("once, and not again: cut"), "{notes}");
+}
+
+/// Nobody may read what is printed to the end; the reports are written all the same.
+#[test]
+fn whoever_stops_reading_ends_no_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = begin(|_| Say::Close(answer(500, "Connection: close\r\n", "oops")));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_clausal"))
+        .args(["fuzz", "http", "--contract", "jsa", "--target", &url])
+        .args(["--requests", "50", "--report", "json=report.json"])
+        .env_clear()
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "");
+    let told = fs::read(folder.path().join("report.json")).unwrap();
+    let told: Value = serde_json::from_slice(&told).unwrap();
+    assert!(!found(&told).is_empty());
+}
+
 /// A server that ends at the sixtieth request with a name.
 fn mortal() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -214,6 +307,9 @@ fn what_cannot_be_driven_is_refused() {
         assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("on this machine"));
     }
+    let output = fuzz(folder.path(), "https://127.0.0.1:1", &["--time", "1s"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("reached over TLS"));
     // A port that was just given back has nobody behind it.
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -68,6 +68,65 @@ fn an_answer_of_the_500s_is_a_fault_even_where_the_contract_documents_it() {
     assert_eq!(found(&told)[0]["outcome"], "fault");
 }
 
+/// Its own parser refuses some malformed requests before it comes to that.
+#[test]
+fn a_server_that_puts_every_request_of_the_contract_off_is_not_tested() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = begin(|request| {
+        let is_odd = |c: char| c.is_control() && !"\r\n".contains(c);
+        let words = request
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .split(' ')
+            .count();
+        let head = request.split("\r\n\r\n").next().unwrap_or_default();
+        match words != 3 || head.contains(is_odd) {
+            true => Say::Close(answer(400, "Connection: close\r\n", "")),
+            false => Say::Keep(answer(429, "Retry-After: 0\r\n", "")),
+        }
+    });
+    let told = report(folder.path(), &url, 4, &["--requests", "600"]);
+    assert!(told["statuses"]["400"].is_number(), "{told}");
+}
+
+/// A line that is not made right may name any version; a coding may be unknown.
+#[test]
+fn odd_lines_and_codings_may_be_refused_with_501_and_505() {
+    let url = begin(|request| {
+        let line = request.lines().next().unwrap_or_default();
+        let words: Vec<_> = line.split(' ').collect();
+        if request.contains("Transfer-Encoding") {
+            Say::Close(answer(501, "Connection: close\r\n", ""))
+        } else if words.len() != 3 || words[2] != "HTTP/1.1" {
+            Say::Close(answer(505, "Connection: close\r\n", ""))
+        } else {
+            Say::Keep(answer(400, "", ""))
+        }
+    });
+    let told = is_silent("odd lines", &url, 3000, &[]);
+    for status in ["501", "505"] {
+        assert!(told["statuses"][status].is_number(), "{told}");
+    }
+}
+
+/// It reads on after what is no size of a chunk, and knows no chunks beside a length.
+#[test]
+fn a_server_may_wait_for_what_it_was_told_to_wait_for() {
+    let url = begin(|request| {
+        let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
+        let size = body.split(['\r', ';', 'x']).next().unwrap_or_default();
+        let is_waiting = request.contains("chunked")
+            && !request.contains("Content-Length")
+            && usize::from_str_radix(size, 16).is_ok_and(|size| size > 0xa0 && size < 0x10000);
+        match is_waiting {
+            true => Say::Wait(Duration::from_secs(30)),
+            false => Say::Keep(answer(400, "", "")),
+        }
+    });
+    is_silent("chunks", &url, 1500, &["--timeout", "2s"]);
+}
+
 #[test]
 fn connections_may_end_between_requests() {
     // Without saying so beforehand.

@@ -19,6 +19,8 @@ use crate::target::Secrets;
 
 /// Requests that drew new kinds of answers are kept up to this number.
 const POOL: usize = 1000;
+/// And so many with answers of one status to the requests of one operation.
+const ALIKE: usize = 64;
 /// Notes that are told at most.
 const NOTES: usize = 20;
 /// Bytes of an answer that a finding keeps.
@@ -45,6 +47,8 @@ pub(super) struct Run<'r> {
 struct State {
     findings: Findings,
     kinds: BTreeSet<String>,
+    /// How many kinds there are of each place and status.
+    alike: BTreeMap<(String, u16), usize>,
     pool: Vec<Input>,
     statuses: BTreeMap<u16, u64>,
     places: BTreeMap<String, u64>,
@@ -85,6 +89,7 @@ impl<'r> Run<'r> {
             state: Mutex::new(State {
                 findings: Findings::default(),
                 kinds: BTreeSet::new(),
+                alike: BTreeMap::new(),
                 pool: Vec::new(),
                 statuses: BTreeMap::new(),
                 places,
@@ -155,8 +160,19 @@ impl<'r> Run<'r> {
     /// Keeps an input that drew a new kind of answer.
     pub fn learn(&self, input: &Input, reply: &Reply) {
         let mut state = self.state();
+        let status = match reply {
+            Reply::Answer { status, .. } => *status,
+            _ => 0,
+        };
         let kind = format!("{} {}", input.place, kind(reply, &input.bytes));
-        let is_new = state.kinds.len() < POOL && state.kinds.insert(kind);
+        // Where answers say again what was sent, there is no end of kinds.
+        let alike = (input.place.clone(), status);
+        let count = state.alike.get(&alike).copied().unwrap_or(0);
+        let is_room = state.kinds.len() < POOL && count < ALIKE;
+        let is_new = is_room && state.kinds.insert(kind);
+        if is_new {
+            state.alike.insert(alike, count + 1);
+        }
         if !is_new || !matches!(reply, Reply::Answer { .. }) {
             return;
         }

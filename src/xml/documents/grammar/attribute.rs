@@ -46,10 +46,10 @@ impl Maker<'_, '_> {
             _ => self.c.below(10),
         };
         let first = self.d.attributes.len();
-        let before = if binds == 0 {
-            0
-        } else {
-            self.c.below(count + 1)
+        // Also without declarations, so that these can be left out of a document and no more.
+        let before = match count {
+            0 => 0,
+            count => self.c.below(count + 1),
         };
         self.c.close(part);
         self.attribute_list_of(tag, first, before);

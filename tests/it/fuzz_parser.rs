@@ -385,7 +385,7 @@ fn a_wrong_infoset_is_found_and_made_small() {
             "--compare",
             "canonical",
             "--documents",
-            "2000",
+            "8000",
             "--no-stress",
             "--no-mutants",
         ];

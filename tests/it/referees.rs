@@ -113,14 +113,6 @@ fn name(document: &Document) -> &'static str {
     }
 }
 
-fn contains(bytes: &[u8], part: &str) -> bool {
-    // UTF-16 has a zero beside each letter.
-    let letters: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).collect();
-    letters
-        .windows(part.len())
-        .any(|own| own == part.as_bytes())
-}
-
 #[test]
 fn referees_agree_with_the_truth() {
     let present: Vec<_> = REFEREES
@@ -226,12 +218,17 @@ fn canonical_forms_agree() {
         let mut batch = Vec::new();
         while batch.len() < BATCH {
             let document = documents.next();
-            // libxml2 makes blanks of line ends that entities give to values as references in
-            // references, against section 3.3.3.
-            let twice = ["&#38;#13;", "&#38;#10;"]
-                .iter()
-                .any(|own| contains(&document.bytes, own));
-            if let Some(canonical) = document.canonical_with_comments().filter(|_| !twice) {
+            // libxml2 makes line ends of carriage returns that entities have as references (against
+            // section 2.11), and blanks of line ends that they have as references in references
+            // (against section 3.3.3).
+            let text = String::from_utf8_lossy(&document.bytes);
+            let is_return = |digits: &str| {
+                let digits = digits.split(';').next().unwrap_or_default();
+                matches!(digits.trim_start_matches(['x', '0']), "d" | "D" | "13")
+            };
+            let has_return = text.contains("<!ENTITY") && text.split("&#").skip(1).any(is_return);
+            let is_wrong = has_return || text.contains("&#38;#10;") || text.contains("&#38;#13;");
+            if let Some(canonical) = document.canonical_with_comments().filter(|_| !is_wrong) {
                 let name = format!("{}.xml", batch.len());
                 fs::write(folder.path().join(name), &document.bytes).unwrap();
                 batch.push((document, canonical));

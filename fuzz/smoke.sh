@@ -4,6 +4,8 @@
 # Needs a Rust toolchain, stable will do, and a C++ compiler; installs cargo-fuzz where it is missing.
 # No sanitizer by default: there is no unsafe code to watch, and only nightly has them.
 # CLAUSAL_SANITIZER=address takes nightly and watches the dependencies too.
+# CLAUSAL_SEED=N takes other random choices; they are the same ones unless told, so that two runs of the
+# same code agree.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -34,5 +36,5 @@ for target in $targets; do
     esac
   done <"fuzz/$target.options"
   cargo fuzz run --sanitizer "$sanitizer" "$target" "${folders[@]}" -- \
-    "${options[@]}" -max_total_time="$seconds" -rss_limit_mb=2048 -print_final_stats=1 -print_funcs=0 -verbosity=0
+    "${options[@]}" -seed="${CLAUSAL_SEED:-1}" -max_total_time="$seconds" -rss_limit_mb=2048 -print_final_stats=1 -print_funcs=0 -verbosity=0
 done

@@ -58,6 +58,14 @@ pub(in crate::fuzz) struct Shown<'f> {
     pub texts: Vec<(String, String)>,
 }
 
+/// How often something was seen, and when for the first time, in seconds.
+pub(in crate::fuzz) fn seen(count: u64, seconds: f64) -> String {
+    match count {
+        1 => format!("once, after {seconds:.2} s"),
+        count => format!("{count} times, first after {seconds:.2} s"),
+    }
+}
+
 /// The findings, in order.
 pub(in crate::fuzz) fn findings(list: &[Shown<'_>]) -> String {
     let mut out = String::new();

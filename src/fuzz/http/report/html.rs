@@ -5,7 +5,7 @@ use super::text::{heading, status};
 use crate::fuzz::http::input::{lines, split};
 use crate::fuzz::http::{Finding, Summary};
 use crate::fuzz::report::Told as _;
-use crate::fuzz::report::html::{Cell, Shown, findings, page, table};
+use crate::fuzz::report::html::{Cell, Shown, findings, page, seen, table};
 
 /// The run as one HTML document.
 pub fn html(summary: &Summary) -> String {
@@ -32,10 +32,7 @@ pub fn html(summary: &Summary) -> String {
 }
 
 fn finding(finding: &Finding) -> Shown<'_> {
-    let seen = format!(
-        "{} times, first after {:.2} s",
-        finding.seen, finding.seconds
-    );
+    let seen = seen(finding.seen, finding.seconds);
     let file = finding.file.as_ref().map(|path| path.display().to_string());
     let mut texts = vec![(
         format!("Request, {} bytes", finding.bytes.len()),

@@ -3,7 +3,7 @@
 use super::text::{heading, subject};
 use crate::fuzz::parser::{Finding, Outcome, Summary};
 use crate::fuzz::report::Told as _;
-use crate::fuzz::report::html::{Cell, Shown, findings, page, table};
+use crate::fuzz::report::html::{Cell, Shown, findings, page, seen, table};
 use crate::report::shown_bytes;
 
 /// The run as one HTML document.
@@ -43,10 +43,7 @@ pub fn html(summary: &Summary) -> String {
 }
 
 fn finding(finding: &Finding) -> Shown<'_> {
-    let seen = format!(
-        "{} times, first after {:.2} s",
-        finding.seen, finding.seconds
-    );
+    let seen = seen(finding.seen, finding.seconds);
     let about = match finding.outcome {
         Outcome::WrongInfoset => "Reading",
         _ => "Document",

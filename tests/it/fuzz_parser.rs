@@ -257,6 +257,24 @@ fn nothing_supported_is_nothing_tested() {
     unusable("unsupported", &["--persistent"], 4, &["nothing was tested"]);
 }
 
+/// A script that does not call its parser looks like this.
+#[test]
+fn one_answer_to_everything_is_told() {
+    for (code, words) in [("0", "it refused none of"), ("1", "it accepted none of")] {
+        let folder = tempfile::tempdir().unwrap();
+        let script = format!("cat > /dev/null; exit {code}");
+        let options = ["--documents", "400", "--no-mutants", "--no-stress"];
+        let told = report(folder.path(), 1, &options, &["sh", "-c", &script]);
+        assert!(told["notes"].to_string().contains(words), "{told}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let told = faulty(folder.path(), "roots", &[]);
+    assert!(
+        !told["notes"].to_string().contains("is it the parser"),
+        "{told}"
+    );
+}
+
 #[test]
 fn a_process_that_ends_early_is_started_again_and_no_document_is_blamed() {
     let folder = tempfile::tempdir().unwrap();

@@ -225,8 +225,8 @@ impl<'r> Run<'r> {
             }
         }
         self.note(format!(
-            "{} requests of other workers were on their way or just answered when the server went: \
-             they are `gone-beside-*.http` in `{}`",
+            "other workers' requests were on their way or just answered when the server went: \
+             {} of them, as `gone-beside-*.http` in `{}`",
             others.len(),
             folder.display()
         ));

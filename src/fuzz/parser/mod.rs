@@ -249,6 +249,7 @@ pub fn run(
         notes.extend(result.notes);
         unusable = unusable.or(result.unusable);
     }
+    notes.extend(tally.one_sided());
     let left_out = run.breakdowns().left_out;
     if left_out > 0 {
         notes.push(format!(

@@ -6,6 +6,9 @@ use super::expect::Verdict;
 use super::input::Input;
 use crate::xml::documents::Truth;
 
+/// So many wrong answers of a kind, and no right one, are no chance.
+const MANY: u64 = 50;
+
 /// The counts of one rule or kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
@@ -65,6 +68,30 @@ impl Tally {
             count.wrong += more.wrong;
             count.open += more.open;
             count.unsupported += more.unsupported;
+        }
+    }
+
+    /// What is to be said of a parser that gives one answer to all documents.
+    pub(super) fn one_sided(&self) -> Option<String> {
+        let sum = |ill_formed: bool| {
+            let own = self
+                .counts
+                .values()
+                .filter(|count| count.ill_formed == ill_formed);
+            own.fold((0, 0), |(right, wrong), count| {
+                (right + count.right, wrong + count.wrong)
+            })
+        };
+        match (sum(true), sum(false)) {
+            ((0, MANY..), _) => Some(format!(
+                "it refused none of {} documents that are not well-formed: is it the parser that answers?",
+                sum(true).1
+            )),
+            (_, (0, MANY..)) => Some(format!(
+                "it accepted none of {} well-formed documents: is it the parser that answers?",
+                sum(false).1
+            )),
+            _ => None,
         }
     }
 

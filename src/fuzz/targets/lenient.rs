@@ -106,8 +106,9 @@ fn declaration(text: &str, _: usize) -> Option<String> {
 /// What starts with `<?xml`, in any case, with another target; `None` where a blank follows, as
 /// roxmltree sees a declaration there.
 fn instruction(text: &str, at: usize) -> Option<String> {
-    let found = text.get(at..at + 6)?;
-    let like = found[..5].eq_ignore_ascii_case("<?xml") && found != "<?xml ";
+    let found = text.get(at..at + 5)?;
+    let is_declaration = text[at..].starts_with("<?xml ");
+    let like = found.eq_ignore_ascii_case("<?xml") && !is_declaration;
     like.then(|| put(text, at, 5, "<?x-l "))?
 }
 

@@ -18,7 +18,9 @@ use crate::xml::{Element, Kind, Limits, Node, read};
 /// When they differ and no reason for it is known.
 pub fn xml_reader_peers(bytes: &[u8]) {
     if let Some(text) = comparable(bytes) {
-        compare(text, LENIENT);
+        // roxmltree takes an attribute of that name for a declaration of the default namespace, whatever
+        // its prefix, and knows no rule against a declaration of that prefix (Namespaces 3).
+        compare(&text.replace(":xmlns", ":x-l"), LENIENT);
     }
 }
 

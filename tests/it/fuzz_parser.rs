@@ -257,6 +257,52 @@ fn nothing_supported_is_nothing_tested() {
     unusable("unsupported", &["--persistent"], 4, &["nothing was tested"]);
 }
 
+/// Sanitizers end a process with a code of their own, which is a refusal's by default.
+#[test]
+fn the_report_of_a_sanitizer_is_a_crash() {
+    let options = ["--documents", "60", "--no-mutants", "--no-stress"];
+    for (words, is_crash) in [
+        (
+            "==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x60c0 at pc 0x4f",
+            true,
+        ),
+        (
+            "SUMMARY: MemorySanitizer: use-of-uninitialized-value a.c:1",
+            true,
+        ),
+        (
+            "==7==WARNING: AddressSanitizer failed to allocate 0xfff bytes",
+            false,
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let script = format!("d=$(cat); case $d in *'<!--'*) echo '{words}' >&2; exit 1;; esac");
+        let told = report(folder.path(), 1, &options, &["sh", "-c", &script]);
+        assert_eq!(found(&told, "crash").len(), usize::from(is_crash), "{told}");
+    }
+}
+
+/// Then nothing is compared, which is no wrong reading.
+#[test]
+fn a_command_that_tells_nothing_of_what_it_read_cannot_be_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "cat > /dev/null";
+    let (output, _) = fuzz(
+        folder.path(),
+        &["--compare", "canonical"],
+        &["sh", "-c", script],
+    );
+    assert_eq!(output.status.code(), Some(3));
+    let said = text(&output.stderr);
+    assert!(said.contains("is to print the canonical form"), "{said}");
+    let faulty = parser("faulty.py");
+    let options = ["--compare", "canonical", "--persistent"];
+    let (output, _) = fuzz(folder.path(), &options, &["python3", &faulty, "none"]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = text(&output.stderr);
+    assert!(said.contains("answers `accept` without it"), "{said}");
+}
+
 /// A script that does not call its parser looks like this.
 #[test]
 fn one_answer_to_everything_is_told() {

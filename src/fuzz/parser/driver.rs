@@ -105,13 +105,10 @@ pub(super) fn no_form(how: &str) -> Unusable {
 
 /// Whether it is the report of a sanitizer, which ends a process with a code of its own choice.
 pub(super) fn is_sanitizer(printed: &str) -> bool {
-    let is_sign = |line: &str| {
-        line.contains("Sanitizer")
-            && (line.starts_with("SUMMARY: ")
-                || line.contains("==ERROR: ")
-                || line.contains("WARNING: "))
-    };
-    printed.lines().any(is_sign)
+    // A warning of theirs alone ends nothing.
+    let is_end = |line: &str| line.starts_with("SUMMARY: ") || line.contains("==ERROR: ");
+    let mut lines = printed.lines();
+    lines.any(|line| line.contains("Sanitizer") && is_end(line))
 }
 
 /// Something the command printed, for a message; nothing when it printed nothing.

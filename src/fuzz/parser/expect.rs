@@ -198,7 +198,8 @@ fn same_form(given: &[u8], wanted: &[u8]) -> bool {
 pub(super) struct Key {
     pub outcome: Outcome,
     /// The rule or kind; for a crash or a refusal that gave a reason, the reason with its numbers,
-    /// quoted text and the words of the document masked: one fault shows on documents of many rules, and well-formed ones may
+    /// quoted text and the words of the document masked: one fault shows on documents of many rules,
+    /// and well-formed ones may
     /// be refused for many reasons. For what is read wrongly, in what it differs.
     pub signature: String,
 }

@@ -39,10 +39,10 @@ pub enum FuzzCommand {
     /// Drive a server on this machine with odd requests, and requests that are no HTTP
     ///
     /// The requests of the contracts come first, then malformed ones, then changed ones. Wrong are:
-    /// a status of the 500s (but those that the contract documents, 503, and 501 and 505 for an
-    /// unknown method or version), no answer in time, a connection that ends without an answer, and
-    /// the end of the server. What is found is written with its bytes; headers of the profile stand
-    /// there as marks. A server that asks for less work (429, 503) is given a pause.
+    /// a status of the 500s (but 503, and 501 and 505 for an unknown method, coding or version), no
+    /// answer in time, a connection that ends without an answer, and the end of the server. What is
+    /// found is written with its bytes; headers of the profile stand there as marks. A server that asks
+    /// for less work (429, 503) is given a pause.
     ///
     /// Exit codes: 0 nothing was found; 1 something was; 2 usage, contract or profile error, or a
     /// target on another machine; 3 target unreachable; 4 nothing was tested, or every answer was 429

@@ -86,7 +86,7 @@ fn text(
     let cases = match Cases::new(&kit, clause, &settings) {
         Ok(cases) => cases.collect::<Vec<_>>(),
         Err(skip) => {
-            writeln!(out, "\nno sample: {}", skip.0)?;
+            writeln!(out, "\nno sample: {}", skip.reason)?;
             return Ok(out);
         }
     };

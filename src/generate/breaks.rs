@@ -59,9 +59,8 @@ pub(super) fn cases(
         } => {
             let unread = maker.settings.writing.unread.get(&maker.kit.operation.id);
             if unread.is_some_and(|list| list.contains(at)) {
-                return Err(Skip(
-                    "the target reads the place in none of the ways that the documents leave open"
-                        .into(),
+                return Err(Skip::profile(
+                    "the target reads the place in none of the ways that the documents leave open",
                 ));
             }
             let base = match base {
@@ -206,7 +205,7 @@ fn values(
     }
     let kit = maker.kit;
     let Some(schema) = kit.operation.schema_at(at) else {
-        return Err(Skip(format!("the contract has no schema at {at}")));
+        return Err(Skip::unmade(format!("the contract has no schema at {at}")));
     };
     let some = |about: &str, value: Value| (about.to_owned(), Some(value));
     let text = kit.text(at);

@@ -24,7 +24,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
     let Some(element) =
         body.and_then(|b| wire::document(maker.kit.operation, b, &maker.settings.writing))
     else {
-        return Err(Skip("the operation takes no XML".into()));
+        return Err(Skip::unmade("the operation takes no XML"));
     };
     let case = |maker: &Maker<'_, '_, '_>, about: &str, bytes: Vec<u8>| {
         single(about, Step::Raw(with(maker, &message, bytes)))
@@ -169,7 +169,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
 
 fn bait<'s>(maker: &Maker<'_, 's, '_>) -> Result<&'s Bait, Skip> {
     maker.settings.bait.as_ref().ok_or_else(|| {
-        Skip("no file and no address could be laid out for a document to name".into())
+        Skip::unmade("no file and no address could be laid out for a document to name")
     })
 }
 

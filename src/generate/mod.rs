@@ -35,9 +35,42 @@ pub use prove::{Fault, Rules};
 pub use refresh::refresh;
 use text::Text;
 
-/// Why a clause gets no case.
+/// Why a clause gets no case, and whose choice that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skip(pub String);
+pub struct Skip {
+    /// What happened, in words.
+    pub reason: String,
+    /// Whose choice it is.
+    pub chosen_by: Chooser,
+}
+
+/// Who it hangs on that a clause gets no case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chooser {
+    /// The profile or the target: a fixture, a header or a hook is missing, a state is not
+    /// supported, a way of writing is not taken.
+    Profile,
+    /// clausal: it could make no case, or came to none.
+    Clausal,
+}
+
+impl Skip {
+    /// The profile or the target chose it.
+    pub fn profile(reason: impl Into<String>) -> Self {
+        Skip {
+            reason: reason.into(),
+            chosen_by: Chooser::Profile,
+        }
+    }
+
+    /// clausal could not make it.
+    pub fn unmade(reason: impl Into<String>) -> Self {
+        Skip {
+            reason: reason.into(),
+            chosen_by: Chooser::Clausal,
+        }
+    }
+}
 
 /// What holds for every case of a run.
 #[derive(Debug, Clone)]
@@ -124,7 +157,7 @@ impl<'c> Kit<'c> {
 
     fn needed(&self, name: &str) -> Result<Value, Skip> {
         self.fixture(name).ok_or_else(|| {
-            Skip(format!(
+            Skip::profile(format!(
                 "the profile has no fixture `{name}` ({})",
                 self.contract
                     .fixtures
@@ -222,8 +255,8 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::FollowUp(i) => follow_up::case(&mut maker, *i)?,
         };
         if list.is_empty() && random.is_none() {
-            return Err(Skip(
-                "no request could be made that shows this and nothing else".into(),
+            return Err(Skip::unmade(
+                "no request could be made that shows this and nothing else",
             ));
         }
         let left = if random.is_some() { settings.cases } else { 0 };

@@ -109,8 +109,8 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         }
         Raw::NoToken => {
             if !maker.settings.has_token {
-                return Err(Skip(
-                    "the profile gives no header that a call could be sent without".into(),
+                return Err(Skip::profile(
+                    "the profile gives no header that a call could be sent without",
                 ));
             }
             vec![single(
@@ -129,8 +129,8 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 .as_ref()
                 .filter(|_| maker.settings.has_token)
             else {
-                return Err(Skip(
-                    "the profile gives no token that could be a wrong one".into(),
+                return Err(Skip::profile(
+                    "the profile gives no token that could be a wrong one",
                 ));
             };
             let mut request = plain;

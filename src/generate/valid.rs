@@ -179,7 +179,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::Value(at, value) => {
             let schema = maker.kit.operation.schema_at(at);
             if schema.is_some_and(|s| !maker.settings.writing.can_write(s, value)) {
-                return Err(Skip(format!(
+                return Err(Skip::profile(format!(
                     "no page says how {value} is written where the target takes {at} as it does"
                 )));
             }

@@ -193,7 +193,7 @@ impl Maker<'_, '_, '_> {
             Some(text) => text.any(self.dice),
             None => super::Text::of(schema).any(self.dice),
         };
-        made.ok_or_else(|| Skip(format!("no text could be made for {at}")))
+        made.ok_or_else(|| Skip::unmade(format!("no text could be made for {at}")))
     }
 
     /// A string that nobody used before.
@@ -209,7 +209,7 @@ impl Maker<'_, '_, '_> {
                 .or_else(|| t.any(self.dice))
         });
         text.map(Value::from)
-            .ok_or_else(|| Skip(format!("no new value could be made for {at}")))
+            .ok_or_else(|| Skip::unmade(format!("no new value could be made for {at}")))
     }
 
     /// What an expression stands for; `None` leaves the place out.

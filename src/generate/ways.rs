@@ -27,7 +27,9 @@ pub(super) fn case(maker: &mut Maker<'_, '_, '_>, key: &str) -> Result<Vec<Case>
 fn requests(maker: &mut Maker<'_, '_, '_>, key: &str) -> Result<Vec<(String, Request)>, Skip> {
     let operation = maker.kit.operation;
     let Some((at, schema, ways)) = find(maker.kit, key) else {
-        return Err(Skip(format!("nothing is written in the ways of `{key}`")));
+        return Err(Skip::unmade(format!(
+            "nothing is written in the ways of `{key}`"
+        )));
     };
     let base = maker.base_for(&at, telling(ways, schema).as_ref()).clone();
     let mut list = Vec::new();

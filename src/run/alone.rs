@@ -9,7 +9,7 @@ use super::patience::hung;
 use super::plan::Unit;
 use crate::clause::{Judgement, Stimulus, Then, judge::is_overload};
 use crate::exchange::Case;
-use crate::generate::{Cases, Settings, dice::Dice, nonce, refresh};
+use crate::generate::{Cases, Settings, Skip, dice::Dice, nonce, refresh};
 use crate::wire::{self, Nature};
 
 /// How often a case is tried when a state that nobody asked for answers.
@@ -88,7 +88,7 @@ impl<'r> Lane<'r> {
                 }
                 Err(skip) => {
                     for clause in &unit.clauses {
-                        self.tallies.borrow_mut()[*clause].skipped = Some(skip.0.clone());
+                        self.tallies.borrow_mut()[*clause].skipped = Some(skip.clone());
                     }
                 }
             }
@@ -172,7 +172,7 @@ impl<'r> Lane<'r> {
             }
             Err(Stop::Unsupported(reason)) => {
                 for clause in clauses {
-                    tallies[*clause].skipped = Some(reason.clone());
+                    tallies[*clause].skipped = Some(Skip::profile(reason.clone()));
                 }
                 Ok(false)
             }

@@ -446,7 +446,7 @@ impl<'c> Driver<'c> {
         };
         let message = kit
             .message_via(via, params)
-            .map_err(|skip| Stop::Unsupported(skip.0))?;
+            .map_err(|skip| Stop::Unsupported(skip.reason))?;
         let exchange = self.send(operation, &message).await?;
         let created = match &exchange.answer {
             Ok(r) if (200..300).contains(&r.status) => {

@@ -73,7 +73,7 @@ impl<'r> Lane<'r> {
                 }),
                 Err(skip) => {
                     for clause in &unit.clauses {
-                        self.tallies.borrow_mut()[*clause].skipped = Some(skip.0.clone());
+                        self.tallies.borrow_mut()[*clause].skipped = Some(skip.clone());
                         self.tell(*clause);
                     }
                 }

@@ -7,6 +7,7 @@ use super::event::{Judged, Verdict};
 use super::keep;
 use crate::clause::{Broken, Clause, Judgement};
 use crate::exchange::{Case, Taken};
+use crate::generate::Skip;
 use crate::target::Secrets;
 
 /// A case that showed a clause broken.
@@ -38,7 +39,7 @@ pub struct Tally {
     /// Readings that its cases showed.
     pub readings: BTreeSet<(String, String)>,
     /// Why it was not tried at all.
-    pub skipped: Option<String>,
+    pub skipped: Option<Skip>,
     started: Option<Instant>,
     ended: Option<Instant>,
 }
@@ -103,16 +104,22 @@ impl Tally {
             }
             return (Verdict::Inconclusive, Some(text));
         }
-        if let Some(reason) = &self.skipped {
-            return (Verdict::Skipped, Some(reason.clone()));
+        match self.skip() {
+            Some(skip) => (Verdict::Skipped, Some(skip.reason)),
+            None => (Verdict::Held, None),
         }
-        if self.cases == 0 {
-            return (
-                Verdict::Skipped,
-                Some("the run ended before it was tried".into()),
-            );
+    }
+
+    /// Why no case of it was judged, and whose choice that is; nothing where one was judged.
+    pub fn skip(&self) -> Option<Skip> {
+        if self.cases > 0 {
+            return self.skipped.clone();
         }
-        (Verdict::Held, None)
+        let reason = match self.complete {
+            true => "none of its cases came to be sent",
+            false => "the run ended before it was tried",
+        };
+        Some(self.skipped.clone().unwrap_or_else(|| Skip::unmade(reason)))
     }
 
     /// The event that tells the verdict, without its finding.

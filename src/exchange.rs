@@ -165,6 +165,9 @@ pub enum Failure {
     /// What came is not HTTP.
     #[error("not an HTTP answer: {0}")]
     Malformed(String),
+    /// The request is none that clausal can send: no fault of the target.
+    #[error("the request cannot be sent: {0}")]
+    Unsendable(String),
     /// The answer is larger than the limit in bytes.
     #[error("answer larger than {0} bytes")]
     TooLarge(usize),

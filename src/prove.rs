@@ -151,7 +151,7 @@ pub async fn prove(
     )
     .await;
     match ended {
-        Ok(Ended::Complete) => {}
+        Ok(Ended::Complete | Ended::Useless(_)) => {}
         Ok(Ended::Lost(why)) => return Proof::Failed(why),
         Ok(Ended::TimeUp | Ended::Interrupted) => {
             return Proof::Failed("the time was up".into());

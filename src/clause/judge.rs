@@ -9,7 +9,7 @@ use super::{
     hostile, lifecycle, outcome, precedence, race, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
-use crate::exchange::{Case, Exchange, Message, Response, Step, Taken};
+use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
 use crate::wire::{self, Nature};
 
 /// Tag of a case that may be taken or refused: only a fault of the server is held against it.
@@ -131,8 +131,26 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::FollowUp => follow_up::judge(seen),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
+        Check::Sound => Judgement::Inconclusive("it is judged when the run is over".into()),
     };
     (judgement, readings)
+}
+
+/// Whether a judgement rests on a refusal: the last request of its own drew an answer that is no
+/// success and no fault of the server.
+pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
+    let last = seen.subject().and_then(|t| t.exchanges.last());
+    last.is_some_and(|e| {
+        matches!(&e.answer, Ok(response) if response.status < 500 && !seen.is_success(response))
+    })
+}
+
+/// What an answer is, in words: status, code, and what else tells a fault.
+pub fn words(seen: &Seen<'_>, response: &Response) -> String {
+    let read = wire::body(seen.operation, response);
+    let body = read.as_ref().ok().map(|b| &b.value);
+    let found = code::find(response, body, &seen.contract.error_code, seen.operation);
+    told(seen, response, &found, read.as_ref().err())
 }
 
 /// Whether the last request but one was refused.
@@ -190,8 +208,11 @@ pub(super) fn by_outcomes(
     let read = wire::body(seen.operation, response);
     let body = read.as_ref().ok().map(|b| &b.value);
     let found = code::find(response, body, &seen.contract.error_code, seen.operation);
+    let state = unasked(seen.operation, response, &found);
     for outcome in outcomes {
-        if matches(&outcome.wanted, seen, response, &found) {
+        // A refusal that names a state which nobody asked for is none by the rule.
+        let named = !state || names(&outcome.wanted, response);
+        if named && matches(&outcome.wanted, seen, response, &found) {
             readings.extend(outcome.reading.clone());
             readings.extend(status_reading(seen, response));
             if let (Wanted::Error { .. }, Some(id)) =
@@ -208,7 +229,6 @@ pub(super) fn by_outcomes(
         }
     }
     let got = told(seen, response, &found, read.as_ref().err());
-    let state = unasked(seen.operation, response, &found);
     let broken = Box::new(Broken {
         expected: outcome::in_words(outcomes),
         cause: shared_cause(response, &got),
@@ -228,14 +248,24 @@ pub(super) fn response<'e>(
     expected: &str,
     shown: (usize, usize),
 ) -> Result<&'e Response, Judgement> {
-    exchange.answer.as_ref().map_err(|failure| {
-        Judgement::Broken(Box::new(Broken {
+    exchange.answer.as_ref().map_err(|failure| match failure {
+        Failure::Unsendable(_) => Judgement::Inconclusive(failure.to_string()),
+        failure => Judgement::Broken(Box::new(Broken {
             expected: expected.to_owned(),
             got: failure.to_string(),
             cause: failure.cause(),
             shown,
-        }))
+        })),
     })
+}
+
+/// Whether an outcome names the answer itself, by its code or by its very status.
+fn names(wanted: &Wanted, response: &Response) -> bool {
+    match wanted {
+        Wanted::Accepted | Wanted::Error { .. } => true,
+        Wanted::Refused(statuses) => statuses.contains(&StatusSet::Exact(response.status)),
+        Wanted::NoFault => false,
+    }
 }
 
 fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::Found) -> bool {
@@ -291,7 +321,7 @@ fn told(
     found: &code::Found,
     fault: Option<&wire::BodyFault>,
 ) -> String {
-    let words = describe(response, found);
+    let words = describe(seen.operation, response, found);
     match (seen.nature(response), fault, &seen.operation.success) {
         (Nature::Neither, Some(fault), Some(_)) if response.status < 400 => {
             format!("{words} and {fault}")
@@ -306,14 +336,24 @@ fn told(
 }
 
 /// Status and code in words.
-pub(super) fn describe(response: &Response, found: &code::Found) -> String {
+pub(super) fn describe(operation: &Operation, response: &Response, found: &code::Found) -> String {
+    let documented = || {
+        let mut answers = operation.responses.iter();
+        answers.any(|r| r.status.contains(response.status))
+    };
+    let coded = operation.errors().next().is_some();
     match found.codes.as_slice() {
         [] if wire::coding(response).is_some() => format!(
             "status {} and a body in a content coding that nothing asked for",
             response.status
         ),
         [] if response.status < 400 => format!("status {}", response.status),
-        [] => format!("status {} without a known code", response.status),
+        [] if coded => format!("status {} without a known code", response.status),
+        [] if documented() => format!("status {}", response.status),
+        [] => format!(
+            "status {}, which the contract does not document",
+            response.status
+        ),
         [code] => format!("{} with code {code}", response.status),
         many => format!("{} with codes {many:?}", response.status),
     }

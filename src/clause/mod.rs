@@ -2,6 +2,7 @@
 //! what came of their cases; the families' files stand side by side here.
 
 pub mod accepts;
+pub mod always;
 pub mod answer;
 mod code;
 pub mod combinations;
@@ -84,7 +85,8 @@ impl Clause {
             | Stimulus::State { .. }
             | Stimulus::Hostile(_)
             | Stimulus::UnknownTwice { .. }
-            | Stimulus::FollowUp(_) => false,
+            | Stimulus::FollowUp(_)
+            | Stimulus::Everything => false,
             _ if self.stateless => true,
             _ => false,
         }
@@ -92,6 +94,41 @@ impl Clause {
 }
 
 impl Clause {
+    /// Whether a refusal of its cases says something only where the same request without the fault
+    /// is accepted. The others send valid requests, and judge nothing where those are refused.
+    pub fn needs_control(&self) -> bool {
+        match &self.stimulus {
+            Stimulus::Breaks { .. }
+            | Stimulus::Fixture { .. }
+            | Stimulus::Unknown { .. }
+            | Stimulus::UnknownTwice { .. }
+            | Stimulus::SeveralFaults
+            | Stimulus::State { .. }
+            | Stimulus::Probe(_)
+            | Stimulus::Raw(_)
+            | Stimulus::Rewritten(_)
+            | Stimulus::IllFormed(_)
+            | Stimulus::Hostile(_)
+            | Stimulus::Combinations
+            | Stimulus::Valid(_) => true,
+            Stimulus::Successes
+            | Stimulus::SuccessesAs(_)
+            | Stimulus::Lifecycle(_)
+            | Stimulus::Race { .. }
+            | Stimulus::Ways(_)
+            | Stimulus::FollowUp(_)
+            | Stimulus::Everything => false,
+        }
+    }
+
+    /// Whether its duty is that plain valid requests are accepted.
+    pub fn is_about_plain_requests(&self) -> bool {
+        matches!(
+            self.stimulus,
+            Stimulus::Valid(Valid::Random | Valid::Example(_)) | Stimulus::Combinations
+        )
+    }
+
     /// Whether its cases are requests that a faithful target accepts, and so start real work there.
     pub fn needs_success(&self) -> bool {
         match &self.stimulus {
@@ -102,6 +139,7 @@ impl Clause {
             | Stimulus::SeveralFaults
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
+            | Stimulus::Everything
             | Stimulus::Raw(_) => false,
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
@@ -193,6 +231,8 @@ pub enum Stimulus {
     Combinations,
     /// Request `n` of those that a success makes possible.
     FollowUp(usize),
+    /// Nothing of its own: every request that is sent for another clause.
+    Everything,
 }
 
 impl Stimulus {
@@ -342,6 +382,8 @@ pub enum Check {
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
     FollowUp,
+    /// No answer of the run is a fault of the server.
+    Sound,
 }
 
 /// Everything that the contract puts on a server, in the order of the contract.
@@ -355,7 +397,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 contract,
                 operation,
             };
-            let families: [fn(&Scope<'_>) -> Vec<Clause>; 19] = [
+            let families: [fn(&Scope<'_>) -> Vec<Clause>; 20] = [
                 accepts::derive,
                 refuses::derive,
                 errors::derive,
@@ -375,6 +417,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 ill_formed::derive,
                 hostile::derive,
                 implied::derive,
+                always::derive,
             ];
             families
                 .into_iter()
@@ -525,6 +568,7 @@ impl Check {
             ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp => "success of the request that the first one made possible".into(),
+            Check::Sound => "answers below 500, whole and in time".into(),
         }
     }
 }

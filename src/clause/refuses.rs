@@ -62,7 +62,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
 
 /// Statuses that count as a refusal: any 4xx where the contract ties codes to causes (the code
 /// clauses are exact there); else the documented ones, with those that HTTP itself gives for a
-/// message it cannot take.
+/// message it cannot take. 429 says "later" to any request, so it refuses none for what it holds.
 pub fn statuses(operation: &Operation) -> Vec<StatusSet> {
     let mut documented: Vec<_> = operation
         .responses
@@ -71,7 +71,7 @@ pub fn statuses(operation: &Operation) -> Vec<StatusSet> {
         .filter(|s| {
             matches!(
                 s,
-                StatusSet::Exact(400..=499) | StatusSet::Class(4) | StatusSet::Any
+                StatusSet::Exact(400..=428 | 430..=499) | StatusSet::Class(4) | StatusSet::Any
             )
         })
         .collect();

@@ -24,8 +24,10 @@ pub struct Args {
 pub enum Command {
     /// Check a server; without --target, the embedded reference server
     ///
-    /// Exit codes: 0 every tested clause held; 1 at least one is broken; 2 usage, contract or
-    /// profile error; 3 target unreachable or lost; 4 nothing was tested; 130 ended by a signal.
+    /// Exit codes: 0 every selected operation was tested and every selected clause held, or was
+    /// skipped because the profile chose so; 1 at least one is broken; 2 usage, contract or profile
+    /// error; 3 target unreachable or lost; 4 nothing is broken, but something selected was not
+    /// tested (see --allow-untested); 130 ended by a signal.
     Check(Box<CheckArgs>),
     /// List every clause with its level and source; the ids are what --only accepts
     Clauses(SelectArgs),
@@ -125,6 +127,9 @@ pub struct CheckArgs {
     /// Fail over allowances that hold no longer, are past their date or match nothing
     #[arg(long)]
     pub strict_allowances: bool,
+    /// Exit with 0 although something selected was not tested, as long as something was
+    #[arg(long)]
+    pub allow_untested: bool,
     /// Write allowances for every clause that is broken now, to start a list of known failures
     #[arg(long, value_name = "FILE")]
     pub write_allowances: Option<PathBuf>,
@@ -217,6 +222,9 @@ pub struct MergeArgs {
     /// Write a report: json=PATH or junit=PATH; repeatable
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,
+    /// Exit with 0 although something selected was not tested, as long as something was
+    #[arg(long)]
+    pub allow_untested: bool,
 }
 
 #[derive(clap::Args)]

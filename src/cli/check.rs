@@ -131,25 +131,43 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
             .map_err(|e| Error::usage(format!("failed to write `{}`: {e}", path.display())))?;
     }
     let strict = args.strict_allowances;
-    let may_be_empty = options.shard.is_some();
-    Ok(end.map_or(exit::NOTHING, |end| {
-        match code(&ended, &end, may_be_empty) {
+    let lenient = Lenient {
+        empty: options.shard.is_some(),
+        untested: args.allow_untested || profile.allow_untested,
+    };
+    Ok(
+        end.map_or(exit::UNTESTED, |end| match code(&ended, &end, lenient) {
             exit::HELD if strict && !end.stale.is_empty() => exit::BROKEN,
             code => code,
-        }
-    }))
+        }),
+    )
 }
 
-/// The exit code of a run; a shard may have nothing to do.
-pub(super) fn code(ended: &Ended, finished: &Finished, may_be_empty: bool) -> u8 {
+/// What leaves a run green all the same.
+#[derive(Clone, Copy)]
+pub(super) struct Lenient {
+    /// Nothing was selected: a shard may have nothing to do.
+    pub empty: bool,
+    /// Something that was selected was not tested, though something else was.
+    pub untested: bool,
+}
+
+/// The exit code of a run.
+pub(super) fn code(ended: &Ended, finished: &Finished, lenient: Lenient) -> u8 {
     let judged = finished.held + finished.broken + finished.inconclusive + finished.skipped;
     match ended {
         Ended::Lost(_) => exit::LOST,
         Ended::Interrupted => exit::INTERRUPTED,
         _ if finished.broken > finished.allowed || !finished.changes.is_empty() => exit::BROKEN,
-        _ if finished.held + finished.allowed == 0 && !(may_be_empty && judged == 0) => {
-            exit::NOTHING
+        _ if lenient.empty && judged == 0 => exit::HELD,
+        Ended::Useless(_) => exit::UNTESTED,
+        _ if finished.held + finished.allowed == 0 => exit::UNTESTED,
+        _ if finished.operations > 0 && finished.untested.len() >= finished.operations => {
+            exit::UNTESTED
         }
+        _ if lenient.untested => exit::HELD,
+        Ended::TimeUp => exit::UNTESTED,
+        _ if finished.open > 0 || !finished.untested.is_empty() => exit::UNTESTED,
         _ => exit::HELD,
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn run(args: &SelectArgs) -> Result<u8, Error> {
         }
     }
     Ok(if clauses.is_empty() {
-        exit::NOTHING
+        exit::UNTESTED
     } else {
         exit::HELD
     })

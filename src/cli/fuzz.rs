@@ -243,7 +243,7 @@ fn code(summary: &Summary) -> u8 {
     } else if !summary.findings.is_empty() {
         exit::BROKEN
     } else if !summary.has_tested() {
-        exit::NOTHING
+        exit::UNTESTED
     } else {
         exit::HELD
     }

@@ -1,7 +1,7 @@
 //! `clausal merge`.
 
 use super::args::MergeArgs;
-use super::check::{code, show};
+use super::check::{Lenient, code, show};
 use super::{Error, exit};
 use crate::report::json::read;
 use crate::report::{Report, merge};
@@ -19,10 +19,14 @@ pub(super) fn run(args: &MergeArgs) -> Result<u8, Error> {
     }
     let events = merge(reports)?;
     let mut tee = show(&args.report)?;
-    let mut last = exit::NOTHING;
+    let mut last = exit::UNTESTED;
+    let lenient = Lenient {
+        empty: false,
+        untested: args.allow_untested,
+    };
     for event in &events {
         if let Event::Finished(finished) = event {
-            last = code(&ended(finished), finished, false);
+            last = code(&ended(finished), finished, lenient);
         }
         match tee.event(event) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -36,9 +40,10 @@ pub(super) fn run(args: &MergeArgs) -> Result<u8, Error> {
 
 /// How the run ended that a report tells of.
 fn ended(finished: &Finished) -> Ended {
-    match &finished.stopped {
-        Some(why) if why.contains("the target") => Ended::Lost(why.clone()),
-        Some(_) => Ended::TimeUp,
-        None => Ended::Complete,
+    match (&finished.stopped, &finished.headline) {
+        (Some(why), _) if why.contains("the target") => Ended::Lost(why.clone()),
+        (Some(_), _) => Ended::TimeUp,
+        (None, Some(headline)) => Ended::Useless(headline.clone()),
+        (None, None) => Ended::Complete,
     }
 }

@@ -33,7 +33,7 @@ use args::{Args, Command};
 
 /// Exit codes of `clausal check`; the other commands use 0, 1 and 2 in the same sense.
 pub mod exit {
-    /// Every tested clause held.
+    /// Everything that was selected was tested, and held.
     pub const HELD: u8 = 0;
     /// At least one clause is broken.
     pub const BROKEN: u8 = 1;
@@ -41,8 +41,8 @@ pub mod exit {
     pub const USAGE: u8 = 2;
     /// The target cannot be reached, or was lost.
     pub const LOST: u8 = 3;
-    /// Nothing was tested.
-    pub const NOTHING: u8 = 4;
+    /// Nothing is broken, but something that was selected was not tested.
+    pub const UNTESTED: u8 = 4;
     /// Ended by Ctrl-C or SIGTERM; the reports tell what was judged.
     pub const INTERRUPTED: u8 = 130;
 }

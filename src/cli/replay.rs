@@ -52,16 +52,16 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Error> {
             }
         }
     }
-    let worst = [exit::BROKEN, exit::NOTHING, exit::HELD];
+    let worst = [exit::BROKEN, exit::UNTESTED, exit::HELD];
     let worst = worst.into_iter().find(|code| codes.contains(code));
-    Ok(worst.unwrap_or(exit::NOTHING))
+    Ok(worst.unwrap_or(exit::UNTESTED))
 }
 
 fn code(outcome: &Replayed) -> u8 {
     match outcome {
         Replayed::Fixed => exit::HELD,
         Replayed::StillBroken | Replayed::Changed { .. } => exit::BROKEN,
-        Replayed::Untried(_) => exit::NOTHING,
+        Replayed::Untried(_) => exit::UNTESTED,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod breaks;
 mod combinations;
+mod control;
 pub mod covering;
 pub mod dice;
 mod exists;
@@ -30,6 +31,7 @@ use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Message, Step};
 use crate::wire::{self, Writing};
 
+pub use control::Control;
 use dice::Dice;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
@@ -253,6 +255,9 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
             Stimulus::FollowUp(i) => follow_up::case(&mut maker, *i)?,
+            Stimulus::Everything => {
+                return Err(Skip::unmade("it is judged on the requests of all others"));
+            }
         };
         if list.is_empty() && random.is_none() {
             return Err(Skip::unmade(

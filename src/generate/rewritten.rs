@@ -41,8 +41,8 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec
         }
     }
     if list.is_empty() {
-        return Err(Skip::unmade(
-            "no message of this operation can be written so",
+        return Err(Skip::profile(
+            "no message can be written so in the way that the target takes it",
         ));
     }
     Ok(list)

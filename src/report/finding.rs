@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{escape, level};
 use crate::exchange::{Failure, Response};
-use crate::run::event::{Finding, Finished, Judged};
+use crate::run::event::{Finding, Finished, Judged, Untested, Verdict};
 
 /// Longest text taken over into a line that a person reads.
 const LONGEST_TEXT: usize = 1000;
@@ -147,14 +147,48 @@ fn excerpt(body: &[u8]) -> String {
     }
 }
 
-/// What is to be said of allowances and of what the run left behind, a line each.
+/// An operation that was not tested, in a line.
+pub(super) fn untested(untested: &Untested) -> String {
+    format!(
+        "Not tested: {}/{}: {}",
+        untested.contract, untested.operation, untested.why
+    )
+}
+
+/// Why a run as a whole must not look green, if so: the plainest reason.
+pub(super) fn unfit(finished: &Finished) -> Option<String> {
+    let tested = finished.held + finished.broken;
+    match (&finished.headline, &finished.stopped) {
+        (Some(headline), _) => Some(format!("Not tested: {headline}")),
+        (None, Some(why)) => Some(format!("Stopped early: {why}")),
+        (None, None) if tested == 0 => Some("Nothing was tested.".into()),
+        (None, None) => match finished.untested.as_slice() {
+            [] => None,
+            [one] => Some(untested(one)),
+            many => {
+                let names: Vec<_> = many.iter().map(|u| u.operation.as_str()).collect();
+                Some(format!(
+                    "{} operations were not tested, as no valid request of theirs was accepted: {}",
+                    many.len(),
+                    names.join(", ")
+                ))
+            }
+        },
+    }
+}
+
+/// What is to be said of operations that were not tested, of allowances and of what the run left behind, a line each.
 pub(super) fn remarks(judged: &[Judged], finished: &Finished) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = finished.untested.iter().map(untested).collect();
     for clause in judged {
         if let Some(allowed) = &clause.allowed {
             let until = allowed.until.as_ref().map(|d| format!(", until {d}"));
+            let what = match clause.verdict {
+                Verdict::Broken => "broken",
+                _ => "not judged",
+            };
             lines.push(format!(
-                "Allowed: {} is broken ({}{})",
+                "Allowed: {} is {what} ({}{})",
                 clause.id,
                 allowed.reason,
                 until.unwrap_or_default()

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::finding::{Group, group, short};
+use super::finding::{Group, group, short, unfit};
 use super::{Report, sink::Sink};
 use crate::run::event::{Event, Finished, Judged, Level};
 
@@ -81,14 +81,8 @@ fn annotation(group: &Group<'_>) -> String {
 
 /// Why the run says less than it should, if it does.
 fn end(finished: &Finished) -> String {
-    match &finished.stopped {
-        Some(why) => format!(
-            "::error title=clausal stopped early::{}\n",
-            data(&short(why))
-        ),
-        None if finished.held + finished.broken == 0 => {
-            "::error title=clausal::nothing was tested\n".to_owned()
-        }
+    match unfit(finished) {
+        Some(why) => format!("::error title=clausal::{}\n", data(&short(&why))),
         None => String::new(),
     }
 }

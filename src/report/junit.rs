@@ -6,7 +6,7 @@ use std::path::Path;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::finding::{facts, short};
+use super::finding::{facts, short, unfit};
 use super::{Report, escape, level, sink::Sink};
 use crate::run::event::{Event, Finished, Judged, Verdict};
 
@@ -50,20 +50,11 @@ impl JUnit {
         if let Some(why) = unfit(finished) {
             let mut suite = suite("run", finished);
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_type("incomplete").set_message(why);
+            status.set_type("incomplete").set_message(short(&why));
             suite.add_test_case(TestCase::new("run", status));
             report.add_test_suite(suite);
         }
         report
-    }
-}
-
-/// Why the run as a whole must not look green.
-fn unfit(finished: &Finished) -> Option<String> {
-    match &finished.stopped {
-        Some(why) => Some(format!("stopped early: {}", short(why))),
-        None if finished.held + finished.broken == 0 => Some("nothing was tested".into()),
-        None => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::run::event::{Event, Finished, Identity, Judged, ReadingTaken, Started};
+use crate::run::event::{Event, Finished, Identity, Judged, ReadingTaken, Started, Untested};
 
 /// Why reports cannot be joined: a line for each reason.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +113,8 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
     let mut readings: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
     let mut stopped = Vec::new();
     let mut judged = Vec::new();
+    let untested: Vec<(BTreeSet<(String, String)>, BTreeSet<(String, String)>)> =
+        parts.iter().map(operations).collect();
     let mut started: Option<Started> = None;
     let mut end: Option<Finished> = None;
     for part in parts {
@@ -131,6 +133,10 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
                 end.broken += f.broken;
                 end.inconclusive += f.inconclusive;
                 end.skipped += f.skipped;
+                end.open += f.open;
+                end.operations = end.operations.max(f.operations);
+                end.untested.extend(f.untested.iter().cloned());
+                end.headline = end.headline.take().or_else(|| f.headline.clone());
                 end.allowed += f.allowed;
                 end.stale.extend(f.stale.iter().cloned());
                 end.left_behind.extend(f.left_behind.iter().cloned());
@@ -173,7 +179,36 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
             })
             .collect();
         end.stopped = (!stopped.is_empty()).then(|| stopped.join("; "));
+        // What one shard saw accepted was tested.
+        end.untested.retain(|u| parts_without(&untested, u));
+        end.untested.sort();
+        end.untested.dedup();
         events.push(Event::Finished(Box::new(end)));
     }
     events
+}
+
+/// The operations that a shard judged clauses of, and those among them that it could not test.
+fn operations(part: &Part) -> (BTreeSet<(String, String)>, BTreeSet<(String, String)>) {
+    let judged = part.judged.iter();
+    let untested = part.finished.untested.iter();
+    (
+        judged
+            .map(|j| (j.contract.clone(), j.operation.clone()))
+            .collect(),
+        untested
+            .map(|u| (u.contract.clone(), u.operation.clone()))
+            .collect(),
+    )
+}
+
+/// Whether no shard has tested an operation.
+fn parts_without(
+    parts: &[(BTreeSet<(String, String)>, BTreeSet<(String, String)>)],
+    untested: &Untested,
+) -> bool {
+    let key = (untested.contract.clone(), untested.operation.clone());
+    parts
+        .iter()
+        .all(|(judged, without)| !judged.contains(&key) || without.contains(&key))
 }

@@ -68,6 +68,8 @@ impl Terminal {
         self.print(|page| {
             let (allowed, told): (Vec<_>, Vec<_>) =
                 judged.into_iter().partition(|j| j.allowed.is_some());
+            sections::headline(page, finished);
+            sections::untested(page, &finished.untested);
             findings::findings(page, &told);
             sections::allowances(page, &allowed, &finished.stale);
             let judged = told;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::finding::{Group, group, remarks};
+use super::finding::{Group, group, remarks, unfit};
 use super::sink::Sink;
 use super::{Report, html, http, hurl, markdown, sarif};
 use crate::run::event::{Event, Finished, Judged, Started, Verdict};
@@ -109,13 +109,7 @@ impl<'r> Run<'r> {
 
     /// Why the run as a whole says less than it should.
     pub(super) fn unfit(&self) -> Option<String> {
-        match &self.finished.stopped {
-            Some(why) => Some(format!("Stopped early: {why}")),
-            None if self.finished.held + self.finished.broken == 0 => {
-                Some("Nothing was tested.".into())
-            }
-            None => None,
-        }
+        unfit(self.finished)
     }
 
     /// The totals in a line.

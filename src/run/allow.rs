@@ -1,4 +1,4 @@
-//! Allowances: broken clauses that the profile knows of.
+//! Allowances: clauses that are broken, or cannot be judged, and that the profile knows of.
 
 use std::cell::Cell;
 
@@ -52,7 +52,7 @@ impl Allowances {
         Allowances(Vec::new())
     }
 
-    /// Marks a broken clause that is allowed, and takes note of every other one.
+    /// Marks a clause that is broken or without a judgement and allowed, and takes note of every other.
     pub(super) fn apply(&self, judged: &mut Judged) {
         for entry in self.0.iter().filter(|e| e.pattern.matches(&judged.id)) {
             let count = match judged.verdict {
@@ -61,7 +61,8 @@ impl Allowances {
                 Verdict::Inconclusive | Verdict::Skipped => &entry.other,
             };
             count.set(count.get() + 1);
-            if judged.verdict == Verdict::Broken && judged.allowed.is_none() {
+            let needed = judged.verdict == Verdict::Broken || judged.is_open();
+            if needed && judged.allowed.is_none() {
                 judged.allowed = Some(told(&entry.allowance));
             }
         }

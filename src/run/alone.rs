@@ -43,9 +43,14 @@ impl<'r> Lane<'r> {
                 self.settle(driver, settings, unit, case).await?;
             }
         }
-        for (number, unit) in self.units.iter().enumerate() {
-            if unit.free {
-                self.finish(driver, settings, number).await?;
+        // Where time alone heals what a success keeps busy, controls come last.
+        let mut last = Vec::new();
+        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| u.free) {
+            let operation = self.kit(unit.clauses[0]).operation;
+            let costly = !driver.resets() && operation.occupies.is_some();
+            match costly && unit.clauses.iter().any(|c| !self.has_control(*c)) {
+                true => last.push(number),
+                false => self.finish(driver, settings, number).await?,
             }
         }
         // Where no hook brings the target back, every success keeps it busy for a while: what can be
@@ -54,7 +59,7 @@ impl<'r> Lane<'r> {
             .units
             .iter()
             .enumerate()
-            .filter(|(_, u)| !u.free && !u.done)
+            .filter(|(_, u)| !u.free && !u.done && !self.is_idle(u))
             .collect();
         let spare = !driver.resets();
         if spare {
@@ -94,6 +99,9 @@ impl<'r> Lane<'r> {
             }
             self.finish(driver, settings, number).await?;
         }
+        for number in last {
+            self.finish(driver, settings, number).await?;
+        }
         Ok(())
     }
 
@@ -108,7 +116,10 @@ impl<'r> Lane<'r> {
                 continue;
             }
             self.tallies.borrow_mut()[*clause].complete = true;
-            self.shrink(driver, settings, *clause).await?;
+            self.confirm(driver, settings, *clause).await?;
+            if self.doubt(*clause).is_none() {
+                self.shrink(driver, settings, *clause).await?;
+            }
             self.tell(*clause);
             self.totals.progress();
         }
@@ -159,12 +170,15 @@ impl<'r> Lane<'r> {
                 if hung(&ran.taken) {
                     self.note_hang(unit);
                 }
+                let operation = self.kit(clauses[0]).operation;
+                let refused = self.rests_on_refusal(&operation.id, &case, &ran.taken);
                 for (clause, judgement, readings) in judged {
                     let judgement = match (judgement, &ran.lapsed) {
                         (Judgement::Broken(_), Some(why)) => Judgement::Inconclusive(why.clone()),
                         (judgement, _) => judgement,
                     };
-                    tallies[clause].note(judgement, &case, &ran.taken, &self.totals.secrets);
+                    let secrets = &self.totals.secrets;
+                    tallies[clause].note(judgement, (&case, &ran.taken), refused, secrets);
                     tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);
                 }
@@ -227,13 +241,15 @@ impl<'r> Lane<'r> {
                     then: Then::Recover,
                     ..
                 } = &self.clauses[self.units[unit].clauses[0]].stimulus
+                    && driver.is_free()
                 {
                     return Ok((case, ran, confirmed(judged)));
                 }
                 return if overloaded {
                     Ok((case, ran, judged))
                 } else {
-                    self.by_control(driver, unit, case, ran, judged).await
+                    self.by_control(driver, settings, unit, case, ran, judged)
+                        .await
                 };
             }
             if waits {
@@ -270,31 +286,43 @@ impl<'r> Lane<'r> {
             let (judgement, readings) = self.judge(*c, case, &ran.taken);
             (*c, judgement, readings)
         });
-        let judged = judged.collect();
+        let judged: Judged = judged.collect();
+        let told = judged
+            .iter()
+            .any(|(_, j, _)| matches!(j, Judgement::Broken(_)));
+        let operation = self.kit(clauses[0]).operation;
+        self.observe(&operation.id, case, &ran.taken, told);
+        self.note_success(unit, case, &ran.taken);
         Ok((ran, judged))
     }
 
-    /// The answer names a state, again and again. A plain valid request from the same baseline
-    /// shows whether the state is there: when it is accepted, the answer was wrong.
+    /// The answer names a state, again and again. The same request without the fault, from the same
+    /// baseline, shows whether the state is there: when it is accepted, the answer was wrong, unless
+    /// what it created is the very state.
     async fn by_control(
         &self,
         driver: &mut Driver<'r>,
+        settings: &Settings,
         unit: usize,
         case: Case,
         ran: Ran,
         judged: Judged,
     ) -> Result<(Case, Ran, Judged), Stop> {
-        let kit = self.kit(self.units[unit].clauses[0]);
-        let Ok(message) = kit.control() else {
+        let clause = self.units[unit].clauses[0];
+        let kit = self.kit(clause);
+        let Ok(control) = kit.control_of(&self.clauses[clause], settings) else {
             return Ok((case, ran, judged));
         };
         let control = Case {
             index: 0,
             about: "control".into(),
-            steps: vec![crate::exchange::Step::Send(message)],
+            steps: vec![crate::exchange::Step::Send(control.message)],
             tag: None,
         };
         driver.clean().await?;
+        if !driver.is_free() {
+            return Ok((case, ran, judged));
+        }
         let answer = driver.carry_out(kit, &control).await?;
         let accepted = answer
             .taken
@@ -308,7 +336,10 @@ impl<'r> Lane<'r> {
             return Ok((case, ran, judged));
         }
         let (ran, judged) = self.attempt(driver, unit, &case).await?;
-        Ok((case, ran, confirmed(judged)))
+        match driver.is_free() {
+            true => Ok((case, ran, confirmed(judged))),
+            false => Ok((case, ran, judged)),
+        }
     }
 }
 

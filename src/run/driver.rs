@@ -51,6 +51,8 @@ pub enum Stop {
     TimeUp,
     /// Somebody asked for an end.
     Interrupted,
+    /// Every answer is the same, so that nothing can be tested: why, most likely.
+    Useless(String),
 }
 
 /// What came of a case.
@@ -66,6 +68,8 @@ pub struct Ran {
 struct Created {
     operation: String,
     id: Value,
+    /// Whether it was waited for as long as the profile allows: then it is only looked at.
+    waited: bool,
 }
 
 /// Has the target to itself.
@@ -81,6 +85,10 @@ pub struct Driver<'c> {
     /// Whether the hook brings the target to baseline; unknown until it was asked.
     resets: Option<bool>,
     created: Vec<Created>,
+    /// Whether something that the run created was still busy when the time for it was up.
+    busy: bool,
+    /// Whether something was created that keeps the target busy and cannot be asked about.
+    unknown: bool,
     pub(super) ledger: Rc<Ledger>,
     /// What made-up names begin with.
     prefix: String,
@@ -114,6 +122,8 @@ impl<'c> Driver<'c> {
             dirty: true,
             resets: None,
             created: Vec::new(),
+            busy: false,
+            unknown: false,
             ledger: Rc::default(),
             prefix: String::new(),
             silent: 0,
@@ -142,20 +152,24 @@ impl<'c> Driver<'c> {
         self.resets == Some(true)
     }
 
+    /// Whether nothing that the run created keeps the target busy, as far as it can be told: only
+    /// then is an answer that names a state without its cause.
+    pub fn is_free(&self) -> bool {
+        self.resets() || !(self.busy || self.unknown)
+    }
+
     /// Notes what a success created, so that it can be waited for.
     pub fn note_created(&mut self, operation: &Operation, response: &Response) {
         self.dirty = true;
-        let Some(resource) = &operation.resource else {
-            return;
-        };
-        if let Some(id) = created_id(resource, response)
-            && is_short(&id)
-            && self.created.len() < MOST_CREATED
-        {
-            self.created.push(Created {
+        let id = operation.resource.as_ref();
+        let id = id.and_then(|resource| created_id(resource, response));
+        match id.filter(is_short) {
+            Some(id) if self.created.len() < MOST_CREATED => self.created.push(Created {
                 operation: operation.id.clone(),
                 id,
-            });
+                waited: false,
+            }),
+            _ => self.unknown |= operation.occupies.is_some(),
         }
     }
 
@@ -174,6 +188,7 @@ impl<'c> Driver<'c> {
                 Ok(HookAnswer::Done) => {
                     self.resets = Some(true);
                     self.created.clear();
+                    self.busy = false;
                     self.ledger.clear();
                     self.dirty = false;
                     return Ok(());
@@ -192,10 +207,18 @@ impl<'c> Driver<'c> {
         } else if self.resets.is_none() {
             self.resets = Some(false);
         }
-        for created in std::mem::take(&mut self.created) {
+        let mut busy = false;
+        for mut created in std::mem::take(&mut self.created) {
             self.wait_free(&created).await?;
+            // It is asked about again next time: whoever meets it must know.
+            if self.busy {
+                created.waited = true;
+                self.created.push(created);
+            }
+            busy |= self.busy;
         }
-        self.dirty = false;
+        self.busy = busy;
+        self.dirty = busy;
         Ok(())
     }
 
@@ -288,6 +311,14 @@ impl<'c> Driver<'c> {
             });
         }
         Ok(ran)
+    }
+
+    /// Sends a request that is of no operation.
+    ///
+    /// # Errors
+    /// The target is lost.
+    pub async fn ask(&mut self, request: &Request) -> Result<Exchange, Stop> {
+        self.raw(request).await
     }
 
     /// Sends a request of an operation and notes what it created.
@@ -457,6 +488,7 @@ impl<'c> Driver<'c> {
                 id.filter(is_short).map(|id| Created {
                     operation: operation.id.clone(),
                     id,
+                    waited: false,
                 })
             }
             Ok(r) => {
@@ -627,7 +659,14 @@ impl<'c> Driver<'c> {
         let began = Instant::now();
         let ends = began + self.target.limits().settle;
         let mut pause = FIRST_PAUSE;
-        while self.busy(created).await == Some(true) {
+        loop {
+            let busy = self.busy(created).await;
+            let occupies = self.contract.operation(&created.operation);
+            let occupies = occupies.is_some_and(|o| o.occupies.is_some());
+            self.busy = occupies && busy != Some(false);
+            if busy != Some(true) || created.waited {
+                return Ok(());
+            }
             self.check_time()?;
             if Instant::now() >= ends {
                 let settle = self.target.limits().settle.as_millis();
@@ -639,7 +678,6 @@ impl<'c> Driver<'c> {
             tokio::time::sleep(pause).await;
             pause = pause_after(began);
         }
-        Ok(())
     }
 }
 

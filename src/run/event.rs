@@ -129,8 +129,34 @@ pub struct Judged {
     pub took: Duration,
     /// The smallest case that shows it broken.
     pub finding: Option<Finding>,
-    /// Why the profile lets it be broken, if it is.
+    /// Why the profile lets it be broken, or without a judgement, if it is.
     pub allowed: Option<Allowed>,
+    /// Whether the profile or the target chose that it was skipped, as by a missing fixture: such a
+    /// clause leaves a run green.
+    #[serde(default)]
+    pub chosen: bool,
+}
+
+impl Judged {
+    /// Whether it was selected and nothing can be said of it, though nobody chose that.
+    pub fn is_open(&self) -> bool {
+        match self.verdict {
+            Verdict::Held | Verdict::Broken => false,
+            Verdict::Inconclusive => self.allowed.is_none(),
+            Verdict::Skipped => !self.chosen && self.allowed.is_none(),
+        }
+    }
+}
+
+/// An operation of which no valid request was accepted, so that nothing of it was tested.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Untested {
+    /// Name of the contract.
+    pub contract: String,
+    /// `operationId`.
+    pub operation: String,
+    /// What came instead, or why nothing was sent.
+    pub why: String,
 }
 
 /// An allowance of the profile that a broken clause falls under.
@@ -245,6 +271,14 @@ pub struct Finished {
     pub readings: Vec<ReadingTaken>,
     /// Why the run ended early: target lost, time limit.
     pub stopped: Option<String>,
+    /// Operations with clauses that were selected.
+    pub operations: usize,
+    /// What the whole run met, to be said before anything else: such as one answer to everything.
+    pub headline: Option<String>,
+    /// Operations of which no valid request was accepted.
+    pub untested: Vec<Untested>,
+    /// Clauses without a judgement that nobody chose to leave out.
+    pub open: usize,
     /// Broken clauses that the profile allows; they are counted as broken, too.
     pub allowed: usize,
     /// Allowances that hold no longer, or never did.

@@ -146,6 +146,7 @@ impl<'r> Lane<'r> {
                 for clause in &self.units[unit].clauses {
                     self.tallies.borrow_mut()[*clause].spent(began, 1);
                 }
+                self.observe_among_others(&operation.id, &case, &taken);
                 {
                     let mut shared = shared.borrow_mut();
                     shared.later.push((unit, case));
@@ -156,20 +157,25 @@ impl<'r> Lane<'r> {
                 self.case_done(shared, place);
                 continue;
             }
-            let mut again = false;
+            let (mut again, mut told) = (false, false);
+            let refused = self.rests_on_refusal(&operation.id, &case, &taken);
             for clause in &self.units[unit].clauses {
                 let (judgement, readings) = self.judge(*clause, &case, &taken);
                 let mut tallies = self.tallies.borrow_mut();
                 tallies[*clause].spent(began, 1);
+                told |= matches!(judgement, Judgement::Broken(_));
                 match judgement {
                     Judgement::Retry(_) => again = true,
                     judgement => {
-                        tallies[*clause].note(judgement, &case, &taken, &self.totals.secrets);
+                        let secrets = &self.totals.secrets;
+                        tallies[*clause].note(judgement, (&case, &taken), refused, secrets);
                         drop(tallies);
                         self.read(*clause, readings);
                     }
                 }
             }
+            self.observe(&operation.id, &case, &taken, told);
+            self.note_success(unit, &case, &taken);
             for exchange in taken.iter().flat_map(|t| &t.exchanges) {
                 self.ledger
                     .note(self.contract, operation, exchange, &self.prefix);
@@ -252,7 +258,9 @@ impl<'r> Lane<'r> {
         }
         for clause in &self.units[unit].clauses {
             let broken = self.tallies.borrow()[*clause].shown.is_some();
-            if !broken {
+            // A verdict that hangs on a control which was not sent yet waits for it.
+            let open = self.hangs_on_control(*clause) && !self.has_control(*clause);
+            if !broken && !open {
                 self.tallies.borrow_mut()[*clause].complete = true;
                 self.tell(*clause);
             }

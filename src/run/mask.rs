@@ -46,9 +46,12 @@ pub(super) fn exchange(exchange: &mut Exchange, secrets: &Secrets) {
 fn answer(answer: &mut Result<Response, Failure>, secrets: &Secrets) {
     match answer {
         Ok(answer) => response(answer, secrets),
-        Err(Failure::Unreachable(text) | Failure::Closed(text) | Failure::Malformed(text)) => {
-            *text = secrets.mask(text)
-        }
+        Err(
+            Failure::Unreachable(text)
+            | Failure::Closed(text)
+            | Failure::Malformed(text)
+            | Failure::Unsendable(text),
+        ) => *text = secrets.mask(text),
         Err(_) => {}
     }
 }

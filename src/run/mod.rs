@@ -7,11 +7,13 @@ mod cleanup;
 mod clock;
 mod driver;
 pub mod event;
+mod evidence;
 mod facts;
 mod finding;
 pub mod forecast;
 mod free;
 mod identity;
+mod incident;
 pub mod journal;
 mod keep;
 mod ledger;
@@ -26,6 +28,7 @@ mod saved;
 mod shard;
 mod shrink;
 mod snapshot;
+mod sound;
 mod tally;
 mod turn;
 mod ways;
@@ -37,7 +40,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::clause::{Clause, Judgement, Level, Seen, derive, judge};
+use crate::clause::judge::rests_on_refusal;
+use crate::clause::{Clause, Judgement, Level, Seen, Stimulus, derive, judge};
 use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Taken};
 use crate::generate::{Kit, Settings, run_prefix};
@@ -56,6 +60,8 @@ use bait::Bait;
 use clock::Clock;
 use driver::{Driver, Stop};
 use event::{Change, Event, Exchanged, Finished, Judged, Progress, ReadingTaken, Started, Verdict};
+use evidence::Evidence;
+use incident::Incidents;
 use ledger::Ledger;
 use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
@@ -125,6 +131,8 @@ pub enum Ended {
     TimeUp,
     /// Somebody asked for an end.
     Interrupted,
+    /// Every answer is the same, so that nothing could be tested.
+    Useless(String),
 }
 
 /// Checks a target against contracts and tells events; the last one is `Finished`.
@@ -208,10 +216,20 @@ pub async fn check_with(
         }
         let mut lane = Lane::new(contract, clauses, profile, options, clock.clone(), &totals);
         lane.recall();
-        if ended == Ended::Complete && lane.has_work() {
-            ended = lane.run(target).await;
+        let useless = matches!(ended, Ended::Useless(_));
+        if (ended == Ended::Complete || useless) && lane.has_work() {
+            let own = lane.run(target).await;
+            // Another contract may be of use on a target where one is not.
+            if !(useless && own == Ended::Complete) {
+                ended = own;
+            }
         }
         lane.tell_rest();
+        let untested = lane.untested();
+        totals
+            .operations
+            .set(totals.operations.get() + lane.judged_operations().count());
+        totals.untested.borrow_mut().extend(untested);
     }
     if target.has_strays() {
         totals.note(STRAYS.to_owned());
@@ -241,6 +259,12 @@ struct Totals<'e> {
     readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
     notes: RefCell<Vec<String>>,
     changes: RefCell<Vec<Change>>,
+    headline: RefCell<Option<String>>,
+    untested: RefCell<Vec<event::Untested>>,
+    /// Operations with clauses that were selected.
+    operations: Cell<usize>,
+    /// Clauses without a judgement that nobody chose to leave out.
+    open: Cell<usize>,
     profile: &'e Profile,
     secrets: Secrets,
     memory: &'e Memory,
@@ -269,6 +293,10 @@ impl<'e> Totals<'e> {
             readings: RefCell::default(),
             notes: RefCell::default(),
             changes: RefCell::default(),
+            headline: RefCell::default(),
+            untested: RefCell::default(),
+            operations: Cell::new(0),
+            open: Cell::new(0),
             profile,
             secrets: profile.secrets(),
             memory,
@@ -331,9 +359,11 @@ impl<'e> Totals<'e> {
 
     fn judged(&self, mut judged: Judged) {
         self.allowances.apply(&mut judged);
-        if judged.allowed.is_some() {
+        if judged.allowed.is_some() && judged.verdict == Verdict::Broken {
             self.allowed.set(self.allowed.get() + 1);
         }
+        self.open
+            .set(self.open.get() + usize::from(judged.is_open()));
         if let Some(answer) = judged.finding.as_mut().and_then(|f| f.answer.as_mut().ok()) {
             let mut spent = self.spent.get();
             keep::spend(answer, &mut spent);
@@ -396,7 +426,12 @@ impl<'e> Totals<'e> {
                 Ended::Lost(why) => Some(format!("the target was lost: {why}")),
                 Ended::TimeUp => Some("the time limit was reached".into()),
                 Ended::Interrupted => Some("the run was interrupted".into()),
+                Ended::Useless(_) => None,
             },
+            operations: self.operations.get(),
+            headline: self.headline.borrow().clone(),
+            untested: self.untested.borrow().clone(),
+            open: self.open.get(),
             allowed: self.allowed.get(),
             stale: self.allowances.stale(allow::today()),
             left_behind: self.left_behind.borrow().clone(),
@@ -428,6 +463,8 @@ struct Lane<'r> {
     /// What made-up names begin with.
     prefix: String,
     patience: Patience,
+    evidence: Evidence,
+    incidents: Incidents,
 }
 
 impl<'r> Lane<'r> {
@@ -465,6 +502,8 @@ impl<'r> Lane<'r> {
             ledger: Rc::default(),
             prefix,
             patience: Patience::new(totals.target.hangs()),
+            evidence: Evidence::default(),
+            incidents: Incidents::default(),
         }
     }
 
@@ -480,8 +519,23 @@ impl<'r> Lane<'r> {
             Ok(()) => Ended::Complete,
             Err(Stop::TimeUp) => Ended::TimeUp,
             Err(Stop::Interrupted) => Ended::Interrupted,
+            Err(Stop::Useless(why)) => {
+                self.give_up(&why);
+                Ended::Useless(why)
+            }
             Err(Stop::Lost(why) | Stop::Unready(why) | Stop::Unsupported(why)) => Ended::Lost(why),
         };
+        self.judge_incidents();
+        if ended == Ended::Complete {
+            for (number, unit) in self.units.iter().enumerate() {
+                if self.is_idle(unit) && !unit.done {
+                    self.units[number]
+                        .clauses
+                        .iter()
+                        .for_each(|c| self.tell(*c));
+                }
+            }
+        }
         // Whatever happened, the target is left at baseline if it can be.
         if !matches!(ended, Ended::Lost(_)) && driver.resets() {
             driver.dirty = true;
@@ -515,7 +569,9 @@ impl<'r> Lane<'r> {
         *self.writing.borrow_mut() = writing.clone();
         driver.looking = false;
         let settings = self.settings(writing);
+        self.sound(driver, &settings).await?;
         self.regressions(driver, &settings).await?;
+        self.controls_first(driver, &settings).await?;
         drop(turn);
         let later = self.free_lane(driver, target, &base, &settings).await?;
         let _turn = self.turn().await?;
@@ -587,6 +643,50 @@ impl<'r> Lane<'r> {
         judge(&self.clauses[clause], &seen)
     }
 
+    /// Whether the judgement of a case rests on a refusal.
+    fn rests_on_refusal(&self, operation: &str, case: &Case, taken: &[Taken]) -> bool {
+        rests_on_refusal(&self.seen(operation, case, taken))
+    }
+
+    /// Notes that a valid request of a unit was accepted.
+    fn note_success(&self, unit: usize, case: &Case, taken: &[Taken]) {
+        let clause = &self.clauses[self.units[unit].clauses[0]];
+        let sends_valid = matches!(
+            clause.stimulus,
+            Stimulus::Successes | Stimulus::SuccessesAs(_) | Stimulus::Valid(_)
+        );
+        if !sends_valid || self.evidence.is_tested(&clause.operation) {
+            return;
+        }
+        let seen = self.seen(&clause.operation, case, taken);
+        let answers = taken.iter().flat_map(|t| &t.exchanges);
+        if answers
+            .filter_map(|e| e.answer.as_ref().ok())
+            .any(|r| seen.is_success(r))
+        {
+            self.evidence.accepted(&clause.operation);
+        }
+    }
+
+    /// Puts a text before everything else that is told of the run.
+    fn say_first(&self, why: &str) {
+        let mut headline = self.totals.headline.borrow_mut();
+        *headline = Some(match headline.take() {
+            Some(other) => format!("{other}; {why}"),
+            None => why.to_owned(),
+        });
+    }
+
+    /// Nothing can be tested: no clause has a verdict, and all say why.
+    fn give_up(&self, why: &str) {
+        self.say_first(why);
+        for tally in self.tallies.borrow_mut().iter_mut() {
+            if tally.cases == 0 && tally.skipped.is_none() && tally.shown.is_none() {
+                tally.inconclusive.push(format!("not tested: {why}"));
+            }
+        }
+    }
+
     /// Tells the verdict of a clause, once.
     fn tell(&self, clause: usize) {
         if let Some(judged) = self.verdict(clause) {
@@ -605,10 +705,19 @@ impl<'r> Lane<'r> {
         let tallies = self.tallies.borrow();
         let tally = &tallies[clause];
         let mut judged = tally.judged(&self.clauses[clause]);
-        judged.finding = tally
-            .shown
-            .as_ref()
-            .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+        let held_or_broken = matches!(judged.verdict, Verdict::Held | Verdict::Broken);
+        match self.doubt(clause).filter(|_| held_or_broken) {
+            Some(why) => {
+                judged.verdict = Verdict::Inconclusive;
+                judged.reason = Some(keep::text(why, &self.totals.secrets));
+            }
+            None => {
+                judged.finding = tally
+                    .shown
+                    .as_ref()
+                    .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+            }
+        }
         mask::judged(&mut judged, &self.totals.secrets);
         Some(judged)
     }

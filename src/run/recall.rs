@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lane;
-use super::event::Judged;
+use super::event::{Judged, Verdict};
 use super::memory::{Entry, Readings, Settled};
 use crate::wire::Writing;
 
@@ -16,6 +16,9 @@ impl Lane<'_> {
                 continue;
             };
             self.told.borrow_mut().insert(number);
+            if entry.judged.verdict == Verdict::Held {
+                self.evidence.accepted(&clause.operation);
+            }
             self.totals.read(entry.readings.clone());
             for note in &entry.notes {
                 self.totals.note(note.clone());

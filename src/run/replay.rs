@@ -70,7 +70,7 @@ pub async fn replay(
         Err(Stop::TimeUp | Stop::Interrupted) => {
             Ok((Replayed::Untried("the time was up".into()), false))
         }
-        Err(Stop::Lost(why)) => Err(why),
+        Err(Stop::Lost(why) | Stop::Useless(why)) => Err(why),
     }
 }
 

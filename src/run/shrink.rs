@@ -50,6 +50,7 @@ impl<'r> Lane<'r> {
                         case,
                         taken: keep::taken(&ran.taken, broken.shown, secrets),
                         broken,
+                        refused: shown.refused,
                     });
                     found = true;
                     break;

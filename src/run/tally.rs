@@ -7,7 +7,7 @@ use super::event::{Judged, Verdict};
 use super::keep;
 use crate::clause::{Broken, Clause, Judgement};
 use crate::exchange::{Case, Taken};
-use crate::generate::Skip;
+use crate::generate::{Chooser, Skip};
 use crate::target::Secrets;
 
 /// A case that showed a clause broken.
@@ -19,6 +19,8 @@ pub struct Shown {
     pub taken: Vec<Taken>,
     /// How it was judged.
     pub broken: Broken,
+    /// Whether the answer that shows it is a refusal.
+    pub refused: bool,
 }
 
 /// What is known of a clause so far.
@@ -26,6 +28,8 @@ pub struct Shown {
 pub struct Tally {
     /// Cases judged held or broken.
     pub cases: usize,
+    /// Those held that rest on a refusal.
+    pub refused: usize,
     /// Requests sent for it.
     pub requests: u64,
     /// Cases that showed it broken.
@@ -47,9 +51,18 @@ pub struct Tally {
 impl Tally {
     /// Notes the judgement of one case; a retry must be settled by the caller first. Of what came,
     /// no more is kept than a reader needs.
-    pub fn note(&mut self, judgement: Judgement, case: &Case, taken: &[Taken], secrets: &Secrets) {
+    pub fn note(
+        &mut self,
+        judgement: Judgement,
+        (case, taken): (&Case, &[Taken]),
+        refused: bool,
+        secrets: &Secrets,
+    ) {
         match judgement {
-            Judgement::Held => self.cases += 1,
+            Judgement::Held => {
+                self.cases += 1;
+                self.refused += usize::from(refused);
+            }
             Judgement::Broken(broken) => {
                 self.cases += 1;
                 self.seen += 1;
@@ -62,6 +75,7 @@ impl Tally {
                         case: case.clone(),
                         taken: keep::taken(taken, broken.shown, secrets),
                         broken: keep::broken(*broken, secrets),
+                        refused,
                     });
                 }
             }
@@ -143,6 +157,8 @@ impl Tally {
             },
             finding: None,
             allowed: None,
+            chosen: verdict == Verdict::Skipped
+                && self.skip().is_some_and(|s| s.chosen_by == Chooser::Profile),
         }
     }
 }

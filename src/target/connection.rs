@@ -275,8 +275,7 @@ impl Connection {
     }
 
     fn message(&self, request: &Request) -> Result<http::Request<Full<Bytes>>, Failure> {
-        let unsendable =
-            |what: &str| Failure::Malformed(format!("the request cannot be sent: {what}"));
+        let unsendable = |what: &str| Failure::Unsendable(what.to_owned());
         let method = http::Method::from_bytes(request.method.as_bytes())
             .map_err(|_| unsendable("its method"))?;
         let uri = format!("{}{}", self.prefix, request.target);

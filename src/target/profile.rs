@@ -48,6 +48,8 @@ pub struct Profile {
     pub proxy: Option<String>,
     /// Whether a target on another machine may be sent requests that start real work.
     pub allow_remote: bool,
+    /// Whether a run is green although something that was selected was not tested.
+    pub allow_untested: bool,
     /// Known broken clauses.
     pub allowances: Vec<Allowance>,
     secrets: Secrets,
@@ -200,6 +202,8 @@ struct Text {
     #[serde(default)]
     allow_remote: bool,
     #[serde(default)]
+    allow_untested: bool,
+    #[serde(default)]
     allowances: Vec<AllowanceText>,
     #[serde(default)]
     contracts: BTreeMap<String, ContractText>,
@@ -300,6 +304,7 @@ impl Profile {
             tls: text.tls,
             proxy: text.proxy,
             allow_remote: text.allow_remote,
+            allow_untested: text.allow_untested,
             allowances: allowances.collect::<Result<_, _>>()?,
             secrets,
             contracts,

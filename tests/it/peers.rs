@@ -9,19 +9,37 @@ use std::time::{Duration, Instant};
 use axum::middleware::map_request;
 use clausal::run::event::Verdict;
 use clausal::run::{Ended, Options};
-use wiremock::matchers::{any, body_string_contains, method};
+use wiremock::matchers::{any, method};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use crate::support::{Told, hasty, run};
+use crate::support::{Told, hasty, plain_jsa, run};
 
 const ONE: &[&str] = &["*/422-1004/*"];
 
 async fn mocked(answer: ResponseTemplate, only: &[&str]) -> Told {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    // A path that is not there is not found.
+    Mock::given(method("POST"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
     let mut profile = hasty();
     profile.states = Default::default();
     run(&server.uri(), &profile, only, Options::default()).await
+}
+
+/// A target that takes plain requests and answers every other one in one way.
+async fn refusing(answer: ResponseTemplate, only: &[&str], options: Options) -> Told {
+    let server = MockServer::start().await;
+    let answer = move |request: &Request| match plain_jsa(&request.body) {
+        true => ResponseTemplate::new(201).set_body_string(r#"{"id":1,"status":"SUCCESS"}"#),
+        false => answer.clone(),
+    };
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let mut profile = hasty();
+    profile.states = Default::default();
+    profile.limits.timeout = Duration::from_secs(5);
+    run(&server.uri(), &profile, only, options).await
 }
 
 /// A target that treats every connection in one way.
@@ -64,16 +82,14 @@ fn swallow(stream: &mut std::net::TcpStream) {
 #[tokio::test]
 async fn a_code_in_a_text_of_another_type_is_found() {
     let answer = ResponseTemplate::new(422).set_body_raw("fault 1004: name", "text/plain");
-    assert_eq!(
-        mocked(answer, ONE).await.clause("name.pattern").verdict,
-        Verdict::Held
-    );
+    let told = refusing(answer, ONE, Options::default()).await;
+    assert_eq!(told.clause("name.pattern").verdict, Verdict::Held);
 }
 
 #[tokio::test]
 async fn the_right_status_with_another_code_is_broken_and_says_so() {
     let answer = ResponseTemplate::new(422).set_body_string(r#"{"code":1003}"#);
-    let told = mocked(answer, ONE).await;
+    let told = refusing(answer, ONE, Options::default()).await;
     let finding = told.clause("name.pattern").finding.clone().unwrap();
     assert_eq!(finding.expected, "422 with code 1004");
     assert_eq!(finding.got, "422 with code 1003");
@@ -107,13 +123,9 @@ async fn another_media_type_is_broken() {
 
 #[tokio::test]
 async fn redirects_are_not_followed() {
-    let server = MockServer::start().await;
     let elsewhere = MockServer::start().await;
     let answer = ResponseTemplate::new(302).insert_header("location", elsewhere.uri().as_str());
-    Mock::given(any()).respond_with(answer).mount(&server).await;
-    let mut profile = hasty();
-    profile.states = Default::default();
-    let told = run(&server.uri(), &profile, ONE, Options::default()).await;
+    let told = refusing(answer, ONE, Options::default()).await;
     assert_eq!(told.clause("name.pattern").verdict, Verdict::Broken);
     assert!(elsewhere.received_requests().await.unwrap().is_empty());
 }
@@ -127,10 +139,11 @@ async fn a_target_that_is_overloaded_for_a_while_is_asked_again() {
         .up_to_n_times(5)
         .mount(&server)
         .await;
-    Mock::given(any())
-        .respond_with(ResponseTemplate::new(422).set_body_string(r#"{"code":1004}"#))
-        .mount(&server)
-        .await;
+    let answer = |request: &Request| match plain_jsa(&request.body) {
+        true => ResponseTemplate::new(201).set_body_string(r#"{"id":1,"status":"SUCCESS"}"#),
+        false => ResponseTemplate::new(422).set_body_string(r#"{"code":1004}"#),
+    };
+    Mock::given(any()).respond_with(answer).mount(&server).await;
     let mut profile = hasty();
     profile.states = Default::default();
     let told = run(
@@ -214,27 +227,14 @@ async fn a_wrong_code_that_names_a_state_is_broken_when_the_state_is_not_there()
 
 #[tokio::test]
 async fn a_slow_target_is_no_broken_one() {
-    let server = MockServer::start().await;
     let answer = ResponseTemplate::new(422)
         .set_body_string(r#"{"code":1004}"#)
         .set_delay(Duration::from_millis(100));
-    Mock::given(body_string_contains("name"))
-        .respond_with(answer)
-        .mount(&server)
-        .await;
-    let mut profile = hasty();
-    profile.states = Default::default();
-    profile.limits.timeout = Duration::from_secs(5);
-    let told = run(
-        &server.uri(),
-        &profile,
-        ONE,
-        Options {
-            cases: 2,
-            ..Options::default()
-        },
-    )
-    .await;
+    let options = Options {
+        cases: 2,
+        ..Options::default()
+    };
+    let told = refusing(answer, ONE, options).await;
     assert_eq!(told.clause("name.pattern").verdict, Verdict::Held);
 }
 

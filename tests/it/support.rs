@@ -41,6 +41,17 @@ pub fn hasty() -> Profile {
     profile
 }
 
+/// Whether the body of a request to create a backup is one that the page calls valid, as far as its
+/// name and the type of its configuration tell.
+pub fn plain_jsa(body: &[u8]) -> bool {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let name = body["name"].as_str().unwrap_or_default();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (1..=100).contains(&name.chars().count())
+        && name.chars().all(allowed)
+        && body["configuration_id"] == 1
+}
+
 /// What a run told.
 pub struct Told {
     pub ended: Ended,
@@ -70,6 +81,17 @@ pub async fn check_against(
     only: &[&str],
 ) -> Told {
     run_all(contracts, url, profile, only, Options::default()).await
+}
+
+/// The same with options of one's own.
+pub async fn check_with(
+    contracts: &[Contract],
+    url: &str,
+    profile: &Profile,
+    only: &[&str],
+    options: Options,
+) -> Told {
+    run_all(contracts, url, profile, only, options).await
 }
 
 async fn run_all(

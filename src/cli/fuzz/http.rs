@@ -113,7 +113,7 @@ pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
     }
     if let Some(why) = summary.untested() {
         eprintln!("error: {why}");
-        return Ok(exit::NOTHING);
+        return Ok(exit::UNTESTED);
     }
     Ok(match summary.findings.len() {
         0 => exit::HELD,

@@ -92,7 +92,7 @@ pub(super) fn run(command: &GenerateCommand) -> Result<u8, Error> {
     };
     if written == 0 {
         eprintln!("error: there was nothing to write");
-        return Ok(exit::NOTHING);
+        return Ok(exit::UNTESTED);
     }
     Ok(exit::HELD)
 }

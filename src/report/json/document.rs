@@ -17,6 +17,12 @@ pub(super) struct Document<'a> {
     /// Clauses that were to be judged; more than were, if the run stopped.
     planned: usize,
     stopped: Option<&'a str>,
+    /// What the whole run met, such as one answer to everything.
+    headline: Option<&'a str>,
+    /// Operations with clauses that were selected.
+    operations: usize,
+    /// Operations of which no valid request was accepted.
+    untested: &'a [event::Untested],
     notes: &'a [String],
     /// Allowances of the profile that need a look.
     stale_allowances: &'a [event::Stale],
@@ -41,6 +47,8 @@ struct Summary {
     allowed: usize,
     inconclusive: usize,
     skipped: usize,
+    /// Those of the inconclusive and skipped ones that nobody chose to leave out.
+    open: usize,
 }
 
 #[derive(Serialize)]
@@ -58,6 +66,8 @@ struct Clause<'a> {
     location: &'a str,
     reason: Option<&'a str>,
     allowed: Option<&'a event::Allowed>,
+    /// Whether the profile or the target chose that it was skipped.
+    chosen: bool,
     finding: Option<Finding<'a>>,
 }
 
@@ -135,6 +145,9 @@ pub(super) fn of<'a>(
         requests: finished.requests,
         planned: started.map_or(judged.len(), |started| started.clauses),
         stopped: finished.stopped.as_deref(),
+        headline: finished.headline.as_deref(),
+        operations: finished.operations,
+        untested: &finished.untested,
         notes: &finished.notes,
         stale_allowances: &finished.stale,
         left_behind: &finished.left_behind,
@@ -145,6 +158,7 @@ pub(super) fn of<'a>(
             allowed: finished.allowed,
             inconclusive: finished.inconclusive,
             skipped: finished.skipped,
+            open: finished.open,
         },
         clauses: judged.iter().map(clause).collect(),
         readings: finished.readings.iter().map(reading).collect(),
@@ -167,6 +181,7 @@ fn clause(judged: &Judged) -> Clause<'_> {
         location: &judged.location,
         reason: judged.reason.as_deref(),
         allowed: judged.allowed.as_ref(),
+        chosen: judged.chosen,
         finding: judged.finding.as_ref().map(finding),
     }
 }

@@ -31,6 +31,12 @@ struct Document {
     requests: u64,
     planned: usize,
     stopped: Option<String>,
+    #[serde(default)]
+    headline: Option<String>,
+    #[serde(default)]
+    operations: usize,
+    #[serde(default)]
+    untested: Vec<event::Untested>,
     notes: Vec<String>,
     #[serde(default)]
     stale_allowances: Vec<event::Stale>,
@@ -52,6 +58,8 @@ struct Summary {
     allowed: usize,
     inconclusive: usize,
     skipped: usize,
+    #[serde(default)]
+    open: usize,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +77,8 @@ struct Clause {
     location: String,
     reason: Option<String>,
     allowed: Option<event::Allowed>,
+    #[serde(default)]
+    chosen: bool,
     finding: Option<Finding>,
 }
 
@@ -146,6 +156,7 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         allowed,
         inconclusive,
         skipped,
+        open,
     } = document.summary;
     events.push(Event::Finished(Box::new(Finished {
         target: document.target,
@@ -161,6 +172,10 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         skipped,
         readings: document.readings,
         stopped: document.stopped,
+        headline: document.headline,
+        operations: document.operations,
+        untested: document.untested,
+        open,
         notes: document.notes,
         changes: document.changes,
     })));
@@ -184,6 +199,7 @@ impl Clause {
             took: Duration::from_millis(self.duration_ms),
             finding: self.finding.map(Finding::found).transpose()?,
             allowed: self.allowed,
+            chosen: self.chosen,
         })
     }
 }

@@ -5,10 +5,51 @@ use std::collections::BTreeMap;
 use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Change, Finished, Judged, ReadingTaken, Stale, Verdict};
+use crate::run::event::{Change, Finished, Judged, ReadingTaken, Stale, Untested, Verdict};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
+
+/// What the whole run met, before anything else.
+pub(super) fn headline(page: &mut Page, finished: &Finished) {
+    if let Some(headline) = &finished.headline {
+        page.heading(BAD, "Not tested:", &short(headline));
+    }
+}
+
+/// Operations of which no valid request was accepted.
+pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
+    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for one in untested {
+        let name = format!("{}/{}", one.contract, one.operation);
+        by_reason.entry(&one.why).or_default().push(name);
+    }
+    for (why, names) in by_reason {
+        let word = match names.len() {
+            1 => "Not tested:".to_owned(),
+            n => format!("Not tested, {n} operations:"),
+        };
+        page.heading(BAD, &word, &short(why));
+        names_below(page, &names);
+    }
+}
+
+fn names_below<N: AsRef<str>>(page: &mut Page, names: &[N]) {
+    let shown = match names.len() > MANY {
+        true => MANY - 4,
+        false => names.len(),
+    };
+    for name in &names[..shown] {
+        page.line(2, &escape::line(name.as_ref()));
+    }
+    if shown < names.len() {
+        let more = format!(
+            "… and {} more; `--report json=FILE` names them all",
+            names.len() - shown
+        );
+        page.line(2, &more);
+    }
+}
 
 /// Clauses without a judgement, under the reason they share.
 pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: Verdict) {
@@ -23,21 +64,7 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: 
             n => format!("{title}, {n} clauses:"),
         };
         page.heading(DOUBTFUL, &word, &short(reason));
-        let shown = if ids.len() > MANY {
-            MANY - 4
-        } else {
-            ids.len()
-        };
-        for id in &ids[..shown] {
-            page.line(2, &escape::line(id));
-        }
-        if shown < ids.len() {
-            let more = format!(
-                "… and {} more; `--report json=FILE` names them all",
-                ids.len() - shown
-            );
-            page.line(2, &more);
-        }
+        names_below(page, &ids);
     }
 }
 
@@ -164,7 +191,7 @@ pub(super) fn totals(page: &mut Page, finished: &Finished) {
     page.gap();
     let paint = match (broken, held, &finished.stopped) {
         (1.., ..) => BAD,
-        (0, 1.., None) if finished.changes.is_empty() => GOOD,
+        (0, 1.., None) if finished.changes.is_empty() && finished.open == 0 => GOOD,
         _ => DOUBTFUL,
     };
     let painted = page.paint(paint, &verdicts);

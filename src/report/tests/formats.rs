@@ -68,7 +68,7 @@ fn annotations_stand_at_the_line_of_the_contract() {
     assert_eq!(annotations(&sample::clean()), "");
     assert_eq!(
         annotations(&sample::empty()),
-        "::error title=clausal::nothing was tested\n"
+        "::error title=clausal::Nothing was tested.\n"
     );
 }
 

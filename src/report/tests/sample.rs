@@ -129,6 +129,10 @@ fn finished() -> Finished {
         skipped: 0,
         readings: Vec::new(),
         stopped: None,
+        operations: 8,
+        headline: None,
+        untested: Vec::new(),
+        open: 0,
         allowed: 0,
         stale: Vec::new(),
         left_behind: Vec::new(),
@@ -155,6 +159,7 @@ fn clause(id: &str, verdict: Verdict) -> Judged {
         took: Duration::from_millis(21),
         finding: None,
         allowed: None,
+        chosen: false,
     }
 }
 

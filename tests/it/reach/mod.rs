@@ -3,6 +3,7 @@
 mod allowances;
 mod guard;
 mod limits;
+mod long;
 mod order;
 mod proxy;
 mod secure;
@@ -62,6 +63,13 @@ fn talk(
     answer: &(dyn Fn(&str) -> String + Send + Sync),
 ) {
     while let Some(request) = request(&mut stream) {
+        // A path that no contract has is not found.
+        if request.starts_with("GET /clausal-no-such-path") {
+            if stream.write_all(reply(404, "", "{}").as_bytes()).is_err() {
+                return;
+            }
+            continue;
+        }
         seen.lock().unwrap().push(request.clone());
         if stream.write_all(answer(&request).as_bytes()).is_err() {
             return;

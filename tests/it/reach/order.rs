@@ -27,6 +27,7 @@ async fn what_needs_no_success_is_judged_first() {
     let place = |wanted: bool| {
         let places = told.judged.iter().enumerate();
         places
+            .filter(|(_, j)| !j.id.ends_with("/sound-answers"))
             .filter(move |(_, j)| j.cases > 0 && costly[&j.id] == wanted)
             .map(|(i, _)| i)
             .collect::<Vec<_>>()

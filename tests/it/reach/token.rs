@@ -130,6 +130,11 @@ fn a_redirect_takes_no_token_anywhere() {
     let (profile, contract) = (write(&folder, token), ping(&folder));
     let args = ["check", "--contract", &contract, "--profile", &profile];
     let out = clausal(&[&args[..], &["--target", &url]].concat());
-    assert_eq!(out.status.code(), Some(1), "{}", text(&out.stdout));
+    let told = text(&out.stdout);
+    assert_eq!(out.status.code(), Some(4), "{told}");
+    assert!(
+        told.contains("no valid request was accepted: status 302"),
+        "{told}"
+    );
     assert!(visited.lock().unwrap().is_empty());
 }

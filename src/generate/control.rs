@@ -1,0 +1,113 @@
+//! Controls: the same request without the fault, which a refusal is held against.
+
+use super::{Kit, Maker, Settings, Skip, dice::Dice, nonce, valid};
+use crate::clause::{Clause, Stimulus};
+use crate::exchange::Message;
+
+/// A valid request that differs from the cases of a clause in their fault alone.
+#[derive(Debug, Clone)]
+pub struct Control {
+    /// The base it begins with.
+    pub base: String,
+    /// The place of the fault, which holds a right value here; empty where the base says all.
+    pub place: String,
+    /// The request.
+    pub message: Message,
+}
+
+impl Kit<'_> {
+    /// The control of a clause's cases. Its names are new at every call.
+    ///
+    /// # Errors
+    /// A fixture that the profile lacks, or a value that could not be made.
+    pub fn control_of(&self, clause: &Clause, settings: &Settings) -> Result<Control, Skip> {
+        let mut dice = Dice::new(nonce(), "control", 0, 0);
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        let named = |base: &Option<String>| base.as_deref().map(str::to_owned);
+        let (base, place) = match &clause.stimulus {
+            Stimulus::Breaks {
+                keyword, at, base, ..
+            } => {
+                let base = match named(base) {
+                    Some(name) => maker.base(Some(&name)).clone(),
+                    None => maker.base_for(at, None).clone(),
+                };
+                (base, if keyword == "required" { "" } else { at })
+            }
+            Stimulus::Fixture { base, .. }
+            | Stimulus::Unknown { base, .. }
+            | Stimulus::UnknownTwice { base, .. } => (maker.base(base.as_deref()).clone(), ""),
+            Stimulus::Probe(number) => {
+                let probe = self.operation.probes.get(*number);
+                let name = probe.and_then(|p| p.base.as_deref());
+                (maker.base(name).clone(), "")
+            }
+            _ => (maker.base(None).clone(), ""),
+        };
+        if matches!(clause.stimulus, Stimulus::Hostile(_)) {
+            return Ok(Control {
+                message: valid::message(&mut maker, &base, true)?,
+                place: "every member".to_owned(),
+                base: base.name,
+            });
+        }
+        let mut message = maker.valid(&base)?;
+        // A place that may be left out is filled, so that not its mere presence is refused.
+        let filled = !place.is_empty()
+            && message.get(place).is_none()
+            && self.fill(&mut maker, &mut message, place);
+        Ok(Control {
+            place: if filled {
+                place.to_owned()
+            } else {
+                String::new()
+            },
+            base: base.name,
+            message,
+        })
+    }
+
+    /// The plain request of each base that the documents show, the target's own first.
+    pub fn plain_controls(&self, settings: &Settings) -> Vec<Result<Control, Skip>> {
+        let mut dice = Dice::new(nonce(), "control", 0, 0);
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        let first = maker.base(None).clone();
+        let others = self.operation.bases.iter().filter(|b| !b.special);
+        let others: Vec<_> = others.filter(|b| b.name != first.name).cloned().collect();
+        std::iter::once(first)
+            .chain(others)
+            .map(|base| {
+                Ok(Control {
+                    message: maker.valid(&base)?,
+                    place: String::new(),
+                    base: base.name,
+                })
+            })
+            .collect()
+    }
+
+    /// Puts a plain value at a place, where the request stays valid with it.
+    fn fill(&self, maker: &mut Maker<'_, '_, '_>, message: &mut Message, place: &str) -> bool {
+        let Some(schema) = self.operation.schema_at(place) else {
+            return false;
+        };
+        let Ok(value) = maker.plain(schema, place) else {
+            return false;
+        };
+        let mut tried = message.clone();
+        maker.add(&mut tried, place, value);
+        let fits = tried.get(place).is_some() && self.proves(&tried, &maker.settings.writing, &[]);
+        if fits {
+            *message = tried;
+        }
+        fits
+    }
+}

@@ -1,0 +1,301 @@
+//! What a run has seen the target accept and refuse: a refusal shows something only beside an
+//! acceptance, and an acceptance only where the target refuses anything at all.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Lane;
+use super::driver::{Driver, Stop};
+use super::event::Untested;
+use crate::clause::{Check, Clause, Seen, judge};
+use crate::contract::Operation;
+use crate::exchange::{Case, Step};
+use crate::generate::{Control, Settings, Skip};
+use crate::wire::{self, Nature};
+
+/// A control that differs from others: its operation, base, and the place that it fills.
+type Key = (String, String, String);
+
+/// What came of a control.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Answered {
+    /// It was accepted.
+    Accepted,
+    /// It was refused, or drew no answer: what came, in words, and the status.
+    Refused(String, Option<u16>),
+    /// It could not be made.
+    Unmade(Skip),
+}
+
+/// What one contract's part of a run has seen.
+#[derive(Default)]
+pub(super) struct Evidence {
+    controls: RefCell<BTreeMap<Key, Answered>>,
+    /// Which control a clause has.
+    keys: RefCell<BTreeMap<usize, Key>>,
+    /// Operations of which a valid request was accepted.
+    tested: RefCell<BTreeSet<String>>,
+    /// Operations that refused a request of theirs.
+    refusing: RefCell<BTreeSet<String>>,
+    /// Whether a path that the contract does not have is answered with success.
+    pub(super) catch_all: Cell<bool>,
+}
+
+impl Evidence {
+    /// Notes that a valid request of an operation was accepted.
+    pub(super) fn accepted(&self, operation: &str) {
+        if !self.tested.borrow().contains(operation) {
+            self.tested.borrow_mut().insert(operation.to_owned());
+        }
+    }
+
+    /// Notes that a request of an operation was refused.
+    pub(super) fn refused(&self, operation: &str) {
+        if !self.refusing.borrow().contains(operation) {
+            self.refusing.borrow_mut().insert(operation.to_owned());
+        }
+    }
+
+    /// Whether a valid request of an operation was accepted.
+    pub(super) fn is_tested(&self, operation: &str) -> bool {
+        self.tested.borrow().contains(operation)
+    }
+
+    fn of(&self, operation: &str) -> Option<Answered> {
+        let controls = self.controls.borrow();
+        let own = controls.iter().filter(|((o, ..), _)| o == operation);
+        // What was refused says more than what could not be made.
+        own.map(|(_, answered)| answered)
+            .max_by_key(|answered| !matches!(answered, Answered::Unmade(_)))
+            .cloned()
+    }
+}
+
+impl<'r> Lane<'r> {
+    /// Sends a control from baseline, unless one like it was sent.
+    pub(super) async fn try_control(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &str,
+        control: Result<Control, Skip>,
+    ) -> Result<(Key, Answered), Stop> {
+        let control = match control {
+            Ok(control) => control,
+            Err(skip) => {
+                let key = (operation.to_owned(), String::new(), skip.reason.clone());
+                let answered = Answered::Unmade(skip);
+                let mut controls = self.evidence.controls.borrow_mut();
+                controls.insert(key.clone(), answered.clone());
+                return Ok((key, answered));
+            }
+        };
+        let key = (operation.to_owned(), control.base, control.place);
+        let known = self.evidence.controls.borrow().get(&key).cloned();
+        if let Some(known) = known {
+            return Ok((key, known));
+        }
+        let kit = &self.kits[operation];
+        let case = Case {
+            index: 0,
+            about: "control".into(),
+            steps: vec![Step::Send(control.message)],
+            tag: None,
+        };
+        driver.clean().await?;
+        let ran = driver.carry_out(kit, &case).await?;
+        self.observe(operation, &case, &ran.taken, false);
+        let seen = self.seen(operation, &case, &ran.taken);
+        let last = ran.taken.last().and_then(|t| t.exchanges.last());
+        let answered = match last.map(|e| &e.answer) {
+            Some(Ok(response)) if seen.is_success(response) => {
+                self.evidence.accepted(operation);
+                Answered::Accepted
+            }
+            Some(Ok(response)) => {
+                Answered::Refused(judge::words(&seen, response), Some(response.status))
+            }
+            Some(Err(failure)) => Answered::Refused(failure.to_string(), None),
+            None => Answered::Refused("no request was sent".into(), None),
+        };
+        if matches!(&answered, Answered::Refused(_, Some(429 | 503))) {
+            // What says "later" is asked again when it is needed.
+            return Ok((key, answered));
+        }
+        let mut controls = self.evidence.controls.borrow_mut();
+        controls.insert(key.clone(), answered.clone());
+        Ok((key, answered))
+    }
+
+    /// Sees to it that the control of a clause was sent, where its verdict hangs on it.
+    pub(super) async fn confirm(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        clause: usize,
+    ) -> Result<(), Stop> {
+        if !self.hangs_on_control(clause) || self.has_control(clause) {
+            return Ok(());
+        }
+        self.send_control(driver, settings, clause).await
+    }
+
+    /// Sends the control of a clause, and remembers that it is this one.
+    pub(super) async fn send_control(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        clause: usize,
+    ) -> Result<(), Stop> {
+        let control = self.kit(clause).control_of(&self.clauses[clause], settings);
+        let operation = self.clauses[clause].operation.clone();
+        let (key, _) = self.try_control(driver, &operation, control).await?;
+        self.evidence.keys.borrow_mut().insert(clause, key);
+        Ok(())
+    }
+
+    /// Whether the control of a clause was sent.
+    pub(super) fn has_control(&self, clause: usize) -> bool {
+        self.evidence.keys.borrow().contains_key(&clause)
+    }
+
+    /// Whether the verdict of a clause rests on a refusal so far.
+    pub(super) fn hangs_on_control(&self, clause: usize) -> bool {
+        let tallies = self.tallies.borrow();
+        let tally = &tallies[clause];
+        let refused = tally.refused > 0 || tally.shown.as_ref().is_some_and(|s| s.refused);
+        refused && self.clauses[clause].needs_control()
+    }
+
+    /// Why nothing can be said of a clause although its cases were judged: the request without the
+    /// fault draws a refusal too, or the target accepts whatever comes.
+    pub(super) fn doubt(&self, clause: usize) -> Option<String> {
+        if self.hangs_on_control(clause) {
+            return self.doubted_refusal(clause);
+        }
+        let tallies = self.tallies.borrow();
+        let tally = &tallies[clause];
+        let operation = &self.clauses[clause].operation;
+        let takes_all = self.evidence.catch_all.get()
+            && !self.evidence.refusing.borrow().contains(operation)
+            && !matches!(self.clauses[clause].check, Check::Sound);
+        (takes_all && tally.shown.is_none() && tally.cases > 0).then(|| {
+            "the target answers a path that the contract does not have with success, and has \
+             refused nothing of this operation: that it accepts a request shows nothing"
+                .to_owned()
+        })
+    }
+
+    fn doubted_refusal(&self, clause: usize) -> Option<String> {
+        let keys = self.evidence.keys.borrow();
+        let controls = self.evidence.controls.borrow();
+        let answered = keys.get(&clause).map(|key| controls.get(key));
+        match answered {
+            Some(Some(Answered::Accepted)) => None,
+            Some(Some(Answered::Refused(words, status))) => {
+                let plain = self.clauses[clause].is_about_plain_requests();
+                if plain && self.contradicts(&self.clauses[clause], *status) {
+                    return None;
+                }
+                Some(format!("the valid request is refused too: {words}"))
+            }
+            Some(Some(Answered::Unmade(skip))) => Some(format!(
+                "no valid request could be made beside it: {}",
+                skip.reason
+            )),
+            Some(None) => Some(
+                "the valid request was put off each time (429 or 503), so a refusal shows nothing"
+                    .into(),
+            ),
+            None => Some(
+                "the run ended before the valid request was sent that a refusal is held against"
+                    .into(),
+            ),
+        }
+    }
+
+    /// Whether a refusal of a plain valid request contradicts the contract: where it ties its codes
+    /// to causes, none of which is there, and the answer is not about access or what exists.
+    fn contradicts(&self, clause: &Clause, status: Option<u16>) -> bool {
+        let operation = self.contract.operation(&clause.operation);
+        let tied = operation.is_some_and(|o| o.errors().next().is_some());
+        let elsewhere = matches!(
+            status,
+            None | Some(
+                300..=399
+                    | 401..=405
+                    | 407..=410
+                    | 421
+                    | 423..=429
+                    | 451
+                    | 500..
+            )
+        );
+        tied && !elsewhere
+    }
+
+    /// Operations of which no valid request was accepted.
+    pub(super) fn untested(&self) -> Vec<Untested> {
+        self.judged_operations()
+            .filter(|o| !self.evidence.is_tested(&o.id))
+            .map(|o| Untested {
+                contract: self.contract.name.clone(),
+                operation: o.id.clone(),
+                why: match self.evidence.of(&o.id) {
+                    Some(Answered::Refused(words, status)) => format!(
+                        "no valid request was accepted: {words}{}",
+                        self.missing_token(o, status)
+                    ),
+                    Some(Answered::Unmade(skip)) => skip.reason,
+                    _ => "no valid request was sent before the run ended".into(),
+                },
+            })
+            .collect()
+    }
+
+    /// Operations with clauses that are judged.
+    pub(super) fn judged_operations(&self) -> impl Iterator<Item = &'r Operation> {
+        let judged = |o: &&Operation| self.clauses.iter().any(|c| c.operation == o.id);
+        self.contract.operations.iter().filter(judged)
+    }
+
+    /// The line of the profile that is missing, where a call is refused for want of credentials.
+    pub(super) fn missing_token(&self, operation: &Operation, status: Option<u16>) -> String {
+        let own = self.profile.contracts.get(&self.contract.name);
+        let given = own.is_some_and(|c| c.has_headers());
+        if !matches!(status, Some(401 | 403)) || given || !operation.secured {
+            return String::new();
+        }
+        let name = &self.contract.name;
+        let header = self.contract.token.as_ref().map(|t| t.header.as_str());
+        format!(
+            "; the profile gives no credentials: [contracts.{name}] headers = {{ {} = \"env:TOKEN\" }}",
+            header.unwrap_or("Authorization")
+        )
+    }
+
+    /// A case and what came of it, for the judge.
+    pub(super) fn seen<'a>(
+        &'a self,
+        operation: &str,
+        case: &'a Case,
+        taken: &'a [crate::exchange::Taken],
+    ) -> Seen<'a> {
+        let kit = &self.kits[operation];
+        Seen {
+            contract: self.contract,
+            operation: kit.operation,
+            case,
+            taken,
+            fixture: &|_| None,
+        }
+    }
+
+    /// What an answer tells of the request that drew it.
+    pub(super) fn nature(
+        &self,
+        operation: &Operation,
+        response: &crate::exchange::Response,
+    ) -> Nature {
+        wire::nature(operation, &self.contract.error_code, response)
+    }
+}

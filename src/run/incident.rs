@@ -1,0 +1,186 @@
+//! Faults of the server that no clause's verdict tells: those that did not come again, and those
+//! that were met on the way to something else.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::plan::Unit;
+use super::tally::Shown;
+use super::{Lane, keep};
+use crate::clause::{Broken, Check, find_code};
+use crate::contract::{Operation, StatusSet};
+use crate::exchange::{Case, Exchange, Failure, Step, Taken};
+use crate::wire;
+
+/// What was met on the requests of each operation.
+#[derive(Default)]
+pub(super) struct Incidents(RefCell<BTreeMap<String, Met>>);
+
+#[derive(Default)]
+struct Met {
+    /// Requests that were looked at.
+    requests: usize,
+    /// Faults among them that no other clause tells.
+    faults: usize,
+    /// The first of them.
+    first: Option<Shown>,
+    /// Requests that drew no answer in time beside others, and an answer when sent alone.
+    slow: usize,
+}
+
+impl Lane<'_> {
+    /// Looks at every answer of a case. `told` says that a clause is broken by them already.
+    pub(super) fn observe(&self, operation: &str, case: &Case, taken: &[Taken], told: bool) {
+        let Some(kit) = self.kits.get(operation) else {
+            return;
+        };
+        let mut all = self.incidents.0.borrow_mut();
+        let met = all.entry(operation.to_owned()).or_default();
+        for one in taken {
+            for (place, exchange) in one.exchanges.iter().enumerate() {
+                met.requests += 1;
+                let own = self.own_operation(kit.operation, case, one.step);
+                self.note_refusal(own, exchange);
+                if told || !self.is_fault(own, exchange) {
+                    continue;
+                }
+                met.faults += 1;
+                if met.first.is_none() {
+                    let shown = (one.step, place);
+                    met.first = Some(self.shown(case, taken, exchange, shown));
+                }
+            }
+        }
+    }
+
+    /// Notes that a case drew no answer in time beside others: alone it will show whether that was
+    /// the target's fault or the load's. A cut answer is a fault in any case.
+    pub(super) fn observe_among_others(&self, operation: &str, case: &Case, taken: &[Taken]) {
+        let timed_out = |e: &Exchange| matches!(e.answer, Err(Failure::Timeout(_)));
+        if taken.iter().flat_map(|t| &t.exchanges).any(timed_out) {
+            let mut all = self.incidents.0.borrow_mut();
+            all.entry(operation.to_owned()).or_default().slow += 1;
+            return;
+        }
+        self.observe(operation, case, taken, false);
+    }
+
+    /// The operation that a step's request is of.
+    fn own_operation<'o>(
+        &'o self,
+        operation: &'o Operation,
+        case: &Case,
+        step: usize,
+    ) -> &'o Operation {
+        let id = match case.steps.get(step) {
+            Some(Step::Send(message) | Step::Follow { message, .. }) => &message.operation,
+            _ => return operation,
+        };
+        self.contract.operation(id).unwrap_or(operation)
+    }
+
+    fn note_refusal(&self, operation: &Operation, exchange: &Exchange) {
+        if let Ok(response) = &exchange.answer
+            && self.nature(operation, response) == wire::Nature::Fault
+            && exchange.request.method == operation.method
+        {
+            self.evidence.refused(&operation.id);
+        }
+    }
+
+    /// Whether an answer is a fault of the server that no page speaks of. 501 names a method, 503
+    /// says "later".
+    fn is_fault(&self, operation: &Operation, exchange: &Exchange) -> bool {
+        let response = match &exchange.answer {
+            Ok(response) => response,
+            Err(failure) => {
+                return matches!(
+                    failure,
+                    Failure::Timeout(_) | Failure::Closed(_) | Failure::Malformed(_)
+                );
+            }
+        };
+        if response.status < 500 || matches!(response.status, 501 | 503 | 505) {
+            return false;
+        }
+        let read = wire::body(operation, response);
+        let body = read.as_ref().ok().map(|b| &b.value);
+        let found = find_code(response, body, &self.contract.error_code, operation);
+        let documented = operation.errors().any(|(answer, rule)| {
+            answer.status == StatusSet::Exact(response.status)
+                && (found.codes.is_empty() || found.codes.contains(&rule.code))
+        });
+        !documented
+    }
+
+    fn shown(
+        &self,
+        case: &Case,
+        taken: &[Taken],
+        exchange: &Exchange,
+        shown: (usize, usize),
+    ) -> Shown {
+        let got = match &exchange.answer {
+            Ok(response) => format!("status {}", response.status),
+            Err(failure) => failure.to_string(),
+        };
+        let secrets = &self.totals.secrets;
+        let broken = Broken {
+            expected: Check::Sound.in_words(),
+            got,
+            cause: String::new(),
+            shown,
+        };
+        Shown {
+            case: case.clone(),
+            taken: keep::taken(taken, shown, secrets),
+            broken: keep::broken(broken, secrets),
+            refused: false,
+        }
+    }
+
+    /// Whether a unit has no cases of its own.
+    pub(super) fn is_idle(&self, unit: &Unit) -> bool {
+        matches!(self.clauses[unit.clauses[0]].check, Check::Sound)
+    }
+
+    /// Judges the clauses about every answer of an operation, once everything was sent.
+    pub(super) fn judge_incidents(&self) {
+        let mut all = self.incidents.0.borrow_mut();
+        for (number, clause) in self.clauses.iter().enumerate() {
+            if !matches!(clause.check, Check::Sound) || self.told.borrow().contains(&number) {
+                continue;
+            }
+            let met = all.entry(clause.operation.clone()).or_default();
+            if met.slow > 0 {
+                let times = times(met.slow);
+                self.totals.note(format!(
+                    "{}: requests drew no answer in time {times} while others were under way, and were sent again alone",
+                    clause.operation
+                ));
+            }
+            let mut tallies = self.tallies.borrow_mut();
+            let tally = &mut tallies[number];
+            tally.inconclusive.clear();
+            tally.cases = met.requests;
+            tally.complete = true;
+            if let Some(mut shown) = met.first.take() {
+                shown.broken.got = format!(
+                    "{}, seen {} in {} requests of this operation",
+                    shown.broken.got,
+                    times(met.faults),
+                    met.requests
+                );
+                tally.seen = met.faults;
+                tally.shown = Some(shown);
+            }
+        }
+    }
+}
+
+fn times(n: usize) -> String {
+    match n {
+        1 => "once".to_owned(),
+        n => format!("{n} times"),
+    }
+}

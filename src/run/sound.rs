@@ -1,0 +1,196 @@
+//! The first requests of a run: whether the target accepts the plain valid request of each operation.
+//! Where it answers everything alike, nothing can be tested, and the run says so at once.
+
+use std::time::Duration;
+
+use super::Lane;
+use super::driver::{Driver, Stop};
+use super::evidence::Answered;
+use crate::exchange::{Exchange, Request};
+use crate::generate::{Control, Settings, Skip};
+
+/// Times that a target may say "later" before it is left alone.
+const PUT_OFF: usize = 3;
+/// Pause after that, where the answer asks for none of its own.
+const LATER: Duration = Duration::from_millis(250);
+
+impl<'r> Lane<'r> {
+    /// Sends the plain valid request of every operation that is judged, and one for a path that the
+    /// contract does not have. `Err(Stop::Useless)` where every answer is the same.
+    pub(super) async fn sound(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        let mut answers: Vec<Option<u16>> = Vec::new();
+        let judged: Vec<_> = self.judged_operations().collect();
+        let mut put_off = 0;
+        for operation in &judged {
+            let controls = self.kits[&operation.id].plain_controls(settings);
+            for control in controls {
+                let answered = self
+                    .patiently(driver, &operation.id, control, &mut put_off)
+                    .await?;
+                match answered {
+                    Answered::Accepted => break,
+                    Answered::Refused(_, status) => answers.push(status),
+                    Answered::Unmade(_) => {}
+                }
+                if put_off >= PUT_OFF {
+                    break;
+                }
+            }
+            if put_off >= PUT_OFF {
+                break;
+            }
+        }
+        let nowhere = self.ask_nowhere(driver).await?;
+        let accepted = judged.iter().any(|o| self.evidence.is_tested(&o.id));
+        if accepted {
+            return self.takes_anything(driver, settings, nowhere).await;
+        }
+        let nowhere = nowhere.answer.ok().map(|r| r.status);
+        match one_answer(&answers, nowhere) {
+            // A server that fails on everything is broken, and the clauses tell how.
+            Some(status @ (500..=502 | 504..)) => {
+                self.say_first(&self.cause(status));
+                Ok(())
+            }
+            Some(status) => Err(Stop::Useless(self.cause(status))),
+            None => Ok(()),
+        }
+    }
+
+    /// Sends a control, and again while the answer is "later" and it has not come too often in a row.
+    async fn patiently(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &str,
+        control: Result<Control, Skip>,
+        put_off: &mut usize,
+    ) -> Result<Answered, Stop> {
+        loop {
+            let (_, answered) = self.try_control(driver, operation, control.clone()).await?;
+            match answered {
+                Answered::Refused(_, Some(429 | 503)) if *put_off < PUT_OFF => {
+                    *put_off += 1;
+                    tokio::time::sleep(LATER).await;
+                }
+                Answered::Refused(_, Some(429 | 503)) => return Ok(answered),
+                answered => {
+                    *put_off = 0;
+                    return Ok(answered);
+                }
+            }
+        }
+    }
+
+    /// Sends the controls of all clauses that may hang on one, where a success costs the target
+    /// nothing that time must heal.
+    pub(super) async fn controls_first(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        for unit in self.units.iter().filter(|u| u.free && !u.done) {
+            for clause in &unit.clauses {
+                let cheap = driver.resets() || self.clauses[*clause].stateless;
+                if cheap && self.clauses[*clause].needs_control() {
+                    self.send_control(driver, settings, *clause).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for a path that the contract does not have.
+    async fn ask_nowhere(&self, driver: &mut Driver<'r>) -> Result<Exchange, Stop> {
+        let request = Request {
+            method: "GET".into(),
+            target: format!("/{}no-such-path", crate::generate::PREFIX),
+            headers: vec![("Accept".into(), "*/*".into())],
+            ..Request::default()
+        };
+        driver.ask(&request).await
+    }
+
+    /// Whether the target gives one answer, a success, whatever is asked.
+    async fn takes_anything(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        nowhere: Exchange,
+    ) -> Result<(), Stop> {
+        let Ok(nowhere) = nowhere.answer else {
+            return Ok(());
+        };
+        if !(200..300).contains(&nowhere.status) {
+            return Ok(());
+        }
+        self.evidence.catch_all.set(true);
+        for operation in self.judged_operations() {
+            let kit = &self.kits[&operation.id];
+            let Some(Ok(control)) = kit.plain_controls(settings).into_iter().next() else {
+                continue;
+            };
+            let request = crate::wire::encode(operation, &control.message, &settings.writing);
+            let exchange = driver.send_raw(kit, &request).await?;
+            let same = exchange
+                .answer
+                .is_ok_and(|r| r.status == nowhere.status && r.body == nowhere.body);
+            if !same {
+                return Ok(());
+            }
+        }
+        Err(Stop::Useless(format!(
+            "every answer is {} with the same body, also for a path that the contract does not have: \
+             the target does not look at what it is asked (a stub, a proxy or a page that catches all?)",
+            nowhere.status
+        )))
+    }
+
+    /// The likely cause of one answer to everything, and what to do about it.
+    fn cause(&self, status: u16) -> String {
+        let name = &self.contract.name;
+        let own = self.profile.contracts.get(name);
+        let given = own.is_some_and(|c| c.has_headers());
+        let base = format!("{}{}", self.totals.target.address(), self.base.borrow());
+        match status {
+            404 => format!(
+                "every answer is 404: nothing of `{name}` is found below {base}. Is the base path right \
+                 (`--target` with a path, or `base` in [contracts.{name}] of the profile), and does \
+                 what the requests name exist there?"
+            ),
+            status @ (401 | 403) if given => format!(
+                "every answer is {status}: the credentials that the profile gives for `{name}` are not taken"
+            ),
+            status @ (401 | 403) if self.contract.operations.iter().all(|o| !o.secured) => format!(
+                "every answer is {status}: it denies access, and `{name}` declares no credentials"
+            ),
+            status @ (401 | 403) => {
+                let header = self.contract.token.as_ref().map(|t| t.header.as_str());
+                format!(
+                    "every answer is {status}: it wants credentials, and the profile gives none. It lacks: \
+                     [contracts.{name}] headers = {{ {} = \"env:TOKEN\" }}",
+                    header.unwrap_or("Authorization")
+                )
+            }
+            429 => "every answer is 429: it limits how much may be asked \
+                (`requests_per_second` and `retry_after_ms` in [limits] of the profile slow a run down)"
+                .into(),
+            503 => {
+                "every answer is 503: it is not ready, or what stands in front of it has lost it".into()
+            }
+            status => format!("every answer is {status}, whatever is asked"),
+        }
+    }
+}
+
+/// The one status that was given to all valid requests, if there is one: where it may be about what
+/// they hold, only if a path that the contract does not have draws it too.
+fn one_answer(answers: &[Option<u16>], nowhere: Option<u16>) -> Option<u16> {
+    let status = (*answers.first()?)?;
+    let about_access = matches!(status, 401 | 403 | 404 | 429 | 503);
+    let all = answers.iter().all(|s| *s == Some(status));
+    (all && (about_access || nowhere == Some(status))).then_some(status)
+}

@@ -48,9 +48,8 @@ impl Words {
             let items = schema.descend(at).and_then(|s| s.items.as_deref());
             if let Some(items) = items {
                 let each = format!("{at}/*");
-                let members = items.properties.iter();
+                let members = items.properties.iter().filter(|p| p.schema.ext.fresh);
                 entries.extend(members.map(|p| below(&each, &p.name)));
-                entries.push(each);
             }
         }
         places.extend(entries);
@@ -64,7 +63,8 @@ impl Words {
 
     /// What a place is called.
     pub fn of(&self, at: &str) -> String {
-        let known = self.0.get(at).cloned();
+        // Every entry of a list is called as the list is.
+        let known = self.0.get(at.trim_end_matches("/*")).cloned();
         known.unwrap_or_else(|| apart(vec![closed(in_request(at), at)]).remove(0))
     }
 }

@@ -11,6 +11,7 @@ mod fuzz_parser;
 mod generate;
 mod hostile;
 mod hurl;
+mod ids;
 mod journal;
 mod kubernetes;
 mod layers;

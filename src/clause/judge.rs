@@ -323,7 +323,9 @@ fn too_long(exchange: &Exchange, response: &Response) -> Option<String> {
         431 if target.max(header.unwrap_or(0)) > SHORT => "headers of this length".to_owned(),
         _ => return None,
     };
-    Some(format!("the target, or a proxy before it, takes no {what}"))
+    Some(format!(
+        "{what}: too long for the target, or for a proxy before it"
+    ))
 }
 
 /// Status and code in words.

@@ -22,6 +22,7 @@ mod readme;
 mod referees;
 mod replay;
 mod secrets;
+mod sent;
 mod served;
 mod shards;
 mod snapshots;

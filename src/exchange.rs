@@ -83,6 +83,21 @@ impl Message {
     }
 }
 
+/// The pointer of a member below a place.
+pub fn below(at: &str, name: &str) -> String {
+    if name.contains(['~', '/']) {
+        let name = name.replace('~', "~0").replace('/', "~1");
+        return format!("{at}/{name}");
+    }
+    format!("{at}/{name}")
+}
+
+/// The names that a pointer leads along.
+pub fn steps(pointer: &str) -> Vec<String> {
+    let steps = pointer.split('/').skip(1);
+    steps.map(|step| unescape(step).into_owned()).collect()
+}
+
 /// Turns `~1` and `~0` of a JSON pointer back.
 fn unescape(step: &str) -> Cow<'_, str> {
     if step.contains('~') {

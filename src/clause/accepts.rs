@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Check, Cited, Clause, Scope, Stimulus, Valid, place_word};
+use super::{Check, Cited, Clause, Scope, Stimulus, Valid, words};
 use crate::contract::{Location, Schema};
+use crate::exchange::below;
 
 /// One clause a value, a limit, a pattern, an omission and an example; one for anything valid.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
@@ -66,7 +67,7 @@ fn of_members(
 ) {
     let absence = schema.ext.absence.as_deref().or(absence);
     for property in &schema.properties {
-        let at = format!("{at}/{}", property.name);
+        let at = below(at, &property.name);
         of_schema(
             scope,
             &at,
@@ -98,7 +99,7 @@ fn of_schema(
     source: &str,
     clauses: &mut Vec<Clause>,
 ) {
-    let place = place_word(at);
+    let place = scope.word(at);
     let cited = Cited::documented(source, &schema.at);
     if schema.ext.exists.is_some() {
         clauses.extend(existing(scope, at, schema, cited));
@@ -111,10 +112,11 @@ fn of_schema(
     } else {
         &schema.enumeration
     };
-    for value in values.iter().filter(|v| !v.is_null()) {
+    let values = || values.iter().filter(|v| !v.is_null());
+    for (value, word) in values().zip(words::values(values())) {
         clauses.push(scope.clause(
-            format!("accepts/{place}={}", word(value)),
-            format!("{place} takes the documented value {}", word(value)),
+            format!("accepts/{place}={word}"),
+            format!("{place} takes the documented value {word}"),
             cited,
             Stimulus::Valid(Valid::Value(at.to_owned(), value.clone())),
             accepted(scope),
@@ -157,7 +159,7 @@ fn of_schema(
 }
 
 fn absent(scope: &Scope<'_>, at: &str, source: &str, location: &Location) -> Clause {
-    let place = place_word(at);
+    let place = scope.word(at);
     scope.clause(
         format!("accepts/{place}.absent"),
         format!("{place} may be left out"),
@@ -174,16 +176,21 @@ fn existing<'a>(
     schema: &'a Schema,
     cited: Cited<'a>,
 ) -> impl Iterator<Item = Clause> + 'a {
-    let place = place_word(at);
-    schema.enumeration.iter().map(move |value| {
-        scope.clause(
-            format!("accepts/{place}={}", word(value)),
-            format!("{place} takes the documented value {}", word(value)),
-            cited,
-            Stimulus::Valid(Valid::Exists(at.to_owned(), value.clone())),
-            Check::Exists,
-        )
-    })
+    let place = scope.word(at);
+    let called = words::values(schema.enumeration.iter());
+    schema
+        .enumeration
+        .iter()
+        .zip(called)
+        .map(move |(value, word)| {
+            scope.clause(
+                format!("accepts/{place}={word}"),
+                format!("{place} takes the documented value {word}"),
+                cited,
+                Stimulus::Valid(Valid::Exists(at.to_owned(), value.clone())),
+                Check::Exists,
+            )
+        })
 }
 
 /// A place that may or may not be left out: only where the plain request holds it, as the others
@@ -197,7 +204,7 @@ fn left_open(scope: &Scope<'_>, at: &str, schema: &Schema, reading: &str) -> Opt
     if !held(first) {
         return None;
     }
-    let place = place_word(at);
+    let place = scope.word(at);
     let outcomes = vec![
         scope
             .accepted()
@@ -234,12 +241,4 @@ fn ignored(scope: &Scope<'_>, source: &str, schema: &Schema, clauses: &mut Vec<C
 
 fn accepted(scope: &Scope<'_>) -> Check {
     Check::Outcomes(vec![scope.accepted()])
-}
-
-/// A value as a word of an id.
-fn word(value: &Value) -> String {
-    match value {
-        Value::String(s) => super::slug(s),
-        other => super::slug(&other.to_string()),
-    }
 }

@@ -1,7 +1,8 @@
 //! Members of the answer that repeat what was asked for, and what holds by default.
 
 use super::answer::{Answer, Echo};
-use super::{Check, Cited, Clause, Scope, Stimulus, place_word};
+use super::{Check, Cited, Clause, Scope, Stimulus, Words};
+use crate::exchange::below;
 
 /// One clause for each `x-echo`, one more for each default behind it.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
@@ -13,25 +14,27 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         return Vec::new();
     };
     let mut clauses = Vec::new();
+    let called = Words::of_answer(&media.schema);
     for property in &media.schema.properties {
         let Some(from) = &property.schema.ext.echo else {
             continue;
         };
+        let member = below("", &property.name);
         let asked = scope.operation.schema_at(from);
         let default = asked.and_then(|s| s.ext.default.clone());
         let echo = |only_default| Echo {
-            member: format!("/{}", property.name),
+            member: member.clone(),
             from: from.clone(),
             default: default.clone(),
             only_default,
         };
         let cited = Cited::documented(&property.schema.source, &property.schema.at);
         clauses.push(scope.clause(
-            format!("echo/{}", property.name),
+            format!("echo/{}", called.of(&member)),
             format!(
                 "{} in the answer is the {} that was asked for",
                 property.name,
-                place_word(from)
+                scope.word(from)
             ),
             cited,
             Stimulus::Successes,
@@ -39,10 +42,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         ));
         if let (Some(_), Some(asked)) = (&default, asked) {
             clauses.push(scope.clause(
-                format!("default/{}", place_word(from)),
+                format!("default/{}", scope.word(from)),
                 format!(
                     "{} that is left out has its documented default",
-                    place_word(from)
+                    scope.word(from)
                 ),
                 Cited::documented(&asked.source, &asked.at),
                 Stimulus::Valid(super::Valid::Default(from.clone())),

@@ -1,7 +1,7 @@
 //! The exact status and code for the exact rule that was broken: one clause for each thing that
 //! an `x-errors` entry says provokes it.
 
-use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Then, Wanted, place_word, slug};
+use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Then, Wanted, slug, words};
 use crate::contract::{Cause, ErrorRule, Operation, Response, StatusSet, When};
 
 /// One clause for each `when` of each code.
@@ -10,7 +10,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for (response, rule) in operation.errors() {
         for when in &rule.when {
-            let (name, stimulus) = what(when);
+            let (name, stimulus) = what(scope, when);
             clauses.push(scope.clause(
                 format!("{}/{name}", family(response, rule)),
                 rule.duty.clone(),
@@ -65,11 +65,11 @@ fn family(response: &Response, rule: &ErrorRule) -> String {
     }
 }
 
-fn what(when: &When) -> (String, Stimulus) {
+fn what(scope: &Scope<'_>, when: &When) -> (String, Stimulus) {
     let base = when.base.clone();
     match &when.cause {
         Cause::Breaks { keyword, at, with } => (
-            format!("{}.{}", place_word(at), with.as_deref().unwrap_or(keyword)),
+            format!("{}.{}", scope.word(at), with.as_deref().unwrap_or(keyword)),
             Stimulus::Breaks {
                 keyword: keyword.clone(),
                 at: at.clone(),
@@ -78,7 +78,7 @@ fn what(when: &When) -> (String, Stimulus) {
             },
         ),
         Cause::Fixture { name, at } => (
-            format!("{}.{}", place_word(at), slug(name)),
+            format!("{}.{}", scope.word(at), words::word(name)),
             Stimulus::Fixture {
                 name: name.clone(),
                 at: at.clone(),
@@ -86,7 +86,7 @@ fn what(when: &When) -> (String, Stimulus) {
             },
         ),
         Cause::Unknown { at, .. } => (
-            format!("{}.unknown", place_word(at)),
+            format!("{}.unknown", scope.word(at)),
             match when.also.clone() {
                 Some(also) => Stimulus::UnknownTwice {
                     at: at.clone(),
@@ -100,7 +100,7 @@ fn what(when: &When) -> (String, Stimulus) {
             },
         ),
         Cause::State { name, params } => (
-            slug(name),
+            words::word(name),
             Stimulus::State {
                 name: name.clone(),
                 params: params.clone(),

@@ -25,14 +25,14 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     shown
         .map(|property| {
             scope.clause(
-                format!("fault/{}.present", property.name),
+                format!("fault/{}.present", super::words::word(&property.name)),
                 format!("a fault holds {}", property.name),
                 Cited::sample(&response.source, &property.schema.at),
                 Stimulus::Unknown {
                     at: at.clone(),
                     base: base.clone(),
                 },
-                Check::Fault(format!("/{}", property.name)),
+                Check::Fault(crate::exchange::below("", &property.name)),
             )
         })
         .collect()

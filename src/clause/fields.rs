@@ -15,17 +15,18 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             continue;
         };
         let name = &parameter.name;
+        let word = super::words::word(name);
         let cited = Cited::documented(&parameter.source, &parameter.at);
         let select = |s| Stimulus::Valid(Valid::Select(s));
         clauses.push(scope.clause(
-            format!("{name}/filter"),
+            format!("{word}/filter"),
             format!("{name} with one name brings that member alone"),
             cited,
             select(Selection::One),
             Check::Selected,
         ));
         clauses.push(scope.clause(
-            format!("{name}/commas"),
+            format!("{word}/commas"),
             format!("{name} with names parted by commas brings those members alone"),
             cited,
             select(Selection::Several),
@@ -38,7 +39,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             refused = refused.showing(reading, "refused");
         }
         clauses.push(scope.clause(
-            format!("{name}/malformed"),
+            format!("{word}/malformed"),
             format!("{name} with unknown names or odd brackets is ignored or refused"),
             Cited::implied(&parameter.source, &parameter.at),
             select(Selection::Malformed),

@@ -9,7 +9,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     entries
         .map(|(i, then)| {
             scope.clause(
-                format!("then/{}", then.name),
+                format!("then/{}", super::words::word(&then.name)),
                 then.duty.clone(),
                 Cited::documented(&then.source, &then.at),
                 Stimulus::FollowUp(i),

@@ -228,6 +228,11 @@ pub(super) fn by_outcomes(
             return Judgement::Held;
         }
     }
+    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted)
+        && let Some(reason) = too_long(exchange, response)
+    {
+        return Judgement::Inconclusive(reason);
+    }
     let got = told(seen, response, &found, read.as_ref().err());
     let broken = Box::new(Broken {
         expected: outcome::in_words(outcomes),
@@ -333,6 +338,24 @@ fn told(
         (Nature::Fault, _, Some(_)) if response.status < 400 => format!("a fault ({words})"),
         _ => words,
     }
+}
+
+/// Why a long URL or header was not taken, where that is a limit of the server or of a proxy before
+/// it: no page promises more than HTTP does.
+fn too_long(exchange: &Exchange, response: &Response) -> Option<String> {
+    /// Octets that every server is expected to take.
+    const SHORT: usize = 255;
+    let request = &exchange.request;
+    let target = request.target.len();
+    let header = request.headers.iter().map(|(_, value)| value.len()).max();
+    let what = match response.status {
+        414 if target > SHORT => format!("a URL of {target} octets"),
+        431 if target.max(header.unwrap_or(0)) > SHORT => "headers of this length".to_owned(),
+        _ => return None,
+    };
+    Some(format!(
+        "{what}: too long for the target, or for a proxy before it"
+    ))
 }
 
 /// Status and code in words.

@@ -26,7 +26,9 @@ pub mod race;
 pub mod refuses;
 pub mod response;
 pub mod state;
+mod unique;
 pub mod ways;
+mod words;
 pub mod writing;
 
 use crate::contract::{Contract, Expr, Location, Operation};
@@ -36,6 +38,7 @@ pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};
 pub use level::Level;
 pub use outcome::{Outcome, Wanted};
+use words::Words;
 pub use writing::Rewriting;
 
 /// One duty at one place.
@@ -66,10 +69,13 @@ pub struct Clause {
 impl Clause {
     /// Key of the cases: clauses with the same key are judged on the same exchanges.
     pub fn cases_key(&self) -> String {
-        match self.stimulus.shared() {
-            Some(word) => format!("{}/{}/{word}", self.contract, self.operation),
-            None => self.id.clone(),
-        }
+        self.shared_key().unwrap_or_else(|| self.id.clone())
+    }
+
+    /// The key of cases that many clauses look at.
+    fn shared_key(&self) -> Option<String> {
+        let word = self.stimulus.shared()?;
+        Some(format!("{}/{}/{word}", self.contract, self.operation))
     }
 
     /// Whether its cases leave the server's state alone, so that they may run side by side.
@@ -388,7 +394,8 @@ pub enum Check {
 
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
-    contract
+    let called = words::operations(contract);
+    let clauses = contract
         .operations
         .iter()
         .filter(|o| !o.support)
@@ -396,6 +403,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             let scope = Scope {
                 contract,
                 operation,
+                called: called.get(&operation.id).unwrap_or(&operation.id),
+                words: Words::of_request(operation),
             };
             let families: [fn(&Scope<'_>) -> Vec<Clause>; 20] = [
                 accepts::derive,
@@ -423,8 +432,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 .into_iter()
                 .flat_map(move |family| family(&scope))
                 .collect::<Vec<_>>()
-        })
-        .collect()
+        });
+    unique::unique(contract, clauses.collect())
 }
 
 /// What a family derives from.
@@ -433,9 +442,18 @@ pub struct Scope<'c> {
     pub contract: &'c Contract,
     /// One of its operations.
     pub operation: &'c Operation,
+    /// What the operation is called in ids.
+    called: &'c str,
+    /// What the places of its requests are called.
+    words: Words,
 }
 
 impl Scope<'_> {
+    /// What a place of the request is called: by enough to tell it from every other one.
+    fn word(&self, pointer: &str) -> String {
+        self.words.of(pointer)
+    }
+
     /// A clause of this operation.
     fn clause(
         &self,
@@ -446,7 +464,7 @@ impl Scope<'_> {
         check: Check,
     ) -> Clause {
         Clause {
-            id: format!("{}/{}/{name}", self.contract.name, self.operation.id),
+            id: format!("{}/{}/{name}", self.contract.name, self.called),
             contract: self.contract.name.clone(),
             operation: self.operation.id.clone(),
             level: about.level,
@@ -510,19 +528,6 @@ impl<'a> Cited<'a> {
             source,
             at,
         }
-    }
-}
-
-/// The name of a place and of the element around it, or `body` for the body itself: enough to know
-/// it by, however deep it stands.
-fn place_word(pointer: &str) -> String {
-    let words: Vec<_> = pointer.split('/').skip(2).collect();
-    match words.as_slice() {
-        [] => "body".to_owned(),
-        [.., around, name] if !name.bytes().all(|b| b.is_ascii_digit()) => {
-            format!("{around}.{name}")
-        }
-        all => all.join("."),
     }
 }
 

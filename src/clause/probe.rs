@@ -20,7 +20,11 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 .map(|o| Outcome::listed(o, probe.reading.as_deref()))
                 .collect();
             scope.clause(
-                format!("{}/{}", family(&probe.outcomes), probe.name),
+                format!(
+                    "{}/{}",
+                    family(&probe.outcomes),
+                    super::words::word(&probe.name)
+                ),
                 probe.duty.clone(),
                 cited,
                 Stimulus::Probe(i),

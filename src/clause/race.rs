@@ -27,7 +27,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let busy_param = operation
         .occupies
         .as_ref()
-        .map(|o| super::place_word(&o.by));
+        .and_then(|o| crate::exchange::steps(&o.by).pop());
     let by_busy = conflict(&|c| {
         matches!(c, Cause::State { params, .. }
         if params.iter().any(|(n, _)| Some(n) == busy_param.as_ref()))
@@ -43,9 +43,9 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     }
     if let (false, Some(occupies)) = (by_busy.is_empty(), &operation.occupies) {
         clauses.push(scope.clause(
-            format!("race/{}", super::place_word(&occupies.by).trim_end_matches("_id")),
+            format!("race/{}", scope.word(&occupies.by).trim_end_matches("_id")),
             format!("of {RUNNERS} requests at once for one {} one is accepted, the rest draw the documented conflict",
-                super::place_word(&occupies.by).trim_end_matches("_id")),
+                scope.word(&occupies.by).trim_end_matches("_id")),
             Cited::documented(&occupies.source, &operation.at),
             Stimulus::Race { same: false },
             Check::Race { conflicts: by_busy },

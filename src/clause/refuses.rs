@@ -1,6 +1,6 @@
 //! What breaks a documented rule is refused, where the documents name no code for it.
 
-use super::{Check, Cited, Clause, Level, Scope, Stimulus, place_word};
+use super::{Check, Cited, Clause, Level, Scope, Stimulus};
 use crate::contract::{Cause, Location, Operation, Schema, StatusSet};
 use crate::wire::Kind;
 
@@ -100,7 +100,7 @@ impl Place<'_> {
         if covered(self.scope.operation, self.at, keyword) {
             return;
         }
-        let word = place_word(self.at);
+        let word = self.scope.word(self.at);
         clauses.push(self.scope.clause(
             format!("refuses/{word}.{keyword}"),
             duty(&word, keyword),
@@ -160,7 +160,7 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
         }
     }
     for property in &schema.properties {
-        let at = format!("{}/{}", place.at, property.name);
+        let at = crate::exchange::below(place.at, &property.name);
         let inner = Place {
             at: &at,
             source: &property.schema.source,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Valid, word};
-use super::{Check, Cited, Clause, Scope, Stimulus};
+use super::{Check, Cited, Clause, Scope, Stimulus, Words};
 use crate::contract::{Media, Property, Response, Schema};
+use crate::exchange::below;
 use crate::wire::Kind;
 
 /// One clause for status, media type and body, and for each member its presence, type, values,
@@ -41,7 +42,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         let members = media.schema.properties.iter().filter(|p| p.required);
         let all = members.map(|p| p.name.clone()).collect();
         clauses.push(scope.clause(
-            format!("default/{}", parameter.name),
+            format!("default/{}", super::words::word(&parameter.name)),
             format!("without {} every member comes back", parameter.name),
             Cited::documented(&parameter.source, &parameter.at),
             Stimulus::Successes,
@@ -96,6 +97,7 @@ fn of_media(
         Answer::MediaType(types),
     );
     let schema = &media.schema;
+    let called = Words::of_answer(schema);
     let cited = Cited::documented(&schema.source, &schema.at);
     if kind == Kind::Xml || number > 0 || scope.operation.success.is_some() {
         add(
@@ -125,7 +127,7 @@ fn of_media(
             _ => stimulus(),
         };
         add(
-            &format!("{}.{name}", word(at)),
+            &format!("{}.{name}", called.of(at)),
             duty,
             cited,
             stimulus,
@@ -147,14 +149,14 @@ type See<'a> = dyn FnMut(&str, &Property, &str, String, Answer) + 'a;
 /// Every duty about every member, at any depth; freshness last, as it needs requests of its own.
 fn members(schema: &Schema, around: &str, see: &mut See<'_>) {
     for property in &schema.properties {
-        let at = format!("{around}/{}", property.name);
+        let at = below(around, &property.name);
         for (name, duty, answer) in of_member(&at, property) {
             see(&at, property, name, duty, answer);
         }
         members(&property.schema, &at, see);
     }
     for property in &schema.properties {
-        fresh(property, &format!("{around}/{}", property.name), see);
+        fresh(property, &below(around, &property.name), see);
     }
 }
 
@@ -171,7 +173,7 @@ fn fresh(property: &Property, at: &str, see: &mut See<'_>) {
             add(&format!("{at}/*"));
         }
         for inner in items.properties.iter().filter(|p| p.schema.ext.fresh) {
-            add(&format!("{at}/*/{}", inner.name));
+            add(&below(&format!("{at}/*"), &inner.name));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! States end with their teardown, and what they keep busy is no more than the documents say.
 
-use super::{Check, Cited, Clause, Scope, Stimulus, Then, slug};
+use super::{Check, Cited, Clause, Scope, Stimulus, Then, words};
 use crate::contract::Cause;
 
 /// For each state that provokes a code: after it, the same request is accepted; and when it keeps
@@ -25,7 +25,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             };
             if lasts {
                 clauses.push(scope.clause(
-                    format!("state/{}.recovers", slug(name)),
+                    format!("state/{}.recovers", words::word(name)),
                     format!(
                         "once {} no longer holds, the same request is accepted",
                         quoted(name)
@@ -43,8 +43,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 clauses.push(scope.clause(
                     format!(
                         "state/{}.other-{}",
-                        slug(name),
-                        super::place_word(&occupies.by).trim_end_matches("_id")
+                        words::word(name),
+                        scope.word(&occupies.by).trim_end_matches("_id")
                     ),
                     format!(
                         "while {} holds for one, a request for another is accepted",

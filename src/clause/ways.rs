@@ -19,7 +19,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         .into_iter()
         .map(|(ways, source, at)| {
             scope.clause(
-                format!("reading/{}", super::slug(&ways.key)),
+                format!("reading/{}", super::words::word(&ways.key)),
                 format!(
                     "one of the documented ways is taken: {}",
                     about(&ways.reading)

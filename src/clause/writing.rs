@@ -135,7 +135,15 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let kind = Kind::of(&media.media_type);
     let has_text = text_below(&media.schema);
     ALL.iter()
-        .filter(|(rewriting, _, syntax, _)| *syntax == kind && (*rewriting != Cdata || has_text))
+        .filter(|(rewriting, _, syntax, _)| {
+            let applies = match rewriting {
+                Cdata => has_text,
+                // One attribute has no order.
+                AttributeOrder => attributes_below(&media.schema),
+                _ => true,
+            };
+            *syntax == kind && applies
+        })
         .map(|(rewriting, name, _, words)| {
             scope.clause(
                 format!("writing/{name}"),
@@ -146,6 +154,22 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             )
         })
         .collect()
+}
+
+/// Whether documents of a schema hold an element with several attributes.
+fn attributes_below(schema: &Schema) -> bool {
+    let may = |s: &Schema| {
+        let mut ways = s.ext.ways.iter().flat_map(|w| &w.list);
+        s.xml.attribute || ways.any(|w| w.form == crate::contract::Form::Attribute)
+    };
+    let own = schema.properties.iter().filter(|p| may(&p.schema));
+    own.count() > 1
+        || schema
+            .properties
+            .iter()
+            .any(|p| attributes_below(&p.schema))
+        || schema.items.as_deref().is_some_and(attributes_below)
+        || schema.any_of.iter().any(attributes_below)
 }
 
 /// Whether documents of a schema hold text outside attributes.

@@ -9,6 +9,9 @@ use crate::clause::Stimulus;
 use crate::contract::{Base, Cause, Schema};
 use crate::exchange::{Case, Message, Step};
 
+/// Entries of a list that is made.
+pub(super) const MOST_ITEMS: u64 = 10_000;
+
 /// How more cases of a clause are drawn.
 pub(super) enum Random {
     /// Values that break a keyword.
@@ -218,31 +221,25 @@ fn values(
         },
         "minLength" => {
             let min = schema.min_length.unwrap_or(0) as usize;
-            let lengths = (0..min).rev().take(4);
-            lengths
-                .filter_map(|n| {
-                    Some(some(
-                        &format!("{n} characters"),
-                        text?.of_length(maker.dice, n)?.into(),
-                    ))
-                })
-                .collect()
+            of_lengths(maker, at, (0..min).rev().take(4))
         }
         "maxLength" => {
             let max = schema.max_length.unwrap_or(0) as usize;
-            let lengths = [max + 1, max + 2, max * 2, max * 10, 65_536];
-            let lengths = lengths.into_iter().filter(|n| *n > max);
-            lengths
-                .filter_map(|n| {
-                    Some(some(
-                        &format!("{n} characters"),
-                        text?.of_length(maker.dice, n)?.into(),
-                    ))
-                })
-                .collect()
+            let more = |n: usize| max.saturating_mul(n);
+            let lengths = [
+                max.saturating_add(1),
+                max.saturating_add(2),
+                more(2),
+                more(10),
+                65_536,
+            ];
+            of_lengths(maker, at, lengths.into_iter().filter(|n| *n > max))
         }
         "pattern" => {
             let list = text.map(|t| t.forbidden(maker.dice)).unwrap_or_default();
+            if let (true, Some(text)) = (list.is_empty(), text) {
+                kit.miss(text.unbroken());
+            }
             list.into_iter()
                 .map(|(about, t)| (about, Some(t.into())))
                 .collect()
@@ -266,10 +263,16 @@ fn values(
             let count = if keyword == "minItems" {
                 schema.min_items.unwrap_or(1).saturating_sub(1)
             } else {
-                schema.max_items.unwrap_or(0) + 1
+                schema.max_items.unwrap_or(0).saturating_add(1)
             };
+            if count > MOST_ITEMS {
+                kit.miss(format!(
+                    "lists of {count} entries are not made: {MOST_ITEMS} are the most"
+                ));
+                return Ok(Vec::new());
+            }
             let mut list = Vec::new();
-            for i in 0..count.min(10_000) {
+            for i in 0..count {
                 if let Some(items) = &schema.items {
                     list.push(maker.plain(items, &format!("{at}/{i}"))?);
                 }
@@ -277,8 +280,32 @@ fn values(
             vec![(format!("{count} items"), Some(Value::Array(list)))]
         }
         "format" => vec![some("not of the format", "not-of-this-format".into())],
-        _ => Vec::new(),
+        other => {
+            kit.miss(format!("no way to break `{other}` is known"));
+            Vec::new()
+        }
     })
+}
+
+/// Texts of these lengths, as far as there are any.
+fn of_lengths(
+    maker: &mut Maker<'_, '_, '_>,
+    at: &str,
+    lengths: impl Iterator<Item = usize>,
+) -> Vec<(String, Option<Value>)> {
+    let kit = maker.kit;
+    let Some(text) = kit.text(at) else {
+        kit.miss("the place holds no text".to_owned());
+        return Vec::new();
+    };
+    let made = lengths.filter_map(|n| {
+        let made = text.of_length(maker.dice, n);
+        if made.is_none() {
+            kit.miss(text.miss(Some(n)));
+        }
+        Some((format!("{n} characters"), Some(made?.into())))
+    });
+    made.collect()
 }
 
 fn random_break(
@@ -292,7 +319,8 @@ fn random_break(
     let value = match keyword {
         "maxLength" => {
             let max = schema.max_length? as usize;
-            let length = max + 1 + maker.dice.below(max.max(8) * 3);
+            let more = maker.dice.below(max.max(8).saturating_mul(3));
+            let length = max.saturating_add(1).saturating_add(more);
             text?.of_length(maker.dice, length)?.into()
         }
         "minLength" => {

@@ -10,6 +10,8 @@ pub struct Dice {
     runner: TestRunner,
     /// What is left of a fuzzer's bytes, one for each number; `None` draws at random.
     given: Option<std::vec::IntoIter<u8>>,
+    /// What made-up names are drawn with, so that no other draw moves when they do.
+    names: Option<Box<Dice>>,
 }
 
 impl Dice {
@@ -32,6 +34,22 @@ impl Dice {
         Dice {
             runner: TestRunner::new_with_rng(config, rng),
             given: None,
+            names: None,
+        }
+    }
+
+    /// The same dice, with names that hang on a salt of their own.
+    pub fn naming(mut self, salt: u64, key: &str) -> Self {
+        let names = Dice::new(salt, &format!("{key} names"), 0, 0);
+        self.names = Some(Box::new(names));
+        self
+    }
+
+    /// Draws a made-up name.
+    pub fn named<T>(&mut self, draw: impl FnOnce(&mut Dice) -> T) -> T {
+        match &mut self.names {
+            Some(names) => draw(names),
+            None => draw(self),
         }
     }
 
@@ -50,6 +68,7 @@ impl Dice {
         Dice {
             runner: TestRunner::new_with_rng(config, rng),
             given: Some(Vec::from(bytes).into_iter()),
+            names: None,
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Kit, Maker, Settings, Skip, single};
 use crate::contract::Schema;
-use crate::exchange::{Case, Message, Request, Step};
+use crate::exchange::{Case, Message, Request, Step, below};
 use crate::wire;
 
 /// Other values that are tried, to see whether the target takes what the profile does not name.
@@ -90,7 +90,7 @@ impl Kit<'_> {
 /// Places that hold values of their own choosing: what goes with a sibling follows it.
 fn collect(schema: &Schema, around: &str, places: &mut Vec<(String, Vec<Value>)>) {
     for property in &schema.properties {
-        let at = format!("{around}/{}", property.name);
+        let at = below(around, &property.name);
         let ext = &property.schema.ext;
         if ext.exists.is_some() && ext.goes_with.is_none() {
             places.push((at.clone(), property.schema.enumeration.clone()));

@@ -20,7 +20,7 @@ mod valid;
 mod value;
 mod ways;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ use serde_json::Value;
 
 use crate::clause::{Clause, Stimulus};
 use crate::contract::{Contract, Operation};
-use crate::exchange::{Case, Message, Step};
+use crate::exchange::{Case, Message, Step, below};
 use crate::wire::{self, Writing};
 
 pub use control::Control;
@@ -73,6 +73,12 @@ impl Skip {
         }
     }
 }
+
+/// Reasons that are kept for one clause, and those that are told.
+const MISSES: usize = 16;
+const SHOWN: usize = 3;
+/// Draws at least, before a clause without any other case has none.
+const DRAWS: usize = 16;
 
 /// What holds for every case of a run.
 #[derive(Debug, Clone)]
@@ -124,6 +130,10 @@ pub struct Kit<'c> {
     texts: BTreeMap<String, Text>,
     spare: Vec<valid::Spare<'c>>,
     notes: RefCell<Vec<String>>,
+    /// Why requests that were made for a clause do not show what they are to show.
+    misses: RefCell<Vec<String>>,
+    /// What made-up names hang on where the target keeps them; else it is the seed.
+    names: Cell<Option<u64>>,
 }
 
 impl<'c> Kit<'c> {
@@ -135,7 +145,7 @@ impl<'c> Kit<'c> {
     ) -> Self {
         let mut texts = BTreeMap::new();
         for parameter in &operation.parameters {
-            texts.insert(parameter.pointer(), Text::of(&parameter.schema));
+            texts.insert(parameter.pointer(), Text::of_parameter(parameter));
         }
         if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
             study(&media.schema, "/body", &mut texts);
@@ -149,7 +159,15 @@ impl<'c> Kit<'c> {
             texts,
             spare: valid::spare(operation),
             notes: RefCell::default(),
+            misses: RefCell::default(),
+            names: Cell::default(),
         }
+    }
+
+    /// From now on, made-up names are those of no other run: a target that is not reset keeps
+    /// them, and takes none twice.
+    pub fn name_anew(&self) {
+        self.names.set(Some(nonce()));
     }
 
     /// The value of a fixture.
@@ -179,6 +197,26 @@ impl<'c> Kit<'c> {
         self.notes.take()
     }
 
+    /// Notes why a request that was made is of no use.
+    fn miss(&self, why: String) {
+        let mut misses = self.misses.borrow_mut();
+        if misses.len() < MISSES && !misses.contains(&why) {
+            misses.push(why);
+        }
+    }
+
+    /// Why a clause has no case.
+    fn none_made(&self) -> Skip {
+        let misses = self.misses.take();
+        let why = match misses.as_slice() {
+            [] => String::new(),
+            some => format!(": {}", some[..some.len().min(SHOWN)].join("; ")),
+        };
+        Skip::unmade(format!(
+            "no request could be made that shows this and nothing else{why}"
+        ))
+    }
+
     /// Whether the body is XML.
     fn takes_xml(&self) -> bool {
         let media = self.operation.body.as_ref().and_then(|b| b.media.first());
@@ -191,8 +229,11 @@ impl<'c> Kit<'c> {
 
     /// Whether a message, as it goes on the wire, breaks exactly these rules.
     pub fn proves(&self, message: &Message, writing: &Writing, wanted: &[Fault]) -> bool {
-        let request = wire::encode(self.operation, message, writing);
-        self.rules.proves(self.operation, &request, writing, wanted)
+        let shown = wire::faithful(self.operation, message).and_then(|()| {
+            let request = wire::encode(self.operation, message, writing);
+            self.rules.shows(self.operation, &request, writing, wanted)
+        });
+        shown.map_err(|why| self.miss(why)).is_ok()
     }
 }
 
@@ -201,7 +242,7 @@ fn study(schema: &crate::contract::Schema, at: &str, texts: &mut BTreeMap<String
         texts.insert(at.to_owned(), Text::of(schema));
     }
     for property in &schema.properties {
-        study(&property.schema, &format!("{at}/{}", property.name), texts);
+        study(&property.schema, &below(at, &property.name), texts);
     }
 }
 
@@ -222,7 +263,10 @@ impl<'k, 'c> Cases<'k, 'c> {
     /// # Errors
     /// Why the clause cannot be tried on this target.
     pub fn new(kit: &'k Kit<'c>, clause: &Clause, settings: &'k Settings) -> Result<Self, Skip> {
-        let mut dice = Dice::new(settings.seed, &clause.cases_key(), 0, 0);
+        let key = clause.cases_key();
+        let salt = kit.names.get().unwrap_or(settings.seed);
+        let mut dice = Dice::new(settings.seed, &key, 0, 0).naming(salt, &key);
+        kit.misses.take();
         let mut random = None;
         let mut maker = Maker {
             kit,
@@ -259,17 +303,25 @@ impl<'k, 'c> Cases<'k, 'c> {
                 return Err(Skip::unmade("it is judged on the requests of all others"));
             }
         };
-        if list.is_empty() && random.is_none() {
-            return Err(Skip::unmade(
-                "no request could be made that shows this and nothing else",
-            ));
+        let mut list = VecDeque::from(list);
+        let mut left = if random.is_some() { settings.cases } else { 0 };
+        if let (true, Some(random)) = (list.is_empty(), &random) {
+            for _ in 0..left.max(DRAWS) {
+                left = left.saturating_sub(1);
+                if let Some(case) = random.draw(&mut maker) {
+                    list.push_back(case);
+                    break;
+                }
+            }
         }
-        let left = if random.is_some() { settings.cases } else { 0 };
+        if list.is_empty() {
+            return Err(kit.none_made());
+        }
         Ok(Cases {
             kit,
             settings,
             dice,
-            queue: list.into(),
+            queue: list,
             random,
             left,
             next: 0,

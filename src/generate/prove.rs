@@ -82,13 +82,50 @@ impl Rules {
         writing: &Writing,
         wanted: &[Fault],
     ) -> bool {
-        wire::decode(operation, request, writing).is_some_and(|message| {
-            let faults = self.faults(&message);
-            // A value of another type is outside any list and limit of the place as well.
-            let typed = |w: &Fault| w.keyword == "type" && faults.contains(w);
-            faults == wanted
-                || matches!(wanted, [one] if typed(one) && faults.iter().all(|f| f.at == one.at))
+        self.shows(operation, request, writing, wanted).is_ok()
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    /// What the bytes show instead.
+    pub fn shows(
+        &self,
+        operation: &Operation,
+        request: &Request,
+        writing: &Writing,
+        wanted: &[Fault],
+    ) -> Result<(), String> {
+        let Some(message) = wire::decode(operation, request, writing) else {
+            return Err("what was made cannot be read back from its bytes".to_owned());
+        };
+        let faults = self.faults(&message);
+        // A value of another type is outside any list and limit of the place as well.
+        let typed = |w: &Fault| w.keyword == "type" && faults.contains(w);
+        let shown = faults == wanted
+            || matches!(wanted, [one] if typed(one) && faults.iter().all(|f| f.at == one.at));
+        if shown {
+            return Ok(());
+        }
+        let others = faults.iter().filter(|f| !wanted.contains(f));
+        let others: Vec<String> = others.map(ToString::to_string).collect();
+        let missing = wanted.iter().find(|w| !faults.contains(w));
+        Err(match (others.as_slice(), missing) {
+            ([], Some(fault)) => {
+                format!("what was made does not break {fault}, as its bytes are read")
+            }
+            ([], None) => "what was made breaks fewer rules than it is to break".to_owned(),
+            (others, _) if wanted.is_empty() => {
+                format!("what was made breaks {}", others.join(", "))
+            }
+            (others, _) => format!("what was made breaks {} as well", others.join(", ")),
         })
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` of {}", self.keyword, self.at)
     }
 }
 

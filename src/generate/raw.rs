@@ -323,7 +323,8 @@ fn leaves_nothing(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Vec<Case>
         .filter(|p| !p.schema.ext.unique);
     let mut list = Vec::new();
     for property in others {
-        let Some(max) = property.schema.max_length else {
+        let sent = property.schema.max_length.filter(|max| *max < 1 << 20);
+        let Some(max) = sent else {
             continue;
         };
         let mut broken = message.clone();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Kit;
 use super::dice::Dice;
-use crate::exchange::{Case, Message, Step};
+use crate::exchange::{Case, Message, Step, below};
 
 /// Gives every valid unique value of a case a new one of the same length, the same one wherever it
 /// stands. Values that the case breaks on purpose stay.
@@ -17,7 +17,7 @@ pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
         .properties
         .iter()
         .filter(|p| p.schema.ext.unique)
-        .map(|p| format!("/body/{}", p.name))
+        .map(|p| below("/body", &p.name))
         .collect();
     let mut known: Vec<(String, String)> = Vec::new();
     let mut case = case.clone();

@@ -79,6 +79,9 @@ pub(super) fn state(
     }
     match (list.is_empty(), skip) {
         (true, Some(why)) => Err(why),
+        (true, None) if *then == Then::Elsewhere => Err(Skip::profile(
+            "only one thing is known that a request could keep busy",
+        )),
         _ => Ok(list),
     }
 }

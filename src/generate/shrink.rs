@@ -50,7 +50,7 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
             .take_while(|n| *n < chars.len())
             .collect();
         if let Some(max) = kit.operation.schema_at(keep).and_then(|s| s.max_length) {
-            lengths.push(max as usize + 1);
+            lengths.push((max as usize).saturating_add(1));
         }
         for length in lengths.into_iter().filter(|n| *n < chars.len()) {
             let start = (chars.len() - length) / 2;

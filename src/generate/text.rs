@@ -4,10 +4,13 @@
 use regex::Regex;
 
 use super::dice::Dice;
-use crate::contract::Schema;
+use crate::contract::{Parameter, Place, Schema};
+use crate::wire::LONGEST_VALUE;
 
 /// Characters of a string that is made; limits beyond it are never reached on the wire.
 const LONGEST: usize = 1 << 20;
+/// Characters of a long string that are drawn one by one; the rest repeats them.
+const DRAWN: usize = 256;
 
 /// What the strings of one schema are made of.
 pub struct Text {
@@ -20,6 +23,10 @@ pub struct Text {
     min: usize,
     max: Option<usize>,
     format: Option<String>,
+    /// Characters at most, where limits beyond are never reached.
+    longest: usize,
+    /// Whether blanks at the ends are no part of the value.
+    trimmed: bool,
 }
 
 impl Text {
@@ -50,6 +57,49 @@ impl Text {
             min: schema.min_length.unwrap_or(0) as usize,
             max: schema.max_length.map(|n| n as usize),
             format: schema.format.clone(),
+            longest: LONGEST,
+            trimmed: false,
+        }
+    }
+
+    /// Studies the schema of a parameter, whose values travel in a URL or a header.
+    pub fn of_parameter(parameter: &Parameter) -> Self {
+        Text {
+            longest: LONGEST_VALUE,
+            trimmed: matches!(parameter.place, Place::Header | Place::Cookie),
+            ..Text::of(&parameter.schema)
+        }
+    }
+
+    /// Why no text of a length, or of any that is allowed, could be made.
+    pub fn miss(&self, length: Option<usize>) -> String {
+        let wanted = length.unwrap_or(self.min);
+        match (&self.pattern, length) {
+            _ if wanted > self.longest => format!(
+                "texts of {wanted} characters are not made: {} are the most there",
+                self.longest
+            ),
+            (Some(pattern), _) if self.regex.is_none() => {
+                format!("no text can be made for the pattern `{pattern}`")
+            }
+            (Some(pattern), Some(n)) => {
+                format!("no text of {n} characters was found that fits the pattern `{pattern}`")
+            }
+            (Some(pattern), None) => format!("no text was found that fits the pattern `{pattern}`"),
+            (None, _) => format!("no text of {wanted} characters could be made"),
+        }
+    }
+
+    /// Why no text breaks the pattern and nothing else.
+    pub fn unbroken(&self) -> String {
+        match &self.pattern {
+            Some(pattern) if self.regex.is_none() => {
+                format!("no text can be made for the pattern `{pattern}`")
+            }
+            Some(pattern) => {
+                format!("no text was found that breaks the pattern `{pattern}` and no limit")
+            }
+            None => "the place has no pattern".to_owned(),
         }
     }
 
@@ -60,21 +110,29 @@ impl Text {
 
     /// A string of exactly that many characters that fits the pattern.
     pub fn of_length(&self, dice: &mut Dice, length: usize) -> Option<String> {
-        if length > LONGEST {
+        if length > self.longest {
             return None;
         }
         if !self.alphabet.is_empty() || length == 0 {
             // Long strings repeat a drawn piece: their length is what matters, not their letters.
-            let mut text = dice.text(&self.alphabet, length.min(256));
-            if length > 256 && !text.is_empty() {
+            let mut text = dice.text(&self.alphabet, length.min(DRAWN));
+            if length > DRAWN && !text.is_empty() {
                 let piece = text.clone();
-                text.extend(piece.chars().cycle().take(length - 256));
+                text.extend(piece.chars().cycle().take(length - DRAWN));
             }
             if self.regex.is_none() && length > 1 {
                 // Blanks at either end may be trimmed, which would change the length. The alphabet
                 // is ASCII.
                 text.replace_range(..1, "a");
                 text.replace_range(length - 1.., "z");
+            }
+            if self.trimmed && !self.plain.is_empty() {
+                for at in [0, length.saturating_sub(1)] {
+                    if text.get(at..=at) == Some(" ") {
+                        let letter = dice.pick(&self.plain).copied().unwrap_or('a');
+                        text.replace_range(at..=at, letter.encode_utf8(&mut [0; 4]));
+                    }
+                }
             }
             return self.fits(&text).then_some(text);
         }
@@ -122,6 +180,9 @@ impl Text {
             _ => {}
         }
         let min = self.min.max(1);
+        if min > self.longest {
+            return None;
+        }
         let max = self.max.unwrap_or(min + 40).clamp(min, min + 40);
         if self.alphabet.is_empty() {
             let strategy = proptest::string::string_regex(self.pattern.as_deref()?).ok()?;
@@ -197,6 +258,9 @@ impl Text {
             .min
             .max(8)
             .min(self.max.map_or(8, |m| m.saturating_sub(2)));
+        if length > self.longest {
+            return None;
+        }
         let stem = dice.text(alphabet, length);
         let text = make(&stem);
         let length = text.chars().count();

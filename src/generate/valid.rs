@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::breaks::MOST_ITEMS;
+use super::dice::Dice;
 use super::{Maker, Skip, single};
 use crate::clause::judge::EITHER;
 use crate::clause::{Selection, Valid};
 use crate::contract::{Base, Operation, Schema};
-use crate::exchange::{Case, Message, Step};
+use crate::exchange::{Case, Message, Step, below};
 use crate::wire;
 
 /// Successes in a row that must not share what is each one's own, where they cost nothing.
@@ -82,11 +84,11 @@ fn stand_together(operation: &Operation, message: &Message) -> bool {
 fn longest(maker: &mut Maker<'_, '_, '_>, message: &mut Message) {
     let kit = maker.kit;
     for property in kit.operation.members().iter() {
-        let at = format!("/body/{}", property.name);
+        let at = below("/body", &property.name);
         if let (Some(max), Some(text), Some(_)) =
             (property.schema.max_length, kit.text(&at), message.get(&at))
             && max <= 4096
-            && let Some(long) = text.of_length(maker.dice, max as usize)
+            && let Some(long) = maker.drawn(&at, |d| text.of_length(d, max as usize))
         {
             message.set(&at, Some(long.into()));
         }
@@ -154,7 +156,7 @@ pub(super) fn spare(operation: &Operation) -> Vec<Spare<'_>> {
 /// Places that may be left out, at any depth; elements in between come with what stands in them.
 fn leaves<'c>(schema: &'c Schema, around: &str, list: &mut Vec<(String, &'c Schema)>) {
     for property in &schema.properties {
-        let at = format!("{around}/{}", property.name);
+        let at = below(around, &property.name);
         let inner = &property.schema;
         // A value that must agree with a sibling's is no choice of its own.
         if inner.ext.exists.is_some() || inner.ext.not_demanded {
@@ -225,7 +227,14 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
             message.body = Some(body.clone());
-            list.push(single("the sample as it stands", Step::Send(message)));
+            let case = single("the sample as it stands", Step::Send(message));
+            // A target that keeps names takes those of the sample once.
+            list.push(match maker.kit.names.get() {
+                Some(_) => maker
+                    .dice
+                    .named(|dice| super::refresh(maker.kit, &case, dice)),
+                None => case,
+            });
         }
         Valid::Random => {
             for _ in 0..maker.settings.costly() {
@@ -235,6 +244,13 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                     continue;
                 };
                 list.extend(random(maker, &base).map(|m| single("drawn at random", Step::Send(m))));
+            }
+            if maker.settings.cases == 0 {
+                return Err(Skip::profile("no random cases were asked for"));
+            }
+            if list.is_empty() {
+                let base = maker.base(None).clone();
+                maker.valid(&base)?;
             }
         }
         Valid::Twice => list.push(twice(maker)?),
@@ -291,13 +307,24 @@ fn limit(
         return Ok(None);
     };
     let length = |maker: &mut Maker<'_, '_, '_>, n: u64| {
-        kit.text(at)
-            .and_then(|t| t.of_length(maker.dice, n as usize))
-            .map(|t| (format!("{n} characters"), t.into()))
+        let Some(text) = kit.text(at) else {
+            kit.miss("the place holds no text".to_owned());
+            return None;
+        };
+        let made = maker.drawn(at, |d| text.of_length(d, n as usize));
+        if made.is_none() {
+            kit.miss(text.miss(Some(n as usize)));
+        }
+        made.map(|t| (format!("{n} characters"), t.into()))
     };
     let items = |maker: &mut Maker<'_, '_, '_>, n: u64| {
+        if n > MOST_ITEMS {
+            return Err(Skip::unmade(format!(
+                "lists of {n} entries are not made: {MOST_ITEMS} are the most"
+            )));
+        }
         let items = schema.items.as_deref();
-        let list: Result<Vec<_>, _> = (0..n.min(10_000))
+        let list: Result<Vec<_>, _> = (0..n)
             .map(|i| items.map_or(Ok(Value::Null), |s| maker.any(s, &format!("{at}/{i}"))))
             .collect();
         list.map(|list| (format!("{n} items"), Value::Array(list)))
@@ -328,7 +355,7 @@ fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
     };
     let max = schema.max_length.unwrap_or(100) as usize;
     let mut list = Vec::new();
-    let tail = maker.dice.letters(10);
+    let tail = maker.drawn(at, |d| d.letters(10));
     let all: String = text.alphabet.iter().collect();
     for part in text.alphabet.chunks(max.saturating_sub(10).max(1)) {
         let part: String = part.iter().collect();
@@ -354,13 +381,16 @@ fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
     for c in kinds.into_iter().flatten().chain(marks) {
         list.push((
             format!("{c:?} at both ends"),
-            format!("{c}{}{c}", maker.dice.letters(10)),
+            format!("{c}{}{c}", maker.drawn(at, |d| d.letters(10))),
         ));
     }
-    if let Some(lone) = text.of_length(maker.dice, 12.min(max)) {
+    if let Some(lone) = maker.drawn(at, |d| text.of_length(d, 12.min(max))) {
         list.push(("allowed characters at random".into(), lone));
     }
     list.retain(|(_, t)| text.fits(t) && t.chars().count() <= max);
+    if list.is_empty() {
+        maker.kit.miss(text.miss(Some(12.min(max))));
+    }
     list
 }
 
@@ -377,7 +407,7 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
         .flat_map(|m| &m.schema.properties)
         .filter(|p| p.required);
     for property in required {
-        let at = format!("/body/{}", property.name);
+        let at = below("/body", &property.name);
         if base.set.iter().all(|(p, _)| *p != at) {
             let value = maker.any(&property.schema, &at).ok()?;
             message.set(&at, Some(value));
@@ -455,7 +485,7 @@ fn read_only(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
     let mut message = maker.valid(&maker.base(None).clone())?;
     let answer = operation.success_response().and_then(|r| r.media.first());
     for property in answer.into_iter().flat_map(|m| &m.schema.properties) {
-        let at = format!("/body/{}", property.name);
+        let at = below("/body", &property.name);
         if operation.schema_at(&at).is_some() {
             continue;
         }
@@ -613,6 +643,15 @@ impl Maker<'_, '_, '_> {
         self.valid(&base)
     }
 
+    /// Draws a value of a place: a name where no two may be the same.
+    fn drawn<T>(&mut self, at: &str, draw: impl FnOnce(&mut Dice) -> T) -> T {
+        let schema = self.kit.operation.schema_at(at);
+        match schema.is_some_and(|s| s.ext.unique) {
+            true => self.dice.named(draw),
+            false => draw(self.dice),
+        }
+    }
+
     /// Adds a value that may be left out, unless it does not stand beside what is there already.
     pub(super) fn add(&self, message: &mut Message, at: &str, value: Value) {
         let operation = self.kit.operation;
@@ -642,7 +681,7 @@ impl Maker<'_, '_, '_> {
             && let Some((_, other)) = pairs.iter().find(|(own, _)| own == value)
             && let Some((around, _)) = at.rsplit_once('/')
         {
-            message.set(&format!("{around}/{sibling}"), Some(other.clone()));
+            message.set(&below(around, sibling), Some(other.clone()));
         }
         message.set(at, value);
     }

@@ -4,7 +4,10 @@ use serde_json::{Map, Value};
 
 use super::{Maker, Skip};
 use crate::contract::{Base, Expr, Letters, Schema};
-use crate::exchange::Message;
+use crate::exchange::{Message, below};
+
+/// Entries of a list that a plain request holds.
+const MOST_ITEMS: u64 = 1_000;
 
 impl Maker<'_, '_, '_> {
     /// A valid request: what must be there, over a base.
@@ -118,7 +121,7 @@ impl Maker<'_, '_, '_> {
             "boolean" => true.into(),
             "array" => {
                 let items = schema.items.as_deref();
-                let count = schema.min_items.unwrap_or(0).min(64);
+                let count = schema.min_items.unwrap_or(0).min(MOST_ITEMS);
                 (0..count)
                     .map(|i| items.map_or(Ok(Value::Null), |s| self.plain(s, &format!("{at}/{i}"))))
                     .collect::<Result<_, _>>()?
@@ -132,7 +135,7 @@ impl Maker<'_, '_, '_> {
     fn object(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
         let mut map = Map::new();
         for property in schema.properties.iter().filter(|p| p.required) {
-            let value = self.plain(&property.schema, &format!("{at}/{}", property.name))?;
+            let value = self.plain(&property.schema, &below(at, &property.name))?;
             map.insert(property.name.clone(), value);
         }
         Ok(Value::Object(map))
@@ -165,7 +168,7 @@ impl Maker<'_, '_, '_> {
             if let Some(text) = self
                 .kit
                 .text(at)
-                .and_then(|t| t.of_length(self.dice, length))
+                .and_then(|t| self.dice.named(|d| t.of_length(d, length)))
             {
                 return Ok(text.into());
             }
@@ -189,27 +192,35 @@ impl Maker<'_, '_, '_> {
     }
 
     fn text(&mut self, schema: &Schema, at: &str) -> Result<String, Skip> {
-        let made = match self.kit.text(at) {
-            Some(text) => text.any(self.dice),
-            None => super::Text::of(schema).any(self.dice),
+        let own;
+        let text = match self.kit.text(at) {
+            Some(text) => text,
+            None => {
+                own = super::Text::of(schema);
+                &own
+            }
         };
-        made.ok_or_else(|| Skip::unmade(format!("no text could be made for {at}")))
+        text.any(self.dice)
+            .ok_or_else(|| Skip::unmade(format!("no valid value for {at}: {}", text.miss(None))))
     }
 
     /// A string that nobody used before.
     pub(super) fn fresh(&mut self, prefix: &str, schema: &Schema, at: &str) -> Result<Value, Skip> {
         let room = schema.max_length.unwrap_or(64) as usize;
-        let made = format!("{prefix}{}", self.dice.letters(12));
+        let made = format!("{prefix}{}", self.dice.named(|d| d.letters(12)));
         let fits = self.kit.text(at).is_none_or(|t| t.fits(&made));
         if made.chars().count() <= room && fits {
             return Ok(made.into());
         }
-        let text = self.kit.text(at).and_then(|t| {
-            t.of_length(self.dice, room.min(16))
-                .or_else(|| t.any(self.dice))
+        let text = self.kit.text(at);
+        let drawn = text.and_then(|t| {
+            self.dice
+                .named(|d| t.of_length(d, room.min(16)).or_else(|| t.any(d)))
         });
-        text.map(Value::from)
-            .ok_or_else(|| Skip::unmade(format!("no new value could be made for {at}")))
+        drawn.map(Value::from).ok_or_else(|| {
+            let why = text.map_or("it holds no text".into(), |t| t.miss(None));
+            Skip::unmade(format!("no new value could be made for {at}: {why}"))
+        })
     }
 
     /// What an expression stands for; `None` leaves the place out.
@@ -249,7 +260,7 @@ impl Maker<'_, '_, '_> {
 
     /// Letters after a prefix, in the letter case of the prefix.
     fn fresh_tail(&mut self, prefix: &str) -> String {
-        let tail = self.dice.letters(12);
+        let tail = self.dice.named(|d| d.letters(12));
         let upper =
             prefix.chars().any(char::is_uppercase) && !prefix.chars().any(char::is_lowercase);
         if upper { tail.to_uppercase() } else { tail }

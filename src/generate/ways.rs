@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Kit, Maker, Settings, Skip};
 use crate::clause::ways::collect;
 use crate::contract::{Form, Schema, Ways};
-use crate::exchange::{Case, Message, Request, Step};
+use crate::exchange::{Case, Message, Request, Step, below};
 use crate::wire;
 
 /// The case that sends every alternative of a key in turn.
@@ -65,24 +65,24 @@ fn telling(ways: &Ways, schema: &Schema) -> Option<Value> {
 /// element around others.
 fn find<'k>(kit: &'k Kit<'_>, key: &str) -> Option<(String, &'k Schema, &'k Ways)> {
     let media = kit.operation.body.as_ref()?.media.first()?;
-    below(&media.schema, "/body", key)
+    first_below(&media.schema, "/body", key)
 }
 
-fn below<'s>(
+fn first_below<'s>(
     schema: &'s Schema,
     around: &str,
     key: &str,
 ) -> Option<(String, &'s Schema, &'s Ways)> {
     schema.properties.iter().find_map(|p| {
-        let at = format!("{around}/{}", p.name);
+        let at = below(around, &p.name);
         match p.schema.ext.ways.iter().find(|w| w.key == key) {
             // A place that is moved or renamed as a whole is filled through what stands in it.
             Some(ways) if !p.schema.properties.is_empty() => {
                 let inner = p.schema.properties.first()?;
-                Some((format!("{at}/{}", inner.name), &inner.schema, ways))
+                Some((below(&at, &inner.name), &inner.schema, ways))
             }
             Some(ways) => Some((at, &p.schema, ways)),
-            None => below(&p.schema, &at, key),
+            None => first_below(&p.schema, &at, key),
         }
     })
 }
@@ -222,7 +222,7 @@ fn movable(
     found: &mut Vec<(String, Vec<(String, usize)>)>,
 ) {
     for property in &schema.properties {
-        let at = format!("{around}/{}", property.name);
+        let at = below(around, &property.name);
         let inner = &property.schema;
         let moves = |ways: &&Ways| {
             ways.list.iter().any(|w| {

@@ -568,6 +568,10 @@ impl<'r> Lane<'r> {
         *self.base.borrow_mut() = base.clone();
         *self.writing.borrow_mut() = writing.clone();
         driver.looking = false;
+        // What is not reset keeps its names, those of earlier runs with the same seed as well.
+        if !driver.resets() {
+            self.kits.values().for_each(Kit::name_anew);
+        }
         let settings = self.settings(writing);
         self.sound(driver, &settings).await?;
         self.regressions(driver, &settings).await?;

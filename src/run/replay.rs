@@ -208,6 +208,10 @@ fn inside(schema: &crate::contract::Schema, at: &str, list: &mut Vec<(String, St
         list.push((at.to_owned(), name.clone()));
     }
     for property in &schema.properties {
-        inside(&property.schema, &format!("{at}/{}", property.name), list);
+        inside(
+            &property.schema,
+            &crate::exchange::below(at, &property.name),
+            list,
+        );
     }
 }

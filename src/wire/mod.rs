@@ -3,6 +3,7 @@
 mod answer;
 mod json;
 mod media;
+mod outside;
 mod url;
 mod writing;
 mod xml;
@@ -17,6 +18,7 @@ use crate::xml::{Element, Limits, Style, read, write};
 pub use answer::{Body, BodyFault, Nature, body, coding, free_body, nature};
 pub use json::{JsonFault, parse as parse_json};
 pub use media::Kind;
+pub use outside::{LONGEST_TARGET, LONGEST_VALUE, faithful};
 pub use writing::Writing;
 
 /// Place of the header that names the wanted media type; null leaves it out.

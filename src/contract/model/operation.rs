@@ -127,7 +127,8 @@ impl Operation {
         let mut found: &[String] = &[];
         let mut schema = &media.schema;
         for step in rest.split('/').skip(1) {
-            let Some(property) = schema.property(step) else {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let Some(property) = schema.property(&step) else {
                 break;
             };
             schema = &property.schema;

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use sha2::{Digest, Sha256};
+
 use super::Reader;
 use crate::contract::Operation;
 use crate::contract::keywords::Part;
@@ -40,7 +42,10 @@ impl<'d> Reader<'d> {
                 for (number, form) in self.forms(&method.value).into_iter().enumerate() {
                     self.scope = Some(operations.len());
                     let read = self.operation(root, &entry.key, item, method, form);
-                    if let Some(operation) = read {
+                    if let Some(mut operation) = read {
+                        if method.value.get("operationId").is_none() {
+                            seen.call(&mut operation);
+                        }
                         if number == 0 {
                             self.unlike(&mut seen, &operation, method);
                         }
@@ -93,6 +98,30 @@ impl<'d> Reader<'d> {
 struct Seen {
     ids: HashMap<String, (String, usize)>,
     requests: HashMap<String, (String, usize)>,
+}
+
+impl Seen {
+    /// Gives an operation that nobody named a name that no other one has.
+    fn call(&self, operation: &mut Operation) {
+        let form = operation.form.as_deref().map(|f| format!(".{f}"));
+        let form = form.unwrap_or_default();
+        let title = format!("{} {}", operation.method, operation.path);
+        let own = self.ids.get(&operation.id);
+        let own = own.is_some_and(|(old, _)| *old != title);
+        let first = operation.id.strip_suffix(&form).unwrap_or_default();
+        if own || self.renamed(first, &title) {
+            let digest = Sha256::digest(title.as_bytes());
+            let hash: String = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
+            operation.id = format!("{first}-{hash}{form}");
+        }
+    }
+
+    /// Whether a name was given, in any form, to an operation of another title.
+    fn renamed(&self, id: &str, title: &str) -> bool {
+        let forms = ["json", "xml"].map(|form| format!("{id}.{form}"));
+        let mut known = forms.iter().filter_map(|id| self.ids.get(id));
+        known.any(|(old, _)| old != title)
+    }
 }
 
 /// A path template without the names of its parameters.

@@ -105,7 +105,9 @@ impl Backup {
         };
         let status = if ended {
             let over = elapsed.saturating_sub(whole).as_millis() / RESTART;
-            if over % 2 == 1 && behaviour.faulty(Fault::EndsRestarted) {
+            if self.course == Course::Timed && behaviour.takes(Choice::FailedAt201) {
+                Status::Failed
+            } else if over % 2 == 1 && behaviour.faulty(Fault::EndsRestarted) {
                 Status::InProgress
             } else {
                 Status::Success
@@ -148,7 +150,7 @@ impl Backup {
         for (field, value) in FIELDS.iter().zip(values) {
             object.insert((*field).to_owned(), value);
         }
-        if !view.ended {
+        if !view.ended || view.status == Status::Failed {
             not_yet(&mut object, behaviour);
         }
         if behaviour.takes(Choice::ExtraResponseFields) {

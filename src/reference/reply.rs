@@ -20,13 +20,85 @@ pub(super) fn json(status: u16, body: &Value, behaviour: &Behaviour) -> Response
     } else {
         serde_json::to_vec(body)
     };
-    let media_type = if behaviour.takes(Choice::CharsetInMediaType) {
+    let media_type = if status >= 400 && behaviour.takes(Choice::ProblemJson) {
+        "application/problem+json"
+    } else if behaviour.takes(Choice::CharsetInMediaType) {
         "application/json; charset=utf-8"
+    } else if behaviour.takes(Choice::MediaTypeRewritten) {
+        "Application/JSON ; Charset=\"UTF-8\""
     } else {
         "application/json"
     };
     // A JSON value can always be written; an empty body would show if it ever could not.
-    plain(status, media_type, bytes.unwrap_or_default())
+    let bytes = odd(bytes.unwrap_or_default(), behaviour);
+    plain(status, media_type, bytes)
+}
+
+/// Ways to write an object that the grammar of JSON allows and a library may stumble over.
+fn odd(mut bytes: Vec<u8>, behaviour: &Behaviour) -> Vec<u8> {
+    if behaviour.takes(Choice::WholeFractions) {
+        bytes = with_fractions(&bytes);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    if behaviour.takes(Choice::LoneSurrogate) {
+        let half = r#""half \ud83d a pair""#;
+        let text = text.replace(r#""admin""#, half);
+        return text
+            .replace(
+                r#""description":"","details""#,
+                r#""description":"\uDC00","details""#,
+            )
+            .into_bytes();
+    }
+    if behaviour.takes(Choice::MemberTwice) {
+        let text = text.replace(r#""status":"#, r#""status":"first","status":"#);
+        return text
+            .replace(r#""code":"#, r#""code":1,"code":"#)
+            .into_bytes();
+    }
+    let more = if behaviour.takes(Choice::HugeNumber) {
+        r#""scale":-1.5e400,"#.to_owned()
+    } else if behaviour.takes(Choice::DeepMember) {
+        format!(r#""tree":{}{},"#, "[".repeat(400), "]".repeat(400))
+    } else {
+        return bytes;
+    };
+    // Where the client named the members that it wants, there is no room for others.
+    let whole = ["\"id\"", "\"version\"", "\"status\"", "\"is_valid\""];
+    let is_whole = whole.iter().all(|it| text.contains(it)) || text.contains("http_response");
+    if is_whole {
+        bytes.splice(1..1, more.into_bytes());
+    }
+    bytes
+}
+
+/// Every whole number outside texts with `.0` behind it.
+fn with_fractions(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + 32);
+    let mut rest = bytes;
+    let mut text = false;
+    while let Some((first, after)) = rest.split_first() {
+        let digits = rest.iter().take_while(|it| it.is_ascii_digit()).count();
+        if !text && digits > 0 {
+            out.extend_from_slice(&rest[..digits]);
+            out.extend_from_slice(b".0");
+            rest = &rest[digits..];
+            continue;
+        }
+        out.push(*first);
+        rest = after;
+        match first {
+            b'"' => text = !text,
+            b'\\' => {
+                if let Some((escaped, after)) = rest.split_first() {
+                    out.push(*escaped);
+                    rest = after;
+                }
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// An answer without a body.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::judge::{self, Broken, Judgement, Seen};
-use crate::contract::{Expr, StatusSet};
+use crate::contract::{Expr, Media, StatusSet};
 use crate::exchange::{Message, Response, Step};
-use crate::wire;
+use crate::wire::{self, Kind, MediaType};
 
 /// One aspect of a success.
 #[derive(Debug, Clone)]
@@ -22,9 +22,10 @@ pub enum Answer {
     Root(String),
     /// Its body is JSON of the documented type.
     Body(Valid),
-    /// A member (by its pointer) is there, as far as the member around it is; only in answers to
-    /// requests that begin with one of the bases, when any is named.
-    Present(String, Vec<String>),
+    /// A member is there, as far as the member around it is.
+    Present(Demanded),
+    /// A list, where it is there, has as many entries as a schema asks for.
+    Entries(Demanded, Valid),
     /// Every member is there.
     AllPresent(Vec<String>),
     /// A member (by its pointer), where it is there, validates against a schema.
@@ -51,7 +52,10 @@ impl Answer {
             Answer::WellFormed(syntax) => format!("success with a body of well-formed {syntax}"),
             Answer::Root(name) => format!("success with the root element `{name}`"),
             Answer::Body(valid) => format!("success with a body of {}", valid.words),
-            Answer::Present(at, _) => format!("success with a member `{}`", word(at)),
+            Answer::Present(asked) => format!("success with a member `{}`", word(&asked.at)),
+            Answer::Entries(asked, valid) => {
+                format!("success with `{}` of {}", word(&asked.at), valid.words)
+            }
             Answer::AllPresent(list) => format!("success with members {}", list.join(", ")),
             Answer::Member(at, valid) => format!("success with `{}` of {}", word(at), valid.words),
             Answer::Milliseconds(name) => {
@@ -65,6 +69,24 @@ impl Answer {
             ),
             Answer::Undisturbed => "success, as if those members were not there".into(),
         }
+    }
+}
+
+/// A member that an answer is to show.
+#[derive(Debug, Clone)]
+pub struct Demanded {
+    /// Its pointer.
+    pub at: String,
+    /// Asked only of answers to requests that begin with one of these bases, when any is named.
+    pub bases: Vec<String>,
+    /// Whether XML writes it by no element at all when it has nothing to show: a list that may be
+    /// empty, without an element around it.
+    pub may_be_nothing: bool,
+}
+
+impl Demanded {
+    fn is_asked(&self, base: Option<&str>) -> bool {
+        self.bases.is_empty() || base.is_some_and(|b| self.bases.iter().any(|n| n == b))
     }
 }
 
@@ -100,8 +122,14 @@ impl std::fmt::Debug for Valid {
 struct Success<'a> {
     message: Option<&'a Message>,
     response: &'a Response,
-    body: Option<Value>,
+    read: Result<wire::Body, wire::BodyFault>,
     shown: (usize, usize),
+}
+
+impl Success<'_> {
+    fn body(&self) -> Option<&Value> {
+        self.read.as_ref().ok().map(|b| &b.value)
+    }
 }
 
 /// Judges every success of a case; a case without one says nothing about answers.
@@ -111,6 +139,7 @@ pub(super) fn judge(
     readings: &mut Vec<(String, String)>,
 ) -> Judgement {
     let mut successes = Vec::new();
+    let mut other = None;
     for taken in seen.taken {
         if !matches!(seen.case.steps.get(taken.step), Some(Step::Send(_))) {
             continue;
@@ -118,12 +147,18 @@ pub(super) fn judge(
         for (i, exchange) in taken.exchanges.iter().enumerate() {
             let shown = (taken.step, i);
             match judge::response(exchange, "an answer", shown) {
-                Ok(r) if seen.is_success(r) || check.looks_at(seen, r) => successes.push(Success {
-                    message: seen.message(taken.step),
-                    response: r,
-                    body: wire::body(seen.operation, r).ok().map(|b| b.value),
-                    shown,
-                }),
+                Ok(r) if seen.is_success(r) || check.looks_at(seen, r) => {
+                    if !matches!(check, Answer::Status(_)) && described_elsewhere(seen, r) {
+                        other = Some(r.status);
+                        continue;
+                    }
+                    successes.push(Success {
+                        message: seen.message(taken.step),
+                        response: r,
+                        read: wire::body(seen.operation, r),
+                        shown,
+                    });
+                }
                 Ok(_) => return refused(check, seen, taken, i, readings),
                 Err(Judgement::Broken(b)) => {
                     return Judgement::Inconclusive(format!(
@@ -136,7 +171,12 @@ pub(super) fn judge(
         }
     }
     if successes.is_empty() {
-        return Judgement::Inconclusive("no request was sent".into());
+        return Judgement::Inconclusive(match other {
+            Some(status) => {
+                format!("every success had status {status}, of which this says nothing")
+            }
+            None => "no request was sent".into(),
+        });
     }
     if let Answer::Fresh(member) = check {
         return fresh(member, &successes);
@@ -149,6 +189,11 @@ pub(super) fn judge(
             if got.is_empty() {
                 return Judgement::Inconclusive(expected);
             }
+            if success.read.as_ref().is_ok_and(|body| body.cut) {
+                return Judgement::Inconclusive(
+                    "the answer is deeper or larger than what is read of one".into(),
+                );
+            }
             return Judgement::Broken(Box::new(Broken {
                 expected,
                 got,
@@ -158,6 +203,29 @@ pub(super) fn judge(
         }
     }
     Judgement::Held
+}
+
+/// Whether the documents describe an answer in another place than the one that answers are judged by:
+/// under a status of its own, or as one that has no body at all (RFC 9110, sections 15.3.5 and 15.3.6).
+fn described_elsewhere(seen: &Seen<'_>, response: &Response) -> bool {
+    let (Some(own), Some(documented)) = (
+        seen.operation.success_response(),
+        seen.operation.documented(response.status),
+    ) else {
+        return false;
+    };
+    if documented.status == own.status {
+        let exact = matches!(documented.status, StatusSet::Exact(_));
+        return !exact && matches!(response.status, 204 | 205) && response.body.is_empty();
+    }
+    let alike = |a: &[Media], b: &[Media]| {
+        let each = a.iter().zip(b);
+        a.len() == b.len()
+            && each
+                .map(|(a, b)| a.media_type == b.media_type && a.schema.json == b.schema.json)
+                .all(|same| same)
+    };
+    !alike(&documented.media, &own.media)
 }
 
 /// How the members that may be open while the resource is unfinished look in a fresh answer.
@@ -174,7 +242,7 @@ fn open_members(seen: &Seen<'_>, success: &Success<'_>) -> Vec<(String, String)>
         .properties
         .iter()
         .filter_map(|p| Some((p.name.as_str(), p.schema.ext.open.clone()?)));
-    let body = success.body.as_ref();
+    let body = success.body();
     open.map(|(name, reading)| {
         let look = match body.and_then(|b| b.get(name)) {
             None => "absent",
@@ -224,14 +292,14 @@ fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (St
             ))
         }
         Answer::MediaType(types) => media_type(types, response),
-        Answer::WellFormed(syntax) => match wire::body(seen.operation, response) {
+        Answer::WellFormed(syntax) => match &success.read {
             Ok(_) => Ok(()),
             Err(fault) => Err((format!("a body of well-formed {syntax}"), fault.to_string())),
         },
-        Answer::Root(name) => match wire::body(seen.operation, response) {
+        Answer::Root(name) => match &success.read {
             Ok(wire::Body {
                 root: Some(root), ..
-            }) if root != *name => Err((
+            }) if root != name => Err((
                 format!("the root element `{name}`"),
                 format!("the root element `{root}`"),
             )),
@@ -239,48 +307,68 @@ fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (St
             Ok(_) => Err(("the success is no XML".into(), String::new())),
             Err(fault) => Err((fault.to_string(), String::new())),
         },
-        Answer::Body(valid) => match (&success.body, wire::body(seen.operation, response)) {
-            (Some(body), _) if valid.validator.is_valid(body) => Ok(()),
-            (Some(body), _) => Err((
+        Answer::Body(valid) => match &success.read {
+            Ok(body) if valid.validator.is_valid(&body.value) => Ok(()),
+            Ok(body) => Err((
                 format!("a body of {}", valid.words),
-                format!("{} body", kind(body)),
+                format!("{} body", kind(&body.value)),
             )),
-            (None, Err(fault)) => Err((format!("a body of {}", valid.words), fault.to_string())),
-            (None, Ok(_)) => Ok(()),
+            // A text or a picture, where the page leaves the type open.
+            Err(wire::BodyFault::Other(label)) if is_open(seen, response) => Err((
+                format!("a body labelled {label} is not read"),
+                String::new(),
+            )),
+            Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
         },
         _ => {
-            let Some(body @ Value::Object(_)) = &success.body else {
+            let Some(body @ Value::Object(_)) = success.body() else {
                 return Err(("the body of the success is no object".into(), String::new()));
             };
-            member(check, seen, success.message, body)
+            member(check, seen, success, body)
         }
     }
+}
+
+/// Whether the label of an answer is one of those that a documented range leaves open.
+fn is_open(seen: &Seen<'_>, response: &Response) -> bool {
+    let label = MediaType::parse(response.header("content-type").unwrap_or_default());
+    let documented = seen.operation.success_response().map(|r| r.media.iter());
+    documented.into_iter().flatten().any(|m| {
+        let documented = MediaType::parse(&m.media_type);
+        documented.is_range() && documented.takes(&label)
+    })
 }
 
 fn member(
     check: &Answer,
     seen: &Seen<'_>,
-    message: Option<&Message>,
+    success: &Success<'_>,
     body: &Value,
 ) -> Result<(), (String, String)> {
+    let message = success.message;
     match check {
-        Answer::Present(at, bases) => {
-            let base = seen.case.tag.as_deref();
-            if !bases.is_empty() && base.is_none_or(|b| bases.iter().all(|n| n != b)) {
+        Answer::Present(asked) if asked.is_asked(seen.case.tag.as_deref()) => {
+            let at = &asked.at;
+            let is_xml = matches!(&success.read, Ok(body) if body.kind == Kind::Xml);
+            if asked.may_be_nothing && is_xml {
                 return Ok(());
             }
             let around = at.rsplit_once('/').map_or("", |(around, _)| around);
             match (body.pointer(at), body.pointer(around)) {
-                // An empty list names nothing.
-                (Some(Value::Array(list)), Some(around)) if list.is_empty() => Err((
-                    format!("an entry of `{}`", word(at)),
-                    format!("an empty list in {}", short(around)),
-                )),
                 (Some(_), _) | (_, None) => Ok(()),
                 (None, Some(around)) => Err((
                     format!("a member `{}`", word(at)),
                     format!("members {}", names(around)),
                 )),
+            }
+        }
+        Answer::Entries(asked, valid) if asked.is_asked(seen.case.tag.as_deref()) => {
+            match body.pointer(&asked.at) {
+                Some(list @ Value::Array(entries)) if !valid.validator.is_valid(list) => Err((
+                    format!("`{}` of {}", word(&asked.at), valid.words),
+                    format!("{} entries", entries.len()),
+                )),
+                _ => Ok(()),
             }
         }
         Answer::AllPresent(list) => match list
@@ -394,7 +482,9 @@ fn undisturbed(
 fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
     let mut known: Vec<&Value> = Vec::new();
     for success in successes {
-        let Some(body) = &success.body else { continue };
+        let Some(body) = success.body() else {
+            continue;
+        };
         for value in each(body, member) {
             if known.contains(&value) {
                 return Judgement::Broken(Box::new(Broken {
@@ -442,7 +532,7 @@ impl Answer {
                 neither
             }
             // A success may lack the very member that tells so.
-            Answer::Present(..) | Answer::Member(..) => {
+            Answer::Present(_) | Answer::Entries(..) | Answer::Member(..) => {
                 neither
                     && wire::body(seen.operation, response).is_ok_and(|body| {
                         body.root.is_none_or(|root| {
@@ -460,24 +550,19 @@ impl Answer {
 }
 
 fn media_type(types: &[String], response: &Response) -> Result<(), (String, String)> {
-    let got = response.header("content-type").unwrap_or("none");
-    let essence = got
-        .split(';')
-        .next()
-        .unwrap_or(got)
-        .trim()
-        .to_ascii_lowercase();
-    if types.iter().any(|t| t.eq_ignore_ascii_case(&essence)) {
+    let got = response.header("content-type");
+    let label = MediaType::parse(got.unwrap_or_default());
+    if types.iter().any(|t| MediaType::parse(t).takes(&label)) {
         return Ok(());
     }
     Err((
         format!("Content-Type {}", types.join(" or ")),
-        format!("Content-Type {got}"),
+        format!("Content-Type {}", got.unwrap_or("none")),
     ))
 }
 
 /// Whether two values are equal, numbers by value.
-fn same(a: &Value, b: &Value) -> bool {
+pub(super) fn same(a: &Value, b: &Value) -> bool {
     a == b || matches!((a.as_f64(), b.as_f64()), (Some(x), Some(y)) if x == y)
 }
 

@@ -215,8 +215,12 @@ fn described_elsewhere(seen: &Seen<'_>, response: &Response) -> bool {
         return false;
     };
     if documented.status == own.status {
-        let exact = matches!(documented.status, StatusSet::Exact(_));
-        return !exact && matches!(response.status, 204 | 205) && response.body.is_empty();
+        // Where a body tells of a success, one without a body tells of none.
+        let open = !matches!(documented.status, StatusSet::Exact(_));
+        return open
+            && seen.operation.success.is_none()
+            && matches!(response.status, 204 | 205)
+            && response.body.is_empty();
     }
     let alike = |a: &[Media], b: &[Media]| {
         let each = a.iter().zip(b);
@@ -294,6 +298,7 @@ fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (St
         Answer::MediaType(types) => media_type(types, response),
         Answer::WellFormed(syntax) => match &success.read {
             Ok(_) => Ok(()),
+            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
             Err(fault) => Err((format!("a body of well-formed {syntax}"), fault.to_string())),
         },
         Answer::Root(name) => match &success.read {
@@ -318,6 +323,7 @@ fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (St
                 format!("a body labelled {label} is not read"),
                 String::new(),
             )),
+            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
             Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
         },
         _ => {

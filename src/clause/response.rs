@@ -274,6 +274,11 @@ fn without_counts(schema: &Value) -> Value {
         for keyword in ["minItems", "maxItems"] {
             map.remove(keyword);
         }
+        if let Some(Value::Array(parts)) = map.get_mut("allOf") {
+            for part in parts {
+                *part = without_counts(part);
+            }
+        }
     }
     schema
 }

@@ -27,6 +27,9 @@ pub(super) const FIELDS: [&str; 15] = [
     "is_version_compatible",
 ];
 
+/// A member, and a text of it in whose place something odd goes out.
+pub(super) const ODD: &str = "odd";
+
 /// How long CANCELLING is shown, and then DELETING.
 const LEAVING: Duration = Duration::from_millis(10);
 /// How long SUCCESS is shown before a fault starts the backup again, and the other way round.
@@ -156,6 +159,9 @@ impl Backup {
         if behaviour.takes(Choice::ExtraResponseFields) {
             object.insert("progress".to_owned(), 50.into());
             object.insert("links".to_owned(), serde_json::json!({"self": self.id}));
+        }
+        if behaviour.takes(Choice::HugeNumber) || behaviour.takes(Choice::DeepMember) {
+            object.insert(ODD.to_owned(), ODD.into());
         }
         if behaviour.takes(Choice::MembersReordered) {
             object.sort_keys();

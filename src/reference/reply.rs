@@ -5,6 +5,7 @@ use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
+use super::backup::ODD;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::Refusal;
@@ -56,20 +57,16 @@ fn odd(mut bytes: Vec<u8>, behaviour: &Behaviour) -> Vec<u8> {
             .replace(r#""code":"#, r#""code":1,"code":"#)
             .into_bytes();
     }
-    let more = if behaviour.takes(Choice::HugeNumber) {
-        r#""scale":-1.5e400,"#.to_owned()
+    let odd = if behaviour.takes(Choice::HugeNumber) {
+        "-1.5e400".to_owned()
     } else if behaviour.takes(Choice::DeepMember) {
-        format!(r#""tree":{}{},"#, "[".repeat(400), "]".repeat(400))
+        "[".repeat(400) + &"]".repeat(400)
     } else {
         return bytes;
     };
-    // Where the client named the members that it wants, there is no room for others.
-    let whole = ["\"id\"", "\"version\"", "\"status\"", "\"is_valid\""];
-    let is_whole = whole.iter().all(|it| text.contains(it)) || text.contains("http_response");
-    if is_whole {
-        bytes.splice(1..1, more.into_bytes());
-    }
-    bytes
+    let text = text.replace(r#""details":{}"#, &format!(r#""details":{{"odd":{odd}}}"#));
+    text.replace(&format!("\"{ODD}\":\"{ODD}\""), &format!("\"{ODD}\":{odd}"))
+        .into_bytes()
 }
 
 /// Every whole number outside texts with `.0` behind it.

@@ -8,7 +8,7 @@ use super::media::{Kind, MediaType};
 use super::xml_answer;
 use crate::contract::{ErrorPlace, Media, Operation};
 use crate::exchange::Response;
-use crate::xml::{Limits, XmlError, read_labelled};
+use crate::xml::{Kind as ErrorKind, Limits, XmlError, read_labelled};
 
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,9 @@ pub enum BodyFault {
     #[error("a body that is no well-formed XML: {} at line {}, column {} (rule {}, section {})",
         .0.message, .0.line, .0.column, .0.rule, .0.section)]
     Xml(XmlError),
+    /// It may well be XML, and is more than is read of an answer, or in an encoding that is not known.
+    #[error("a body that is not read: {0}")]
+    Unread(String),
     /// It is packed in a way that clausal never asks for, so it is left packed.
     #[error("a body in the content coding {0}, which nothing asked for")]
     Coded(String),
@@ -99,7 +102,7 @@ pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
         Some(_) => {
             let charset = label.and_then(charset);
             let element = read_labelled(&response.body, charset.as_deref(), &Limits::default())
-                .map_err(BodyFault::Xml)?;
+                .map_err(xml_fault)?;
             Ok(xml_answer::value(&Default::default(), element))
         }
     }
@@ -145,6 +148,14 @@ fn unwrapped(operation: &Operation, value: Value) -> Value {
     }
 }
 
+/// A document type is a fault of the server, as it makes many readers fail; bounds of ours are none.
+fn xml_fault(error: XmlError) -> BodyFault {
+    match error.kind {
+        ErrorKind::Refused if error.rule != "doctype" => BodyFault::Unread(error.message),
+        _ => BodyFault::Xml(error),
+    }
+}
+
 fn read_xml(
     operation: &Operation,
     response: &Response,
@@ -155,8 +166,7 @@ fn read_xml(
         nodes: MOST_NODES,
         ..Limits::default()
     };
-    let element =
-        read_labelled(&response.body, charset.as_deref(), &limits).map_err(BodyFault::Xml)?;
+    let element = read_labelled(&response.body, charset.as_deref(), &limits).map_err(xml_fault)?;
     let root = xml_answer::local(&element.name).to_owned();
     let named = schemas(operation).find(|m| m.schema.xml.name.as_deref() == Some(&root));
     // A schema that names no root takes any.

@@ -1,13 +1,20 @@
 //! What every success must look like, one aspect at a time.
 
+mod member;
+mod one;
+mod words;
+
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::judge::{self, Broken, Judgement, Seen};
-use crate::contract::{Expr, Media, StatusSet};
+use crate::contract::{Expr, StatusSet};
 use crate::exchange::{Message, Response, Step};
-use crate::wire::{self, Kind, MediaType};
+use crate::wire;
+
+use one::{described_elsewhere, one};
+pub(super) use words::{same, short, word};
 
 /// One aspect of a success.
 #[derive(Debug, Clone)]
@@ -205,33 +212,6 @@ pub(super) fn judge(
     Judgement::Held
 }
 
-/// Whether the documents describe an answer in another place than the one that answers are judged by:
-/// under a status of its own, or as one that has no body at all (RFC 9110, sections 15.3.5 and 15.3.6).
-fn described_elsewhere(seen: &Seen<'_>, response: &Response) -> bool {
-    let (Some(own), Some(documented)) = (
-        seen.operation.success_response(),
-        seen.operation.documented(response.status),
-    ) else {
-        return false;
-    };
-    if documented.status == own.status {
-        // Where a body tells of a success, one without a body tells of none.
-        let open = !matches!(documented.status, StatusSet::Exact(_));
-        return open
-            && seen.operation.success.is_none()
-            && matches!(response.status, 204 | 205)
-            && response.body.is_empty();
-    }
-    let alike = |a: &[Media], b: &[Media]| {
-        let each = a.iter().zip(b);
-        a.len() == b.len()
-            && each
-                .map(|(a, b)| a.media_type == b.media_type && a.schema.json == b.schema.json)
-                .all(|same| same)
-    };
-    !alike(&documented.media, &own.media)
-}
-
 /// How the members that may be open while the resource is unfinished look in a fresh answer.
 fn open_members(seen: &Seen<'_>, success: &Success<'_>) -> Vec<(String, String)> {
     let Some(media) = seen
@@ -281,210 +261,6 @@ fn refused(
     }
 }
 
-/// `Err` holds what was expected and what came; an empty `got` means that nothing can be said.
-fn one(check: &Answer, seen: &Seen<'_>, success: &Success<'_>) -> Result<(), (String, String)> {
-    let response = success.response;
-    match check {
-        Answer::Status(statuses) => {
-            if statuses.iter().any(|s| s.contains(response.status)) {
-                return Ok(());
-            }
-            let words: Vec<_> = statuses.iter().map(ToString::to_string).collect();
-            Err((
-                format!("status {}", words.join(" or ")),
-                format!("status {}", response.status),
-            ))
-        }
-        Answer::MediaType(types) => media_type(types, response),
-        Answer::WellFormed(syntax) => match &success.read {
-            Ok(_) => Ok(()),
-            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
-            Err(fault) => Err((format!("a body of well-formed {syntax}"), fault.to_string())),
-        },
-        Answer::Root(name) => match &success.read {
-            Ok(wire::Body {
-                root: Some(root), ..
-            }) if root != name => Err((
-                format!("the root element `{name}`"),
-                format!("the root element `{root}`"),
-            )),
-            Ok(wire::Body { root: Some(_), .. }) => Ok(()),
-            Ok(_) => Err(("the success is no XML".into(), String::new())),
-            Err(fault) => Err((fault.to_string(), String::new())),
-        },
-        Answer::Body(valid) => match &success.read {
-            Ok(body) if valid.validator.is_valid(&body.value) => Ok(()),
-            Ok(body) => Err((
-                format!("a body of {}", valid.words),
-                format!("{} body", kind(&body.value)),
-            )),
-            // A text or a picture, where the page leaves the type open.
-            Err(wire::BodyFault::Other(label)) if is_open(seen, response) => Err((
-                format!("a body labelled {label} is not read"),
-                String::new(),
-            )),
-            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
-            Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
-        },
-        _ => {
-            let Some(body @ Value::Object(_)) = success.body() else {
-                return Err(("the body of the success is no object".into(), String::new()));
-            };
-            member(check, seen, success, body)
-        }
-    }
-}
-
-/// Whether the label of an answer is one of those that a documented range leaves open.
-fn is_open(seen: &Seen<'_>, response: &Response) -> bool {
-    let label = MediaType::parse(response.header("content-type").unwrap_or_default());
-    let documented = seen.operation.success_response().map(|r| r.media.iter());
-    documented.into_iter().flatten().any(|m| {
-        let documented = MediaType::parse(&m.media_type);
-        documented.is_range() && documented.takes(&label)
-    })
-}
-
-fn member(
-    check: &Answer,
-    seen: &Seen<'_>,
-    success: &Success<'_>,
-    body: &Value,
-) -> Result<(), (String, String)> {
-    let message = success.message;
-    match check {
-        Answer::Present(asked) if asked.is_asked(seen.case.tag.as_deref()) => {
-            let at = &asked.at;
-            let is_xml = matches!(&success.read, Ok(body) if body.kind == Kind::Xml);
-            if asked.may_be_nothing && is_xml {
-                return Ok(());
-            }
-            let around = at.rsplit_once('/').map_or("", |(around, _)| around);
-            match (body.pointer(at), body.pointer(around)) {
-                (Some(_), _) | (_, None) => Ok(()),
-                (None, Some(around)) => Err((
-                    format!("a member `{}`", word(at)),
-                    format!("members {}", names(around)),
-                )),
-            }
-        }
-        Answer::Entries(asked, valid) if asked.is_asked(seen.case.tag.as_deref()) => {
-            match body.pointer(&asked.at) {
-                Some(list @ Value::Array(entries)) if !valid.validator.is_valid(list) => Err((
-                    format!("`{}` of {}", word(&asked.at), valid.words),
-                    format!("{} entries", entries.len()),
-                )),
-                _ => Ok(()),
-            }
-        }
-        Answer::AllPresent(list) => match list
-            .iter()
-            .filter(|n| body.get(n.as_str()).is_none())
-            .collect::<Vec<_>>()
-        {
-            missing if missing.is_empty() => Ok(()),
-            missing => Err((
-                "every documented member".into(),
-                format!("an answer without {missing:?}"),
-            )),
-        },
-        Answer::Member(at, valid) => match body.pointer(at) {
-            Some(value) if !valid.validator.is_valid(value) => Err((
-                format!("`{}` of {}", word(at), valid.words),
-                format!("{} {}", kind(value), short(value)),
-            )),
-            _ => Ok(()),
-        },
-        Answer::Milliseconds(name) => match body.get(name).and_then(Value::as_i64) {
-            // 0 and -1 stand for "not yet" (JSA-10); 10^12 ms is the year 2001, 10^14 the year 5138.
-            Some(ms) if ms > 0 && !(1_000_000_000_000..100_000_000_000_000).contains(&ms) => Err((
-                format!("`{name}` in milliseconds since 1970"),
-                ms.to_string(),
-            )),
-            _ => Ok(()),
-        },
-        Answer::Echo(echo) => echoed(echo, seen, message, body),
-        Answer::Undisturbed => undisturbed(seen, message, body),
-        _ => Ok(()),
-    }
-}
-
-fn echoed(
-    echo: &Echo,
-    seen: &Seen<'_>,
-    message: Option<&Message>,
-    body: &Value,
-) -> Result<(), (String, String)> {
-    let sent = message.and_then(|m| m.get(&echo.from));
-    let expected = match (sent, &echo.default) {
-        (Some(value), _) if !value.is_null() && value != "" => {
-            if echo.only_default {
-                return Ok(());
-            }
-            value.clone()
-        }
-        (None, Some(Expr::Literal(value))) => value.clone(),
-        (None, Some(Expr::Fixture(name))) => match (seen.fixture)(name) {
-            Some(value) => value,
-            None => return Ok(()),
-        },
-        _ => return Ok(()),
-    };
-    match body.pointer(&echo.member) {
-        Some(got) if same(got, &expected) => Ok(()),
-        got => Err((
-            format!(
-                "`{}` to be {}",
-                echo.member.trim_start_matches('/'),
-                short(&expected)
-            ),
-            got.map_or_else(|| "no such member".to_owned(), short),
-        )),
-    }
-}
-
-/// Read-only members that the request carried must not show, and what was asked for must.
-fn undisturbed(
-    seen: &Seen<'_>,
-    message: Option<&Message>,
-    body: &Value,
-) -> Result<(), (String, String)> {
-    let (Some(message), Some(answer)) = (
-        message,
-        seen.operation
-            .success_response()
-            .and_then(|r| r.media.first()),
-    ) else {
-        return Ok(());
-    };
-    for property in &answer.schema.properties {
-        let from = property.schema.ext.echo.as_deref();
-        let writable = seen
-            .operation
-            .schema_at(&format!("/body/{}", property.name))
-            .is_some();
-        let sent = message.get(&format!("/body/{}", property.name));
-        if let (false, Some(sent), Some(got)) = (writable, sent, body.get(&property.name))
-            && same(sent, got)
-        {
-            return Err((
-                format!("`{}` as the server has it", property.name),
-                format!("{}, as the request had it", short(got)),
-            ));
-        }
-        if let Some(from) = from {
-            let echo = Echo {
-                member: format!("/{}", property.name),
-                from: from.into(),
-                default: None,
-                only_default: false,
-            };
-            echoed(&echo, seen, Some(message), body)?;
-        }
-    }
-    Ok(())
-}
-
 fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
     let mut known: Vec<&Value> = Vec::new();
     for success in successes {
@@ -521,12 +297,6 @@ fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
     }
 }
 
-/// A pointer as a word: `/response/errorCode` is `response.errorCode`.
-pub(super) fn word(pointer: &str) -> String {
-    let trimmed = pointer.trim_start_matches('/').replace("/*", "");
-    trimmed.replace('/', ".")
-}
-
 impl Answer {
     /// Whether an aspect can be judged on an answer that no rule tells to be a success: what is
     /// wrong with its form is the very thing that hides it.
@@ -552,57 +322,5 @@ impl Answer {
             }
             _ => false,
         }
-    }
-}
-
-fn media_type(types: &[String], response: &Response) -> Result<(), (String, String)> {
-    let got = response.header("content-type");
-    let label = MediaType::parse(got.unwrap_or_default());
-    if types.iter().any(|t| MediaType::parse(t).takes(&label)) {
-        return Ok(());
-    }
-    Err((
-        format!("Content-Type {}", types.join(" or ")),
-        format!("Content-Type {}", got.unwrap_or("none")),
-    ))
-}
-
-/// Whether two values are equal, numbers by value.
-pub(super) fn same(a: &Value, b: &Value) -> bool {
-    a == b || matches!((a.as_f64(), b.as_f64()), (Some(x), Some(y)) if x == y)
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(n) if n.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
-}
-
-/// A value for people: cut when long.
-pub(super) fn short(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(80) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text,
-    }
-}
-
-fn names(body: &Value) -> String {
-    let list: Vec<_> = body
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(n, _)| n.as_str())
-        .collect();
-    if list.is_empty() {
-        "none".into()
-    } else {
-        list.join(", ")
     }
 }

@@ -119,7 +119,7 @@ fn of_media(
         add("root", duty, cited, stimulus(), Answer::Root(name.clone()));
     } else if let Some(valid) = typed(schema) {
         let name = schema.types.first().map_or("body", String::as_str);
-        let duty = format!("the body of a success is JSON of {}", valid.words);
+        let duty = format!("the body of a success is {syntax} of {}", valid.words);
         add(name, duty, cited, stimulus(), Answer::Body(valid));
     }
     members(schema, "", &mut |at, property, name, duty, answer| {

@@ -22,9 +22,9 @@ fn full(part: &str) -> String {
 
 behaviours! {
     json_a_million_deep: |t| t.always(json("201 Yes", "[".repeat(1_000_000))),
-        BROKEN, ["no JSON: EOF"];
+        BROKEN, ["EOF"];
     json_objects_a_million_deep: |t| t.always(json("201 Yes", r#"{"a":"#.repeat(1_000_000))),
-        BROKEN, ["no JSON: EOF"];
+        BROKEN, ["EOF"];
     json_of_millions_of_values: |t| t.always(json("201 Yes", format!("[{}1]", full("1,")))),
         BROKEN, ["array body"];
     json_of_millions_of_objects: |t| t.always(json("201 Yes", format!("[{}1]", full(r#"{"a":{}},"#)))),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::answer::{Answer, Valid, word};
+use super::answer::{Answer, Demanded, Valid, word};
 use super::{Check, Cited, Clause, Scope, Stimulus, Words};
 use crate::contract::{Media, Property, Response, Schema};
 use crate::exchange::below;
-use crate::wire::Kind;
+use crate::wire::{Kind, MediaType};
 
 /// One clause for status, media type and body, and for each member its presence, type, values,
 /// unit and freshness; once more for a second media type that a request may ask for.
@@ -26,6 +26,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         Stimulus::Successes,
         Check::Answer(Answer::Status(operation.success())),
     ));
+    if operation.method == "HEAD" {
+        // What a body would hold is described, and none comes (RFC 9110, section 9.3.2).
+        return clauses;
+    }
     for (number, media) in response.media.iter().enumerate() {
         // Where the request has several forms, an answer in another form than the request is a
         // reading of its own.
@@ -96,6 +100,10 @@ fn of_media(
         stimulus(),
         Answer::MediaType(types),
     );
+    // A text or a picture is not read.
+    if kind == Kind::Other && !MediaType::parse(&media.media_type).is_range() {
+        return;
+    }
     let schema = &media.schema;
     let called = Words::of_answer(schema);
     let cited = Cited::documented(&schema.source, &schema.at);
@@ -113,7 +121,7 @@ fn of_media(
         add("root", duty, cited, stimulus(), Answer::Root(name.clone()));
     } else if let Some(valid) = typed(schema) {
         let name = schema.types.first().map_or("body", String::as_str);
-        let duty = format!("the body of a success is JSON of {}", valid.words);
+        let duty = format!("the body of a success is {syntax} of {}", valid.words);
         add(name, duty, cited, stimulus(), Answer::Body(valid));
     }
     members(schema, "", &mut |at, property, name, duty, answer| {
@@ -136,7 +144,7 @@ fn of_media(
     });
 }
 
-/// Labels that a body of a media type may have: XML has two of one meaning.
+/// Labels that a body of a media type may have, in words: XML has two of one meaning.
 fn labels(media_type: &str) -> Vec<String> {
     match media_type {
         "application/xml" => vec![media_type.to_owned(), "text/xml".to_owned()],
@@ -186,8 +194,23 @@ fn of_member(at: &str, property: &Property) -> Vec<(&'static str, String, Answer
         list.push((
             "present",
             format!("the answer holds {name}"),
-            Answer::Present(at.to_owned(), schema.ext.only_with.clone()),
+            Answer::Present(demanded(at, schema)),
         ));
+    }
+    for (keyword, limit) in [
+        ("minItems", schema.min_items),
+        ("maxItems", schema.max_items),
+    ] {
+        let words = |n| match keyword {
+            "minItems" => format!("at least {n} entries"),
+            _ => format!("at most {n} entries"),
+        };
+        if let Some(limit) = limit
+            && let Some(valid) = compile(&json!({ keyword: limit }), words(limit))
+        {
+            let duty = format!("{name} has {}", valid.words);
+            list.push((keyword, duty, Answer::Entries(demanded(at, schema), valid)));
+        }
     }
     if let Some(valid) = typed(schema) {
         let duty = format!("{name} is of {}", valid.words);
@@ -219,7 +242,10 @@ fn of_member(at: &str, property: &Property) -> Vec<(&'static str, String, Answer
         list.push(("minimum", duty, member(valid)));
     }
     if schema.items.is_some()
-        && let Some(valid) = compile(&schema.json, "entries as documented".into())
+        && let Some(valid) = compile(
+            &without_counts(&schema.json),
+            "entries as documented".into(),
+        )
     {
         let duty = format!("every entry of {name} is as documented");
         list.push(("items", duty, member(valid)));
@@ -232,6 +258,31 @@ fn of_member(at: &str, property: &Property) -> Vec<(&'static str, String, Answer
         ));
     }
     list
+}
+
+fn demanded(at: &str, schema: &Schema) -> Demanded {
+    let is_list = schema.types.iter().any(|t| t == "array");
+    Demanded {
+        at: at.to_owned(),
+        bases: schema.ext.only_with.clone(),
+        may_be_nothing: is_list && !schema.xml.wrapped && schema.min_items.unwrap_or(0) == 0,
+    }
+}
+
+/// A schema of a list without how many entries it has, which is a duty of its own.
+fn without_counts(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Value::Object(map) = &mut schema {
+        for keyword in ["minItems", "maxItems"] {
+            map.remove(keyword);
+        }
+        if let Some(Value::Array(parts)) = map.get_mut("allOf") {
+            for part in parts {
+                *part = without_counts(part);
+            }
+        }
+    }
+    schema
 }
 
 /// The `type` of a schema alone, with the range of its integer format.

@@ -27,6 +27,9 @@ pub(super) const FIELDS: [&str; 15] = [
     "is_version_compatible",
 ];
 
+/// A member, and a text of it in whose place something odd goes out.
+pub(super) const ODD: &str = "odd";
+
 /// How long CANCELLING is shown, and then DELETING.
 const LEAVING: Duration = Duration::from_millis(10);
 /// How long SUCCESS is shown before a fault starts the backup again, and the other way round.
@@ -105,7 +108,9 @@ impl Backup {
         };
         let status = if ended {
             let over = elapsed.saturating_sub(whole).as_millis() / RESTART;
-            if over % 2 == 1 && behaviour.faulty(Fault::EndsRestarted) {
+            if self.course == Course::Timed && behaviour.takes(Choice::FailedAt201) {
+                Status::Failed
+            } else if over % 2 == 1 && behaviour.faulty(Fault::EndsRestarted) {
                 Status::InProgress
             } else {
                 Status::Success
@@ -148,12 +153,15 @@ impl Backup {
         for (field, value) in FIELDS.iter().zip(values) {
             object.insert((*field).to_owned(), value);
         }
-        if !view.ended {
+        if !view.ended || view.status == Status::Failed {
             not_yet(&mut object, behaviour);
         }
         if behaviour.takes(Choice::ExtraResponseFields) {
             object.insert("progress".to_owned(), 50.into());
             object.insert("links".to_owned(), serde_json::json!({"self": self.id}));
+        }
+        if behaviour.takes(Choice::HugeNumber) || behaviour.takes(Choice::DeepMember) {
+            object.insert(ODD.to_owned(), ODD.into());
         }
         if behaviour.takes(Choice::MembersReordered) {
             object.sort_keys();

@@ -31,7 +31,12 @@ impl Behaviour {
         let faults = Set::of(&options.defects, rows);
         let rows = variants::TABLE.iter().map(|variant| variant.id);
         let choices = Set::of(&options.variants, rows);
-        let instant = choices.has(Choice::InstantBackups);
+        let at_once = [
+            Choice::InstantBackups,
+            Choice::SuccessAt201,
+            Choice::FailedAt201,
+        ];
+        let instant = at_once.into_iter().any(|it| choices.has(it));
         Ok(Self {
             token: options.token.clone(),
             backup_time: if instant {

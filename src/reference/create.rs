@@ -58,15 +58,16 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         verdict?;
     }
     // The page calls INITIALIZING the state a backup is created in, however short it may be.
-    let status = if behaviour.takes(Choice::InProgressAt201) {
-        Status::InProgress
+    let (status, ended) = if behaviour.takes(Choice::InProgressAt201) {
+        (Status::InProgress, false)
+    } else if behaviour.takes(Choice::SuccessAt201) {
+        (Status::Success, true)
+    } else if behaviour.takes(Choice::FailedAt201) {
+        (Status::Failed, true)
     } else {
-        Status::Initializing
+        (Status::Initializing, false)
     };
-    let view = View {
-        status,
-        ended: false,
-    };
+    let view = View { status, ended };
     let backup = store.insert(draft, now, behaviour);
     let mut object = backup.object(view, behaviour);
     if behaviour.any_fault() {

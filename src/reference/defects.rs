@@ -166,7 +166,7 @@ defect_table! {
     IdReused "id-reused" "every backup has the same id" => "response/id.fresh"
 
     // What becomes of a backup.
-    StartsDone "starts-done" "the 201 answer already shows SUCCESS" => "lifecycle/created"
+    StartsDeleting "starts-deleting" "the 201 answer already shows DELETING" => "lifecycle/created"
     RunsUnlisted "runs-unlisted" "a backup that runs is RUNNING" => "lifecycle/{listed-status,transitions}"
     GoesBack "goes-back" "IN_PROGRESS is followed by INITIALIZING" => "lifecycle/transitions"
     EndsRestarted "ends-restarted" "SUCCESS is followed by IN_PROGRESS" => "lifecycle/transitions"

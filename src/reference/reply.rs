@@ -5,6 +5,7 @@ use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
+use super::backup::ODD;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::Refusal;
@@ -20,13 +21,81 @@ pub(super) fn json(status: u16, body: &Value, behaviour: &Behaviour) -> Response
     } else {
         serde_json::to_vec(body)
     };
-    let media_type = if behaviour.takes(Choice::CharsetInMediaType) {
+    let media_type = if status >= 400 && behaviour.takes(Choice::ProblemJson) {
+        "application/problem+json"
+    } else if behaviour.takes(Choice::CharsetInMediaType) {
         "application/json; charset=utf-8"
+    } else if behaviour.takes(Choice::MediaTypeRewritten) {
+        "Application/JSON ; Charset=\"UTF-8\""
     } else {
         "application/json"
     };
     // A JSON value can always be written; an empty body would show if it ever could not.
-    plain(status, media_type, bytes.unwrap_or_default())
+    let bytes = odd(bytes.unwrap_or_default(), behaviour);
+    plain(status, media_type, bytes)
+}
+
+/// Ways to write an object that the grammar of JSON allows and a library may stumble over.
+fn odd(mut bytes: Vec<u8>, behaviour: &Behaviour) -> Vec<u8> {
+    if behaviour.takes(Choice::WholeFractions) {
+        bytes = with_fractions(&bytes);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    if behaviour.takes(Choice::LoneSurrogate) {
+        let half = r#""half \ud83d a pair""#;
+        let text = text.replace(r#""admin""#, half);
+        return text
+            .replace(
+                r#""description":"","details""#,
+                r#""description":"\uDC00","details""#,
+            )
+            .into_bytes();
+    }
+    if behaviour.takes(Choice::MemberTwice) {
+        let text = text.replace(r#""status":"#, r#""status":"first","status":"#);
+        return text
+            .replace(r#""code":"#, r#""code":1,"code":"#)
+            .into_bytes();
+    }
+    let odd = if behaviour.takes(Choice::HugeNumber) {
+        "-1.5e400".to_owned()
+    } else if behaviour.takes(Choice::DeepMember) {
+        "[".repeat(400) + &"]".repeat(400)
+    } else {
+        return bytes;
+    };
+    let text = text.replace(r#""details":{}"#, &format!(r#""details":{{"odd":{odd}}}"#));
+    text.replace(&format!("\"{ODD}\":\"{ODD}\""), &format!("\"{ODD}\":{odd}"))
+        .into_bytes()
+}
+
+/// Every whole number outside texts with `.0` behind it.
+fn with_fractions(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + 32);
+    let mut rest = bytes;
+    let mut text = false;
+    while let Some((first, after)) = rest.split_first() {
+        let digits = rest.iter().take_while(|it| it.is_ascii_digit()).count();
+        if !text && digits > 0 {
+            out.extend_from_slice(&rest[..digits]);
+            out.extend_from_slice(b".0");
+            rest = &rest[digits..];
+            continue;
+        }
+        out.push(*first);
+        rest = after;
+        match first {
+            b'"' => text = !text,
+            b'\\' => {
+                if let Some((escaped, after)) = rest.split_first() {
+                    out.push(*escaped);
+                    rest = after;
+                }
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// An answer without a body.

@@ -77,8 +77,8 @@ impl Lane<'_> {
             Check::Answer(Answer::MediaType(list)) => {
                 return event::Wanted::MediaType(list.clone());
             }
-            Check::Answer(Answer::Present(member, _)) if !by_body => {
-                return event::Wanted::Member(member.clone());
+            Check::Answer(Answer::Present(asked)) if !by_body => {
+                return event::Wanted::Member(asked.at.clone());
             }
             _ => return event::Wanted::InWords,
         };

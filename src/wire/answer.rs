@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use super::json::{self, JsonFault};
-use super::media::Kind;
-use super::{Writing, xml};
+use super::json::JsonFault;
+use super::json_answer::{parse_json, read as read_json};
+use super::media::{Kind, MediaType};
+use super::xml_answer;
 use crate::contract::{ErrorPlace, Media, Operation};
 use crate::exchange::Response;
-use crate::xml::{Limits, XmlError, read_labelled};
+use crate::xml::{Kind as ErrorKind, Limits, XmlError, read_labelled};
 
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Body {
     pub root: Option<String>,
     /// What it was read as.
     pub kind: Kind,
+    /// Whether part of it was passed over: it is deeper or larger than what is read of an answer.
+    pub cut: bool,
 }
 
 /// Why a body cannot be read.
@@ -33,6 +36,9 @@ pub enum BodyFault {
     #[error("a body that is no well-formed XML: {} at line {}, column {} (rule {}, section {})",
         .0.message, .0.line, .0.column, .0.rule, .0.section)]
     Xml(XmlError),
+    /// It may well be XML, and is more than is read of an answer, or in an encoding that is not known.
+    #[error("a body that is not read: {0}")]
+    Unread(String),
     /// It is packed in a way that clausal never asks for, so it is left packed.
     #[error("a body in the content coding {0}, which nothing asked for")]
     Coded(String),
@@ -74,25 +80,11 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
     };
     match kind {
         Kind::Xml => read_xml(operation, response, label),
-        Kind::Json => {
-            let value = json::parse(&response.body).map_err(BodyFault::Json)?;
-            Ok(Body {
-                value: unwrapped(operation, value),
-                root: None,
-                kind,
-            })
-        }
+        Kind::Json => json_body(operation, response),
         // A wrong label is a finding of its own; what stands below it may still be read.
         Kind::Other => match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
             Some(b'<') => read_xml(operation, response, None),
-            Some(b'{' | b'[') => {
-                let value = json::parse(&response.body).map_err(BodyFault::Json)?;
-                Ok(Body {
-                    value,
-                    root: None,
-                    kind: Kind::Json,
-                })
-            }
+            Some(b'{' | b'[') => json_body(operation, response),
             _ => Err(BodyFault::Other(label.unwrap_or_default().to_owned())),
         },
     }
@@ -106,16 +98,12 @@ pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
     let label = response.header("content-type");
     match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
         None => Err(BodyFault::Empty),
-        Some(b'{' | b'[') => json::parse(&response.body).map_err(BodyFault::Json),
+        Some(b'{' | b'[') => parse_json(&response.body).map_err(BodyFault::Json),
         Some(_) => {
             let charset = label.and_then(charset);
             let element = read_labelled(&response.body, charset.as_deref(), &Limits::default())
-                .map_err(BodyFault::Xml)?;
-            Ok(xml::value(
-                &Default::default(),
-                element,
-                &Writing::default(),
-            ))
+                .map_err(xml_fault)?;
+            Ok(xml_answer::value(&Default::default(), element))
         }
     }
 }
@@ -129,6 +117,16 @@ pub fn coding(response: &Response) -> Option<&str> {
 
 /// Elements and attributes that an answer may have.
 const MOST_NODES: usize = 100_000;
+
+fn json_body(operation: &Operation, response: &Response) -> Result<Body, BodyFault> {
+    let read = read_json(&response.body).map_err(BodyFault::Json)?;
+    Ok(Body {
+        value: unwrapped(operation, read.value),
+        root: None,
+        kind: Kind::Json,
+        cut: read.cut,
+    })
+}
 
 /// What stands below the name of a root element: no page says whether JSON has that name too.
 fn unwrapped(operation: &Operation, value: Value) -> Value {
@@ -150,6 +148,14 @@ fn unwrapped(operation: &Operation, value: Value) -> Value {
     }
 }
 
+/// A document type is a fault of the server, as it makes many readers fail; bounds of ours are none.
+fn xml_fault(error: XmlError) -> BodyFault {
+    match error.kind {
+        ErrorKind::Refused if error.rule != "doctype" => BodyFault::Unread(error.message),
+        _ => BodyFault::Xml(error),
+    }
+}
+
 fn read_xml(
     operation: &Operation,
     response: &Response,
@@ -160,19 +166,24 @@ fn read_xml(
         nodes: MOST_NODES,
         ..Limits::default()
     };
-    let element =
-        read_labelled(&response.body, charset.as_deref(), &limits).map_err(BodyFault::Xml)?;
-    let known = schemas(operation).find(|m| m.schema.xml.name.as_deref() == Some(&element.name));
-    let writing = Writing::default();
-    let root = element.name.clone();
-    let value = match known {
-        Some(media) => xml::value(&media.schema, element, &writing),
-        None => xml::value(&Default::default(), element, &writing),
+    let element = read_labelled(&response.body, charset.as_deref(), &limits).map_err(xml_fault)?;
+    let root = xml_answer::local(&element.name).to_owned();
+    let named = schemas(operation).find(|m| m.schema.xml.name.as_deref() == Some(&root));
+    // A schema that names no root takes any.
+    let nameless = || {
+        let documented = operation.documented(response.status)?.media.iter();
+        let xml = |m: &&Media| Kind::of(&m.media_type) != Kind::Json;
+        documented.filter(xml).find(|m| m.schema.xml.name.is_none())
+    };
+    let value = match named.or_else(nameless) {
+        Some(media) => xml_answer::value(&media.schema, element),
+        None => xml_answer::value(&Default::default(), element),
     };
     Ok(Body {
         value,
         root: Some(root),
         kind: Kind::Xml,
+        cut: false,
     })
 }
 
@@ -186,12 +197,8 @@ fn schemas(operation: &Operation) -> impl Iterator<Item = &Media> {
 
 /// The `charset` of a Content-Type.
 fn charset(label: &str) -> Option<String> {
-    label.split(';').skip(1).find_map(|p| {
-        let (name, value) = p.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("charset")
-            .then(|| value.trim().trim_matches('"').to_owned())
-    })
+    let label = MediaType::parse(label);
+    label.parameter("charset").map(str::to_owned)
 }
 
 /// What an answer tells: by its status, and where HTTP says 200 for faults too, by its body.

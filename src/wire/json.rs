@@ -1,4 +1,4 @@
-//! JSON bodies: written compactly, read strictly with the place of a fault.
+//! JSON bodies of requests: written compactly, read strictly with the place of a fault.
 
 use std::cell::Cell;
 
@@ -20,6 +20,17 @@ pub struct JsonFault {
     pub column: usize,
 }
 
+impl JsonFault {
+    /// One that holds for the whole document.
+    pub(super) fn at_start(what: &str) -> Self {
+        JsonFault {
+            what: what.to_owned(),
+            line: 1,
+            column: 1,
+        }
+    }
+}
+
 /// Writes a value without white space; members keep their order.
 pub fn write(value: &Value) -> Vec<u8> {
     // A `Value` always serialises: its keys are strings and it holds no foreign types.
@@ -28,7 +39,7 @@ pub fn write(value: &Value) -> Vec<u8> {
 
 /// Values of one document that are read at most, those inside others included: each takes about a
 /// hundred bytes of memory, and may take two bytes on the wire.
-const MOST_VALUES: usize = 100_000;
+pub(super) const MOST_VALUES: usize = 100_000;
 
 /// Reads one JSON value and nothing after it; no member may stand twice in an object, no value
 /// deeper than 128 levels, and no more than a hundred thousand values.
@@ -36,32 +47,34 @@ const MOST_VALUES: usize = 100_000;
 /// # Errors
 /// The fault and where it stands.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonFault> {
-    let fault = |what: &str, line, column| JsonFault {
-        what: what.to_owned(),
-        line,
-        column,
-    };
     if let Some(what) = encoded_otherwise(bytes) {
-        return Err(fault(what, 1, 1));
+        return Err(JsonFault::at_start(what));
     }
     let left = Cell::new(MOST_VALUES);
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = Strict(&left)
         .deserialize(&mut reader)
         .and_then(|value| reader.end().map(|()| value));
-    read.map_err(|e| {
-        let text = e.to_string();
-        let what = text.split(" at line ").next().unwrap_or(&text);
-        let what = match what {
-            "recursion limit exceeded" => "it is nested deeper than 128 levels",
-            other => other,
-        };
-        fault(what, e.line(), e.column())
-    })
+    read.map_err(|e| fault_of(&e))
+}
+
+/// A fault in our words.
+pub(super) fn fault_of(error: &serde_json::Error) -> JsonFault {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or(&text);
+    let what = match what {
+        "recursion limit exceeded" => "it is nested deeper than 128 levels",
+        other => other,
+    };
+    JsonFault {
+        what: what.to_owned(),
+        line: error.line(),
+        column: error.column(),
+    }
 }
 
 /// What the bytes are instead of UTF-8 without a byte order mark (RFC 8259, section 8.1).
-fn encoded_otherwise(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn encoded_otherwise(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xEF, 0xBB, 0xBF, ..] => Some("it starts with a byte order mark, which JSON must not"),
         [0, 0, 0xFE, 0xFF, ..]

@@ -2,11 +2,13 @@
 
 mod answer;
 mod json;
+mod json_answer;
 mod media;
 mod outside;
 mod url;
 mod writing;
 mod xml;
+mod xml_answer;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -16,8 +18,9 @@ use crate::exchange::{Message, Request};
 use crate::xml::{Element, Limits, Style, read, write};
 
 pub use answer::{Body, BodyFault, Nature, body, coding, free_body, nature};
-pub use json::{JsonFault, parse as parse_json};
-pub use media::Kind;
+pub use json::JsonFault;
+pub use json_answer::parse_json;
+pub use media::{Kind, MediaType};
 pub use outside::{LONGEST_TARGET, LONGEST_VALUE, faithful};
 pub use writing::Writing;
 
@@ -78,7 +81,7 @@ pub fn with_body(operation: &Operation, message: &Message, body: Option<Bytes>) 
     if (body.is_some() || operation.names_media_type) && !given(CONTENT_TYPE) {
         let media = request_media(operation).or_else(|| answer_media(operation));
         let media = media.map_or("application/json", |m| m.media_type.as_str());
-        headers.push(("Content-Type".to_owned(), media.to_owned()));
+        headers.push(("Content-Type".to_owned(), media::concrete(media).to_owned()));
     }
     if !given(ACCEPT) {
         let media = answer_media(operation);

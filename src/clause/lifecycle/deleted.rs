@@ -1,8 +1,8 @@
 //! What a delete does to a resource.
 
-use super::Judgement;
-use super::look::broken;
+use super::look::{Look, broken};
 use super::way::Way;
+use super::{Aspect, Judgement};
 use crate::contract::Deleted;
 use crate::exchange::{Step, Taken};
 
@@ -95,6 +95,20 @@ impl Way<'_> {
             .polls
             .iter()
             .filter(|l| Some(l.shown.0) > delete_step.map(|t| t.step));
+        // How it was when the delete was sent, as far as anything showed it.
+        let earlier = |l: &&Look| delete_step.is_none_or(|t| l.shown.0 < t.step);
+        let known = self.polls.iter().rev().find(earlier);
+        let created = self.creation();
+        let before = known.or(created.as_ref()).map(Look::status_word);
+        let before = before.unwrap_or_default();
+        let had_failed = lifecycle.failed.contains(&before);
+        if self.follows.aspect == Aspect::DeletedRunning
+            && (had_failed || lifecycle.done.contains(&before))
+        {
+            return Judgement::Inconclusive(format!(
+                "it ran no more when it was deleted: {before}"
+            ));
+        }
         let mut first_change = None;
         for look in after {
             if look.unreadable() {
@@ -102,7 +116,9 @@ impl Way<'_> {
             }
             let word = look.status_word();
             // Until the engine has the request, and when the end came first, the old way goes on.
-            let old = lifecycle.running.contains(&word) || lifecycle.done.contains(&word);
+            let old = lifecycle.running.contains(&word)
+                || lifecycle.done.contains(&word)
+                || (had_failed && word == before);
             if old && first_change.is_none() {
                 continue;
             }

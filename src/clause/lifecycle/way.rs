@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::look::{Look, broken, look};
 use super::{Aspect, Follows, Judgement};
-use crate::clause::answer::short;
+use crate::clause::answer::{same, short};
 use crate::clause::judge::Seen;
 use crate::exchange::Taken;
 
@@ -87,7 +87,7 @@ impl Way<'_> {
         }
     }
 
-    fn creation(&self) -> Option<Look> {
+    pub(super) fn creation(&self) -> Option<Look> {
         let response = self.created.exchanges.first()?.answer.as_ref().ok()?;
         Some(look(self.follows, (self.created.step, 0), response))
     }
@@ -112,7 +112,7 @@ impl Way<'_> {
                 if let (Some(a), Some(b)) = (created.get(&property.name), read.get(&property.name))
                 {
                     compared += 1;
-                    if a != b {
+                    if !same(a, b) {
                         return broken(
                             format!(
                                 "`{}` {} as in the answer that created it",

@@ -82,6 +82,17 @@ impl Operation {
         self.responses.iter().find(|r| r.status.is_success())
     }
 
+    /// What the documents say of answers with a status: the entry for it alone, for its class, or for
+    /// all others.
+    pub fn documented(&self, status: u16) -> Option<&Response> {
+        let fits = self.responses.iter().filter(|r| r.status.contains(status));
+        fits.min_by_key(|r| match r.status {
+            StatusSet::Exact(_) => 0,
+            StatusSet::Class(_) => 1,
+            StatusSet::Any => 2,
+        })
+    }
+
     /// Every error rule with the response it belongs to.
     pub fn errors(&self) -> impl Iterator<Item = (&Response, &ErrorRule)> {
         self.responses

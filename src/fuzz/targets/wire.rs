@@ -61,8 +61,13 @@ fn come_back(operation: &Operation, message: &Message, writing: &Writing) {
     let Some(read) = read else {
         panic!("{} is not read back: {text}", operation.id)
     };
+    // Two values may be written alike; then the one that is read must be written so again.
     let sent = message.body.as_ref().map(as_text);
-    assert_eq!(read.body.as_ref().map(as_text), sent, "{text}");
+    let again = read.body.as_ref();
+    let again = again.map(|body| wire::write_body(operation, body, writing));
+    if again.as_deref() != request.body.as_deref() {
+        assert_eq!(read.body.as_ref().map(as_text), sent, "{text}");
+    }
     for parameter in &operation.parameters {
         let at = parameter.pointer();
         let sent = message.get(&at).map(as_text);

@@ -168,6 +168,7 @@ defect_table! {
     TaskIdWords "commvault-task-id-words" "taskId is no number" => "*/response/taskId.type"
     TaskIdReused "commvault-task-id-reused" "every task has the same taskId" => "*/response/taskId.fresh"
     JobsMissing "commvault-jobs-missing" "the answer names no job" => "*/response/jobIds.present"
+    JobsEmpty "commvault-jobs-empty" "the list of jobs in JSON has no entry" => "*/response*/jobIds.minItems"
     JobsRepeated "commvault-jobs-repeated" "the answer names its first job twice" => "*/response/jobIds*.fresh"
     JobsReused "commvault-jobs-reused" "every answer names the same jobs" => "*/response/jobIds*.fresh"
     JobWords "commvault-job-id-words" "the id of a job is no number" => "*/response/jobIds.items"
@@ -191,7 +192,6 @@ defect_table! {
     AnswerLatin1 "commvault-answer-latin-1" "answers hold bytes that are not UTF-8" => "*/response/well-formed"
     AnswerBomb "commvault-answer-bomb" "answers in XML open with entities that grow" => "*/response/well-formed"
     AnswerAsPrinted "commvault-answer-as-printed" "answers in JSON lack the quotes that the page lacks" => "*/response/well-formed"
-    AnswerTwoMembers "commvault-answer-duplicate-member" "answers in JSON have a member twice" => "*/response/well-formed"
 
     // Tokens and methods.
     TokenUnchecked "commvault-no-token-accepted" "calls without a token are served" => "*/implied/no-token"

@@ -36,5 +36,13 @@ variant_table! {
     JobIdsNumbers "commvault-job-ids-numbers" "jobIds are numbers in JSON (DR-07)"
     JobIdsObjects "commvault-job-ids-objects" "jobIds are objects with val in JSON (DR-07)"
     ResponseList "commvault-response-list" "response is a list in JSON (CB-08)"
+    FactorZero "commvault-factor-zero" "the recurrence factor of Daily to Monthly_Relative is 0, as the last sentence on these numbers prints it (CT-11)"
+    FactorEither "commvault-factor-either" "the recurrence factor of Daily to Monthly_Relative is 0 or 1 (CT-11)"
+    SetNumbersOpen "commvault-set-numbers-open" "where the page says that a number of a schedule is set to one value, any number is taken (CT-11)"
+    AttributesAsElements "commvault-answer-attributes-as-elements" "answers in XML write as child elements what the samples write as attributes"
+    XmlDecorated "commvault-answer-decorated" "elements of answers in XML have a prefix, types of XML Schema and blanks around their text"
+    MediaTypeRewritten "commvault-media-type-rewritten" "media types of answers are written in another letter case, with blanks and a quoted charset"
+    MemberTwice "commvault-duplicate-member-in-answers" "a member of an answer in JSON stands twice"
+    ScheduleEmptyJobs "commvault-schedule-empty-jobs" "the answer to a schedule has an empty list of jobs in JSON (CT-26)"
     EntityAbsent "commvault-entity-absent" "a created set is answered without its entity (CB-08)"
 }

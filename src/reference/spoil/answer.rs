@@ -97,8 +97,8 @@ pub(in crate::reference) fn object(
     }
     let mut set = |member: &str, value: Value| object.insert(member.to_owned(), value);
     if moment == Moment::Created {
-        if faulty(Fault::StartsDone) {
-            set("status", "SUCCESS".into());
+        if faulty(Fault::StartsDeleting) {
+            set("status", "DELETING".into());
         }
     } else {
         if faulty(Fault::OtherObject) {

@@ -22,13 +22,13 @@ fn full(part: &str) -> String {
 
 behaviours! {
     json_a_million_deep: |t| t.always(json("201 Yes", "[".repeat(1_000_000))),
-        BROKEN, ["nested deeper than 128"];
+        BROKEN, ["EOF"];
     json_objects_a_million_deep: |t| t.always(json("201 Yes", r#"{"a":"#.repeat(1_000_000))),
-        BROKEN, ["nested deeper than 128"];
+        BROKEN, ["EOF"];
     json_of_millions_of_values: |t| t.always(json("201 Yes", format!("[{}1]", full("1,")))),
-        BROKEN, ["more than 100000 values"];
+        BROKEN, ["array body"];
     json_of_millions_of_objects: |t| t.always(json("201 Yes", format!("[{}1]", full(r#"{"a":{}},"#)))),
-        BROKEN, ["more than 100000 values"];
+        BROKEN, ["array body"];
     json_names_of_many_kilobytes_deep: |t| {
         let name = "n".repeat(64 << 10);
         let (open, close) = (format!("{{\"{name}\":").repeat(100), "}".repeat(100));
@@ -37,11 +37,11 @@ behaviours! {
     json_member_of_megabytes_twice: |t| {
         let name = "\u{202e}".repeat(1 << 20);
         t.always(json("201 Yes", format!("{{\"{name}\":1,\"{name}\":2}}")));
-    }, BROKEN, ["more characters", "stands twice"];
+    }, BROKEN, ["422 with code 1004"];
     json_numbers_without_measure: |t| t.always(json("201 Yes", format!("{{\"id\": {}}}", "9".repeat(1 << 20)))),
-        BROKEN, ["number out of range", "no JSON"];
+        BROKEN, ["422 with code 1004"];
     json_exponent_without_measure: |t| t.always(json("201 Yes", r#"{"id": 1e99999999999, "x": -1e-99999999}"#)),
-        BROKEN, ["number out of range"];
+        BROKEN, ["422 with code 1004"];
     json_with_a_byte_order_mark: |t| t.always(json("201 Yes", "\u{feff}{}")), BROKEN, ["byte order mark"];
     json_in_utf_16: |t| t.always(json("201 Yes", wide(r#"{"id":1}"#, u16::to_le_bytes))), BROKEN, ["UTF-16"];
     json_in_utf_32: |t| {

@@ -3,6 +3,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Told, text_name};
 use crate::reference::commvault::behaviour::Behaviour;
+use crate::reference::commvault::defects::Fault;
 use crate::reference::commvault::store::CLIENT;
 use crate::reference::commvault::variants::Choice;
 
@@ -15,7 +16,10 @@ pub(super) fn write(told: &Told, behaviour: &Behaviour) -> String {
                 let text = behaviour.takes(Choice::TaskIdText);
                 body.insert("taskId".to_owned(), id(task, text));
             }
-            if !jobs.is_empty() {
+            let empty = jobs.is_empty() && behaviour.takes(Choice::ScheduleEmptyJobs);
+            if behaviour.faulty(Fault::JobsEmpty) {
+                body.insert("jobIds".to_owned(), json!([]));
+            } else if !jobs.is_empty() || empty {
                 let jobs: Vec<Value> = jobs.iter().map(|job| job_id(job, behaviour)).collect();
                 body.insert("jobIds".to_owned(), jobs.into());
             }
@@ -59,6 +63,11 @@ pub(super) fn write(told: &Told, behaviour: &Behaviour) -> String {
     };
     if behaviour.takes(Choice::OtherWriting) {
         serde_json::to_string_pretty(&body).unwrap_or_default()
+    } else if behaviour.takes(Choice::MemberTwice) {
+        let text = body.to_string();
+        let more = r#"{"taskId":0,"errorString":"","#;
+        text.strip_prefix("{\"")
+            .map_or_else(|| text.clone(), |rest| format!("{more}\"{rest}"))
     } else {
         body.to_string()
     }

@@ -89,6 +89,11 @@ pub(super) fn answer(
             Syntax::Xml => "application/xml; charset=utf-8",
             Syntax::Json => "application/json; charset=utf-8",
         }
+    } else if behaviour.takes(Choice::MediaTypeRewritten) {
+        match syntax {
+            Syntax::Xml => "Text/XML ; Charset=\"UTF-8\"",
+            Syntax::Json => "APPLICATION/json;charset=\"utf-8\";",
+        }
     } else {
         media_type
     };

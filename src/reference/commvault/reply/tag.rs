@@ -33,11 +33,32 @@ impl Tag {
         } else if !behaviour.takes(Choice::NoDeclaration) {
             out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\" ?>\n");
         }
+        let decorated = behaviour.takes(Choice::XmlDecorated);
+        if decorated || behaviour.takes(Choice::AttributesAsElements) {
+            self.spread().append(&mut out, decorated, true);
+            return out;
+        }
         self.append(&mut out, other);
         if other {
             out.push_str("\n<?end of-answer?>\n");
         }
         out
+    }
+
+    /// The same with a child element in place of each attribute.
+    fn spread(&self) -> Spread {
+        let leaves = self.attributes.iter().map(|(name, value)| Spread {
+            name,
+            text: value.clone(),
+            children: Vec::new(),
+        });
+        Spread {
+            name: self.name,
+            text: String::new(),
+            children: leaves
+                .chain(self.children.iter().map(Self::spread))
+                .collect(),
+        }
     }
 
     fn append(&self, out: &mut String, other: bool) {
@@ -68,6 +89,50 @@ impl Tag {
             child.append(out, other);
         }
         out.push_str("</");
+        out.push_str(self.name);
+        out.push('>');
+    }
+}
+
+/// An element without attributes of its own.
+struct Spread {
+    name: &'static str,
+    text: String,
+    children: Vec<Spread>,
+}
+
+impl Spread {
+    fn append(&self, out: &mut String, decorated: bool, root: bool) {
+        let prefix = if decorated { "cv:" } else { "" };
+        out.push('<');
+        out.push_str(prefix);
+        out.push_str(self.name);
+        if decorated && root {
+            out.push_str(concat!(
+                " xmlns:cv=\"urn:example:answers\"",
+                " xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"",
+                " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"",
+            ));
+        }
+        let digits = !self.text.is_empty() && self.text.bytes().all(|it| it.is_ascii_digit());
+        if decorated && digits {
+            out.push_str(" xsi:type=\"xs:long\"");
+        }
+        out.push('>');
+        // Blanks around a number or a flag mean nothing in XML Schema.
+        let blank = if decorated && (digits || self.text == "true") {
+            "\n  "
+        } else {
+            ""
+        };
+        out.push_str(blank);
+        escape(&self.text, out);
+        out.push_str(blank);
+        for child in &self.children {
+            child.append(out, decorated, false);
+        }
+        out.push_str("</");
+        out.push_str(prefix);
         out.push_str(self.name);
         out.push('>');
     }

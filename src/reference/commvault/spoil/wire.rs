@@ -87,9 +87,7 @@ fn json(body: &mut Vec<u8>, behaviour: &Behaviour) {
         let at = body.len().min(1);
         body.splice(at..at, text.iter().copied());
     };
-    if faulty(Fault::AnswerTwoMembers) {
-        insert(b"\"twice\":1,\"twice\":2,");
-    } else if faulty(Fault::AnswerLatin1) {
+    if faulty(Fault::AnswerLatin1) {
         insert(b"\"note\":\"caf\xe9\",");
     } else if faulty(Fault::AnswerAsPrinted) {
         let text = String::from_utf8_lossy(body);

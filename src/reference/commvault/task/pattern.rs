@@ -2,6 +2,7 @@
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::Refusal;
 use crate::reference::commvault::request::Element;
+use crate::reference::commvault::variants::Choice;
 use crate::reference::commvault::{spoil, values};
 
 /// First and last valid value.
@@ -43,10 +44,28 @@ pub(super) fn check(pattern: &Element, behaviour: &Behaviour) -> Result<(), Refu
         let Some((value, _)) = pattern.value(name) else {
             continue;
         };
-        let within = values::number(value.trim()).is_some_and(|it| (*first..=*last).contains(&it));
+        let (first, last) = read_otherwise(kind, name, (*first, *last), behaviour);
+        let within = values::number(value.trim()).is_some_and(|it| (first..=last).contains(&it));
         if !spoil::task::frequency(kind, name, value, behaviour).unwrap_or(within) {
             return Err(Refusal::value(&format!("{name} of {kind}"), value));
         }
     }
     Ok(())
+}
+
+/// The bounds of a number that the page only says is set to one value, in the reading that was
+/// chosen (CT-11).
+fn read_otherwise(kind: &str, name: &str, usual: Bounds, behaviour: &Behaviour) -> Bounds {
+    if usual.0 != usual.1 {
+        return usual;
+    }
+    if behaviour.takes(Choice::SetNumbersOpen) {
+        return (i128::MIN, i128::MAX);
+    }
+    let repeats = ["Daily", "Weekly", "Monthly", "Monthly_Relative"].contains(&kind);
+    match name {
+        "freq_recurrence_factor" if repeats && behaviour.takes(Choice::FactorZero) => (0, 0),
+        "freq_recurrence_factor" if repeats && behaviour.takes(Choice::FactorEither) => (0, 1),
+        _ => usual,
+    }
 }

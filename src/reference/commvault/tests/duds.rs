@@ -80,6 +80,8 @@ const TASKS: &[(&str, &[&str])] = &[
             "freq_type='Monthly' freq_interval='32'",
             "freq_type='Monthly_Relative' freq_interval='11'",
             "freq_type='Yearly' freq_recurrence_factor='13'",
+            "freq_type='Daily' freq_recurrence_factor='0'",
+            "freq_type='Daily' freq_recurrence_factor='5'",
             "freq_type='Monthly_Relative' freq_relative_interval='6'",
             "active_start_date='x'",
             "active_start_time='x'",
@@ -154,6 +156,14 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         note(talk.post("/CreateTask", xml(), sample));
         note(talk.post("/CreateTask", json(), sample));
     }
+    let answered_in_json =
+        "authtoken: QSDK 0123\r\ncontent-type: application/xml\r\naccept: application/json\r\n";
+    note(talk.call(
+        "POST",
+        "/CreateTask",
+        answered_in_json,
+        SCHEDULED.as_bytes(),
+    ));
     let twice = IMMEDIATE.replace("<subTasks>", "<associations/><subTasks>");
     note(talk.post("/CreateTask", xml(), &twice));
     for path in [

@@ -1,0 +1,331 @@
+//! What every success must look like, one aspect at a time.
+
+mod member;
+mod one;
+mod words;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::judge::{self, Broken, Judgement, Seen};
+use crate::contract::{Expr, StatusSet};
+use crate::exchange::{Message, Response, Step};
+use crate::wire;
+
+use one::{described_elsewhere, one};
+pub(super) use words::{same, short, word};
+
+/// One aspect of a success.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// Its status is the documented one.
+    Status(Vec<StatusSet>),
+    /// Its media type is a documented one.
+    MediaType(Vec<String>),
+    /// Its body can be read: well-formed, in the syntax that its label names.
+    WellFormed(&'static str),
+    /// Its root element is the documented one.
+    Root(String),
+    /// Its body is JSON of the documented type.
+    Body(Valid),
+    /// A member is there, as far as the member around it is.
+    Present(Demanded),
+    /// A list, where it is there, has as many entries as a schema asks for.
+    Entries(Demanded, Valid),
+    /// Every member is there.
+    AllPresent(Vec<String>),
+    /// A member (by its pointer), where it is there, validates against a schema.
+    Member(String, Valid),
+    /// A member, where it is there, is a plausible time in milliseconds.
+    Milliseconds(String),
+    /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
+    Fresh(String),
+    /// A member equals a place of the request.
+    Echo(Echo),
+    /// Members that are not to be set by the client were ignored.
+    Undisturbed,
+}
+
+impl Answer {
+    /// What is accepted, in words.
+    pub fn in_words(&self) -> String {
+        match self {
+            Answer::Status(list) => {
+                let list: Vec<_> = list.iter().map(ToString::to_string).collect();
+                format!("success with status {}", list.join(" or "))
+            }
+            Answer::MediaType(list) => format!("success with Content-Type {}", list.join(" or ")),
+            Answer::WellFormed(syntax) => format!("success with a body of well-formed {syntax}"),
+            Answer::Root(name) => format!("success with the root element `{name}`"),
+            Answer::Body(valid) => format!("success with a body of {}", valid.words),
+            Answer::Present(asked) => format!("success with a member `{}`", word(&asked.at)),
+            Answer::Entries(asked, valid) => {
+                format!("success with `{}` of {}", word(&asked.at), valid.words)
+            }
+            Answer::AllPresent(list) => format!("success with members {}", list.join(", ")),
+            Answer::Member(at, valid) => format!("success with `{}` of {}", word(at), valid.words),
+            Answer::Milliseconds(name) => {
+                format!("success with `{name}` in milliseconds since 1970")
+            }
+            Answer::Fresh(at) => format!("successes with a `{}` each of their own", word(at)),
+            Answer::Echo(echo) => format!(
+                "success with `{}` equal to {} of the request",
+                echo.member.trim_start_matches('/'),
+                echo.from
+            ),
+            Answer::Undisturbed => "success, as if those members were not there".into(),
+        }
+    }
+}
+
+/// A member that an answer is to show.
+#[derive(Debug, Clone)]
+pub struct Demanded {
+    /// Its pointer.
+    pub at: String,
+    /// Asked only of answers to requests that begin with one of these bases, when any is named.
+    pub bases: Vec<String>,
+    /// Whether XML writes it by no element at all when it has nothing to show: a list that may be
+    /// empty, without an element around it.
+    pub may_be_nothing: bool,
+}
+
+impl Demanded {
+    fn is_asked(&self, base: Option<&str>) -> bool {
+        self.bases.is_empty() || base.is_some_and(|b| self.bases.iter().any(|n| n == b))
+    }
+}
+
+/// A member that repeats what was asked for.
+#[derive(Debug, Clone)]
+pub struct Echo {
+    /// Pointer of the member in the answer.
+    pub member: String,
+    /// Place in the request.
+    pub from: String,
+    /// What holds when the place is left out.
+    pub default: Option<Expr>,
+    /// Judges only requests that leave the place out.
+    pub only_default: bool,
+}
+
+/// A compiled schema and what it asks for in words.
+#[derive(Clone)]
+pub struct Valid {
+    /// The validator.
+    pub validator: Arc<jsonschema::Validator>,
+    /// Such as `type integer`.
+    pub words: String,
+}
+
+impl std::fmt::Debug for Valid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+/// A success of a case: its message, answer, parsed body, and where it stands.
+struct Success<'a> {
+    message: Option<&'a Message>,
+    response: &'a Response,
+    read: Result<wire::Body, wire::BodyFault>,
+    shown: (usize, usize),
+}
+
+impl Success<'_> {
+    fn body(&self) -> Option<&Value> {
+        self.read.as_ref().ok().map(|b| &b.value)
+    }
+}
+
+/// Judges every success of a case; a case without one says nothing about answers.
+pub(super) fn judge(
+    check: &Answer,
+    seen: &Seen<'_>,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let mut successes = Vec::new();
+    let mut other = None;
+    for taken in seen.taken {
+        if !matches!(seen.case.steps.get(taken.step), Some(Step::Send(_))) {
+            continue;
+        }
+        for (i, exchange) in taken.exchanges.iter().enumerate() {
+            let shown = (taken.step, i);
+            match judge::response(exchange, "an answer", shown) {
+                Ok(r) if seen.is_success(r) || check.looks_at(seen, r) => {
+                    if !matches!(check, Answer::Status(_)) && described_elsewhere(seen, r) {
+                        other = Some(r.status);
+                        continue;
+                    }
+                    successes.push(Success {
+                        message: seen.message(taken.step),
+                        response: r,
+                        read: wire::body(seen.operation, r),
+                        shown,
+                    });
+                }
+                Ok(_) => return refused(check, seen, taken, i, readings),
+                Err(Judgement::Broken(b)) => {
+                    return Judgement::Inconclusive(format!(
+                        "a valid request drew no answer: {}",
+                        b.got
+                    ));
+                }
+                Err(other) => return other,
+            }
+        }
+    }
+    if successes.is_empty() {
+        return Judgement::Inconclusive(match other {
+            Some(status) => {
+                format!("every success had status {status}, of which this says nothing")
+            }
+            None => "no request was sent".into(),
+        });
+    }
+    if let Answer::Fresh(member) = check {
+        return fresh(member, &successes);
+    }
+    for success in &successes {
+        if let Answer::AllPresent(_) = check {
+            readings.extend(open_members(seen, success));
+        }
+        if let Err((expected, got)) = one(check, seen, success) {
+            if got.is_empty() {
+                return Judgement::Inconclusive(expected);
+            }
+            // The type of the whole is seen all the same.
+            let whole = matches!(
+                check,
+                Answer::Body(_) | Answer::MediaType(_) | Answer::Status(_)
+            );
+            if !whole && success.read.as_ref().is_ok_and(|body| body.cut) {
+                return Judgement::Inconclusive(
+                    "the answer is deeper or larger than what is read of one".into(),
+                );
+            }
+            return Judgement::Broken(Box::new(Broken {
+                expected,
+                got,
+                cause: String::new(),
+                shown: success.shown,
+            }));
+        }
+    }
+    Judgement::Held
+}
+
+/// How the members that may be open while the resource is unfinished look in a fresh answer.
+fn open_members(seen: &Seen<'_>, success: &Success<'_>) -> Vec<(String, String)> {
+    let Some(media) = seen
+        .operation
+        .success_response()
+        .and_then(|r| r.media.first())
+    else {
+        return Vec::new();
+    };
+    let open = media
+        .schema
+        .properties
+        .iter()
+        .filter_map(|p| Some((p.name.as_str(), p.schema.ext.open.clone()?)));
+    let body = success.body();
+    open.map(|(name, reading)| {
+        let look = match body.and_then(|b| b.get(name)) {
+            None => "absent",
+            Some(Value::Null) => "null",
+            Some(_) => "a value",
+        };
+        (reading, format!("{name}: {look}"))
+    })
+    .collect()
+}
+
+/// A valid request was refused: `ignored` clauses judge that, the rest leaves it to `accepts`.
+fn refused(
+    check: &Answer,
+    seen: &Seen<'_>,
+    taken: &crate::exchange::Taken,
+    place: usize,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let tolerated = seen.case.tag.as_deref() == Some(judge::EITHER);
+    if let (true, Ok(response)) = (tolerated, &taken.exchanges[place].answer)
+        && (400..500).contains(&response.status)
+    {
+        return Judgement::Held;
+    }
+    let accepted = [super::Outcome::new(super::Wanted::Accepted)];
+    match judge::by_outcomes(&accepted, seen, taken, place, readings) {
+        Judgement::Broken(b) if !matches!(check, Answer::Undisturbed) => {
+            Judgement::Inconclusive(format!("a valid request was refused: {}", b.got))
+        }
+        other => other,
+    }
+}
+
+fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
+    let mut known: Vec<&Value> = Vec::new();
+    for success in successes {
+        let Some(body) = success.body() else {
+            continue;
+        };
+        for value in each(body, member) {
+            if known.contains(&value) {
+                return Judgement::Broken(Box::new(Broken {
+                    expected: format!("a `{}` that no other answer had", word(member)),
+                    got: format!("{} again", short(value)),
+                    cause: String::new(),
+                    shown: success.shown,
+                }));
+            }
+            known.push(value);
+        }
+    }
+    match known.len() {
+        0 | 1 => Judgement::Inconclusive(format!("fewer than two answers held `{}`", word(member))),
+        _ => Judgement::Held,
+    }
+}
+
+/// Every value at a pointer in which `*` stands for each entry of a list.
+fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
+    match pointer.split_once("/*") {
+        None => value.pointer(pointer).into_iter().collect(),
+        Some((list, rest)) => {
+            let entries = value.pointer(list).and_then(Value::as_array);
+            let entries = entries.into_iter().flatten();
+            entries.flat_map(|v| each(v, rest)).collect()
+        }
+    }
+}
+
+impl Answer {
+    /// Whether an aspect can be judged on an answer that no rule tells to be a success: what is
+    /// wrong with its form is the very thing that hides it.
+    fn looks_at(&self, seen: &Seen<'_>, response: &Response) -> bool {
+        let neither =
+            (200..300).contains(&response.status) && seen.nature(response) == wire::Nature::Neither;
+        match self {
+            Answer::Status(_) | Answer::MediaType(_) | Answer::WellFormed(_) | Answer::Root(_) => {
+                neither
+            }
+            // A success may lack the very member that tells so.
+            Answer::Present(_) | Answer::Entries(..) | Answer::Member(..) => {
+                neither
+                    && wire::body(seen.operation, response).is_ok_and(|body| {
+                        body.root.is_none_or(|root| {
+                            seen.operation.success_response().is_some_and(|r| {
+                                r.media
+                                    .iter()
+                                    .any(|m| m.schema.xml.name.as_deref() == Some(&root))
+                            })
+                        })
+                    })
+            }
+            _ => false,
+        }
+    }
+}

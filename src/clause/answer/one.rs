@@ -1,0 +1,118 @@
+//! One aspect of one success.
+
+use serde_json::Value;
+
+use super::member::member;
+use super::words::kind;
+use super::{Answer, Success};
+use crate::clause::judge::Seen;
+use crate::contract::{Media, StatusSet};
+use crate::exchange::Response;
+use crate::wire::{self, MediaType};
+
+/// `Err` holds what was expected and what came; an empty `got` means that nothing can be said.
+pub(super) fn one(
+    check: &Answer,
+    seen: &Seen<'_>,
+    success: &Success<'_>,
+) -> Result<(), (String, String)> {
+    let response = success.response;
+    match check {
+        Answer::Status(statuses) => {
+            if statuses.iter().any(|s| s.contains(response.status)) {
+                return Ok(());
+            }
+            let words: Vec<_> = statuses.iter().map(ToString::to_string).collect();
+            Err((
+                format!("status {}", words.join(" or ")),
+                format!("status {}", response.status),
+            ))
+        }
+        Answer::MediaType(types) => media_type(types, response),
+        Answer::WellFormed(syntax) => match &success.read {
+            Ok(_) => Ok(()),
+            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
+            Err(fault) => Err((format!("a body of well-formed {syntax}"), fault.to_string())),
+        },
+        Answer::Root(name) => match &success.read {
+            Ok(wire::Body {
+                root: Some(root), ..
+            }) if root != name => Err((
+                format!("the root element `{name}`"),
+                format!("the root element `{root}`"),
+            )),
+            Ok(wire::Body { root: Some(_), .. }) => Ok(()),
+            Ok(_) => Err(("the success is no XML".into(), String::new())),
+            Err(fault) => Err((fault.to_string(), String::new())),
+        },
+        Answer::Body(valid) => match &success.read {
+            Ok(body) if valid.validator.is_valid(&body.value) => Ok(()),
+            Ok(body) => Err((
+                format!("a body of {}", valid.words),
+                format!("{} body", kind(&body.value)),
+            )),
+            // A text or a picture, where the page leaves the type open.
+            Err(wire::BodyFault::Other(label)) if is_open(seen, response) => Err((
+                format!("a body labelled {label} is not read"),
+                String::new(),
+            )),
+            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
+            Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
+        },
+        _ => {
+            let Some(body @ Value::Object(_)) = success.body() else {
+                return Err(("the body of the success is no object".into(), String::new()));
+            };
+            member(check, seen, success, body)
+        }
+    }
+}
+
+/// Whether the label of an answer is one of those that a documented range leaves open.
+fn is_open(seen: &Seen<'_>, response: &Response) -> bool {
+    let label = MediaType::parse(response.header("content-type").unwrap_or_default());
+    let documented = seen.operation.success_response().map(|r| r.media.iter());
+    documented.into_iter().flatten().any(|m| {
+        let documented = MediaType::parse(&m.media_type);
+        documented.is_range() && documented.takes(&label)
+    })
+}
+
+/// Whether the documents describe an answer in another place than the one that answers are judged by:
+/// under a status of its own, or as one that has no body at all (RFC 9110, sections 15.3.5 and 15.3.6).
+pub(super) fn described_elsewhere(seen: &Seen<'_>, response: &Response) -> bool {
+    let (Some(own), Some(documented)) = (
+        seen.operation.success_response(),
+        seen.operation.documented(response.status),
+    ) else {
+        return false;
+    };
+    if documented.status == own.status {
+        // Where a body tells of a success, one without a body tells of none.
+        let open = !matches!(documented.status, StatusSet::Exact(_));
+        return open
+            && seen.operation.success.is_none()
+            && matches!(response.status, 204 | 205)
+            && response.body.is_empty();
+    }
+    let alike = |a: &[Media], b: &[Media]| {
+        let each = a.iter().zip(b);
+        a.len() == b.len()
+            && each
+                .map(|(a, b)| a.media_type == b.media_type && a.schema.json == b.schema.json)
+                .all(|same| same)
+    };
+    !alike(&documented.media, &own.media)
+}
+
+fn media_type(types: &[String], response: &Response) -> Result<(), (String, String)> {
+    let got = response.header("content-type");
+    let label = MediaType::parse(got.unwrap_or_default());
+    if types.iter().any(|t| MediaType::parse(t).takes(&label)) {
+        return Ok(());
+    }
+    Err((
+        format!("Content-Type {}", types.join(" or ")),
+        format!("Content-Type {}", got.unwrap_or("none")),
+    ))
+}

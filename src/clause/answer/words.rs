@@ -1,0 +1,35 @@
+//! Values and places in words, and when two values are the same.
+
+use serde_json::Value;
+
+/// A pointer as a word: `/response/errorCode` is `response.errorCode`.
+pub(in crate::clause) fn word(pointer: &str) -> String {
+    let trimmed = pointer.trim_start_matches('/').replace("/*", "");
+    trimmed.replace('/', ".")
+}
+
+/// Whether two values are equal, numbers by value.
+pub(in crate::clause) fn same(a: &Value, b: &Value) -> bool {
+    a == b || matches!((a.as_f64(), b.as_f64()), (Some(x), Some(y)) if x == y)
+}
+
+/// A value for people: cut when long.
+pub(in crate::clause) fn short(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text,
+    }
+}
+
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(n) if n.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

@@ -1,0 +1,266 @@
+//! XML of answers by schema, read for what it means: a member may stand as an attribute or as a child
+//! element, and takes the type that its schema asks for wherever it stands.
+//!
+//! Text stays a string where it cannot be what the schema asks for, so that a wrong type shows as one.
+
+use serde_json::{Map, Value};
+
+use super::json_answer;
+use crate::contract::Schema;
+use crate::xml::{Element, Node};
+
+/// Member that holds text beside attributes or child elements.
+const TEXT: &str = "#text";
+
+/// The value of a document. The document is used up: its names and texts become those of the value.
+pub(super) fn value(schema: &Schema, element: Element) -> Value {
+    if is_nil(&element) {
+        return Value::Null;
+    }
+    if is_list(schema) {
+        return entries(schema, element).collect();
+    }
+    let described = !schema.types.is_empty();
+    let bare = element.attributes.iter().all(|(name, _)| is_markup(name));
+    if is_scalar(schema) && (described || bare) && element.elements().next().is_none() {
+        return typed(element.text(), schema);
+    }
+    object(schema, element)
+}
+
+fn object(schema: &Schema, mut element: Element) -> Value {
+    let mut map = Map::with_capacity(element.attributes.len() + element.children.len());
+    for (name, text) in std::mem::take(&mut element.attributes) {
+        if is_markup(&name) {
+            continue;
+        }
+        let name = local(&name);
+        match member(schema, name) {
+            Some((member, inner)) if is_list(inner) => {
+                add(&mut map, member, [typed(text, items(inner))].into_iter());
+            }
+            Some((member, inner)) => gather(&mut map, member, typed(text, inner)),
+            None => gather(&mut map, name, text.into()),
+        }
+    }
+    let text = element.text();
+    for node in element.children {
+        let Node::Element(child) = node else {
+            continue;
+        };
+        let name = local(&child.name).to_owned();
+        match member(schema, &name) {
+            Some((member, inner)) if is_list(inner) && inner.xml.wrapped => {
+                add(&mut map, member, entries(inner, child));
+            }
+            Some((member, inner)) if is_list(inner) => {
+                add(&mut map, member, [value(items(inner), child)].into_iter());
+            }
+            Some((member, inner)) => gather(&mut map, member, value(inner, child)),
+            None => gather(&mut map, &name, value(nothing(), child)),
+        }
+    }
+    if !text.trim().is_empty() {
+        map.insert(TEXT.to_owned(), text.into());
+    }
+    Value::Object(map)
+}
+
+/// What stands in an element around a list.
+fn entries(list: &Schema, element: Element) -> impl Iterator<Item = Value> {
+    let items = items(list);
+    element.children.into_iter().filter_map(|node| match node {
+        Node::Element(child) => Some(value(items, child)),
+        Node::Text(_) => None,
+    })
+}
+
+fn items(list: &Schema) -> &Schema {
+    list.items.as_deref().unwrap_or_else(|| nothing())
+}
+
+/// The schema of what no page describes.
+fn nothing() -> &'static Schema {
+    static NOTHING: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(Schema::default);
+    &NOTHING
+}
+
+fn add(map: &mut Map<String, Value>, name: &str, values: impl Iterator<Item = Value>) {
+    let list = map.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+    if let Value::Array(list) = list {
+        list.extend(values);
+    }
+}
+
+/// A second value of the same name makes a list of both, so that nothing is lost.
+fn gather(map: &mut Map<String, Value>, name: &str, value: Value) {
+    match map.get_mut(name) {
+        None => {
+            map.insert(name.to_owned(), value);
+        }
+        Some(Value::Array(list)) => list.push(value),
+        Some(first) => *first = Value::Array(vec![first.take(), value]),
+    }
+}
+
+/// The member that a name stands for; the entries of a list without an element around it may have a
+/// name of their own.
+fn member<'s>(schema: &'s Schema, name: &str) -> Option<(&'s String, &'s Schema)> {
+    let found = schema.properties.iter().find(|p| {
+        let own = p.schema.xml.name.as_deref().unwrap_or(&p.name);
+        let entry = p.schema.items.as_deref().filter(|_| !p.schema.xml.wrapped);
+        entry.and_then(|s| s.xml.name.as_deref()).unwrap_or(own) == name
+    });
+    found.map(|p| (&p.name, &p.schema))
+}
+
+fn is_list(schema: &Schema) -> bool {
+    schema.types.iter().any(|t| t == "array") || schema.items.is_some()
+}
+
+/// Whether a schema describes text.
+fn is_scalar(schema: &Schema) -> bool {
+    schema.properties.is_empty() && !schema.types.iter().any(|t| t == "object" || t == "array")
+}
+
+/// A name without its prefix, which is the writer's own affair.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Whether an attribute is no member: it declares a namespace, or belongs to XML or XML Schema.
+fn is_markup(name: &str) -> bool {
+    const SCHEMA: [&str; 4] = ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"];
+    match name.split_once(':') {
+        Some(("xmlns" | "xml", _)) => true,
+        Some((_, local)) => SCHEMA.contains(&local),
+        None => name == "xmlns",
+    }
+}
+
+/// `xsi:nil`, the way of XML Schema to write null.
+fn is_nil(element: &Element) -> bool {
+    element.attributes.iter().any(|(name, value)| {
+        matches!(name.split_once(':'), Some((_, "nil"))) && matches!(value.trim(), "true" | "1")
+    })
+}
+
+/// The value that a text stands for under a schema: blanks around numbers and flags mean nothing, and
+/// a flag may be a digit, as in XML Schema.
+fn typed(text: String, schema: &Schema) -> Value {
+    let wants = |kind: &str| schema.types.iter().any(|t| t == kind);
+    let bare = text.trim();
+    if wants("string") {
+        // Digits that a number would be written as again may be either; other ones are text.
+        return match number(bare, &wants) {
+            Some(number) if number.to_string() == text => number,
+            _ => text.into(),
+        };
+    }
+    if bare.is_empty() && wants("null") {
+        return Value::Null;
+    }
+    if let Some(number) = number(bare, &wants) {
+        return number;
+    }
+    match bare {
+        "true" | "1" if wants("boolean") => true.into(),
+        "false" | "0" if wants("boolean") => false.into(),
+        _ => text.into(),
+    }
+}
+
+fn number(text: &str, wants: &dyn Fn(&str) -> bool) -> Option<Value> {
+    if !wants("integer") && !wants("number") {
+        return None;
+    }
+    // Words such as `inf` are no numbers here.
+    if !text.ends_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let whole = text.parse::<i64>().map(Value::from);
+    whole
+        .or_else(|_| text.parse::<u64>().map(Value::from))
+        .or_else(|_| text.parse::<f64>().map(json_answer::number))
+        .ok()
+        .filter(|value| value.is_number())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::xml::{Limits, read};
+
+    fn schema(types: &[&str]) -> Schema {
+        Schema {
+            types: types.iter().map(|t| (*t).to_owned()).collect(),
+            ..Schema::default()
+        }
+    }
+
+    fn told(schema: &Schema, text: &str) -> Value {
+        value(schema, read(text.as_bytes(), &Limits::default()).unwrap())
+    }
+
+    #[test]
+    fn a_member_has_its_type_wherever_it_stands() {
+        let contract = crate::contract::open("commvault").unwrap();
+        let operation = contract.operation("createBackupset.xml").unwrap();
+        let schema = &operation.success_response().unwrap().media[0].schema;
+        let attributes = "<r><response errorCode=\"0\"><entity backupsetId=\"7\" consumeLicense=\"true\"/></response></r>";
+        let elements = "<r xmlns:x='u'><x:response xmlns:i='i' i:type='x:t'><errorCode> 0 </errorCode><entity><x:backupsetId i:type='x:long'>+07</x:backupsetId><consumeLicense>1</consumeLicense></entity></x:response></r>";
+        let wanted = json!({"response": {"errorCode": 0, "entity": {"backupsetId": 7, "consumeLicense": true}}});
+        assert_eq!(told(schema, attributes), wanted);
+        assert_eq!(told(schema, elements), wanted);
+    }
+
+    #[test]
+    fn text_that_is_no_such_value_stays_text() {
+        assert_eq!(told(&schema(&["integer"]), "<a>task-7</a>"), "task-7");
+        assert_eq!(told(&schema(&["boolean"]), "<a>yes</a>"), "yes");
+        assert_eq!(told(&schema(&["number"]), "<a>inf</a>"), "inf");
+        assert_eq!(told(&schema(&["string"]), "<a>7</a>"), "7");
+        assert_eq!(told(&schema(&["string"]), "<a> b </a>"), " b ");
+        assert_eq!(told(&schema(&["integer", "string"]), "<a>07</a>"), "07");
+        assert_eq!(told(&schema(&["integer", "string"]), "<a>7</a>"), 7);
+    }
+
+    #[test]
+    fn null_is_nil_or_empty_where_it_may_be() {
+        let nullable = schema(&["integer", "null"]);
+        assert_eq!(told(&nullable, "<a/>"), Value::Null);
+        assert_eq!(
+            told(&nullable, "<a xmlns:xsi='x' xsi:nil='true'/>"),
+            Value::Null
+        );
+        assert_eq!(told(&schema(&["integer"]), "<a/>"), "");
+        assert_eq!(told(&schema(&["string", "null"]), "<a/>"), "");
+    }
+
+    #[test]
+    fn a_list_is_the_elements_in_its_root() {
+        let mut list = schema(&["array"]);
+        list.items = Some(Box::new(schema(&["integer"])));
+        assert_eq!(told(&list, "<r><a>1</a><a>2</a></r>"), json!([1, 2]));
+        assert_eq!(told(&list, "<r/>"), json!([]));
+    }
+
+    #[test]
+    fn what_no_page_describes_is_kept() {
+        let none = Schema::default();
+        assert_eq!(
+            told(&none, "<r errorCode='5'><m>no</m></r>"),
+            json!({"errorCode": "5", "m": "no"})
+        );
+        assert_eq!(
+            told(&none, "<r a='1'>text</r>"),
+            json!({"a": "1", "#text": "text"})
+        );
+        assert_eq!(
+            told(&none, "<r><a>1</a><a>2</a></r>"),
+            json!({"a": ["1", "2"]})
+        );
+    }
+}

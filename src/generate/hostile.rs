@@ -1,8 +1,12 @@
 //! Documents that attack a parser.
 
+use serde_json::Value;
+
 use super::ill_formed::with;
 use super::{Bait, Maker, Skip, single, valid};
 use crate::clause::Hostile;
+use crate::clause::hostile::GROWS;
+use crate::contract::Schema;
 use crate::exchange::{Case, Message, Step};
 use crate::wire;
 use crate::xml::{Declaration, Element, Node, Style, write};
@@ -31,50 +35,51 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
     };
     let root = element.name.clone();
     Ok(match what {
+        // Expanded, the name is right; skipped, it is wrong.
         Hostile::InternalEntity => {
-            let subset = "<!ENTITY clausal \"text\">".to_owned();
+            let (bytes, subset) = halved(maker, &element);
             vec![case(
                 maker,
                 "an entity of its own, used",
-                entity(&element, &subset),
+                declared(bytes, &format!("{root} [{subset}]")),
             )]
         }
+        // Skipped, the name is right; read, it is wrong, and who names it shows what was read.
         Hostile::ExternalFile => {
             let bait = bait(maker)?;
             let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait.file);
-            let mut one = case(
-                maker,
-                "an entity that names a file",
-                entity(&element, &subset),
-            );
-            one.tag = Some(bait.mark.clone());
-            vec![one]
+            let bytes = declared(in_content(maker, &element), &format!("{root} [{subset}]"));
+            let one = case(maker, "an entity that names a file", bytes);
+            vec![marked(one, bait)]
         }
         Hostile::ExternalAddress => {
-            let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait(maker)?.address);
-            vec![case(
-                maker,
-                "an entity that names an address",
-                entity(&element, &subset),
-            )]
+            let bait = bait(maker)?;
+            let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait.address);
+            let bytes = declared(in_content(maker, &element), &format!("{root} [{subset}]"));
+            let one = case(maker, "an entity that names an address", bytes);
+            vec![marked(one, bait)]
         }
         Hostile::ParameterEntity => {
-            let address = &bait(maker)?.address;
-            let subset = format!("<!ENTITY % clausal SYSTEM \"{address}\"> %clausal;");
+            let bait = bait(maker)?;
+            let address = dtd(bait);
+            let subset = format!("<!ENTITY % clausal-more SYSTEM \"{address}\"> %clausal-more;");
+            let dtd = format!("{root} [{subset}]");
             let about = "a parameter entity that names an address";
-            vec![case(
-                maker,
-                about,
-                doctype(&element, &format!("{root} [{subset}]")),
-            )]
+            let plain = case(maker, about, doctype(&element, &dtd));
+            let about = "a parameter entity that names an address, and an entity declared there";
+            let used = case(maker, about, declared(anywhere(maker, &element), &dtd));
+            vec![marked(plain, bait), marked(used, bait)]
         }
         Hostile::ExternalDtd => {
-            let address = bait(maker)?.address.clone();
-            let dtd = format!("{root} SYSTEM \"{address}\"");
-            vec![case(maker, "a DTD at an address", doctype(&element, &dtd))]
+            let bait = bait(maker)?;
+            let dtd = format!("{root} SYSTEM \"{}\"", dtd(bait));
+            let plain = case(maker, "a DTD at an address", doctype(&element, &dtd));
+            let about = "a DTD at an address, and an entity declared there";
+            let used = case(maker, about, declared(anywhere(maker, &element), &dtd));
+            vec![marked(plain, bait), marked(used, bait)]
         }
         Hostile::EntityExpansion => {
-            let mut subset = "<!ENTITY clausal0 \"clausality\">".to_owned();
+            let mut subset = format!("<!ENTITY clausal0 \"{GROWS}\">");
             for level in 1..=LEVELS {
                 let name = if level == LEVELS {
                     "clausal".to_owned()
@@ -84,10 +89,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
                 let inner = format!("&clausal{};", level - 1).repeat(WIDTH);
                 subset.push_str(&format!("<!ENTITY {name} \"{inner}\">"));
             }
+            let dtd = format!("{root} [{subset}]");
             vec![case(
                 maker,
                 "entities that come to a megabyte",
-                entity(&element, &subset),
+                declared(anywhere(maker, &element), &dtd),
             )]
         }
         Hostile::DeepNesting => {
@@ -173,27 +179,161 @@ fn bait<'s>(maker: &Maker<'_, 's, '_>) -> Result<&'s Bait, Skip> {
     })
 }
 
+/// Where the listener serves a DTD.
+fn dtd(bait: &Bait) -> String {
+    format!("{}.dtd", bait.address)
+}
+
+/// A case whose answer must not hold the mark.
+fn marked(mut case: Case, bait: &Bait) -> Case {
+    case.tag = Some(bait.mark.clone());
+    case
+}
+
 /// The document behind a document type declaration.
 fn doctype(element: &Element, declaration: &str) -> Vec<u8> {
+    declared(element.clone(), declaration)
+}
+
+/// The same, with a reference to an entity wherever the mark stands.
+fn declared(element: Element, declaration: &str) -> Vec<u8> {
     let plain = Style {
         declaration: Declaration::None,
         ..Style::default()
     };
-    let mut bytes = format!("<?xml version=\"1.0\"?><!DOCTYPE {declaration}>").into_bytes();
-    bytes.extend(write(element, &plain));
-    bytes
+    let document = write(&element, &plain);
+    let document = String::from_utf8_lossy(&document).replace(MARK, "&clausal;");
+    format!("<?xml version=\"1.0\"?><!DOCTYPE {declaration}>{document}").into_bytes()
 }
 
-/// The document with a declared entity, used where text may stand.
-fn entity(element: &Element, subset: &str) -> Vec<u8> {
-    const MARK: &str = "clausalentityclausal";
+/// Stands where a reference to the entity will stand.
+const MARK: &str = "clausalentityclausal";
+
+/// The document with the second half of a name in an entity, and the entity's declaration.
+fn halved(maker: &Maker<'_, '_, '_>, element: &Element) -> (Element, String) {
     let mut element = element.clone();
-    if !replace_text(&mut element, MARK) {
+    let mut half = "text".to_owned();
+    let mut halve = |value: &str| {
+        let middle = value.char_indices().nth(value.chars().count() / 2);
+        let (head, tail) = value.split_at(middle.map_or(0, |(at, _)| at));
+        half = tail.to_owned();
+        format!("{head}{MARK}")
+    };
+    let found = names(maker)
+        .iter()
+        .any(|known| put(&mut element, known, true, &mut halve));
+    if !found {
+        anywhere_else(&mut element);
+    }
+    // Nothing in it may end the literal.
+    let literal = |c: char| match c.is_alphanumeric() {
+        true => c.to_string(),
+        false => format!("&#{};", u32::from(c)),
+    };
+    let literal: String = half.chars().map(literal).collect();
+    (element, format!("<!ENTITY clausal \"{literal}\">"))
+}
+
+/// The document with the entity at the end of a name, be it a text or an attribute.
+fn anywhere(maker: &Maker<'_, '_, '_>, element: &Element) -> Element {
+    let mut element = element.clone();
+    let append = &mut |value: &str| format!("{value}{MARK}");
+    let names = names(maker);
+    if !names.iter().any(|n| put(&mut element, n, true, append)) {
+        anywhere_else(&mut element);
+    }
+    element
+}
+
+/// The document with the entity at the end of a name in its content, the only place for an external
+/// one (section 4.4.4); an attribute becomes a child element for that.
+fn in_content(maker: &Maker<'_, '_, '_>, element: &Element) -> Element {
+    let mut element = element.clone();
+    let append = &mut |value: &str| format!("{value}{MARK}");
+    let names = names(maker);
+    let found = names.iter().any(|n| put(&mut element, n, false, append))
+        || names.iter().any(|n| unfold(&mut element, n));
+    if !found {
+        anywhere_else(&mut element);
+    }
+    element
+}
+
+/// Texts that decide whether a request is taken, the surest first: what must exist on the target,
+/// then what stands in a list.
+fn names(maker: &Maker<'_, '_, '_>) -> [Vec<String>; 2] {
+    let mut listed = Vec::new();
+    let body = maker.kit.operation.body.as_ref();
+    if let Some(media) = body.and_then(|b| b.media.first()) {
+        list(&media.schema, &mut listed);
+    }
+    let fixtures = maker.kit.fixtures.values().filter_map(Value::as_str);
+    let fixtures = fixtures.map(str::to_owned);
+    let surest = fixtures.filter(|f| !f.is_empty() && !listed.contains(f));
+    [surest.collect(), listed]
+}
+
+fn list(schema: &Schema, listed: &mut Vec<String>) {
+    let texts = schema.enumeration.iter().filter_map(Value::as_str);
+    listed.extend(texts.filter(|t| t.len() > 1).map(str::to_owned));
+    for property in &schema.properties {
+        list(&property.schema, listed);
+    }
+    if let Some(items) = &schema.items {
+        list(items, listed);
+    }
+}
+
+/// Changes the first text, or attribute where these may be changed, that is one of the names.
+fn put(
+    element: &mut Element,
+    names: &[String],
+    attributes: bool,
+    change: &mut impl FnMut(&str) -> String,
+) -> bool {
+    if attributes
+        && let Some((_, value)) = element
+            .attributes
+            .iter_mut()
+            .find(|(_, v)| names.contains(v))
+    {
+        *value = change(value);
+        return true;
+    }
+    element.children.iter_mut().any(|node| match node {
+        Node::Text(text) if names.contains(text) => {
+            *text = change(text);
+            true
+        }
+        Node::Text(_) => false,
+        Node::Element(inner) => put(inner, names, attributes, change),
+    })
+}
+
+/// Makes a child element of the first attribute that is one of the names, the entity at its end.
+fn unfold(element: &mut Element, names: &[String]) -> bool {
+    if let Some(at) = element
+        .attributes
+        .iter()
+        .position(|(_, v)| names.contains(v))
+    {
+        let (name, value) = element.attributes.remove(at);
+        let mut child = Element::new(name);
+        child.children.push(Node::Text(format!("{value}{MARK}")));
+        element.children.insert(0, Node::Element(child));
+        return true;
+    }
+    element.children.iter_mut().any(|node| match node {
+        Node::Element(inner) => unfold(inner, names),
+        Node::Text(_) => false,
+    })
+}
+
+/// Puts the entity where text may stand, in a document that holds no name.
+fn anywhere_else(element: &mut Element) {
+    if !replace_text(element, MARK) {
         element.children.push(Node::Text(MARK.to_owned()));
     }
-    let declaration = format!("{} [{subset}]", element.name);
-    let text = String::from_utf8_lossy(&doctype(&element, &declaration)).into_owned();
-    text.replace(MARK, "&clausal;").into_bytes()
 }
 
 /// Puts a text in the place of the last one; where nothing checks the value comes first.

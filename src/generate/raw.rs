@@ -4,8 +4,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Maker, Skip, single};
-use crate::clause::Raw;
-use crate::clause::judge::EITHER;
+use crate::clause::{Raw, lenient};
+use crate::contract::{Cause, Operation, Property, Schema};
 use crate::exchange::{Case, Message, Request, Step};
 use crate::wire;
 
@@ -27,21 +27,29 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             }),
         )
     };
-    let either = |mut case: Case| {
-        case.tag = Some(EITHER.to_owned());
+    let either = |mut case: Case, reading: &str, what: &str| {
+        case.tag = Some(lenient::tag(reading, what));
         case
     };
+    let media = maker.kit.operation.body.as_ref();
+    let media = media.map_or(&[][..], |b| &b.media);
     Ok(match raw {
-        Raw::MalformedJson => malformed(&body)
-            .into_iter()
-            .map(|(about, text)| with(about, text.into_bytes()))
-            .collect(),
+        Raw::MalformedJson => {
+            let broken = malformed(&body)
+                .into_iter()
+                .map(|(about, text)| with(about, text.into_bytes()));
+            let extended = extended(&body).into_iter().map(|(about, text)| {
+                either(with(about, text.into_bytes()), lenient::EXTENSIONS, about)
+            });
+            broken.chain(extended).collect()
+        }
         Raw::WrongMediaType => [
             "text/plain",
             "application/xml",
             "application/x-www-form-urlencoded",
         ]
         .into_iter()
+        .filter(|wrong| media.iter().all(|m| m.media_type != *wrong))
         .map(|media| {
             let mut request = plain.clone();
             for (_, value) in request
@@ -55,14 +63,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         })
         .collect(),
         Raw::WrongMethod => {
-            let taken = |method: &str| {
-                maker
-                    .kit
-                    .contract
-                    .operations
-                    .iter()
-                    .any(|o| o.path == maker.kit.operation.path && o.method == method)
-            };
+            let taken =
+                |method: &str| {
+                    maker.kit.contract.operations.iter().any(|o| {
+                        same_path(&o.path, &maker.kit.operation.path) && o.method == method
+                    })
+                };
             let methods = ["PUT", "PATCH"].into_iter().filter(|m| !taken(m));
             methods
                 .map(|m| {
@@ -78,18 +84,27 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         }
         Raw::DeepNesting => {
             let deep = format!("{}{}", "[".repeat(DEPTH), "]".repeat(DEPTH));
-            let mut list = vec![with("the whole body nested", deep.clone().into_bytes())];
-            if let Some(open) = body.strip_suffix('}') {
-                list.push(either(with(
-                    "a member of its own nested",
-                    format!("{open},\"clausal_deep\":{deep}}}").into_bytes(),
-                )));
-            }
             let objects = format!("{}1{}", "{\"a\":".repeat(DEPTH), "}".repeat(DEPTH));
-            list.push(with(
-                "the whole body nested in objects",
-                objects.into_bytes(),
-            ));
+            let mut list = vec![
+                with("the whole body nested", deep.clone().into_bytes()),
+                with("the whole body nested in objects", objects.into_bytes()),
+            ];
+            // Where the schema takes such a body, the depth alone is a matter of the reader.
+            let schema = media.first().map(|m| &m.schema);
+            let takes = [
+                schema.is_none_or(|s| s.allows("array")),
+                schema.is_none_or(takes_any_object),
+            ];
+            for (case, takes) in list.iter_mut().zip(takes) {
+                if takes {
+                    case.tag = Some(lenient::tag(lenient::DEPTH, "the whole body"));
+                }
+            }
+            if let Some(open) = body.strip_suffix('}') {
+                let member = format!("{open},\"clausal_deep\":{deep}}}").into_bytes();
+                let case = with("a member of its own nested", member);
+                list.push(either(case, lenient::DEPTH, "a member of its own"));
+            }
             list
         }
         Raw::HugeNumbers => huge(maker, &message),
@@ -158,28 +173,65 @@ fn malformed(body: &str) -> Vec<(&'static str, String)> {
             body[..body.len().saturating_sub(1)].into(),
         ),
         ("a word that is no JSON", "backup".into()),
-        ("a name without quotes", body.replacen('"', "", 2)),
         ("no colon", body.replacen(':', " ", 1)),
         ("no comma", body.replacen(',', " ", 1)),
         ("an XML document", "<backup/>".into()),
-        ("a comma before the last brace", trailing(body)),
-        ("single quotes", body.replace('"', "'")),
-        ("a comment", format!("/* clausal */{body}")),
         ("text behind the last brace", format!("{body} clausal")),
         ("a second value", format!("{body}{body}")),
-        (
-            "a control character in a string",
-            body.replacen("\":\"", "\":\"\u{1}", 1),
-        ),
-        ("a name without quotes at all", bare_name(body)),
-        (
-            "a line break inside a string",
-            body.replacen("\":\"", "\":\"\n", 1),
-        ),
     ]
     .into_iter()
     .filter(|(_, text)| serde_json::from_str::<Value>(text).is_err())
     .collect()
+}
+
+/// The body in forms that lenient readers take beside JSON (RFC 8259, section 9, lets them): nothing
+/// of it is lost, and all of it can be read.
+fn extended(body: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("a comma before the last brace", trailing(body)),
+        ("single quotes", body.replace('"', "'")),
+        ("a comment", format!("/* clausal */{body}")),
+        (
+            "a comment to the end of its line",
+            format!("// clausal\n{body}"),
+        ),
+        (
+            "a control character in a string",
+            body.replacen("\":\"", "\":\"\u{1}", 1),
+        ),
+        ("a name without quotes", bare_name(body)),
+        (
+            "a line break inside a string",
+            body.replacen("\":\"", "\":\"\n", 1),
+        ),
+        ("NaN for a number", not_a_number(body)),
+    ]
+    .into_iter()
+    .filter(|(_, text)| serde_json::from_str::<Value>(text).is_err())
+    .collect()
+}
+
+/// The body with NaN in place of its first number.
+fn not_a_number(body: &str) -> String {
+    let number = |at: &usize| body[*at..].starts_with(|c: char| c.is_ascii_digit());
+    let start = body.match_indices(':').map(|(at, _)| at + 1).find(number);
+    let Some(start) = start else {
+        return body.to_owned();
+    };
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+    let rest = body[start..].trim_start_matches(digit);
+    format!("{}NaN{rest}", &body[..start])
+}
+
+/// Whether two templates may stand for one path.
+fn same_path(a: &str, b: &str) -> bool {
+    let same = |(a, b): (&str, &str)| a == b || a.contains('{') || b.contains('{');
+    a.split('/').count() == b.split('/').count() && a.split('/').zip(b.split('/')).all(same)
+}
+
+/// Whether a schema takes objects that hold none of its members.
+fn takes_any_object(schema: &Schema) -> bool {
+    schema.allows("object") && !schema.closed && schema.properties.iter().all(|p| !p.required)
 }
 
 /// The body with a comma before its last brace.
@@ -228,13 +280,35 @@ fn huge(maker: &Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
             } else {
                 number
             };
-            list.push(single(
-                format!("{} is {number}", property.name),
-                Step::Raw(request),
-            ));
+            let mut case = single(format!("{} is {number}", property.name), Step::Raw(request));
+            if !is_bounded(maker.kit.operation, property, number.starts_with('-')) {
+                case.tag = Some(lenient::tag(lenient::NUMBERS, number));
+            }
+            list.push(case);
         }
     }
     list
+}
+
+/// Whether a page says that an integer cannot be so large: a limit, a list, or what it names must
+/// exist. A format alone is none: many readers know one kind of number, and it is a wide one.
+fn is_bounded(operation: &Operation, property: &Property, below: bool) -> bool {
+    let schema = &property.schema;
+    let limit = if below {
+        schema.minimum
+    } else {
+        schema.maximum
+    };
+    let place = format!("/body/{}", property.name);
+    let names = operation.errors().flat_map(|(_, e)| &e.when);
+    let mut names = names.map(|w| &w.cause);
+    limit.is_some()
+        || schema.constant.is_some()
+        || !schema.enumeration.is_empty()
+        || schema.ext.fixture.is_some()
+        || names.any(|cause| {
+            matches!(cause, Cause::Unknown { at, .. } | Cause::Fixture { at, .. } if *at == place)
+        })
 }
 
 fn odd_unicode(
@@ -264,38 +338,28 @@ fn odd_unicode(
         let (Some(at), name) = (text.find(MARK), &property.name) else {
             continue;
         };
-        let mut put = |about: String, bytes: &[u8], firm: bool| {
+        let mut put = |about: &str, bytes: &[u8], firm: bool| {
             let mut body = text.clone().into_bytes();
             body.splice(at..at + MARK.len(), bytes.iter().copied());
             let mut case = single(
-                about,
+                format!("{about} in {name}"),
                 Step::Raw(Request {
                     body: Some(Bytes::from(body)),
                     ..request.clone()
                 }),
             );
-            case.tag = (!firm).then(|| EITHER.to_owned());
+            case.tag = (!firm).then(|| lenient::tag(lenient::NO_TEXT, about));
             list.push(case);
         };
-        // What a lenient reader puts in place of it breaks a pattern; without one it is a matter
-        // of the reader alone.
-        let firm = property.schema.pattern.is_some();
-        put(
-            format!("a lone high surrogate in {name}"),
-            br"a\ud800b",
-            firm,
-        );
-        put(
-            format!("a lone low surrogate in {name}"),
-            br"a\udc00b",
-            firm,
-        );
-        put(
-            format!("bytes that are no UTF-8 in {name}"),
-            b"a\xff\xfeb",
-            firm,
-        );
-        put(format!("an overlong slash in {name}"), b"a\xc0\xafb", firm);
+        // What a lenient reader puts in place of it breaks a pattern or stands in no list; without
+        // them it is a matter of the reader alone.
+        let rule = maker.kit.text(&format!("/body/{name}"));
+        let firm =
+            !property.schema.enumeration.is_empty() || rule.is_some_and(|t| !t.fits("a\u{fffd}b"));
+        put("a lone high surrogate", br"a\ud800b", firm);
+        put("a lone low surrogate", br"a\udc00b", firm);
+        put("bytes that are no UTF-8", b"a\xff\xfeb", firm);
+        put("an overlong slash", b"a\xc0\xafb", firm);
     }
     let mut bom = single(
         "a byte order mark first",
@@ -304,7 +368,7 @@ fn odd_unicode(
             ..plain.clone()
         }),
     );
-    bom.tag = Some(EITHER.to_owned());
+    bom.tag = Some(lenient::tag(lenient::EXTENSIONS, "a byte order mark"));
     list.push(bom);
     list
 }

@@ -170,10 +170,10 @@ pub(super) fn coerced(
     values.push(json!([right]));
     for value in values {
         let kinds = ["string", "integer", "number", "boolean", "array", "null"];
-        let single = |kind: &&str| is_of(&of_type(kind), &value);
+        let is_kind = |kind: &&str| is_of(&of_type(kind), &value);
         let is_named = kinds
             .iter()
-            .filter(|k| single(k))
+            .filter(|k| is_kind(k))
             .any(|k| named.contains(k));
         let whole = value.as_f64().is_some_and(|n| n.fract() == 0.0) && value.is_f64();
         let (false, Some(what)) = (is_named, coercion(schema, &value)) else {

@@ -14,6 +14,7 @@ mod hurl;
 mod journal;
 mod kubernetes;
 mod layers;
+mod lenient;
 mod manual;
 mod peers;
 mod reach;

@@ -48,9 +48,7 @@ pub(super) fn read(
     if body.is_empty() {
         return spoil::body::none(behaviour).and_then(|members| typed(kind, members, behaviour));
     }
-    let mut members = if is_json(headers) {
-        object(body, behaviour)?
-    } else if behaviour.takes(Choice::AnyMediaType) {
+    let mut members = if is_json(headers) || behaviour.takes(Choice::AnyMediaType) {
         object(body, behaviour)?
     } else if behaviour.faulty(Fault::MediaCrash) {
         return Err(Refusal::Crash);

@@ -1,5 +1,7 @@
-//! Bodies that attack a parser: they are refused, nothing leaks, nothing hangs.
+//! Bodies that attack a parser: nothing is visited, nothing leaks, nothing grows, nothing hangs.
+//! What no page decides is whether such a document is taken, so that is a reading.
 
+use super::lenient;
 use super::{Broken, Check, Cited, Clause, Judgement, Outcome, Scope, Seen, Stimulus, Wanted};
 use crate::contract::StatusSet;
 use crate::wire::Kind;
@@ -35,79 +37,96 @@ pub enum Hostile {
 
 use Hostile::*;
 
-/// Every attack: its name, the duty, and whether it must be refused (else it only must do no harm).
-const ALL: [(Hostile, &str, &str, bool); 12] = [
+/// What a page, or XML itself, leaves to the server.
+enum Demand {
+    /// The page names the root element, so another one is another document.
+    Refused,
+    /// The answer is no fault.
+    NoHarm,
+    /// Taken or refused, as a reading tells.
+    Either(&'static str, &'static str),
+}
+
+use Demand::*;
+
+/// Every attack: its name, the duty, and what is demanded besides that nothing leaks.
+///
+/// XML 1.0 requires a parser to expand internal entities and lets it skip external ones (section
+/// 4.4); many servers refuse every document type declaration. A declared encoding that contradicts
+/// the bytes is fatal only where nothing outside the document has settled the encoding (section
+/// 4.3.3), and servers that read text before they parse have settled it.
+const ALL: [(Hostile, &str, &str, Demand); 12] = [
     (
         InternalEntity,
         "internal-entity",
-        "a DTD with an entity of its own is refused",
-        true,
+        "a DTD with an entity of its own does no harm",
+        Either(lenient::ENTITIES, "internal entities"),
     ),
     (
         ExternalFile,
         "external-entity-file",
-        "an entity that names a file is refused, and the file is not shown",
-        true,
+        "a file that an entity names is not shown",
+        Either(lenient::ENTITIES, "entities that name a file"),
     ),
     (
         ExternalAddress,
         "external-entity-address",
-        "an entity that names an address is refused, and nobody visits it",
-        true,
+        "an address that an entity names is not visited",
+        Either(lenient::ENTITIES, "entities that name an address"),
     ),
     (
         ParameterEntity,
         "parameter-entity",
-        "a parameter entity that names an address is refused, and nobody visits it",
-        true,
+        "an address that a parameter entity names is not visited",
+        Either(lenient::ENTITIES, "parameter entities"),
     ),
     (
         ExternalDtd,
         "external-dtd",
         "a DTD at an address is not fetched",
-        false,
+        Either(lenient::ENTITIES, "a DTD at an address"),
     ),
     (
         EntityExpansion,
         "entity-expansion",
-        "entities that multiply are refused",
-        true,
+        "entities that multiply do no harm, and the answer does not grow by them",
+        Either(lenient::ENTITIES, "entities that multiply"),
     ),
     (
         DeepNesting,
         "deep-nesting",
         "elements nested thousands deep do no harm",
-        false,
+        NoHarm,
     ),
     (
         ManyAttributes,
         "many-attributes",
         "thousands of attributes do no harm",
-        false,
+        NoHarm,
     ),
     (
         WrongRoot,
         "wrong-root",
         "another root element is refused",
-        true,
+        Refused,
     ),
     (
         WrongMediaType,
         "wrong-media-type",
-        "XML under another media type is refused",
-        true,
+        "XML under another media type does no harm",
+        Either(lenient::MEDIA_TYPE, "XML"),
     ),
     (
         WrongEncodingLabel,
         "wrong-encoding-label",
-        "a declared encoding that the bytes contradict is refused",
-        true,
+        "a declared encoding that the bytes contradict does no harm",
+        Either(lenient::ENCODING, ""),
     ),
     (
         EmptyBody,
         "empty-body",
-        "a request without its body is refused",
-        true,
+        "a request without its body does no harm",
+        Either(lenient::NO_BODY, ""),
     ),
 ];
 
@@ -123,28 +142,38 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     if !is_xml {
         return Vec::new();
     }
+    let labels = lenient::media_type_is_demanded(scope.operation);
+    let refused = || vec![Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]))];
     ALL.iter()
         // A required body that is left out is a rule of the contract already.
         .filter(|(what, ..)| *what != EmptyBody || !body.required)
-        .map(|(what, name, duty, refused)| {
-            let wanted = if *refused {
-                Wanted::Refused(vec![StatusSet::Class(4)])
-            } else {
-                Wanted::NoFault
+        .map(|(what, name, duty, demand)| {
+            let (duty, outcomes) = match demand {
+                _ if *what == WrongMediaType && labels => {
+                    ("XML under another media type is refused", refused())
+                }
+                Refused => (*duty, refused()),
+                NoHarm => (*duty, vec![Outcome::new(Wanted::NoFault)]),
+                Either(reading, what) => (*duty, lenient::outcomes(reading, what)),
             };
             scope.clause(
                 format!("hostile/{name}"),
-                (*duty).to_owned(),
+                duty.to_owned(),
                 Cited::implied(
                     "what no page states and the safety of parsers asks for",
                     &body.at,
                 ),
                 Stimulus::Hostile(*what),
-                Check::Unharmed(vec![Outcome::new(wanted)]),
+                Check::Unharmed(outcomes),
             )
         })
         .collect()
 }
+
+/// What entities that multiply are made of.
+pub const GROWS: &str = "clausality";
+/// How often it may stand in an answer: as often as in the request, many times over.
+const OFTEN: usize = 1_000;
 
 /// Judges an attack: what leaked is worse than an acceptance, so it is told first.
 pub(super) fn judge(
@@ -168,12 +197,19 @@ pub(super) fn judge(
         let got = "the address in the document was visited".to_owned();
         return broken("no visit to an address that a document names", got);
     }
-    if let Some(mark) = &seen.case.tag
-        && let Some(Ok(response)) = taken.exchanges.get(place).map(|e| &e.answer)
-        && String::from_utf8_lossy(&response.body).contains(mark.as_str())
-    {
-        let got = "the answer shows what the entity stood for".to_owned();
-        return broken("nothing of what an entity stands for", got);
+    if let Some(Ok(response)) = taken.exchanges.get(place).map(|e| &e.answer) {
+        let body = String::from_utf8_lossy(&response.body);
+        if let Some(mark) = &seen.case.tag
+            && (body.contains(mark.as_str())
+                || response.headers.iter().any(|(_, v)| v.contains(mark)))
+        {
+            let got = "the answer shows what the entity stood for".to_owned();
+            return broken("nothing of what an entity stands for", got);
+        }
+        if body.matches(GROWS).nth(OFTEN).is_some() {
+            let got = format!("an answer that entities made {} bytes long", body.len());
+            return broken("an answer that does not grow by entities", got);
+        }
     }
     super::judge::by_outcomes(outcomes, seen, taken, place, readings)
 }

@@ -1,6 +1,6 @@
 //! Bodies that are no well-formed XML are refused: one clause for each way to break it.
 
-use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted};
+use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted, lenient};
 use crate::contract::StatusSet;
 use crate::wire::Kind;
 use crate::xml;
@@ -22,18 +22,32 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         .iter()
         .filter(|b| is_held_against_servers(b))
         .map(|b| {
+            let (duty, outcomes) = match b.name {
+                LABEL => (
+                    "a body whose encoding declaration is wrong does no harm",
+                    lenient::outcomes(lenient::ENCODING, "UTF-16 declared in UTF-8"),
+                ),
+                _ => (
+                    "a body that breaks well-formedness is refused",
+                    vec![refused.clone()],
+                ),
+            };
             let mut clause = scope.clause(
                 format!("ill-formed/{}", b.name),
-                format!("a body that breaks well-formedness is refused: {}", b.about),
+                format!("{duty}: {}", b.about),
                 Cited::implied("", &body.at),
                 Stimulus::IllFormed(b.name),
-                Check::Outcomes(vec![refused.clone()]),
+                Check::Outcomes(outcomes),
             );
             clause.source = format!("XML 1.0, {}", b.section);
             clause
         })
         .collect()
 }
+
+/// The break that is none where something outside the document has settled the encoding, such as
+/// HTTP or a server that decodes bodies before it parses them (section 4.3.3).
+const LABEL: &str = "encoding-contradicts-bytes";
 
 /// Breaks that widespread parsers take for something else, so that a server cannot help it.
 const LENIENT: [&str; 5] = [

@@ -1,7 +1,7 @@
 //! What no page states and common sense asks for: nothing ill-made is accepted, and nothing that
 //! comes over the wire makes the server fault or hang.
 
-use super::{Check, Cited, Clause, Outcome, Raw, Scope, Stimulus, Wanted};
+use super::{Check, Cited, Clause, Outcome, Raw, Scope, Stimulus, Wanted, lenient};
 use crate::contract::{Cause, Schema, StatusSet};
 use crate::wire::Kind;
 
@@ -22,18 +22,22 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let media = operation.body.as_ref().and_then(|b| b.media.first());
     let is_json = media.is_some_and(|m| Kind::of(&m.media_type) == Kind::Json);
     if is_json {
+        // What RFC 8259, section 9, lets a reader take beside JSON is a reading of its own.
         add(
             "malformed-json",
             "a body that is no JSON is refused",
             Raw::MalformedJson,
             refused(),
         );
-        add(
-            "wrong-media-type",
-            "a body under another media type is refused",
-            Raw::WrongMediaType,
-            refused(),
-        );
+        let (duty, outcomes) = match lenient::media_type_is_demanded(operation) {
+            true => ("a body under another media type is refused", refused()),
+            false => (
+                "a body under another media type does no harm",
+                lenient::outcomes(lenient::MEDIA_TYPE, "JSON"),
+            ),
+        };
+        add("wrong-media-type", duty, Raw::WrongMediaType, outcomes);
+        // Refused where the schema wants something else; else how deep is too deep is a reading.
         add(
             "deep-nesting",
             "a body nested thousands deep does no harm",
@@ -41,9 +45,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             refused(),
         );
         if media.is_some_and(|m| number_below(&m.schema)) {
+            // Refused where the page has a limit or a list, or the number is an id; else a reading.
             add(
                 "huge-numbers",
-                "numbers beyond every integer type are refused",
+                "numbers beyond every integer type do no harm, and are refused beyond a limit",
                 Raw::HugeNumbers,
                 refused(),
             );
@@ -54,17 +59,14 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Raw::OddUnicode,
             refused(),
         );
-        let either = vec![
-            Outcome::new(Wanted::Accepted),
-            Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)])),
-        ];
         add(
             "duplicate-members",
             "a member that stands twice does no harm",
             Raw::DuplicateMembers,
-            either,
+            lenient::outcomes(lenient::TWICE, ""),
         );
     }
+    // Frameworks answer 404, 405 or 501 here; what no page offers is never a success.
     let not_this_way = vec![Outcome::new(Wanted::Refused(vec![
         StatusSet::Class(4),
         StatusSet::Exact(501),

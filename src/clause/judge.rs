@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fault, fields, follow_up,
-    hostile, lifecycle, outcome, precedence, race, ways, writing,
+    hostile, lenient, lifecycle, outcome, precedence, race, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -96,6 +96,7 @@ pub fn narrowed<'o>(
     match (&clause.stimulus, tag) {
         (Stimulus::SeveralFaults, tag) => precedence::narrow(outcomes, tag).into(),
         (_, Some(EITHER)) => vec![Outcome::new(Wanted::NoFault)].into(),
+        (_, Some(tag)) => lenient::of_tag(tag).map_or(outcomes.into(), Cow::from),
         _ => outcomes.into(),
     }
 }

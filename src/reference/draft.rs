@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::Refusal;
+use super::relaxed;
 use super::spoil;
 use super::variants::Choice;
 
@@ -47,10 +48,10 @@ pub(super) fn read(
     if body.is_empty() {
         return spoil::body::none(behaviour).and_then(|members| typed(kind, members, behaviour));
     }
-    let mut members = if is_json(headers) {
+    let mut members = if is_json(headers) || behaviour.takes(Choice::AnyMediaType) {
         object(body, behaviour)?
-    } else if behaviour.faulty(Fault::MediaAccepted) {
-        object(body, behaviour).unwrap_or_else(|_| spoil::body::made_up())
+    } else if behaviour.faulty(Fault::MediaCrash) {
+        return Err(Refusal::Crash);
     } else {
         return Err(Refusal::MediaType);
     };
@@ -89,7 +90,16 @@ fn object(body: &[u8], behaviour: &Behaviour) -> Result<Map<String, Value>, Refu
     if behaviour.takes(Choice::DuplicatesRefused) && spoil::body::has_duplicates(body) {
         return Err(Refusal::Unreadable);
     }
-    match serde_json::from_slice(body) {
+    let read = if behaviour.takes(Choice::JsonExtensions) {
+        let strict = std::str::from_utf8(body).ok().and_then(relaxed::strict);
+        serde_json::from_str(&strict.ok_or(Refusal::Unreadable)?)
+    } else if behaviour.takes(Choice::OddUnicodeReplaced) {
+        let text = String::from_utf8_lossy(body);
+        serde_json::from_str(&spoil::body::heal_surrogates(&text).unwrap_or(text.into_owned()))
+    } else {
+        serde_json::from_slice(body)
+    };
+    match read {
         Ok(Value::Object(members)) => Ok(members),
         _ => Err(Refusal::Unreadable),
     }
@@ -103,6 +113,7 @@ fn typed(
     if behaviour.any_fault() {
         spoil::body::members(&mut members, behaviour)?;
     }
+    relaxed::bend(&mut members, behaviour);
     let wrong = if behaviour.faulty(Fault::WrongTypeCrash) {
         Refusal::Crash
     } else {
@@ -115,12 +126,12 @@ fn typed(
             None => Given::Absent,
             Some(Value::Null) => Given::Null,
             Some(Value::String(text)) if text.is_empty() => Given::Empty,
-            Some(value) => Given::Value(integer(&value).ok_or(wrong)?),
+            Some(value) => Given::Value(integer(&value, behaviour).ok_or(wrong)?),
         },
         description: text(members.remove("description")).ok_or(wrong)?,
         host: match members.remove("host_id") {
             None => None,
-            Some(value) => Some(integer(&value).ok_or(wrong)?),
+            Some(value) => Some(integer(&value, behaviour).ok_or(wrong)?),
         },
         overrides: if behaviour.faulty(Fault::ReadOnlyTaken) {
             spoil::body::read_only(members)
@@ -142,9 +153,12 @@ fn text(value: Option<Value>) -> Option<Given<String>> {
 }
 
 /// A Long of Table 3. JSON knows one kind of number only, so 1.0 is 1.
-fn integer(value: &Value) -> Option<i64> {
+fn integer(value: &Value, behaviour: &Behaviour) -> Option<i64> {
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     value.as_i64().or_else(|| {
+        if behaviour.takes(Choice::WholeNumbersStrict) {
+            return None;
+        }
         let number = value.as_f64()?;
         (number.fract() == 0.0 && number.abs() < BEYOND).then_some(number as i64)
     })

@@ -14,6 +14,7 @@ mod hosts;
 mod item;
 mod planted;
 mod refusal;
+mod relaxed;
 mod reply;
 mod routes;
 mod rules;

@@ -91,6 +91,12 @@ impl Refusal {
             Self::Token => (401, 18, "the SEC header holds no valid token"),
             Self::Forbidden => (403, 26, "the SEC header holds no valid token"),
             Self::NotFound => (404, 404, "there is nothing here"),
+            Self::Method if behaviour.takes(Choice::OtherMethods404) => {
+                (404, 404, "there is nothing here")
+            }
+            Self::Method if behaviour.takes(Choice::OtherMethods501) => {
+                (501, 501, "nothing here knows this method")
+            }
             Self::Method => (405, 405, "this method is not offered here"),
             Self::Crash => (500, 500, "something went wrong inside"),
         };

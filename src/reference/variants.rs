@@ -73,6 +73,15 @@ variant_table! {
     FieldsIgnored "fields-malformed-ignored" "a fields header with bad brackets is ignored (JSA-13)"
     FieldsSquare "fields-square-brackets" "subfields stand in square brackets (JSA-13)"
     RootWithoutApi "root-without-api" "the resource stands at the root, without /api (JSA-01)"
+    TypesCoerced "types-coerced" "digits in quotes are a number, true is 1, and any number or boolean is a text (JSA-15)"
+    ListsUnwrapped "lists-of-one-unwrapped" "a list of one value stands for the value (JSA-15)"
+    WholeNumbersStrict "whole-numbers-strict" "1.0 is no whole number (JSA-15)"
+    NullIsAbsent "null-means-absent" "a host_id that is null is as good as none (JSA-15)"
+    AnyMediaType "any-media-type" "a body is read as JSON whatever its label says (JSA-15)"
+    JsonExtensions "json-extensions-taken" "comments, trailing commas, single quotes, bare names, NaN, line breaks in strings and a byte order mark are read (RFC 8259, section 9)"
+    OddUnicodeReplaced "odd-unicode-replaced" "lone surrogates and bytes that are no UTF-8 are read as U+FFFD"
+    OtherMethods404 "other-methods-404" "a method that is not offered is a 404"
+    OtherMethods501 "other-methods-501" "a method that is not offered is a 501"
     TokenForbidden "token-forbidden" "a call without the token is a 403 (JSA-14)"
 }
 

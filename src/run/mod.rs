@@ -400,6 +400,7 @@ impl<'e> Totals<'e> {
                 .iter()
                 .find_map(|c| c.readings.get(id))
                 .map(|r| r.about.clone())
+                .or_else(|| crate::clause::lenient::about(id).map(str::to_owned))
                 .unwrap_or_default()
         };
         Finished {

@@ -148,13 +148,12 @@ fn every_invalid_case_breaks_exactly_its_rule_on_the_wire() {
                 at: at.clone(),
                 keyword: keyword.clone(),
             }];
-            assert_eq!(
-                kit.rules.faults(&read),
-                wanted,
-                "{}: {}",
-                clause.id,
-                case.about
-            );
+            // What may be taken or refused is no break by the schema in each case: 1.0 is an integer.
+            let faults = kit.rules.faults(&read);
+            if case.tag.is_some() && faults.is_empty() {
+                continue;
+            }
+            assert_eq!(faults, wanted, "{}: {}", clause.id, case.about);
             proved += 1;
         }
     }

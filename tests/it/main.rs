@@ -16,6 +16,7 @@ mod ids;
 mod journal;
 mod kubernetes;
 mod layers;
+mod lenient;
 mod manual;
 mod peers;
 mod reach;

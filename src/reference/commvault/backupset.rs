@@ -148,7 +148,8 @@ fn on_demand(root: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
     let known = match form {
         Form::Boolean => !behaviour.takes(Choice::JsonTextsOnly),
         Form::Text => values::boolean(value, behaviour).is_some(),
-        Form::Number | Form::Other => false,
+        Form::Number => behaviour.takes(Choice::JsonTypesCoerced) && matches!(value, "0" | "1"),
+        Form::Other => false,
     };
     if spoil::backupset::on_demand(value, behaviour).unwrap_or(known) {
         Ok(())

@@ -151,16 +151,16 @@ defect_table! {
     JsonCrash "json-malformed-crashes" "a body that is no JSON is a 500" => "*.json/implied/malformed-json"
 
     // Hostile bodies.
-    DtdExpanded "xml-entities-expanded" "entities of an internal DTD are expanded" => "*/hostile/internal-entity"
+    EntitiesGrow "xml-entities-grow" "entities that multiply are expanded without a limit and shown in the refusal" => "*/hostile/entity-expansion"
+    FileShown "xml-file-entity-shown" "external entities are read from files, never from an address" => "*/hostile/external-entity-file"
     ExternalFetched "xml-external-entity-fetched" "external entities are fetched from files and from this machine's servers" => "*/hostile/external-entity-*"
     ParameterFetched "xml-parameter-entity-fetched" "external parameter entities are fetched, and the document is refused after" => "*/hostile/parameter-entity"
     DtdCrash "xml-dtd-crashes" "a document type declaration is a 500" => "*/hostile/*"
     DeepCrash "deep-elements-crash" "elements or members nested deeply are a 500" => "*/hostile/deep-nesting"
     AttributesCrash "many-attributes-crash" "a document with many attributes is a 500" => "*/hostile/many-attributes"
     WrongRoot "wrong-root-accepted" "a root element of any name is taken" => "*/hostile/wrong-root"
-    MediaTypeAccepted "commvault-media-type-unchecked" "bodies of any media type are read" => "*/hostile/wrong-media-type"
     MediaTypeCrash "commvault-media-type-crashes" "a body of another media type is a 500" => "*/hostile/wrong-media-type"
-    EncodingIgnored "xml-encoding-label-ignored" "the declared encoding has no effect on UTF-8" => "*/hostile/wrong-encoding-label"
+    EncodingCrash "xml-encoding-label-crashes" "an encoding that is not read is a 500" => "*/hostile/wrong-encoding-label"
 
     // Ids of tasks and jobs.
     TaskIdMissing "commvault-task-id-missing" "the answer has no taskId" => "*/response/taskId.present"

@@ -40,6 +40,10 @@ fn fits(syntax: Syntax, name: &str, value: &str, form: Form, behaviour: &Behavio
     }
     let exact = behaviour.takes(Choice::StrictTables);
     let native = form != Form::Text;
+    let coerced = form == Form::Boolean && behaviour.takes(Choice::JsonTypesCoerced);
+    if coerced && name != "isCompressionEnabled" {
+        return value == "true";
+    }
     match (syntax, name) {
         // The page writes these in lower case in its table too.
         (Syntax::Xml, "isCompressionEnabled") if exact => matches!(value, "true" | "false"),
@@ -52,7 +56,8 @@ fn fits(syntax: Syntax, name: &str, value: &str, form: Form, behaviour: &Behavio
         (Syntax::Json, "isCompressionEnabled") => match form {
             Form::Boolean => !behaviour.takes(Choice::JsonTextsOnly),
             Form::Text => matches!(value, "true" | "false" | "True" | "False") && !exact,
-            Form::Number | Form::Other => false,
+            Form::Number => behaviour.takes(Choice::JsonTypesCoerced) && matches!(value, "0" | "1"),
+            Form::Other => false,
         },
         (Syntax::Json, "jobType") => value == "1" && (native || !exact) && form != Form::Boolean,
         (Syntax::Json, _) => {

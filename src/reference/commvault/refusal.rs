@@ -89,6 +89,7 @@ impl Refusal {
             Kind::Denied if behaviour.takes(Choice::TokenFaultIn200) => return 200,
             Kind::Denied => return 401,
             Kind::NotFound => return 404,
+            Kind::Method if behaviour.takes(Choice::OtherMethods404) => return 404,
             Kind::Method => return 405,
             Kind::Crash => return 500,
         };

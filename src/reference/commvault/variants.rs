@@ -44,5 +44,13 @@ variant_table! {
     MediaTypeRewritten "commvault-media-type-rewritten" "media types of answers are written in another letter case, with blanks and a quoted charset"
     MemberTwice "commvault-duplicate-member-in-answers" "a member of an answer in JSON stands twice"
     ScheduleEmptyJobs "commvault-schedule-empty-jobs" "the answer to a schedule has an empty list of jobs in JSON (CT-26)"
+    AnyMediaType "commvault-any-media-type" "a body is read by its first character where its label says nothing"
+    EncodingLabelIgnored "commvault-encoding-label-ignored" "what is UTF-8 is read as UTF-8 whatever encoding it declares (HTTP gives none)"
+    EntitiesExpanded "commvault-internal-entities-expanded" "internal entities are expanded, up to a size, and a document that names external ones is refused (XML 1.0, section 4.4.2)"
+    EntitiesSkipped "commvault-external-entities-skipped" "internal entities are expanded, and external ones are skipped (XML 1.0, section 4.4.3)"
+    EntitiesAsText "commvault-entities-left-as-text" "a document type declaration is passed over, and references to what it declares stay as they are written"
+    JsonExtensions "commvault-json-extensions-taken" "comments, trailing commas, single quotes, bare names, line breaks in strings and a byte order mark are read in JSON (RFC 8259, section 9)"
+    JsonTypesCoerced "commvault-json-types-coerced" "1 and 0 are booleans in JSON, and true is 1"
+    OtherMethods404 "commvault-other-methods-404" "a method that is not offered is a 404"
     EntityAbsent "commvault-entity-absent" "a created set is answered without its entity (CB-08)"
 }

@@ -104,11 +104,14 @@ pub(in crate::reference) fn members(
             *value = bent;
         }
     };
-    let as_text = |value: &Value| value.is_number().then(|| value.to_string().into());
-    bend(Fault::NameTypeAccepted, "name", as_text);
-    bend(Fault::DescriptionTypeAccepted, "description", as_text);
+    bend(Fault::NameTypeAccepted, "name", |it| {
+        it.is_array().then(|| "list".into())
+    });
+    bend(Fault::DescriptionTypeAccepted, "description", |it| {
+        it.is_object().then(|| it.to_string().into())
+    });
     bend(Fault::ConfigurationTypeAccepted, "configuration_id", |it| {
-        it.is_boolean().then(|| 1.into())
+        (it.is_f64() && it.as_i64().is_none()).then(|| 1.into())
     });
     bend(Fault::HostTypeAccepted, "host_id", |it| {
         it.is_string().then(|| CONSOLE.into())
@@ -166,8 +169,8 @@ fn holds_huge(parsed: &Result<Value, serde_json::Error>) -> bool {
     matches!(parsed, Ok(Value::Object(members)) if members.values().any(huge))
 }
 
-/// The body with a question mark for each half of a surrogate pair; none if there is no such half.
-fn heal_surrogates(text: &str) -> Option<String> {
+/// The body with U+FFFD for each half of a surrogate pair; none if there is no such half.
+pub(in crate::reference) fn heal_surrogates(text: &str) -> Option<String> {
     let unit = |at: usize| {
         let escape = text.get(at..at + 6)?.strip_prefix("\\u")?;
         u16::from_str_radix(escape, 16).ok()
@@ -184,7 +187,7 @@ fn heal_surrogates(text: &str) -> Option<String> {
             }
             _ => (rest.chars().next().map_or(1, char::len_utf8), false),
         };
-        healed.push_str(if lone { "?" } else { &rest[..width] });
+        healed.push_str(if lone { "\u{fffd}" } else { &rest[..width] });
         found |= lone;
         at += width;
     }

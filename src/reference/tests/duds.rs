@@ -19,6 +19,8 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     .map(|bytes| ("CONFIG", bytes.to_vec()))
     .to_vec();
     raw.push(("CONFIG", [b"[".repeat(900), b"]".repeat(900)].concat()));
+    let comma = br#"{"name": "nightly", "configuration_id": 1,}"#;
+    raw.push(("CONFIG", comma.to_vec()));
     let wrapped = json!({"backup": {"name": "nightly", "configuration_id": 1}});
     raw.push(("CONFIG", wrapped.to_string().into_bytes()));
     for (kind, extra) in [
@@ -33,6 +35,7 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("CONFIG", json!({"x": 1})),
         ("CONFIG", json!({"id": 4711})),
         ("CONFIG", json!({"name": 7})),
+        ("CONFIG", json!({"name": ["a"]})),
         ("CONFIG", json!({"name": null})),
         ("CONFIG", json!({"name": ""})),
         (
@@ -56,12 +59,16 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("CONFIG", json!({"configuration_id": null})),
         ("CONFIG", json!({"configuration_id": ""})),
         ("CONFIG", json!({"configuration_id": true})),
+        ("CONFIG", json!({"configuration_id": 1.5})),
+        ("CONFIG", json!({"configuration_id": 1.0})),
         ("CONFIG", json!({"configuration_id": 2})),
         ("CONFIG", json!({"description": ""})),
         ("CONFIG", json!({"description": 7})),
+        ("CONFIG", json!({"description": {"a": 1}})),
         ("CONFIG", json!({"description": "d".repeat(255)})),
         ("CONFIG", json!({"description": "d".repeat(256)})),
         ("CONFIG", json!({"host_id": "53"})),
+        ("CONFIG", json!({"host_id": null})),
         ("CONFIG", json!({"host_id": 99})),
         ("CONFIG", json!({"host_id": 101})),
         ("DATA", json!({"host_id": 102})),

@@ -15,6 +15,8 @@ const MOST: usize = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entities {
     General,
+    /// General ones that stand in files.
+    Files,
     /// Those of parameter entities, and that of the external subset.
     Parameter,
 }
@@ -27,7 +29,9 @@ pub(super) fn fetch(doctype: &str, entities: Entities) -> HashMap<String, String
         parameter == (entities == Entities::Parameter)
     });
     let quoted = meant.flat_map(|(_, part)| part.split(['"', '\'']).skip(1).step_by(2));
-    let addresses = quoted.filter(|it| it.starts_with("file://") || it.starts_with("http://"));
+    let addresses = quoted.filter(|it| {
+        it.starts_with("file://") || it.starts_with("http://") && entities != Entities::Files
+    });
     let contents = addresses.take(MOST).filter_map(|address| {
         let content = match address.strip_prefix("file://") {
             Some(path) => file(path.strip_prefix("localhost").unwrap_or(path)),

@@ -1,5 +1,8 @@
 //! From bytes to characters: byte order marks, declared encodings, and that they agree.
 
+/// What is said of any other encoding than those.
+pub(super) const UNREAD: &str = "this encoding is not read";
+
 /// The encodings that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {
@@ -53,7 +56,7 @@ fn named(name: &str) -> Result<Encoding, &'static str> {
         "utf-16" => Encoding::Utf16,
         "iso-8859-1" => Encoding::Latin1,
         "us-ascii" => Encoding::Ascii,
-        _ => return Err("this encoding is not read"),
+        _ => return Err(UNREAD),
     })
 }
 

@@ -9,12 +9,18 @@ use super::{Attribute, Element, Form};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::Refusal;
 use crate::reference::commvault::spoil;
+use crate::reference::commvault::variants::Choice;
+use crate::reference::relaxed::strict;
 
 /// Reads a JSON document that is an object.
 pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Result<Element, Refusal> {
     if let Some(element) = spoil::bytes::json(body, behaviour)? {
         return Ok(element);
     }
+    let relaxed = behaviour.takes(Choice::JsonExtensions);
+    let text = std::str::from_utf8(body).ok().filter(|_| relaxed);
+    let strict = text.and_then(strict);
+    let body = strict.as_ref().map_or(body, String::as_bytes);
     let node: Node = serde_json::from_slice(body).map_err(|error| {
         let text = format!("the body is not JSON as wanted: {error}");
         Refusal::malformed(text)

@@ -1,6 +1,7 @@
 //! What a client sent: its bytes, its markup, and the elements in it.
 mod dtd;
 mod encoding;
+mod entities;
 mod json;
 pub(super) mod scan;
 mod well_formed;
@@ -13,6 +14,7 @@ use http::header::CONTENT_TYPE;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
+use super::variants::Choice;
 
 /// The largest body that is listened to.
 pub(super) const LARGEST: usize = 4 * 1024 * 1024;
@@ -100,7 +102,7 @@ pub(super) fn read(
     let syntax = syntax.filter(|syntax| allowed.contains(syntax));
     let syntax = match syntax {
         Some(syntax) => syntax,
-        None if behaviour.faulty(Fault::MediaTypeAccepted) => guess(body, allowed),
+        None if behaviour.takes(Choice::AnyMediaType) => guess(body, allowed),
         None if behaviour.faulty(Fault::MediaTypeCrash) => return Err(Refusal::crash()),
         None => {
             let text = format!("a body of [{essence}] is not read here");

@@ -3,11 +3,12 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::dtd::{self, Entities};
 use super::scan::{Token, tokens};
-use super::{Attribute, Element, Form, encoding, well_formed};
+use super::{Attribute, Element, Form, encoding, entities, well_formed};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::defects::Fault;
 use crate::reference::commvault::refusal::Refusal;
 use crate::reference::commvault::spoil;
+use crate::reference::commvault::variants::Choice;
 
 /// How many nodes a document may have.
 const MOST_NODES: u32 = 200_000;
@@ -21,36 +22,41 @@ pub(super) fn read(
     behaviour: &Behaviour,
 ) -> Result<Element, Refusal> {
     spoil::bytes::xml(body, behaviour)?;
-    let text = if behaviour.faulty(Fault::EncodingIgnored)
+    let text = if behaviour.takes(Choice::EncodingLabelIgnored)
         && let Ok(text) = std::str::from_utf8(body)
     {
         text.trim_start_matches('\u{feff}').to_owned()
     } else {
-        encoding::decode(body, charset).map_err(Refusal::malformed)?
+        encoding::decode(body, charset).map_err(|text| match text {
+            encoding::UNREAD if behaviour.faulty(Fault::EncodingCrash) => Refusal::crash(),
+            text => Refusal::malformed(text),
+        })?
     };
     let unclosed = || Refusal::malformed("markup is opened and not closed");
     let pieces = tokens(&text).ok_or_else(unclosed)?;
     let bent = spoil::markup::bend(&pieces, behaviour)?;
     let text = bent.unwrap_or(text);
+    let text = entities::resolve(text, behaviour)?;
     let pieces = tokens(&text).ok_or_else(unclosed)?;
     let doctype = pieces.iter().find_map(|token| match token {
         Token::Doctype(text) => Some(*text),
         _ => None,
     });
-    let lenient = doctype.is_some()
-        && (behaviour.faulty(Fault::DtdExpanded) || behaviour.faulty(Fault::ExternalFetched));
+    let fetching = match doctype {
+        Some(_) if behaviour.faulty(Fault::ExternalFetched) => Some(Entities::General),
+        Some(_) if behaviour.faulty(Fault::FileShown) => Some(Entities::Files),
+        _ => None,
+    };
     if let Some(doctype) = doctype
         && behaviour.faulty(Fault::ParameterFetched)
     {
         drop(dtd::fetch(doctype, Entities::Parameter));
     }
-    if !lenient {
+    if fetching.is_none() {
         well_formed::check(&pieces).map_err(Refusal::malformed)?;
     }
-    let contents = match doctype {
-        Some(doctype) if behaviour.faulty(Fault::ExternalFetched) => {
-            dtd::fetch(doctype, Entities::General)
-        }
+    let contents = match (doctype, fetching) {
+        (Some(doctype), Some(entities)) => dtd::fetch(doctype, entities),
         _ => Default::default(),
     };
     let resolve = |_: Option<&str>, address: &str| {
@@ -58,9 +64,9 @@ pub(super) fn read(
         Ok::<Option<&str>, String>(Some(content.unwrap_or_default()))
     };
     let options = ParsingOptions {
-        allow_dtd: lenient,
+        allow_dtd: fetching.is_some(),
         nodes_limit: MOST_NODES,
-        entity_resolver: behaviour.faulty(Fault::ExternalFetched).then_some(&resolve),
+        entity_resolver: fetching.is_some().then_some(&resolve),
     };
     // The declaration was looked at already, by stricter rules.
     let document = match pieces.first() {

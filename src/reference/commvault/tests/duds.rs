@@ -269,6 +269,8 @@ fn disasters(talk: &Talk, note: &mut impl FnMut(Reply)) {
         r#"{"jobType":2}"#,
         r#"{"backupType":2}"#,
         r#"{"backupType":1,"jobType":1}"#,
+        r#"{"backupType":1,}"#,
+        r#"{"isCompressionEnabled":1}"#,
         r#"{"backupType":1,"backupType":3}"#,
         "{\n}",
         "{",

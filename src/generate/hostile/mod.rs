@@ -1,11 +1,16 @@
 //! Documents that attack a parser.
 
+mod place;
+
 use super::ill_formed::with;
 use super::{Bait, Maker, Skip, single, valid};
 use crate::clause::Hostile;
+use crate::clause::hostile::GROWS;
 use crate::exchange::{Case, Message, Step};
 use crate::wire;
 use crate::xml::{Declaration, Element, Node, Style, write};
+
+use place::{MARK, anywhere, halved, in_content};
 
 /// Levels of entities that multiply by [`WIDTH`]: 10^5 times ten letters come to one megabyte,
 /// which hurts nobody who expands it once.
@@ -31,50 +36,51 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
     };
     let root = element.name.clone();
     Ok(match what {
+        // Expanded, the name is right; skipped, it is wrong.
         Hostile::InternalEntity => {
-            let subset = "<!ENTITY clausal \"text\">".to_owned();
+            let (bytes, subset) = halved(maker, &element);
             vec![case(
                 maker,
                 "an entity of its own, used",
-                entity(&element, &subset),
+                declared(bytes, &format!("{root} [{subset}]")),
             )]
         }
+        // Skipped, the name is right; read, it is wrong, and who names it shows what was read.
         Hostile::ExternalFile => {
             let bait = bait(maker)?;
             let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait.file);
-            let mut one = case(
-                maker,
-                "an entity that names a file",
-                entity(&element, &subset),
-            );
-            one.tag = Some(bait.mark.clone());
-            vec![one]
+            let bytes = declared(in_content(maker, &element), &format!("{root} [{subset}]"));
+            let one = case(maker, "an entity that names a file", bytes);
+            vec![marked(one, bait)]
         }
         Hostile::ExternalAddress => {
-            let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait(maker)?.address);
-            vec![case(
-                maker,
-                "an entity that names an address",
-                entity(&element, &subset),
-            )]
+            let bait = bait(maker)?;
+            let subset = format!("<!ENTITY clausal SYSTEM \"{}\">", bait.address);
+            let bytes = declared(in_content(maker, &element), &format!("{root} [{subset}]"));
+            let one = case(maker, "an entity that names an address", bytes);
+            vec![marked(one, bait)]
         }
         Hostile::ParameterEntity => {
-            let address = &bait(maker)?.address;
-            let subset = format!("<!ENTITY % clausal SYSTEM \"{address}\"> %clausal;");
+            let bait = bait(maker)?;
+            let address = dtd(bait);
+            let subset = format!("<!ENTITY % clausal-more SYSTEM \"{address}\"> %clausal-more;");
+            let dtd = format!("{root} [{subset}]");
             let about = "a parameter entity that names an address";
-            vec![case(
-                maker,
-                about,
-                doctype(&element, &format!("{root} [{subset}]")),
-            )]
+            let plain = case(maker, about, doctype(&element, &dtd));
+            let about = "a parameter entity that names an address, and an entity declared there";
+            let used = case(maker, about, declared(anywhere(maker, &element), &dtd));
+            vec![marked(plain, bait), marked(used, bait)]
         }
         Hostile::ExternalDtd => {
-            let address = bait(maker)?.address.clone();
-            let dtd = format!("{root} SYSTEM \"{address}\"");
-            vec![case(maker, "a DTD at an address", doctype(&element, &dtd))]
+            let bait = bait(maker)?;
+            let dtd = format!("{root} SYSTEM \"{}\"", dtd(bait));
+            let plain = case(maker, "a DTD at an address", doctype(&element, &dtd));
+            let about = "a DTD at an address, and an entity declared there";
+            let used = case(maker, about, declared(anywhere(maker, &element), &dtd));
+            vec![marked(plain, bait), marked(used, bait)]
         }
         Hostile::EntityExpansion => {
-            let mut subset = "<!ENTITY clausal0 \"clausality\">".to_owned();
+            let mut subset = format!("<!ENTITY clausal0 \"{GROWS}\">");
             for level in 1..=LEVELS {
                 let name = if level == LEVELS {
                     "clausal".to_owned()
@@ -84,10 +90,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
                 let inner = format!("&clausal{};", level - 1).repeat(WIDTH);
                 subset.push_str(&format!("<!ENTITY {name} \"{inner}\">"));
             }
+            let dtd = format!("{root} [{subset}]");
             vec![case(
                 maker,
                 "entities that come to a megabyte",
-                entity(&element, &subset),
+                declared(anywhere(maker, &element), &dtd),
             )]
         }
         Hostile::DeepNesting => {
@@ -173,46 +180,31 @@ fn bait<'s>(maker: &Maker<'_, 's, '_>) -> Result<&'s Bait, Skip> {
     })
 }
 
+/// Where the listener serves a DTD.
+fn dtd(bait: &Bait) -> String {
+    format!("{}.dtd", bait.address)
+}
+
+/// A case whose answer must not hold the mark.
+fn marked(mut case: Case, bait: &Bait) -> Case {
+    case.tag = Some(bait.mark.clone());
+    case
+}
+
 /// The document behind a document type declaration.
 fn doctype(element: &Element, declaration: &str) -> Vec<u8> {
+    declared(element.clone(), declaration)
+}
+
+/// The same, with a reference to an entity wherever the mark stands.
+fn declared(element: Element, declaration: &str) -> Vec<u8> {
     let plain = Style {
         declaration: Declaration::None,
         ..Style::default()
     };
-    let mut bytes = format!("<?xml version=\"1.0\"?><!DOCTYPE {declaration}>").into_bytes();
-    bytes.extend(write(element, &plain));
-    bytes
-}
-
-/// The document with a declared entity, used where text may stand.
-fn entity(element: &Element, subset: &str) -> Vec<u8> {
-    const MARK: &str = "clausalentityclausal";
-    let mut element = element.clone();
-    if !replace_text(&mut element, MARK) {
-        element.children.push(Node::Text(MARK.to_owned()));
-    }
-    let declaration = format!("{} [{subset}]", element.name);
-    let text = String::from_utf8_lossy(&doctype(&element, &declaration)).into_owned();
-    text.replace(MARK, "&clausal;").into_bytes()
-}
-
-/// Puts a text in the place of the last one; where nothing checks the value comes first.
-fn replace_text(element: &mut Element, mark: &str) -> bool {
-    for node in element.children.iter_mut().rev() {
-        match node {
-            Node::Text(text) if !text.trim().is_empty() => {
-                *text = mark.to_owned();
-                return true;
-            }
-            Node::Element(inner) => {
-                if replace_text(inner, mark) {
-                    return true;
-                }
-            }
-            Node::Text(_) => {}
-        }
-    }
-    false
+    let document = write(&element, &plain);
+    let document = String::from_utf8_lossy(&document).replace(MARK, "&clausal;");
+    format!("<?xml version=\"1.0\"?><!DOCTYPE {declaration}>{document}").into_bytes()
 }
 
 /// The document with more before its last end tag.

@@ -1,7 +1,9 @@
 //! Requests that break one rule, or two where several faults are wanted; each is proved on its
 //! bytes, and what proves nothing is dropped.
 
-use serde_json::{Value, json};
+mod types;
+
+use serde_json::Value;
 
 use super::prove::Fault;
 use super::{Maker, Skip, single};
@@ -73,6 +75,9 @@ pub(super) fn cases(
             let mut list = Vec::new();
             for (about, value) in values(maker, keyword, at, with.as_deref())? {
                 list.extend(broken(maker, &base, &[(at, keyword, value)], about)?);
+            }
+            if keyword == "type" && with.is_none() {
+                list.extend(types::coerced(maker, &base, at)?);
             }
             let draws = matches!(
                 keyword.as_str(),
@@ -216,8 +221,11 @@ fn values(
         "type" => match with {
             Some("null") => vec![some("null", Value::Null)],
             Some("empty") => vec![some("an empty string", "".into())],
-            Some(kind) => of_kind(kind).into_iter().map(|v| some(kind, v)).collect(),
-            None => wrong_types(maker, schema, at),
+            Some(kind) => types::of_kind(kind)
+                .into_iter()
+                .map(|v| some(kind, v))
+                .collect(),
+            None => types::wrong(maker, schema, at),
         },
         "minLength" => {
             let min = schema.min_length.unwrap_or(0) as usize;
@@ -348,67 +356,6 @@ fn number(n: f64) -> Value {
     } else {
         n.into()
     }
-}
-
-/// Values of one JSON type.
-fn of_kind(kind: &str) -> Vec<Value> {
-    match kind {
-        "string" => vec!["text".into()],
-        "integer" => vec![12_345.into()],
-        "number" => vec![1.5.into()],
-        "boolean" => vec![true.into(), false.into()],
-        "array" => vec![json!([]), json!(["text"])],
-        "object" => vec![json!({}), json!({"a": 1})],
-        _ => vec![Value::Null],
-    }
-}
-
-/// Values of every type that the schema does not allow. What other rules name a code for (null,
-/// an empty string) and what a lenient reader may take for the right type (digits in quotes,
-/// null for an optional member) is left out.
-fn wrong_types(
-    maker: &Maker<'_, '_, '_>,
-    schema: &Schema,
-    at: &str,
-) -> Vec<(String, Option<Value>)> {
-    let named = maker
-        .kit
-        .operation
-        .errors()
-        .flat_map(|(_, e)| &e.when)
-        .filter_map(|w| match &w.cause {
-            Cause::Breaks {
-                keyword,
-                at: a,
-                with: Some(kind),
-            } if keyword == "type" && a == at => Some(kind.clone()),
-            _ => None,
-        });
-    let named: Vec<_> = named.collect();
-    let mut list = Vec::new();
-    // An XML body holds text alone, so a list or an object in its place is another element.
-    // Where no page names a code, none says what a list or an object for a value would be either.
-    let is_text = maker.kit.takes_xml() || maker.kit.operation.success.is_some();
-    let kinds = ["string", "integer", "number", "boolean", "array", "object"];
-    for kind in kinds.into_iter().take(if is_text { 4 } else { 6 }) {
-        let covers = schema.allows(kind) || (kind == "integer" && schema.allows("number"));
-        if covers || named.iter().any(|n| n == kind) {
-            continue;
-        }
-        list.extend(
-            of_kind(kind)
-                .into_iter()
-                .map(|v| (format!("{kind} {v}"), Some(v))),
-        );
-    }
-    if schema.enumeration.is_empty() {
-        let near = schema.ext.near.iter();
-        list.extend(near.map(|v| (format!("like a value: {v}"), Some(v.clone()))));
-    }
-    if at == "/body" {
-        list.push(("null".into(), Some(Value::Null)));
-    }
-    list
 }
 
 /// Values that an enumeration does not list: near misses first. Letter case and blanks around a

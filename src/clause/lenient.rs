@@ -1,0 +1,119 @@
+//! What no page asks for and no page forbids: a target may take it or refuse it, as long as it does
+//! not fault. Which of the two came is a reading. Such readings stand in no contract, so what they
+//! are about is told here.
+
+use super::{Outcome, Wanted};
+use crate::contract::{Cause, Operation, StatusSet};
+
+/// Document type declarations: XML 1.0, section 4.4, lets a parser that does not validate skip what
+/// stands outside, and a server may refuse them all.
+pub const ENTITIES: &str = "xml-entities";
+/// A good body under a label that no page shows, where no page names a refusal for it.
+pub const MEDIA_TYPE: &str = "media-type";
+/// A label that the bytes contradict: HTTP, or whoever read the bytes, may have settled the encoding
+/// before (XML 1.0, section 4.3.3).
+pub const ENCODING: &str = "xml-encoding";
+/// A value of another type that holds all of the right one.
+pub const TYPES: &str = "type-coercion";
+/// What a reader of JSON may take beside JSON (RFC 8259, section 9).
+pub const EXTENSIONS: &str = "json-extensions";
+/// Names that stand twice: readers differ (RFC 8259, section 4).
+pub const TWICE: &str = "json-names-twice";
+/// Bytes and escapes that are no text: readers replace them or refuse them (RFC 8259, section 8).
+pub const NO_TEXT: &str = "json-no-text";
+/// Numbers beyond the types of most machines: readers may set limits (RFC 8259, section 6).
+pub const NUMBERS: &str = "json-numbers";
+/// Members of members, thousands deep: readers may set limits (RFC 8259, section 9).
+pub const DEPTH: &str = "json-depth";
+/// A body that may be left out, and is.
+pub const NO_BODY: &str = "no-body";
+
+/// What each of them is about.
+const ABOUT: [(&str, &str); 10] = [
+    (ENTITIES, "document type declarations and their entities"),
+    (MEDIA_TYPE, "a good body under another media type"),
+    (
+        ENCODING,
+        "an encoding declaration that the bytes contradict",
+    ),
+    (TYPES, "values of another type that hold the right one"),
+    (EXTENSIONS, "what lenient readers take beside JSON"),
+    (TWICE, "a member that stands twice"),
+    (NO_TEXT, "lone surrogates and bytes that are no UTF-8"),
+    (NUMBERS, "numbers beyond every integer type"),
+    (DEPTH, "values nested thousands deep"),
+    (NO_BODY, "a body of nothing, where the body may be left out"),
+];
+
+/// Tags of cases that may be taken or refused begin so.
+const TAG: &str = "either:";
+
+/// What a reading of this module is about.
+pub fn about(reading: &str) -> Option<&'static str> {
+    ABOUT
+        .iter()
+        .find(|(id, _)| *id == reading)
+        .map(|(_, about)| *about)
+}
+
+/// The outcomes of what may be taken or refused.
+pub fn outcomes(reading: &str, what: &str) -> Vec<Outcome> {
+    let alternative = |word: &str| match what {
+        "" => word.to_owned(),
+        what => format!("{what}: {word}"),
+    };
+    vec![
+        Outcome::new(Wanted::Accepted).showing(reading, &alternative("taken")),
+        Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]))
+            .showing(reading, &alternative("refused")),
+        Outcome::new(Wanted::NoFault),
+    ]
+}
+
+/// The tag of a case that may be taken or refused, in a clause whose other cases may not.
+pub fn tag(reading: &str, what: &str) -> String {
+    format!("{TAG}{reading}:{what}")
+}
+
+/// The outcomes of a case with such a tag.
+pub(super) fn of_tag(tag: &str) -> Option<Vec<Outcome>> {
+    let (reading, what) = tag.strip_prefix(TAG)?.split_once(':')?;
+    Some(outcomes(reading, what))
+}
+
+/// Whether a page names a refusal for bodies of another media type.
+pub(super) fn media_type_is_demanded(operation: &Operation) -> bool {
+    let label = |at: &str| {
+        at.strip_prefix("/header/")
+            .is_some_and(|name| name.eq_ignore_ascii_case("Content-Type"))
+    };
+    let named = operation.errors().flat_map(|(_, e)| &e.when);
+    let mut named = named.map(|w| &w.cause);
+    operation
+        .responses
+        .iter()
+        .any(|r| r.status == StatusSet::Exact(415))
+        || named.any(|cause| matches!(cause, Cause::Breaks { at, .. } if label(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_brings_its_outcomes_back() {
+        let outcomes = of_tag(&tag(TYPES, "a: b")).unwrap();
+        assert_eq!(outcomes, super::outcomes(TYPES, "a: b"));
+        let shown = outcomes[0].reading.as_ref().unwrap();
+        assert_eq!(*shown, (TYPES.to_owned(), "a: b: taken".to_owned()));
+        assert_eq!(of_tag(super::super::judge::EITHER), None);
+    }
+
+    #[test]
+    fn each_reading_says_what_it_is_about() {
+        for (id, _) in ABOUT {
+            assert!(about(id).is_some_and(|words| !words.is_empty()), "{id}");
+        }
+        assert_eq!(about("JSA-15"), None);
+    }
+}

@@ -1,0 +1,258 @@
+//! Requests that no message stands for, made by hand from a valid one.
+
+mod syntax;
+mod values;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::{Maker, Skip, single};
+use crate::clause::{Raw, lenient};
+use crate::contract::Schema;
+use crate::exchange::{Case, Message, Request, Step};
+use crate::wire;
+
+/// How deep the nesting goes.
+const DEPTH: usize = 10_000;
+
+/// The cases of one way of asking wrongly.
+pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>, Skip> {
+    let base = maker.base(None).clone();
+    let message = maker.valid(&base)?;
+    let plain = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
+    let body = String::from_utf8_lossy(plain.body.as_deref().unwrap_or_default()).into_owned();
+    let with = |about: &str, body: Vec<u8>| {
+        single(
+            about,
+            Step::Raw(Request {
+                body: Some(Bytes::from(body)),
+                ..plain.clone()
+            }),
+        )
+    };
+    let either = |mut case: Case, reading: &str, what: &str| {
+        case.tag = Some(lenient::tag(reading, what));
+        case
+    };
+    let media = maker.kit.operation.body.as_ref();
+    let media = media.map_or(&[][..], |b| &b.media);
+    Ok(match raw {
+        Raw::MalformedJson => {
+            let broken = syntax::malformed(&body)
+                .into_iter()
+                .map(|(about, text)| with(about, text.into_bytes()));
+            let extended = syntax::extended(&body).into_iter().map(|(about, text)| {
+                either(with(about, text.into_bytes()), lenient::EXTENSIONS, about)
+            });
+            broken.chain(extended).collect()
+        }
+        Raw::WrongMediaType => [
+            "text/plain",
+            "application/xml",
+            "application/x-www-form-urlencoded",
+        ]
+        .into_iter()
+        .filter(|wrong| media.iter().all(|m| m.media_type != *wrong))
+        .map(|media| {
+            let mut request = plain.clone();
+            for (_, value) in request
+                .headers
+                .iter_mut()
+                .filter(|(n, _)| n == "Content-Type")
+            {
+                *value = media.to_owned();
+            }
+            single(media, Step::Raw(request))
+        })
+        .collect(),
+        Raw::WrongMethod => {
+            let taken =
+                |method: &str| {
+                    maker.kit.contract.operations.iter().any(|o| {
+                        same_path(&o.path, &maker.kit.operation.path) && o.method == method
+                    })
+                };
+            let methods = ["PUT", "PATCH"].into_iter().filter(|m| !taken(m));
+            methods
+                .map(|m| {
+                    single(
+                        m,
+                        Step::Raw(Request {
+                            method: m.to_owned(),
+                            ..plain.clone()
+                        }),
+                    )
+                })
+                .collect()
+        }
+        Raw::DeepNesting => {
+            let deep = format!("{}{}", "[".repeat(DEPTH), "]".repeat(DEPTH));
+            let objects = format!("{}1{}", "{\"a\":".repeat(DEPTH), "}".repeat(DEPTH));
+            let mut list = vec![
+                with("the whole body nested", deep.clone().into_bytes()),
+                with("the whole body nested in objects", objects.into_bytes()),
+            ];
+            // Where the schema takes such a body, the depth alone is a matter of the reader.
+            let schema = media.first().map(|m| &m.schema);
+            let takes = [
+                schema.is_none_or(|s| s.allows("array")),
+                schema.is_none_or(takes_any_object),
+            ];
+            for (case, takes) in list.iter_mut().zip(takes) {
+                if takes {
+                    case.tag = Some(lenient::tag(lenient::DEPTH, "the whole body"));
+                }
+            }
+            if let Some(open) = body.strip_suffix('}') {
+                let member = format!("{open},\"clausal_deep\":{deep}}}").into_bytes();
+                let case = with("a member of its own nested", member);
+                list.push(either(case, lenient::DEPTH, "a member of its own"));
+            }
+            list
+        }
+        Raw::HugeNumbers => values::huge(maker, &message),
+        Raw::OddUnicode => values::odd_unicode(maker, &message, &plain, &body),
+        Raw::DuplicateMembers => {
+            let members = message.body.as_ref().and_then(Value::as_object);
+            let first = members
+                .and_then(|m| m.iter().next())
+                .map(|(n, v)| format!("{}:{v},", Value::from(n.as_str())));
+            match (first, body.strip_prefix('{')) {
+                (Some(first), Some(rest)) => vec![with(
+                    "the first member twice",
+                    format!("{{{first}{rest}").into_bytes(),
+                )],
+                _ => Vec::new(),
+            }
+        }
+        Raw::NoToken => {
+            if !maker.settings.has_token {
+                return Err(Skip::profile(
+                    "the profile gives no header that a call could be sent without",
+                ));
+            }
+            vec![single(
+                "without the profile's headers",
+                Step::Raw(Request {
+                    anonymous: true,
+                    ..plain
+                }),
+            )]
+        }
+        Raw::WrongToken => {
+            let Some(token) = maker
+                .kit
+                .contract
+                .token
+                .as_ref()
+                .filter(|_| maker.settings.has_token)
+            else {
+                return Err(Skip::profile(
+                    "the profile gives no token that could be a wrong one",
+                ));
+            };
+            let mut request = plain;
+            request.anonymous = true;
+            request
+                .headers
+                .push((token.header.clone(), "clausal-no-such-token".to_owned()));
+            vec![single("with a token of its own", Step::Raw(request))]
+        }
+        Raw::RefusedLeavesNothing => leaves_nothing(maker, &message),
+    })
+}
+
+/// Whether two templates may stand for one path.
+fn same_path(a: &str, b: &str) -> bool {
+    let same = |(a, b): (&str, &str)| a == b || a.contains('{') || b.contains('{');
+    a.split('/').count() == b.split('/').count() && a.split('/').zip(b.split('/')).all(same)
+}
+
+/// Whether a schema takes objects that hold none of its members.
+fn takes_any_object(schema: &Schema) -> bool {
+    schema.allows("object") && !schema.closed && schema.properties.iter().all(|p| !p.required)
+}
+
+/// A refused request, then a valid one with the same values.
+fn leaves_nothing(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
+    let media = maker
+        .kit
+        .operation
+        .body
+        .as_ref()
+        .and_then(|b| b.media.first());
+    let others = media
+        .into_iter()
+        .flat_map(|m| &m.schema.properties)
+        .filter(|p| !p.schema.ext.unique);
+    let mut list = Vec::new();
+    for property in others {
+        let sent = property.schema.max_length.filter(|max| *max < 1 << 20);
+        let Some(max) = sent else {
+            continue;
+        };
+        let mut broken = message.clone();
+        broken.set(
+            &format!("/body/{}", property.name),
+            Some("x".repeat(max as usize + 1).into()),
+        );
+        let about = format!(
+            "refused for its {}, then valid under the same name",
+            property.name
+        );
+        list.push(Case {
+            steps: vec![Step::Send(broken), Step::Send(message.clone())],
+            ..single(about, Step::Send(Message::default()))
+        });
+    }
+    list.extend(after_conflict(maker, message));
+    list
+}
+
+/// A request refused because another keeps the same thing busy; then its name is free elsewhere.
+fn after_conflict(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Option<Case> {
+    let by = maker.kit.operation.occupies.as_ref()?.by.clone();
+    let base = maker.base(None).clone();
+    let first = maker.valid(&base).ok()?;
+    let bases = maker.kit.operation.bases.clone();
+    let mut elsewhere = bases.iter().find_map(|b| {
+        maker
+            .valid(b)
+            .ok()
+            .filter(|m| m.get(&by) != message.get(&by))
+    })?;
+    let media = maker.kit.operation.body.as_ref()?.media.first()?;
+    for property in media
+        .schema
+        .properties
+        .iter()
+        .filter(|p| p.schema.ext.unique)
+    {
+        let at = format!("/body/{}", property.name);
+        elsewhere.set(&at, message.get(&at).cloned());
+    }
+    Some(Case {
+        steps: vec![
+            Step::Send(first),
+            Step::Send(message.clone()),
+            Step::Send(elsewhere),
+        ],
+        ..single(
+            "refused while another runs, then valid elsewhere under the same name",
+            Step::Send(Message::default()),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_that_may_meet_are_one_path() {
+        assert!(same_path("/pets/{id}", "/pets/{name}"));
+        assert!(same_path("/pets/{id}", "/pets/mine"));
+        assert!(!same_path("/pets/{id}", "/pets"));
+        assert!(!same_path("/pets", "/toys"));
+    }
+}

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::json_answer;
+use super::{json_answer, plain};
 use crate::contract::Schema;
 use crate::xml::{Element, Node};
 
@@ -153,7 +153,7 @@ fn typed(text: String, schema: &Schema) -> Value {
     if wants("string") {
         // Digits that a number would be written as again may be either; other ones are text.
         return match number(bare, &wants) {
-            Some(number) if number.to_string() == text => number,
+            Some(number) if plain(&number) == text => number,
             _ => text.into(),
         };
     }

@@ -95,13 +95,9 @@ pub(super) fn described_elsewhere(seen: &Seen<'_>, response: &Response) -> bool 
             && matches!(response.status, 204 | 205)
             && response.body.is_empty();
     }
-    let alike = |a: &[Media], b: &[Media]| {
-        let each = a.iter().zip(b);
-        a.len() == b.len()
-            && each
-                .map(|(a, b)| a.media_type == b.media_type && a.schema.json == b.schema.json)
-                .all(|same| same)
-    };
+    let same =
+        |(a, b): (&Media, &Media)| a.media_type == b.media_type && a.schema.json == b.schema.json;
+    let alike = |a: &[Media], b: &[Media]| a.len() == b.len() && a.iter().zip(b).all(same);
     !alike(&documented.media, &own.media)
 }
 

@@ -179,7 +179,8 @@ fn closed(candidates: Vec<String>, of: &str) -> Vec<String> {
             word.truncate(LONGEST - 20);
             word = format!("{word}~{}", hash(of, 8));
         }
-        if !word.is_empty() && !list.contains(&word) {
+        // One that stays as it was is kept: another may move away from it.
+        if !word.is_empty() {
             list.push(word);
         }
     }
@@ -342,10 +343,7 @@ mod tests {
             panic!("two of them");
         };
         assert_ne!(first, second);
-        assert_eq!(
-            called(&["/a.b", "/a/b"], in_answer),
-            ["a-dot-b", "a.b~d04bc0a8"].map(|w| w.split('~').next().unwrap_or(w))
-        );
+        assert_eq!(called(&["/a.b", "/a/b"], in_answer), ["a-dot-b", "a.b"]);
     }
 
     #[test]

@@ -103,6 +103,11 @@ impl Text {
         }
     }
 
+    /// Whether the pattern says what no text can be made for.
+    pub fn is_strange(&self) -> bool {
+        self.pattern.is_some() && self.regex.is_none()
+    }
+
     /// Whether the pattern, when there is one, allows the text.
     pub fn fits(&self, text: &str) -> bool {
         self.regex.as_ref().is_none_or(|r| r.is_match(text))
@@ -110,7 +115,7 @@ impl Text {
 
     /// A string of exactly that many characters that fits the pattern.
     pub fn of_length(&self, dice: &mut Dice, length: usize) -> Option<String> {
-        if length > self.longest {
+        if length > self.longest || self.is_strange() {
             return None;
         }
         if !self.alphabet.is_empty() || length == 0 {
@@ -180,7 +185,7 @@ impl Text {
             _ => {}
         }
         let min = self.min.max(1);
-        if min > self.longest {
+        if min > self.longest || self.is_strange() {
             return None;
         }
         let max = self.max.unwrap_or(min + 40).clamp(min, min + 40);

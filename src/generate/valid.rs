@@ -355,6 +355,10 @@ fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
     };
     let max = schema.max_length.unwrap_or(100) as usize;
     let mut list = Vec::new();
+    if text.is_strange() {
+        maker.kit.miss(text.miss(None));
+        return list;
+    }
     let tail = maker.drawn(at, |d| d.letters(10));
     let all: String = text.alphabet.iter().collect();
     for part in text.alphabet.chunks(max.saturating_sub(10).max(1)) {

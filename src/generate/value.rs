@@ -174,11 +174,10 @@ impl Maker<'_, '_, '_> {
             }
         }
         match schema.types.first().map(String::as_str) {
-            Some("string") => Ok(self
-                .kit
-                .text(at)
-                .and_then(|t| t.any(self.dice))
-                .map_or(Value::from("text"), Value::from)),
+            Some("string") => match self.kit.text(at) {
+                Some(_) => Ok(self.text(schema, at)?.into()),
+                None => Ok("text".into()),
+            },
             Some("boolean") => Ok((self.dice.below(2) == 1).into()),
             Some("integer") => {
                 let low = schema.minimum.unwrap_or(0.0).ceil() as i64;

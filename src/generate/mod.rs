@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::clause::{Clause, Stimulus};
+use crate::clause::{Clause, Stimulus, Valid};
 use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Message, Step, below};
 use crate::wire::{self, Writing};
@@ -315,7 +315,11 @@ impl<'k, 'c> Cases<'k, 'c> {
             }
         }
         if list.is_empty() {
-            return Err(kit.none_made());
+            let random = matches!(clause.stimulus, Stimulus::Valid(Valid::Random));
+            return Err(match random && settings.cases == 0 {
+                true => Skip::profile("no random cases were asked for"),
+                false => kit.none_made(),
+            });
         }
         Ok(Cases {
             kit,

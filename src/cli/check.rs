@@ -55,6 +55,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         profile.tls.ca.clone_from(&args.ca);
     }
     profile.tls.insecure |= args.insecure;
+    profile.allow_untested |= args.allow_untested;
     let address = Address::parse(&url)?;
     let target = Target::new(address, &profile)?;
     let shown = shown.map_or_else(|| target.address().to_string(), str::to_owned);
@@ -133,7 +134,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let strict = args.strict_allowances;
     let lenient = Lenient {
         empty: options.shard.is_some(),
-        untested: args.allow_untested || profile.allow_untested,
+        untested: profile.allow_untested,
     };
     Ok(
         end.map_or(exit::UNTESTED, |end| match code(&ended, &end, lenient) {

@@ -20,12 +20,12 @@ pub(super) fn run(args: &MergeArgs) -> Result<u8, Error> {
     let events = merge(reports)?;
     let mut tee = show(&args.report)?;
     let mut last = exit::UNTESTED;
-    let lenient = Lenient {
-        empty: false,
-        untested: args.allow_untested,
-    };
     for event in &events {
         if let Event::Finished(finished) = event {
+            let lenient = Lenient {
+                empty: false,
+                untested: args.allow_untested || finished.allows_untested,
+            };
             last = code(&ended(finished), finished, lenient);
         }
         match tee.event(event) {

@@ -52,6 +52,8 @@ pub enum Chooser {
     /// The profile or the target: a fixture, a header or a hook is missing, a state is not
     /// supported, a way of writing is not taken.
     Profile,
+    /// The contract: it leaves nothing to vary, so that the duty is empty.
+    Contract,
     /// clausal: it could make no case, or came to none.
     Clausal,
 }
@@ -62,6 +64,14 @@ impl Skip {
         Skip {
             reason: reason.into(),
             chosen_by: Chooser::Profile,
+        }
+    }
+
+    /// The contract leaves nothing to do.
+    pub fn idle(reason: impl Into<String>) -> Self {
+        Skip {
+            reason: reason.into(),
+            chosen_by: Chooser::Contract,
         }
     }
 

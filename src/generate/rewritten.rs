@@ -41,9 +41,13 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec
         }
     }
     if list.is_empty() {
-        return Err(Skip::profile(
-            "no message can be written so in the way that the target takes it",
-        ));
+        // Where values may be written in several ways, what is left to vary is the target's choice.
+        return Err(match maker.kit.way_keys().is_empty() {
+            true => Skip::idle("no message of this operation can be written so"),
+            false => {
+                Skip::profile("no message can be written so in the ways that the target takes")
+            }
+        });
     }
     Ok(list)
 }

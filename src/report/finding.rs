@@ -164,6 +164,7 @@ pub(super) fn unfit(finished: &Finished) -> Option<String> {
         (None, None) if tested == 0 => Some("Nothing was tested.".into()),
         (None, None) => match finished.untested.as_slice() {
             [] => None,
+            few if finished.allows_untested && few.len() < finished.operations => None,
             [one] => Some(untested(one)),
             many => {
                 let names: Vec<_> = many.iter().map(|u| u.operation.as_str()).collect();

@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 
 use super::sink::{Sink, Stream};
 use super::time::iso;
-use super::{Report, finding::short};
+use super::{
+    Report,
+    finding::{short, unfit},
+};
 use crate::run::event::{Event, Finished, Judged};
 
 /// A report of exchanges.
@@ -86,8 +89,9 @@ impl Har {
         });
         let pages: Vec<Value> = pages.collect();
         let findings = json!(self.findings);
+        let unfit = unfit(finished).map_or(String::new(), |why| format!(". {}", short(&why)));
         let comment = json!(format!(
-            "clausal, seed {}: {} held, {} broken, {} inconclusive, {} skipped; _findings tells when each was shown",
+            "clausal, seed {}: {} held, {} broken, {} inconclusive, {} skipped; _findings tells when each was shown{unfit}",
             finished.seed, finished.held, finished.broken, finished.inconclusive, finished.skipped
         ));
         let end = format!(

@@ -136,6 +136,7 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
                 end.open += f.open;
                 end.operations = end.operations.max(f.operations);
                 end.untested.extend(f.untested.iter().cloned());
+                end.allows_untested |= f.allows_untested;
                 end.headline = end.headline.take().or_else(|| f.headline.clone());
                 end.allowed += f.allowed;
                 end.stale.extend(f.stale.iter().cloned());

@@ -277,6 +277,8 @@ pub struct Finished {
     pub headline: Option<String>,
     /// Operations of which no valid request was accepted.
     pub untested: Vec<Untested>,
+    /// Whether the run is green all the same, as long as something was tested.
+    pub allows_untested: bool,
     /// Clauses without a judgement that nobody chose to leave out.
     pub open: usize,
     /// Broken clauses that the profile allows; they are counted as broken, too.

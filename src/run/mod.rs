@@ -432,6 +432,7 @@ impl<'e> Totals<'e> {
             operations: self.operations.get(),
             headline: self.headline.borrow().clone(),
             untested: self.untested.borrow().clone(),
+            allows_untested: self.profile.allow_untested,
             open: self.open.get(),
             allowed: self.allowed.get(),
             stale: self.allowances.stale(allow::today()),

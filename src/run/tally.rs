@@ -158,7 +158,7 @@ impl Tally {
             finding: None,
             allowed: None,
             chosen: verdict == Verdict::Skipped
-                && self.skip().is_some_and(|s| s.chosen_by == Chooser::Profile),
+                && self.skip().is_some_and(|s| s.chosen_by != Chooser::Clausal),
         }
     }
 }

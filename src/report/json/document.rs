@@ -23,6 +23,8 @@ pub(super) struct Document<'a> {
     operations: usize,
     /// Operations of which no valid request was accepted.
     untested: &'a [event::Untested],
+    /// Whether the run is green all the same, as long as something was tested.
+    allows_untested: bool,
     notes: &'a [String],
     /// Allowances of the profile that need a look.
     stale_allowances: &'a [event::Stale],
@@ -148,6 +150,7 @@ pub(super) fn of<'a>(
         headline: finished.headline.as_deref(),
         operations: finished.operations,
         untested: &finished.untested,
+        allows_untested: finished.allows_untested,
         notes: &finished.notes,
         stale_allowances: &finished.stale,
         left_behind: &finished.left_behind,

@@ -37,6 +37,8 @@ struct Document {
     operations: usize,
     #[serde(default)]
     untested: Vec<event::Untested>,
+    #[serde(default)]
+    allows_untested: bool,
     notes: Vec<String>,
     #[serde(default)]
     stale_allowances: Vec<event::Stale>,
@@ -175,6 +177,7 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         headline: document.headline,
         operations: document.operations,
         untested: document.untested,
+        allows_untested: document.allows_untested,
         open,
         notes: document.notes,
         changes: document.changes,

@@ -132,6 +132,7 @@ fn finished() -> Finished {
         operations: 8,
         headline: None,
         untested: Vec::new(),
+        allows_untested: false,
         open: 0,
         allowed: 0,
         stale: Vec::new(),

@@ -217,8 +217,12 @@ fn of_member(at: &str, property: &Property) -> Vec<(&'static str, String, Answer
         list.push(("minimum", duty, member(valid)));
     }
     if schema.items.is_some()
-        && let Some(valid) = compile(&schema.json, "entries as documented".into())
+        && let Some(validator) = schema.validator(false)
     {
+        let valid = Valid {
+            validator: Arc::new(validator),
+            words: "entries as documented".into(),
+        };
         let duty = format!("every entry of {name} is as documented");
         list.push(("items", duty, member(valid)));
     }

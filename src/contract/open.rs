@@ -14,10 +14,22 @@ use super::{Contract, builtin, builtin_names, claims, nearest, read};
 /// Most times that a document is read: each pass finds extensions that are not ours.
 const MAX_PASSES: usize = 12;
 
-/// Opens a built-in contract by its name, or any other by its path.
+/// Opens a built-in contract by its name, any other by its path, and `-` from standard input.
 pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
     if let Some(contract) = builtin(name_or_path) {
         return contract;
+    }
+    if name_or_path == "-" {
+        let mut text = String::new();
+        let mut input = std::io::stdin().lock().take(MAX_BYTES + 1);
+        if let Err(e) = input.read_to_string(&mut text) {
+            let message = format!("standard input cannot be read: {e}");
+            let problems = vec![Problem::of_file("", message)];
+            return Err(ContractError { problems });
+        }
+        return load_text("stdin", &text, &|relative| {
+            read_text(Path::new(relative), relative).map_err(|problem| problem.message)
+        });
     }
     let path = Path::new(name_or_path);
     if path.exists() {
@@ -90,9 +102,7 @@ pub fn load_text(
         notes.extend(docs.notes.iter().cloned());
         notes.sort_by_key(|p| (p.location.file.clone(), p.location.line, p.location.column));
         return match contract {
-            Some(contract) if !wrong && !contract.operations.is_empty() => {
-                Ok(Contract { notes, ..contract })
-            }
+            Some(contract) if !wrong => Ok(Contract { notes, ..contract }),
             _ => {
                 notes.retain(|p| p.weight == Weight::Error);
                 Err(refuse(notes))

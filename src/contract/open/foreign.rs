@@ -34,7 +34,10 @@ pub(super) fn pass_over(docs: &mut Documents, problems: Vec<Problem>) -> Vec<Pro
         }
         docs.strip(&problem.location.file, &at);
         let name = at.rsplit('/').next().unwrap_or_default();
-        let message = format!("`{name}` is not what clausal means by it: {}", problem.message);
+        let message = format!(
+            "`{name}` is not what clausal means by it: {}",
+            problem.message
+        );
         let mut note = problem;
         note.message = message;
         let hint = "nothing has to change; a document that declares `x-clausal` is held to them";

@@ -108,7 +108,13 @@ impl<'d> Reader<'d> {
             if let Some(near) = nearest(key, known.iter().copied()) {
                 let message = format!("`{key}` is no keyword of {what}");
                 let hint = format!("did you mean `{near}`?");
-                self.remark(Weight::Warning, &entry.mark, message, hint, "it is passed over");
+                self.remark(
+                    Weight::Warning,
+                    &entry.mark,
+                    message,
+                    hint,
+                    "it is passed over",
+                );
             }
         }
     }
@@ -146,7 +152,11 @@ impl<'d> Reader<'d> {
                         true => Weight::Warning,
                         false => Weight::Error,
                     };
-                    self.note(problem.weighs(weight).costs("nothing is known of what it stands for"));
+                    self.note(
+                        problem
+                            .weighs(weight)
+                            .costs("nothing is known of what it stands for"),
+                    );
                     break None;
                 }
             }

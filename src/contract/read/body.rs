@@ -21,7 +21,12 @@ impl<'d> Reader<'d> {
         if media.is_empty() {
             let message = "a request body without a media type cannot be sent";
             let hint = "add `application/json: {schema: ...}`";
-            self.drop(&content.mark, message, hint, "requests are sent without a body");
+            self.drop(
+                &content.mark,
+                message,
+                hint,
+                "requests are sent without a body",
+            );
             return None;
         }
         Some(Body {

@@ -27,7 +27,12 @@ impl<'d> Reader<'d> {
             let kind = &*entry.key;
             if !known.contains(&kind) && !kind.starts_with("x-") {
                 let message = format!("`components` holds no `{kind}`");
-                self.drop(&entry.mark, message, known_words(kind, &known), "it is passed over");
+                self.drop(
+                    &entry.mark,
+                    message,
+                    known_words(kind, &known),
+                    "it is passed over",
+                );
                 continue;
             }
             if kind.starts_with("x-") {

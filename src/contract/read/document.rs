@@ -10,9 +10,15 @@ impl<'d> Reader<'d> {
     /// The contract; `None` when the document is no OpenAPI.
     pub(super) fn document(&mut self, file: &str, root: &'d Node) -> Option<Contract> {
         self.version(root)?;
-        self.own = ["x-clausal", "x-readings", "x-fixtures", "x-states", "x-error-code"]
-            .into_iter()
-            .any(|key| root.get(key).is_some());
+        self.own = [
+            "x-clausal",
+            "x-readings",
+            "x-fixtures",
+            "x-states",
+            "x-error-code",
+        ]
+        .into_iter()
+        .any(|key| root.get(key).is_some());
         self.extensions(root, Part::Document);
         let known = [
             "openapi",

@@ -19,9 +19,9 @@ mod path;
 mod probes;
 mod resource;
 mod schema;
-mod size;
 mod security;
 mod servers;
+mod size;
 mod states;
 mod ways;
 

@@ -110,7 +110,9 @@ impl<'d> Reader<'d> {
                 );
                 self.drop(&entry.mark, message, hint, "both are checked");
             }
-            seen.requests.entry(requests).or_insert((title.clone(), line));
+            seen.requests
+                .entry(requests)
+                .or_insert((title.clone(), line));
         }
         let Some((old, first)) = seen.ids.get(&new.id) else {
             seen.ids.insert(new.id.clone(), (title, line));

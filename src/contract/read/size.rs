@@ -45,7 +45,8 @@ impl Reader<'_> {
             media(operation, wrong);
         }
         for (at, depth) in told {
-            let message = format!("with references followed, this schema describes more than {most} places");
+            let message =
+                format!("with references followed, this schema describes more than {most} places");
             let problem = Problem::of_place(&at, message)
                 .weighs(Weight::Note)
                 .costs(format!(

@@ -28,12 +28,7 @@ const NAMES: &[&str] = &[
 const DATA: &[&str] = &["example", "default", "enum", "const", "value"];
 
 /// Collects the files that the references of a document name.
-pub(super) fn files(
-    node: &Node,
-    from: &str,
-    known: &mut HashSet<String>,
-    found: &mut Vec<String>,
-) {
+pub(super) fn files(node: &Node, from: &str, known: &mut HashSet<String>, found: &mut Vec<String>) {
     each(node, false, &mut |node| {
         let Some(text) = node.get("$ref").and_then(Node::text) else {
             return;

@@ -167,7 +167,10 @@ mod tests {
     #[test]
     fn blanks_are_put_where_they_are_missing() {
         for (text, wanted) in [
-            ("a:\n  b: {\n    c: 1\n  }\nd: 2\n", "a:\n  b: {\n    c: 1\n   }\nd: 2\n"),
+            (
+                "a:\n  b: {\n    c: 1\n  }\nd: 2\n",
+                "a:\n  b: {\n    c: 1\n   }\nd: 2\n",
+            ),
             ("a: [\n1,\n2\n]\n", "a: [\n 1,\n 2\n ]\n"),
             ("a:\n  - b: [\n  1 ]\n", "a:\n  - b: [\n     1 ]\n"),
             ("a: \"x\ny\"\nb: 1\n", "a: \"x\n y\"\nb: 1\n"),

@@ -88,7 +88,11 @@ fn events(
             }
             Err(error) => {
                 let at = original(bytes.at(error.marker().index()));
-                return Err(malformed(builder, error.info(), at.min(builder.source.text.len())));
+                return Err(malformed(
+                    builder,
+                    error.info(),
+                    at.min(builder.source.text.len()),
+                ));
             }
         }
     }

@@ -5,11 +5,7 @@ use crate::contract::Schema;
 
 /// Why no value suits both, in words, and whether leaving out a member gets around it; `None` when
 /// nothing speaks against it. `fuel` is how many schemas are looked at.
-pub(super) fn conflict(
-    one: &Schema,
-    other: &Schema,
-    fuel: &mut usize,
-) -> Option<(String, bool)> {
+pub(super) fn conflict(one: &Schema, other: &Schema, fuel: &mut usize) -> Option<(String, bool)> {
     *fuel = fuel.checked_sub(1)?;
     if one.is(other) {
         return None;

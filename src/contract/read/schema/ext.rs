@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::contract::{Schema, SchemaNode};
 use crate::contract::claims::Want;
 use crate::contract::nearest::known_words;
 use crate::contract::read::Reader;
 use crate::contract::text::Node;
+use crate::contract::{Schema, SchemaNode};
 
 /// Units that clausal can judge.
 const UNITS: &[&str] = &["milliseconds since epoch"];

@@ -81,7 +81,9 @@ impl<'d> Reader<'d> {
             Some((_, Data::List(items))) => examples.extend(items),
             // A map of examples belongs to media types; some write it here.
             Some((_, Data::Map(named))) => {
-                let values = named.iter().map(|e| e.value.get("value").unwrap_or(&e.value));
+                let values = named
+                    .iter()
+                    .map(|e| e.value.get("value").unwrap_or(&e.value));
                 examples.extend(values);
             }
             Some((node, _)) => self.drop(
@@ -239,7 +241,9 @@ impl<'d> Reader<'d> {
             return Some(outer);
         }
         let steps: Vec<&str> = node.mark.pointer.split('/').take(4).collect();
-        self.docs.find(&node.mark.source, &format!("#{}", steps.join("/"))).ok()
+        self.docs
+            .find(&node.mark.source, &format!("#{}", steps.join("/")))
+            .ok()
     }
 
     /// The JSON of a referred schema with what stands beside the `$ref`.
@@ -288,7 +292,9 @@ fn modern(node: &Node, plain: &mut Map<String, Value>, schema: &mut SchemaNode) 
         ("minimum", "exclusiveMinimum"),
         ("maximum", "exclusiveMaximum"),
     ] {
-        if says(excluded) && let Some(value) = plain.remove(limit) {
+        if says(excluded)
+            && let Some(value) = plain.remove(limit)
+        {
             plain.insert(excluded.to_owned(), value);
             match limit {
                 "minimum" => schema.minimum = None,

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::contract::Schema;
 use crate::contract::read::{Reader, address};
 use crate::contract::shared::Shared;
 use crate::contract::text::Node;
-use crate::contract::Schema;
 
 /// A schema of more parts than this is written once and referred to.
 const SMALL: usize = 24;
@@ -62,7 +62,8 @@ impl<'d> Kept<'d> {
 
     /// A promise that was not kept yet.
     fn owed(&self) -> Vec<&'d Node> {
-        let open = |(number, node): &(usize, &'d Node)| self.json[*number].is_none().then_some(*node);
+        let open =
+            |(number, node): &(usize, &'d Node)| self.json[*number].is_none().then_some(*node);
         self.promised.values().filter_map(open).collect()
     }
 }
@@ -104,7 +105,16 @@ fn is_small(json: &Value, fuel: &mut usize) -> bool {
 }
 
 /// Keywords whose schemas judge the very value that the schema around them judges.
-const IN_PLACE: &[&str] = &["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"];
+const IN_PLACE: &[&str] = &[
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+];
 
 /// Cuts references that lead back to the schema they stand in without a step into the value: no
 /// judge would ever end.

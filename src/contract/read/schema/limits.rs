@@ -125,7 +125,12 @@ impl<'d> Reader<'d> {
                 false => "",
             };
             let message = format!("`{least}` {low} is more than `{most}` {high}{nothing}");
-            self.drop(mark, message, "swap them, or change one", "both are passed over");
+            self.drop(
+                mark,
+                message,
+                "swap them, or change one",
+                "both are passed over",
+            );
         }
     }
 
@@ -156,7 +161,12 @@ impl<'d> Reader<'d> {
                     "`{least}` {low} and `{most}` {high} leave nothing between: nothing is valid"
                 );
                 let mark = node.get(least).map_or(&node.mark, |n| &n.mark);
-                self.drop(mark, message, "swap them, or change one", "both are passed over");
+                self.drop(
+                    mark,
+                    message,
+                    "swap them, or change one",
+                    "both are passed over",
+                );
             }
         }
     }

@@ -49,7 +49,10 @@ impl<'d> Reader<'d> {
 
     /// A branch of `oneOf` or `anyOf`: it may require what the schema around it describes.
     fn branch(&mut self, node: &'d Node, above: &str) -> Schema {
-        let Parts { mut schema, required } = self.parts(node, above);
+        let Parts {
+            mut schema,
+            required,
+        } = self.parts(node, above);
         let binds = |p: &Property| !p.required && required.contains(&p.name);
         if schema.properties.iter().any(binds) {
             for property in &mut schema.properties {
@@ -71,7 +74,13 @@ impl<'d> Reader<'d> {
         if self.open.iter().any(|n| std::ptr::eq(*n, node)) {
             let message = "this schema stands inside itself";
             let cost = "the inner one is judged as a whole and has no clauses of its own";
-            self.remark(Weight::Note, &node.mark, message, "nothing has to change", cost);
+            self.remark(
+                Weight::Note,
+                &node.mark,
+                message,
+                "nothing has to change",
+                cost,
+            );
             return self.cut(node, above);
         }
         if self.open.len() >= MAX_DEPTH / 2 {
@@ -80,7 +89,13 @@ impl<'d> Reader<'d> {
                 MAX_DEPTH / 2
             );
             let cost = "what is deeper is judged as a whole and has no clauses of its own";
-            self.remark(Weight::Note, &node.mark, message, "make the schemas flatter", cost);
+            self.remark(
+                Weight::Note,
+                &node.mark,
+                message,
+                "make the schemas flatter",
+                cost,
+            );
             return self.cut(node, above);
         }
         let first = self.notes.claims.len();
@@ -223,7 +238,10 @@ impl Parts {
 
 /// The schema with its required names settled.
 fn settled(parts: Parts) -> Schema {
-    let Parts { mut schema, required } = parts;
+    let Parts {
+        mut schema,
+        required,
+    } = parts;
     for name in required {
         match schema.properties.iter().position(|p| p.name == name) {
             Some(n) if schema.properties[n].required => {}

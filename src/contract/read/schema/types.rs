@@ -77,8 +77,17 @@ impl<'d> Reader<'d> {
         // Words such as `1.0` and `on`, written without quotes, were meant as text.
         let scalar = |v: &Value| v.is_number() || v.is_boolean();
         if schema.types == ["string"] && values.iter().all(scalar) {
-            self.drop(&written.mark, message, hint, "the values are read as strings");
-            return written.items().iter().map(|n| Value::String(as_written(n))).collect();
+            self.drop(
+                &written.mark,
+                message,
+                hint,
+                "the values are read as strings",
+            );
+            return written
+                .items()
+                .iter()
+                .map(|n| Value::String(as_written(n)))
+                .collect();
         }
         self.drop(&written.mark, message, hint, "the list is passed over");
         Vec::new()
@@ -90,7 +99,12 @@ impl<'d> Reader<'d> {
         if !schema.allows(kind(&value)) {
             let types = schema.types.join("` or `");
             let message = format!("this `const` is not of the type `{types}`: nothing is valid");
-            self.drop(&written.mark, message, "change `type` or `const`", "it is passed over");
+            self.drop(
+                &written.mark,
+                message,
+                "change `type` or `const`",
+                "it is passed over",
+            );
             return None;
         }
         Some(value)

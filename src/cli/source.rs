@@ -34,7 +34,8 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
         let refused = terms.strict && contract.notes.iter().any(|n| n.weight == Weight::Error);
         if refused || contract.operations.is_empty() && !terms.empty {
             let errors = contract.notes.into_iter();
-            let problems: Vec<Problem> = errors.filter(|n| n.weight == Weight::Error).collect();
+            let errors = errors.filter(|n| n.weight == Weight::Error);
+            let problems = errors.map(|n| Problem { cost: None, ..n }).collect();
             return Err(ContractError { problems }.into());
         }
         if list.iter().any(|c| c.name == contract.name) {

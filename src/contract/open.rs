@@ -105,6 +105,8 @@ pub fn load_text(
             Some(contract) if !wrong => Ok(Contract { notes, ..contract }),
             _ => {
                 notes.retain(|p| p.weight == Weight::Error);
+                // Nothing is passed over where nothing is loaded.
+                notes.iter_mut().for_each(|p| p.cost = None);
                 Err(refuse(notes))
             }
         };

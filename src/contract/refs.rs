@@ -102,6 +102,9 @@ impl Documents {
         let root = match self.files.get(&path) {
             Some(Ok(node)) => Some(node),
             Some(Err(reason)) => {
+                if let Some(node) = self.by_name(&path, file, &pointer) {
+                    return Ok(node);
+                }
                 return Err((
                     format!("`{reference}` leads to a file that cannot be read: {reason}"),
                     "a file is looked for relative to the one that refers to it".to_owned(),

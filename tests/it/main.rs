@@ -14,6 +14,8 @@ mod hurl;
 mod journal;
 mod kubernetes;
 mod layers;
+mod lint;
+mod loading;
 mod manual;
 mod peers;
 mod reach;

@@ -6,6 +6,17 @@ use crate::contract::diagnostic::{Problem, Weight};
 use crate::contract::keywords::EXTENSIONS;
 use crate::contract::refs::Documents;
 
+/// Extensions whose names are hardly anybody else's.
+const TELLING: &[&str] = &[
+    "x-errors",
+    "x-probes",
+    "x-bases",
+    "x-occupies",
+    "x-lifecycle",
+    "x-several-faults",
+    "x-body-wrapper",
+];
+
 /// The pointer of the extension that a place belongs to.
 pub(super) fn extension(pointer: &str) -> Option<&str> {
     let mut end = 0;
@@ -41,8 +52,13 @@ pub(super) fn pass_over(docs: &mut Documents, problems: Vec<Problem>) -> Vec<Pro
         let mut note = problem;
         note.message = message;
         let hint = "nothing has to change; a document that declares `x-clausal` is held to them";
+        // Names that nobody else is known to use may well be meant as ours.
+        let weight = match TELLING.contains(&name) {
+            true => Weight::Warning,
+            false => Weight::Note,
+        };
         passed.push(
-            note.weighs(Weight::Note)
+            note.weighs(weight)
                 .costs("it is taken for another tool's and passed over")
                 .hint(hint),
         );

@@ -10,7 +10,7 @@ use crate::contract::shared::Shared;
 use crate::contract::text::Node;
 
 /// A schema of more parts than this is written once and referred to.
-const SMALL: usize = 24;
+const SMALL: usize = 120;
 
 /// The schemas that are kept, each under a number.
 #[derive(Default)]

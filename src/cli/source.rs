@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Error, exit, runtime};
-use crate::contract::{self, Contract, ContractError, Problem, Weight};
+use crate::contract::{self, Contract, ContractError, Weight};
 use crate::exchange::Request;
 use crate::target::{Address, Profile, Target};
 
@@ -33,9 +33,9 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
         let contract = open(name)??;
         let refused = terms.strict && contract.notes.iter().any(|n| n.weight == Weight::Error);
         if refused || contract.operations.is_empty() && !terms.empty {
-            let errors = contract.notes.into_iter();
-            let errors = errors.filter(|n| n.weight == Weight::Error);
-            let problems = errors.map(|n| Problem { cost: None, ..n }).collect();
+            let mut problems = contract.notes;
+            problems.retain(|n| n.weight == Weight::Error);
+            problems.iter_mut().for_each(|n| n.cost = None);
             return Err(ContractError { problems }.into());
         }
         if list.iter().any(|c| c.name == contract.name) {

@@ -2,8 +2,9 @@
 
 mod named;
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -13,12 +14,17 @@ use super::swagger;
 use super::text::{self, MAX_BYTES, Node, Source};
 use named::Names;
 
+/// Members from which on a map is searched by a table.
+const LARGE: usize = 32;
+
 /// Every file that the first one refers to, directly or not.
 pub(super) struct Documents {
     files: BTreeMap<String, Result<Node, String>>,
     first: String,
     /// What is wrong with the texts and was passed over.
     pub(super) notes: Vec<Problem>,
+    /// Members of large maps by name, by the address of the map.
+    large: RefCell<HashMap<usize, HashMap<Arc<str>, usize>>>,
     /// What `$id` and anchors name: made when first asked for.
     names: OnceCell<Names>,
 }
@@ -68,6 +74,7 @@ impl Documents {
             files,
             first: first.to_owned(),
             notes,
+            large: RefCell::default(),
             names: OnceCell::new(),
         })
     }
@@ -86,6 +93,30 @@ impl Documents {
             }
         }
         self.names = OnceCell::new();
+        self.large.take();
+    }
+
+    /// The node at a pointer below one; large maps are searched through once.
+    fn descend<'n>(&'n self, root: &'n Node, pointer: &str) -> Option<&'n Node> {
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return pointer.is_empty().then_some(root);
+        };
+        rest.split('/').try_fold(root, |node, step| {
+            let entries = node.entries();
+            if entries.len() < LARGE {
+                return node.descend(&format!("/{step}"));
+            }
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let mut large = self.large.borrow_mut();
+            let places = large
+                .entry(std::ptr::from_ref(node) as usize)
+                .or_insert_with(|| {
+                    let named = entries.iter().enumerate();
+                    named.map(|(n, e)| (e.key.clone(), n)).collect()
+                });
+            let place = *places.get(&*step)?;
+            entries.get(place).map(|e| &e.value)
+        })
     }
 
     /// What a reference in a file leads to.
@@ -112,7 +143,7 @@ impl Documents {
             }
             None => None,
         };
-        if let Some(node) = root.and_then(|root| root.descend(&pointer)) {
+        if let Some(node) = root.and_then(|root| self.descend(root, &pointer)) {
             return Ok(node);
         }
         if let Some(node) = self.by_name(&path, file, &pointer) {

@@ -49,6 +49,7 @@ pub(super) fn read(name: &str, docs: &Documents) -> (Option<Contract>, Reading) 
         old: false,
         own: false,
         leads: HashMap::new(),
+        plain: HashMap::new(),
         parts: HashMap::new(),
         whole: HashMap::new(),
         kept: Kept::default(),
@@ -89,6 +90,8 @@ struct Reader<'d> {
     own: bool,
     /// Where references lead, by the node that refers.
     leads: HashMap<usize, Option<&'d Node>>,
+    /// Where bare references lead, in the end.
+    plain: HashMap<usize, &'d Node>,
     /// Schemas that are read, by node and by what holds above: as they stand, and complete.
     parts: HashMap<(usize, String), (Parts, Vec<Claim>)>,
     whole: HashMap<(usize, String), (Schema, Vec<Claim>)>,

@@ -110,11 +110,11 @@ struct Cutter<'w> {
 impl Cutter<'_> {
     /// The greatest depth at which a schema is no larger than `most`.
     fn depth(&mut self, schema: &Schema, most: u64) -> u8 {
-        let fits = |depth: &u8| self.size(schema, *depth, most) <= most;
+        let fits = |depth: &u8| self.size(schema, *depth) <= most;
         (1..=DEEPEST).take_while(fits).last().unwrap_or(1)
     }
 
-    fn size(&mut self, schema: &Schema, depth: u8, most: u64) -> u64 {
+    fn size(&mut self, schema: &Schema, depth: u8) -> u64 {
         if depth == 0 || schema.size == 1 {
             return 1;
         }
@@ -123,7 +123,7 @@ impl Cutter<'_> {
         }
         let mut size = 1u64;
         for below in children(schema) {
-            size = size.saturating_add(self.size(below, depth - 1, most));
+            size = size.saturating_add(self.size(below, depth - 1));
         }
         self.sizes.insert((schema.key(), depth), size);
         size

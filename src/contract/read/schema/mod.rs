@@ -127,27 +127,28 @@ impl<'d> Reader<'d> {
 
     /// The node itself, or where it leads when it is a reference with nothing beside.
     fn plainly(&mut self, node: &'d Node) -> &'d Node {
-        let mut node = node;
-        // The whole chain must lead somewhere; its last part is walked, as more may stand beside.
-        let mut steps = 0;
-        while node.get("$ref").is_some_and(|n| n.text().is_some()) {
-            let bare = self.old || node.entries().len() == 1;
-            if !bare {
-                return node;
+        let refers = |node: &Node| node.get("$ref").is_some_and(|n| n.text().is_some());
+        let mut passed = Vec::new();
+        let mut end = node;
+        // The whole chain must lead somewhere; it is walked as long as nothing stands beside.
+        while refers(end) && (self.old || end.entries().len() == 1) {
+            if let Some(known) = self.plain.get(&address(end)) {
+                end = known;
+                break;
             }
-            let Some(end) = self.follow(node) else {
-                return node;
+            if self.follow(end).is_none() {
+                break;
+            }
+            let Some(next) = self.step(end) else {
+                break;
             };
-            if self.old || steps > MAX_DEPTH {
-                return end;
-            }
-            match self.step(node) {
-                Some(next) => node = next,
-                None => return node,
-            }
-            steps += 1;
+            passed.push(end);
+            end = next;
         }
-        node
+        for node in passed {
+            self.plain.insert(address(node), end);
+        }
+        end
     }
 
     /// What a `$ref` leads to, with what stands beside it laid over.

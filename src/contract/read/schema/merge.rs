@@ -10,21 +10,32 @@ use crate::contract::{Property, Schema, SchemaExt, SchemaNode, XmlHints};
 /// Deepest members that are merged; below, the schema that says more stands alone.
 const MAX_DEPTH: usize = 8;
 
-/// How a schema is written into another one.
-type Embed<'e> = &'e mut dyn FnMut(&Schema) -> Value;
+/// Most members that one merge looks at.
+const MOST: usize = 5_000;
+
+/// How a schema is written into another one, and how many members may still be merged.
+struct Merge<'e> {
+    embed: &'e mut dyn FnMut(&Schema) -> Value,
+    fuel: usize,
+}
 
 /// Adds what a branch of `allOf` says; what the schema says itself comes first.
-pub(super) fn lay_under(parts: Parts, branch: Parts, embed: Embed<'_>) -> Parts {
+pub(super) fn lay_under(
+    parts: Parts,
+    branch: Parts,
+    embed: &mut dyn FnMut(&Schema) -> Value,
+) -> Parts {
+    let mut merge = Merge { embed, fuel: MOST };
     let mut required = parts.required;
     required.extend(branch.required);
     let mut schema = parts.schema.into_node();
-    under(&mut schema, branch.schema.into_node(), embed, MAX_DEPTH);
+    under(&mut schema, branch.schema.into_node(), &mut merge, MAX_DEPTH);
     let mut schema = Schema::from(schema);
     schema.size = tree(&schema);
     Parts { schema, required }
 }
 
-fn under(top: &mut SchemaNode, low: SchemaNode, embed: Embed<'_>, depth: usize) {
+fn under(top: &mut SchemaNode, low: SchemaNode, merge: &mut Merge<'_>, depth: usize) {
     top.types = narrower(top, &low);
     if top.about.is_empty() {
         top.about = low.about;
@@ -49,13 +60,13 @@ fn under(top: &mut SchemaNode, low: SchemaNode, embed: Embed<'_>, depth: usize) 
     top.any_of.extend(low.any_of);
     top.closed |= low.closed;
     top.cut |= low.cut;
-    properties(&mut top.properties, low.properties, embed, depth);
+    properties(&mut top.properties, low.properties, merge, depth);
     xml(&mut top.xml, *low.xml);
     ext(&mut top.ext, *low.ext);
 }
 
 /// Members of the branch come first, as the base of what is added to it.
-fn properties(top: &mut Vec<Property>, low: Vec<Property>, embed: Embed<'_>, depth: usize) {
+fn properties(top: &mut Vec<Property>, low: Vec<Property>, merge: &mut Merge<'_>, depth: usize) {
     let own = std::mem::replace(top, low);
     if own.is_empty() {
         return;
@@ -72,12 +83,14 @@ fn properties(top: &mut Vec<Property>, low: Vec<Property>, embed: Embed<'_>, dep
         };
         let low = std::mem::replace(below, property);
         below.required |= low.required;
-        if below.schema.is(&low.schema) || depth == 0 {
+        if below.schema.is(&low.schema) || depth == 0 || merge.fuel == 0 {
             continue;
         }
+        merge.fuel -= 1;
+        let embed = &mut merge.embed;
         let both = serde_json::json!({"allOf": [embed(&low.schema), embed(&below.schema)]});
         let mut node = std::mem::take(&mut below.schema).into_node();
-        under(&mut node, low.schema.into_node(), embed, depth - 1);
+        under(&mut node, low.schema.into_node(), merge, depth - 1);
         node.json = both;
         below.schema = node.into();
         below.schema.size = tree(&below.schema);

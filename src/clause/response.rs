@@ -242,11 +242,12 @@ fn of_member(at: &str, property: &Property) -> Vec<(&'static str, String, Answer
         list.push(("minimum", duty, member(valid)));
     }
     if schema.items.is_some()
-        && let Some(valid) = compile(
-            &without_counts(&schema.json),
-            "entries as documented".into(),
-        )
+        && let Some(validator) = schema.shared.compile(&without_counts(&schema.json), false)
     {
+        let valid = Valid {
+            validator: Arc::new(validator),
+            words: "entries as documented".into(),
+        };
         let duty = format!("every entry of {name} is as documented");
         list.push(("items", duty, member(valid)));
     }

@@ -37,6 +37,11 @@ pub enum Command {
     ///
     /// Example: clausal coverage --contract jsa --format md > COVERAGE.md
     Coverage(CoverageArgs),
+    /// Tell what is wrong with a contract, and of what less is made than it says
+    ///
+    /// Exit codes: 0 no errors are among the notes; 1 there are, or the contract is refused;
+    /// 2 it cannot be read.
+    Lint(LintArgs),
     /// Send the requests of findings again and say for each: FIXED, STILL BROKEN or CHANGED
     ///
     /// Exit codes: 0 all are fixed; 1 at least one is not; 2 usage, contract or profile error;
@@ -73,9 +78,13 @@ pub enum Command {
 
 #[derive(clap::Args, Clone)]
 pub struct SelectArgs {
-    /// Built-in contract or path of an OpenAPI 3.1 document; repeatable [default: every built-in one]
-    #[arg(long, value_name = "NAME|PATH")]
+    /// Built-in contract, or path or URL of an OpenAPI document (3.0 to 3.2, Swagger 2.0), or - for
+    /// standard input; repeatable [default: every built-in one]
+    #[arg(long, value_name = "NAME|PATH|URL")]
     pub contract: Vec<String>,
+    /// Refuse a contract on which `clausal lint` notes an error
+    #[arg(long)]
+    pub strict_contract: bool,
     /// Clause id, beginning of one, or glob such as '*/422-*'; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub only: Vec<String>,
@@ -196,6 +205,26 @@ pub enum CoverageFormat {
     Json,
     /// Tables in Markdown
     Md,
+}
+
+#[derive(clap::Args)]
+pub struct LintArgs {
+    /// Path or URL of an OpenAPI document, - for standard input, or a built-in contract
+    #[arg(value_name = "CONTRACT")]
+    pub contract: String,
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub format: LintFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LintFormat {
+    /// Each note with its line of the text
+    Text,
+    /// One document
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 #[derive(clap::Args)]

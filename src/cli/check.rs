@@ -4,9 +4,8 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::args::CheckArgs;
-use super::{
-    Error, allowances, contracts, exit, reference_profile, remote, resume, runtime, signals,
-};
+use super::source::{self, Terms, contracts};
+use super::{Error, allowances, exit, reference_profile, remote, resume, runtime, signals};
 use crate::contract;
 use crate::generate::nonce;
 use crate::report::github::{Annotations, Fenced};
@@ -21,7 +20,12 @@ use crate::target::{Address, Profile, Target};
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let (args, memory, before) = resume::prepare(args)?;
     let args = &args;
-    let contracts = contracts(&args.select.contract)?;
+    let terms = Terms {
+        strict: args.select.strict_contract,
+        empty: false,
+    };
+    let contracts = contracts(&args.select.contract, terms)?;
+    source::count_notes(&args.select.contract, &contracts);
     let only = args
         .select
         .only

@@ -3,12 +3,21 @@
 use std::io::Write;
 
 use super::args::SelectArgs;
-use super::{Error, contracts, exit};
+use super::source::{Terms, contracts};
+use super::{Error, exit};
 use crate::clause::{Level, derive};
 use crate::run::plan::{Pattern, select};
 
 pub(super) fn run(args: &SelectArgs) -> Result<u8, Error> {
-    let contracts = contracts(&args.contract)?;
+    let terms = Terms {
+        strict: args.strict_contract,
+        empty: true,
+    };
+    let contracts = contracts(&args.contract, terms)?;
+    if contracts.iter().all(|c| c.operations.is_empty()) {
+        eprintln!("the contract has no operations, so it has no clauses");
+        return Ok(exit::HELD);
+    }
     let only = args
         .only
         .iter()

@@ -13,6 +13,7 @@ mod explain;
 #[cfg(unix)]
 mod fuzz;
 mod generate;
+mod lint;
 mod manual;
 mod merge;
 mod prove;
@@ -22,12 +23,13 @@ mod resume;
 mod say;
 mod serve;
 mod signals;
+mod source;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::contract::{self, Contract};
+use crate::contract::Contract;
 use crate::prove::reference_profile;
 use args::{Args, Command};
 
@@ -89,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Clauses(args) => clauses::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Replay(args) => replay::run(&args),
         #[cfg(unix)]
@@ -114,23 +117,7 @@ pub fn main() -> ExitCode {
 
 /// The contracts that were asked for; all built-in ones when none was.
 fn contracts(names: &[String]) -> Result<Vec<Contract>, Error> {
-    let builtin: Vec<String> = contract::builtin_names()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let names = if names.is_empty() { &builtin } else { names };
-    let mut list: Vec<Contract> = Vec::new();
-    for name in names {
-        let contract = contract::open(name)?;
-        if list.iter().any(|c| c.name == contract.name) {
-            return Err(Error::usage(format!(
-                "the contract `{}` is given twice",
-                contract.name
-            )));
-        }
-        list.push(contract);
-    }
-    Ok(list)
+    source::contracts(names, source::Terms::default())
 }
 
 /// A runtime on this thread: workers take turns on it, as all they do is wait for answers.

@@ -11,6 +11,7 @@ mod places;
 use places::{answer_place, request_place};
 
 /// A text that must name something.
+#[derive(Clone)]
 pub(super) struct Claim {
     /// What it must name.
     pub(super) want: Want,

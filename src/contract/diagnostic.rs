@@ -21,9 +21,34 @@ pub struct ContractError {
     pub problems: Vec<Problem>,
 }
 
-/// One thing that is wrong with a contract.
+/// How much a note on a contract weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Weight {
+    /// The document is right, and clausal makes less of it than it says.
+    Note,
+    /// Nothing forbids it, and it is hardly meant so.
+    Warning,
+    /// The document is wrong.
+    #[default]
+    Error,
+}
+
+impl Weight {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Weight::Note => "note",
+            Weight::Warning => "warning",
+            Weight::Error => "error",
+        }
+    }
+}
+
+/// One thing that is to be said of a contract: a note on one that is loaded, or a reason to refuse it.
 #[derive(Debug, Clone)]
 pub struct Problem {
+    /// How much it weighs.
+    pub weight: Weight,
     /// What is wrong, and what was expected.
     pub message: String,
     /// Where.
@@ -32,6 +57,8 @@ pub struct Problem {
     pub span: Range<usize>,
     /// What would set it right.
     pub hint: Option<String>,
+    /// What is lost by it, when the contract is loaded all the same.
+    pub cost: Option<String>,
     /// The text, to show the line.
     source: Option<Arc<Source>>,
 }
@@ -40,17 +67,27 @@ impl Problem {
     /// A problem at a place of a text.
     pub(super) fn at(mark: &Mark, message: impl Into<String>) -> Self {
         Problem {
+            weight: Weight::Error,
             message: message.into(),
             location: mark.location(),
             span: mark.span.clone(),
             hint: None,
+            cost: None,
             source: Some(mark.source.clone()),
         }
+    }
+
+    /// A problem at a place of the model, whose text is not at hand.
+    pub(super) fn of_place(at: &Location, message: impl Into<String>) -> Self {
+        let mut problem = Problem::of_file(&at.file, message);
+        problem.location = at.clone();
+        problem
     }
 
     /// A problem of a file as a whole.
     pub(super) fn of_file(file: &str, message: impl Into<String>) -> Self {
         Problem {
+            weight: Weight::Error,
             message: message.into(),
             location: Location {
                 file: file.into(),
@@ -58,6 +95,7 @@ impl Problem {
             },
             span: 0..0,
             hint: None,
+            cost: None,
             source: None,
         }
     }
@@ -68,22 +106,40 @@ impl Problem {
         self
     }
 
-    /// Whether another one says the same of the same place.
-    pub(super) fn says_the_same(&self, other: &Problem) -> bool {
-        self.span == other.span
-            && self.location.file == other.location.file
-            && self.message == other.message
+    /// The same with another weight.
+    pub(super) fn weighs(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
+    }
+
+    /// The same with what is lost by it.
+    pub(super) fn costs(mut self, cost: impl Into<String>) -> Self {
+        self.cost = Some(cost.into());
+        self
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut group = Group::with_title(Level::ERROR.primary_title(&self.message));
+        let level = match self.weight {
+            Weight::Error => Level::ERROR,
+            Weight::Warning => Level::WARNING,
+            Weight::Note => Level::NOTE,
+        };
+        let mut group = Group::with_title(level.primary_title(&self.message));
         group = match &self.source {
             Some(source) => self.shown(source, group),
             None if self.location.file.is_empty() => group,
-            None => group.element(Origin::path(&*self.location.file)),
+            None if self.location.line == 0 => group.element(Origin::path(&*self.location.file)),
+            None => group.element(
+                Origin::path(&*self.location.file)
+                    .line(self.location.line)
+                    .char_column(self.location.column),
+            ),
         };
+        if let Some(cost) = &self.cost {
+            group = group.element(Level::NOTE.message(cost));
+        }
         if let Some(hint) = &self.hint {
             group = group.element(Level::HELP.message(hint));
         }

@@ -47,6 +47,7 @@ pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
             Part::Schema,
         ],
     ),
+    ("x-clausal", &[Part::Document]),
     ("x-readings", &[Part::Document]),
     ("x-fixtures", &[Part::Document]),
     ("x-states", &[Part::Document]),
@@ -90,6 +91,7 @@ pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
 
 /// Members of the extensions that are maps.
 pub(super) mod members {
+    pub(in crate::contract) const CLAUSAL: &[&str] = &["name"];
     pub(in crate::contract) const READING: &[&str] = &["about", "alternatives"];
     pub(in crate::contract) const FIXTURE: &[&str] = &["about", "type", "default"];
     pub(in crate::contract) const STATE: &[&str] = &["about", "params", "via"];

@@ -9,11 +9,14 @@ mod nearest;
 mod open;
 mod read;
 mod refs;
+mod shared;
+mod swagger;
 mod text;
 mod traceability;
 
 pub use builtin::{builtin, builtin_names, builtin_traceability};
-pub use diagnostic::{ContractError, Problem};
+pub use diagnostic::{ContractError, Problem, Weight};
 pub use model::*;
 pub use open::{load_file, load_text, open};
+pub use shared::Shared;
 pub use traceability::{Fact, TraceabilityError, facts};

@@ -4,15 +4,32 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::diagnostic::{ContractError, Problem};
+mod foreign;
+
+use super::diagnostic::{ContractError, Problem, Weight};
 use super::refs::{Documents, too_large};
 use super::text::MAX_BYTES;
 use super::{Contract, builtin, builtin_names, claims, nearest, read};
 
-/// Opens a built-in contract by its name, or any other by its path.
+/// Most times that a document is read: each pass finds extensions that are not ours.
+const MAX_PASSES: usize = 12;
+
+/// Opens a built-in contract by its name, any other by its path, and `-` from standard input.
 pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
     if let Some(contract) = builtin(name_or_path) {
         return contract;
+    }
+    if name_or_path == "-" {
+        let mut text = String::new();
+        let mut input = std::io::stdin().lock().take(MAX_BYTES + 1);
+        if let Err(e) = input.read_to_string(&mut text) {
+            let message = format!("standard input cannot be read: {e}");
+            let problems = vec![Problem::of_file("", message)];
+            return Err(ContractError { problems });
+        }
+        return load_text("stdin", &text, &|relative| {
+            read_text(Path::new(relative), relative).map_err(|problem| problem.message)
+        });
     }
     let path = Path::new(name_or_path);
     if path.exists() {
@@ -52,26 +69,50 @@ pub fn load_text(
     text: &str,
     resolve: &dyn Fn(&str) -> Result<String, String>,
 ) -> Result<Contract, ContractError> {
+    let refuse = |problems| ContractError { problems };
     if text.len() as u64 > MAX_BYTES {
-        let problems = vec![too_large(name, text.len() as u64)];
-        return Err(ContractError { problems });
+        return Err(refuse(vec![too_large(name, text.len() as u64)]));
     }
-    let docs =
-        Documents::load(name, text, resolve).map_err(|problems| ContractError { problems })?;
-    let (contract, notes) = read::read(name, &docs);
-    let mut problems = notes.problems;
-    if let Some(contract) = &contract {
-        for problem in claims::check(contract, &notes.claims) {
-            if !problems.iter().any(|p| p.says_the_same(&problem)) {
-                problems.push(problem);
+    let mut docs = Documents::load(name, text, resolve).map_err(refuse)?;
+    let mut passed = Vec::new();
+    for _ in 0..MAX_PASSES {
+        let (contract, reading) = read::read(name, &docs);
+        let mut notes = reading.problems;
+        let claims = contract.as_ref().map(|c| claims::check(c, &reading.claims));
+        for problem in claims.into_iter().flatten() {
+            let same = |p: &Problem| {
+                p.span == problem.span
+                    && p.location.file == problem.location.file
+                    && p.message == problem.message
+            };
+            if !notes.iter().any(same) {
+                notes.push(problem);
             }
         }
+        let ours = |p: &Problem| foreign::extension(&p.location.pointer).is_some();
+        let wrong = notes.iter().any(ours) || !reading.misspelt.is_empty();
+        if wrong && !reading.own {
+            // Written for another tool: extensions of ours are taken where they parse as such.
+            let (theirs, _): (Vec<_>, Vec<_>) = notes.into_iter().partition(ours);
+            passed.extend(foreign::pass_over(&mut docs, theirs));
+            continue;
+        }
+        notes.extend(reading.misspelt);
+        notes.append(&mut passed);
+        notes.extend(docs.notes.iter().cloned());
+        notes.sort_by_key(|p| (p.location.file.clone(), p.location.line, p.location.column));
+        return match contract {
+            Some(contract) if !wrong => Ok(Contract { notes, ..contract }),
+            _ => {
+                notes.retain(|p| p.weight == Weight::Error);
+                // Nothing is passed over where nothing is loaded.
+                notes.iter_mut().for_each(|p| p.cost = None);
+                Err(refuse(notes))
+            }
+        };
     }
-    problems.sort_by_key(|p| (p.location.file.clone(), p.span.start));
-    match contract {
-        Some(contract) if problems.is_empty() => Ok(contract),
-        _ => Err(ContractError { problems }),
-    }
+    let message = "extensions that are called like those of clausal mean something else throughout";
+    Err(refuse(vec![Problem::of_file(name, message)]))
 }
 
 /// Reads a file, unless it is too large or no text.

@@ -1,27 +1,39 @@
 //! The files of a contract, and what a `$ref` in one of them leads to.
 
-use std::collections::BTreeMap;
+mod named;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
 use super::diagnostic::Problem;
 use super::nearest::known_words;
-use super::text::{self, Data, MAX_BYTES, Node, Source};
+use super::swagger;
+use super::text::{self, MAX_BYTES, Node, Source};
+use named::Names;
 
-/// Most files that one contract may be spread over.
-const MAX_FILES: usize = 64;
+/// Members from which on a map is searched by a table.
+const LARGE: usize = 32;
 
 /// Every file that the first one refers to, directly or not.
 pub(super) struct Documents {
     files: BTreeMap<String, Result<Node, String>>,
     first: String,
+    /// What is wrong with the texts and was passed over.
+    pub(super) notes: Vec<Problem>,
+    /// Members of large maps by name, by the address of the map.
+    large: RefCell<HashMap<usize, HashMap<Arc<str>, usize>>>,
+    /// What `$id` and anchors name: made when first asked for.
+    names: OnceCell<Names>,
 }
 
 /// Why a reference leads nowhere, and a hint.
 pub(super) type Dangling = (String, String);
 
 impl Documents {
-    /// Reads the first file and all that it refers to.
+    /// Reads the first file and all that it refers to; only the first one must be read.
     pub(super) fn load(
         name: &str,
         text: &str,
@@ -29,44 +41,41 @@ impl Documents {
     ) -> Result<Self, Vec<Problem>> {
         let (folder, first) = name.rsplit_once('/').map_or(("", name), |(f, n)| (f, n));
         let mut files = BTreeMap::new();
-        let mut bytes = 0;
-        let mut waiting = vec![(first.to_owned(), Ok(text.to_owned()))];
-        while let Some((path, text)) = waiting.pop() {
-            let node = match text {
-                Ok(text) => {
-                    bytes += text.len() as u64;
-                    if bytes > MAX_BYTES {
-                        let shown = if files.is_empty() { name } else { &path };
-                        return Err(vec![too_large(shown, bytes)]);
-                    }
-                    let shown = match folder {
-                        "" => path.clone(),
-                        folder => format!("{folder}/{path}"),
-                    };
-                    Ok(text::parse(&Source::new(&shown, &path, &text))?)
+        let mut bytes = text.len() as u64;
+        let mut notes = Vec::new();
+        let root = text::parse(&Source::new(name, first, text), &mut notes)?;
+        let root = swagger::convert(root);
+        let mut waiting = Vec::new();
+        let mut known = HashSet::from([first.to_owned()]);
+        named::files(&root, first, &mut known, &mut waiting);
+        files.insert(first.to_owned(), Ok(root));
+        while let Some(path) = waiting.pop() {
+            let node = resolve(&path).and_then(|text| {
+                bytes += text.len() as u64;
+                if bytes > MAX_BYTES {
+                    let most = MAX_BYTES >> 20;
+                    return Err(format!("the contract has more than {most} MiB in all"));
                 }
-                Err(reason) => Err(reason),
-            };
-            let mut wanted = Vec::new();
+                let shown = match folder {
+                    "" => path.clone(),
+                    folder => format!("{folder}/{path}"),
+                };
+                text::parse(&Source::new(&shown, &path, &text), &mut notes).map_err(|problems| {
+                    let first = problems.into_iter().next();
+                    first.map_or(String::new(), |p| format!("{}: {}", p.location, p.message))
+                })
+            });
             if let Ok(node) = &node {
-                other_files(node, &path, &mut wanted);
+                named::files(node, &path, &mut known, &mut waiting);
             }
             files.insert(path, node);
-            for path in wanted {
-                if files.contains_key(&path) || waiting.iter().any(|(p, _)| *p == path) {
-                    continue;
-                }
-                if files.len() + waiting.len() >= MAX_FILES {
-                    let message = format!("the contract refers to more than {MAX_FILES} files");
-                    return Err(vec![Problem::of_file(name, message)]);
-                }
-                let text = resolve(&path);
-                waiting.push((path, text));
-            }
         }
         Ok(Documents {
             files,
             first: first.to_owned(),
+            notes,
+            large: RefCell::default(),
+            names: OnceCell::new(),
         })
     }
 
@@ -75,37 +84,100 @@ impl Documents {
         self.files.get(&self.first)?.as_ref().ok()
     }
 
+    /// Takes a member out, so that the rest can be read without it.
+    pub(super) fn strip(&mut self, file: &str, pointer: &str) {
+        let nodes = self.files.values_mut().filter_map(|f| f.as_mut().ok());
+        for node in nodes {
+            if &*node.mark.source.name == file {
+                node.remove(pointer);
+            }
+        }
+        self.names = OnceCell::new();
+        self.large.take();
+    }
+
+    /// The node at a pointer below one; large maps are searched through once.
+    fn descend<'n>(&'n self, root: &'n Node, pointer: &str) -> Option<&'n Node> {
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return pointer.is_empty().then_some(root);
+        };
+        rest.split('/').try_fold(root, |node, step| {
+            let entries = node.entries();
+            if entries.len() < LARGE {
+                return node.descend(&format!("/{step}"));
+            }
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let mut large = self.large.borrow_mut();
+            let places = large
+                .entry(std::ptr::from_ref(node) as usize)
+                .or_insert_with(|| {
+                    let named = entries.iter().enumerate();
+                    named.map(|(n, e)| (e.key.clone(), n)).collect()
+                });
+            let place = *places.get(&*step)?;
+            entries.get(place).map(|e| &e.value)
+        })
+    }
+
     /// What a reference in a file leads to.
     pub(super) fn find(&self, from: &Source, reference: &str) -> Result<&Node, Dangling> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let path = named::join(&from.relative, file);
+        let pointer = percent_decode_str(fragment).decode_utf8_lossy();
+        let pointer = match pointer.as_ref() {
+            slashless if slashless.contains('/') && !slashless.starts_with('/') => {
+                format!("/{slashless}")
+            }
+            pointer => pointer.to_owned(),
+        };
+        let root = match self.files.get(&path) {
+            Some(Ok(node)) => Some(node),
+            Some(Err(reason)) => {
+                if let Some(node) = self.by_name(&path, file, &pointer) {
+                    return Ok(node);
+                }
+                return Err((
+                    format!("`{reference}` leads to a file that cannot be read: {reason}"),
+                    "a file is looked for relative to the one that refers to it".to_owned(),
+                ));
+            }
+            None => None,
+        };
+        if let Some(node) = root.and_then(|root| self.descend(root, &pointer)) {
+            return Ok(node);
+        }
+        if let Some(node) = self.by_name(&path, file, &pointer) {
+            return Ok(node);
+        }
         if reference.contains("://") {
             return Err((
                 format!("`{reference}` would have to be fetched from the network"),
                 "save the file beside the contract and refer to it by its relative path".to_owned(),
             ));
         }
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let path = join(&from.relative, file);
-        let root = match self.files.get(&path) {
-            Some(Ok(node)) => node,
-            Some(Err(reason)) => {
-                return Err((
-                    format!("`{reference}` leads to a file that cannot be read: {reason}"),
-                    "a file is looked for relative to the one that refers to it".to_owned(),
-                ));
-            }
-            None => return Err((format!("`{reference}` leads nowhere"), WRITE_IT.to_owned())),
-        };
-        let pointer = percent_decode_str(fragment).decode_utf8_lossy();
-        if let Some(node) = root.descend(&pointer) {
-            return Ok(node);
-        }
-        if !pointer.starts_with('/') {
-            return Err((
+        match root {
+            Some(root) if pointer.starts_with('/') => Err(nowhere(root, reference, &pointer)),
+            Some(_) => Err((
                 format!("`{reference}` is no reference that can be followed"),
                 WRITE_IT.to_owned(),
-            ));
+            )),
+            None => Err((format!("`{reference}` leads nowhere"), WRITE_IT.to_owned())),
         }
-        Err(nowhere(root, reference, &pointer))
+    }
+
+    /// What an `$id` or an anchor names, and what a pointer below it leads to.
+    fn by_name(&self, path: &str, id: &str, fragment: &str) -> Option<&Node> {
+        let names = self.names.get_or_init(|| {
+            let mut names = Names::default();
+            for (path, file) in &self.files {
+                if let Ok(node) = file {
+                    names.collect(node, path);
+                }
+            }
+            names
+        });
+        let (file, at) = names.find(path, id, fragment)?;
+        self.files.get(file)?.as_ref().ok()?.descend(&at)
     }
 }
 
@@ -144,62 +216,4 @@ pub(super) fn too_large(name: &str, bytes: u64) -> Problem {
     );
     Problem::of_file(name, message)
         .hint("cut the document down to the operations that matter; long examples weigh most")
-}
-
-/// Collects the files that a document's references name.
-fn other_files(node: &Node, from: &str, files: &mut Vec<String>) {
-    match &node.data {
-        Data::Scalar(_) => {}
-        Data::List(items) => items.iter().for_each(|n| other_files(n, from, files)),
-        Data::Map(entries) => {
-            for entry in entries {
-                if let ("$ref", Some(text)) = (&*entry.key, entry.value.text()) {
-                    let file = text.split('#').next().unwrap_or("");
-                    let path = join(from, file);
-                    if !file.is_empty() && !file.contains("://") && !files.contains(&path) {
-                        files.push(path);
-                    }
-                }
-                other_files(&entry.value, from, files);
-            }
-        }
-    }
-}
-
-/// The path of a file as another one names it; an empty name is that other one.
-fn join(from: &str, file: &str) -> String {
-    if file.is_empty() {
-        return from.to_owned();
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in file.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|p| *p != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn paths_are_joined() {
-        for (from, file, whole) in [
-            ("openapi.yaml", "", "openapi.yaml"),
-            ("openapi.yaml", "a.yaml", "a.yaml"),
-            ("openapi.yaml", "./b/a.yaml", "b/a.yaml"),
-            ("b/a.yaml", "c.yaml", "b/c.yaml"),
-            ("b/a.yaml", "../c.yaml", "c.yaml"),
-            ("a.yaml", "../c.yaml", "../c.yaml"),
-        ] {
-            assert_eq!(join(from, file), whole, "{from} {file}");
-        }
-    }
 }

@@ -16,7 +16,7 @@ mod open;
 mod pretty;
 #[cfg(feature = "cli")]
 pub mod progress;
-mod sarif;
+pub(crate) mod sarif;
 mod sink;
 mod tee;
 pub mod terminal;

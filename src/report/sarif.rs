@@ -106,7 +106,25 @@ fn result(run: &Run<'_>, group: &Group<'_>) -> Value {
     })
 }
 
-fn location(text: &str) -> Value {
+/// A log of notes on a contract.
+#[cfg(feature = "cli")]
+pub(crate) fn notes(results: Vec<Value>) -> Value {
+    json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "clausal lint",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+/// A place, from `file:line:column`.
+pub(crate) fn location(text: &str) -> Value {
     let (file, line, column) = place(text);
     let mut physical = json!({"artifactLocation": {"uri": uri(file)}});
     if line > 0 {

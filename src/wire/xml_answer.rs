@@ -194,10 +194,9 @@ mod tests {
     use crate::xml::{Limits, read};
 
     fn schema(types: &[&str]) -> Schema {
-        Schema {
-            types: types.iter().map(|t| (*t).to_owned()).collect(),
-            ..Schema::default()
-        }
+        let mut schema = Schema::default();
+        schema.types = types.iter().map(|t| (*t).to_owned()).collect();
+        schema
     }
 
     fn told(schema: &Schema, text: &str) -> Value {

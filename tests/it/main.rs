@@ -17,6 +17,8 @@ mod journal;
 mod kubernetes;
 mod layers;
 mod lenient;
+mod lint;
+mod loading;
 mod manual;
 mod peers;
 mod reach;

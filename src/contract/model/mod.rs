@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::Problem;
+
 mod message;
 mod operation;
 mod probe;
@@ -64,6 +66,9 @@ pub struct Contract {
     pub token: Option<Token>,
     /// Every operation, in document order.
     pub operations: Vec<Operation>,
+    /// What is to be said of the document: each thing that is wrong, or of which less is made than it
+    /// says, in the order of the text.
+    pub notes: Vec<Problem>,
 }
 
 impl Contract {

@@ -1,20 +1,81 @@
 //! Schemas with their references resolved, and our extensions of them.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::*;
+use crate::contract::shared::Shared;
 
-/// A schema with its references resolved.
+/// A schema with its references resolved; copies share what they hold, so that a schema that is
+/// referred to a thousand times is held once.
 #[derive(Debug, Clone, Default)]
-pub struct Schema {
+pub struct Schema(Arc<SchemaNode>);
+
+impl Schema {
+    /// Whether both are the very same schema of the document.
+    pub fn is(&self, other: &Schema) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// A name for the schema as it is held, for tables.
+    pub(in crate::contract) fn key(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+
+    /// What it holds, to be changed.
+    pub(in crate::contract) fn into_node(self) -> SchemaNode {
+        Arc::unwrap_or_clone(self.0)
+    }
+
+    /// The compiled schema, with `format` checked or not; `None` where it cannot be compiled.
+    ///
+    /// `json` alone may refer to schemas that are kept elsewhere: those are known here only.
+    pub fn validator(&self, formats: bool) -> Option<jsonschema::Validator> {
+        self.shared.compile(&self.json, formats)
+    }
+}
+
+impl From<SchemaNode> for Schema {
+    fn from(node: SchemaNode) -> Self {
+        Schema(Arc::new(node))
+    }
+}
+
+impl Deref for Schema {
+    type Target = SchemaNode;
+
+    fn deref(&self) -> &SchemaNode {
+        &self.0
+    }
+}
+
+impl DerefMut for Schema {
+    fn deref_mut(&mut self) -> &mut SchemaNode {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+/// What a schema says.
+#[derive(Debug, Clone, Default)]
+pub struct SchemaNode {
     /// Place of the schema (of the target, where it was a `$ref`).
     pub at: Location,
     /// Where the documents state it; inherited from above when it says nothing.
     pub source: String,
     /// `description`.
     pub about: String,
-    /// The schema as JSON with every `$ref` replaced, extensions left out.
+    /// The schema as a JSON Schema of the draft 2020-12, extensions left out. What is small is
+    /// written out; a `$ref` leads to a schema kept in `shared`.
     pub json: Value,
+    /// The schemas that references in `json` lead to.
+    pub shared: Shared,
+    /// The members and entries of this schema are not described here, as it stands inside itself or
+    /// too deep; `json` says all of it.
+    pub cut: bool,
+    /// Schemas in this tree, itself included.
+    pub size: u64,
     /// `type`, as a list; empty when anything goes.
     pub types: Vec<String>,
     /// `enum`.
@@ -159,7 +220,9 @@ impl Schema {
         }
         self.any_of.iter().find_map(|s| s.descend(pointer))
     }
+}
 
+impl SchemaNode {
     /// Whether `type` allows this JSON type.
     pub fn allows(&self, kind: &str) -> bool {
         self.types.is_empty()

@@ -1,8 +1,11 @@
 //! Nodes of an expected kind, references followed, members known.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::Reader;
+use super::{Reader, address};
+use crate::contract::diagnostic::{Problem, Weight};
 use crate::contract::nearest::{known_words, nearest};
 use crate::contract::text::{Data, Entry, Node};
 
@@ -95,7 +98,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Refuses what looks like a misspelt keyword; other unknown keywords are left alone.
+    /// Tells of what looks like a misspelt keyword; other unknown keywords are left alone.
     pub(super) fn spelling(&mut self, node: &'d Node, what: &str, known: &[&str]) {
         for entry in node.entries() {
             let key = &*entry.key;
@@ -104,32 +107,66 @@ impl<'d> Reader<'d> {
             }
             if let Some(near) = nearest(key, known.iter().copied()) {
                 let message = format!("`{key}` is no keyword of {what}");
-                self.refuse(&entry.mark, message, format!("did you mean `{near}`?"));
+                let hint = format!("did you mean `{near}`?");
+                self.remark(
+                    Weight::Warning,
+                    &entry.mark,
+                    message,
+                    hint,
+                    "it is passed over",
+                );
             }
         }
     }
 
     /// Where references lead from a node; the node itself when it is none.
     pub(super) fn follow(&mut self, node: &'d Node) -> Option<&'d Node> {
+        if node.get("$ref").is_none_or(|n| n.text().is_none()) {
+            return Some(node);
+        }
         let mut chain: Vec<(&'d Node, &'d str)> = Vec::new();
+        let mut passed = HashSet::new();
         let mut node = node;
-        while let Some(reference) = node.get("$ref") {
-            let text = self.text(reference, "`$ref`")?;
-            if let Some(start) = chain.iter().position(|(n, _)| std::ptr::eq(*n, node)) {
-                self.endless(&chain[start..]);
-                return None;
+        let end = loop {
+            if let Some(known) = self.leads.get(&address(node)) {
+                break *known;
+            }
+            let Some(reference) = node.get("$ref") else {
+                break Some(node);
+            };
+            let Some(text) = reference.text() else {
+                break Some(node);
+            };
+            if !passed.insert(address(node)) {
+                let start = chain.iter().position(|(n, _)| std::ptr::eq(*n, node));
+                self.endless(&chain[start.unwrap_or(0)..]);
+                break None;
             }
             chain.push((node, text));
             match self.docs.find(&node.mark.source, text) {
                 Ok(target) => node = target,
                 Err((message, hint)) => {
-                    self.refuse(&reference.mark, message, hint);
-                    return None;
+                    let problem = Problem::at(&reference.mark, message).hint(hint);
+                    // What lies elsewhere may well be right.
+                    let weight = match text.contains("://") {
+                        true => Weight::Warning,
+                        false => Weight::Error,
+                    };
+                    self.note(
+                        problem
+                            .weighs(weight)
+                            .costs("nothing is known of what it stands for"),
+                    );
+                    break None;
                 }
             }
+        };
+        for (node, _) in chain {
+            self.leads.insert(address(node), end);
         }
-        Some(node)
+        end
     }
+
     /// What a reference leads to, which may be a reference again.
     pub(super) fn step(&self, node: &'d Node) -> Option<&'d Node> {
         let text = node.get("$ref")?.text()?;
@@ -153,6 +190,7 @@ impl<'d> Reader<'d> {
             "this reference leads back to itself: {}",
             steps.join(" -> ")
         );
-        self.refuse(at, message, "one of them must be written out");
+        let cost = "nothing is known of what it stands for";
+        self.drop(at, message, "one of them must be written out", cost);
     }
 }

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::contract::keywords::Part;
 use crate::contract::text::{Mark, Node};
-use crate::contract::{Body, Media, Response, Schema, StatusSet};
+use crate::contract::{Body, Media, Response, StatusSet};
 
 impl<'d> Reader<'d> {
     /// A request body, or the one it refers to.
@@ -20,11 +20,14 @@ impl<'d> Reader<'d> {
         let media = self.media(content, &source);
         if media.is_empty() {
             let message = "a request body without a media type cannot be sent";
-            self.refuse(
+            let hint = "add `application/json: {schema: ...}`";
+            self.drop(
                 &content.mark,
                 message,
-                "add `application/json: {schema: ...}`",
+                hint,
+                "requests are sent without a body",
             );
+            return None;
         }
         Some(Body {
             required: node
@@ -61,25 +64,33 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn media(&mut self, content: &'d Node, source: &str) -> Vec<Media> {
-        let known = ["schema", "example", "examples", "encoding"];
+        let known = [
+            "schema",
+            "itemSchema",
+            "example",
+            "examples",
+            "encoding",
+            "itemEncoding",
+            "prefixEncoding",
+        ];
         let mut all = Vec::new();
         for entry in self.map(content, "`content`") {
             let node = &entry.value;
             if !entry.key.contains('/') {
                 let message = format!("`{}` is no media type", entry.key);
-                self.refuse(&entry.mark, message, "write `application/json` or its like");
+                let hint = "write `application/json` or its like";
+                self.drop(&entry.mark, message, hint, "it is passed over");
+                continue;
             }
+            let Some(node) = self.follow(node) else {
+                continue;
+            };
             self.map(node, "a media type");
             self.extensions(node, Part::Media);
             self.spelling(node, "a media type", &known);
             let schema = match node.get("schema") {
                 Some(schema) => self.schema(schema, source),
-                None => Schema {
-                    at: node.mark.location(),
-                    source: source.to_owned(),
-                    json: serde_json::Value::Bool(true),
-                    ..Schema::default()
-                },
+                None => self.any_value(node, source),
             };
             let examples = self.examples(node, &schema, Some(&entry.key));
             all.push(Media {
@@ -96,11 +107,8 @@ impl<'d> Reader<'d> {
         let status = StatusSet::parse(text);
         if status.is_none() {
             let message = format!("`{text}` is no status");
-            self.refuse(
-                mark,
-                message,
-                "a status is `'100'` to `'599'`, a class such as `4XX`, or `default`",
-            );
+            let hint = "a status is `'100'` to `'599'`, a class such as `4XX`, or `default`";
+            self.drop(mark, message, hint, "it is passed over");
         }
         status
     }

@@ -21,12 +21,18 @@ impl<'d> Reader<'d> {
             "links",
             "callbacks",
             "pathItems",
+            "mediaTypes",
         ];
         for entry in self.map(components, "`components`") {
             let kind = &*entry.key;
             if !known.contains(&kind) && !kind.starts_with("x-") {
                 let message = format!("`components` holds no `{kind}`");
-                self.refuse(&entry.mark, message, known_words(kind, &known));
+                self.drop(
+                    &entry.mark,
+                    message,
+                    known_words(kind, &known),
+                    "it is passed over",
+                );
                 continue;
             }
             if kind.starts_with("x-") {

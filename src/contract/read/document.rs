@@ -1,8 +1,8 @@
 //! The document as a whole.
 
 use super::Reader;
-use super::naming::name;
-use crate::contract::keywords::Part;
+use super::naming::{name, slug};
+use crate::contract::keywords::{Part, members};
 use crate::contract::text::Node;
 use crate::contract::{Contract, ErrorPlace};
 
@@ -10,9 +10,19 @@ impl<'d> Reader<'d> {
     /// The contract; `None` when the document is no OpenAPI.
     pub(super) fn document(&mut self, file: &str, root: &'d Node) -> Option<Contract> {
         self.version(root)?;
+        self.own = [
+            "x-clausal",
+            "x-readings",
+            "x-fixtures",
+            "x-states",
+            "x-error-code",
+        ]
+        .into_iter()
+        .any(|key| root.get(key).is_some());
         self.extensions(root, Part::Document);
         let known = [
             "openapi",
+            "$self",
             "info",
             "jsonSchemaDialect",
             "servers",
@@ -31,17 +41,21 @@ impl<'d> Reader<'d> {
             title = self.text_of(info, "title").unwrap_or_default().to_owned();
             document = self.source(info, &title);
         }
+        let named = root.get("x-clausal").and_then(|own| {
+            self.members(own, "`x-clausal`", members::CLAUSAL);
+            self.text_of(own, "name")
+        });
         let bases = self.servers(root);
         let readings = self.readings(root);
         let fixtures = self.fixtures(root);
         let states = self.states(root);
         let error_code = self.error_code(root);
         let token = self.token(root);
-        let operations = match root.get("paths") {
+        let mut operations = match root.get("paths") {
             Some(paths) => self.paths(root, paths),
             None => Vec::new(),
         };
-        if operations.is_empty() && self.notes.problems.is_empty() {
+        if operations.is_empty() {
             let mark = root.entry("paths").map_or(&root.mark, |e| &e.mark);
             self.refuse(
                 mark,
@@ -51,8 +65,11 @@ impl<'d> Reader<'d> {
         }
         self.scope = None;
         self.components(root);
+        self.keep();
+        let wrong = self.try_later();
+        self.fit(&mut operations, &wrong);
         Some(Contract {
-            name: name(file, &title),
+            name: named.map_or_else(|| name(file, &title), slug),
             title,
             document,
             bases,
@@ -62,19 +79,12 @@ impl<'d> Reader<'d> {
             error_code,
             token,
             operations,
+            notes: Vec::new(),
         })
     }
 
-    /// Refuses what is no OpenAPI 3.0 or 3.1.
+    /// Refuses what is no OpenAPI 3.
     fn version(&mut self, root: &'d Node) -> Option<()> {
-        if let Some(old) = root.entry("swagger") {
-            self.refuse(
-                &old.mark,
-                "this is Swagger 2.0, and clausal reads OpenAPI 3.1",
-                "convert it first: https://converter.swagger.io does",
-            );
-            return None;
-        }
         let Some(openapi) = root.entry("openapi") else {
             let keys: Vec<&str> = root.entries().iter().map(|e| &*e.key).collect();
             let near = crate::contract::nearest::nearest("openapi", keys);
@@ -95,10 +105,10 @@ impl<'d> Reader<'d> {
         };
         let is = |version: &str| written == version || written.starts_with(&format!("{version}."));
         self.old = is("3.0");
-        if !self.old && !is("3.1") {
+        if !self.old && !is("3") {
             self.refuse(
                 &openapi.value.mark,
-                format!("this is OpenAPI {written}, and clausal reads 3.1 (and 3.0)"),
+                format!("this is OpenAPI {written}, and clausal reads 3.0 to 3.2 and Swagger 2.0"),
                 "write `openapi: 3.1.0` and adapt what differs",
             );
             return None;

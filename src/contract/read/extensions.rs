@@ -1,13 +1,18 @@
 //! Which `x-` keywords a part may carry.
 
 use super::Reader;
+use crate::contract::diagnostic::Problem;
 use crate::contract::keywords::{EXTENSIONS, Part};
 use crate::contract::nearest::nearest;
-use crate::contract::text::Node;
+use crate::contract::text::{Mark, Node};
 
 impl<'d> Reader<'d> {
-    /// Refuses extensions of ours that are misplaced or misspelt; others' are left alone.
+    /// Refuses extensions of ours that are misplaced or misspelt, in a document that is written for
+    /// clausal; others' are left alone.
     pub(super) fn extensions(&mut self, node: &'d Node, part: Part) {
+        if !self.own {
+            return;
+        }
         for entry in node.entries() {
             let key = &*entry.key;
             if !key.starts_with("x-") {
@@ -18,11 +23,8 @@ impl<'d> Reader<'d> {
                 if !parts.contains(&part) {
                     let words: Vec<_> = parts.iter().map(|p| p.word()).collect();
                     let message = format!("`{key}` means nothing in {}", part.word());
-                    self.refuse(
-                        &entry.mark,
-                        message,
-                        format!("it belongs in {}", words.join(" or ")),
-                    );
+                    let hint = format!("it belongs in {}", words.join(" or "));
+                    self.misspelt(&entry.mark, message, hint);
                 }
                 continue;
             }
@@ -42,8 +44,16 @@ impl<'d> Reader<'d> {
                         here.join(", ")
                     },
                 );
-                self.refuse(&entry.mark, message, hint);
+                self.misspelt(&entry.mark, message, hint);
             }
+        }
+    }
+
+    fn misspelt(&mut self, mark: &Mark, message: String, hint: String) {
+        let problem = Problem::at(mark, message).hint(hint);
+        let same = |p: &Problem| p.span == problem.span && p.location.file == problem.location.file;
+        if !self.notes.misspelt.iter().any(same) {
+            self.notes.misspelt.push(problem);
         }
     }
 

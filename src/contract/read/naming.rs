@@ -15,9 +15,30 @@ pub(super) fn name(file: &str, title: &str) -> String {
     }
 }
 
-/// Lower case words with hyphens.
+/// An operationId as clause ids can hold it: they are cut at slashes, and patterns have stars.
+pub(super) fn id(text: &str) -> String {
+    let mut id = String::new();
+    for c in text.trim().chars() {
+        if c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ':' | '~' | '+' | '@' | '$') {
+            id.push(c);
+        } else if !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    id.trim_matches('-').to_owned()
+}
+
+/// Lower case words with hyphens, of a title.
 pub(super) fn slug(text: &str) -> String {
-    const LONGEST: usize = 60;
+    slug_within(text, 60)
+}
+
+/// The same of a path, which may be long.
+pub(super) fn long_slug(text: &str) -> String {
+    slug_within(text, 160)
+}
+
+fn slug_within(text: &str, longest: usize) -> String {
     let mut slug = String::new();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
@@ -25,7 +46,7 @@ pub(super) fn slug(text: &str) -> String {
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
-        if slug.len() >= LONGEST {
+        if slug.len() >= longest {
             break;
         }
     }

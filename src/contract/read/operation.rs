@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::forms;
-use super::naming::slug;
+use super::naming::{id, long_slug};
 use crate::contract::claims::Want;
 use crate::contract::keywords::{Part, members};
 use crate::contract::text::{Entry, Node};
@@ -40,9 +40,9 @@ impl<'d> Reader<'d> {
         self.spelling(node, "an operation", KNOWN);
         let above = self.source(item, "");
         let source = self.source(node, &above);
-        let id = match self.text_of(node, "operationId") {
-            Some(id) => id.to_owned(),
-            None => slug(&format!("{} {path}", method.key)),
+        let id = match self.text_of(node, "operationId").map(id) {
+            Some(id) if !id.is_empty() => id,
+            _ => long_slug(&format!("{} {path}", method.key)),
         };
         let about = self
             .text_of(node, "summary")
@@ -100,7 +100,16 @@ impl<'d> Reader<'d> {
                 continue;
             }
             let status = self.status(&entry.mark, &entry.key);
-            let answer = self.answer(&entry.value, source);
+            // An answer that cannot be read is documented all the same.
+            let answer = self.answer(&entry.value, source).or_else(|| {
+                Some(Response {
+                    status: crate::contract::StatusSet::Any,
+                    media: Vec::new(),
+                    errors: Vec::new(),
+                    at: entry.value.mark.location(),
+                    source: source.to_owned(),
+                })
+            });
             if let (Some(status), Some(answer)) = (status, answer) {
                 all.push(Response { status, ..answer });
             }

@@ -1,6 +1,7 @@
 //! A parameter outside the body.
 
 use super::Reader;
+use crate::contract::diagnostic::Weight;
 use crate::contract::keywords::{Part, members};
 use crate::contract::nearest::known_words;
 use crate::contract::text::Node;
@@ -33,20 +34,20 @@ impl<'d> Reader<'d> {
         let name = self.text(name, "`name`")?.to_owned();
         let place = self.needed(node, "in", "a parameter")?;
         let place = self.place(place)?;
-        let required = node
+        let mut required = node
             .get("required")
             .is_some_and(|n| self.flag(n, "`required`"));
         if place == Place::Path && !required {
             let message = format!("the path parameter `{name}` is not required");
-            self.refuse(
-                &node.mark,
-                message,
-                "add `required: true`; a path cannot do without",
-            );
+            let hint = "add `required: true`; a path cannot do without";
+            self.drop(&node.mark, message, hint, "it is read as required");
+            required = true;
         }
         let mut schema = self.parameter_schema(node, &name, &source);
-        let examples = self.examples(node, &schema, None);
-        schema.examples.extend(examples);
+        let examples = self.parameter_examples(node, &schema);
+        if !examples.is_empty() {
+            schema.examples.extend(examples);
+        }
         Some(Parameter {
             name,
             place,
@@ -67,7 +68,8 @@ impl<'d> Reader<'d> {
             other => {
                 let message = format!("a parameter cannot stand in `{other}`");
                 let known = ["path", "query", "header", "cookie"];
-                self.refuse(&node.mark, message, known_words(other, &known));
+                let hint = known_words(other, &known);
+                self.drop(&node.mark, message, hint, "the parameter is not sent");
                 return None;
             }
         })
@@ -79,14 +81,25 @@ impl<'d> Reader<'d> {
             Some(schema) => self.schema(schema, source),
             None => {
                 let message = format!("the parameter `{name}` says nothing of its values");
-                self.refuse(
-                    &node.mark,
-                    message,
-                    "add `schema: {type: string}`, or what fits",
-                );
-                Schema::default()
+                let hint = "add `schema: {type: string}`, or what fits";
+                self.drop(&node.mark, message, hint, "any value is taken for valid");
+                self.any_value(node, source)
             }
         }
+    }
+
+    /// The examples of a parameter: values, or, of lists, the text that is sent.
+    fn parameter_examples(&mut self, node: &'d Node, schema: &Schema) -> Vec<serde_json::Value> {
+        let written = node.get("example").and_then(Node::text);
+        if written.is_some() && !schema.types.is_empty() && !schema.allows("string") {
+            let message = "this example is text, and the parameter is none";
+            let at = node.get("example").map_or(&node.mark, |n| &n.mark);
+            let hint = "write the value itself, as JSON would";
+            let cost = "the example is not used";
+            self.remark(Weight::Warning, at, message, hint, cost);
+            return Vec::new();
+        }
+        self.examples(node, schema, None)
     }
 
     /// `x-selects`.

@@ -36,14 +36,16 @@ impl<'d> Reader<'d> {
                         new.place.word(),
                         new.name
                     );
-                    self.refuse(&entry.mark, message, "keep one of them");
+                    let cost = "the last one is sent";
+                    self.drop(&entry.mark, message, "keep one of them", cost);
                 }
+                own.retain(|p| !same(p));
                 all.retain(|p| !same(p));
                 own.push(new);
             }
             all.extend(own);
         }
-        self.templates(path, &all, method);
+        self.templates(path, &mut all, method, source);
         // OpenAPI says so: these three are described elsewhere.
         let elsewhere = ["accept", "content-type", "authorization"];
         all.retain(|p| {
@@ -53,36 +55,54 @@ impl<'d> Reader<'d> {
     }
 
     /// Path template and path parameters name the same things.
-    fn templates(&mut self, path: &str, parameters: &[Parameter], method: &'d Entry) {
+    fn templates(
+        &mut self,
+        path: &str,
+        parameters: &mut Vec<Parameter>,
+        method: &'d Entry,
+        source: &str,
+    ) {
         let named: Vec<&str> = path
             .split('{')
             .skip(1)
             .filter_map(|part| part.split_once('}').map(|(name, _)| name))
             .collect();
-        let declared: Vec<&str> = parameters
+        let declared: Vec<String> = parameters
             .iter()
             .filter(|p| p.place == Place::Path)
-            .map(|p| &*p.name)
+            .map(|p| p.name.clone())
             .collect();
         for name in &named {
-            if !declared.contains(name) {
+            if !declared.iter().any(|d| d == name) {
                 let message =
                     format!("the path has `{{{name}}}`, and no path parameter is called so");
                 let hint = format!(
                     "add `{{name: {name}, in: path, required: true, schema: ...}}` to `parameters`"
                 );
-                self.refuse(&method.mark, message, hint);
+                let cost = "it is sent as text of any kind";
+                self.drop(&method.mark, message, hint, cost);
+                let mut schema = self.any_value(&method.value, source).into_node();
+                schema.types = vec!["string".to_owned()];
+                schema.min_length = Some(1);
+                schema.json = serde_json::json!({"type": "string", "minLength": 1});
+                parameters.push(Parameter {
+                    name: (*name).to_owned(),
+                    place: Place::Path,
+                    required: true,
+                    schema: schema.into(),
+                    selects: None,
+                    at: method.value.mark.location(),
+                    source: source.to_owned(),
+                });
             }
         }
         for name in &declared {
-            if !named.contains(name) {
+            if !named.contains(&name.as_str()) {
                 let message =
                     format!("the path parameter `{name}` has no `{{{name}}}` in `{path}`");
-                self.refuse(
-                    &method.mark,
-                    message,
-                    "add it to the path, or remove the parameter",
-                );
+                let hint = "add it to the path, or remove the parameter";
+                self.drop(&method.mark, message, hint, "it is not sent");
+                parameters.retain(|p| p.place != Place::Path || p.name != *name);
             }
         }
     }

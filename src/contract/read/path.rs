@@ -6,13 +6,14 @@ use sha2::{Digest, Sha256};
 
 use super::Reader;
 use crate::contract::Operation;
+use crate::contract::diagnostic::Weight;
 use crate::contract::keywords::Part;
 use crate::contract::nearest::known_words;
-use crate::contract::text::{Entry, Node};
+use crate::contract::text::{Data, Entry, Node};
 
 /// The methods a path item may have.
 const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 impl<'d> Reader<'d> {
@@ -25,30 +26,27 @@ impl<'d> Reader<'d> {
                 continue;
             }
             if !entry.key.starts_with('/') {
-                self.refuse(
-                    &entry.mark,
-                    format!("the path `{}` does not begin with `/`", entry.key),
-                    format!("write `/{}`", entry.key),
-                );
+                let message = format!("the path `{}` does not begin with `/`", entry.key);
+                let hint = format!("write `/{}`", entry.key);
+                self.drop(&entry.mark, message, hint, "it is read as if it did");
             }
+            let path = match entry.key.starts_with('/') {
+                true => entry.key.to_string(),
+                false => format!("/{}", entry.key),
+            };
             let Some(item) = self.follow(&entry.value) else {
                 continue;
             };
             self.path_item(item);
-            for method in self.map(item, "a path item") {
-                if !METHODS.contains(&&*method.key) {
-                    continue;
-                }
+            for method in self.methods(item) {
                 for (number, form) in self.forms(&method.value).into_iter().enumerate() {
                     self.scope = Some(operations.len());
-                    let read = self.operation(root, &entry.key, item, method, form);
+                    let read = self.operation(root, &path, item, method, form);
                     if let Some(mut operation) = read {
                         if method.value.get("operationId").is_none() {
                             seen.call(&mut operation);
                         }
-                        if number == 0 {
-                            self.unlike(&mut seen, &operation, method);
-                        }
+                        self.unlike(&mut seen, &mut operation, method, number > 0);
                         operations.push(operation);
                     }
                 }
@@ -57,9 +55,36 @@ impl<'d> Reader<'d> {
         operations
     }
 
+    /// The operations of a path item, those of other methods (OpenAPI 3.2) included.
+    fn methods(&mut self, item: &'d Node) -> Vec<&'d Entry> {
+        let entries = self.map(item, "a path item").iter();
+        let mut all: Vec<&'d Entry> = entries
+            .filter(|m| METHODS.contains(&&*m.key.to_ascii_lowercase()))
+            .collect();
+        if let Some(more) = item.get("additionalOperations") {
+            all.extend(self.map(more, "`additionalOperations`"));
+        }
+        all.retain(|m| {
+            let right = matches!(m.value.data, Data::Map(_));
+            if !right {
+                let what = format!("the operation `{}`", m.key);
+                self.wrong(&m.value, &what, "a map");
+            }
+            right
+        });
+        all
+    }
+
     fn path_item(&mut self, item: &'d Node) {
         self.extensions(item, Part::PathItem);
-        let mut known = vec!["$ref", "summary", "description", "servers", "parameters"];
+        let mut known = vec![
+            "$ref",
+            "summary",
+            "description",
+            "servers",
+            "parameters",
+            "additionalOperations",
+        ];
         known.extend(METHODS);
         for entry in item.entries() {
             let key = &*entry.key;
@@ -67,29 +92,54 @@ impl<'d> Reader<'d> {
                 continue;
             }
             let hint = known_words(&key.to_ascii_lowercase(), &known);
-            self.refuse(&entry.mark, format!("a path item knows no `{key}`"), hint);
+            let message = format!("a path item knows no `{key}`");
+            let cost = match METHODS.contains(&&*key.to_ascii_lowercase()) {
+                true => "it is read in lower case",
+                false => "it is passed over",
+            };
+            self.drop(&entry.mark, message, hint, cost);
         }
     }
 
-    /// Refuses a second operation of the same name, or for the same requests.
-    fn unlike(&mut self, seen: &mut Seen, new: &Operation, entry: &'d Entry) {
-        let title = || (format!("{} {}", new.method, new.path), new.at.line);
+    /// Tells of a second operation of the same name, or for the same requests; it gets a name of its
+    /// own. Further forms of an operation share its requests.
+    fn unlike(&mut self, seen: &mut Seen, new: &mut Operation, entry: &'d Entry, form: bool) {
+        let line = new.at.line;
+        let title = format!("{} {}", new.method, new.path);
         let requests = format!("{} {}", new.method, shape(&new.path));
-        if let Some((old, line)) = seen.requests.get(&requests) {
-            let message = format!("`{}` takes the same requests as `{old}`", title().0);
-            let hint =
-                format!("the first one stands at line {line}; names in braces make no difference");
-            self.refuse(&entry.mark, message, hint);
+        if !form {
+            if let Some((old, line)) = seen.requests.get(&requests) {
+                let message = format!("`{title}` takes the same requests as `{old}`");
+                let hint = format!(
+                    "the first one stands at line {line}; names in braces make no difference"
+                );
+                self.drop(&entry.mark, message, hint, "both are checked");
+            }
+            seen.requests
+                .entry(requests)
+                .or_insert((title.clone(), line));
         }
-        seen.requests.entry(requests).or_insert_with(title);
-        if let Some((old, line)) = seen.ids.get(&new.id) {
-            let written = entry.value.get("operationId");
-            let mark = written.map_or(&entry.mark, |n| &n.mark);
-            let message = format!("two operations are called `{}`", new.id);
-            let hint = format!("the first one is `{old}` at line {line}; an operationId is unique");
-            self.refuse(mark, message, hint);
+        let Some((old, first)) = seen.ids.get(&new.id) else {
+            seen.ids.insert(new.id.clone(), (title, line));
+            return;
+        };
+        let written = entry.value.get("operationId");
+        let mark = written.map_or(&entry.mark, |n| &n.mark);
+        let message = format!("two operations are called `{}`", new.id);
+        let hint = format!("the first one is `{old}` at line {first}; an operationId is unique");
+        let weight = match written {
+            Some(_) => Weight::Error,
+            None => Weight::Note,
+        };
+        let suffix = new.form.as_ref().map_or(String::new(), |f| format!(".{f}"));
+        let stem = new.id.strip_suffix(&suffix).unwrap_or(&new.id).to_owned();
+        let mut names = (2..).map(|n| format!("{stem}-{n}{suffix}"));
+        if let Some(name) = names.find(|n| !seen.ids.contains_key(n)) {
+            let cost = format!("this one is called `{name}`");
+            self.remark(weight, mark, message, hint, &cost);
+            new.id.clone_from(&name);
+            seen.ids.insert(name, (title, line));
         }
-        seen.ids.entry(new.id.clone()).or_insert_with(title);
     }
 }
 

@@ -93,7 +93,8 @@ impl<'d> Reader<'d> {
                 for entry in self.map(requirement, "an entry of `security`") {
                     if !known.contains(&&*entry.key) {
                         let message = format!("no security scheme is called `{}`", entry.key);
-                        self.refuse(&entry.mark, message, known_words(&entry.key, known));
+                        let hint = known_words(&entry.key, known);
+                        self.drop(&entry.mark, message, hint, "it is passed over");
                     }
                     used.push(entry.key.to_string());
                 }

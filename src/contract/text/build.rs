@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::insert::merged;
+use super::insert::{MAX_POINTERS, merged};
 use super::{Data, Entry, MAX_DEPTH, MAX_NODES, Mark, Node, Source};
 use crate::contract::diagnostic::Problem;
 
@@ -36,7 +36,10 @@ pub(super) struct Builder<'s> {
     pub(super) nodes: usize,
     pub(super) pointers: usize,
     pub(super) root: Option<Node>,
+    /// Why building cannot go on.
     pub(super) problems: Vec<Problem>,
+    /// What is wrong and was passed over.
+    pub(super) notes: Vec<Problem>,
 }
 
 /// Says that building cannot go on; the reason stands among the problems.
@@ -52,7 +55,13 @@ impl<'s> Builder<'s> {
             pointers: 0,
             root: None,
             problems: Vec::new(),
+            notes: Vec::new(),
         }
+    }
+
+    /// Whether a limit of size ended the building: no other way of reading would help.
+    pub(super) fn is_full(&self) -> bool {
+        self.nodes > MAX_NODES || self.pointers > MAX_POINTERS
     }
 
     pub(super) fn mark(&self, span: Range<usize>, pointer: Arc<str>) -> Mark {

@@ -8,7 +8,7 @@ use super::{Data, Entry, MAX_NODES, Mark, Node};
 use crate::contract::diagnostic::Problem;
 
 /// Most bytes that the pointers of all nodes may take together.
-const MAX_POINTERS: usize = 128 * 1024 * 1024;
+pub(super) const MAX_POINTERS: usize = 96 * 1024 * 1024;
 
 impl Builder<'_> {
     /// Whether a map that waits for a key took this one.
@@ -100,8 +100,9 @@ impl Builder<'_> {
                 } else {
                     let first = entries.iter().find(|e| e.key == name);
                     let line = first.map_or(0, |e| e.mark.location().line);
-                    self.problems.push(
+                    self.notes.push(
                         Problem::at(&mark, format!("`{name}` stands twice in this map"))
+                            .costs("the second one is not read")
                             .hint(format!("it stands first at line {line}; keep one of them")),
                     );
                 }

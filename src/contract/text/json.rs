@@ -6,19 +6,20 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::build::{Builder, Stop};
+use super::yaml::finish;
 use super::{Node, Source};
 use crate::contract::diagnostic::Problem;
 
 /// Reads a text that is JSON; `None` when it is not, for the YAML reader to say what is wrong.
-pub(super) fn parse(source: &Arc<Source>) -> Option<Result<Node, Vec<Problem>>> {
+pub(super) fn parse(
+    source: &Arc<Source>,
+    notes: &mut Vec<Problem>,
+) -> Option<Result<Node, Vec<Problem>>> {
     serde_json::from_str::<IgnoredAny>(&source.text).ok()?;
     let mut builder = Builder::new(source);
     // An `Err` has left its reason among the problems.
     let _ = walk(&mut builder, &source.text);
-    Some(match builder.root.take() {
-        Some(root) if builder.problems.is_empty() => Ok(root),
-        _ => Err(builder.problems),
-    })
+    Some(finish(builder, notes))
 }
 
 /// Says why the text of a JSON file is no JSON.

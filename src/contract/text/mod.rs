@@ -3,6 +3,7 @@
 mod build;
 mod insert;
 mod json;
+mod lenient;
 mod node;
 mod scalar;
 mod source;
@@ -13,7 +14,7 @@ pub(super) use source::Source;
 pub(super) use yaml::parse;
 
 /// Largest text that is read, in bytes.
-pub(super) const MAX_BYTES: u64 = 8 * 1024 * 1024;
+pub(super) const MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// Deepest nesting that is read.
 pub(super) const MAX_DEPTH: usize = 128;
 /// Most nodes a document may have once its aliases are written out.

@@ -113,6 +113,29 @@ impl Node {
         })
     }
 
+    /// Takes out the member that a JSON pointer leads to.
+    pub(in crate::contract) fn remove(&mut self, pointer: &str) {
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return;
+        };
+        let (head, tail) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let step = head.replace("~1", "/").replace("~0", "~");
+        match &mut self.data {
+            Data::Map(entries) if tail.is_empty() => entries.retain(|e| *e.key != *step),
+            Data::Map(entries) => {
+                if let Some(entry) = entries.iter_mut().find(|e| *e.key == *step) {
+                    entry.value.remove(tail);
+                }
+            }
+            Data::List(items) => {
+                if let Some(item) = step.parse().ok().and_then(|n: usize| items.get_mut(n)) {
+                    item.remove(tail);
+                }
+            }
+            Data::Scalar(_) => {}
+        }
+    }
+
     /// The node as plain JSON, exactly as written.
     pub(in crate::contract) fn json(&self) -> Value {
         match &self.data {

@@ -7,47 +7,45 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde_json::Value;
 
 use super::build::{Builder, Stop};
-use super::{MAX_DEPTH, Node, Source, json, scalar};
+use super::{MAX_DEPTH, Node, Source, json, lenient, scalar};
 use crate::contract::diagnostic::Problem;
 
-/// Reads a text; every duplicate key is told, a syntax error ends it.
-pub(in crate::contract) fn parse(source: &Arc<Source>) -> Result<Node, Vec<Problem>> {
-    if let Some(outcome) = json::parse(source) {
+/// Reads a text; a syntax error ends it. What is wrong and can be passed over is noted.
+pub(in crate::contract) fn parse(
+    source: &Arc<Source>,
+    notes: &mut Vec<Problem>,
+) -> Result<Node, Vec<Problem>> {
+    if let Some(outcome) = json::parse(source, notes) {
         return outcome;
     }
     let mut builder = Builder::new(source);
-    if source.name.ends_with(".json") {
-        json::complain(&mut builder);
-        return Err(builder.problems);
-    }
-    let mut bytes = Bytes::new(&source.text);
-    let mut documents = 0;
-    for event in Parser::new_from_str(&source.text) {
-        let outcome = match event {
-            Ok((event, span)) => {
-                let span = bytes.at(span.start.index())..bytes.at(span.end.index());
-                if matches!(event, Event::DocumentStart(_)) {
-                    documents += 1;
-                }
-                if documents > 1 {
-                    Err(builder.stop(
-                        span,
-                        "a second document begins here",
-                        "a contract is one document; remove the `---`",
-                    ))
-                } else {
-                    take(&mut builder, event, span)
-                }
+    let outcome = events(&mut builder, &source.text, &|at| at);
+    if outcome.is_err() && !builder.is_full() {
+        // Near misses are mended; what is said of a text that cannot be is said of the original.
+        if let Some(mended) = lenient::mend(&source.text) {
+            let mut second = Builder::new(source);
+            if events(&mut second, &mended.text, &|at| mended.original(at)).is_ok() {
+                return finish(second, notes);
             }
-            Err(error) => {
-                let at = bytes.at(error.marker().index()).min(source.text.len());
-                Err(malformed(&mut builder, error.info(), at))
-            }
-        };
-        if outcome.is_err() {
-            break;
+        }
+        if source.name.ends_with(".json") {
+            let mut builder = Builder::new(source);
+            json::complain(&mut builder);
+            return Err(builder.problems);
         }
     }
+    match outcome {
+        Ok(()) => finish(builder, notes),
+        Err(Stop) => Err(builder.problems),
+    }
+}
+
+/// The tree, with what was passed over.
+pub(super) fn finish(
+    mut builder: Builder<'_>,
+    notes: &mut Vec<Problem>,
+) -> Result<Node, Vec<Problem>> {
+    notes.append(&mut builder.notes);
     match builder.root.take() {
         Some(root) if builder.problems.is_empty() => Ok(root),
         None if builder.problems.is_empty() => {
@@ -60,6 +58,45 @@ pub(in crate::contract) fn parse(source: &Arc<Source>) -> Result<Node, Vec<Probl
         }
         _ => Err(builder.problems),
     }
+}
+
+/// Builds a tree from the events of the parser; `original` gives the offset in the source's text.
+fn events(
+    builder: &mut Builder<'_>,
+    text: &str,
+    original: &dyn Fn(usize) -> usize,
+) -> Result<(), Stop> {
+    let mut bytes = Bytes::new(text);
+    let mut documents = 0;
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => {
+                let start = original(bytes.at(span.start.index()));
+                let span = start..original(bytes.at(span.end.index())).max(start);
+                if matches!(event, Event::DocumentStart(_)) {
+                    documents += 1;
+                }
+                if documents > 1 {
+                    let mark = builder.mark(span, "".into());
+                    let problem = Problem::at(&mark, "a second document begins here")
+                        .costs("it is not read")
+                        .hint("a contract is one document; remove the `---`");
+                    builder.notes.push(problem);
+                    return Ok(());
+                }
+                take(builder, event, span)?;
+            }
+            Err(error) => {
+                let at = original(bytes.at(error.marker().index()));
+                return Err(malformed(
+                    builder,
+                    error.info(),
+                    at.min(builder.source.text.len()),
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn take(builder: &mut Builder<'_>, event: Event<'_>, span: Range<usize>) -> Result<(), Stop> {

@@ -200,10 +200,9 @@ pub(super) fn coerced(
 
 /// A schema of one type and nothing else.
 fn of_type(kind: &str) -> Schema {
-    Schema {
-        types: vec![kind.to_owned()],
-        ..Schema::default()
-    }
+    let mut schema = Schema::default();
+    schema.types = vec![kind.to_owned()];
+    schema
 }
 
 #[cfg(test)]

@@ -3,8 +3,20 @@
 use super::merge::narrower;
 use crate::contract::Schema;
 
-/// Why no value suits both, in words; `None` when nothing speaks against it.
-pub(super) fn conflict(one: &Schema, other: &Schema) -> Option<String> {
+/// Why no value suits both, in words, and whether leaving out a member gets around it; `None` when
+/// nothing speaks against it. `fuel` is how many schemas are looked at.
+pub(super) fn conflict(one: &Schema, other: &Schema, fuel: &mut usize) -> Option<(String, bool)> {
+    *fuel = fuel.checked_sub(1)?;
+    if one.is(other) {
+        return None;
+    }
+    match own(one, other) {
+        Some(why) => Some((why, false)),
+        None => member(one, other, fuel),
+    }
+}
+
+fn own(one: &Schema, other: &Schema) -> Option<String> {
     if !one.types.is_empty() && !other.types.is_empty() && narrower(one, other).is_empty() {
         return Some(format!(
             "one asks for the type `{}`, the other for `{}`",
@@ -21,9 +33,7 @@ pub(super) fn conflict(one: &Schema, other: &Schema) -> Option<String> {
     {
         return Some(format!("one is always {a}, the other always {b}"));
     }
-    limits(one, other)
-        .or_else(|| limits(other, one))
-        .or_else(|| member(one, other))
+    limits(one, other).or_else(|| limits(other, one))
 }
 
 /// The lower limits of one against the upper limits of the other.
@@ -52,10 +62,22 @@ fn limits(low: &Schema, high: &Schema) -> Option<String> {
     })
 }
 
-/// A member that both describe: required by either, it can never be right.
-fn member(one: &Schema, other: &Schema) -> Option<String> {
-    one.properties.iter().find_map(|p| {
-        let why = conflict(&p.schema, &other.property(&p.name)?.schema)?;
-        Some(format!("of the member `{}`, {why}", p.name))
-    })
+/// A member that both describe: where either requires it, nothing can be right.
+fn member(one: &Schema, other: &Schema, fuel: &mut usize) -> Option<(String, bool)> {
+    let mut found = None;
+    for p in &one.properties {
+        let Some(q) = other.property(&p.name) else {
+            continue;
+        };
+        let Some((why, inner)) = conflict(&p.schema, &q.schema, fuel) else {
+            continue;
+        };
+        let optional = inner || !(p.required || q.required);
+        let words = format!("of the member `{}`, {why}", p.name);
+        if !optional {
+            return Some((words, false));
+        }
+        found.get_or_insert((words, true));
+    }
+    found
 }

@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
-use crate::contract::Schema;
 use crate::contract::claims::Want;
 use crate::contract::nearest::known_words;
 use crate::contract::read::Reader;
 use crate::contract::text::Node;
+use crate::contract::{Schema, SchemaNode};
 
 /// Units that clausal can judge.
 const UNITS: &[&str] = &["milliseconds since epoch"];
 
 impl<'d> Reader<'d> {
     /// Reads the extensions of a schema.
-    pub(super) fn schema_extensions(&mut self, node: &'d Node, schema: &mut Schema) {
+    pub(super) fn schema_extensions(&mut self, node: &'d Node, schema: &mut SchemaNode) {
         let flag = |reader: &mut Self, key: &str| {
             node.get(key)
                 .is_some_and(|n| reader.flag(n, &format!("`{key}`")))

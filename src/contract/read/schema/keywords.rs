@@ -13,7 +13,6 @@ pub(super) const ONE: &[&str] = &[
     "unevaluatedItems",
     "unevaluatedProperties",
     "contentSchema",
-    "additionalItems",
 ];
 /// A list of schemas.
 pub(super) const MANY: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
@@ -55,55 +54,49 @@ pub(super) const FLAGS: &[&str] = &[
     "writeOnly",
     "nullable",
 ];
-/// Names of schemas and places to refer to: of no use once references are resolved.
-pub(super) const DROPPED: &[&str] = &[
-    "$ref",
-    "$id",
-    "$schema",
+/// Keywords of ours to read that say nothing of what is valid; the JSON keeps them.
+pub(super) const PASSED: &[&str] = &["deprecated", "readOnly", "writeOnly", "discriminator"];
+/// Known, and of no use in the JSON: names of schemas, notes, and what is read elsewhere.
+const OTHERS: &[&str] = &[
     "$anchor",
-    "$dynamicAnchor",
-    "$recursiveAnchor",
-    "$defs",
-    "definitions",
     "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$recursiveAnchor",
+    "$recursiveRef",
+    "$ref",
+    "$schema",
     "$vocabulary",
-    "nullable",
-];
-/// Keywords that say nothing of what is valid.
-pub(super) const NOTES: &[&str] = &[
-    "description",
-    "title",
-    "summary",
+    "additionalItems",
+    "binaryEncoding",
+    "const",
     "default",
+    "definitions",
+    "dependencies",
+    "dependentRequired",
+    "enum",
     "example",
     "examples",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
     "externalDocs",
-    "xml",
-];
-/// Everything else that is known.
-const OTHERS: &[&str] = &[
-    "type",
-    "enum",
-    "const",
-    "required",
-    "discriminator",
-    "dependentRequired",
-    "dependencies",
-    "$dynamicRef",
-    "$recursiveRef",
     "id",
     "media",
-    "binaryEncoding",
-    "contentSchema",
+    "required",
+    "summary",
+    "type",
+    "xml",
 ];
 
 /// Every keyword of a schema.
-pub(super) fn all() -> Vec<&'static str> {
-    [
-        ONE, MANY, NAMED, COUNTS, NUMBERS, TEXTS, FLAGS, DROPPED, NOTES, OTHERS,
-    ]
-    .concat()
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    let lists = [
+        ONE, MANY, NAMED, COUNTS, NUMBERS, TEXTS, FLAGS, PASSED, OTHERS,
+    ];
+    lists.into_iter().flatten().copied()
+}
+
+/// Whether a keyword is one of a schema.
+pub(super) fn is_known(key: &str) -> bool {
+    all().any(|k| k == key)
 }

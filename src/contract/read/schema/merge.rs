@@ -1,24 +1,46 @@
 //! Two schemas that both hold, as one.
 
-use super::Parts;
-use crate::contract::{Property, Schema, SchemaExt, XmlHints};
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{Parts, tree};
+use crate::contract::{Property, Schema, SchemaExt, SchemaNode, XmlHints};
+
+/// Deepest members that are merged; below, the schema that says more stands alone.
+const MAX_DEPTH: usize = 8;
+
+/// Most members that one merge looks at.
+const MOST: usize = 5_000;
+
+/// How a schema is written into another one, and how many members may still be merged.
+struct Merge<'e> {
+    embed: &'e mut dyn FnMut(&Schema) -> Value,
+    fuel: usize,
+}
 
 /// Adds what a branch of `allOf` says; what the schema says itself comes first.
-pub(super) fn lay_under(parts: &mut Parts, branch: Parts) {
-    parts.required.extend(branch.required);
-    under(&mut parts.schema, branch.schema);
+pub(super) fn lay_under(
+    parts: Parts,
+    branch: Parts,
+    embed: &mut dyn FnMut(&Schema) -> Value,
+) -> Parts {
+    let mut merge = Merge { embed, fuel: MOST };
+    let mut required = parts.required;
+    required.extend(branch.required);
+    let mut schema = parts.schema.into_node();
+    under(
+        &mut schema,
+        branch.schema.into_node(),
+        &mut merge,
+        MAX_DEPTH,
+    );
+    let mut schema = Schema::from(schema);
+    schema.size = tree(&schema);
+    Parts { schema, required }
 }
 
-/// Adds what stands beside a `$ref`; it says more than the target does.
-pub(super) fn lay_over(target: &mut Parts, own: Parts) {
-    let below = std::mem::replace(target, own);
-    // The place is the target's: that is where the schema is described.
-    target.schema.at = below.schema.at.clone();
-    target.schema.json = below.schema.json.clone();
-    lay_under(target, below);
-}
-
-fn under(top: &mut Schema, low: Schema) {
+fn under(top: &mut SchemaNode, low: SchemaNode, merge: &mut Merge<'_>, depth: usize) {
     top.types = narrower(top, &low);
     if top.about.is_empty() {
         top.about = low.about;
@@ -42,25 +64,41 @@ fn under(top: &mut Schema, low: Schema) {
     top.items = top.items.take().or(low.items);
     top.any_of.extend(low.any_of);
     top.closed |= low.closed;
-    properties(&mut top.properties, low.properties);
+    top.cut |= low.cut;
+    properties(&mut top.properties, low.properties, merge, depth);
     xml(&mut top.xml, *low.xml);
     ext(&mut top.ext, *low.ext);
 }
 
 /// Members of the branch come first, as the base of what is added to it.
-fn properties(top: &mut Vec<Property>, low: Vec<Property>) {
+fn properties(top: &mut Vec<Property>, low: Vec<Property>, merge: &mut Merge<'_>, depth: usize) {
     let own = std::mem::replace(top, low);
+    if own.is_empty() {
+        return;
+    }
+    let places: HashMap<String, usize> = top
+        .iter()
+        .enumerate()
+        .map(|(n, p)| (p.name.clone(), n))
+        .collect();
     for property in own {
-        match top.iter_mut().find(|p| p.name == property.name) {
-            Some(below) => {
-                let low = std::mem::replace(below, property);
-                below.required |= low.required;
-                let both = serde_json::json!({"allOf": [low.schema.json, below.schema.json]});
-                under(&mut below.schema, low.schema);
-                below.schema.json = both;
-            }
-            None => top.push(property),
+        let Some(below) = places.get(&property.name).and_then(|n| top.get_mut(*n)) else {
+            top.push(property);
+            continue;
+        };
+        let low = std::mem::replace(below, property);
+        below.required |= low.required;
+        if below.schema.is(&low.schema) || depth == 0 || merge.fuel == 0 {
+            continue;
         }
+        merge.fuel -= 1;
+        let embed = &mut merge.embed;
+        let both = serde_json::json!({"allOf": [embed(&low.schema), embed(&below.schema)]});
+        let mut node = std::mem::take(&mut below.schema).into_node();
+        under(&mut node, low.schema.into_node(), merge, depth - 1);
+        node.json = both;
+        below.schema = node.into();
+        below.schema.size = tree(&below.schema);
     }
 }
 
@@ -98,11 +136,11 @@ fn ext(top: &mut SchemaExt, low: SchemaExt) {
 }
 
 /// The types that both allow; every integer is a number.
-pub(super) fn narrower(top: &Schema, low: &Schema) -> Vec<String> {
+pub(super) fn narrower(top: &SchemaNode, low: &SchemaNode) -> Vec<String> {
     if top.types.is_empty() {
         return low.types.clone();
     }
-    let both = |of: &Schema, by: &Schema| -> Vec<String> {
+    let both = |of: &SchemaNode, by: &SchemaNode| -> Vec<String> {
         of.types.iter().filter(|t| by.allows(t)).cloned().collect()
     };
     let narrowed = both(top, low);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::contract::Schema;
+use crate::contract::SchemaNode;
 use crate::contract::nearest::known_words;
 use crate::contract::read::Reader;
 use crate::contract::text::{Data, Node};
@@ -21,31 +21,38 @@ impl<'d> Reader<'d> {
             Data::List(items) => items.iter().collect(),
             _ => vec![written],
         };
-        let mut types = Vec::new();
+        let mut types: Vec<String> = Vec::new();
         for one in each {
             let Some(word) = one.text() else {
+                if one.json().is_null() && !one.mark.span.is_empty() {
+                    let message = "`type` is null, and must be a string or a list of strings";
+                    let hint = "the type of null is written `'null'`, in quotes";
+                    self.drop(&one.mark, message, hint, "it is read as `'null'`");
+                    types.push("null".to_owned());
+                    continue;
+                }
                 let message = format!(
                     "`type` is {}, and must be a string or a list of strings",
                     one.kind()
                 );
-                self.refuse(
-                    &one.mark,
-                    message,
-                    "the type of null is written `'null'`, in quotes",
-                );
+                let hint = "the type of null is written `'null'`, in quotes";
+                self.drop(&one.mark, message, hint, "it is passed over");
                 continue;
             };
             if TYPES.contains(&word) {
-                types.push(word.to_owned());
+                if !types.iter().any(|t| t == word) {
+                    types.push(word.to_owned());
+                }
             } else {
                 let message = format!("`{word}` is no type");
-                self.refuse(&one.mark, message, known_words(word, TYPES));
+                let hint = known_words(word, TYPES);
+                self.drop(&one.mark, message, hint, "it is passed over");
             }
         }
         types
     }
 
-    pub(super) fn enumeration(&mut self, node: &'d Node, schema: &Schema) -> Vec<Value> {
+    pub(super) fn enumeration(&mut self, node: &'d Node, schema: &SchemaNode) -> Vec<Value> {
         let Some(written) = node.get("enum") else {
             return Vec::new();
         };
@@ -55,36 +62,59 @@ impl<'d> Reader<'d> {
             .map(Node::json)
             .collect();
         if values.is_empty() && matches!(written.data, Data::List(_)) {
-            self.refuse(
-                &written.mark,
-                "`enum` is empty: nothing is valid",
-                "list the values, or leave `enum` out",
-            );
+            let message = "`enum` is empty: nothing is valid";
+            let hint = "list the values, or leave `enum` out";
+            self.drop(&written.mark, message, hint, "it is passed over");
         }
-        if !values.is_empty() && !values.iter().any(|v| schema.allows(kind(v))) {
-            let message = format!(
-                "no value of this `enum` is of the type `{}`",
-                schema.types.join("` or `")
-            );
-            self.refuse(
+        let nullable = self.old && node.get("nullable").is_some_and(|n| n.json() == true);
+        let fits = |v: &Value| schema.allows(kind(v)) || nullable && v.is_null();
+        if values.is_empty() || values.iter().any(fits) {
+            return values;
+        }
+        let types = schema.types.join("` or `");
+        let message = format!("no value of this `enum` is of the type `{types}`");
+        let hint = "change `type`, or write the values accordingly";
+        // Words such as `1.0` and `on`, written without quotes, were meant as text.
+        let scalar = |v: &Value| v.is_number() || v.is_boolean();
+        if schema.types == ["string"] && values.iter().all(scalar) {
+            self.drop(
                 &written.mark,
                 message,
-                "change `type`, or write the values accordingly",
+                hint,
+                "the values are read as strings",
             );
+            return written
+                .items()
+                .iter()
+                .map(|n| Value::String(as_written(n)))
+                .collect();
         }
-        values
+        self.drop(&written.mark, message, hint, "the list is passed over");
+        Vec::new()
     }
 
-    pub(super) fn constant(&mut self, node: &'d Node, schema: &Schema) -> Option<Value> {
+    pub(super) fn constant(&mut self, node: &'d Node, schema: &SchemaNode) -> Option<Value> {
         let written = node.get("const")?;
         let value = written.json();
         if !schema.allows(kind(&value)) {
             let types = schema.types.join("` or `");
             let message = format!("this `const` is not of the type `{types}`: nothing is valid");
-            self.refuse(&written.mark, message, "change `type` or `const`");
+            self.drop(
+                &written.mark,
+                message,
+                "change `type` or `const`",
+                "it is passed over",
+            );
+            return None;
         }
         Some(value)
     }
+}
+
+/// A scalar as it stands in the text.
+fn as_written(node: &Node) -> String {
+    let text = node.mark.source.text.get(node.mark.span.clone());
+    text.map_or_else(|| node.json().to_string(), str::to_owned)
 }
 
 /// The JSON type of a value.

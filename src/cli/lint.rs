@@ -1,0 +1,91 @@
+//! `clausal lint`: what is to be said of a contract, for its author.
+
+use serde_json::{Value, json};
+
+use super::args::{LintArgs, LintFormat};
+use super::say::put;
+use super::{Error, exit, source};
+use crate::contract::{Problem, Weight};
+use crate::report::sarif;
+
+pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
+    let (notes, loaded) = match source::open(&args.contract)? {
+        Ok(contract) => (contract.notes, true),
+        Err(error) if error.problems.iter().all(|p| p.location.line == 0) => {
+            return Err(error.into());
+        }
+        Err(error) => (error.problems, false),
+    };
+    match args.format {
+        LintFormat::Text => text(&notes, loaded),
+        LintFormat::Json => {
+            let document = json!({
+                "contract": args.contract,
+                "loaded": loaded,
+                "summary": summary(&notes),
+                "notes": notes.iter().map(entry).collect::<Vec<_>>(),
+            });
+            put(format_args!("{document:#}\n"));
+        }
+        LintFormat::Sarif => {
+            let results: Vec<Value> = notes.iter().map(result).collect();
+            put(format_args!("{:#}\n", sarif::notes(results)));
+        }
+    }
+    Ok(match notes.iter().any(|n| n.weight == Weight::Error) {
+        true => exit::BROKEN,
+        false => exit::HELD,
+    })
+}
+
+fn text(notes: &[Problem], loaded: bool) {
+    for note in notes {
+        put(format_args!("{note}\n\n"));
+    }
+    let count = |weight| match notes.iter().filter(|n| n.weight == weight).count() {
+        1 => format!("1 {}", weight.word()),
+        many => format!("{many} {}s", weight.word()),
+    };
+    let verdict = match loaded {
+        true => "the contract loads",
+        false => "the contract is refused",
+    };
+    put(format_args!(
+        "{}, {}, {}; {verdict}\n",
+        count(Weight::Error),
+        count(Weight::Warning),
+        count(Weight::Note),
+    ));
+}
+
+fn summary(notes: &[Problem]) -> Value {
+    let count = |weight| notes.iter().filter(|n| n.weight == weight).count();
+    json!({
+        "errors": count(Weight::Error),
+        "warnings": count(Weight::Warning),
+        "notes": count(Weight::Note),
+    })
+}
+
+fn entry(note: &Problem) -> Value {
+    json!({
+        "level": note.weight.word(),
+        "message": note.message,
+        "cost": note.cost,
+        "hint": note.hint,
+        "file": &*note.location.file,
+        "line": note.location.line,
+        "column": note.location.column,
+        "pointer": note.location.pointer,
+    })
+}
+
+fn result(note: &Problem) -> Value {
+    let parts = [Some(&note.message), note.cost.as_ref(), note.hint.as_ref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    json!({
+        "level": note.weight.word(),
+        "message": {"text": parts.join("; ")},
+        "locations": [sarif::location(&note.location.to_string())],
+    })
+}

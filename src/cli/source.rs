@@ -1,0 +1,116 @@
+//! Where contracts come from: built in, from a file, from standard input, or from a server.
+
+use std::time::Duration;
+
+use super::{Error, exit, runtime};
+use crate::contract::{self, Contract, ContractError, Weight};
+use crate::exchange::Request;
+use crate::target::{Address, Profile, Target};
+
+/// How long a server may take for a document.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Most bytes of a document.
+const MOST: usize = 32 << 20;
+
+/// Which contracts will do.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Terms {
+    /// No error may be noted on it.
+    pub(super) strict: bool,
+    /// It may have no operations.
+    pub(super) empty: bool,
+}
+
+/// The contracts that were asked for; all built-in ones when none was.
+pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>, Error> {
+    let builtin: Vec<String> = contract::builtin_names()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let names = if names.is_empty() { &builtin } else { names };
+    let mut list: Vec<Contract> = Vec::new();
+    for name in names {
+        let contract = open(name)??;
+        let refused = terms.strict && contract.notes.iter().any(|n| n.weight == Weight::Error);
+        if refused || contract.operations.is_empty() && !terms.empty {
+            let mut problems = contract.notes;
+            problems.retain(|n| n.weight == Weight::Error);
+            problems.iter_mut().for_each(|n| n.cost = None);
+            return Err(ContractError { problems }.into());
+        }
+        if list.iter().any(|c| c.name == contract.name) {
+            return Err(Error::usage(format!(
+                "the contract `{}` is given twice",
+                contract.name
+            )));
+        }
+        list.push(contract);
+    }
+    Ok(list)
+}
+
+/// Opens one contract; the inner error is about the document.
+pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error> {
+    let scheme = name.split_once("://").map(|(s, _)| s.to_ascii_lowercase());
+    if !matches!(scheme.as_deref(), Some("http" | "https")) {
+        return Ok(contract::open(name));
+    }
+    let text = fetch(name)?;
+    let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
+    Ok(contract::load_text(name, &text, &|relative| {
+        fetch(&format!("{folder}/{relative}")).map_err(|e| e.text)
+    }))
+}
+
+/// Gets a document from a server.
+fn fetch(url: &str) -> Result<String, Error> {
+    let lost = |why: String| Error {
+        text: format!("`{url}` cannot be fetched: {why}"),
+        code: exit::USAGE,
+    };
+    let whole = url.split('#').next().unwrap_or(url);
+    let (scheme, rest) = whole.split_once("://").unwrap_or(("http", whole));
+    let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let address = Address::parse(&format!("{scheme}://{authority}"))?;
+    let mut profile = Profile::default();
+    profile.limits.timeout = PATIENCE;
+    profile.limits.max_body_bytes = MOST;
+    let target = Target::new(address, &profile)?;
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let request = Request {
+        method: "GET".into(),
+        target: format!("{slash}{path}"),
+        headers: vec![(
+            "Accept".into(),
+            "application/json, application/yaml, */*;q=0.5".into(),
+        )],
+        ..Request::default()
+    };
+    let exchange = runtime()?.block_on(async move {
+        let mut connection = target.connection("", "");
+        connection.send(request).await
+    });
+    let answer = exchange.answer.map_err(|e| lost(e.to_string()))?;
+    match answer.status {
+        200..=299 => {}
+        status @ 300..=399 => {
+            let to = answer.header("location").unwrap_or("elsewhere");
+            return Err(lost(format!("status {status}; it leads to {to}")));
+        }
+        status => return Err(lost(format!("status {status}"))),
+    }
+    String::from_utf8(answer.body.to_vec())
+        .map_err(|e| lost(format!("byte {} is no UTF-8", e.utf8_error().valid_up_to())))
+}
+
+/// Says in one line each that there is more to know of a contract.
+pub(super) fn count_notes(names: &[String], contracts: &[Contract]) {
+    for (number, contract) in contracts.iter().enumerate() {
+        let file = names.get(number).unwrap_or(&contract.name);
+        match contract.notes.len() {
+            0 => {}
+            1 => eprintln!("1 note on the contract: clausal lint {file}"),
+            many => eprintln!("{many} notes on the contract: clausal lint {file}"),
+        }
+    }
+}

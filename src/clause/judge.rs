@@ -146,6 +146,14 @@ pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     })
 }
 
+/// Whether an answer names a state that a plain request does not ask for.
+pub fn names_state(seen: &Seen<'_>, response: &Response) -> bool {
+    let read = wire::body(seen.operation, response);
+    let body = read.as_ref().ok().map(|b| &b.value);
+    let found = code::find(response, body, &seen.contract.error_code, seen.operation);
+    !matches!(response.status, 429 | 503) && unasked(seen.operation, response, &found)
+}
+
 /// What an answer is, in words: status, code, and what else tells a fault.
 pub fn words(seen: &Seen<'_>, response: &Response) -> String {
     let read = wire::body(seen.operation, response);

@@ -123,22 +123,26 @@ impl Clause {
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
             | Stimulus::Combinations
+            | Stimulus::Race { .. }
+            | Stimulus::Ways(_)
+            | Stimulus::FollowUp(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
-            | Stimulus::Race { .. }
-            | Stimulus::Ways(_)
-            | Stimulus::FollowUp(_)
             | Stimulus::Everything => false,
         }
     }
 
-    /// Whether its duty is that plain valid requests are accepted.
-    pub fn is_about_plain_requests(&self) -> bool {
+    /// Whether its cases are valid requests, so that a refusal is the very thing it is about.
+    pub fn sends_valid_requests(&self) -> bool {
         matches!(
             self.stimulus,
-            Stimulus::Valid(Valid::Random | Valid::Example(_)) | Stimulus::Combinations
+            Stimulus::Valid(_)
+                | Stimulus::Combinations
+                | Stimulus::Ways(_)
+                | Stimulus::Race { .. }
+                | Stimulus::FollowUp(_)
         )
     }
 

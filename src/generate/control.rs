@@ -1,6 +1,6 @@
 //! Controls: the same request without the fault, which a refusal is held against.
 
-use super::{Kit, Maker, Settings, Skip, dice::Dice, nonce, valid};
+use super::{Kit, Maker, Settings, Skip, valid};
 use crate::clause::{Clause, Stimulus};
 use crate::exchange::Message;
 
@@ -16,12 +16,12 @@ pub struct Control {
 }
 
 impl Kit<'_> {
-    /// The control of a clause's cases. Its names are new at every call.
+    /// The control of a clause's cases.
     ///
     /// # Errors
     /// A fixture that the profile lacks, or a value that could not be made.
     pub fn control_of(&self, clause: &Clause, settings: &Settings) -> Result<Control, Skip> {
-        let mut dice = Dice::new(nonce(), "control", 0, 0);
+        let mut dice = self.dice_for(settings, &format!("{} control", clause.id));
         let mut maker = Maker {
             kit: self,
             settings,
@@ -73,7 +73,7 @@ impl Kit<'_> {
 
     /// The plain request of each base that the documents show, the target's own first.
     pub fn plain_controls(&self, settings: &Settings) -> Vec<Result<Control, Skip>> {
-        let mut dice = Dice::new(nonce(), "control", 0, 0);
+        let mut dice = self.dice_for(settings, &format!("{} control", self.operation.id));
         let mut maker = Maker {
             kit: self,
             settings,

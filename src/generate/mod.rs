@@ -216,6 +216,13 @@ impl<'c> Kit<'c> {
     }
 
     /// Why a clause has no case.
+    /// The dice of a key: the same for the same seed, but for made-up names where the target keeps
+    /// them.
+    fn dice_for(&self, settings: &Settings, key: &str) -> Dice {
+        let salt = self.names.get().unwrap_or(settings.seed);
+        Dice::new(settings.seed, key, 0, 0).naming(salt, key)
+    }
+
     fn none_made(&self) -> Skip {
         let misses = self.misses.take();
         let why = match misses.as_slice() {
@@ -274,8 +281,7 @@ impl<'k, 'c> Cases<'k, 'c> {
     /// Why the clause cannot be tried on this target.
     pub fn new(kit: &'k Kit<'c>, clause: &Clause, settings: &'k Settings) -> Result<Self, Skip> {
         let key = clause.cases_key();
-        let salt = kit.names.get().unwrap_or(settings.seed);
-        let mut dice = Dice::new(settings.seed, &key, 0, 0).naming(salt, &key);
+        let mut dice = kit.dice_for(settings, &key);
         kit.misses.take();
         let mut random = None;
         let mut maker = Maker {

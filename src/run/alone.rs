@@ -1,5 +1,6 @@
 //! The lane of clauses that need the target to themselves: one case at a time, from baseline.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::Lane;
@@ -7,7 +8,7 @@ use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
 use super::patience::hung;
 use super::plan::Unit;
-use crate::clause::{Judgement, Stimulus, Then, judge::is_overload};
+use crate::clause::{Judgement, Stimulus, Then, Valid, judge::is_overload};
 use crate::exchange::Case;
 use crate::generate::{Cases, Settings, Skip, dice::Dice, nonce, refresh};
 use crate::wire::{self, Nature};
@@ -48,7 +49,8 @@ impl<'r> Lane<'r> {
         for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| u.free) {
             let operation = self.kit(unit.clauses[0]).operation;
             let costly = !driver.resets() && operation.occupies.is_some();
-            match costly && unit.clauses.iter().any(|c| !self.has_control(*c)) {
+            let open = |c: &usize| self.hangs_on_control(*c) && !self.has_control(*c);
+            match costly && unit.clauses.iter().any(open) {
                 true => last.push(number),
                 false => self.finish(driver, settings, number).await?,
             }
@@ -73,36 +75,68 @@ impl<'r> Lane<'r> {
             let operation = self.kit(unit.clauses[0]).operation;
             let costly = spare && operation.occupies.is_some();
             let settings = if costly { &sparing } else { settings };
-            match Cases::new(
-                self.kit(unit.clauses[0]),
-                &self.clauses[unit.clauses[0]],
-                settings,
-            ) {
-                Ok(cases) => {
-                    for case in cases {
-                        if let Some(reason) = self.not_tried(number) {
-                            self.unsettled(number, &reason);
-                            break;
-                        }
-                        if self.enough(number)
-                            || !self.settle(driver, settings, number, case).await?
-                        {
-                            break;
-                        }
-                    }
-                }
-                Err(skip) => {
-                    for clause in &unit.clauses {
-                        self.tallies.borrow_mut()[*clause].skipped = Some(skip.clone());
-                    }
-                }
-            }
-            self.finish(driver, settings, number).await?;
+            self.unit_alone(driver, settings, number).await?;
         }
         for number in last {
             self.finish(driver, settings, number).await?;
         }
         Ok(())
+    }
+
+    /// Judges what a target that answers everything alike still shows: the form of its answers,
+    /// whether plain requests are accepted, and one rule of each operation.
+    pub(super) async fn a_few_alone(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        let mut ruled = BTreeSet::new();
+        for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| !u.done) {
+            let clause = &self.clauses[unit.clauses[0]];
+            let wanted = match &clause.stimulus {
+                Stimulus::Successes | Stimulus::SuccessesAs(_) => true,
+                Stimulus::Valid(Valid::Random | Valid::Example(_)) => true,
+                Stimulus::Breaks { .. } => ruled.insert(&clause.operation),
+                _ => false,
+            };
+            if wanted {
+                self.unit_alone(driver, settings, number).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs every case of a unit, one after the other, and tells its verdicts.
+    async fn unit_alone(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        number: usize,
+    ) -> Result<(), Stop> {
+        let unit = &self.units[number];
+        match Cases::new(
+            self.kit(unit.clauses[0]),
+            &self.clauses[unit.clauses[0]],
+            settings,
+        ) {
+            Ok(cases) => {
+                for case in cases {
+                    if let Some(reason) = self.not_tried(number) {
+                        self.unsettled(number, &reason);
+                        break;
+                    }
+                    if self.enough(number) || !self.settle(driver, settings, number, case).await? {
+                        break;
+                    }
+                }
+            }
+            Err(skip) => {
+                for clause in &unit.clauses {
+                    self.tallies.borrow_mut()[*clause].skipped = Some(skip.clone());
+                }
+            }
+        }
+        self.finish(driver, settings, number).await
     }
 
     async fn finish(

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use super::Lane;
 use super::driver::{Driver, Stop};
@@ -12,6 +13,11 @@ use crate::contract::Operation;
 use crate::exchange::{Case, Step};
 use crate::generate::{Control, Settings, Skip};
 use crate::wire::{self, Nature};
+
+/// Tries of a control that draws a state which nobody asked for, where a reset ends it.
+const TRIES: usize = 2;
+/// Pause between two tries where time alone ends it.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A control that differs from others: its operation, base, and the place that it fills.
 type Key = (String, String, String);
@@ -39,6 +45,10 @@ pub(super) struct Evidence {
     refusing: RefCell<BTreeSet<String>>,
     /// Whether a path that the contract does not have is answered with success.
     pub(super) catch_all: Cell<bool>,
+    /// Whether everything is answered alike.
+    pub(super) alike: Cell<bool>,
+    /// Whether the target only says "later".
+    pub(super) put_off: Cell<bool>,
 }
 
 impl Evidence {
@@ -101,21 +111,37 @@ impl<'r> Lane<'r> {
             steps: vec![Step::Send(control.message)],
             tag: None,
         };
-        driver.clean().await?;
-        let ran = driver.carry_out(kit, &case).await?;
-        self.observe(operation, &case, &ran.taken, false);
-        let seen = self.seen(operation, &case, &ran.taken);
-        let last = ran.taken.last().and_then(|t| t.exchanges.last());
-        let answered = match last.map(|e| &e.answer) {
-            Some(Ok(response)) if seen.is_success(response) => {
-                self.evidence.accepted(operation);
-                Answered::Accepted
+        let began = Instant::now();
+        let mut tries = 0;
+        let answered = loop {
+            driver.clean().await?;
+            let ran = driver.carry_out(kit, &case).await?;
+            self.observe(operation, &case, &ran.taken, false);
+            let seen = self.seen(operation, &case, &ran.taken);
+            let last = ran.taken.last().and_then(|t| t.exchanges.last());
+            let response = match last.map(|e| &e.answer) {
+                Some(Ok(response)) if seen.is_success(response) => {
+                    self.evidence.accepted(operation);
+                    break Answered::Accepted;
+                }
+                Some(Ok(response)) => response,
+                Some(Err(failure)) => break Answered::Refused(failure.to_string(), None),
+                None => break Answered::Refused("no request was sent".into(), None),
+            };
+            // A state that nobody asked for may end: by a reset at once, else by time.
+            driver.dirty = true;
+            tries += 1;
+            let time = began.elapsed() < self.profile.limits.settle && self.patience.waits();
+            let again = match driver.resets() {
+                true => tries < TRIES,
+                false => time,
+            };
+            if !(again && judge::names_state(&seen, response)) {
+                break Answered::Refused(judge::words(&seen, response), Some(response.status));
             }
-            Some(Ok(response)) => {
-                Answered::Refused(judge::words(&seen, response), Some(response.status))
+            if !driver.resets() {
+                tokio::time::sleep(PAUSE).await;
             }
-            Some(Err(failure)) => Answered::Refused(failure.to_string(), None),
-            None => Answered::Refused("no request was sent".into(), None),
         };
         if matches!(&answered, Answered::Refused(_, Some(429 | 503))) {
             // What says "later" is asked again when it is needed.
@@ -153,6 +179,21 @@ impl<'r> Lane<'r> {
         Ok(())
     }
 
+    /// Remembers the control of a clause where one like it was sent already.
+    pub(super) fn link_control(&self, settings: &Settings, clause: usize) {
+        if !self.clauses[clause].needs_control() || self.has_control(clause) {
+            return;
+        }
+        let control = self.kit(clause).control_of(&self.clauses[clause], settings);
+        if let Ok(control) = control {
+            let operation = self.clauses[clause].operation.clone();
+            let key = (operation, control.base, control.place);
+            if self.evidence.controls.borrow().contains_key(&key) {
+                self.evidence.keys.borrow_mut().insert(clause, key);
+            }
+        }
+    }
+
     /// Whether the control of a clause was sent.
     pub(super) fn has_control(&self, clause: usize) -> bool {
         self.evidence.keys.borrow().contains_key(&clause)
@@ -162,7 +203,10 @@ impl<'r> Lane<'r> {
     pub(super) fn hangs_on_control(&self, clause: usize) -> bool {
         let tallies = self.tallies.borrow();
         let tally = &tallies[clause];
-        let refused = tally.refused > 0 || tally.shown.as_ref().is_some_and(|s| s.refused);
+        let refused = match &tally.shown {
+            Some(shown) => shown.refused,
+            None => tally.refused > 0,
+        };
         refused && self.clauses[clause].needs_control()
     }
 
@@ -175,9 +219,13 @@ impl<'r> Lane<'r> {
         let tallies = self.tallies.borrow();
         let tally = &tallies[clause];
         let operation = &self.clauses[clause].operation;
+        let about_all = matches!(self.clauses[clause].check, Check::Sound);
+        if self.evidence.alike.get() && tally.shown.is_none() && tally.cases > 0 && !about_all {
+            return Some("the target answers everything alike, so that this shows nothing".into());
+        }
         let takes_all = self.evidence.catch_all.get()
             && !self.evidence.refusing.borrow().contains(operation)
-            && !matches!(self.clauses[clause].check, Check::Sound);
+            && !about_all;
         (takes_all && tally.shown.is_none() && tally.cases > 0).then(|| {
             "the target answers a path that the contract does not have with success, and has \
              refused nothing of this operation: that it accepts a request shows nothing"
@@ -192,8 +240,11 @@ impl<'r> Lane<'r> {
         match answered {
             Some(Some(Answered::Accepted)) => None,
             Some(Some(Answered::Refused(words, status))) => {
-                let plain = self.clauses[clause].is_about_plain_requests();
-                if plain && self.contradicts(&self.clauses[clause], *status) {
+                let valid = self.clauses[clause].sends_valid_requests();
+                if valid
+                    && self.tallies.borrow()[clause].shown.is_some()
+                    && self.contradicts(&self.clauses[clause], *status)
+                {
                     return None;
                 }
                 Some(format!("the valid request is refused too: {words}"))
@@ -213,11 +264,16 @@ impl<'r> Lane<'r> {
         }
     }
 
-    /// Whether a refusal of a plain valid request contradicts the contract: where it ties its codes
-    /// to causes, none of which is there, and the answer is not about access or what exists.
+    /// Whether a refusal of a valid request contradicts the contract: where it tells what a refusal
+    /// is drawn by, by codes that are tied to causes or by bodies of faults, the request has none of
+    /// it, and the answer is not about access or what exists.
     fn contradicts(&self, clause: &Clause, status: Option<u16>) -> bool {
-        let operation = self.contract.operation(&clause.operation);
-        let tied = operation.is_some_and(|o| o.errors().next().is_some());
+        let Some(operation) = self.contract.operation(&clause.operation) else {
+            return false;
+        };
+        let told = operation.errors().next().is_some() || operation.success.is_some();
+        let own = self.profile.contracts.get(&self.contract.name);
+        let entitled = !operation.secured || own.is_some_and(|c| c.has_headers());
         let elsewhere = matches!(
             status,
             None | Some(
@@ -230,13 +286,15 @@ impl<'r> Lane<'r> {
                     | 500..
             )
         );
-        tied && !elsewhere
+        told && entitled && !elsewhere
     }
 
     /// Operations of which no valid request was accepted.
     pub(super) fn untested(&self) -> Vec<Untested> {
+        let refusing = self.evidence.refusing.borrow();
+        let takes_all = |o: &Operation| self.evidence.catch_all.get() && !refusing.contains(&o.id);
         self.judged_operations()
-            .filter(|o| !self.evidence.is_tested(&o.id))
+            .filter(|o| !self.evidence.is_tested(&o.id) || takes_all(o))
             .map(|o| Untested {
                 contract: self.contract.name.clone(),
                 operation: o.id.clone(),
@@ -245,7 +303,13 @@ impl<'r> Lane<'r> {
                         "no valid request was accepted: {words}{}",
                         self.missing_token(o, status)
                     ),
+
                     Some(Answered::Unmade(skip)) => skip.reason,
+                    _ if takes_all(o) => {
+                        "it refused nothing, and a path that the contract does not \
+                        have is answered with success, too"
+                            .into()
+                    }
                     _ => "no valid request was sent before the run ended".into(),
                 },
             })

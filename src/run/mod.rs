@@ -575,7 +575,13 @@ impl<'r> Lane<'r> {
             self.kits.values().for_each(Kit::name_anew);
         }
         let settings = self.settings(writing);
-        self.sound(driver, &settings).await?;
+        if let Err(stop) = self.sound(driver, &settings).await {
+            self.evidence.alike.set(matches!(stop, Stop::Useless(_)));
+            if self.evidence.alike.get() && !self.evidence.put_off.get() {
+                self.a_few_alone(driver, &settings).await?;
+            }
+            return Err(stop);
+        }
         self.regressions(driver, &settings).await?;
         self.controls_first(driver, &settings).await?;
         drop(turn);

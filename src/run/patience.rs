@@ -15,7 +15,8 @@ const HANGS: usize = 2;
 const MANY_HANGS: u64 = 16;
 /// Units of an operation that may hang, sent alone; no more are tried then.
 const HUNG_UNITS: usize = 24;
-/// Hangs at most before the ways of writing are settled: then the first ways stand.
+/// Hangs, or looks turned away in a row, before the ways of writing are settled: then the first ways
+/// stand.
 const WAYS: u64 = 6;
 /// Cases in a row for which waiting was in vain.
 const VAIN: usize = 3;
@@ -26,6 +27,8 @@ pub(super) struct Patience {
     /// Hangs of units that had the target to themselves, by operation and unit.
     hung: RefCell<BTreeMap<String, BTreeMap<usize, usize>>>,
     vain: Cell<usize>,
+    /// Looks in a row that were turned away whatever they held.
+    away: Cell<u64>,
     /// Hangs of the target before this contract's turn.
     before: u64,
 }
@@ -41,6 +44,11 @@ impl Patience {
     /// Notes whether trying a case again, after a wait, has helped.
     pub fn waited(&self, helped: bool) {
         self.vain.set(if helped { 0 } else { self.vain.get() + 1 });
+    }
+
+    /// Notes whether a look was turned away: access was denied, or it was put off.
+    pub fn turned_away(&self, away: bool) {
+        self.away.set(if away { self.away.get() + 1 } else { 0 });
     }
 
     /// Whether waiting is worth while: it was not in vain for several cases in a row.
@@ -108,9 +116,10 @@ impl Lane<'_> {
         self.totals.target.hangs() - self.patience.before
     }
 
-    /// Whether so many requests hung that looking for ways of writing leads nowhere.
+    /// Whether so many requests hung, or were turned away, that looking for ways of writing leads
+    /// nowhere.
     pub(super) fn stops_looking(&self) -> bool {
-        self.hangs() >= WAYS
+        self.hangs() >= WAYS || self.patience.away.get() >= WAYS
     }
 
     /// A plain valid request of any operation that is judged: an answer to it shows that the

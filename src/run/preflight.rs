@@ -1,5 +1,7 @@
 //! Readings that every request depends on: which base answers, and how the body is wrapped.
 
+use std::time::{Duration, Instant};
+
 use super::Lane;
 use super::driver::{Driver, Stop};
 use crate::clause::{Clause, Judgement, Seen, Stimulus, derive, judge};
@@ -8,6 +10,10 @@ use crate::wire::Writing;
 
 /// Looks that may hang.
 const HANGS: u64 = 3;
+/// Tries of a look that is put off (429 or 503), the pause between them, and how long they may take.
+const TRIES: usize = 8;
+const PAUSE: Duration = Duration::from_millis(50);
+const LONGEST: Duration = Duration::from_secs(5);
 /// Rules that are asked about at most.
 const PROBES: usize = 3;
 
@@ -48,7 +54,12 @@ impl Lane<'_> {
                     break;
                 }
                 driver.settle_on(base, writing.clone());
-                match self.ask(driver, probe, writing).await? {
+                let asked = self.ask_patiently(driver, probe, writing).await?;
+                // A target that says nothing but "later" tells no way of writing.
+                if matches!(asked, Some((_, Some(429 | 503)))) {
+                    return Ok((answered.unwrap_or(first), plain));
+                }
+                match asked {
                     Some((true, _)) => {
                         self.report_readings(self.kits[&probe.operation].operation, base, writing);
                         return Ok((base.clone(), writing.clone()));
@@ -61,6 +72,26 @@ impl Lane<'_> {
             }
         }
         Ok((answered.unwrap_or(first), plain))
+    }
+
+    /// The same, and again while the answer is "later".
+    async fn ask_patiently(
+        &self,
+        driver: &mut Driver<'_>,
+        probe: &Clause,
+        writing: &Writing,
+    ) -> Result<Option<(bool, Option<u16>)>, Stop> {
+        let began = Instant::now();
+        let mut tries = 1;
+        loop {
+            let asked = self.ask(driver, probe, writing).await?;
+            let later = matches!(asked, Some((_, Some(429 | 503))));
+            if !later || tries == TRIES || began.elapsed() > LONGEST {
+                return Ok(asked);
+            }
+            tries += 1;
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// Sends a probe's plainest case: whether it was answered as documented, and the status.

@@ -41,6 +41,7 @@ impl<'r> Lane<'r> {
                 }
             }
             if put_off >= PUT_OFF {
+                self.evidence.put_off.set(true);
                 break;
             }
         }
@@ -95,7 +96,8 @@ impl<'r> Lane<'r> {
         for unit in self.units.iter().filter(|u| u.free && !u.done) {
             for clause in &unit.clauses {
                 let cheap = driver.resets() || self.clauses[*clause].stateless;
-                if cheap && self.clauses[*clause].needs_control() {
+                self.link_control(settings, *clause);
+                if cheap && self.clauses[*clause].needs_control() && !self.has_control(*clause) {
                     self.send_control(driver, settings, *clause).await?;
                 }
             }

@@ -239,6 +239,10 @@ impl Lane<'_> {
             return Ok(false);
         }
         let exchange = driver.send_raw(kit, &request).await?;
+        // Neither access denied nor "later" says how a target reads what is written.
+        let away =
+            matches!(&exchange.answer, Ok(r) if matches!(r.status, 401 | 403 | 407 | 429 | 503));
+        self.patience.turned_away(away);
         let place = &self.contract.error_code;
         Ok(matches!(&exchange.answer,
             Ok(r) if wire::nature(kit.operation, place, r) == Nature::Success))

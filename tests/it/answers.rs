@@ -3,7 +3,7 @@
 use clausal::contract::{self, Contract};
 use clausal::run::Options;
 use clausal::run::event::Verdict;
-use wiremock::matchers::any;
+use wiremock::matchers::{any, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::{Told, check_against, hasty, run};
@@ -29,7 +29,11 @@ const THINGS: &str = "{type: object, required: [items, total], properties: {item
 
 async fn told(responses: &str, answer: ResponseTemplate) -> Told {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    // A path that is not there is not found.
+    Mock::given(path("/things"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
     let mut profile = hasty();
     profile.states = Default::default();
     check_against(

@@ -9,7 +9,7 @@ use clausal::prove::reference_profile;
 use clausal::run::event::Verdict;
 use clausal::wire::{self, Writing};
 use serde_json::Value;
-use wiremock::matchers::any;
+use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::{check_against, hasty};
@@ -106,7 +106,11 @@ fn every_message_is_read_back_as_it_was_in_every_way_of_writing() {
 /// What a clause says of a server that answers every request so.
 async fn told(answer: ResponseTemplate, clause: &str) -> (Verdict, String) {
     let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
+    // A path that is not there is not found.
+    Mock::given(method("POST"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
     let mut profile = hasty();
     profile.states = Default::default();
     let told = check_against(&[commvault()], &server.uri(), &profile, &[clause]).await;

@@ -241,7 +241,13 @@ fn values(
                 more(10),
                 65_536,
             ];
-            of_lengths(maker, at, lengths.into_iter().filter(|n| *n > max))
+            let lengths: Vec<usize> = lengths.into_iter().filter(|n| *n > max).collect();
+            if lengths.is_empty() {
+                if let Some(text) = kit.text(at) {
+                    kit.miss(text.miss(Some(max)));
+                }
+            }
+            of_lengths(maker, at, lengths.into_iter())
         }
         "pattern" => {
             let list = text.map(|t| t.forbidden(maker.dice)).unwrap_or_default();

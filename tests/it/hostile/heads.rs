@@ -32,7 +32,7 @@ behaviours! {
     a_few_interim_answers: |t| {
         let last = json("422 No", r#"{"code": 1004}"#);
         t.always([b"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(9), last].concat());
-    }, BROKEN, ["1 held"];
+    }, BROKEN, ["422 with code 1004"];
     protocol_changed_unasked: |t| t.always("HTTP/1.1 101 Go\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n{}"),
         BROKEN, ["status 101 changes the protocol"];
     status_line_of_garbage: |t| t.always("\x00\x1b[2J\u{202e} what? \r\n\r\n"),
@@ -50,7 +50,7 @@ behaviours! {
     mail_on_the_port: |t| t.always("220 mail.example ESMTP ready\r\n"), LOST, ["speaks SMTP"];
     redis_on_the_port: |t| t.always("-ERR unknown command 'POST'\r\n"), LOST, ["Redis"];
     cookies_in_floods: |t| t.always(answer("422 No", &"Set-Cookie: a=b; Path=/\r\n".repeat(900), r#"{"code":1004}"#)),
-        BROKEN, ["1 held"];
+        BROKEN, ["422 with code 1004"];
     date_of_garbage: |t| t.always(answer("422 No", "Date: the 45th of \x07\r\n", r#"{"code":1004}"#)),
         BROKEN_OR_LOST, [];
     bytes_that_are_no_text_in_headers: |t| {

@@ -25,7 +25,7 @@ behaviours! {
             let _ = t.stream.shutdown(std::net::Shutdown::Write);
             t.wait();
         }
-    }, BROKEN, ["1 held"];
+    }, BROKEN, ["422 with code 1004"];
     slow_to_read: |t| {
         let mut one = [0];
         while matches!(t.stream.read(&mut one), Ok(1)) {

@@ -83,7 +83,7 @@ impl<'d> Reader<'d> {
             );
             return self.cut(node, above);
         }
-        if self.open.len() >= MAX_DEPTH / 2 {
+        if self.open.len() >= MAX_DEPTH / 2 && !is_leaf(node) {
             let message = format!(
                 "with references followed, schemas nest deeper than {} levels",
                 MAX_DEPTH / 2
@@ -106,7 +106,7 @@ impl<'d> Reader<'d> {
             (Data::Scalar(Value::Bool(flag)), _) => Parts::of(SchemaNode {
                 at: node.mark.location(),
                 source: above.to_owned(),
-                json: Value::Bool(*flag),
+                json: Value::Bool(*flag).into(),
                 ..SchemaNode::default()
             }),
             _ => {
@@ -189,7 +189,7 @@ impl<'d> Reader<'d> {
         Parts::of(SchemaNode {
             at: node.mark.location(),
             source: above.to_owned(),
-            json: Value::Bool(true),
+            json: Value::Bool(true).into(),
             ..SchemaNode::default()
         })
     }
@@ -210,7 +210,7 @@ impl<'d> Reader<'d> {
             source: above.to_owned(),
             about: about.unwrap_or_default().trim().to_owned(),
             types: self.types(node),
-            json,
+            json: json.into(),
             shared: self.shared.clone(),
             cut: true,
             size: 1,
@@ -237,6 +237,13 @@ impl Parts {
     }
 }
 
+/// Whether no schema stands inside.
+fn is_leaf(node: &Node) -> bool {
+    let mut keys = node.entries().iter().map(|e| &*e.key);
+    let inside = [keywords::ONE, keywords::MANY, keywords::NAMED];
+    !keys.any(|k| k.starts_with('$') || inside.iter().any(|list| list.contains(&k)))
+}
+
 /// The schema with its required names settled.
 fn settled(parts: Parts) -> Schema {
     let Parts {
@@ -252,7 +259,7 @@ fn settled(parts: Parts) -> Schema {
                 let any = SchemaNode {
                     at: schema.at.clone(),
                     source: schema.source.clone(),
-                    json: Value::Bool(true),
+                    json: Value::Bool(true).into(),
                     size: 1,
                     ..SchemaNode::default()
                 };

@@ -99,6 +99,8 @@ impl<'d> Reader<'d> {
             return self.cut(node, above);
         }
         let first = self.notes.claims.len();
+        // What no reference leads to is read once anyway.
+        let again = self.open.is_empty() || self.referred.contains(&address(node));
         self.open.push(node);
         let mut parts = match (&node.data, node.get("$ref").and_then(Node::text)) {
             (Data::Map(_), Some(_)) => self.referred(node, above),
@@ -120,8 +122,10 @@ impl<'d> Reader<'d> {
             parts.schema.shared = self.shared.clone();
         }
         self.kept.found(node, &parts.schema.json);
-        let claims = self.notes.claims[first..].to_vec();
-        self.parts.insert(key, (parts.clone(), claims));
+        if again {
+            let claims = self.notes.claims[first..].to_vec();
+            self.parts.insert(key, (parts.clone(), claims));
+        }
         parts
     }
 
@@ -145,6 +149,9 @@ impl<'d> Reader<'d> {
             passed.push(end);
             end = next;
         }
+        if !std::ptr::eq(node, end) {
+            self.referred.insert(address(end));
+        }
         for node in passed {
             self.plain.insert(address(node), end);
         }
@@ -157,6 +164,7 @@ impl<'d> Reader<'d> {
         let Some(target) = self.follow(node).and_then(|_| self.step(node)) else {
             return self.anything(node, above);
         };
+        self.referred.insert(address(target));
         if self.old {
             return self.parts(target, above);
         }

@@ -125,11 +125,16 @@ const IN_PLACE: &[&str] = &[
     "dependentSchemas",
 ];
 
-/// Cuts references that lead back to the schema they stand in without a step into the value: no
-/// judge would ever end.
+/// Longest way of references that judge the same value: a judge takes each on the stack.
+const LONGEST: usize = 1_000;
+
+/// Cuts references that lead back to the schema they stand in without a step into the value, as no
+/// judge would ever end, and those that make a way too long.
 fn break_circles(all: &mut [Value]) {
     // 0 not seen, 1 on the way, 2 done.
     let mut seen = vec![0u8; all.len()];
+    // The longest way from each that is done.
+    let mut height = vec![0usize; all.len()];
     for start in 0..all.len() {
         if seen[start] != 0 {
             continue;
@@ -139,20 +144,26 @@ fn break_circles(all: &mut [Value]) {
         seen[start] = 1;
         while let Some((from, waiting)) = way.last_mut() {
             let from = *from;
-            match waiting.pop() {
-                Some(to) if seen[to] == 0 => {
+            let next = waiting.pop();
+            let long = way.len();
+            match next {
+                Some(to) if to >= seen.len() => {}
+                Some(to) if seen[to] == 0 && long < LONGEST => {
                     seen[to] = 1;
                     let next = leads(&all[to]);
                     way.push((to, next));
                 }
-                Some(to) if seen[to] == 1 => {
+                Some(to) if seen[to] < 2 || long + height[to] >= LONGEST => {
                     let target = Shared::reference(to);
                     cut(&mut all[from], &target);
                 }
-                Some(_) => {}
+                Some(to) => height[from] = height[from].max(height[to] + 1),
                 None => {
                     seen[from] = 2;
                     way.pop();
+                    if let Some((above, _)) = way.last() {
+                        height[*above] = height[*above].max(height[from] + 1);
+                    }
                 }
             }
         }

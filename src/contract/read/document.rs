@@ -71,7 +71,10 @@ impl<'d> Reader<'d> {
         let wrong = self.try_later();
         size::take_out(&mut operations, &wrong);
         Some(Contract {
-            name: named.map_or_else(|| name(file, &title), slug),
+            name: named
+                .map(slug)
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| name(file, &title)),
             title,
             document,
             bases,

@@ -68,7 +68,7 @@ pub struct SchemaNode {
     pub about: String,
     /// The schema as a JSON Schema of the draft 2020-12, extensions left out. What is small is
     /// written out; a `$ref` leads to a schema kept in `shared`.
-    pub json: Value,
+    pub json: Arc<Value>,
     /// The schemas that references in `json` lead to.
     pub shared: Shared,
     /// The members and entries of this schema are not described here, as it stands inside itself or
@@ -111,9 +111,9 @@ pub struct SchemaNode {
     /// `additionalProperties: false`.
     pub closed: bool,
     /// `xml`.
-    pub xml: Box<XmlHints>,
-    /// Our extensions; boxed, as schemas nest deep and most have none.
-    pub ext: Box<SchemaExt>,
+    pub xml: Rare<XmlHints>,
+    /// Our extensions.
+    pub ext: Rare<SchemaExt>,
 }
 
 /// A member of an object.

@@ -1,7 +1,7 @@
 //! The document as a whole.
 
-use super::Reader;
 use super::naming::{name, slug};
+use super::{Reader, size};
 use crate::contract::keywords::{Part, members};
 use crate::contract::text::Node;
 use crate::contract::{Contract, ErrorPlace};
@@ -65,11 +65,16 @@ impl<'d> Reader<'d> {
         }
         self.scope = None;
         self.components(root);
-        self.keep();
+        self.keep_promises();
+        self.fit(&mut operations);
+        self.share();
         let wrong = self.try_later();
-        self.fit(&mut operations, &wrong);
+        size::take_out(&mut operations, &wrong);
         Some(Contract {
-            name: named.map_or_else(|| name(file, &title), slug),
+            name: named
+                .map(slug)
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| name(file, &title)),
             title,
             document,
             bases,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::Reader;
 use crate::contract::Schema;
@@ -98,35 +98,69 @@ impl<'d> Reader<'d> {
         }
         for error in validator.iter_errors(value).take(MOST) {
             let path = error.instance_path().to_string();
-            let at = node.descend(&path).unwrap_or(node);
-            let member = match path.as_str() {
-                "" => String::new(),
-                path => format!(" at `{path}`"),
-            };
-            // An error shows the value, which may be long.
-            let why: String = error.to_string().chars().take(300).collect();
-            let message = format!("this example is not valid by its own schema{member}: {why}");
-            let hint = "change the example, or the schema it contradicts";
-            let cost = "the example is not used";
-            self.remark(Weight::Warning, &at.mark, message, hint, cost);
+            self.wrong_example(node, &path, &error);
         }
         false
     }
 
+    fn wrong_example(&mut self, node: &'d Node, path: &str, error: &dyn std::fmt::Display) {
+        let at = node.descend(path).unwrap_or(node);
+        let member = match path {
+            "" => String::new(),
+            path => format!(" at `{path}`"),
+        };
+        // An error shows the value, which may be long.
+        let why: String = error.to_string().chars().take(300).collect();
+        let message = format!("this example is not valid by its own schema{member}: {why}");
+        let hint = "change the example, or the schema it contradicts";
+        let cost = "the example is not used";
+        self.remark(Weight::Warning, &at.mark, message, hint, cost);
+    }
+
     /// Tries the examples that had to wait: those that are wrong, by the schema they stand at.
+    ///
+    /// All are tried as members of one value, so that shared schemas are compiled once.
     pub(super) fn try_later(&mut self) -> Wrong {
         let mut wrong = Wrong::new();
-        for (nodes, schema) in std::mem::take(&mut self.later) {
-            let Some(validator) = schema.validator(false) else {
+        let waiting = std::mem::take(&mut self.later);
+        let mut schemas = Map::new();
+        let mut values = Map::new();
+        let mut places = Vec::new();
+        for (nodes, schema) in waiting {
+            for node in nodes {
+                let name = places.len().to_string();
+                schemas.insert(name.clone(), Value::clone(&schema.json));
+                values.insert(name, node.json());
+                places.push((node, schema.clone()));
+            }
+        }
+        if places.is_empty() {
+            return wrong;
+        }
+        let whole = json!({"properties": schemas});
+        let Some(validator) = self.shared.compile(&whole, false) else {
+            return wrong;
+        };
+        let values = Value::Object(values);
+        let mut told = vec![0; places.len()];
+        for error in validator.iter_errors(&values) {
+            let path = error.instance_path().to_string();
+            let Some(rest) = path.strip_prefix('/') else {
                 continue;
             };
-            for node in nodes {
-                let value = node.json();
-                if !self.right(node, &value, &validator) {
-                    let at = (schema.at.file.clone(), schema.at.pointer.clone());
-                    wrong.entry(at).or_default().push(value);
-                }
+            let (number, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let Some(number) = number.parse::<usize>().ok().filter(|n| *n < places.len()) else {
+                continue;
+            };
+            let (node, schema) = &places[number];
+            if told[number] == 0 {
+                let at = (schema.at.file.clone(), schema.at.pointer.clone());
+                wrong.entry(at).or_default().push(node.json());
             }
+            if told[number] < MOST {
+                self.wrong_example(node, below, &error);
+            }
+            told[number] += 1;
         }
         wrong
     }

@@ -50,6 +50,7 @@ pub(super) fn read(name: &str, docs: &Documents) -> (Option<Contract>, Reading) 
         own: false,
         leads: HashMap::new(),
         plain: HashMap::new(),
+        referred: HashSet::new(),
         parts: HashMap::new(),
         whole: HashMap::new(),
         kept: Kept::default(),
@@ -92,6 +93,8 @@ struct Reader<'d> {
     leads: HashMap<usize, Option<&'d Node>>,
     /// Where bare references lead, in the end.
     plain: HashMap<usize, &'d Node>,
+    /// Schemas that references lead to.
+    referred: HashSet<usize>,
     /// Schemas that are read, by node and by what holds above: as they stand, and complete.
     parts: HashMap<(usize, String), (Parts, Vec<Claim>)>,
     whole: HashMap<(usize, String), (Schema, Vec<Claim>)>,

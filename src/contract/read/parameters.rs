@@ -84,7 +84,7 @@ impl<'d> Reader<'d> {
                 let mut schema = self.any_value(&method.value, source).into_node();
                 schema.types = vec!["string".to_owned()];
                 schema.min_length = Some(1);
-                schema.json = serde_json::json!({"type": "string", "minLength": 1});
+                schema.json = serde_json::json!({"type": "string", "minLength": 1}).into();
                 parameters.push(Parameter {
                     name: (*name).to_owned(),
                     place: Place::Path,

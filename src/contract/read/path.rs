@@ -11,6 +11,9 @@ use crate::contract::keywords::Part;
 use crate::contract::nearest::known_words;
 use crate::contract::text::{Data, Entry, Node};
 
+/// Most operations of a contract: more would fill the memory with clauses.
+const MAX_OPERATIONS: usize = 25_000;
+
 /// The methods a path item may have.
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
@@ -34,6 +37,13 @@ impl<'d> Reader<'d> {
                 true => entry.key.to_string(),
                 false => format!("/{}", entry.key),
             };
+            if operations.len() >= MAX_OPERATIONS {
+                let message = format!("the contract has more than {MAX_OPERATIONS} operations");
+                let hint = "split it into several contracts";
+                let cost = "this path and those below are not read";
+                self.remark(Weight::Note, &entry.mark, message, hint, cost);
+                break;
+            }
             let Some(item) = self.follow(&entry.value) else {
                 continue;
             };

@@ -16,33 +16,24 @@ const MOST: u64 = 4_000;
 const DEEPEST: u8 = 32;
 
 impl Reader<'_> {
-    /// Cuts the trees of all operations to a size, and takes wrong examples out.
-    pub(super) fn fit(&mut self, operations: &mut [Operation], wrong: &Wrong) {
+    /// Cuts the trees of all operations to a size.
+    pub(super) fn fit(&mut self, operations: &mut [Operation]) {
         let mut sizes: Vec<u64> = Vec::new();
         for operation in operations.iter_mut() {
             trees(operation, &mut |schema| sizes.push(schema.size));
         }
         let most = share(&mut sizes);
-        let mut cutter = Cutter {
-            wrong,
-            sizes: HashMap::new(),
-            cut: HashMap::new(),
-        };
+        let none = Wrong::new();
+        let mut cutter = Cutter::new(&none);
         let mut told: Vec<(Location, u8)> = Vec::new();
         for operation in operations.iter_mut() {
             trees(operation, &mut |schema| {
-                let depth = match schema.size <= most {
-                    true => u8::MAX,
-                    false => cutter.depth(schema, most),
-                };
-                if depth < u8::MAX {
+                if schema.size > most {
+                    let depth = cutter.depth(schema, most);
                     told.push((schema.at.clone(), depth));
-                } else if wrong.is_empty() {
-                    return;
+                    *schema = cutter.fit(schema, depth);
                 }
-                *schema = cutter.fit(schema, depth);
             });
-            media(operation, wrong);
         }
         for (at, depth) in told {
             let message =
@@ -58,6 +49,20 @@ impl Reader<'_> {
     }
 }
 
+/// Takes wrong examples out.
+pub(super) fn take_out(operations: &mut [Operation], wrong: &Wrong) {
+    if wrong.is_empty() {
+        return;
+    }
+    let mut cutter = Cutter::new(wrong);
+    for operation in operations {
+        trees(operation, &mut |schema| {
+            *schema = cutter.fit(schema, u8::MAX)
+        });
+        media(operation, wrong);
+    }
+}
+
 /// Every schema that an operation holds.
 fn trees(operation: &mut Operation, see: &mut dyn FnMut(&mut Schema)) {
     let parameters = operation.parameters.iter_mut().map(|p| &mut p.schema);
@@ -69,9 +74,6 @@ fn trees(operation: &mut Operation, see: &mut dyn FnMut(&mut Schema)) {
 
 /// Takes wrong examples out of media types.
 fn media(operation: &mut Operation, wrong: &Wrong) {
-    if wrong.is_empty() {
-        return;
-    }
     let body = operation.body.iter_mut().flat_map(|b| &mut b.media);
     let answers = operation.responses.iter_mut().flat_map(|r| &mut r.media);
     for media in body.chain(answers) {
@@ -107,7 +109,15 @@ struct Cutter<'w> {
     cut: HashMap<(usize, u8), (Schema, Schema)>,
 }
 
-impl Cutter<'_> {
+impl<'w> Cutter<'w> {
+    fn new(wrong: &'w Wrong) -> Self {
+        Cutter {
+            wrong,
+            sizes: HashMap::new(),
+            cut: HashMap::new(),
+        }
+    }
+
     /// The greatest depth at which a schema is no larger than `most`.
     fn depth(&mut self, schema: &Schema, most: u64) -> u8 {
         let fits = |depth: &u8| self.size(schema, *depth) <= most;

@@ -34,6 +34,8 @@ pub(super) struct Builder<'s> {
     pub(super) stack: Vec<Open>,
     pub(super) anchors: BTreeMap<usize, (Node, (usize, usize))>,
     pub(super) nodes: usize,
+    /// Names so far: the same few stand everywhere.
+    pub(super) names: HashSet<Arc<str>>,
     pub(super) pointers: usize,
     pub(super) root: Option<Node>,
     /// Why building cannot go on.
@@ -52,6 +54,7 @@ impl<'s> Builder<'s> {
             stack: Vec::new(),
             anchors: BTreeMap::new(),
             nodes: 0,
+            names: HashSet::new(),
             pointers: 0,
             root: None,
             problems: Vec::new(),
@@ -131,8 +134,16 @@ impl<'s> Builder<'s> {
             mark.span.end = end.max(mark.span.end);
         }
         let data = match open.inside {
-            Inside::List(items) => Data::List(items),
-            Inside::Map { entries, .. } => Data::Map(merged(entries)),
+            // Most lists and maps are short, and room for more would weigh more than they do.
+            Inside::List(mut items) => {
+                items.shrink_to_fit();
+                Data::List(items)
+            }
+            Inside::Map { entries, .. } => {
+                let mut entries = merged(entries);
+                entries.shrink_to_fit();
+                Data::Map(entries)
+            }
         };
         self.add(Node { data, mark }, open.anchor, open.size, 1)
     }

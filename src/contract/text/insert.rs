@@ -13,6 +13,17 @@ pub(super) const MAX_POINTERS: usize = 96 * 1024 * 1024;
 impl Builder<'_> {
     /// Whether a map that waits for a key took this one.
     pub(super) fn take_key(&mut self, text: &str, span: &Range<usize>) -> bool {
+        if !self.wants_key() {
+            return false;
+        }
+        let name = match self.names.get(text) {
+            Some(name) => name.clone(),
+            None => {
+                let name: Arc<str> = text.into();
+                self.names.insert(name.clone());
+                name
+            }
+        };
         match self.stack.last_mut() {
             Some(Open {
                 inside: Inside::Map {
@@ -20,11 +31,16 @@ impl Builder<'_> {
                 },
                 ..
             }) => {
-                *key = Some((text.into(), span.clone()));
+                *key = Some((name, span.clone()));
                 true
             }
             _ => false,
         }
+    }
+
+    fn wants_key(&self) -> bool {
+        let top = self.stack.last().map(|open| &open.inside);
+        matches!(top, Some(Inside::Map { key: None, .. }))
     }
 
     /// The pointer of the node that comes next.

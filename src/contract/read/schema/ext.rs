@@ -14,6 +14,12 @@ const UNITS: &[&str] = &["milliseconds since epoch"];
 impl<'d> Reader<'d> {
     /// Reads the extensions of a schema.
     pub(super) fn schema_extensions(&mut self, node: &'d Node, schema: &mut SchemaNode) {
+        if node.get("xml").is_some() {
+            *schema.xml = self.xml(node);
+        }
+        if !node.entries().iter().any(|e| e.key.starts_with("x-")) {
+            return;
+        }
         let flag = |reader: &mut Self, key: &str| {
             node.get(key)
                 .is_some_and(|n| reader.flag(n, &format!("`{key}`")))
@@ -47,7 +53,6 @@ impl<'d> Reader<'d> {
         schema.ext.not_demanded = flag(self, "x-not-demanded");
         schema.ext.goes_with = self.goes_with(node);
         schema.ext.ways = self.ways(node);
-        *schema.xml = self.xml(node);
         if let (Some(unit), Some(at)) = (&schema.ext.unit, node.get("x-unit"))
             && !UNITS.contains(&unit.as_str())
         {

@@ -59,7 +59,7 @@ impl<'d> Reader<'d> {
         if self.old {
             modern(node, &mut plain, &mut schema);
         }
-        schema.json = Value::Object(plain);
+        schema.json = Value::Object(plain).into();
         schema.shared = self.shared.clone();
         self.schema_extensions(node, &mut schema);
         let schema = self.exemplified(node, schema.into());
@@ -248,9 +248,9 @@ impl<'d> Reader<'d> {
 
     /// The JSON of a referred schema with what stands beside the `$ref`.
     pub(super) fn beside(&mut self, target: &Schema, own: &Schema) -> Value {
-        let none = matches!(&own.json, Value::Object(own) if own.keys().all(|k| PASSED.contains(&k.as_str())));
+        let none = matches!(&*own.json, Value::Object(own) if own.keys().all(|k| PASSED.contains(&k.as_str())));
         let (below, beside) = (self.kept.embed(target), self.kept.embed(own));
-        match (none, &target.json, &own.json) {
+        match (none, &*target.json, &*own.json) {
             (true, Value::Object(whole), Value::Object(own)) => {
                 let mut whole = whole.clone();
                 whole.extend(own.clone());
@@ -273,7 +273,7 @@ impl<'d> Reader<'d> {
         let mut schema = whole.schema.into_node();
         // The place is the target's: that is where the schema is described.
         schema.at = at;
-        schema.json = json;
+        schema.json = json.into();
         Parts {
             schema: schema.into(),
             required: whole.required,

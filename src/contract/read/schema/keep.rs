@@ -1,6 +1,7 @@
 //! Schemas that stand once for all that refer to them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -10,12 +11,12 @@ use crate::contract::shared::Shared;
 use crate::contract::text::Node;
 
 /// A schema of more parts than this is written once and referred to.
-const SMALL: usize = 120;
+const SMALL: usize = 48;
 
 /// The schemas that are kept, each under a number.
 #[derive(Default)]
 pub(in crate::contract::read) struct Kept<'d> {
-    json: Vec<Option<Value>>,
+    json: Vec<Option<Arc<Value>>>,
     /// Schemas of the text that are referred to before they are read.
     promised: HashMap<usize, (usize, &'d Node)>,
     /// Schemas of the model; held, as they are known by their address.
@@ -34,7 +35,7 @@ impl<'d> Kept<'d> {
     }
 
     /// Keeps what was promised.
-    pub(super) fn found(&mut self, node: &'d Node, json: &Value) {
+    pub(super) fn found(&mut self, node: &'d Node, json: &Arc<Value>) {
         if let Some((number, _)) = self.promised.get(&address(node))
             && let Some(place @ None) = self.json.get_mut(*number)
         {
@@ -46,7 +47,7 @@ impl<'d> Kept<'d> {
     pub(super) fn embed(&mut self, schema: &Schema) -> Value {
         let mut fuel = SMALL;
         if is_small(&schema.json, &mut fuel) {
-            return schema.json.clone();
+            return Value::clone(&schema.json);
         }
         let next = self.json.len();
         let (number, _) = self
@@ -69,8 +70,8 @@ impl<'d> Kept<'d> {
 }
 
 impl Reader<'_> {
-    /// Reads what was promised and not read, and closes the list of shared schemas.
-    pub(in crate::contract::read) fn keep(&mut self) {
+    /// Reads what was promised and not read.
+    pub(in crate::contract::read) fn keep_promises(&mut self) {
         loop {
             let mut owed = self.kept.owed();
             if owed.is_empty() {
@@ -82,10 +83,18 @@ impl Reader<'_> {
                 self.kept.found(node, &schema.json);
             }
         }
-        let all = std::mem::take(&mut self.kept.json);
-        let mut all: Vec<Value> = all
-            .into_iter()
-            .map(|json| json.unwrap_or(Value::Bool(true)))
+    }
+
+    /// Closes the list of shared schemas; nothing is read any more.
+    pub(in crate::contract::read) fn share(&mut self) {
+        // What only the tables hold need not be copied.
+        self.parts.clear();
+        self.whole.clear();
+        let kept = std::mem::take(&mut self.kept);
+        drop(kept.held);
+        let kept = kept.json.into_iter();
+        let mut all: Vec<Value> = kept
+            .map(|json| json.map_or(Value::Bool(true), Arc::unwrap_or_clone))
             .collect();
         break_circles(&mut all);
         self.shared.fill(all);
@@ -116,11 +125,16 @@ const IN_PLACE: &[&str] = &[
     "dependentSchemas",
 ];
 
-/// Cuts references that lead back to the schema they stand in without a step into the value: no
-/// judge would ever end.
+/// Longest way of references that judge the same value: a judge takes each on the stack.
+const LONGEST: usize = 1_000;
+
+/// Cuts references that lead back to the schema they stand in without a step into the value, as no
+/// judge would ever end, and those that make a way too long.
 fn break_circles(all: &mut [Value]) {
     // 0 not seen, 1 on the way, 2 done.
     let mut seen = vec![0u8; all.len()];
+    // The longest way from each that is done.
+    let mut height = vec![0usize; all.len()];
     for start in 0..all.len() {
         if seen[start] != 0 {
             continue;
@@ -130,20 +144,26 @@ fn break_circles(all: &mut [Value]) {
         seen[start] = 1;
         while let Some((from, waiting)) = way.last_mut() {
             let from = *from;
-            match waiting.pop() {
-                Some(to) if seen[to] == 0 => {
+            let next = waiting.pop();
+            let long = way.len();
+            match next {
+                Some(to) if to >= seen.len() => {}
+                Some(to) if seen[to] == 0 && long < LONGEST => {
                     seen[to] = 1;
                     let next = leads(&all[to]);
                     way.push((to, next));
                 }
-                Some(to) if seen[to] == 1 => {
+                Some(to) if seen[to] < 2 || long + height[to] >= LONGEST => {
                     let target = Shared::reference(to);
                     cut(&mut all[from], &target);
                 }
-                Some(_) => {}
+                Some(to) => height[from] = height[from].max(height[to] + 1),
                 None => {
                     seen[from] = 2;
                     way.pop();
+                    if let Some((above, _)) = way.last() {
+                        height[*above] = height[*above].max(height[from] + 1);
+                    }
                 }
             }
         }

@@ -66,8 +66,12 @@ fn under(top: &mut SchemaNode, low: SchemaNode, merge: &mut Merge<'_>, depth: us
     top.closed |= low.closed;
     top.cut |= low.cut;
     properties(&mut top.properties, low.properties, merge, depth);
-    xml(&mut top.xml, *low.xml);
-    ext(&mut top.ext, *low.ext);
+    if let Some(low) = low.xml.take() {
+        xml(&mut top.xml, low);
+    }
+    if let Some(low) = low.ext.take() {
+        ext(&mut top.ext, low);
+    }
 }
 
 /// Members of the branch come first, as the base of what is added to it.
@@ -96,7 +100,7 @@ fn properties(top: &mut Vec<Property>, low: Vec<Property>, merge: &mut Merge<'_>
         let both = serde_json::json!({"allOf": [embed(&low.schema), embed(&below.schema)]});
         let mut node = std::mem::take(&mut below.schema).into_node();
         under(&mut node, low.schema.into_node(), merge, depth - 1);
-        node.json = both;
+        node.json = both.into();
         below.schema = node.into();
         below.schema.size = tree(&below.schema);
     }

@@ -83,7 +83,7 @@ impl<'d> Reader<'d> {
             );
             return self.cut(node, above);
         }
-        if self.open.len() >= MAX_DEPTH / 2 {
+        if self.open.len() >= MAX_DEPTH / 2 && !is_leaf(node) {
             let message = format!(
                 "with references followed, schemas nest deeper than {} levels",
                 MAX_DEPTH / 2
@@ -99,6 +99,8 @@ impl<'d> Reader<'d> {
             return self.cut(node, above);
         }
         let first = self.notes.claims.len();
+        // What no reference leads to is read once anyway.
+        let again = self.open.is_empty() || self.referred.contains(&address(node));
         self.open.push(node);
         let mut parts = match (&node.data, node.get("$ref").and_then(Node::text)) {
             (Data::Map(_), Some(_)) => self.referred(node, above),
@@ -106,7 +108,7 @@ impl<'d> Reader<'d> {
             (Data::Scalar(Value::Bool(flag)), _) => Parts::of(SchemaNode {
                 at: node.mark.location(),
                 source: above.to_owned(),
-                json: Value::Bool(*flag),
+                json: Value::Bool(*flag).into(),
                 ..SchemaNode::default()
             }),
             _ => {
@@ -120,8 +122,10 @@ impl<'d> Reader<'d> {
             parts.schema.shared = self.shared.clone();
         }
         self.kept.found(node, &parts.schema.json);
-        let claims = self.notes.claims[first..].to_vec();
-        self.parts.insert(key, (parts.clone(), claims));
+        if again {
+            let claims = self.notes.claims[first..].to_vec();
+            self.parts.insert(key, (parts.clone(), claims));
+        }
         parts
     }
 
@@ -145,6 +149,9 @@ impl<'d> Reader<'d> {
             passed.push(end);
             end = next;
         }
+        if !std::ptr::eq(node, end) {
+            self.referred.insert(address(end));
+        }
         for node in passed {
             self.plain.insert(address(node), end);
         }
@@ -157,6 +164,7 @@ impl<'d> Reader<'d> {
         let Some(target) = self.follow(node).and_then(|_| self.step(node)) else {
             return self.anything(node, above);
         };
+        self.referred.insert(address(target));
         if self.old {
             return self.parts(target, above);
         }
@@ -189,7 +197,7 @@ impl<'d> Reader<'d> {
         Parts::of(SchemaNode {
             at: node.mark.location(),
             source: above.to_owned(),
-            json: Value::Bool(true),
+            json: Value::Bool(true).into(),
             ..SchemaNode::default()
         })
     }
@@ -210,7 +218,7 @@ impl<'d> Reader<'d> {
             source: above.to_owned(),
             about: about.unwrap_or_default().trim().to_owned(),
             types: self.types(node),
-            json,
+            json: json.into(),
             shared: self.shared.clone(),
             cut: true,
             size: 1,
@@ -237,6 +245,13 @@ impl Parts {
     }
 }
 
+/// Whether no schema stands inside.
+fn is_leaf(node: &Node) -> bool {
+    let mut keys = node.entries().iter().map(|e| &*e.key);
+    let inside = [keywords::ONE, keywords::MANY, keywords::NAMED];
+    !keys.any(|k| k.starts_with('$') || inside.iter().any(|list| list.contains(&k)))
+}
+
 /// The schema with its required names settled.
 fn settled(parts: Parts) -> Schema {
     let Parts {
@@ -252,7 +267,7 @@ fn settled(parts: Parts) -> Schema {
                 let any = SchemaNode {
                     at: schema.at.clone(),
                     source: schema.source.clone(),
-                    json: Value::Bool(true),
+                    json: Value::Bool(true).into(),
                     size: 1,
                     ..SchemaNode::default()
                 };

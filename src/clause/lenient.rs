@@ -114,6 +114,6 @@ mod tests {
         for (id, _) in ABOUT {
             assert!(about(id).is_some_and(|words| !words.is_empty()), "{id}");
         }
-        assert_eq!(about("JSA-15"), None);
+        assert_eq!(about("ABC-15"), None);
     }
 }

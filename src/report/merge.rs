@@ -113,8 +113,7 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
     let mut readings: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
     let mut stopped = Vec::new();
     let mut judged = Vec::new();
-    let untested: Vec<(BTreeSet<(String, String)>, BTreeSet<(String, String)>)> =
-        parts.iter().map(operations).collect();
+    let tested: Vec<Operations> = parts.iter().map(Operations::of).collect();
     let mut started: Option<Started> = None;
     let mut end: Option<Finished> = None;
     for part in parts {
@@ -181,7 +180,8 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
             .collect();
         end.stopped = (!stopped.is_empty()).then(|| stopped.join("; "));
         // What one shard saw accepted was tested.
-        end.untested.retain(|u| parts_without(&untested, u));
+        end.untested
+            .retain(|u| tested.iter().all(|part| part.lacks(u)));
         end.untested.sort();
         end.untested.dedup();
         events.push(Event::Finished(Box::new(end)));
@@ -189,27 +189,31 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
     events
 }
 
-/// The operations that a shard judged clauses of, and those among them that it could not test.
-fn operations(part: &Part) -> (BTreeSet<(String, String)>, BTreeSet<(String, String)>) {
-    let judged = part.judged.iter();
-    let untested = part.finished.untested.iter();
-    (
-        judged
-            .map(|j| (j.contract.clone(), j.operation.clone()))
-            .collect(),
-        untested
-            .map(|u| (u.contract.clone(), u.operation.clone()))
-            .collect(),
-    )
+/// The operations of a shard, by contract and name.
+struct Operations {
+    /// Those with clauses that it judged.
+    judged: BTreeSet<(String, String)>,
+    /// Those among them of which it saw no valid request accepted.
+    untested: BTreeSet<(String, String)>,
 }
 
-/// Whether no shard has tested an operation.
-fn parts_without(
-    parts: &[(BTreeSet<(String, String)>, BTreeSet<(String, String)>)],
-    untested: &Untested,
-) -> bool {
-    let key = (untested.contract.clone(), untested.operation.clone());
-    parts
-        .iter()
-        .all(|(judged, without)| !judged.contains(&key) || without.contains(&key))
+impl Operations {
+    fn of(part: &Part) -> Self {
+        let judged = part.judged.iter();
+        let untested = part.finished.untested.iter();
+        Operations {
+            judged: judged
+                .map(|j| (j.contract.clone(), j.operation.clone()))
+                .collect(),
+            untested: untested
+                .map(|u| (u.contract.clone(), u.operation.clone()))
+                .collect(),
+        }
+    }
+
+    /// Whether the shard has not tested an operation.
+    fn lacks(&self, untested: &Untested) -> bool {
+        let key = (untested.contract.clone(), untested.operation.clone());
+        !self.judged.contains(&key) || self.untested.contains(&key)
+    }
 }

@@ -81,6 +81,7 @@ fn another_seed_draws_other_values_and_more_cases_begin_with_the_same_ones() {
 
 #[tokio::test]
 async fn the_same_requests_arrive_whatever_the_workers() {
+    let made_up = regex::Regex::new("clausal-[a-z0-9]{4}-[a-z0-9]{12}").unwrap();
     let mut arrived = Vec::new();
     for jobs in [1, 16] {
         let server = MockServer::start().await;
@@ -101,9 +102,8 @@ async fn the_same_requests_arrive_whatever_the_workers() {
         };
         run(&server.uri(), &profile, &["*/422-*"], options).await;
         let requests = server.received_requests().await.unwrap();
-        // Nothing resets this target, so each run has made-up names of its own, and controls, of
-        // which there are as many as the order of answers asks for, have new ones each time.
-        let made_up = regex::Regex::new("clausal-[a-z0-9]{4}-[a-z0-9]{12}").unwrap();
+        // Nothing resets this target, so each run has made-up names of its own; of controls there are
+        // as many as the order of answers asks for.
         let mut bodies: Vec<_> = requests
             .iter()
             .filter(|r| !plain_jsa(&r.body))

@@ -242,10 +242,8 @@ fn values(
                 65_536,
             ];
             let lengths: Vec<usize> = lengths.into_iter().filter(|n| *n > max).collect();
-            if lengths.is_empty() {
-                if let Some(text) = kit.text(at) {
-                    kit.miss(text.miss(Some(max)));
-                }
+            if let (true, Some(text)) = (lengths.is_empty(), text) {
+                kit.miss(text.miss(Some(max)));
             }
             of_lengths(maker, at, lengths.into_iter())
         }

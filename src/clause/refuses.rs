@@ -140,7 +140,12 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
             "pattern" => schema.pattern.is_some(),
             "minimum" => schema.minimum.is_some(),
             "maximum" => schema.maximum.is_some(),
-            "minItems" => schema.min_items.is_some_and(|n| n > 0),
+            // In XML a list without an element around it and without entries is no element at all,
+            // which is the rule that it is required.
+            "minItems" => {
+                let least = if is_text && !schema.xml.wrapped { 1 } else { 0 };
+                schema.min_items.is_some_and(|n| n > least)
+            }
             "maxItems" => schema.max_items.is_some(),
             "format" => matches!(
                 schema.format.as_deref(),

@@ -195,6 +195,10 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             )?);
         }
         Valid::Limit { at, keyword } => {
+            let schema = maker.kit.operation.schema_at(at);
+            if let Some(skip) = schema.and_then(|s| super::reach::never_met(s, keyword)) {
+                return Err(skip);
+            }
             let base = maker.base_for(at, None).clone();
             if let Some((about, value)) = limit(maker, at, keyword)? {
                 list.push(with(maker, &base, at, Some(value), about)?);

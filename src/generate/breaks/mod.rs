@@ -215,6 +215,9 @@ fn values(
     let Some(schema) = kit.operation.schema_at(at) else {
         return Err(Skip::unmade(format!("the contract has no schema at {at}")));
     };
+    if let Some(skip) = super::reach::never_broken(schema, keyword) {
+        return Err(skip);
+    }
     let some = |about: &str, value: Value| (about.to_owned(), Some(value));
     let text = kit.text(at);
     Ok(match keyword {

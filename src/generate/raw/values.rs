@@ -1,24 +1,61 @@
 //! Numbers that fit no machine, and strings that are no text.
 
 use bytes::Bytes;
+use serde_json::Value;
 
 use crate::clause::lenient;
-use crate::contract::{Cause, Operation, Property};
-use crate::exchange::{Case, Message, Request, Step};
+use crate::contract::{Cause, Operation, Schema};
+use crate::exchange::{Case, Message, Request, Step, below};
 use crate::generate::{Maker, single};
 use crate::wire;
+
+/// Places of one message that are spoilt at most.
+const PLACES: usize = 12;
+
+/// The places of a message's body that hold values of a type, or may hold one beside what stands
+/// there, at any depth, each with its schema.
+fn places<'c>(
+    maker: &Maker<'_, '_, 'c>,
+    message: &Message,
+    kind: &str,
+) -> Vec<(String, &'c Schema)> {
+    fn gather<'c>(
+        schema: &'c Schema,
+        around: &str,
+        message: &Message,
+        kind: &str,
+        found: &mut Vec<(String, &'c Schema)>,
+    ) {
+        if !matches!(message.get(around), Some(Value::Object(_))) {
+            return;
+        }
+        for property in &schema.properties {
+            let at = below(around, &property.name);
+            if property.schema.types.iter().any(|t| t == kind) {
+                found.push((at.clone(), &property.schema));
+            }
+            gather(&property.schema, &at, message, kind, found);
+        }
+    }
+    let body = maker.kit.operation.body.as_ref();
+    let mut found = Vec::new();
+    if let Some(media) = body.and_then(|b| b.media.first()) {
+        gather(&media.schema, "/body", message, kind, &mut found);
+    }
+    found.truncate(PLACES);
+    found
+}
+
+/// A place in words: its name, with those around it.
+fn name(at: &str) -> String {
+    at.trim_start_matches("/body/").replace('/', ".")
+}
 
 /// Numbers that fit no integer type, at each place that holds an integer.
 pub(super) fn huge(maker: &Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
     const MARK: i64 = 7_700_770_077_007;
-    let integers = maker
-        .kit
-        .operation
-        .members()
-        .iter()
-        .filter(|p| p.schema.types.iter().any(|t| t == "integer"));
     let mut list = Vec::new();
-    for property in integers {
+    for (at, schema) in places(maker, message, "integer") {
         let digits = "9".repeat(400);
         for number in [
             "9223372036854775808",
@@ -27,7 +64,7 @@ pub(super) fn huge(maker: &Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
             &digits,
         ] {
             let mut message = message.clone();
-            message.set(&format!("/body/{}", property.name), Some(MARK.into()));
+            message.set(&at, Some(MARK.into()));
             let mut request = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
             let body = String::from_utf8_lossy(request.body.as_deref().unwrap_or_default())
                 .replace(&MARK.to_string(), number);
@@ -37,8 +74,8 @@ pub(super) fn huge(maker: &Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
             } else {
                 number
             };
-            let mut case = single(format!("{} is {number}", property.name), Step::Raw(request));
-            if !is_bounded(maker.kit.operation, property, number.starts_with('-')) {
+            let mut case = single(format!("{} is {number}", name(&at)), Step::Raw(request));
+            if !is_bounded(maker.kit.operation, &at, schema, number.starts_with('-')) {
                 case.tag = Some(lenient::tag(lenient::NUMBERS, number));
             }
             list.push(case);
@@ -49,14 +86,12 @@ pub(super) fn huge(maker: &Maker<'_, '_, '_>, message: &Message) -> Vec<Case> {
 
 /// Whether a page says that an integer cannot be so large: a limit, a list, or what it names must
 /// exist. A format alone is none: many readers know one kind of number, and it is a wide one.
-fn is_bounded(operation: &Operation, property: &Property, below: bool) -> bool {
-    let schema = &property.schema;
+fn is_bounded(operation: &Operation, place: &str, schema: &Schema, below: bool) -> bool {
     let limit = if below {
         schema.minimum
     } else {
         schema.maximum
     };
-    let place = format!("/body/{}", property.name);
     let names = operation.errors().flat_map(|(_, e)| &e.when);
     let mut names = names.map(|w| &w.cause);
     limit.is_some()
@@ -64,7 +99,7 @@ fn is_bounded(operation: &Operation, property: &Property, below: bool) -> bool {
         || !schema.enumeration.is_empty()
         || schema.ext.fixture.is_some()
         || names.any(|cause| {
-            matches!(cause, Cause::Unknown { at, .. } | Cause::Fixture { at, .. } if *at == place)
+            matches!(cause, Cause::Unknown { at, .. } | Cause::Fixture { at, .. } if at == place)
         })
 }
 
@@ -76,23 +111,13 @@ pub(super) fn odd_unicode(
 ) -> Vec<Case> {
     const MARK: &str = "clausalmark";
     let mut list = Vec::new();
-    let media = maker
-        .kit
-        .operation
-        .body
-        .as_ref()
-        .and_then(|b| b.media.first());
-    let strings = media
-        .into_iter()
-        .flat_map(|m| &m.schema.properties)
-        .filter(|p| p.schema.types.iter().any(|t| t == "string"));
-    for property in strings {
+    for (place, schema) in places(maker, message, "string") {
         let mut marked = message.clone();
-        marked.set(&format!("/body/{}", property.name), Some(MARK.into()));
+        marked.set(&place, Some(MARK.into()));
         let request = wire::encode(maker.kit.operation, &marked, &maker.settings.writing);
         let text =
             String::from_utf8_lossy(request.body.as_deref().unwrap_or_default()).into_owned();
-        let (Some(at), name) = (text.find(MARK), &property.name) else {
+        let (Some(at), name) = (text.find(MARK), name(&place)) else {
             continue;
         };
         let mut put = |about: &str, bytes: &[u8], firm: bool| {
@@ -110,9 +135,8 @@ pub(super) fn odd_unicode(
         };
         // What a lenient reader puts in place of it breaks a pattern or stands in no list; without
         // them it is a matter of the reader alone.
-        let rule = maker.kit.text(&format!("/body/{name}"));
-        let firm =
-            !property.schema.enumeration.is_empty() || rule.is_some_and(|t| !t.fits("a\u{fffd}b"));
+        let rule = maker.kit.text(&place);
+        let firm = !schema.enumeration.is_empty() || rule.is_some_and(|t| !t.fits("a\u{fffd}b"));
         put("a lone high surrogate", br"a\ud800b", firm);
         put("a lone low surrogate", br"a\udc00b", firm);
         put("bytes that are no UTF-8", b"a\xff\xfeb", firm);

@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::Lane;
 use super::driver::{Driver, Stop};
 use super::evidence::Answered;
-use crate::exchange::{Exchange, Request};
+use crate::exchange::{Exchange, Request, Response};
 use crate::generate::{Control, Settings, Skip};
+use crate::wire::MediaType;
 
 /// Times that a target may say "later" before it is left alone.
 const PUT_OFF: usize = 3;
@@ -130,6 +131,8 @@ impl<'r> Lane<'r> {
             return Ok(());
         }
         self.evidence.catch_all.set(true);
+        let kind = |r: &Response| MediaType::parse(r.header("content-type").unwrap_or_default());
+        let mut alike = true;
         for operation in self.judged_operations() {
             let kit = &self.kits[&operation.id];
             let Some(Ok(control)) = kit.plain_controls(settings).into_iter().next() else {
@@ -137,12 +140,18 @@ impl<'r> Lane<'r> {
             };
             let request = crate::wire::encode(operation, &control.message, &settings.writing);
             let exchange = driver.send_raw(kit, &request).await?;
-            let same = exchange
-                .answer
-                .is_ok_and(|r| r.status == nowhere.status && r.body == nowhere.body);
-            if !same {
-                return Ok(());
+            let Ok(answer) = &exchange.answer else {
+                alike = false;
+                continue;
+            };
+            alike &= answer.status == nowhere.status && answer.body == nowhere.body;
+            // A page for whoever asks is no answer of the operation: its own is told from it.
+            if answer.status != nowhere.status || !kind(&nowhere).takes(&kind(answer)) {
+                self.evidence.refused(&operation.id);
             }
+        }
+        if !alike {
+            return Ok(());
         }
         Err(Stop::Useless(format!(
             "every answer is {} with the same body, also for a path that the contract does not have: \

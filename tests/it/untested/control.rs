@@ -101,6 +101,21 @@ async fn a_path_that_catches_all_shows_nothing_where_nothing_is_refused() {
     assert!(told.finished.broken > 0);
 }
 
+/// A page for every unknown path is common; what the operation answers is told from it.
+#[tokio::test]
+async fn a_page_for_every_path_is_no_answer_of_an_operation() {
+    let told = checked(SECURED, |request| {
+        match (request.url.path(), request.method.as_str()) {
+            ("/secrets", _) => ResponseTemplate::new(401),
+            ("/health", "GET") => ResponseTemplate::new(200).set_body_json(true),
+            ("/health", _) => ResponseTemplate::new(405),
+            _ => ResponseTemplate::new(200).set_body_raw("<p>Hello", "text/html"),
+        }
+    })
+    .await;
+    assert_eq!(told.clause("health/accepts/valid").verdict, Verdict::Held);
+}
+
 const SECURED: &str = r##"
 openapi: 3.1.0
 info: {title: Vault, version: "1"}

@@ -94,6 +94,27 @@ impl Kit<'_> {
             .collect()
     }
 
+    /// Why a message that was made as valid is none, where only its schemas tell what is valid: some
+    /// value could not be made.
+    pub fn unproven(&self, message: &Message) -> Option<Skip> {
+        let told = self.operation.errors().next().is_some() || self.operation.success.is_some();
+        if told {
+            return None;
+        }
+        let faults = self.rules.faults(message);
+        let words: Vec<String> = faults
+            .iter()
+            .take(3)
+            .map(|fault| format!("`{}` of {}", fault.keyword, fault.at))
+            .collect();
+        (!words.is_empty()).then(|| {
+            Skip::unmade(format!(
+                "no valid request could be made: what was made breaks {}",
+                words.join(", ")
+            ))
+        })
+    }
+
     /// Puts a plain value at a place, where the request stays valid with it.
     fn fill(&self, maker: &mut Maker<'_, '_, '_>, message: &mut Message, place: &str) -> bool {
         let Some(schema) = self.operation.schema_at(place) else {

@@ -141,10 +141,21 @@ impl Text {
             }
             return self.fits(&text).then_some(text);
         }
-        let strategy = proptest::string::string_regex(self.pattern.as_deref()?).ok()?;
+        let strategy = proptest::string::string_regex(self.unanchored()?).ok()?;
         (0..64)
             .filter_map(|_| dice.draw(&strategy))
-            .find(|t| t.chars().count() == length)
+            .find(|t| t.chars().count() == length && self.fits(t))
+    }
+
+    /// The pattern without the anchors around it, which the maker of strings does not know.
+    fn unanchored(&self) -> Option<&str> {
+        let pattern = self.pattern.as_deref()?;
+        let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
+        Some(match pattern.strip_suffix('$') {
+            // An escaped one is a character.
+            Some(inner) if !inner.ends_with('\\') => inner,
+            _ => pattern,
+        })
     }
 
     /// Any string that the schema allows, rather short.
@@ -190,10 +201,10 @@ impl Text {
         }
         let max = self.max.unwrap_or(min + 40).clamp(min, min + 40);
         if self.alphabet.is_empty() {
-            let strategy = proptest::string::string_regex(self.pattern.as_deref()?).ok()?;
+            let strategy = proptest::string::string_regex(self.unanchored()?).ok()?;
             return (0..64).filter_map(|_| dice.draw(&strategy)).find(|t| {
                 let n = t.chars().count();
-                n >= self.min && self.max.is_none_or(|m| n <= m)
+                n >= self.min && self.max.is_none_or(|m| n <= m) && self.fits(t)
             });
         }
         let length = min + dice.below(max - min + 1);

@@ -26,6 +26,9 @@ pub(super) fn successes(
     for (number, base) in bases.into_iter().filter(|b| !b.special).enumerate() {
         for full in [false, true] {
             match message(maker, &base, full) {
+                Ok(message) if maker.kit.unproven(&message).is_some() => {
+                    skip = maker.kit.unproven(&message);
+                }
                 Ok(mut message) => {
                     if let Some(media_type) = media_type {
                         message.set(wire::ACCEPT, Some(media_type.into()));
@@ -59,11 +62,32 @@ pub(super) fn message(
     full: bool,
 ) -> Result<Message, Skip> {
     let mut message = maker.valid(base)?;
-    if full {
-        for place in maker.kit.spare.iter().filter(|p| p.is_open(base)) {
-            if let Ok(value) = maker.any(place.schema, &place.at) {
-                maker.add(&mut message, &place.at, value);
-            }
+    if !full {
+        return Ok(message);
+    }
+    let plain = message.clone();
+    let kit = maker.kit;
+    for place in kit.spare.iter().filter(|p| p.is_open(base)) {
+        if let Ok(value) = maker.any(place.schema, &place.at) {
+            maker.add(&mut message, &place.at, value);
+        }
+    }
+    let proves = |message: &Message, maker: &Maker<'_, '_, '_>| {
+        kit.proves(message, &maker.settings.writing, &[])
+    };
+    if proves(&message, maker) || !proves(&plain, maker) {
+        return Ok(message);
+    }
+    // Some value is none that the contract takes: only what stays valid is added.
+    let mut message = plain;
+    for place in kit.spare.iter().filter(|p| p.is_open(base)) {
+        let Ok(value) = maker.any(place.schema, &place.at) else {
+            continue;
+        };
+        let mut tried = message.clone();
+        maker.add(&mut tried, &place.at, value);
+        if proves(&tried, maker) {
+            message = tried;
         }
     }
     Ok(message)
@@ -396,8 +420,13 @@ fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
         list.push(("allowed characters at random".into(), lone));
     }
     list.retain(|(_, t)| text.fits(t) && t.chars().count() <= max);
+    // Where the pattern says more than which characters there are, a text that fits must do.
     if list.is_empty() {
-        maker.kit.miss(text.miss(Some(12.min(max))));
+        let fits = maker.drawn(at, |d| text.any(d));
+        list.extend(fits.map(|t| ("a text that fits".to_owned(), t)));
+    }
+    if list.is_empty() {
+        maker.kit.miss(text.miss(None));
     }
     list
 }

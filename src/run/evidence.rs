@@ -9,7 +9,7 @@ use super::Lane;
 use super::driver::{Driver, Stop};
 use super::event::Untested;
 use crate::clause::{Check, Clause, Seen, judge};
-use crate::contract::Operation;
+use crate::contract::{Operation, Place};
 use crate::exchange::{Case, Step};
 use crate::generate::{Control, Settings, Skip};
 use crate::wire::{self, Nature};
@@ -89,7 +89,14 @@ impl<'r> Lane<'r> {
         operation: &str,
         control: Result<Control, Skip>,
     ) -> Result<(Key, Answered), Stop> {
-        let control = match control {
+        let proved =
+            control.and_then(
+                |control| match self.kits[operation].unproven(&control.message) {
+                    Some(skip) => Err(skip),
+                    None => Ok(control),
+                },
+            );
+        let control = match proved {
             Ok(control) => control,
             Err(skip) => {
                 let key = (operation.to_owned(), String::new(), skip.reason.clone());
@@ -214,7 +221,7 @@ impl<'r> Lane<'r> {
     /// fault draws a refusal too, or the target accepts whatever comes.
     pub(super) fn doubt(&self, clause: usize) -> Option<String> {
         if self.hangs_on_control(clause) {
-            return self.doubted_refusal(clause);
+            return self.gone(clause).or_else(|| self.doubted_refusal(clause));
         }
         let tallies = self.tallies.borrow();
         let tally = &tallies[clause];
@@ -231,6 +238,27 @@ impl<'r> Lane<'r> {
              refused nothing of this operation: that it accepts a request shows nothing"
                 .to_owned()
         })
+    }
+
+    /// A valid request that is answered with 404 or 410 may name what is no longer there, where the
+    /// contract does not tell what these are drawn by.
+    fn gone(&self, clause: usize) -> Option<String> {
+        let own = &self.clauses[clause];
+        let operation = self.contract.operation(&own.operation)?;
+        let told = operation.errors().next().is_some() || operation.success.is_some();
+        let mut parameters = operation.parameters.iter();
+        let names = parameters.any(|p| p.place == Place::Path);
+        if told || !names || !own.sends_valid_requests() {
+            return None;
+        }
+        let tallies = self.tallies.borrow();
+        let shown = tallies[clause].shown.as_ref()?;
+        let (step, place) = shown.broken.shown;
+        let taken = shown.taken.iter().filter(|t| t.step == step);
+        let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;
+        let status = exchange.answer.as_ref().ok()?.status;
+        matches!(status, 404 | 410)
+            .then(|| format!("status {status}: what the path names may no longer be there"))
     }
 
     fn doubted_refusal(&self, clause: usize) -> Option<String> {

@@ -174,6 +174,16 @@ pub(super) fn totals(page: &mut Page, finished: &Finished) {
         };
         page.heading(BAD, word, text);
     }
+    if finished.open > 0 && held > 0 && broken == 0 && !finished.allows_untested {
+        let text = format!(
+            "{} selected and could not be judged, for the reasons above (exit code 4; `--allow-untested` takes it back)",
+            match finished.open {
+                1 => "1 clause was".to_owned(),
+                n => format!("{n} clauses were"),
+            }
+        );
+        page.heading(DOUBTFUL, "Not all was tested:", &text);
+    }
     let seconds = finished.took.as_secs_f64();
     let rate = if seconds > 0.0 {
         finished.requests as f64 / seconds

@@ -209,3 +209,75 @@ async fn green_means_tested() {
     .await
     .unwrap();
 }
+
+const DATED: &str = r##"
+openapi: 3.1.0
+info: {title: Diary, version: "1"}
+paths:
+  /entries:
+    post:
+      operationId: addEntry
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [text]
+              properties:
+                text: {type: string, pattern: '^[A-Z]{2}-[0-9]{4}$'}
+                made: {anyOf: [{type: string, format: date}, {type: 'null'}]}
+      responses: {'201': {description: stored}, '400': {description: refused}}
+  /entries/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}, example: 1}]
+    get: {operationId: getEntry, responses: {'200': {description: it}, '404': {description: gone}}}
+    delete: {operationId: deleteEntry, responses: {'204': {description: done}, '404': {description: gone}}}
+"##;
+
+/// A value that could not be made as the contract has it is not sent as valid, and what the run has
+/// deleted itself is no longer there.
+#[tokio::test]
+async fn what_is_no_valid_request_breaks_nothing() {
+    let there = std::sync::atomic::AtomicBool::new(true);
+    let told = checked(DATED, move |request| {
+        use std::sync::atomic::Ordering::Relaxed;
+        let status = match (request.url.path(), request.method.as_str()) {
+            ("/entries", "POST") => {
+                let body: serde_json::Value =
+                    serde_json::from_slice(&request.body).unwrap_or_default();
+                let date =
+                    |t: &str| t.len() == 10 && t.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+                let made = body
+                    .get("made")
+                    .is_none_or(|m| m.is_null() || m.as_str().is_some_and(date));
+                let text = body["text"].as_str().unwrap_or_default();
+                let fits = text.len() == 7 && text.as_bytes()[2] == b'-';
+                if made && fits { 201 } else { 400 }
+            }
+            ("/entries/1", "GET") if there.load(Relaxed) => 200,
+            ("/entries/1", "DELETE") if there.swap(false, Relaxed) => 204,
+            ("/entries/1", "GET" | "DELETE") => 404,
+            ("/entries" | "/entries/1", _) => 405,
+            _ => 404,
+        };
+        ResponseTemplate::new(status)
+    })
+    .await;
+    let broken: Vec<_> = told
+        .judged
+        .iter()
+        .filter(|j| j.verdict == Verdict::Broken)
+        .collect();
+    let firm = broken
+        .iter()
+        .filter(|j| !j.id.contains("/refuses/") && !j.id.contains("/implied/"));
+    assert_eq!(firm.count(), 0, "{broken:#?}");
+    assert_eq!(
+        told.clause("addEntry/accepts/text.pattern").verdict,
+        Verdict::Held
+    );
+    assert_eq!(
+        told.clause("addEntry/writing/unicode-escapes").verdict,
+        Verdict::Held
+    );
+}

@@ -14,6 +14,9 @@ use super::swagger;
 use super::text::{self, MAX_BYTES, Node, Source};
 use named::Names;
 
+/// Files of one contract that are read at most, and characters of the path of one.
+const MAX_FILES: usize = 5_000;
+const MAX_PATH: usize = 512;
 /// Members from which on a map is searched by a table.
 const LARGE: usize = 32;
 
@@ -50,7 +53,14 @@ impl Documents {
         named::files(&root, first, &mut known, &mut waiting);
         files.insert(first.to_owned(), Ok(root));
         while let Some(path) = waiting.pop() {
-            let node = resolve(&path).and_then(|text| {
+            let many = files.len() >= MAX_FILES;
+            // Files that name each other by ever longer paths have no end.
+            let read = match many || path.len() > MAX_PATH {
+                true if many => Err(format!("more than {MAX_FILES} files are named")),
+                true => Err("its path is too long".to_owned()),
+                false => resolve(&path),
+            };
+            let node = read.and_then(|text| {
                 bytes += text.len() as u64;
                 if bytes > MAX_BYTES {
                     let most = MAX_BYTES >> 20;

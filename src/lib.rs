@@ -6,6 +6,7 @@ pub mod clause;
 pub mod cli;
 pub mod contract;
 pub mod curl;
+pub mod dice;
 pub mod exchange;
 #[cfg(any(
     feature = "fuzzing",
@@ -19,6 +20,7 @@ pub mod prove;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod report;
+pub mod rule;
 pub mod run;
 pub mod target;
 pub mod wire;

@@ -1,0 +1,4 @@
+//! Rules of schemas.
+
+pub mod format;
+pub mod text;

@@ -15,6 +15,9 @@ const LONGEST: usize = 1 << 20;
 const DRAWN: usize = 256;
 /// Texts of a format that are drawn for one that fits a pattern, too.
 const TRIES: usize = 40;
+/// Texts that break a pattern: such as are listed, and such as one is drawn from.
+const MANY: usize = 40;
+const FEW: usize = 12;
 
 /// What the strings of one schema are made of.
 pub struct Text {
@@ -260,7 +263,7 @@ impl Text {
             return Vec::new();
         };
         if !self.is_plain() || pattern.is_delicate() {
-            return self.broken(dice, pattern);
+            return self.broken(dice, pattern, MANY);
         }
         let mut list = Vec::new();
         let (printable, odd): (Vec<char>, Vec<char>) =
@@ -281,18 +284,18 @@ impl Text {
         }
         list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
         if list.is_empty() {
-            list = self.broken(dice, pattern);
+            list = self.broken(dice, pattern, MANY);
         }
         list
     }
 
-    fn broken(&self, dice: &mut Dice, pattern: &Pattern) -> Vec<(String, String)> {
+    fn broken(&self, dice: &mut Dice, pattern: &Pattern, count: usize) -> Vec<(String, String)> {
         let most = self.max.map_or(self.longest, |m| m.min(self.longest));
         let bounds = Bounds {
             least: self.min as u64,
             most: Some(most as u64),
         };
-        let mut list = pattern.broken(dice, bounds);
+        let mut list = pattern.broken(dice, bounds, count);
         if let Some(format) = self.format {
             let drawn = (0..TRIES).filter_map(|_| format.text(dice, bounds));
             let made: Vec<String> = drawn.collect();
@@ -316,7 +319,7 @@ impl Text {
     pub fn forbidden_one(&self, dice: &mut Dice) -> Option<(String, String)> {
         let pattern = self.studied.as_ref().filter(|p| p.is_known())?;
         if !self.is_plain() || pattern.is_delicate() {
-            let list = self.broken(dice, pattern);
+            let list = self.broken(dice, pattern, FEW);
             return dice.pick(&list).cloned();
         }
         for _ in 0..16 {

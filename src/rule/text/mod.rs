@@ -32,7 +32,7 @@ const FUEL: u32 = 10_000;
 /// Texts that are drawn for one that fits.
 const TRIES: u32 = 240;
 /// Patterns that are kept, as documents say the same ones again and again.
-const KEPT: usize = 2_000;
+const KEPT: usize = 500;
 /// Characters that a text is made longer by, at most, to reach a length.
 const PADDED: u64 = 1 << 20;
 

@@ -56,11 +56,7 @@ impl Text {
             pattern: schema.pattern.clone(),
             min: schema.min_length.map_or(0, size),
             max: schema.max_length.map(size),
-            format: schema
-                .format
-                .as_deref()
-                .and_then(format::find)
-                .filter(|f| f.lengths().is_some()),
+            format: schema.format.as_deref().and_then(format::find),
             longest: LONGEST,
             trimmed: false,
         }
@@ -415,6 +411,8 @@ mod tests {
             (Some("^[a-z]{2,5}$"), None, (3, 4)),
             (None, Some("a word of their own"), (3, 3)),
             (None, Some("password"), (8, 8)),
+            (None, Some("int64"), (1, 20)),
+            (None, Some("dateTime"), (1, 64)),
         ] {
             let text = Text::of(&schema(pattern, format, limits));
             for seed in 0..10 {

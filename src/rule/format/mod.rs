@@ -22,6 +22,7 @@ mod iri;
 mod iri_reference;
 mod json_pointer;
 mod known;
+mod loose;
 mod regex;
 mod relative_json_pointer;
 #[cfg(test)]
@@ -30,7 +31,6 @@ mod time;
 mod uri;
 mod uri_reference;
 mod uri_template;
-mod url;
 mod uuid;
 
 use serde_json::Value;
@@ -40,7 +40,7 @@ use super::text::{Bounds, Pattern};
 use crate::dice::Dice;
 
 /// Formats of texts.
-const TEXTS: [Format; 25] = [
+const TEXTS: [Format; 24] = [
     base64url::FORMAT,
     byte::FORMAT,
     char::FORMAT,
@@ -64,13 +64,22 @@ const TEXTS: [Format; 25] = [
     uri::FORMAT,
     uri_reference::FORMAT,
     uri_template::FORMAT,
-    url::FORMAT,
     uuid::FORMAT,
 ];
 
 /// The list of all formats that mean something; of any other one nothing is known, and nothing
 /// follows from it.
-pub static FORMATS: [&[Format]; 2] = [&TEXTS, &integer::ALL];
+pub static FORMATS: [&[Format]; 3] = [&TEXTS, &integer::ALL, &loose::ALL];
+
+/// Formats that hold no value to anything, and why.
+const FREE: [(&str, &str); 6] = [
+    ("binary", "any octets are of it"),
+    ("commonmark", "any text is of it"),
+    ("double", "it tells how exactly a number is kept"),
+    ("float", "it tells how exactly a number is kept"),
+    ("html", "any text is of it"),
+    ("password", "it tells forms to hide what is typed"),
+];
 
 /// A format.
 #[derive(Debug)]
@@ -119,6 +128,15 @@ pub struct Number {
 /// The format of a name.
 pub fn find(name: &str) -> Option<&'static Format> {
     FORMATS.iter().copied().flatten().find(|f| f.name == name)
+}
+
+/// Why no value is held to a format; `None` where values are.
+pub fn free(name: &str) -> Option<&'static str> {
+    if find(name).is_some_and(|f| !f.broken().is_empty()) {
+        return None;
+    }
+    let known = FREE.iter().find(|(free, _)| *free == name);
+    Some(known.map_or("no specification tells what it is", |(_, why)| why))
 }
 
 /// Whether a value is of a format; `None` where that says nothing of such a value.
@@ -195,10 +213,20 @@ impl Format {
         }
     }
 
-    /// A text of the format that keeps the bounds; no text for formats of numbers.
+    /// A text of the format that keeps the bounds; digits for formats of numbers, as those who
+    /// write numbers as texts name them so.
     pub fn text(&self, dice: &mut Dice, bounds: Bounds) -> Option<String> {
-        let Values::Text(text) = &self.values else {
-            return None;
+        let text = match &self.values {
+            Values::Text(text) => text,
+            Values::Number(number) => {
+                let few = number.most < 1_000;
+                let digits = if few {
+                    "^[1-9][0-9]?$"
+                } else {
+                    "^[1-9][0-9]{0,3}$"
+                };
+                return Pattern::of(digits).text(dice, bounds);
+            }
         };
         let drawn = Pattern::of(text.grammar).text(dice, bounds);
         drawn.or_else(|| {

@@ -80,7 +80,9 @@ pub fn statuses(operation: &Operation) -> Vec<StatusSet> {
         || documented.contains(&StatusSet::Class(4))
         || operation.errors().next().is_some()
     {
-        return vec![StatusSet::Class(4)];
+        let own = operation.responses.iter().map(|r| r.status);
+        let above = own.filter(|s| matches!(s, StatusSet::Exact(n) if operation.refuses_with(*n)));
+        return std::iter::once(StatusSet::Class(4)).chain(above).collect();
     }
     documented.extend([405, 406, 411, 413, 414, 415, 431].map(StatusSet::Exact));
     documented.sort();

@@ -100,7 +100,10 @@ impl Lane<'_> {
                 );
             }
         };
-        if response.status < 500 || matches!(response.status, 501 | 503 | 505) {
+        if response.status < 500
+            || matches!(response.status, 501 | 503 | 505)
+            || operation.refuses_with(response.status)
+        {
             return false;
         }
         let read = wire::body(operation, response);

@@ -93,6 +93,25 @@ impl Operation {
         })
     }
 
+    /// Whether a status above 499 is how the operation refuses a request: the documents name it, and
+    /// no refusal below it, as for SOAP over HTTP (SOAP 1.1, section 6.2). 501 and 503 tell of a method
+    /// and of load.
+    pub fn refuses_with(&self, status: u16) -> bool {
+        let below = |s: &StatusSet| {
+            matches!(
+                s,
+                StatusSet::Exact(400..=499) | StatusSet::Class(4) | StatusSet::Any
+            )
+        };
+        status >= 500
+            && !matches!(status, 501 | 503 | 505)
+            && self
+                .responses
+                .iter()
+                .any(|r| r.status == StatusSet::Exact(status))
+            && !self.responses.iter().any(|r| below(&r.status))
+    }
+
     /// Every error rule with the response it belongs to.
     pub fn errors(&self) -> impl Iterator<Item = (&Response, &ErrorRule)> {
         self.responses

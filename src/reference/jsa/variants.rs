@@ -1,27 +1,5 @@
 //! The other readings the server can take: all of them conform, see the entries named JSA-xx.
-use std::sync::LazyLock;
-
-use super::{Variant, commvault};
-
-macro_rules! variant_table {
-    ($($name:ident $id:literal $about:literal)*) => {
-        /// One allowed departure from the server's usual reading.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(in crate::reference) enum Choice { $($name),* }
-
-        pub(in crate::reference) const TABLE: &[$crate::reference::Variant] =
-            &[$($crate::reference::Variant { id: $id, about: $about }),*];
-
-        const _: () = assert!(TABLE.len() <= $crate::reference::planted::MOST);
-
-        impl From<Choice> for usize {
-            fn from(choice: Choice) -> Self {
-                choice as Self
-            }
-        }
-    };
-}
-pub(super) use variant_table;
+use crate::reference::planted::variant_table;
 
 variant_table! {
     ConflictsFirst "conflicts-first" "every 409 rule is tried before any 422 rule (JSA-07)"
@@ -83,11 +61,4 @@ variant_table! {
     OtherMethods404 "other-methods-404" "a method that is not offered is a 404"
     OtherMethods501 "other-methods-501" "a method that is not offered is a 501"
     TokenForbidden "token-forbidden" "a call without the token is a 403 (JSA-14)"
-}
-
-/// Every variant the server can take, those of the JSA page first.
-pub fn variants() -> &'static [Variant] {
-    static ALL: LazyLock<Vec<Variant>> =
-        LazyLock::new(|| [TABLE, commvault::variants::TABLE].concat());
-    &ALL
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Options, Server, StartError, defects, start, variants};
+use crate::reference::{Options, Server, StartError, defects, start, variants};
 
 const ROOT: &str = "/api/backup_and_restore/backups";
 

@@ -1,9 +1,4 @@
-//! What tolerant readers take beside JSON (RFC 8259, section 9, lets them), and values of another
-//! type that they bend to fit.
-use serde_json::{Map, Value};
-
-use super::behaviour::Behaviour;
-use super::variants::Choice;
+//! What tolerant readers take beside JSON (RFC 8259, section 9, lets them).
 
 /// A text of lenient JSON in strict JSON; none if a string or a comment has no end. What follows
 /// the value stays, so that whoever reads on refuses it.
@@ -72,38 +67,4 @@ fn word(text: &str, out: &mut String) -> usize {
         out.push_str(word);
     }
     end
-}
-
-/// Bends the values of a create to the types of Table 3, as default settings of many stacks do.
-pub(super) fn bend(members: &mut Map<String, Value>, behaviour: &Behaviour) {
-    if behaviour.takes(Choice::NullIsAbsent) && members.get("host_id") == Some(&Value::Null) {
-        members.remove("host_id");
-    }
-    if behaviour.takes(Choice::ListsUnwrapped) {
-        for value in members.values_mut() {
-            if let Value::Array(items) = value
-                && let [item] = items.as_slice()
-            {
-                *value = item.clone();
-            }
-        }
-    }
-    if !behaviour.takes(Choice::TypesCoerced) {
-        return;
-    }
-    for (name, value) in members.iter_mut() {
-        let bent = match (name.as_str(), &*value) {
-            ("name" | "description", Value::Number(_) | Value::Bool(_)) => {
-                Some(value.to_string().into())
-            }
-            ("configuration_id" | "host_id", Value::Bool(it)) => Some(i64::from(*it).into()),
-            ("configuration_id" | "host_id", Value::String(text)) => {
-                text.parse::<i64>().ok().map(Value::from)
-            }
-            _ => None,
-        };
-        if let Some(bent) = bent {
-            *value = bent;
-        }
-    }
 }

@@ -200,11 +200,11 @@ fn every_planted_thing_shows_but_the_races() {
         (0..3).any(|_| trace("", "") == faithful),
         "the trace itself is not stable"
     );
-    let planted: Vec<_> = crate::reference::defects::TABLE
+    let planted: Vec<_> = crate::reference::jsa::defects::TABLE
         .iter()
         .map(|it| (it.id, ""))
         .chain(
-            crate::reference::variants::TABLE
+            crate::reference::jsa::variants::TABLE
                 .iter()
                 .map(|it| ("", it.id)),
         )

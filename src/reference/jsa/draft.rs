@@ -9,6 +9,7 @@ use super::refusal::Refusal;
 use super::relaxed;
 use super::spoil;
 use super::variants::Choice;
+use crate::reference::lenient;
 
 /// The two kinds of backup (JSA page, Table 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ fn object(body: &[u8], behaviour: &Behaviour) -> Result<Map<String, Value>, Refu
         return Err(Refusal::Unreadable);
     }
     let read = if behaviour.takes(Choice::JsonExtensions) {
-        let strict = std::str::from_utf8(body).ok().and_then(relaxed::strict);
+        let strict = std::str::from_utf8(body).ok().and_then(lenient::strict);
         serde_json::from_str(&strict.ok_or(Refusal::Unreadable)?)
     } else if behaviour.takes(Choice::OddUnicodeReplaced) {
         let text = String::from_utf8_lossy(body);

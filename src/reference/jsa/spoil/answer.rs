@@ -2,15 +2,15 @@
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use crate::reference::backup::Backup;
-use crate::reference::behaviour::Behaviour;
-use crate::reference::defects::Fault;
-use crate::reference::hosts::CONSOLE;
-use crate::reference::reply;
+use crate::reference::jsa::backup::Backup;
+use crate::reference::jsa::behaviour::Behaviour;
+use crate::reference::jsa::defects::Fault;
+use crate::reference::jsa::hosts::CONSOLE;
+use crate::reference::jsa::reply;
 
 /// When an object is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::reference) enum Moment {
+pub(in crate::reference::jsa) enum Moment {
     /// With the 201 of its creation.
     Created,
     /// Later, on a GET or a DELETE.
@@ -85,7 +85,7 @@ const CHANGED: &[Change] = &[
 ];
 
 /// Changes an object on its way out, before the `fields` header narrows it down.
-pub(in crate::reference) fn object(
+pub(in crate::reference::jsa) fn object(
     object: &mut Map<String, Value>,
     backup: &Backup,
     moment: Moment,
@@ -137,7 +137,7 @@ pub(in crate::reference) fn object(
 }
 
 /// The answer to a create, its envelope changed.
-pub(in crate::reference) fn created(object: &Value, behaviour: &Behaviour) -> Response {
+pub(in crate::reference::jsa) fn created(object: &Value, behaviour: &Behaviour) -> Response {
     let faulty = |fault| behaviour.faulty(fault);
     let status = if faulty(Fault::Status200) {
         200

@@ -7,12 +7,12 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::reference::backup::FIELDS;
-use crate::reference::behaviour::Behaviour;
-use crate::reference::defects::Fault;
-use crate::reference::draft::Kind;
-use crate::reference::hosts::CONSOLE;
-use crate::reference::refusal::Refusal;
+use crate::reference::jsa::backup::FIELDS;
+use crate::reference::jsa::behaviour::Behaviour;
+use crate::reference::jsa::defects::Fault;
+use crate::reference::jsa::draft::Kind;
+use crate::reference::jsa::hosts::CONSOLE;
+use crate::reference::jsa::refusal::Refusal;
 
 type Members = Map<String, Value>;
 
@@ -22,7 +22,10 @@ const SETTABLE: [&str; 4] = ["name", "configuration_id", "description", "host_id
 const DEEP: usize = 64;
 
 /// A backup_type that is neither of the two.
-pub(in crate::reference) fn kind(header: Option<&[u8]>, behaviour: &Behaviour) -> Option<Kind> {
+pub(in crate::reference::jsa) fn kind(
+    header: Option<&[u8]>,
+    behaviour: &Behaviour,
+) -> Option<Kind> {
     match header {
         None => behaviour
             .faulty(Fault::TypeMissingAccepted)
@@ -35,7 +38,7 @@ pub(in crate::reference) fn kind(header: Option<&[u8]>, behaviour: &Behaviour) -
 }
 
 /// A call without a body.
-pub(in crate::reference) fn none(behaviour: &Behaviour) -> Result<Members, Refusal> {
+pub(in crate::reference::jsa) fn none(behaviour: &Behaviour) -> Result<Members, Refusal> {
     if behaviour.faulty(Fault::EmptyCrash) {
         Err(Refusal::Crash)
     } else if behaviour.faulty(Fault::EmptyAccepted) {
@@ -46,7 +49,7 @@ pub(in crate::reference) fn none(behaviour: &Behaviour) -> Result<Members, Refus
 }
 
 /// Members of a backup nobody asked for, under a name that is not taken.
-pub(in crate::reference) fn made_up() -> Members {
+pub(in crate::reference::jsa) fn made_up() -> Members {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let number = LAST.fetch_add(1, Ordering::Relaxed);
     let mut members = Map::new();
@@ -56,7 +59,7 @@ pub(in crate::reference) fn made_up() -> Members {
 }
 
 /// Reads a body in a faulty way; none where no planted fault has a say.
-pub(in crate::reference) fn read(
+pub(in crate::reference::jsa) fn read(
     body: &[u8],
     behaviour: &Behaviour,
 ) -> Option<Result<Members, Refusal>> {
@@ -82,7 +85,7 @@ pub(in crate::reference) fn read(
 }
 
 /// Members that should be left alone, and values of other types that are bent to fit.
-pub(in crate::reference) fn members(
+pub(in crate::reference::jsa) fn members(
     members: &mut Members,
     behaviour: &Behaviour,
 ) -> Result<(), Refusal> {
@@ -120,13 +123,13 @@ pub(in crate::reference) fn members(
 }
 
 /// The members of a client that only the server should set.
-pub(in crate::reference) fn read_only(mut members: Members) -> Members {
+pub(in crate::reference::jsa) fn read_only(mut members: Members) -> Members {
     members.retain(|member, _| FIELDS.contains(&member.as_str()));
     members
 }
 
 /// Whether the body is an object that names a member twice.
-pub(in crate::reference) fn has_duplicates(body: &[u8]) -> bool {
+pub(in crate::reference::jsa) fn has_duplicates(body: &[u8]) -> bool {
     struct Twice(bool);
     struct Names;
     impl<'de> Visitor<'de> for Names {
@@ -170,7 +173,7 @@ fn holds_huge(parsed: &Result<Value, serde_json::Error>) -> bool {
 }
 
 /// The body with U+FFFD for each half of a surrogate pair; none if there is no such half.
-pub(in crate::reference) fn heal_surrogates(text: &str) -> Option<String> {
+pub(in crate::reference::jsa) fn heal_surrogates(text: &str) -> Option<String> {
     let unit = |at: usize| {
         let escape = text.get(at..at + 6)?.strip_prefix("\\u")?;
         u16::from_str_radix(escape, 16).ok()

@@ -34,7 +34,7 @@ pub(super) fn change(app: &App, body: &[u8]) -> Result<(), Refusal> {
     match change.state.as_str() {
         "baseline" => {
             store.baseline(behaviour);
-            app.commvault.baseline();
+            (app.reset)();
         }
         "a backup is in progress"
         | "a restore is in progress"

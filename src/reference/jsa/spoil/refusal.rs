@@ -1,7 +1,7 @@
 //! Faults in Table 4: rules that are not enforced, and wrong statuses and codes.
-use crate::reference::behaviour::Behaviour;
-use crate::reference::defects::Fault;
-use crate::reference::refusal::Refusal;
+use crate::reference::jsa::behaviour::Behaviour;
+use crate::reference::jsa::defects::Fault;
+use crate::reference::jsa::refusal::Refusal;
 
 /// Rules that a fault switches off.
 const WAIVED: &[(Fault, Refusal)] = &[
@@ -87,13 +87,13 @@ const CHANGED: &[(Fault, Refusal, u16, u16)] = &[
 ];
 
 /// Whether a fault keeps this rule from being enforced.
-pub(in crate::reference) fn waived(refusal: Refusal, behaviour: &Behaviour) -> bool {
+pub(in crate::reference::jsa) fn waived(refusal: Refusal, behaviour: &Behaviour) -> bool {
     let off = |(fault, rule): &(Fault, Refusal)| *rule == refusal && behaviour.faulty(*fault);
     behaviour.any_fault() && WAIVED.iter().any(off)
 }
 
 /// The status and code that go out in place of the right ones.
-pub(in crate::reference) fn row(
+pub(in crate::reference::jsa) fn row(
     refusal: Refusal,
     status: u16,
     code: Option<u16>,
@@ -110,7 +110,7 @@ pub(in crate::reference) fn row(
 }
 
 /// What becomes of a request that breaks several rules of form at once.
-pub(in crate::reference) fn several(behaviour: &Behaviour) -> Result<(), Refusal> {
+pub(in crate::reference::jsa) fn several(behaviour: &Behaviour) -> Result<(), Refusal> {
     if behaviour.faulty(Fault::SeveralCrash) {
         Err(Refusal::Crash)
     } else if behaviour.faulty(Fault::SeveralCode) {

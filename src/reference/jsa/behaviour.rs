@@ -1,10 +1,10 @@
 //! How this server was asked to behave: its token, its pace, its planted faults and its readings.
 use std::time::Duration;
 
-use super::defects::{self, Fault, defects};
-use super::planted::Set;
-use super::variants::{self, Choice, variants};
-use super::{Options, StartError};
+use super::defects::{self, Fault};
+use super::variants::{self, Choice};
+use crate::reference::Options;
+use crate::reference::planted::Set;
 
 /// What the handlers ask before they act.
 #[derive(Debug)]
@@ -17,16 +17,8 @@ pub(super) struct Behaviour {
 }
 
 impl Behaviour {
-    /// Reads the options; an id without a row in its table is refused here.
-    pub(super) fn new(options: &Options) -> Result<Self, StartError> {
-        let known: Vec<_> = defects().iter().map(|defect| defect.id).collect();
-        if let Some(id) = unknown(&options.defects, &known) {
-            return Err(StartError::UnknownDefect { id, known });
-        }
-        let known: Vec<_> = variants().iter().map(|variant| variant.id).collect();
-        if let Some(id) = unknown(&options.variants, &known) {
-            return Err(StartError::UnknownVariant { id, known });
-        }
+    /// Reads the options.
+    pub(super) fn new(options: &Options) -> Self {
         let rows = defects::TABLE.iter().map(|defect| defect.id);
         let faults = Set::of(&options.defects, rows);
         let rows = variants::TABLE.iter().map(|variant| variant.id);
@@ -37,7 +29,7 @@ impl Behaviour {
             Choice::FailedAt201,
         ];
         let instant = at_once.into_iter().any(|it| choices.has(it));
-        Ok(Self {
+        Self {
             token: options.token.clone(),
             backup_time: if instant {
                 Duration::ZERO
@@ -46,7 +38,7 @@ impl Behaviour {
             },
             faults,
             choices,
-        })
+        }
     }
 
     /// Whether this fault is planted.
@@ -74,9 +66,4 @@ impl Behaviour {
             text.chars().count()
         }
     }
-}
-
-fn unknown(ids: &[String], known: &[&'static str]) -> Option<String> {
-    let stranger = ids.iter().find(|id| !known.contains(&id.as_str()));
-    stranger.cloned()
 }

@@ -1,32 +1,5 @@
 //! The planted faults, one row each: what is wrong, and which clauses must notice.
-use std::sync::LazyLock;
-
-use super::{Defect, commvault};
-
-/// A table of faults; the ids of the clauses that notice them all begin with the same place.
-macro_rules! defect_table {
-    ($place:literal $($fault:ident $id:literal $about:literal => $caught:literal)*) => {
-        /// One planted fault; the code path it corrupts asks for it by this name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(in crate::reference) enum Fault { $($fault),* }
-
-        pub(in crate::reference) const TABLE: &[$crate::reference::Defect] =
-            &[$($crate::reference::Defect {
-                id: $id,
-                about: $about,
-                caught_by: concat!($place, $caught),
-            }),*];
-
-        const _: () = assert!(TABLE.len() <= $crate::reference::planted::MOST);
-
-        impl From<Fault> for usize {
-            fn from(fault: Fault) -> Self {
-                fault as Self
-            }
-        }
-    };
-}
-pub(super) use defect_table;
+use crate::reference::planted::defect_table;
 
 defect_table! {
     "jsa/createBackup/"
@@ -213,11 +186,4 @@ defect_table! {
     MethodAccepted "wrong-method-accepted" "a method that is not offered is answered with 200" => "implied/wrong-method"
     MethodCrash "wrong-method-crashes" "a method that is not offered is a 500" => "implied/wrong-method"
     RefusedCreates "refused-still-creates" "a refused request leaves a backup behind" => "implied/refused-leaves-nothing"
-}
-
-/// Every fault that can be planted, those of the JSA page first.
-pub fn defects() -> &'static [Defect] {
-    static ALL: LazyLock<Vec<Defect>> =
-        LazyLock::new(|| [TABLE, commvault::defects::TABLE].concat());
-    &ALL
 }

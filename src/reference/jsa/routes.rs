@@ -3,16 +3,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::CONNECTION;
 use http::request::Parts;
 use http::{HeaderValue, Method};
-use http_body_util::BodyExt;
 use serde_json::json;
 
 use super::behaviour::Behaviour;
@@ -20,19 +18,19 @@ use super::defects::Fault;
 use super::refusal::Refusal;
 use super::store::Store;
 use super::variants::Choice;
-use super::{Options, StartError, commvault, create, item, reply, states};
+use super::{create, item, reply, states};
+use crate::reference::Options;
+use crate::reference::body::{Unread, read};
 
 /// The largest body that is listened to.
 const LARGEST: usize = 1024 * 1024;
-/// How much of a larger one is read, so that its sender gets to see the refusal.
-const PATIENCE: usize = 16 * LARGEST;
 
 /// What the handlers share.
-#[derive(Debug)]
 pub(super) struct App {
     pub(super) behaviour: Behaviour,
     store: Mutex<Store>,
-    pub(super) commvault: Arc<commvault::App>,
+    /// Brings the neighbours back to baseline as well.
+    pub(super) reset: Box<dyn Fn() + Send + Sync>,
 }
 
 type Shared = State<Arc<App>>;
@@ -44,12 +42,12 @@ impl App {
     }
 }
 
-/// The server as a router, for use without a socket.
-///
-/// # Errors
-/// An id in the options that no defect or variant has.
-pub fn router(options: &Options) -> Result<Router, StartError> {
-    let behaviour = Behaviour::new(options)?;
+/// The resource and the hook of provider states; `reset` is called when all is to be at baseline.
+pub(in crate::reference) fn routes(
+    options: &Options,
+    reset: impl Fn() + Send + Sync + 'static,
+) -> Router {
+    let behaviour = Behaviour::new(options);
     let root = if behaviour.takes(Choice::RootWithoutApi) {
         "/backup_and_restore/backups"
     } else {
@@ -61,24 +59,26 @@ pub fn router(options: &Options) -> Result<Router, StartError> {
     if !behaviour.takes(Choice::NoStatesHook) {
         router = router.route("/_states", axum::routing::post(state));
     }
-    router = router
+    router
         .fallback(nothing)
-        .method_not_allowed_fallback(wrong_method);
-    // Below the fallbacks, so that it keeps its own.
-    let commvault = Arc::new(commvault::App::new(options));
-    router = router.nest(commvault::ROOT, commvault::routes(Arc::clone(&commvault)));
+        .method_not_allowed_fallback(wrong_method)
+        .with_state(Arc::new(App {
+            behaviour,
+            store: Mutex::default(),
+            reset: Box::new(reset),
+        }))
+}
+
+/// The pace of answers and what comes of their connections, for all that is served.
+pub(in crate::reference) fn paced(mut router: Router, options: &Options) -> Router {
+    let behaviour = Behaviour::new(options);
     if behaviour.takes(Choice::SlowAnswers) {
         router = router.layer(middleware::from_fn(slow));
     }
     if behaviour.takes(Choice::CloseAfterAnswer) {
         router = router.layer(middleware::map_response(close));
     }
-    let store = Mutex::default();
-    Ok(router.with_state(Arc::new(App {
-        behaviour,
-        store,
-        commvault,
-    })))
+    router
 }
 
 async fn create_one(State(app): Shared, request: Request) -> Response {
@@ -153,37 +153,11 @@ async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes
     if matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE) {
         return Ok((parts, Bytes::new()));
     }
-    Ok((parts, body?))
-}
-
-/// Reads a body to its end, also when it is too large to be listened to.
-pub(super) async fn read(mut body: Body, largest: usize) -> Result<Bytes, Refusal> {
-    let mut first = Bytes::new();
-    let mut all = BytesMut::new();
-    let mut length = 0;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Refusal::Unreadable)?.into_data() else {
-            continue;
-        };
-        length += data.len();
-        if length > PATIENCE {
-            return Err(Refusal::TooLarge);
-        }
-        if length > largest {
-            continue;
-        }
-        // Most bodies are one frame, which is then used as it is.
-        if first.is_empty() && all.is_empty() {
-            first = data;
-        } else {
-            all.extend_from_slice(&std::mem::take(&mut first));
-            all.extend_from_slice(&data);
-        }
-    }
-    if length > largest {
-        return Err(Refusal::TooLarge);
-    }
-    Ok(if all.is_empty() { first } else { all.freeze() })
+    let body = body.map_err(|unread| match unread {
+        Unread::Broken => Refusal::Unreadable,
+        Unread::TooLarge => Refusal::TooLarge,
+    })?;
+    Ok((parts, body))
 }
 
 async fn slow(request: Request, next: Next) -> Response {

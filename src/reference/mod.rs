@@ -36,6 +36,16 @@ pub struct Options {
     pub variants: Vec<String>,
 }
 
+impl Options {
+    /// The headers that calls must carry: whose they are, name and value.
+    pub fn headers(&self) -> [(&'static str, &'static str, &str); 2] {
+        [
+            ("JSA", "SEC", &self.token),
+            ("Commvault", "Authtoken", &self.authtoken),
+        ]
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -36,6 +36,14 @@ impl Shared {
         }
     }
 
+    /// The schema that a reference leads to.
+    pub fn find(&self, reference: &str) -> Option<&Value> {
+        let address = jsonschema::uri::from_str(ADDRESS).ok()?;
+        let fragment = reference.strip_prefix(ADDRESS)?;
+        let found = self.0.get()?.resolver(address).lookup(fragment).ok()?;
+        Some(found.contents())
+    }
+
     /// A schema that may refer to shared ones, ready to judge.
     pub fn compile(&self, json: &Value, formats: bool) -> Option<Validator> {
         let options = jsonschema::options()

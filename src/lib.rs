@@ -19,6 +19,7 @@ pub mod prove;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod report;
+pub mod rule;
 pub mod run;
 pub mod target;
 pub mod wire;

@@ -20,3 +20,8 @@ pub use model::*;
 pub use open::{load_file, load_text, open};
 pub use shared::Shared;
 pub use traceability::{Fact, TraceabilityError, facts};
+
+/// Every keyword of a schema that the reader knows.
+pub fn keywords_of_schemas() -> impl Iterator<Item = &'static str> {
+    read::keywords()
+}

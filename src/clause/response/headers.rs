@@ -78,7 +78,7 @@ fn of_header(header: &Header, add: &mut Adds<'_, '_>) {
     }
     if !schema.cut {
         for rule in rules(schema, false) {
-            one(rule.keyword, &rule.duty, Some(rule.valid));
+            one(rule.keyword, &rule.words, Some(rule.valid));
         }
     }
 }

@@ -223,7 +223,7 @@ fn of_place(at: &str, schema: &Schema, is_xml: bool) -> Vec<Aspect> {
     }
     let rules = rules(schema, is_xml).into_iter().map(|rule| Aspect {
         name: rule.keyword,
-        duty: format!("{name} {}", rule.duty),
+        duty: format!("{name} {}", rule.words),
         answer: Answer::Member(at.to_owned(), rule.keyword, rule.valid),
     });
     list.extend(rules);

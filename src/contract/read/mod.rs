@@ -34,6 +34,7 @@ use super::refs::Documents;
 use super::shared::Shared;
 use super::text::{Mark, Node};
 use super::{Contract, Schema};
+pub(super) use schema::known as keywords;
 use schema::{Kept, Parts};
 
 /// Most notes that are collected: a document full of faults needs no full list.

@@ -27,6 +27,8 @@ pub enum Judgement {
     Retry(Box<Broken>),
     /// Nothing can be said.
     Inconclusive(String),
+    /// The answer is right as far as it goes, and does not show what the clause is about.
+    Unseen(String),
 }
 
 /// How a duty was broken.
@@ -117,7 +119,13 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
             Some(taken) => {
                 let last = taken.exchanges.len().saturating_sub(1);
                 let outcomes = &narrowed(clause, outcomes, seen.case.tag.as_deref());
-                by_outcomes(outcomes, seen, taken, last, &mut readings)
+                let judged = by_outcomes(outcomes, seen, taken, last, &mut readings);
+                match clause.stimulus {
+                    Stimulus::Raw(Raw::WrongMethod) if judged == Judgement::Held => {
+                        says_allowed(taken, last).unwrap_or(judged)
+                    }
+                    _ => judged,
+                }
             }
             None => Judgement::Inconclusive("no request was sent".into()),
         },
@@ -133,6 +141,11 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Sound => Judgement::Inconclusive("it is judged when the run is over".into()),
+        Check::Observed(status, check) => {
+            let found = answer::seen::look(*status, seen);
+            answer::seen::judge(check, &found, seen, &mut readings)
+                .unwrap_or_else(|| Judgement::Unseen(check.unseen()))
+        }
     };
     (judgement, readings)
 }
@@ -165,6 +178,19 @@ pub fn words(seen: &Seen<'_>, response: &Response) -> String {
     let body = read.as_ref().ok().map(|b| &b.value);
     let found = code::find(response, body, &seen.contract.error_code, seen.operation);
     told(seen, response, &found, read.as_ref().err())
+}
+
+/// How an answer that rules a method out fails to say which ones it takes (RFC 9110, section 15.5.6).
+fn says_allowed(taken: &Taken, place: usize) -> Option<Judgement> {
+    let response = taken.exchanges.get(place)?.answer.as_ref().ok()?;
+    (response.status == 405 && response.header("allow").is_none()).then(|| {
+        Judgement::Broken(Box::new(Broken {
+            expected: "status 405 with a header Allow, or another refusal".into(),
+            got: "status 405 without Allow".into(),
+            cause: "405 without Allow".into(),
+            shown: (taken.step, place),
+        }))
+    })
 }
 
 /// Whether the last request but one was refused.
@@ -393,7 +419,10 @@ pub(super) fn describe(operation: &Operation, response: &Response, found: &code:
             response.status
         ),
         [code] => format!("{} with code {code}", response.status),
-        many => format!("{} with codes {many:?}", response.status),
+        many => {
+            let many: Vec<_> = many.iter().map(ToString::to_string).collect();
+            format!("{} with codes {}", response.status, many.join(", "))
+        }
     }
 }
 
@@ -402,7 +431,7 @@ fn unasked(operation: &Operation, response: &Response, found: &code::Found) -> b
     matches!(response.status, 429 | 503)
         || operation.errors().any(|(documented, rule)| {
             documented.status.contains(response.status)
-                && found.codes == [rule.code]
+                && found.codes == [rule.code.clone()]
                 && rule
                     .when
                     .iter()

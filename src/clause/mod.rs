@@ -32,7 +32,7 @@ pub mod ways;
 mod words;
 pub mod writing;
 
-use crate::contract::{Contract, Expr, Location, Operation};
+use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Operation, StatusSet};
 
 pub use code::find as find_code;
 pub use hostile::Hostile;
@@ -99,7 +99,8 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_)
-            | Stimulus::Everything => false,
+            | Stimulus::Everything
+            | Stimulus::Never(_) => false,
             _ if self.stateless => true,
             _ => false,
         }
@@ -130,7 +131,8 @@ impl Clause {
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
-            | Stimulus::Everything => false,
+            | Stimulus::Everything
+            | Stimulus::Never(_) => false,
         }
     }
 
@@ -157,6 +159,7 @@ impl Clause {
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
             | Stimulus::Everything
+            | Stimulus::Never(_)
             | Stimulus::Raw(_) => false,
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
@@ -250,6 +253,8 @@ pub enum Stimulus {
     FollowUp(usize),
     /// Nothing of its own: every request that is sent for another clause.
     Everything,
+    /// Nothing, for this reason.
+    Never(String),
 }
 
 impl Stimulus {
@@ -407,49 +412,53 @@ pub enum Check {
     FollowUp,
     /// No answer of the run is a fault of the server.
     Sound,
+    /// Every answer of the run that this entry of `responses` describes is as this says.
+    Observed(StatusSet, answer::Answer),
 }
 
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
     let called = words::operations(contract);
-    let clauses = contract
-        .operations
-        .iter()
-        .filter(|o| !o.support)
-        .flat_map(|operation| {
-            let scope = Scope {
-                contract,
-                operation,
-                called: called.get(&operation.id).unwrap_or(&operation.id),
-                words: Words::of_request(operation),
-            };
-            let families: [fn(&Scope<'_>) -> Vec<Clause>; 20] = [
-                accepts::derive,
-                refuses::derive,
-                errors::derive,
-                fault::derive,
-                precedence::derive,
-                state::derive,
-                race::derive,
-                response::derive,
-                echo::derive,
-                fields::derive,
-                lifecycle::derive,
-                probe::derive,
-                ways::derive,
-                combinations::derive,
-                follow_up::derive,
-                writing::derive,
-                ill_formed::derive,
-                hostile::derive,
-                implied::derive,
-                always::derive,
-            ];
-            families
-                .into_iter()
-                .flat_map(move |family| family(&scope))
-                .collect::<Vec<_>>()
-        });
+    let clauses = contract.operations.iter().flat_map(|operation| {
+        let scope = Scope {
+            contract,
+            operation,
+            called: called.get(&operation.id).unwrap_or(&operation.id),
+            words: Words::of_request(operation),
+        };
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 20] = [
+            accepts::derive,
+            refuses::derive,
+            errors::derive,
+            fault::derive,
+            precedence::derive,
+            state::derive,
+            race::derive,
+            response::derive,
+            echo::derive,
+            fields::derive,
+            lifecycle::derive,
+            probe::derive,
+            ways::derive,
+            combinations::derive,
+            follow_up::derive,
+            writing::derive,
+            ill_formed::derive,
+            hostile::derive,
+            implied::derive,
+            always::derive,
+        ];
+        // What is only called for others' sake is held to the codes that it documents.
+        let families = match operation.support {
+            true => &[errors::derive as fn(&Scope<'_>) -> Vec<Clause>][..],
+            false => &families[..],
+        };
+        families
+            .to_vec()
+            .into_iter()
+            .flat_map(move |family| family(&scope))
+            .collect::<Vec<_>>()
+    });
     unique::unique(contract, clauses.collect())
 }
 
@@ -508,9 +517,14 @@ impl Scope<'_> {
         Outcome::new(Wanted::Accepted)
     }
 
-    /// What any refusal looks like.
+    /// What the refusal of a broken rule looks like: the error that any of them draws, where the
+    /// operation documents one.
     fn refused(&self) -> Outcome {
-        Outcome::new(Wanted::Refused(refuses::statuses(self.operation)))
+        let any = |rule: &ErrorRule| rule.when.iter().any(|w| w.cause == Cause::Any);
+        match self.operation.errors().find(|(_, rule)| any(rule)) {
+            Some((answer, rule)) => Outcome::new(errors::wanted(self.operation, answer, rule)),
+            None => Outcome::new(Wanted::Refused(refuses::statuses(self.operation))),
+        }
     }
 }
 
@@ -591,6 +605,7 @@ impl Check {
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp => "success of the request that the first one made possible".into(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Observed(_, answer) => answer.in_words(),
         }
     }
 }

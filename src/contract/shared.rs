@@ -1,6 +1,7 @@
 //! Schemas that others refer to: kept once for the whole contract, so that what refers to itself, or
 //! to the same schema a thousand times, stays small.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, Registry, Validator};
@@ -11,12 +12,22 @@ const ADDRESS: &str = "clausal:///shared";
 
 /// The shared schemas of a contract; empty until all of it is read.
 #[derive(Debug, Clone, Default)]
-pub struct Shared(Arc<OnceLock<Registry<'static>>>);
+pub struct Shared(Arc<OnceLock<Kept>>);
+
+/// What is kept.
+#[derive(Debug)]
+struct Kept {
+    registry: Registry<'static>,
+    /// The same schemas as answers are held to, where they differ.
+    answers: Option<Registry<'static>>,
+    /// References to schemas that are `writeOnly`.
+    write_only: BTreeSet<String>,
+}
 
 impl Shared {
     /// The reference that leads to a shared schema.
     pub(super) fn reference(number: usize) -> Value {
-        json!({"$ref": format!("{ADDRESS}#/$defs/{number}")})
+        json!({ "$ref": pointer(number) })
     }
 
     /// Keeps the schemas, each under its number.
@@ -24,34 +35,104 @@ impl Shared {
         if schemas.is_empty() {
             return;
         }
-        let named = schemas.into_iter().enumerate();
-        let all: Map<String, Value> = named.map(|(n, v)| (n.to_string(), v)).collect();
-        let ready = Registry::new()
-            .draft(Draft::Draft202012)
-            .add(ADDRESS, json!({"$defs": all}))
-            .and_then(|builder| builder.prepare());
-        if let Ok(registry) = ready {
+        let secret = schemas.iter().enumerate().filter(|(_, s)| is_secret(s));
+        let write_only: BTreeSet<String> = secret.map(|(n, _)| pointer(n)).collect();
+        let seen = !write_only.is_empty() || schemas.iter().any(mentions_secret);
+        let answers = seen.then(|| schemas.iter().map(|s| shown(s, &write_only)).collect());
+        let answers = answers.and_then(registry);
+        if let Some(registry) = registry(schemas) {
             // Filled once, by the reader that made it.
-            let _ = self.0.set(registry);
+            let _ = self.0.set(Kept {
+                registry,
+                answers,
+                write_only,
+            });
         }
     }
 
     /// The schema that a reference leads to.
     pub fn find(&self, reference: &str) -> Option<&Value> {
-        let address = jsonschema::uri::from_str(ADDRESS).ok()?;
-        let fragment = reference.strip_prefix(ADDRESS)?;
-        let found = self.0.get()?.resolver(address).lookup(fragment).ok()?;
+        let kept = self.0.get()?;
+        let base = jsonschema::uri::from_str(ADDRESS).ok()?;
+        let found = kept.registry.resolver(base).lookup(reference).ok()?;
         Some(found.contents())
     }
 
     /// A schema that may refer to shared ones, ready to judge.
     pub fn compile(&self, json: &Value, formats: bool) -> Option<Validator> {
-        let options = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .should_validate_formats(formats);
-        match self.0.get() {
-            Some(registry) => options.with_registry(registry).build(json).ok(),
-            None => options.build(json).ok(),
+        build(json, formats, self.0.get().map(|kept| &kept.registry))
+    }
+
+    /// The same as it judges answers: members that only requests have need not be there.
+    pub fn compile_answer(&self, json: &Value, formats: bool) -> Option<Validator> {
+        let kept = self.0.get();
+        let none = BTreeSet::new();
+        let json = shown(json, kept.map_or(&none, |k| &k.write_only));
+        let registry = kept.map(|kept| kept.answers.as_ref().unwrap_or(&kept.registry));
+        build(&json, formats, registry)
+    }
+}
+
+fn build(json: &Value, formats: bool, registry: Option<&Registry<'static>>) -> Option<Validator> {
+    let options = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(formats);
+    match registry {
+        Some(registry) => options.with_registry(registry).build(json).ok(),
+        None => options.build(json).ok(),
+    }
+}
+
+fn pointer(number: usize) -> String {
+    format!("{ADDRESS}#/$defs/{number}")
+}
+
+fn registry(schemas: Vec<Value>) -> Option<Registry<'static>> {
+    let named = schemas.into_iter().enumerate();
+    let all: Map<String, Value> = named.map(|(n, v)| (n.to_string(), v)).collect();
+    let ready = Registry::new()
+        .draft(Draft::Draft202012)
+        .add(ADDRESS, json!({ "$defs": all }))
+        .and_then(|builder| builder.prepare());
+    ready.ok()
+}
+
+fn is_secret(schema: &Value) -> bool {
+    schema.get("writeOnly") == Some(&Value::Bool(true))
+}
+
+fn mentions_secret(schema: &Value) -> bool {
+    match schema {
+        Value::Object(map) => is_secret(schema) || map.values().any(mentions_secret),
+        Value::Array(list) => list.iter().any(mentions_secret),
+        _ => false,
+    }
+}
+
+/// A schema that does not require members which only requests have.
+fn shown(schema: &Value, secret: &BTreeSet<String>) -> Value {
+    match schema {
+        Value::Array(list) => list.iter().map(|s| shown(s, secret)).collect(),
+        Value::Object(map) => {
+            let hidden = |name: &Value| {
+                let member = name.as_str().and_then(|n| map.get("properties")?.get(n));
+                member.is_some_and(|m| {
+                    let target = m.get("$ref").and_then(Value::as_str);
+                    is_secret(m) || target.is_some_and(|t| secret.contains(t))
+                })
+            };
+            let member = |(key, value): (&String, &Value)| {
+                let value = match (key.as_str(), value) {
+                    ("required", Value::Array(names)) => {
+                        names.iter().filter(|n| !hidden(n)).cloned().collect()
+                    }
+                    ("enum" | "const", value) => value.clone(),
+                    (_, value) => shown(value, secret),
+                };
+                (key.clone(), value)
+            };
+            Value::Object(map.iter().map(member).collect())
         }
+        other => other.clone(),
     }
 }

@@ -71,7 +71,8 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
     }
     let label = response.header("content-type");
     let documented = operation
-        .success_response()
+        .documented(response.status)
+        .or_else(|| operation.success_response())
         .and_then(|r| r.media.first())
         .map(|m| m.media_type.as_str());
     let kind = match label {
@@ -206,6 +207,8 @@ pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) ->
     match (response.status, &operation.success) {
         (400..=499, _) => Nature::Fault,
         (200..=299, None) => Nature::Success,
+        // Where the page speaks of it, an answer that leads elsewhere is as good as any.
+        (300..=399, None) if documented_elsewhere(operation, response.status) => Nature::Success,
         (200..=299, Some(rule)) => {
             let Ok(body) = body(operation, response) else {
                 return Nature::Neither;
@@ -233,6 +236,11 @@ pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) ->
         }
         _ => Nature::Neither,
     }
+}
+
+fn documented_elsewhere(operation: &Operation, status: u16) -> bool {
+    let documented = operation.documented(status);
+    documented.is_some_and(|r| r.status.leads_elsewhere())
 }
 
 /// Whether a root element is that of a documented fault and of no success.

@@ -62,24 +62,30 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Statuses that mean success: the documented 2xx ones, or any 2xx when none is.
+    /// Statuses that mean success: the documented 2xx and 3xx ones; any 2xx as well when no 2xx is
+    /// documented, or `default` stands for those that are not.
     pub fn success(&self) -> Vec<StatusSet> {
-        let documented: Vec<_> = self
-            .responses
-            .iter()
-            .map(|r| r.status)
-            .filter(|s| s.is_success())
-            .collect();
-        if documented.is_empty() {
-            vec![StatusSet::Class(2)]
-        } else {
-            documented
+        let all = || self.responses.iter().map(|r| r.status);
+        let mut documented: Vec<_> = all().filter(|s| s.is_success()).collect();
+        if documented.is_empty() || all().any(|s| s == StatusSet::Any) {
+            documented.push(StatusSet::Class(2));
+            documented.dedup();
         }
+        documented.extend(all().filter(|s| s.leads_elsewhere()));
+        documented
     }
 
-    /// The documented answer of the first success status.
+    /// The documented answer of the first success status; where none is, that of one that leads
+    /// elsewhere, or `default` where it stands alone.
     pub fn success_response(&self) -> Option<&Response> {
-        self.responses.iter().find(|r| r.status.is_success())
+        let all = &self.responses;
+        let success = all.iter().find(|r| r.status.is_success());
+        success
+            .or_else(|| all.iter().find(|r| r.status.leads_elsewhere()))
+            .or_else(|| {
+                all.first()
+                    .filter(|_| all.len() == 1 && all[0].status == StatusSet::Any)
+            })
     }
 
     /// What the documents say of answers with a status: the entry for it alone, for its class, or for

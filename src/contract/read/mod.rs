@@ -9,6 +9,7 @@ mod examples;
 mod expr;
 mod extensions;
 mod forms;
+mod headers;
 mod lifecycle;
 mod names;
 mod naming;
@@ -57,6 +58,7 @@ pub(super) fn read(name: &str, docs: &Documents) -> (Option<Contract>, Reading) 
         kept: Kept::default(),
         shared: Shared::default(),
         later: Vec::new(),
+        operation_ids: HashSet::new(),
     };
     let contract = docs.root().and_then(|root| reader.document(name, root));
     reader.notes.own = reader.own;
@@ -104,6 +106,8 @@ struct Reader<'d> {
     shared: Shared,
     /// Examples to be tried once all shared schemas are known.
     later: Vec<(Vec<&'d Node>, Schema)>,
+    /// Every `operationId` of the document, for links.
+    operation_ids: HashSet<String>,
 }
 
 impl<'d> Reader<'d> {

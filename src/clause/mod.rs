@@ -1,6 +1,7 @@
 //! Clauses: one duty at one place. Each family derives its clauses from the contract and judges
 //! what came of their cases; the families' files stand side by side here.
 
+mod about;
 pub mod accepts;
 pub mod always;
 pub mod answer;
@@ -34,6 +35,7 @@ pub mod writing;
 
 use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Operation, StatusSet};
 
+pub use about::{About, Side};
 pub use code::find as find_code;
 pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};

@@ -68,6 +68,11 @@ impl Walk<'_> {
                 None => break,
             }
         }
+        if target.is_boolean() {
+            // The keyword that it stands under says all.
+            self.above.truncate(self.above.len() - followed);
+            return;
+        }
         let facts = rule::facts::of(json, self.shared);
         self.keywords(&facts, at, with);
         self.below(&facts, at, with);
@@ -135,8 +140,13 @@ impl Walk<'_> {
                     }
                 }
                 (
-                    "additionalProperties" | "propertyNames" | "contains" | "not" | "if"
-                    | "unevaluatedItems" | "unevaluatedProperties",
+                    "additionalProperties"
+                    | "propertyNames"
+                    | "contains"
+                    | "not"
+                    | "if"
+                    | "unevaluatedItems"
+                    | "unevaluatedProperties",
                     schema,
                 ) => self.schema(schema, at, Some(key)),
                 ("then" | "else", schema) => self.schema(schema, at, Some("if")),
@@ -149,7 +159,9 @@ impl Walk<'_> {
 /// Why a keyword asks for nothing.
 fn reason(keyword: &str) -> String {
     let known = NO_DUTY.iter().find(|(k, _)| *k == keyword);
-    known.map_or("it is no keyword of a schema", |(_, why)| why).to_owned()
+    known
+        .map_or("it is no keyword of a schema", |(_, why)| why)
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -172,7 +184,10 @@ mod tests {
             "not": {"maxProperties": 3},
         }));
         let has = |at: &str, keyword: &str, duty: Duty| {
-            assert!(all.contains(&(at.into(), keyword.into(), duty)), "{at} {keyword}: {all:?}");
+            assert!(
+                all.contains(&(at.into(), keyword.into(), duty)),
+                "{at} {keyword}: {all:?}"
+            );
         };
         has("/body", "type", Duty::Rule);
         has("/body", "title", Duty::None("it is prose".into()));

@@ -62,7 +62,12 @@ pub(super) fn rules(schema: &Schema, is_xml: bool) -> Vec<Rule> {
         if let Some(format) = map.get("format").and_then(Value::as_str)
             && let Some(piece) = formats::piece(format, &schema.types)
         {
-            add(&mut all, "format", format!("a value of format {format}"), piece);
+            add(
+                &mut all,
+                "format",
+                format!("a value of format {format}"),
+                piece,
+            );
         }
     }
     all.retain(|one| !is_xml || OF_TEXT.contains(&one.keyword));

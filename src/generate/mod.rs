@@ -14,6 +14,7 @@ mod raw;
 mod reach;
 mod refresh;
 mod rewritten;
+mod sendable;
 mod sequence;
 pub mod shrink;
 mod text;
@@ -235,10 +236,11 @@ impl<'c> Kit<'c> {
         ))
     }
 
-    /// Whether the body is XML.
-    fn takes_xml(&self) -> bool {
+    /// Whether values in the body are texts, whatever their type.
+    fn body_holds_texts(&self) -> bool {
         let media = self.operation.body.as_ref().and_then(|b| b.media.first());
-        media.is_some_and(|m| wire::Kind::of(&m.media_type) == wire::Kind::Xml)
+        let syntax = media.and_then(wire::Syntax::of_media);
+        syntax.is_some_and(wire::Syntax::holds_texts)
     }
 
     fn text(&self, at: &str) -> Option<&Text> {
@@ -247,7 +249,7 @@ impl<'c> Kit<'c> {
 
     /// Whether a message, as it goes on the wire, breaks exactly these rules.
     pub fn proves(&self, message: &Message, writing: &Writing, wanted: &[Fault]) -> bool {
-        let shown = wire::faithful(self.operation, message).and_then(|()| {
+        let shown = wire::faithful(self.operation, message, writing).and_then(|()| {
             let request = wire::encode(self.operation, message, writing);
             self.rules.shows(self.operation, &request, writing, wanted)
         });

@@ -16,9 +16,18 @@ pub struct Fault {
     pub keyword: String,
 }
 
+/// The rules of one parameter.
+struct Place {
+    at: String,
+    required: bool,
+    /// Its name may stand with nothing behind it.
+    may_be_empty: bool,
+    validator: Option<jsonschema::Validator>,
+}
+
 /// The compiled rules of one operation.
 pub struct Rules {
-    parameters: Vec<(String, bool, Option<jsonschema::Validator>)>,
+    parameters: Vec<Place>,
     body: Option<jsonschema::Validator>,
     body_required: bool,
 }
@@ -31,7 +40,12 @@ impl Rules {
             parameters: operation
                 .parameters
                 .iter()
-                .map(|p| (p.pointer(), p.required, compile(&p.schema)))
+                .map(|p| Place {
+                    at: p.pointer(),
+                    required: p.required,
+                    may_be_empty: p.serial.empty,
+                    validator: compile(&p.schema),
+                })
                 .collect(),
             body: operation
                 .body
@@ -45,12 +59,14 @@ impl Rules {
     /// Every rule that a message breaks, in order.
     pub fn faults(&self, message: &Message) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for (at, required, validator) in &self.parameters {
-            match (message.get(at), validator) {
-                (None, _) if *required => faults.push(Fault {
+        for place in &self.parameters {
+            let at = &place.at;
+            match (message.get(at), &place.validator) {
+                (None, _) if place.required => faults.push(Fault {
                     at: at.clone(),
                     keyword: "required".into(),
                 }),
+                (Some(value), _) if place.may_be_empty && value == "" => {}
                 (Some(value), Some(validator)) => collect(validator, value, at, &mut faults),
                 _ => {}
             }

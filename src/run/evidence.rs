@@ -89,13 +89,13 @@ impl<'r> Lane<'r> {
         operation: &str,
         control: Result<Control, Skip>,
     ) -> Result<(Key, Answered), Stop> {
-        let proved =
-            control.and_then(
-                |control| match self.kits[operation].unproven(&control.message) {
-                    Some(skip) => Err(skip),
-                    None => Ok(control),
-                },
-            );
+        let proved = control.and_then(|control| {
+            let kit = &self.kits[operation];
+            match kit.unproven(&control.message, &self.writing.borrow()) {
+                Some(skip) => Err(skip),
+                None => Ok(control),
+            }
+        });
         let control = match proved {
             Ok(control) => control,
             Err(skip) => {

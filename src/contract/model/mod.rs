@@ -16,6 +16,7 @@ mod probe;
 mod rare;
 mod rules;
 mod schema;
+mod serial;
 mod ways;
 
 pub use message::*;
@@ -24,6 +25,7 @@ pub use probe::*;
 pub use rare::*;
 pub use rules::*;
 pub use schema::*;
+pub use serial::*;
 pub use ways::*;
 
 /// A place in a contract's text: what a reader needs to find it.

@@ -160,6 +160,13 @@ impl Operation {
         if let Some(rest) = pointer.strip_prefix("/body") {
             return self.body.as_ref()?.media.first()?.schema.descend(rest);
         }
-        self.parameter(pointer).map(|p| &p.schema)
+        if let Some(parameter) = self.parameter(pointer) {
+            return Some(&parameter.schema);
+        }
+        // Below a parameter: `/query/filter/min`.
+        self.parameters.iter().find_map(|p| {
+            let rest = pointer.strip_prefix(&p.pointer())?;
+            rest.starts_with('/').then(|| p.schema.descend(rest))?
+        })
     }
 }

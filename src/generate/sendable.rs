@@ -1,0 +1,78 @@
+//! Bodies of requests, and values where nothing stands for an empty list or object.
+
+use serde_json::{Map, Value};
+
+use super::{Maker, Skip};
+use crate::contract::{Operation, Schema};
+use crate::exchange::below;
+use crate::wire::{self, Syntax};
+
+/// Whether requests of an operation carry their body: where it may be left out and the method gives
+/// it no meaning (RFC 9110, section 9.3), they do without.
+fn carried(operation: &Operation) -> bool {
+    let required = operation.body.as_ref().is_some_and(|b| b.required);
+    required || matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY")
+}
+
+impl Maker<'_, '_, '_> {
+    /// The plainest body, where the operation takes one.
+    pub(super) fn plain_body(&mut self) -> Result<Option<Value>, Skip> {
+        let operation = self.kit.operation;
+        let Some(body) = operation.body.as_ref().filter(|_| carried(operation)) else {
+            return Ok(None);
+        };
+        let Some(media) = body.media.first() else {
+            return Ok(None);
+        };
+        if Syntax::of_media(media).is_none() {
+            return match body.required {
+                true => Err(Skip::unmade(wire::unwritten(&media.media_type))),
+                false => Ok(None),
+            };
+        }
+        let value = match self.plain(&media.schema, "/body") {
+            Ok(value) => value,
+            Err(_) if !body.required => return Ok(None),
+            Err(why) => return Err(why),
+        };
+        Ok(Some(self.sendable(value, &media.schema, "/body")))
+    }
+
+    /// A value with something in each list and object that would leave nothing to send.
+    pub(super) fn sendable(&mut self, value: Value, schema: &Schema, at: &str) -> Value {
+        if at.starts_with("/body") {
+            let media = self.kit.operation.body.as_ref().and_then(|b| b.media.first());
+            let syntax = media.and_then(Syntax::of_media);
+            if matches!(syntax, None | Some(Syntax::Json | Syntax::Xml)) {
+                return value;
+            }
+        }
+        match value {
+            Value::Array(list) if list.is_empty() && schema.max_items != Some(0) => {
+                let items = schema.items.as_deref();
+                let entry = items.map(|s| self.plain(s, &format!("{at}/0")));
+                Value::Array(entry.into_iter().flatten().collect())
+            }
+            Value::Object(map) if map.is_empty() => {
+                let made = schema.properties.iter().find_map(|p| {
+                    let inner = below(at, &p.name);
+                    let value = self.plain(&p.schema, &inner).ok()?;
+                    Some((p.name.clone(), self.sendable(value, &p.schema, &inner)))
+                });
+                Value::Object(made.into_iter().collect())
+            }
+            Value::Object(map) => {
+                let members = map.into_iter().map(|(name, value)| {
+                    let inner = below(at, &name);
+                    let value = match schema.property(&name) {
+                        Some(p) => self.sendable(value, &p.schema, &inner),
+                        None => value,
+                    };
+                    (name, value)
+                });
+                Value::Object(members.collect::<Map<_, _>>())
+            }
+            other => other,
+        }
+    }
+}

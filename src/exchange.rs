@@ -82,12 +82,10 @@ fn put(mut node: &mut Value, rest: &str, value: Option<Value>) {
     for step in parent.split('/').skip(1) {
         let step = &*unescape(step);
         node = match node {
-            Value::Array(list) => {
-                match step.parse::<usize>().ok().and_then(|i| list.get_mut(i)) {
-                    Some(item) => item,
-                    None => return,
-                }
-            }
+            Value::Array(list) => match step.parse::<usize>().ok().and_then(|i| list.get_mut(i)) {
+                Some(item) => item,
+                None => return,
+            },
             Value::Object(map) => {
                 // Most places are there already, and then no name is copied.
                 if !map.contains_key(step) {

@@ -2,6 +2,7 @@
 //! what came of their cases; the families' files stand side by side here.
 
 pub mod accepts;
+pub mod access;
 pub mod always;
 pub mod answer;
 mod code;
@@ -91,6 +92,7 @@ impl Clause {
             Stimulus::Breaks { .. }
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
+            | Stimulus::Access { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
@@ -119,6 +121,7 @@ impl Clause {
             | Stimulus::State { .. }
             | Stimulus::Probe(_)
             | Stimulus::Raw(_)
+            | Stimulus::Access { .. }
             | Stimulus::Rewritten(_)
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
@@ -157,7 +160,8 @@ impl Clause {
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
             | Stimulus::Everything
-            | Stimulus::Raw(_) => false,
+            | Stimulus::Raw(_)
+            | Stimulus::Access { .. } => false,
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
                     .iter()
@@ -236,6 +240,13 @@ pub enum Stimulus {
     },
     /// Bytes made by hand.
     Raw(Raw),
+    /// A valid request whose credential of one scheme is wrong, or missing.
+    Access {
+        /// Name of the scheme.
+        scheme: String,
+        /// A wrong one, not none.
+        wrong: bool,
+    },
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -423,7 +434,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 called: called.get(&operation.id).unwrap_or(&operation.id),
                 words: Words::of_request(operation),
             };
-            let families: [fn(&Scope<'_>) -> Vec<Clause>; 20] = [
+            let families: [fn(&Scope<'_>) -> Vec<Clause>; 21] = [
                 accepts::derive,
                 refuses::derive,
                 errors::derive,
@@ -443,6 +454,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 ill_formed::derive,
                 hostile::derive,
                 implied::derive,
+                access::derive,
                 always::derive,
             ];
             families

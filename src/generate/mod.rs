@@ -1,5 +1,6 @@
 //! From clauses to cases: enumerated ones first, random ones on top.
 
+mod access;
 mod breaks;
 mod combinations;
 mod control;
@@ -312,6 +313,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Lifecycle(watch) => sequence::lifecycle(&mut maker, *watch)?,
             Stimulus::Race { same } => sequence::race(&mut maker, *same)?,
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
+            Stimulus::Access { scheme, wrong } => access::case(&mut maker, scheme, *wrong)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,

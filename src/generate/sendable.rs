@@ -4,14 +4,18 @@ use serde_json::{Map, Value};
 
 use super::{Maker, Skip};
 use crate::contract::{Operation, Schema};
-use crate::exchange::below;
+use crate::exchange::{Message, below};
 use crate::wire::{self, Syntax};
 
 /// Whether requests of an operation carry their body: where it may be left out and the method gives
 /// it no meaning (RFC 9110, section 9.3), they do without.
 fn carried(operation: &Operation) -> bool {
     let required = operation.body.as_ref().is_some_and(|b| b.required);
-    required || matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY")
+    required
+        || matches!(
+            operation.method.as_str(),
+            "POST" | "PUT" | "PATCH" | "QUERY"
+        )
 }
 
 impl Maker<'_, '_, '_> {
@@ -38,14 +42,53 @@ impl Maker<'_, '_, '_> {
         Ok(Some(self.sendable(value, &media.schema, "/body")))
     }
 
+    /// Whether an empty list or object at a place is one on the wire as well.
+    fn can_be_empty(&self, at: &str) -> bool {
+        let body = self.kit.operation.body.as_ref();
+        let syntax = body
+            .and_then(|b| b.media.first())
+            .and_then(Syntax::of_media);
+        at.starts_with("/body") && matches!(syntax, None | Some(Syntax::Json | Syntax::Xml))
+    }
+
+    /// Takes a place away. A member of a parameter or form leaves something beside it, since an object
+    /// without members is not sent at all; the parameter itself is there.
+    pub(super) fn lack(&mut self, message: &mut Message, at: &str) {
+        let operation = self.kit.operation;
+        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+        let schema = operation.schema_at(around);
+        let (Some(schema), false) = (schema, self.can_be_empty(at)) else {
+            message.set(at, None);
+            return;
+        };
+        if message.get(around).is_none()
+            && let Ok(value) = self.plain(schema, around)
+        {
+            let value = self.sendable(value, schema, around);
+            message.set(around, Some(value));
+        }
+        message.set(at, None);
+        if !matches!(message.get(around), Some(Value::Object(map)) if map.is_empty()) {
+            return;
+        }
+        let others = schema.properties.iter();
+        let mut others = others.map(|p| (below(around, &p.name), &p.schema));
+        let other = others.find_map(|(place, schema)| {
+            let value = (place != at).then(|| self.plain(schema, &place))?.ok()?;
+            Some((place.clone(), self.sendable(value, schema, &place)))
+        });
+        let (place, value) = match other {
+            Some(other) => other,
+            None if schema.closed => return,
+            None => (below(around, "clausal"), "x".into()),
+        };
+        message.set(&place, Some(value));
+    }
+
     /// A value with something in each list and object that would leave nothing to send.
     pub(super) fn sendable(&mut self, value: Value, schema: &Schema, at: &str) -> Value {
-        if at.starts_with("/body") {
-            let media = self.kit.operation.body.as_ref().and_then(|b| b.media.first());
-            let syntax = media.and_then(Syntax::of_media);
-            if matches!(syntax, None | Some(Syntax::Json | Syntax::Xml)) {
-                return value;
-            }
+        if self.can_be_empty(at) {
+            return value;
         }
         match value {
             Value::Array(list) if list.is_empty() && schema.max_items != Some(0) => {

@@ -189,7 +189,11 @@ impl Maker<'_, '_, '_> {
         let text = match self.kit.text(at) {
             Some(text) => text,
             None => {
-                own = super::Text::of(schema);
+                let text = super::Text::of(schema);
+                own = match at.starts_with("/body") {
+                    true => text,
+                    false => text.tame(),
+                };
                 &own
             }
         };

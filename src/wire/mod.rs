@@ -1,5 +1,6 @@
 //! Messages to bytes and back: parameters, then the body by its media type. No sockets.
 
+mod access;
 mod answer;
 mod body;
 mod json;
@@ -19,6 +20,7 @@ use crate::contract::{Media, Operation, Place};
 use crate::exchange::{Message, Request, steps};
 use crate::xml::{Element, Style, write};
 
+pub use access::{Credential, access, mark};
 pub use answer::{Body, BodyFault, Nature, body, coding, free_body, nature};
 pub use body::{Syntax, label, unwritten};
 pub use json::JsonFault;
@@ -40,7 +42,10 @@ pub fn encode(operation: &Operation, message: &Message, writing: &Writing) -> Re
         Some(media) if !is_first(operation, media) => written(media, value, writing),
         _ => write_body(operation, value, writing),
     });
-    with_body(operation, message, body)
+    let mut request = with_body(operation, message, body);
+    let credentials = writing.credentials(&operation.id).iter();
+    credentials.for_each(|credential| credential.add(&mut request));
+    request
 }
 
 /// The media type that a message is written in: the one it names, if that is one of several that the
@@ -86,7 +91,10 @@ pub fn write_body(operation: &Operation, body: &Value, writing: &Writing) -> Byt
     if let Some(element) = document(operation, body, writing) {
         return write(&element, &Style::default()).into();
     }
-    match (json_body(operation, body, writing), request_media(operation)) {
+    match (
+        json_body(operation, body, writing),
+        request_media(operation),
+    ) {
         (Some(body), _) => json::write(&body).into(),
         (None, Some(media)) => written(media, body, writing),
         (None, None) => json::write(body).into(),
@@ -105,9 +113,13 @@ pub fn with_body(operation: &Operation, message: &Message, body: Option<Bytes>) 
     };
     let chosen = media_of(operation, message).filter(|m| !is_first(operation, m));
     // A documented media type is named without a body too: the pages show it so.
-    if (body.is_some() || operation.names_media_type) && (chosen.is_some() || !given(CONTENT_TYPE)) {
+    if (body.is_some() || operation.names_media_type) && (chosen.is_some() || !given(CONTENT_TYPE))
+    {
         let bytes = body.as_deref().unwrap_or_default();
-        let label = match (chosen.or_else(|| request_media(operation)), answer_media(operation)) {
+        let label = match (
+            chosen.or_else(|| request_media(operation)),
+            answer_media(operation),
+        ) {
             (Some(media), _) => body::labelled(media, bytes),
             (None, Some(media)) => media::concrete(&media.media_type).to_owned(),
             (None, None) => "application/json".to_owned(),
@@ -183,7 +195,10 @@ pub fn decode(operation: &Operation, request: &Request, writing: &Writing) -> Op
         message.parameters.extend(value);
     }
     if let Some(bytes) = &request.body {
-        let labels = request.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case("content-type"));
+        let labels = request
+            .headers
+            .iter()
+            .filter(|(n, _)| n.eq_ignore_ascii_case("content-type"));
         let label = labels.map(|(_, v)| v.as_str()).next().unwrap_or_default();
         message.body = Some(match labelled_so(operation, label) {
             Some(media) => {

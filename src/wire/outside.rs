@@ -14,11 +14,7 @@ pub const LONGEST_TARGET: usize = 8_000;
 ///
 /// # Errors
 /// What cannot be sent, in words.
-pub fn faithful(
-    operation: &Operation,
-    message: &Message,
-    writing: &Writing,
-) -> Result<(), String> {
+pub fn faithful(operation: &Operation, message: &Message, writing: &Writing) -> Result<(), String> {
     for (pointer, value) in message.parameters.iter().filter(|(_, v)| !v.is_null()) {
         let parameter = operation.parameter(pointer);
         let is_empty = parameter.is_some_and(|p| p.serial.empty) && value == "";

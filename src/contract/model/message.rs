@@ -55,7 +55,10 @@ impl Parameter {
     pub fn pointer(&self) -> String {
         let place = self.place.word();
         match self.name.contains(['~', '/']) {
-            true => format!("/{place}/{}", self.name.replace('~', "~0").replace('/', "~1")),
+            true => format!(
+                "/{place}/{}",
+                self.name.replace('~', "~0").replace('/', "~1")
+            ),
             false => format!("/{place}/{}", self.name),
         }
     }

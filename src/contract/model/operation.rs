@@ -46,6 +46,8 @@ pub struct Operation {
     pub probes: Vec<Probe>,
     /// Whether a security requirement applies.
     pub secured: bool,
+    /// Names of security schemes: any of these entries will do, and all of one must hold.
+    pub security: Vec<Vec<String>>,
     /// `x-success`.
     pub success: Option<SuccessRule>,
     /// `x-content-type`: the header is sent without a body too, as the documents show it.

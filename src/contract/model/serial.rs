@@ -56,7 +56,11 @@ impl Style {
             Place::Cookie => matches!(self, Style::Form | Style::Cookie),
             Place::Query => matches!(
                 self,
-                Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited | Style::DeepObject
+                Style::Form
+                    | Style::SpaceDelimited
+                    | Style::PipeDelimited
+                    | Style::TabDelimited
+                    | Style::DeepObject
             ),
         }
     }

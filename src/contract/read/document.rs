@@ -51,6 +51,7 @@ impl<'d> Reader<'d> {
         let states = self.states(root);
         let error_code = self.error_code(root);
         let token = self.token(root);
+        let schemes = self.schemes(root);
         let mut operations = match root.get("paths") {
             Some(paths) => self.paths(root, paths),
             None => Vec::new(),
@@ -83,6 +84,7 @@ impl<'d> Reader<'d> {
             states,
             error_code,
             token,
+            schemes,
             operations,
             notes: Vec::new(),
         })

@@ -28,7 +28,10 @@ impl<'d> Reader<'d> {
             let known = Style::ALL.iter().filter(|(_, s)| s.suits(place));
             let known = known.filter(|(word, _)| *word != TABS);
             let known: Vec<&str> = known.map(|(word, _)| *word).collect();
-            match Style::ALL.iter().find(|(w, s)| *w == word && s.suits(place)) {
+            match Style::ALL
+                .iter()
+                .find(|(w, s)| *w == word && s.suits(place))
+            {
                 Some((_, style)) => serial = Serial::styled(*style),
                 None => {
                     let message = format!("`{word}` is no style of {what}");

@@ -134,7 +134,9 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             }
         }
         Raw::NoToken => {
-            if !maker.settings.has_token {
+            let operation = maker.kit.operation;
+            let own = maker.settings.writing.credentials(&operation.id);
+            if !maker.settings.has_token && own.is_empty() {
                 return Err(Skip::profile(
                     "the profile gives no header that a call could be sent without",
                 ));
@@ -143,7 +145,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 "without the profile's headers",
                 Step::Raw(Request {
                     anonymous: true,
-                    ..plain
+                    ..wire::encode(operation, &message, &maker.settings.writing.anonymous())
                 }),
             )]
         }

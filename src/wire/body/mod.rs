@@ -163,7 +163,9 @@ fn plainly(value: &Value) -> Value {
     match value {
         Value::Array(list) => list.iter().map(plainly).collect(),
         Value::Object(map) => {
-            let members = map.iter().map(|(name, value)| (name.clone(), plainly(value)));
+            let members = map
+                .iter()
+                .map(|(name, value)| (name.clone(), plainly(value)));
             Value::Object(members.collect())
         }
         Value::Null => Value::Null,

@@ -19,7 +19,9 @@ pub(super) fn write(media: &Media, value: &Value) -> Result<Vec<u8>, String> {
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     for (member, value) in map {
         if member.contains(['"', '\r', '\n', '\\']) {
-            return Err(format!("not every reader takes `{member}` for the name of a part"));
+            return Err(format!(
+                "not every reader takes `{member}` for the name of a part"
+            ));
         }
         let schema = fields::schema_of(media, member, &nothing);
         let encoding = media.encoding(member);
@@ -120,7 +122,9 @@ pub(super) fn read(media: &Media, label: &str, bytes: &[u8]) -> Option<Value> {
         }
         let schema = fields::schema_of(media, &part.name, &nothing);
         let own = parts.iter().filter(|p| p.name == part.name);
-        let texts: Vec<_> = own.map(|p| (p.text.clone(), p.media_type.clone())).collect();
+        let texts: Vec<_> = own
+            .map(|p| (p.text.clone(), p.media_type.clone()))
+            .collect();
         let value = match (texts.as_slice(), &part.media_type) {
             ([(text, _)], None) if schema.items.is_none() => typed(text, schema),
             _ => fields::read(schema, &texts)?,

@@ -16,7 +16,9 @@ pub(super) fn write(
 ) -> Result<Vec<String>, String> {
     let plain = |text: &str| text.to_owned();
     if let Some(text) = shape.texts().into_iter().find(|text| !carries(text, style)) {
-        return Err(format!("not every reader of cookies would read `{text}` alike"));
+        return Err(format!(
+            "not every reader of cookies would read `{text}` alike"
+        ));
     }
     if !name.bytes().all(is_token) {
         return Err(format!("a cookie cannot be called `{name}`"));
@@ -24,9 +26,9 @@ pub(super) fn write(
     let pair = |name: &str, text: &str| format!("{name}={text}");
     match shape {
         Shape::One(text) => Ok(vec![pair(name, text)]),
-        _ if explode && style == Style::Form => Err(
-            "OpenAPI joins the entries with `&`, which does not separate cookies".to_owned(),
-        ),
+        _ if explode && style == Style::Form => {
+            Err("OpenAPI joins the entries with `&`, which does not separate cookies".to_owned())
+        }
         Shape::Many(list) if explode => Ok(list.iter().map(|text| pair(name, text)).collect()),
         Shape::Members(members) if explode => {
             let odd = members.iter().find(|(n, _)| !n.bytes().all(is_token));
@@ -54,7 +56,9 @@ pub(super) fn read(
 
 /// The pairs of `Cookie` headers.
 pub(super) fn pairs(headers: &[(String, String)]) -> Vec<(String, String)> {
-    let cookies = headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case("cookie"));
+    let cookies = headers
+        .iter()
+        .filter(|(n, _)| n.eq_ignore_ascii_case("cookie"));
     let pairs = cookies.flat_map(|(_, value)| value.split(';'));
     let pair = |text: &str| {
         let (name, value) = text.split_once('=')?;

@@ -31,7 +31,11 @@ pub(super) fn read(
     wanted: &[Want],
     foreign: &dyn Fn(&str) -> bool,
 ) -> Option<Shape> {
-    let own: Vec<&String> = pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v).collect();
+    let own: Vec<&String> = pairs
+        .iter()
+        .filter(|(n, _)| n == name)
+        .map(|(_, v)| v)
+        .collect();
     if !explode {
         return delimited::read(own.first()?, ",", false, wanted, &|t| Some(t.to_owned()));
     }

@@ -13,6 +13,8 @@ mod simple;
 mod space_delimited;
 mod spaced;
 mod tab_delimited;
+#[cfg(test)]
+mod tests;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
@@ -67,7 +69,11 @@ impl<'a> Named<'a> {
     /// # Errors
     /// Why the style has no writing of the value, in words.
     pub(super) fn pairs(self, value: &Value) -> Result<Vec<String>, String> {
-        let set = if self.serial.reserved { RESERVED } else { ENCODED };
+        let set = if self.serial.reserved {
+            RESERVED
+        } else {
+            ENCODED
+        };
         let encode = |text: &str| utf8_percent_encode(text, set).to_string();
         let (name, explode) = (self.name, self.serial.explode);
         if let Some(media_type) = &self.serial.content {

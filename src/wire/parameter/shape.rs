@@ -142,7 +142,6 @@ fn types(schema: &Schema) -> Vec<String> {
     types
 }
 
-
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

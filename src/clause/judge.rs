@@ -283,6 +283,11 @@ fn names(wanted: &Wanted, response: &Response) -> bool {
 }
 
 fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::Found) -> bool {
+    if matches!(wanted, Wanted::Refused(_) | Wanted::NoFault)
+        && seen.operation.faults_with(response.status)
+    {
+        return true;
+    }
     match wanted {
         Wanted::Accepted => seen.is_success(response),
         Wanted::Error {

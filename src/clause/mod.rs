@@ -21,6 +21,7 @@ pub mod judge;
 pub mod lenient;
 mod level;
 pub mod lifecycle;
+pub mod media;
 pub mod outcome;
 pub mod precedence;
 pub mod probe;
@@ -295,6 +296,10 @@ pub enum Valid {
     Absent(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
+    /// The body is written in another documented media type.
+    As(String),
+    /// The body is left out.
+    Bodiless,
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.
@@ -434,8 +439,9 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
                 called: called.get(&operation.id).unwrap_or(&operation.id),
                 words: Words::of_request(operation),
             };
-            let families: [fn(&Scope<'_>) -> Vec<Clause>; 21] = [
+            let families: [fn(&Scope<'_>) -> Vec<Clause>; 22] = [
                 accepts::derive,
+                media::derive,
                 refuses::derive,
                 errors::derive,
                 fault::derive,

@@ -10,6 +10,7 @@ mod exists;
 mod follow_up;
 mod hostile;
 mod ill_formed;
+mod media;
 mod prove;
 mod raw;
 mod reach;

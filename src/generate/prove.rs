@@ -28,7 +28,8 @@ struct Place {
 /// The compiled rules of one operation.
 pub struct Rules {
     parameters: Vec<Place>,
-    body: Option<jsonschema::Validator>,
+    /// Of each media type.
+    bodies: Vec<(String, Option<jsonschema::Validator>)>,
     body_required: bool,
 }
 
@@ -47,11 +48,12 @@ impl Rules {
                     validator: compile(&p.schema),
                 })
                 .collect(),
-            body: operation
+            bodies: operation
                 .body
-                .as_ref()
-                .and_then(|b| b.media.first())
-                .and_then(|m| compile(&m.schema)),
+                .iter()
+                .flat_map(|b| &b.media)
+                .map(|m| (m.media_type.clone(), compile(&m.schema)))
+                .collect(),
             body_required: operation.body.as_ref().is_some_and(|b| b.required),
         }
     }
@@ -71,7 +73,10 @@ impl Rules {
                 _ => {}
             }
         }
-        match (&message.body, &self.body) {
+        let named = message.get(wire::CONTENT_TYPE).and_then(Value::as_str);
+        let own = self.bodies.iter().find(|(m, _)| Some(m.as_str()) == named);
+        let body = own.or(self.bodies.first()).and_then(|(_, v)| v.as_ref());
+        match (&message.body, body) {
             (None, _) if self.body_required => faults.push(Fault {
                 at: "/body".into(),
                 keyword: "required".into(),

@@ -43,7 +43,7 @@ impl Maker<'_, '_, '_> {
     }
 
     /// Whether an empty list or object at a place is one on the wire as well.
-    fn can_be_empty(&self, at: &str) -> bool {
+    pub(super) fn can_be_empty(&self, at: &str) -> bool {
         let body = self.kit.operation.body.as_ref();
         let syntax = body
             .and_then(|b| b.media.first())

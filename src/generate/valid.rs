@@ -254,6 +254,13 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 list.push(case);
             }
         }
+        Valid::As(media_type) => return super::media::cases(maker, media_type),
+        Valid::Bodiless => {
+            let base = maker.base(None).clone();
+            let mut message = maker.valid(&base)?;
+            message.body = None;
+            list.push(single("without a body", Step::Send(message)));
+        }
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
             message.body = Some(body.clone());
@@ -725,6 +732,17 @@ impl Maker<'_, '_, '_> {
             && let Some((around, _)) = at.rsplit_once('/')
         {
             message.set(&below(around, sibling), Some(other.clone()));
+        }
+        // What is not there needs no taking away, and no empty object around it.
+        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+        if value.is_none() && !self.can_be_empty(at) && message.get(around).is_none() {
+            message.set(at, None);
+            let parent_is_new =
+                matches!(message.get(around), Some(Value::Object(m)) if m.is_empty());
+            if parent_is_new {
+                message.set(around, None);
+            }
+            return;
         }
         message.set(at, value);
     }

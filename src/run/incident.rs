@@ -100,7 +100,8 @@ impl Lane<'_> {
                 );
             }
         };
-        if response.status < 500 || matches!(response.status, 501 | 503 | 505) {
+        let named = operation.faults_with(response.status);
+        if response.status < 500 || named || matches!(response.status, 501 | 503 | 505) {
             return false;
         }
         let read = wire::body(operation, response);

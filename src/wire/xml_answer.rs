@@ -76,8 +76,14 @@ fn object(schema: &Schema, mut element: Element, around: Option<&Scope<'_>>) -> 
             None => gather(&mut map, &name, inside(nothing(), child, Some(&scope))),
         }
     }
-    if !text.trim().is_empty() {
-        map.insert(TEXT.to_owned(), text.into());
+    match schema.properties.iter().find(|p| p.schema.xml.text) {
+        Some(p) if !text.is_empty() => {
+            map.insert(p.name.clone(), typed(text, &p.schema));
+        }
+        None if !text.trim().is_empty() => {
+            map.insert(TEXT.to_owned(), text.into());
+        }
+        _ => {}
     }
     Value::Object(map)
 }

@@ -84,6 +84,36 @@ impl Operation {
         self.responses.iter().find(|r| r.status.is_success())
     }
 
+    /// The same operation with another one of its media types in front.
+    pub fn written_as(&self, media_type: &str) -> Option<Operation> {
+        let at = self
+            .body
+            .as_ref()?
+            .media
+            .iter()
+            .position(|m| m.media_type == media_type)?;
+        let mut turned = self.clone();
+        turned.body.as_mut()?.media.swap(0, at);
+        // What bases say of a body is said of the first media type.
+        for base in &mut turned.bases {
+            base.set.retain(|(place, _)| !place.starts_with("/body"));
+        }
+        Some(turned)
+    }
+
+    /// Whether the documents answer faults of the caller with this status, though it is one of 500 or
+    /// above: they name it and no status of 400 to 499, as SOAP 1.1 does.
+    pub fn faults_with(&self, status: u16) -> bool {
+        let below = |s: StatusSet| match s {
+            StatusSet::Exact(s) => (400..500).contains(&s),
+            StatusSet::Class(class) => class == 4,
+            StatusSet::Any => true,
+        };
+        status >= 500
+            && self.responses.iter().all(|r| !below(r.status))
+            && self.responses.iter().any(|r| r.status.contains(status))
+    }
+
     /// What the documents say of answers with a status: the entry for it alone, for its class, or for
     /// all others.
     pub fn documented(&self, status: u16) -> Option<&Response> {

@@ -53,6 +53,9 @@ pub(super) fn read(media: &Media, bytes: &[u8]) -> Option<Value> {
             map.insert(encoding.name.clone(), value);
         }
     }
+    // What is written in a style stands in no other way.
+    let styled = media.encodings.iter().filter(|e| e.serial.is_some());
+    taken.extend(styled.map(|e| e.name.as_str()));
     for (name, _) in &pairs {
         if taken.contains(&name.as_str()) {
             continue;

@@ -2,7 +2,7 @@
 
 use super::{Check, Cited, Clause, Level, Scope, Stimulus};
 use crate::contract::{Cause, Location, Operation, Schema, StatusSet};
-use crate::wire::Kind;
+use crate::wire::Syntax;
 
 /// Keywords whose breaking can be made, in the order of the ids.
 const KEYWORDS: [&str; 12] = [
@@ -54,7 +54,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         if body.required {
             place.clause("required", Level::Documented, &mut clauses);
         }
-        let is_text = Kind::of(&media.media_type) == Kind::Xml;
+        let syntax = Syntax::of_media(media);
+        let is_text = syntax.is_some_and(Syntax::holds_texts);
         of_schema(&place, &media.schema, is_text, &mut clauses);
     }
     clauses

@@ -103,6 +103,9 @@ pub struct CheckArgs {
     /// How to reach the target: headers, fixtures, states, limits
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    /// Path in front of every request, in place of those of `servers` and of the profile
+    #[arg(long, value_name = "PATH")]
+    pub base_path: Option<String>,
     /// Random cases a clause, on top of the enumerated ones
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = cases)]
     pub cases: usize,

@@ -16,10 +16,20 @@ pub struct Fault {
     pub keyword: String,
 }
 
+/// The rules of one parameter.
+struct Place {
+    at: String,
+    required: bool,
+    /// Its name may stand with nothing behind it.
+    may_be_empty: bool,
+    validator: Option<jsonschema::Validator>,
+}
+
 /// The compiled rules of one operation.
 pub struct Rules {
-    parameters: Vec<(String, bool, Option<jsonschema::Validator>)>,
-    body: Option<jsonschema::Validator>,
+    parameters: Vec<Place>,
+    /// Of each media type.
+    bodies: Vec<(String, Option<jsonschema::Validator>)>,
     body_required: bool,
 }
 
@@ -31,13 +41,19 @@ impl Rules {
             parameters: operation
                 .parameters
                 .iter()
-                .map(|p| (p.pointer(), p.required, compile(&p.schema)))
+                .map(|p| Place {
+                    at: p.pointer(),
+                    required: p.required,
+                    may_be_empty: p.serial.empty,
+                    validator: compile(&p.schema),
+                })
                 .collect(),
-            body: operation
+            bodies: operation
                 .body
-                .as_ref()
-                .and_then(|b| b.media.first())
-                .and_then(|m| compile(&m.schema)),
+                .iter()
+                .flat_map(|b| &b.media)
+                .map(|m| (m.media_type.clone(), compile(&m.schema)))
+                .collect(),
             body_required: operation.body.as_ref().is_some_and(|b| b.required),
         }
     }
@@ -45,17 +61,22 @@ impl Rules {
     /// Every rule that a message breaks, in order.
     pub fn faults(&self, message: &Message) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for (at, required, validator) in &self.parameters {
-            match (message.get(at), validator) {
-                (None, _) if *required => faults.push(Fault {
+        for place in &self.parameters {
+            let at = &place.at;
+            match (message.get(at), &place.validator) {
+                (None, _) if place.required => faults.push(Fault {
                     at: at.clone(),
                     keyword: "required".into(),
                 }),
+                (Some(value), _) if place.may_be_empty && value == "" => {}
                 (Some(value), Some(validator)) => collect(validator, value, at, &mut faults),
                 _ => {}
             }
         }
-        match (&message.body, &self.body) {
+        let named = message.get(wire::CONTENT_TYPE).and_then(Value::as_str);
+        let own = self.bodies.iter().find(|(m, _)| Some(m.as_str()) == named);
+        let body = own.or(self.bodies.first()).and_then(|(_, v)| v.as_ref());
+        match (&message.body, body) {
             (None, _) if self.body_required => faults.push(Fault {
                 at: "/body".into(),
                 keyword: "required".into(),

@@ -46,6 +46,8 @@ pub struct Operation {
     pub probes: Vec<Probe>,
     /// Whether a security requirement applies.
     pub secured: bool,
+    /// Names of security schemes: any of these entries will do, and all of one must hold.
+    pub security: Vec<Vec<String>>,
     /// `x-success`.
     pub success: Option<SuccessRule>,
     /// `x-content-type`: the header is sent without a body too, as the documents show it.
@@ -86,6 +88,23 @@ impl Operation {
                 all.first()
                     .filter(|_| all.len() == 1 && all[0].status == StatusSet::Any)
             })
+    }
+
+    /// The same operation with another one of its media types in front.
+    pub fn written_as(&self, media_type: &str) -> Option<Operation> {
+        let at = self
+            .body
+            .as_ref()?
+            .media
+            .iter()
+            .position(|m| m.media_type == media_type)?;
+        let mut turned = self.clone();
+        turned.body.as_mut()?.media.swap(0, at);
+        // What bases say of a body is said of the first media type.
+        for base in &mut turned.bases {
+            base.set.retain(|(place, _)| !place.starts_with("/body"));
+        }
+        Some(turned)
     }
 
     /// What the documents say of answers with a status: the entry for it alone, for its class, or for
@@ -185,6 +204,13 @@ impl Operation {
         if let Some(rest) = pointer.strip_prefix("/body") {
             return self.body.as_ref()?.media.first()?.schema.descend(rest);
         }
-        self.parameter(pointer).map(|p| &p.schema)
+        if let Some(parameter) = self.parameter(pointer) {
+            return Some(&parameter.schema);
+        }
+        // Below a parameter: `/query/filter/min`.
+        self.parameters.iter().find_map(|p| {
+            let rest = pointer.strip_prefix(&p.pointer())?;
+            rest.starts_with('/').then(|| p.schema.descend(rest))?
+        })
     }
 }

@@ -8,7 +8,7 @@ use super::media::{Kind, MediaType};
 use super::xml_answer;
 use crate::contract::{ErrorPlace, Media, Operation};
 use crate::exchange::Response;
-use crate::xml::{Kind as ErrorKind, Limits, XmlError, read_labelled};
+use crate::xml::{Element, Kind as ErrorKind, Limits, XmlError, read_labelled};
 
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +107,19 @@ pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
             Ok(xml_answer::value(&Default::default(), element))
         }
     }
+}
+
+/// The document that the body of an answer is, with its names and declarations as they stand.
+///
+/// # Errors
+/// What is wrong with the body, and where.
+pub fn document_of(response: &Response) -> Result<Element, BodyFault> {
+    let charset = response.header("content-type").and_then(charset);
+    let limits = Limits {
+        nodes: MOST_NODES,
+        ..Limits::default()
+    };
+    read_labelled(&response.body, charset.as_deref(), &limits).map_err(xml_fault)
 }
 
 /// The content coding of a body, unless it is none. No request asks for one, so that what comes is

@@ -17,7 +17,7 @@ use crate::contract::{Media, Operation, Place};
 use crate::exchange::{Message, Request};
 use crate::xml::{Element, Limits, Style, read, write};
 
-pub use answer::{Body, BodyFault, Nature, body, coding, free_body, nature};
+pub use answer::{Body, BodyFault, Nature, body, coding, document_of, free_body, nature};
 pub use json::JsonFault;
 pub use json_answer::parse_json;
 pub use media::{Kind, MediaType};

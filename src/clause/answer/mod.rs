@@ -4,6 +4,7 @@ mod header;
 mod member;
 mod one;
 pub mod seen;
+mod space;
 mod valid;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::wire;
 
 pub use header::HeaderRule;
 use one::{described_elsewhere, one};
+pub use space::Space;
 pub use valid::Valid;
 pub(super) use words::{same, short, word};
 
@@ -30,6 +32,8 @@ pub enum Answer {
     WellFormed(&'static str),
     /// Its root element is the documented one.
     Root(String),
+    /// Its elements stand in the documented namespaces.
+    Spaces(Space),
     /// Its body is JSON of the documented type.
     Body(Valid),
     /// A member is there, as far as the member around it is.
@@ -68,6 +72,7 @@ impl Answer {
             Answer::MediaType(list) => format!("success with Content-Type {}", list.join(" or ")),
             Answer::WellFormed(syntax) => format!("success with a body of well-formed {syntax}"),
             Answer::Root(name) => format!("success with the root element `{name}`"),
+            Answer::Spaces(space) => format!("an answer with {}", space.in_words()),
             Answer::Body(valid) => format!("success with a body of {}", valid.words),
             Answer::Present(asked) => format!("success with a member `{}`", word(&asked.at)),
             Answer::Entries(asked, valid) => {

@@ -82,6 +82,9 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
     match kind {
         Kind::Xml => read_xml(operation, response, label),
         Kind::Json => json_body(operation, response),
+        Kind::Other if is_documented(operation, response) => {
+            Err(BodyFault::Other(label.unwrap_or_default().to_owned()))
+        }
         // A wrong label is a finding of its own; what stands below it may still be read.
         Kind::Other => match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
             Some(b'<') => read_xml(operation, response, None),
@@ -89,6 +92,14 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
             _ => Err(BodyFault::Other(label.unwrap_or_default().to_owned())),
         },
     }
+}
+
+/// Whether the label of an answer is what the contract says of its status.
+fn is_documented(operation: &Operation, response: &Response) -> bool {
+    let label = MediaType::parse(response.header("content-type").unwrap_or_default());
+    let documented = operation.documented(response.status);
+    let mut media = documented.into_iter().flat_map(|r| &r.media);
+    media.any(|m| MediaType::parse(&m.media_type).takes(&label))
 }
 
 /// Reads the body of an answer that no contract describes: XML or JSON, as its first character tells.

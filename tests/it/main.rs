@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod answer_rules;
+mod answer_statuses;
 mod answers;
 mod broken_contracts;
 mod cli;
+mod codes;
 mod commvault;
 mod contracts;
 mod determinism;

@@ -60,9 +60,10 @@ pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, bod
                 None => Ok(!found.is_empty()),
             }
         }
-        Answer::Milliseconds(name) => match body.get(name).and_then(Value::as_i64) {
-            // 0 and -1 stand for "not yet" (JSA-10); 10^12 ms is the year 2001, 10^14 the year 5138.
-            Some(ms) if ms > 0 && !(1_000_000_000_000..100_000_000_000_000).contains(&ms) => Err((
+        Answer::Milliseconds(name, not_yet) => match body.get(name).and_then(Value::as_i64) {
+            Some(ms) if not_yet.iter().any(|v| v.as_i64() == Some(ms)) => Ok(false),
+            // 10^12 ms is the year 2001, 10^14 the year 5138.
+            Some(ms) if !(1_000_000_000_000..100_000_000_000_000).contains(&ms) => Err((
                 format!("`{name}` in milliseconds since 1970"),
                 ms.to_string(),
             )),

@@ -51,8 +51,9 @@ pub enum Answer {
     KeptBack(String),
     /// A fault bears one of these codes at this place.
     Code(String, Vec<Code>),
-    /// A member, where it is there, is a plausible time in milliseconds.
-    Milliseconds(String),
+    /// A member, where it is there, is a plausible time in milliseconds, or one of the values that
+    /// stand for "not yet".
+    Milliseconds(String, Vec<Value>),
     /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
     Fresh(String),
     /// A member equals a place of the request.
@@ -86,7 +87,7 @@ impl Answer {
                 let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
                 format!("`{}` of {}", word(at), codes.join(", "))
             }
-            Answer::Milliseconds(name) => {
+            Answer::Milliseconds(name, _) => {
                 format!("success with `{name}` in milliseconds since 1970")
             }
             Answer::Fresh(at) => format!("successes with a `{}` each of their own", word(at)),

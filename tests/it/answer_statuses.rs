@@ -162,7 +162,8 @@ async fn null_is_right_where_authors_allow_it() {
             "response/e.enum",
             "response/o.type",
             "response/r.a.present",
-            "response/z.oneOf"
+            "response/r.anyOf",
+            "response/z.anyOf"
         ]
     );
 }

@@ -155,7 +155,9 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
 pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     let last = seen.subject().and_then(|t| t.exchanges.last());
     last.is_some_and(|e| {
-        matches!(&e.answer, Ok(response) if response.status < 500 && !seen.is_success(response))
+        matches!(&e.answer, Ok(response)
+            if (response.status < 500 || seen.nature(response) == Nature::Fault)
+                && !seen.is_success(response))
     })
 }
 
@@ -336,9 +338,12 @@ fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::
                     && (free || statuses.iter().any(|s| s.contains(response.status)))
             }
             Some(_) => seen.nature(response) == Nature::Fault,
-            None => statuses.iter().any(|s| s.contains(response.status)),
+            None => {
+                let own = response.status == 500 && seen.nature(response) == Nature::Fault;
+                own || statuses.iter().any(|s| s.contains(response.status))
+            }
         },
-        Wanted::NoFault => response.status < 500,
+        Wanted::NoFault => response.status < 500 || seen.nature(response) == Nature::Fault,
     }
 }
 

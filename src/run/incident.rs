@@ -107,7 +107,8 @@ impl Lane<'_> {
                 );
             }
         };
-        if response.status < 500 || matches!(response.status, 501 | 503 | 505) {
+        let refused = self.nature(operation, response) == wire::Nature::Fault;
+        if response.status < 500 || refused || matches!(response.status, 501 | 503 | 505) {
             return false;
         }
         let read = wire::body(operation, response);

@@ -99,6 +99,20 @@ impl Operation {
         })
     }
 
+    /// Whether its refusals have status 500: it is called by SOAP 1.1, which asks for that (section
+    /// 6.2), and documents it.
+    pub fn refuses_with_500(&self) -> bool {
+        const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+        let media = self.body.as_ref().and_then(|b| b.media.first());
+        media.is_some_and(|m| {
+            m.schema.xml.name.as_deref() == Some("Envelope")
+                && m.schema.xml.namespace.as_deref() == Some(ENVELOPE)
+        }) && self
+            .responses
+            .iter()
+            .any(|r| r.status == StatusSet::Exact(500))
+    }
+
     /// Every error rule with the response it belongs to.
     pub fn errors(&self) -> impl Iterator<Item = (&Response, &ErrorRule)> {
         self.responses

@@ -35,7 +35,7 @@ pub mod ways;
 mod words;
 pub mod writing;
 
-use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Operation, StatusSet};
+use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
 pub use about::{About, Side};
 pub use code::find as find_code;
@@ -498,6 +498,12 @@ impl Scope<'_> {
     /// What a place of the request is called: by enough to tell it from every other one.
     fn word(&self, pointer: &str) -> String {
         self.words.of(pointer)
+    }
+
+    /// What a success keeps busy, in a word.
+    fn busy(&self, occupies: &Occupies) -> String {
+        let called = occupies.called.as_deref().map(words::word);
+        called.unwrap_or_else(|| self.word(&occupies.by))
     }
 
     /// A clause of this operation.

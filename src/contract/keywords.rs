@@ -71,6 +71,7 @@ pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
     ("x-fresh", &[Part::Schema]),
     ("x-unit", &[Part::Schema]),
     ("x-open", &[Part::Schema]),
+    ("x-not-yet", &[Part::Schema]),
     ("x-not-before", &[Part::Schema]),
     ("x-lifecycle", &[Part::Schema]),
     ("x-ways", &[Part::Schema]),
@@ -99,7 +100,8 @@ pub(super) mod members {
     pub(in crate::contract) const ERROR_CODE: &[&str] = &["at", "how", "reading", "source"];
     pub(in crate::contract) const BASE: &[&str] = &["name", "set", "form", "special", "like"];
     pub(in crate::contract) const RESOURCE: &[&str] = &["id", "read", "delete", "source"];
-    pub(in crate::contract) const OCCUPIES: &[&str] = &["by", "default", "while", "source"];
+    pub(in crate::contract) const OCCUPIES: &[&str] =
+        &["by", "called", "default", "while", "source"];
     pub(in crate::contract) const WHILE: &[&str] = &["at", "in"];
     pub(in crate::contract) const WRAPPER: &[&str] = &["name", "reading", "form"];
     pub(in crate::contract) const ALSO: &[&str] = &["operation", "set"];

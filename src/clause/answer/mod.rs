@@ -4,6 +4,7 @@ mod header;
 mod member;
 mod one;
 pub mod seen;
+mod space;
 mod valid;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::wire;
 
 pub use header::HeaderRule;
 use one::{described_elsewhere, one};
+pub use space::Space;
 pub use valid::Valid;
 pub(super) use words::{same, short, word};
 
@@ -30,6 +32,8 @@ pub enum Answer {
     WellFormed(&'static str),
     /// Its root element is the documented one.
     Root(String),
+    /// Its elements stand in the documented namespaces.
+    Spaces(Space),
     /// Its body is JSON of the documented type.
     Body(Valid),
     /// A member is there, as far as the member around it is.
@@ -47,8 +51,9 @@ pub enum Answer {
     KeptBack(String),
     /// A fault bears one of these codes at this place.
     Code(String, Vec<Code>),
-    /// A member, where it is there, is a plausible time in milliseconds.
-    Milliseconds(String),
+    /// A member, where it is there, is a plausible time in milliseconds, or one of the values that
+    /// stand for "not yet".
+    Milliseconds(String, Vec<Value>),
     /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
     Fresh(String),
     /// A member equals a place of the request.
@@ -68,6 +73,7 @@ impl Answer {
             Answer::MediaType(list) => format!("success with Content-Type {}", list.join(" or ")),
             Answer::WellFormed(syntax) => format!("success with a body of well-formed {syntax}"),
             Answer::Root(name) => format!("success with the root element `{name}`"),
+            Answer::Spaces(space) => format!("an answer with {}", space.in_words()),
             Answer::Body(valid) => format!("success with a body of {}", valid.words),
             Answer::Present(asked) => format!("success with a member `{}`", word(&asked.at)),
             Answer::Entries(asked, valid) => {
@@ -81,7 +87,7 @@ impl Answer {
                 let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
                 format!("`{}` of {}", word(at), codes.join(", "))
             }
-            Answer::Milliseconds(name) => {
+            Answer::Milliseconds(name, _) => {
                 format!("success with `{name}` in milliseconds since 1970")
             }
             Answer::Fresh(at) => format!("successes with a `{}` each of their own", word(at)),

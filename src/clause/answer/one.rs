@@ -61,6 +61,7 @@ pub(super) fn one(
             Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
         },
         Answer::Header(rule) => rule.judge(response),
+        Answer::Spaces(space) => space.judge(response),
         Answer::KeptBack(at) => {
             let sent = success
                 .body()

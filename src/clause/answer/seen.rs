@@ -51,9 +51,14 @@ fn is_described(
     own && exchange.request.method == seen.operation.method
         && documented.is_some_and(|r| r.status == status)
         && match status {
-            // Where all answers but successes are described together, these are the refusals.
-            StatusSet::Any => (400..500).contains(&response.status),
-            _ => response.status < 500,
+            StatusSet::Exact(_) => response.status < 500,
+            _ if !(400..500).contains(&response.status) => status != StatusSet::Any,
+            // Where answers are described together, these are the operation's own refusals: others
+            // may come from whatever reads a request before it.
+            _ => !matches!(
+                response.status,
+                405 | 408 | 411 | 413..=415 | 417 | 421 | 426 | 429 | 431
+            ),
         }
 }
 

@@ -76,7 +76,12 @@ fn of_header(header: &Header, add: &mut Adds<'_, '_>) {
             valid(keyword, words, json!({ keyword: value }));
         }
     }
-    if !schema.cut {
+    let parts = schema.types.iter().any(|t| t == "object");
+    if header.is_json || parts || schema.cut {
+        let words = "is as its schema says".to_owned();
+        let valid = Valid::new((*schema.json).clone(), &schema.shared, words.clone());
+        one("schema", &words, Some(valid));
+    } else {
         for rule in rules(schema, false) {
             one(rule.keyword, &rule.words, Some(rule.valid));
         }

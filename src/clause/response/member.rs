@@ -129,7 +129,7 @@ fn of_member(at: &str, property: &Property, is_xml: bool) -> Vec<Aspect> {
         list.push(Aspect {
             name: "unit",
             duty: format!("{name} counts milliseconds since 1970"),
-            answer: Answer::Milliseconds(property.name.clone()),
+            answer: Answer::Milliseconds(property.name.clone(), schema.ext.not_yet.clone()),
         });
     }
     list

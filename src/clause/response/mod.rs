@@ -8,7 +8,7 @@ mod rules;
 
 use serde_json::json;
 
-use super::answer::{Answer, Valid, word};
+use super::answer::{Answer, Space, Valid, word};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::{Media, Response, Schema, StatusSet};
 
@@ -206,6 +206,12 @@ fn of_media(add: &mut Adds<'_, '_>, response: &Response, media: &Media, number: 
     if kind == Kind::Xml || number > 0 || operation.success.is_some() || untyped {
         let duty = format!("the body of {what} is well-formed {syntax}");
         add.add("well-formed", duty, cited, Answer::WellFormed(syntax));
+    }
+    if kind == Kind::Xml
+        && let Some(space) = Space::of(schema)
+    {
+        let duty = format!("the elements of {what} stand in their namespaces");
+        add.add("namespace", duty, cited, Answer::Spaces(space));
     }
     if let (Kind::Xml, Some(name)) = (kind, &schema.xml.name) {
         let duty = format!("the root element of {what} is {name}");

@@ -70,7 +70,7 @@ pub(super) fn rules(schema: &Schema, is_xml: bool) -> Vec<Rule> {
             );
         }
     }
-    all.retain(|one| !is_xml || OF_TEXT.contains(&one.keyword));
+    all.retain(|one| !is_xml || OF_TEXT.contains(&one.keyword) || one.is_closed());
     all.into_iter().map(|one| one.rule(schema)).collect()
 }
 
@@ -94,6 +94,12 @@ fn add(all: &mut Vec<Pieces>, keyword: &'static str, words: String, piece: Value
 }
 
 impl Pieces {
+    /// Whether it rules out every member that is not listed.
+    fn is_closed(&self) -> bool {
+        let none = |piece: &Value| piece.get("additionalProperties") == Some(&Value::Bool(false));
+        self.keyword == "additionalProperties" && self.pieces.iter().all(none)
+    }
+
     fn rule(mut self, schema: &Schema) -> Rule {
         let piece = match self.pieces.len() {
             1 => self.pieces.remove(0),

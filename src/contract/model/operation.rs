@@ -119,8 +119,8 @@ impl Operation {
     }
 
     /// Whether a status above 499 is how the operation refuses a request: the documents name it, and
-    /// no refusal below it, as for SOAP over HTTP (SOAP 1.1, section 6.2). 501 and 503 tell of a method
-    /// and of load.
+    /// either no refusal below it, or SOAP 1.1 is spoken, which asks for that (section 6.2). 501, 503
+    /// and 505 tell of a method, of load and of a version.
     pub fn refuses_with(&self, status: u16) -> bool {
         let below = |s: &StatusSet| {
             matches!(
@@ -134,7 +134,17 @@ impl Operation {
                 .responses
                 .iter()
                 .any(|r| r.status == StatusSet::Exact(status))
-            && !self.responses.iter().any(|r| below(&r.status))
+            && (self.is_soap() || !self.responses.iter().any(|r| below(&r.status)))
+    }
+
+    /// Whether its requests are envelopes of SOAP 1.1.
+    fn is_soap(&self) -> bool {
+        const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+        let media = self.body.as_ref().and_then(|b| b.media.first());
+        media.is_some_and(|m| {
+            m.schema.xml.name.as_deref() == Some("Envelope")
+                && m.schema.xml.namespace.as_deref() == Some(ENVELOPE)
+        })
     }
 
     /// Every error rule with the response it belongs to.

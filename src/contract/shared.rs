@@ -11,7 +11,14 @@ const ADDRESS: &str = "clausal:///shared";
 
 /// The shared schemas of a contract; empty until all of it is read.
 #[derive(Debug, Clone, Default)]
-pub struct Shared(Arc<OnceLock<Registry<'static>>>);
+pub struct Shared(Arc<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    registry: OnceLock<Option<Registry<'static>>>,
+    /// Those that these are made of, when first needed: as they hold for requests.
+    whole: Option<Shared>,
+}
 
 impl Shared {
     /// The reference that leads to a shared schema.
@@ -25,23 +32,48 @@ impl Shared {
             return;
         }
         let named = schemas.into_iter().enumerate();
-        let all: Map<String, Value> = named.map(|(n, v)| (n.to_string(), v)).collect();
-        let ready = Registry::new()
-            .draft(Draft::Draft202012)
-            .add(ADDRESS, json!({"$defs": all}))
-            .and_then(|builder| builder.prepare());
-        if let Ok(registry) = ready {
-            // Filled once, by the reader that made it.
-            let _ = self.0.set(registry);
-        }
+        let all = named.map(|(n, v)| (n.to_string(), v)).collect();
+        // Filled once, by the reader that made it.
+        let _ = self.0.registry.set(registry(all));
+    }
+
+    /// The same schemas as they hold for requests.
+    pub(super) fn for_requests(&self) -> Shared {
+        Shared(Arc::new(Held {
+            registry: OnceLock::new(),
+            whole: Some(self.clone()),
+        }))
+    }
+
+    fn registry(&self) -> Option<&Registry<'static>> {
+        let Some(whole) = &self.0.whole else {
+            return self.0.registry.get()?.as_ref();
+        };
+        let made = self.0.registry.get_or_init(|| {
+            let all = whole.find(&format!("{ADDRESS}#/$defs"))?.as_object()?;
+            let sent = all.iter().map(|(name, schema)| {
+                let sent = super::sent::trimmed(schema, self);
+                (name.clone(), sent.unwrap_or_else(|| schema.clone()))
+            });
+            registry(sent.collect())
+        });
+        made.as_ref()
     }
 
     /// The schema that a reference leads to.
     pub fn find(&self, reference: &str) -> Option<&Value> {
         let address = jsonschema::uri::from_str(ADDRESS).ok()?;
         let fragment = reference.strip_prefix(ADDRESS)?;
-        let found = self.0.get()?.resolver(address).lookup(fragment).ok()?;
+        let found = self.registry()?.resolver(address).lookup(fragment).ok()?;
         Some(found.contents())
+    }
+
+    /// The same, as it stands in the document.
+    pub(super) fn whole(&self, reference: &str) -> Option<&Value> {
+        match &self.0.whole {
+            Some(whole) => whole.find(reference),
+            None => self.find(reference),
+        }
     }
 
     /// A schema that may refer to shared ones, ready to judge.
@@ -49,9 +81,15 @@ impl Shared {
         let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(formats);
-        match self.0.get() {
+        match self.registry() {
             Some(registry) => options.with_registry(registry).build(json).ok(),
             None => options.build(json).ok(),
         }
     }
+}
+
+fn registry(all: Map<String, Value>) -> Option<Registry<'static>> {
+    let builder = Registry::new().draft(Draft::Draft202012);
+    let builder = builder.add(ADDRESS, json!({"$defs": all})).ok()?;
+    builder.prepare().ok()
 }

@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::*;
 use crate::contract::shared::Shared;
 
+/// In the `discriminator` of a schema's JSON: for each branch, the values that mean it.
+pub const BRANCHES: &str = "x-branches";
+
 /// A schema with its references resolved; copies share what they hold, so that a schema that is
 /// referred to a thousand times is held once.
 #[derive(Debug, Clone, Default)]

@@ -57,6 +57,7 @@ pub(super) fn read(name: &str, docs: &Documents) -> (Option<Contract>, Reading) 
         kept: Kept::default(),
         shared: Shared::default(),
         later: Vec::new(),
+        read_only: false,
     };
     let contract = docs.root().and_then(|root| reader.document(name, root));
     reader.notes.own = reader.own;
@@ -104,6 +105,8 @@ struct Reader<'d> {
     shared: Shared,
     /// Examples to be tried once all shared schemas are known.
     later: Vec<(Vec<&'d Node>, Schema)>,
+    /// Whether some schema is `readOnly`.
+    read_only: bool,
 }
 
 impl<'d> Reader<'d> {

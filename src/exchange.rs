@@ -28,7 +28,9 @@ impl Message {
             None => {
                 let inside = |(p, v): &'_ (String, Value)| -> bool {
                     let rest = pointer.strip_prefix(p.as_str());
-                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && !v.is_null())
+                    rest.is_some_and(|rest| {
+                        rest.is_empty() || rest.starts_with('/') && !v.is_null()
+                    })
                 };
                 let (own, value) = self.parameters.iter().find(|one| inside(one))?;
                 find(value, pointer.strip_prefix(own.as_str())?)

@@ -96,17 +96,24 @@ fn of_members(
         }
         of_members(scope, &at, inner, own, clauses);
     }
-    if let Some(items) = schema.items.as_deref().filter(|_| refuses::deep(scope.operation)) {
-        let at = below(at, "0");
+    if let Some(items) = schema.entries().filter(|_| refuses::deep(scope.operation)) {
+        let at = below(at, &schema.first_entry().to_string());
         of_schema(scope, &at, items, &items.source, clauses);
         of_members(scope, &at, items, absence, clauses);
     }
-    for branch in schema.any_of.iter().filter(|_| refuses::deep(scope.operation)) {
+    for branch in schema
+        .any_of
+        .iter()
+        .filter(|_| refuses::deep(scope.operation))
+    {
         let known = clauses.len();
         of_members(scope, at, branch, absence, clauses);
         let (before, added) = clauses.split_at(known);
         let ids: HashSet<&str> = before.iter().map(|c| c.id.as_str()).collect();
-        let kept = added.iter().filter(|c| !ids.contains(c.id.as_str())).cloned();
+        let kept = added
+            .iter()
+            .filter(|c| !ids.contains(c.id.as_str()))
+            .cloned();
         let kept: Vec<Clause> = kept.collect();
         clauses.truncate(known);
         clauses.extend(kept);
@@ -153,6 +160,10 @@ fn of_schema(
             continue;
         };
         let keyword = rule.keyword();
+        // Which of the types a page means shows where it names a code for the others.
+        if keyword == "type" && !refuses::deep(scope.operation) {
+            continue;
+        }
         let valid = match keyword {
             "pattern" => Valid::Pattern(at.to_owned()),
             _ => Valid::Limit {

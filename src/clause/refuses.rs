@@ -184,8 +184,8 @@ fn below(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Vec<Cl
         }
         of_schema(&inner, &property.schema, is_text, clauses);
     }
-    if let Some(items) = schema.items.as_deref().filter(|_| deep(place.scope.operation)) {
-        let at = crate::exchange::below(place.at, "0");
+    if let Some(items) = schema.entries().filter(|_| deep(place.scope.operation)) {
+        let at = crate::exchange::below(place.at, &schema.first_entry().to_string());
         let inner = Place {
             at: &at,
             source: &items.source,
@@ -200,8 +200,11 @@ fn below(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Vec<Cl
         // A place that several alternatives describe is tried as the first one has it.
         let (before, added) = clauses.split_at(known);
         let ids: HashSet<&str> = before.iter().map(|c| c.id.as_str()).collect();
-        let kept: Vec<Clause> =
-            added.iter().filter(|c| !ids.contains(c.id.as_str())).cloned().collect();
+        let kept: Vec<Clause> = added
+            .iter()
+            .filter(|c| !ids.contains(c.id.as_str()))
+            .cloned()
+            .collect();
         clauses.truncate(known);
         clauses.extend(kept);
     }

@@ -130,8 +130,8 @@ fn deeper(schema: &Schema, around: &str, places: &mut BTreeSet<String>) {
         deeper(&property.schema, &at, places);
         places.insert(at);
     }
-    if let Some(items) = &schema.items {
-        let at = below(around, "0");
+    if let Some(items) = schema.entries() {
+        let at = below(around, &schema.first_entry().to_string());
         deeper(items, &at, places);
         places.insert(at);
     }

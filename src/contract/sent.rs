@@ -25,11 +25,7 @@ pub(super) fn all(operations: &mut [Operation], shared: &Shared) {
 }
 
 /// A schema as it is sent; the whole one is held, whose address is the key.
-fn of(
-    schema: &Schema,
-    shared: &Shared,
-    known: &mut HashMap<usize, (Schema, Schema)>,
-) -> Schema {
+fn of(schema: &Schema, shared: &Shared, known: &mut HashMap<usize, (Schema, Schema)>) -> Schema {
     if let Some((sent, _)) = known.get(&schema.key()) {
         return sent.clone();
     }
@@ -89,7 +85,10 @@ fn trim(json: &mut Value, shared: &Shared, above: &[String]) {
 }
 
 fn holds_values(key: &str) -> bool {
-    matches!(key, "enum" | "const" | "required" | "discriminator" | "not" | "if")
+    matches!(
+        key,
+        "enum" | "const" | "required" | "discriminator" | "not" | "if"
+    )
 }
 
 /// Members that a schema says are never sent.
@@ -97,13 +96,25 @@ fn read_only(map: &Map<String, Value>, shared: &Shared, fuel: usize, names: &mut
     let Some(fuel) = fuel.checked_sub(1) else {
         return;
     };
-    for (name, schema) in map.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, schema) in map
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         if is_read_only(schema, shared, fuel) {
             names.push(name.clone());
         }
     }
-    let target = map.get("$ref").and_then(Value::as_str).and_then(|r| shared.whole(r));
-    let all = map.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    let target = map
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|r| shared.whole(r));
+    let all = map
+        .get("allOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     for inner in target.into_iter().chain(all).filter_map(Value::as_object) {
         read_only(inner, shared, fuel, names);
     }
@@ -116,8 +127,15 @@ fn is_read_only(json: &Value, shared: &Shared, fuel: usize) -> bool {
     if map.get("readOnly") == Some(&Value::Bool(true)) {
         return true;
     }
-    let target = map.get("$ref").and_then(Value::as_str).and_then(|r| shared.whole(r));
-    let mut all = map.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    let target = map
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|r| shared.whole(r));
+    let mut all = map
+        .get("allOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     target.is_some_and(|t| is_read_only(t, shared, fuel))
         || all.any(|one| is_read_only(one, shared, fuel))
 }

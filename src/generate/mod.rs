@@ -267,8 +267,9 @@ fn study(schema: &crate::contract::Schema, at: &str, texts: &mut BTreeMap<String
     for property in &schema.properties {
         study(&property.schema, &below(at, &property.name), texts);
     }
-    if let Some(items) = &schema.items {
-        study(items, &below(at, "0"), texts);
+    if let Some(items) = schema.entries() {
+        let at = below(at, &schema.first_entry().to_string());
+        study(items, &at, texts);
     }
     for branch in &schema.any_of {
         let mut inner = BTreeMap::new();

@@ -69,17 +69,25 @@ impl Rules {
     }
 
     fn tells(&self, message: &Message, wanted: &[Fault]) -> bool {
-        let missing = |(at, required, _): &(String, bool, _)| *required && message.get(at).is_none();
-        let lacks = self.parameters.iter().any(missing)
-            || self.body_required && message.body.is_none();
-        !lacks && self.tellings(message).iter().any(|faults| shows(faults, wanted))
+        let missing =
+            |(at, required, _): &(String, bool, _)| *required && message.get(at).is_none();
+        let lacks =
+            self.parameters.iter().any(missing) || self.body_required && message.body.is_none();
+        !lacks
+            && self
+                .tellings(message)
+                .iter()
+                .any(|faults| shows(faults, wanted))
     }
 
     /// What a message breaks, told in each way: a fault of alternatives is one of the place, or one
     /// inside an alternative that would be right without it.
     fn tellings(&self, message: &Message) -> Vec<Vec<Fault>> {
         let mut all = vec![Vec::new()];
-        let judged = self.parameters.iter().map(|(at, _, v)| (at.as_str(), message.get(at), v));
+        let judged = self
+            .parameters
+            .iter()
+            .map(|(at, _, v)| (at.as_str(), message.get(at), v));
         let body = ("/body", message.body.as_ref(), &self.body);
         for (at, value, validator) in judged.chain([body]) {
             let (Some(value), Some(validator)) = (value, validator) else {
@@ -155,6 +163,16 @@ fn shows(faults: &[Fault], wanted: &[Fault]) -> bool {
         return true;
     }
     let [one] = wanted else { return false };
+    // What is wrong inside counts as not described around it.
+    let around = |f: &Fault| {
+        f.keyword.starts_with("unevaluated")
+            && one.at.len() > f.at.len()
+            && one.at.starts_with(&f.at)
+    };
+    if faults.iter().any(around) {
+        let rest: Vec<Fault> = faults.iter().filter(|f| !around(f)).cloned().collect();
+        return shows(&rest, wanted);
+    }
     if one.keyword == ANY {
         let inside = |f: &Fault| {
             let rest = f.at.strip_prefix(one.at.as_str());

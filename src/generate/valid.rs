@@ -225,8 +225,13 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 return Err(skip);
             }
             let base = maker.base_for(at, None).clone();
-            if let Some((about, value)) = limit(maker, at, keyword)? {
-                list.push(with(maker, &base, at, Some(value), about)?);
+            match limit(maker, at, keyword) {
+                Ok(Some((about, value))) => {
+                    list.push(with(maker, &base, at, Some(value), about)?);
+                }
+                Err(skip) if maker.kit.own => return Err(skip),
+                // Its rule may know another way.
+                _ => {}
             }
             list.retain(|case| is_valid(maker, case));
             if list.is_empty() {
@@ -322,26 +327,31 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
 
 fn is_valid(maker: &Maker<'_, '_, '_>, case: &Case) -> bool {
     let proves = |m: &Message| maker.kit.proves(m, &maker.settings.writing, &[]);
-    case.steps.iter().all(|s| !matches!(s, Step::Send(m) if !proves(m)))
+    case.steps
+        .iter()
+        .all(|s| !matches!(s, Step::Send(m) if !proves(m)))
 }
 
 /// A value or an omission in a list or an alternative: the request must be one that holds the place.
 fn inside(maker: &mut Maker<'_, '_, '_>, what: &Valid, at: &str) -> Result<Vec<Case>, Skip> {
     let base = maker.base_for(at, None).clone();
-    let mut message = maker.valid_with(&base, at)?;
-    let about = match what {
-        Valid::Value(_, value) => {
-            message.set(at, Some(value.clone()));
-            format!("{at} is {value}")
-        }
-        _ => {
-            message.set(at, None);
-            format!("{at} left out")
-        }
+    let (about, value) = match what {
+        Valid::Value(_, value) => (format!("{at} is {value}"), Some(value.clone())),
+        _ => (format!("{at} left out"), None),
     };
-    let mut list = vec![single(about, Step::Send(message))];
-    list.retain(|case| is_valid(maker, case));
-    Ok(list)
+    let mut message = maker.valid_with(&base, at)?;
+    message.set(at, value);
+    let case = single(about.clone(), Step::Send(message));
+    if is_valid(maker, &case) {
+        return Ok(vec![case]);
+    }
+    let Valid::Absent(_) = what else {
+        return Ok(Vec::new());
+    };
+    // What stands beside may have to be otherwise then.
+    let message = maker.valid_without(&base, at)?;
+    let case = single(about, Step::Send(message));
+    Ok(Vec::from_iter(is_valid(maker, &case).then_some(case)))
 }
 
 /// Values at a limit, as the rule of a keyword makes them.

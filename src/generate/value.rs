@@ -1,6 +1,6 @@
 //! Values for schemas, and the values that expressions of a contract stand for.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::instance::Instances;
 use super::{Maker, Skip};
@@ -105,6 +105,14 @@ impl Maker<'_, '_, '_> {
         }
         let made = match plain {
             true => self.plainly(schema, at),
+            false if !kit.own && is_rich(schema) => {
+                let drawn = self.instances(schema).with_text(kit.text(at));
+                let drawn = { drawn }.holding(&schema.json, "", false);
+                match drawn {
+                    Ok(value) => return Ok(value),
+                    Err(_) => self.drawn_value(schema, at),
+                }
+            }
             false => self.drawn_value(schema, at),
         };
         let wrong = match &made {
@@ -145,12 +153,40 @@ impl Maker<'_, '_, '_> {
             return Ok(message);
         };
         let held = self.instances(schema).holding(&schema.json, rest, true);
-        let held = held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
+        let held =
+            held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
         message.set(own, Some(held));
         for (at, expr) in &base.set {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        Ok(message)
+    }
+
+    /// A valid request without a place, where others may have to be otherwise then.
+    pub(super) fn valid_without(&mut self, base: &Base, at: &str) -> Result<Message, Skip> {
+        let mut message = self.valid(base)?;
+        let body = self
+            .kit
+            .operation
+            .body
+            .as_ref()
+            .and_then(|b| b.media.first());
+        let (Some(media), Some(rest)) = (body, at.strip_prefix("/body/")) else {
+            return Ok(message);
+        };
+        let mut names = crate::exchange::steps(&format!("/{rest}"));
+        let last = names.pop().unwrap_or_default();
+        let mut asked = json!({"not": {"required": [last]}});
+        for name in names.iter().rev() {
+            asked = json!({"properties": {name: asked}, "required": [name]});
+        }
+        let schema = &media.schema;
+        let asked = json!({"allOf": [*schema.json, asked]});
+        let made = self.instances(schema).holding(&asked, "", true);
+        let made =
+            made.map_err(|why| Skip::unmade(format!("no valid request without {at}: {why}")))?;
+        message.body = Some(made);
         Ok(message)
     }
 
@@ -335,6 +371,16 @@ impl Maker<'_, '_, '_> {
             prefix.chars().any(char::is_uppercase) && !prefix.chars().any(char::is_lowercase);
         if upper { tail.to_uppercase() } else { tail }
     }
+}
+
+/// Whether values of a schema can differ in more than the model of it draws.
+fn is_rich(schema: &Schema) -> bool {
+    let simple = schema
+        .types
+        .iter()
+        .any(|t| t == "string" || t == "boolean" || t == "integer");
+    let listed = schema.constant.is_some() || !schema.enumeration.is_empty();
+    !listed && schema.examples.is_empty() && (!simple || !schema.any_of.is_empty())
 }
 
 /// Whether extensions of the schemas say which values are valid.

@@ -67,13 +67,19 @@ fn judge(schema: &Value, value: &Value, shared: &Shared, fuel: usize) -> Option<
         if !map.contains_key(key) {
             continue;
         }
-        let right: Vec<Seen> = list(map, key).iter().filter_map(|b| inner(b, value)).collect();
+        let right: Vec<Seen> = list(map, key)
+            .iter()
+            .filter_map(|b| inner(b, value))
+            .collect();
         if right.is_empty() || key == "oneOf" && right.len() > 1 {
             return None;
         }
         right.into_iter().for_each(|more| seen.add(more));
     }
-    if map.get("not").is_some_and(|not| inner(not, value).is_some()) {
+    if map
+        .get("not")
+        .is_some_and(|not| inner(not, value).is_some())
+    {
         return None;
     }
     if let Some(case) = map.get("if") {
@@ -95,7 +101,9 @@ fn judge(schema: &Value, value: &Value, shared: &Shared, fuel: usize) -> Option<
 type Inner<'i> = dyn Fn(&Value, &Value) -> Option<Seen> + 'i;
 
 fn list<'m>(map: &'m Map<String, Value>, key: &str) -> &'m [Value] {
-    map.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    map.get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn kind_fits(map: &Map<String, Value>, value: &Value) -> bool {
@@ -142,9 +150,9 @@ fn listed(map: &Map<String, Value>, value: &Value) -> bool {
 fn text_fits(map: &Map<String, Value>, text: &str, value: &Value) -> bool {
     let length = text.chars().count() as u64;
     within(map, "minLength", "maxLength", length)
-        && ["pattern", "format"].iter().all(|key| {
-            map.get(*key).is_none_or(|said| small(key, said, value))
-        })
+        && ["pattern", "format"]
+            .iter()
+            .all(|key| map.get(*key).is_none_or(|said| small(key, said, value)))
 }
 
 fn number_fits(map: &Map<String, Value>, n: f64, value: &Value) -> bool {
@@ -153,7 +161,9 @@ fn number_fits(map: &Map<String, Value>, n: f64, value: &Value) -> bool {
         && limit("maximum").is_none_or(|l| n <= l)
         && limit("exclusiveMinimum").is_none_or(|l| n > l)
         && limit("exclusiveMaximum").is_none_or(|l| n < l)
-        && map.get("multipleOf").is_none_or(|said| small("multipleOf", said, value))
+        && map
+            .get("multipleOf")
+            .is_none_or(|said| small("multipleOf", said, value))
 }
 
 fn within(map: &Map<String, Value>, least: &str, most: &str, n: u64) -> bool {
@@ -187,7 +197,10 @@ fn list_fits(
         }
     }
     if let Some(held) = map.get("contains") {
-        let right = entries.iter().enumerate().filter(|(_, e)| inner(held, e).is_some());
+        let right = entries
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| inner(held, e).is_some());
         let right: Vec<usize> = right.map(|(n, _)| n).collect();
         let count = |key: &str| map.get(key).and_then(Value::as_u64);
         let number = right.len() as u64;
@@ -231,7 +244,10 @@ fn object_fits(
         }
     }
     for (name, member) in members {
-        if map.get("propertyNames").is_some_and(|s| inner(s, &json!(name)).is_none()) {
+        if map
+            .get("propertyNames")
+            .is_some_and(|s| inner(s, &json!(name)).is_none())
+        {
             return false;
         }
         let mut described = false;
@@ -310,9 +326,9 @@ fn small(key: &str, said: &Value, value: &Value) -> bool {
         if kept.len() > KEPT {
             kept.clear();
         }
-        let judge = kept.entry(format!("{key} {said}")).or_insert_with(|| {
-            Shared::default().compile(&json!({ key: said }), true)
-        });
+        let judge = kept
+            .entry(format!("{key} {said}"))
+            .or_insert_with(|| Shared::default().compile(&json!({ key: said }), true));
         judge.as_ref().is_none_or(|judge| judge.is_valid(value))
     })
 }
@@ -345,10 +361,25 @@ mod tests {
             json!({"uniqueItems": true, "dependentRequired": {"a": ["b"]}}),
         ];
         let values = [
-            json!(null), json!(1), json!(1.0), json!(6), json!(2.5), json!("a"), json!("abc"),
-            json!("2020-01-01"), json!([]), json!(["a"]), json!(["a", 1]), json!([1, 1.0]),
-            json!([1, 2]), json!({}), json!({"a": 1}), json!({"a": 1, "b": 2}), json!({"x1": "y"}),
-            json!({"x1": 1}), json!(true),
+            json!(null),
+            json!(1),
+            json!(1.0),
+            json!(6),
+            json!(2.5),
+            json!("a"),
+            json!("abc"),
+            json!("2020-01-01"),
+            json!([]),
+            json!(["a"]),
+            json!(["a", 1]),
+            json!([1, 1.0]),
+            json!([1, 2]),
+            json!({}),
+            json!({"a": 1}),
+            json!({"a": 1, "b": 2}),
+            json!({"x1": "y"}),
+            json!({"x1": 1}),
+            json!(true),
         ];
         for schema in &schemas {
             let judge = Shared::default().compile(schema, true).unwrap();

@@ -235,6 +235,18 @@ impl SchemaNode {
                 .any(|t| t == kind || (t == "number" && kind == "integer"))
     }
 
+    /// What entries hold that no place describes; `None` where there are none.
+    pub fn entries(&self) -> Option<&Schema> {
+        let items = self.items.as_deref();
+        items.filter(|items| *items.json != Value::Bool(false))
+    }
+
+    /// The number of the first entry that no place describes.
+    pub fn first_entry(&self) -> usize {
+        let places = self.json.get("prefixItems").and_then(Value::as_array);
+        places.map_or(0, Vec::len)
+    }
+
     /// The member of that name.
     pub fn property(&self, name: &str) -> Option<&Property> {
         self.properties.iter().find(|p| p.name == name)

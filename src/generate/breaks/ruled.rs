@@ -81,7 +81,9 @@ fn case(
         },
     };
     message.set(at, broken.value);
-    let proves = maker.kit.proves(&message, &maker.settings.writing, &[wanted]);
+    let proves = maker
+        .kit
+        .proves(&message, &maker.settings.writing, &[wanted]);
     proves.then(|| single(broken.about, Step::Send(message)))
 }
 

@@ -24,8 +24,9 @@ fn expand(mut facts: Facts, shared: &Shared, fuel: usize, list: &mut Vec<Facts>)
     }
     // What could not be merged at first may hold alternatives as well: they come on top.
     if let Some(Value::Array(left)) = facts.remove("allOf") {
-        let (plain, held): (Vec<Value>, Vec<Value>) =
-            left.into_iter().partition(|one| one.get("oneOf").is_none() && one.get("anyOf").is_none());
+        let (plain, held): (Vec<Value>, Vec<Value>) = left
+            .into_iter()
+            .partition(|one| one.get("oneOf").is_none() && one.get("anyOf").is_none());
         if !plain.is_empty() {
             facts.insert("allOf".to_owned(), Value::Array(plain));
         }

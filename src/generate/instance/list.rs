@@ -40,11 +40,15 @@ impl Instances<'_, '_> {
             let more = least.saturating_add(self.dice.below(MORE + 1) as u64);
             least = more.min(most).max(least);
             if rest == json!(false) {
-                least = least.min(places.len() as u64).max(count("minItems").unwrap_or_default());
+                least = least
+                    .min(places.len() as u64)
+                    .max(count("minItems").unwrap_or_default());
             }
         }
         if least > MOST {
-            return Err(format!("lists of {least} entries are not made: {MOST} are the most"));
+            return Err(format!(
+                "lists of {least} entries are not made: {MOST} are the most"
+            ));
         }
         let unique = facts.get("uniqueItems") == Some(&json!(true));
         // What must be contained stands at the end, where no place asks for something else.
@@ -85,7 +89,8 @@ impl Instances<'_, '_> {
         others: &[Value],
     ) -> Result<Value, String> {
         let was = std::mem::replace(&mut self.plain, false);
-        let mut found = Err("the entries of the list must differ, and too few were found".to_owned());
+        let mut found =
+            Err("the entries of the list must differ, and too few were found".to_owned());
         for _ in 0..DRAWS {
             match self.make(schema, at, way, depth + 1) {
                 Ok(entry) if !others.contains(&entry) => {

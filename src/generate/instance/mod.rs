@@ -104,15 +104,18 @@ impl<'a, 'd> Instances<'a, 'd> {
             return Err("nothing is allowed there".to_owned());
         }
         let whole = facts::of(schema, self.shared);
-        let fits = |value: &Value, shared: &Shared| {
-            reaches(value, way) && holds(schema, value, shared)
-        };
+        let fits =
+            |value: &Value, shared: &Shared| reaches(value, way) && holds(schema, value, shared);
         for value in self.known(&whole, at) {
             if fits(&value, self.shared) {
                 return Ok(value);
             }
         }
-        let choices = choice::choices(&whole, self.shared);
+        let mut choices = choice::choices(&whole, self.shared);
+        if let Some(step) = way.first() {
+            let named = |one: &Facts| one.get("properties").is_some_and(|p| p.get(step).is_some());
+            choices.sort_by_key(|one| !named(one));
+        }
         let mut why = None;
         let was = self.plain;
         let order = self.order(choices.len());
@@ -141,15 +144,26 @@ impl<'a, 'd> Instances<'a, 'd> {
         }
         self.plain = was;
         let any = || {
-            let kinds = ["string", "integer", "number", "boolean", "object", "array", "null"];
+            let kinds = [
+                "string", "integer", "number", "boolean", "object", "array", "null",
+            ];
             let all = kinds.into_iter().flat_map(crate::rule::of_kind);
-            let more = ["a", "A", "0", "", "-", "not-of-this-kind", "\u{e4} \u{20ac}"].map(Value::from);
+            let more = [
+                "a",
+                "A",
+                "0",
+                "",
+                "-",
+                "not-of-this-kind",
+                "\u{e4} \u{20ac}",
+            ]
+            .map(Value::from);
             let mut all = all.chain(more).chain([0, -1, 1_i64 << 40].map(Value::from));
             all.find(|value| fits(value, self.shared))
         };
-        drawn
-            .or_else(any)
-            .ok_or_else(|| why.unwrap_or_else(|| "no value was found that fits the schema".to_owned()))
+        drawn.or_else(any).ok_or_else(|| {
+            why.unwrap_or_else(|| "no value was found that fits the schema".to_owned())
+        })
     }
 
     /// Places in a list, in turn or shuffled.
@@ -193,7 +207,9 @@ impl<'a, 'd> Instances<'a, 'd> {
     ) -> Result<Value, String> {
         if facts.contains_key("const") || facts.contains_key("enum") {
             let listed = self.known(facts, at);
-            let right = listed.into_iter().find(|v| kind_of(v).is_some_and(|k| allows(facts, k)));
+            let right = listed
+                .into_iter()
+                .find(|v| kind_of(v).is_some_and(|k| allows(facts, k)));
             return right.ok_or_else(|| "none of the listed values fits".to_owned());
         }
         let kinds = kinds(facts, way);
@@ -299,15 +315,23 @@ fn kinds(facts: &Facts, way: &[String]) -> Vec<&'static str> {
     let mut kinds: Vec<&'static str> = Vec::new();
     match facts.get("type") {
         Some(Value::Array(named)) => {
-            let known = named.iter().filter_map(|t| ALL.into_iter().find(|k| t == k));
+            let known = named
+                .iter()
+                .filter_map(|t| ALL.into_iter().find(|k| t == k));
             kinds.extend(known);
             kinds.sort_by_key(|k| *k == "null");
         }
         Some(one) => kinds.extend(ALL.into_iter().find(|k| one == k)),
         None => {
-            let told = TELLING.iter().filter(|(_, keys)| keys.iter().any(|k| facts.contains_key(*k)));
+            let told = TELLING
+                .iter()
+                .filter(|(_, keys)| keys.iter().any(|k| facts.contains_key(*k)));
             kinds.extend(told.map(|(kind, _)| *kind));
-            kinds.extend(ALL.into_iter().filter(|k| !kinds.contains(k)).collect::<Vec<_>>());
+            kinds.extend(
+                ALL.into_iter()
+                    .filter(|k| !kinds.contains(k))
+                    .collect::<Vec<_>>(),
+            );
         }
     }
     if let Some(first) = way.first() {
@@ -353,7 +377,8 @@ impl Make for Instances<'_, '_> {
             }
         };
         let length = usize::try_from(length).unwrap_or(usize::MAX);
-        text.of_length(self.dice, length).ok_or_else(|| text.miss(Some(length)))
+        text.of_length(self.dice, length)
+            .ok_or_else(|| text.miss(Some(length)))
     }
 
     fn unfit(&mut self, facts: &Facts) -> Result<Vec<(String, String)>, String> {

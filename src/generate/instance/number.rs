@@ -22,7 +22,10 @@ impl Instances<'_, '_> {
         };
         let low = either(of("minimum"), of("exclusiveMinimum"), f64::max);
         let high = either(of("maximum"), of("exclusiveMaximum"), f64::min);
-        let (least, greatest) = (low.unwrap_or(-most).max(-most), high.unwrap_or(most).min(most));
+        let (least, greatest) = (
+            low.unwrap_or(-most).max(-most),
+            high.unwrap_or(most).min(most),
+        );
         let inside = |n: f64| {
             of("minimum").is_none_or(|l| n >= l)
                 && of("maximum").is_none_or(|l| n <= l)
@@ -62,7 +65,11 @@ impl Instances<'_, '_> {
             None if self.plain && low.is_some_and(inside) => least,
             None => {
                 let end = greatest.min(least + ROOM);
-                let start = if low.is_none() && high.is_none() { 0.0 } else { least.max(end - ROOM) };
+                let start = if low.is_none() && high.is_none() {
+                    0.0
+                } else {
+                    least.max(end - ROOM)
+                };
                 let part = match self.plain {
                     true => 0.5,
                     false => (1.0 + self.dice.below(998) as f64) / 1_000.0,
@@ -85,7 +92,9 @@ fn either(a: Option<f64>, b: Option<f64>, pick: fn(f64, f64) -> f64) -> Option<f
 
 /// The least whole number that is a multiple of a fraction, as far as one is found.
 fn whole_step(step: f64) -> f64 {
-    let found = (1..=10_000).map(|n| f64::from(n) * step).find(|n| (n - n.round()).abs() < 1e-9);
+    let found = (1..=10_000)
+        .map(|n| f64::from(n) * step)
+        .find(|n| (n - n.round()).abs() < 1e-9);
     found.map_or(1.0, f64::round)
 }
 

@@ -24,13 +24,17 @@ impl Instances<'_, '_> {
         let least = count("minProperties").unwrap_or_default();
         let most = count("maxProperties").unwrap_or(u64::MAX);
         if least > MOST {
-            return Err(format!("objects of {least} members are not made: {MOST} are the most"));
+            return Err(format!(
+                "objects of {least} members are not made: {MOST} are the most"
+            ));
         }
         let mut names: Vec<String> = texts(facts.get("required"));
         names.extend(way.first().cloned());
         close(facts, &mut names);
         let free = |name: &String, schema: &Value| {
-            *schema != json!(false) && schema.get("readOnly") != Some(&json!(true)) && !names.contains(name)
+            *schema != json!(false)
+                && schema.get("readOnly") != Some(&json!(true))
+                && !names.contains(name)
         };
         let spare: Vec<String> = named
             .into_iter()
@@ -39,8 +43,11 @@ impl Instances<'_, '_> {
             .map(|(name, _)| name.clone())
             .collect();
         if !self.plain && depth <= SHALLOW {
-            let drawn: Vec<String> =
-                spare.iter().filter(|_| self.dice.below(2) == 1).cloned().collect();
+            let drawn: Vec<String> = spare
+                .iter()
+                .filter(|_| self.dice.below(2) == 1)
+                .cloned()
+                .collect();
             for name in drawn {
                 if (names.len() as u64) < most {
                     names.push(name);
@@ -82,7 +89,11 @@ impl Instances<'_, '_> {
                 }
             }
         }
-        let order = facts.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+        let order = facts
+            .get("properties")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
         names.sort_by_key(|name| order.keys().position(|n| n == name).unwrap_or(usize::MAX));
         let mut map = Map::new();
         for name in names {
@@ -107,20 +118,33 @@ impl Instances<'_, '_> {
     }
 
     /// A name for one more member.
-    fn name(&mut self, facts: &Facts, n: usize, depth: usize, tries: usize) -> Result<String, String> {
+    fn name(
+        &mut self,
+        facts: &Facts,
+        n: usize,
+        depth: usize,
+        tries: usize,
+    ) -> Result<String, String> {
         let names = facts.get("propertyNames").cloned().unwrap_or(json!(true));
         let patterns = facts.get("patternProperties").and_then(Value::as_object);
         let allowed = facts.get("additionalProperties") != Some(&json!(false));
         if allowed && tries <= 20 {
             let letter = char::from(b'a' + (n % 26) as u8);
-            for name in [format!("member{n}"), format!("{letter}{letter}"), letter.to_string()] {
+            for name in [
+                format!("member{n}"),
+                format!("{letter}{letter}"),
+                letter.to_string(),
+            ] {
                 let taken = patterns.is_some_and(|p| p.keys().any(|p| fits(p, &name)));
                 if !taken && holds(&names, &json!(name), self.shared) {
                     return Ok(name);
                 }
             }
         }
-        let mut wanted = all_of(&names, &json!({"type": "string", "minLength": 1, "maxLength": 40}));
+        let mut wanted = all_of(
+            &names,
+            &json!({"type": "string", "minLength": 1, "maxLength": 40}),
+        );
         if !allowed {
             let patterns: Vec<&String> = patterns.into_iter().flat_map(|p| p.keys()).collect();
             let pattern = patterns
@@ -169,12 +193,18 @@ fn member(facts: &Facts, name: &str) -> Value {
     let named = |key: &str| facts.get(key).and_then(Value::as_object);
     let own = named("properties").and_then(|p| p.get(name)).cloned();
     let by_name = named("patternProperties").into_iter().flatten();
-    let by_name = by_name.filter(|(p, _)| fits(p, name)).map(|(_, schema)| schema.clone());
+    let by_name = by_name
+        .filter(|(p, _)| fits(p, name))
+        .map(|(_, schema)| schema.clone());
     let all: Vec<Value> = own.into_iter().chain(by_name).collect();
     match all.split_first() {
-        Some((first, rest)) => rest.iter().fold(first.clone(), |all, one| all_of(&all, one)),
+        Some((first, rest)) => rest
+            .iter()
+            .fold(first.clone(), |all, one| all_of(&all, one)),
         None => {
-            let rest = facts.get("additionalProperties").or(facts.get("unevaluatedProperties"));
+            let rest = facts
+                .get("additionalProperties")
+                .or(facts.get("unevaluatedProperties"));
             rest.cloned().unwrap_or(json!(true))
         }
     }

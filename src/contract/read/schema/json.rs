@@ -291,7 +291,12 @@ fn named_branches(plain: &mut Map<String, Value>, branches: &[Schema]) {
     let Some(Value::Object(told)) = plain.get_mut("discriminator") else {
         return;
     };
-    let last = |text: &str| text.rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+    let last = |text: &str| {
+        text.rsplit(['/', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
     let mapping = told.get("mapping").and_then(Value::as_object);
     let names = branches.iter().map(|branch| {
         let own = last(&branch.at.pointer);

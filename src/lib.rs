@@ -6,6 +6,7 @@ pub mod clause;
 pub mod cli;
 pub mod contract;
 pub mod curl;
+pub mod dice;
 pub mod exchange;
 #[cfg(any(
     feature = "fuzzing",

@@ -4,7 +4,6 @@ mod breaks;
 mod combinations;
 mod control;
 pub mod covering;
-pub mod dice;
 mod exists;
 mod follow_up;
 mod hostile;
@@ -33,6 +32,7 @@ use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Message, Step, below};
 use crate::wire::{self, Writing};
 
+pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
 pub use prove::{Fault, Rules};

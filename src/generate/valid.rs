@@ -484,9 +484,8 @@ fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
     }
     list.retain(|(_, t)| text.fits(t) && t.chars().count() <= max);
     // Where the pattern says more than which characters there are, a text that fits must do.
-    if list.is_empty() {
-        let fits = maker.drawn(at, |d| text.any(d));
-        list.extend(fits.map(|t| ("a text that fits".to_owned(), t)));
+    if list.len() < 3 {
+        list.extend(maker.drawn(at, |d| text.variants(d)));
     }
     if list.is_empty() {
         maker.kit.miss(text.miss(None));

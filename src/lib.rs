@@ -7,6 +7,7 @@ pub mod cli;
 pub mod contract;
 pub mod coverage;
 pub mod curl;
+pub mod dice;
 pub mod exchange;
 #[cfg(any(
     feature = "fuzzing",

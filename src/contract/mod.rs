@@ -9,6 +9,7 @@ mod nearest;
 mod open;
 mod read;
 mod refs;
+mod sent;
 mod shared;
 mod swagger;
 mod text;

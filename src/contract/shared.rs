@@ -12,7 +12,14 @@ const ADDRESS: &str = "clausal:///shared";
 
 /// The shared schemas of a contract; empty until all of it is read.
 #[derive(Debug, Clone, Default)]
-pub struct Shared(Arc<OnceLock<Kept>>);
+pub struct Shared(Arc<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    kept: OnceLock<Option<Kept>>,
+    /// Those that these are made of, when first needed: as they hold for requests.
+    whole: Option<Shared>,
+}
 
 /// What is kept.
 #[derive(Debug)]
@@ -38,34 +45,67 @@ impl Shared {
         let secret = schemas.iter().enumerate().filter(|(_, s)| is_secret(s));
         let write_only: BTreeSet<String> = secret.map(|(n, _)| pointer(n)).collect();
         let seen = !write_only.is_empty() || schemas.iter().any(mentions_secret);
-        let answers = seen.then(|| schemas.iter().map(|s| shown(s, &write_only)).collect());
-        let answers = answers.and_then(registry);
-        if let Some(registry) = registry(schemas) {
-            // Filled once, by the reader that made it.
-            let _ = self.0.set(Kept {
-                registry,
-                answers,
-                write_only,
+        let answers = seen.then(|| numbered(schemas.iter().map(|s| shown(s, &write_only))));
+        let kept = registry(numbered(schemas.into_iter())).map(|registry| Kept {
+            registry,
+            answers: answers.and_then(self::registry),
+            write_only,
+        });
+        // Filled once, by the reader that made it.
+        let _ = self.0.kept.set(kept);
+    }
+
+    /// The same schemas as they hold for requests.
+    pub(super) fn for_requests(&self) -> Shared {
+        Shared(Arc::new(Held {
+            kept: OnceLock::new(),
+            whole: Some(self.clone()),
+        }))
+    }
+
+    fn kept(&self) -> Option<&Kept> {
+        let Some(whole) = &self.0.whole else {
+            return self.0.kept.get()?.as_ref();
+        };
+        let made = self.0.kept.get_or_init(|| {
+            let all = whole.find(&format!("{ADDRESS}#/$defs"))?.as_object()?;
+            let sent = all.iter().map(|(name, schema)| {
+                let sent = super::sent::trimmed(schema, self);
+                (name.clone(), sent.unwrap_or_else(|| schema.clone()))
             });
-        }
+            Some(Kept {
+                registry: registry(sent.collect())?,
+                answers: None,
+                write_only: BTreeSet::new(),
+            })
+        });
+        made.as_ref()
     }
 
     /// The schema that a reference leads to.
     pub fn find(&self, reference: &str) -> Option<&Value> {
-        let kept = self.0.get()?;
-        let base = jsonschema::uri::from_str(ADDRESS).ok()?;
-        let found = kept.registry.resolver(base).lookup(reference).ok()?;
-        Some(found.contents())
+        let address = jsonschema::uri::from_str(ADDRESS).ok()?;
+        let fragment = reference.strip_prefix(ADDRESS)?;
+        let found = self.kept()?.registry.resolver(address).lookup(fragment);
+        Some(found.ok()?.contents())
+    }
+
+    /// The same, as it stands in the document.
+    pub(super) fn whole(&self, reference: &str) -> Option<&Value> {
+        match &self.0.whole {
+            Some(whole) => whole.find(reference),
+            None => self.find(reference),
+        }
     }
 
     /// A schema that may refer to shared ones, ready to judge.
     pub fn compile(&self, json: &Value, formats: bool) -> Option<Validator> {
-        build(json, formats, self.0.get().map(|kept| &kept.registry))
+        build(json, formats, self.kept().map(|kept| &kept.registry))
     }
 
     /// The same as it judges answers: members that only requests have need not be there.
     pub fn compile_answer(&self, json: &Value, formats: bool) -> Option<Validator> {
-        let kept = self.0.get();
+        let kept = self.kept();
         let none = BTreeSet::new();
         let json = shown(json, kept.map_or(&none, |k| &k.write_only));
         let registry = kept.map(|kept| kept.answers.as_ref().unwrap_or(&kept.registry));
@@ -83,18 +123,19 @@ fn build(json: &Value, formats: bool, registry: Option<&Registry<'static>>) -> O
     }
 }
 
-fn pointer(number: usize) -> String {
-    format!("{ADDRESS}#/$defs/{number}")
+fn registry(all: Map<String, Value>) -> Option<Registry<'static>> {
+    let builder = Registry::new().draft(Draft::Draft202012);
+    let builder = builder.add(ADDRESS, json!({ "$defs": all })).ok()?;
+    builder.prepare().ok()
 }
 
-fn registry(schemas: Vec<Value>) -> Option<Registry<'static>> {
-    let named = schemas.into_iter().enumerate();
-    let all: Map<String, Value> = named.map(|(n, v)| (n.to_string(), v)).collect();
-    let ready = Registry::new()
-        .draft(Draft::Draft202012)
-        .add(ADDRESS, json!({ "$defs": all }))
-        .and_then(|builder| builder.prepare());
-    ready.ok()
+fn numbered(schemas: impl Iterator<Item = Value>) -> Map<String, Value> {
+    let named = schemas.enumerate();
+    named.map(|(n, v)| (n.to_string(), v)).collect()
+}
+
+fn pointer(number: usize) -> String {
+    format!("{ADDRESS}#/$defs/{number}")
 }
 
 fn is_secret(schema: &Value) -> bool {

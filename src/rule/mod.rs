@@ -12,7 +12,9 @@ mod enum_of;
 mod exclusive_maximum;
 mod exclusive_minimum;
 pub mod facts;
+pub mod format;
 mod format_of;
+mod holds;
 mod if_then;
 mod items;
 mod make;
@@ -34,6 +36,7 @@ mod prefix_items;
 mod properties;
 mod property_names;
 mod required;
+pub mod text;
 mod type_of;
 mod unevaluated_items;
 mod unevaluated_properties;
@@ -42,7 +45,9 @@ mod unique_items;
 use serde_json::{Map, Value};
 
 pub use facts::facts;
+pub use holds::{fits, holds};
 pub use make::{Broken, Make};
+pub use type_of::of_kind;
 
 /// What a schema says of the values of a place.
 pub type Facts = Map<String, Value>;

@@ -303,11 +303,7 @@ impl Text {
     }
 
     fn broken(&self, dice: &mut Dice, pattern: &Pattern, count: usize) -> Vec<(String, String)> {
-        let most = self.max.map_or(self.longest, |m| m.min(self.longest));
-        let bounds = Bounds {
-            least: self.min as u64,
-            most: Some(most as u64),
-        };
+        let bounds = self.bounds();
         let mut list = pattern.broken(dice, bounds, count);
         if let Some(format) = self.format {
             let drawn = (0..TRIES).filter_map(|_| format.text(dice, bounds));
@@ -328,7 +324,42 @@ impl Text {
         list
     }
 
-    /// One such string, drawn at random.
+    /// Strings that are not of the format, and are right in all else: the grossly wrong ones first.
+    pub fn unformed(&self, dice: &mut Dice) -> Vec<(String, String)> {
+        let Some(format) = self.format else {
+            return Vec::new();
+        };
+        let bounds = self.bounds();
+        let mut list: Vec<(String, String)> = format
+            .broken()
+            .into_iter()
+            .filter_map(|(about, value)| Some((about, value.as_str()?.to_owned())))
+            .collect();
+        // Where nothing fits both, the pattern is what is meant.
+        let both = self.within(dice, bounds).is_some();
+        if let Some(pattern) = self.studied.as_ref().filter(|_| both) {
+            let about = format!("fits the pattern, and is no {}", format.name);
+            let drawn = (0..FEW).filter_map(|_| pattern.text(dice, bounds));
+            let crisp = drawn.filter(|t| format.is_crisp(t));
+            list.extend(crisp.map(|t| (about.clone(), t)));
+        }
+        let fits = |text: &str| {
+            let pattern = self.studied.as_ref();
+            pattern.is_none_or(|p| p.fits(text) == Some(true))
+        };
+        list.retain(|(_, t)| bounds.hold(t) && fits(t) && !self.is_of_format(t));
+        list
+    }
+
+    fn bounds(&self) -> Bounds {
+        let most = self.max.map_or(self.longest, |m| m.min(self.longest));
+        Bounds {
+            least: self.min as u64,
+            most: Some(most as u64),
+        }
+    }
+
+    /// One string that breaks the pattern and nothing else, drawn at random.
     pub fn forbidden_one(&self, dice: &mut Dice) -> Option<(String, String)> {
         let pattern = self.studied.as_ref().filter(|p| p.is_known())?;
         if !self.is_plain() || pattern.is_delicate() {
@@ -461,6 +492,29 @@ mod tests {
                 assert_eq!(
                     Pattern::of(pattern).fits(&made),
                     Some(false),
+                    "{about}: {made}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_the_format_keeps_the_pattern_and_the_limits() {
+        for (pattern, format, limits) in [
+            (None, "email", (1, 254)),
+            (None, "date", (10, 10)),
+            (Some("^[0-9a-f-]{35,40}$"), "uuid", (0, 64)),
+            (Some(r"^\d{4}-\d{2}-\d{2}$"), "date", (10, 10)),
+        ] {
+            let text = Text::of(&schema(pattern, Some(format), limits));
+            let mut dice = Dice::new(1, "texts", 0, 0);
+            let list = text.unformed(&mut dice);
+            assert!(!list.is_empty(), "{pattern:?} {format}");
+            for (about, made) in list {
+                assert!(text.bounds().hold(&made), "{about}: {made}");
+                assert!(!text.is_of_format(&made), "{about}: {made}");
+                assert!(
+                    pattern.is_none_or(|p| Pattern::of(p).fits(&made) == Some(true)),
                     "{about}: {made}"
                 );
             }

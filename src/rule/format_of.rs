@@ -6,7 +6,7 @@ use super::format::{self, Values};
 use super::{Broken, Facts, Make, Rule, shown};
 
 /// Values that are tried: those that no reader of the format takes come first.
-const TRIED: usize = 3;
+const TRIED: usize = 6;
 
 /// `format`.
 pub(super) struct Format;
@@ -43,27 +43,26 @@ impl Rule for Format {
         &self,
         facts: &Facts,
         _now: &Value,
-        _make: &mut dyn Make,
+        make: &mut dyn Make,
     ) -> Result<Vec<Broken>, String> {
-        let name = facts
-            .get("format")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let list = format::find(name).map(|f| f.broken()).unwrap_or_default();
-        let mut list: Vec<Broken> = list
-            .into_iter()
-            .take(TRIED)
-            .map(|(about, value)| Broken::whole(about, value))
-            .collect();
-        if list
-            .iter()
-            .all(|b| b.value.as_ref().is_some_and(Value::is_string))
-        {
-            list.insert(
-                0,
-                Broken::whole("not of the format", "not-of-this-format".into()),
-            );
+        let name = facts.get("format").and_then(Value::as_str);
+        let Some(format) = name.and_then(format::find) else {
+            return Ok(Vec::new());
+        };
+        let list = match format.values {
+            Values::Number(_) => format.broken(),
+            Values::Text(_) => {
+                let made = make.unformed(facts).into_iter();
+                made.map(|(about, text)| (about, text.into())).collect()
+            }
+        };
+        if list.is_empty() {
+            return Err(format!(
+                "no text is known that is no {} and right in all else",
+                format.name
+            ));
         }
-        Ok(list)
+        let tried = list.into_iter().take(TRIED);
+        Ok(tried.map(|(about, v)| Broken::whole(about, v)).collect())
     }
 }

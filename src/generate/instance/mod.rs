@@ -397,6 +397,13 @@ impl Make for Instances<'_, '_> {
         }
     }
 
+    fn unformed(&mut self, facts: &Facts) -> Vec<(String, String)> {
+        match self.text {
+            Some(text) => text.unformed(self.dice),
+            None => text(facts).unformed(self.dice),
+        }
+    }
+
     fn below(&mut self, limit: usize) -> usize {
         self.dice.below(limit)
     }

@@ -236,6 +236,17 @@ impl Format {
         })
     }
 
+    /// Whether every reader refuses a text that is not of the format: some take a UUID with its
+    /// hyphens elsewhere, or addresses with zeros in front.
+    pub fn is_crisp(&self, text: &str) -> bool {
+        let hex = text.chars().filter(char::is_ascii_hexdigit).count();
+        match self.name {
+            "date" => true,
+            "uuid" => hex != 32,
+            _ => false,
+        }
+    }
+
     /// How many characters its texts can have.
     pub fn lengths(&self) -> Option<Lengths> {
         match &self.values {

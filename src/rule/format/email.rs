@@ -7,7 +7,11 @@ pub const FORMAT: Format = Format {
     name: "email",
     source: "RFC 5321, section 4.1.2",
     values: Values::Text(Text {
-        grammar: r"^[a-z][a-z0-9]{0,62}[a-z0-9]@([a-z][a-z0-9]{0,61}[a-z0-9]\.){1,3}(example|com|org)$",
+        grammars: &[
+            r"^[a-z][a-z0-9]{7,63}@([a-z]([a-z0-9]{0,61}[a-z0-9])?\.){0,3}example\.(com|org)$",
+            r"^[a-z][a-z0-9]{0,7}@example\.(com|org)$",
+            r"^[a-z][a-z0-9]{0,3}@[a-z][a-z0-9]{0,3}\.(com|org|co)$",
+        ],
         lengths: (3, Some(254)),
         edges: &[
             ("an ordinary address", "jane.doe@example.com"),

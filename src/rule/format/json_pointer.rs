@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "json-pointer",
     source: "RFC 6901, section 3",
     values: Values::Text(Text {
-        grammar: "^(/[a-z0-9]{1,12}){1,400}$",
+        grammars: &["^(/[a-z0-9]{1,12}){1,400}$"],
         lengths: (0, None),
         edges: &[
             ("the whole", ""),

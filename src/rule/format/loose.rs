@@ -3,12 +3,12 @@
 
 use super::{Format, Text, Values};
 
-const fn of(name: &'static str, grammar: &'static str) -> Format {
+const fn of(name: &'static str, grammars: &'static [&'static str]) -> Format {
     Format {
         name,
         source: "no specification",
         values: Values::Text(Text {
-            grammar,
+            grammars,
             lengths: (0, None),
             edges: &[],
             broken: &[],
@@ -22,15 +22,20 @@ fn any(_: &str) -> bool {
     true
 }
 
-const MOMENT: &str = "^20[0-3][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$";
-const PAGE: &str = r"^https://example\.(com|org)(/[a-z0-9]+){0,200}$";
-const PHONE: &str = "^[+]1202555[0-9]{4}$";
-const HEX: &str = "^([0-9a-f]{2})+$";
-const OCTETS: &str = "^([A-Za-z0-9+/]{4})+$";
-const ADDRESS: &str = "^192[.]168[.]([1-9]|1[0-9]{2})[.]([1-9]|1[0-9]{2})$";
-const TRUTH: &str = "^(true|false)$";
-const WHOLE: &str = "^[1-9][0-9]{0,8}$";
-const NUMBER: &str = "^[1-9][0-9]{0,5}([.][0-9]{1,2})?$";
+const MOMENT: &[&str] = &[
+    "^20[0-3][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$",
+];
+const PAGE: &[&str] = &[
+    r"^https://example\.(com|org)/[a-z0-9]{6,12}(/[a-z0-9]+){0,200}/?$",
+    r"^https://example\.(com|org)(/[a-z0-9]+)?/?$",
+];
+const PHONE: &[&str] = &["^[+]120255501[0-9]{2}$"];
+const HEX: &[&str] = &["^([0-9a-f]{2})+$"];
+const OCTETS: &[&str] = &["^([A-Za-z0-9+/]{4})+$"];
+const ADDRESS: &[&str] = &["^192[.]168[.]([1-9]|1[0-9]{2})[.]([1-9]|1[0-9]{2})$"];
+const TRUTH: &[&str] = &["^(true|false)$"];
+const WHOLE: &[&str] = &["^[1-9][0-9]{0,8}$"];
+const NUMBER: &[&str] = &["^[1-9][0-9]{0,5}([.][0-9]{1,2})?$"];
 
 /// Each name.
 pub const ALL: [Format; 26] = [
@@ -47,7 +52,7 @@ pub const ALL: [Format; 26] = [
     of("base64", OCTETS),
     of("ip", ADDRESS),
     of("ip-address", ADDRESS),
-    of("cidr", "^10[.]([1-9]|1[0-9]{2})[.]0[.]0/16$"),
+    of("cidr", &["^10[.]([1-9]|1[0-9]{2})[.]0[.]0/16$"]),
     of("boolean", TRUTH),
     of("bool", TRUTH),
     of("integer", WHOLE),
@@ -56,11 +61,14 @@ pub const ALL: [Format; 26] = [
     of("number", NUMBER),
     of("float", NUMBER),
     of("double", NUMBER),
-    of("currency", "^(EUR|USD|GBP)$"),
+    of("currency", &["^(EUR|USD|GBP)$"]),
     of(
         "guid",
-        "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+        &["^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"],
     ),
-    of("ulid", "^01[0-9A-HJKMNP-TV-Z]{24}$"),
-    of("media-range", "^(application/json|text/plain|image/png)$"),
+    of("ulid", &["^01[0-9A-HJKMNP-TV-Z]{24}$"]),
+    of(
+        "media-range",
+        &["^(application/json|text/plain|image/png)$"],
+    ),
 ];

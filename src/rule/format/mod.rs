@@ -104,8 +104,9 @@ pub enum Values {
 /// A format of texts.
 #[derive(Debug)]
 pub struct Text {
-    /// A pattern whose texts are all of the format; there are more.
-    pub grammar: &'static str,
+    /// Patterns whose texts are all of the format, the first one that has any is drawn from; there
+    /// are more.
+    pub grammars: &'static [&'static str],
     /// Characters at least and at most, by every reading.
     pub lengths: (u64, Option<u64>),
     /// Values that are of the format, with words for people.
@@ -228,7 +229,8 @@ impl Format {
                 return Pattern::of(digits).text(dice, bounds);
             }
         };
-        let drawn = Pattern::of(text.grammar).text(dice, bounds);
+        let mut grammars = text.grammars.iter();
+        let drawn = grammars.find_map(|g| Pattern::of(g).text(dice, bounds));
         drawn.or_else(|| {
             let edges = text.edges.iter().map(|(_, t)| *t);
             let list: Vec<&str> = edges.filter(|t| bounds.hold(t)).collect();

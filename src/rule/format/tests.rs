@@ -71,6 +71,8 @@ fn texts_of_a_length_are_of_their_format() {
         ("hostname", 253),
         ("hostname", 8),
         ("uuid", 36),
+        ("ipv6", 39),
+        ("ipv6", 45),
         ("ipv4", 15),
         ("ipv4", 7),
         ("date", 10),

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "uuid",
     source: "RFC 9562, section 4",
     values: Values::Text(Text {
-        grammar: "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+        grammars: &["^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"],
         lengths: (36, Some(36)),
         edges: &[
             ("version 4", "9f2c1e4a-7b3d-4c58-9a61-0d2e8f4b6c17"),

@@ -107,6 +107,13 @@ fn put(mut node: &mut Value, rest: &str, value: Option<Value>) {
             Ok(i) if i < list.len() => list[i] = v,
             _ => list.push(v),
         },
+        (Value::Array(list), None) => {
+            if let Ok(i) = name.parse::<usize>()
+                && i < list.len()
+            {
+                list.remove(i);
+            }
+        }
         _ => {}
     }
 }

@@ -73,7 +73,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     ]))];
     add(
         "wrong-method",
-        "a method that is not documented is refused",
+        "a method that is not documented is refused, and status 405 says which ones are not",
         Raw::WrongMethod,
         not_this_way,
     );

@@ -9,6 +9,7 @@ mod nearest;
 mod open;
 mod read;
 mod refs;
+mod sent;
 mod shared;
 mod swagger;
 mod text;
@@ -20,3 +21,8 @@ pub use model::*;
 pub use open::{load_file, load_text, open};
 pub use shared::Shared;
 pub use traceability::{Fact, TraceabilityError, facts};
+
+/// Every keyword of a schema that the reader knows.
+pub fn keywords_of_schemas() -> impl Iterator<Item = &'static str> {
+    read::keywords()
+}

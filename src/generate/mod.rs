@@ -5,11 +5,11 @@ mod breaks;
 mod combinations;
 mod control;
 pub mod covering;
-pub mod dice;
 mod exists;
 mod follow_up;
 mod hostile;
 mod ill_formed;
+mod instance;
 mod media;
 mod prove;
 mod raw;
@@ -35,6 +35,7 @@ use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Message, Step, below};
 use crate::wire::{self, Writing};
 
+pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
 pub use prove::{Fault, Rules};
@@ -148,6 +149,8 @@ pub struct Kit<'c> {
     misses: RefCell<Vec<String>>,
     /// What made-up names hang on where the target keeps them; else it is the seed.
     names: Cell<Option<u64>>,
+    /// Whether the contract says itself which values are valid, by extensions of its schemas.
+    own: bool,
 }
 
 impl<'c> Kit<'c> {
@@ -159,6 +162,7 @@ impl<'c> Kit<'c> {
     ) -> Self {
         let mut texts = BTreeMap::new();
         for parameter in &operation.parameters {
+            study(&parameter.schema, &parameter.pointer(), &mut texts);
             texts.insert(parameter.pointer(), Text::of_parameter(parameter));
         }
         if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
@@ -175,6 +179,7 @@ impl<'c> Kit<'c> {
             notes: RefCell::default(),
             misses: RefCell::default(),
             names: Cell::default(),
+            own: value::is_own(operation),
         }
     }
 
@@ -266,6 +271,17 @@ fn study(schema: &crate::contract::Schema, at: &str, texts: &mut BTreeMap<String
     for property in &schema.properties {
         study(&property.schema, &below(at, &property.name), texts);
     }
+    if let Some(items) = schema.entries() {
+        let at = below(at, &schema.first_entry().to_string());
+        study(items, &at, texts);
+    }
+    for branch in &schema.any_of {
+        let mut inner = BTreeMap::new();
+        study(branch, at, &mut inner);
+        for (at, text) in inner {
+            texts.entry(at).or_insert(text);
+        }
+    }
 }
 
 /// The cases of a clause, in order; random ones are made when they are asked for.
@@ -321,6 +337,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
             Stimulus::FollowUp(i) => follow_up::case(&mut maker, *i)?,
+            Stimulus::Never(reason) => return Err(Skip::idle(reason.clone())),
             Stimulus::Everything => {
                 return Err(Skip::unmade("it is judged on the requests of all others"));
             }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::identity::Identity;
 pub use crate::clause::Level;
+use crate::contract::Code;
 use crate::exchange::{Exchange, Failure, Request, Response};
 
 /// Something that happened in a run.
@@ -236,7 +237,7 @@ pub struct Outcome {
     /// Ranges of statuses, both ends included.
     pub statuses: Vec<(u16, u16)>,
     /// The unique code that must stand in the answer.
-    pub code: Option<i64>,
+    pub code: Option<Code>,
 }
 
 /// A reading and what the target takes.

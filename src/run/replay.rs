@@ -109,6 +109,7 @@ impl<'r> Lane<'r> {
                 "{}, though nothing asked for that state",
                 broken.got
             )),
+            Some(Judgement::Unseen(why)) => Replayed::Untried(why),
             None => Replayed::Untried("nothing was judged".into()),
         };
         Ok((outcome, done != case))

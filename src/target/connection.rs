@@ -259,6 +259,12 @@ impl Connection {
             body.freeze()
         };
         let headers = head.headers.iter();
+        // Words of one's own behind the status may say more than the status does.
+        let reason = head.extensions.get::<hyper::ext::ReasonPhrase>();
+        let reason = reason.map(|r| {
+            let words = String::from_utf8_lossy(r.as_bytes()).into_owned();
+            (crate::contract::REASON.to_owned(), words)
+        });
         let headers = headers
             .map(|(n, v)| {
                 (
@@ -266,6 +272,7 @@ impl Connection {
                     String::from_utf8_lossy(v.as_bytes()).into_owned(),
                 )
             })
+            .chain(reason)
             .collect();
         Ok(Response {
             status: head.status.as_u16(),

@@ -82,7 +82,7 @@ fn write<'c>(
                     return Ok(false);
                 }
                 let expected = match is_last {
-                    true => clause.expected(),
+                    true => clause.expected(case.tag.as_deref()),
                     false => "either",
                 };
                 let line = Line {

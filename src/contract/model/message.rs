@@ -158,6 +158,19 @@ impl StatusSet {
         matches!(self, StatusSet::Exact(200..=299) | StatusSet::Class(2))
     }
 
+    /// Whether it stands for an answer that leads elsewhere, which is no fault where it is documented.
+    pub fn leads_elsewhere(self) -> bool {
+        matches!(self, StatusSet::Exact(300..=399) | StatusSet::Class(3))
+    }
+
+    /// The word of ids: `404`, `4xx`, `default`.
+    pub fn word(self) -> String {
+        match self {
+            StatusSet::Any => "default".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
     /// Reads `422`, `4XX` or `default`.
     pub fn parse(text: &str) -> Option<Self> {
         match text.as_bytes() {
@@ -183,6 +196,40 @@ impl std::fmt::Display for StatusSet {
     }
 }
 
+/// A header of an answer.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Its name as documented.
+    pub name: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Its value.
+    pub schema: Schema,
+    /// Whether the value is JSON (`content`).
+    pub is_json: bool,
+    /// Whether an object is written as `name=value` pairs.
+    pub explode: bool,
+    /// Place of the header.
+    pub at: Location,
+    /// Where the documents state it.
+    pub source: String,
+}
+
+/// A link of an answer: a request that it makes possible.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Its name.
+    pub name: String,
+    /// `operationId` of the request.
+    pub operation: String,
+    /// Its parameters: names, and values or expressions such as `$response.body#/id`.
+    pub parameters: Vec<(String, Value)>,
+    /// Its body: a value or an expression.
+    pub body: Option<Value>,
+    /// Place of the link.
+    pub at: Location,
+}
+
 /// A documented answer.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -190,6 +237,10 @@ pub struct Response {
     pub status: StatusSet,
     /// One entry a media type; empty when nothing is said of the body.
     pub media: Vec<Media>,
+    /// `headers`, without Content-Type, which the specification describes elsewhere.
+    pub headers: Vec<Header>,
+    /// `links`.
+    pub links: Vec<Link>,
     /// `x-errors`.
     pub errors: Vec<ErrorRule>,
     /// Place of the response.

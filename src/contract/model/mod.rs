@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::Problem;
 
+mod code;
 mod message;
 mod operation;
 mod probe;
@@ -20,6 +21,7 @@ mod security;
 mod serial;
 mod ways;
 
+pub use code::*;
 pub use message::*;
 pub use operation::*;
 pub use probe::*;
@@ -142,11 +144,19 @@ pub enum Lasts {
     Finished,
 }
 
+/// Name under which the words behind the status are kept among the headers of an answer, where a
+/// contract asks for them.
+pub const REASON: &str = ":reason";
+
 /// Where an error's unique code stands in an answer.
 #[derive(Debug, Clone, Default)]
 pub struct ErrorPlace {
-    /// Pointers into the body, in the order to be tried.
+    /// Pointers into the body, in the order to be tried; a path of XML may begin with the root element.
     pub at: Vec<String>,
+    /// Headers whose value it is, in small letters.
+    pub headers: Vec<String>,
+    /// `how: prefix`: what stands there begins with the code.
+    pub prefix: bool,
     /// Reading under which another place is allowed and reported.
     pub reading: Option<String>,
 }

@@ -58,6 +58,8 @@ impl<'d> Reader<'d> {
         Some(Response {
             status: StatusSet::Any,
             media,
+            headers: self.headers(node, &source),
+            links: self.links(node),
             errors: self.errors(node, &source),
             at: node.mark.location(),
             source,

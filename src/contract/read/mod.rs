@@ -9,6 +9,7 @@ mod examples;
 mod expr;
 mod extensions;
 mod forms;
+mod headers;
 mod lifecycle;
 mod names;
 mod naming;
@@ -34,6 +35,7 @@ use super::refs::Documents;
 use super::shared::Shared;
 use super::text::{Mark, Node};
 use super::{Contract, Schema};
+pub(super) use schema::known as keywords;
 use schema::{Kept, Parts};
 
 /// Most notes that are collected: a document full of faults needs no full list.
@@ -57,6 +59,8 @@ pub(super) fn read(name: &str, docs: &Documents) -> (Option<Contract>, Reading) 
         kept: Kept::default(),
         shared: Shared::default(),
         later: Vec::new(),
+        operation_ids: HashSet::new(),
+        read_only: false,
     };
     let contract = docs.root().and_then(|root| reader.document(name, root));
     reader.notes.own = reader.own;
@@ -104,6 +108,10 @@ struct Reader<'d> {
     shared: Shared,
     /// Examples to be tried once all shared schemas are known.
     later: Vec<(Vec<&'d Node>, Schema)>,
+    /// Every `operationId` of the document, for links.
+    operation_ids: HashSet<String>,
+    /// Whether some schema is `readOnly`.
+    read_only: bool,
 }
 
 impl<'d> Reader<'d> {

@@ -107,6 +107,8 @@ impl<'d> Reader<'d> {
                 Some(Response {
                     status: crate::contract::StatusSet::Any,
                     media: Vec::new(),
+                    headers: Vec::new(),
+                    links: Vec::new(),
                     errors: Vec::new(),
                     at: entry.value.mark.location(),
                     source: source.to_owned(),

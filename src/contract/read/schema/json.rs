@@ -10,7 +10,7 @@ use crate::contract::keywords::Part;
 use crate::contract::nearest::nearest;
 use crate::contract::read::Reader;
 use crate::contract::text::{Data, Entry, Node};
-use crate::contract::{Property, Schema, SchemaNode};
+use crate::contract::{BRANCHES, Property, Schema, SchemaNode};
 
 impl<'d> Reader<'d> {
     /// A schema that describes itself.
@@ -59,6 +59,7 @@ impl<'d> Reader<'d> {
         if self.old {
             modern(node, &mut plain, &mut schema);
         }
+        named_branches(&mut plain, &schema.any_of);
         schema.json = Value::Object(plain).into();
         schema.shared = self.shared.clone();
         self.schema_extensions(node, &mut schema);
@@ -69,6 +70,13 @@ impl<'d> Reader<'d> {
             let mark = node.entry("allOf").map_or(&node.mark, |e| &e.mark);
             self.both_hold(mark, &parts.schema, &branch.schema);
             parts = self.lay_under(parts, branch);
+        }
+        let known = &parts.schema.types;
+        if self.old && is_nullable(node) && !known.is_empty() && !known.contains(&"null".to_owned())
+        {
+            let mut schema = parts.schema.into_node();
+            schema.types.push("null".to_owned());
+            parts.schema = schema.into();
         }
         self.siblings(node, &parts.schema);
         parts
@@ -281,9 +289,68 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// Whether OpenAPI 3.0 allows null here.
+fn is_nullable(node: &Node) -> bool {
+    node.get("nullable")
+        .is_some_and(|n| n.json() == Value::Bool(true))
+}
+
+/// Allows null beside what other schemas say of a value: authors mean that, though the specification
+/// gives `nullable` a meaning beside `type` only.
+fn or_null(plain: &mut Map<String, Value>) {
+    let flags = |key: &String| PASSED.contains(&key.as_str());
+    let mut own = std::mem::take(plain);
+    let kept: Vec<String> = own.keys().filter(|k| flags(k)).cloned().collect();
+    for key in kept {
+        if let Some(value) = own.shift_remove(&key) {
+            plain.insert(key, value);
+        }
+    }
+    plain.insert("anyOf".to_owned(), json!([own, {"type": "null"}]));
+}
+
+/// Notes in the `discriminator` which of its values mean each branch.
+fn named_branches(plain: &mut Map<String, Value>, branches: &[Schema]) {
+    let held = ["oneOf", "anyOf"].map(|key| plain.get(key).and_then(Value::as_array).map(Vec::len));
+    if held != [Some(branches.len()), None] && held != [None, Some(branches.len())] {
+        return;
+    }
+    let Some(Value::Object(told)) = plain.get_mut("discriminator") else {
+        return;
+    };
+    let last = |text: &str| {
+        text.rsplit(['/', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mapping = told.get("mapping").and_then(Value::as_object);
+    let names = branches.iter().map(|branch| {
+        let own = last(&branch.at.pointer);
+        let mapped = mapping.into_iter().flatten();
+        let mapped = mapped.filter(|(_, to)| to.as_str().is_some_and(|to| last(to) == own));
+        let mut names: Vec<&str> = mapped.map(|(name, _)| name.as_str()).collect();
+        // A branch that has no name is written in place.
+        if names.is_empty() && !own.bytes().all(|b| b.is_ascii_digit()) {
+            names.push(&own);
+        }
+        json!(names)
+    });
+    let names = names.collect();
+    told.insert(BRANCHES.to_owned(), names);
+}
+
 /// Rewrites what OpenAPI 3.0 says otherwise: `nullable`, and limits that are excluded by a flag.
 fn modern(node: &Node, plain: &mut Map<String, Value>, schema: &mut SchemaNode) {
     let says = |key: &str| node.get(key).is_some_and(|n| n.json() == Value::Bool(true));
+    if is_nullable(node)
+        && schema.types.is_empty()
+        && ["allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|key| plain.contains_key(*key))
+    {
+        or_null(plain);
+    }
     if says("nullable") && !schema.types.is_empty() && !schema.types.iter().any(|t| t == "null") {
         schema.types.push("null".to_owned());
         plain.insert("type".to_owned(), json!(schema.types));

@@ -18,6 +18,11 @@ use crate::contract::text::{Data, MAX_DEPTH, Mark, Node};
 use crate::contract::{Property, Schema, SchemaNode};
 pub(super) use keep::Kept;
 
+/// Every keyword of a schema.
+pub(in crate::contract) fn known() -> impl Iterator<Item = &'static str> {
+    keywords::all()
+}
+
 /// A schema with the names it requires: they bind properties of other branches of an `allOf` too.
 #[derive(Clone)]
 pub(super) struct Parts {

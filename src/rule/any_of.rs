@@ -1,0 +1,107 @@
+//! `anyOf`.
+
+use serde_json::{Value, json};
+
+use super::{Broken, Facts, Make, Rule, type_of, without};
+
+/// `anyOf`.
+pub(super) struct AnyOf;
+
+impl Rule for AnyOf {
+    fn keyword(&self) -> &'static str {
+        "anyOf"
+    }
+
+    fn duty(&self, place: &str, _facts: &Facts) -> String {
+        format!("{place} that fits none of its alternatives is refused")
+    }
+
+    fn limit(&self, place: &str, _facts: &Facts) -> Option<String> {
+        Some(format!("{place} in each of its alternatives is accepted"))
+    }
+
+    fn words(&self, facts: &Facts) -> String {
+        let number = facts
+            .get("anyOf")
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len);
+        format!("one of {number} alternatives")
+    }
+
+    fn at_limit(&self, facts: &Facts, make: &mut dyn Make) -> Result<Vec<(String, Value)>, String> {
+        some(facts, self.keyword(), make)
+    }
+
+    fn broken(
+        &self,
+        facts: &Facts,
+        now: &Value,
+        make: &mut dyn Make,
+    ) -> Result<Vec<Broken>, String> {
+        none(facts, self.keyword(), now, make)
+    }
+}
+
+/// A value in each branch.
+pub(super) fn some(
+    facts: &Facts,
+    keyword: &str,
+    make: &mut dyn Make,
+) -> Result<Vec<(String, Value)>, String> {
+    let branches = facts.get(keyword).and_then(Value::as_array);
+    let whole = Value::Object(facts.clone());
+    let mut list = Vec::new();
+    let mut why = "there is no alternative".to_owned();
+    for (n, branch) in branches.into_iter().flatten().enumerate() {
+        match make.value(&json!({"allOf": [whole, branch]})) {
+            Ok(value) => list.push((format!("in alternative {}", n + 1), value)),
+            Err(miss) => why = miss,
+        }
+    }
+    match list.is_empty() {
+        true => Err(why),
+        false => Ok(list),
+    }
+}
+
+/// Values that no branch takes, and that are right by all that stands beside them.
+pub(super) fn none(
+    facts: &Facts,
+    keyword: &str,
+    now: &Value,
+    make: &mut dyn Make,
+) -> Result<Vec<Broken>, String> {
+    let branches = facts.get(keyword).cloned().unwrap_or(json!([]));
+    let rest = Value::Object(without(facts, &[keyword]));
+    let wanted = json!({"allOf": [rest, {"not": {"anyOf": branches}}]});
+    let mut list: Vec<(String, Value)> = Vec::new();
+    // One that would be right but for a member, before ones of another kind.
+    if let Value::Object(object) = now {
+        for name in object.keys() {
+            let mut less = object.clone();
+            less.remove(name);
+            list.push((
+                format!("in no alternative without `{name}`"),
+                Value::Object(less),
+            ));
+        }
+    }
+    if let Ok(value) = make.value(&wanted) {
+        list.push(("in no alternative".to_owned(), value));
+    }
+    let kinds = ["object", "array", "string", "integer", "boolean", "null"];
+    for kind in kinds {
+        let values = type_of::of_kind(kind).into_iter();
+        list.extend(values.map(|v| (format!("{kind} {v} is in no alternative"), v)));
+    }
+    list.retain(|(_, value)| make.is_valid(&wanted, value));
+    list.dedup_by(|a, b| a.1 == b.1);
+    list.truncate(4);
+    match list.is_empty() {
+        true => Err("no value was found that fits no alternative".to_owned()),
+        false => Ok(list
+            .into_iter()
+            .map(|(about, v)| Broken::whole(about, v))
+            .collect()),
+    }
+}

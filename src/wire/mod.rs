@@ -9,6 +9,8 @@ mod media;
 mod outside;
 mod parameter;
 mod url;
+#[cfg(test)]
+mod witness;
 mod writing;
 mod xml;
 mod xml_answer;
@@ -45,6 +47,7 @@ pub fn encode(operation: &Operation, message: &Message, writing: &Writing) -> Re
     let mut request = with_body(operation, message, body);
     let credentials = writing.credentials(&operation.id).iter();
     credentials.for_each(|credential| credential.add(&mut request));
+    request.base = writing.bases.get(&operation.id).cloned();
     request
 }
 
@@ -154,6 +157,7 @@ pub fn with_body(operation: &Operation, message: &Message, body: Option<Bytes>) 
         target: url::target(operation, message),
         headers,
         body,
+        base: None,
         anonymous: false,
     }
 }

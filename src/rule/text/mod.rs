@@ -32,7 +32,7 @@ const FUEL: u32 = 10_000;
 /// Texts that are drawn for one that fits.
 const TRIES: u32 = 240;
 /// Patterns that are kept, as documents say the same ones again and again.
-const KEPT: usize = 500;
+const KEPT: usize = 128;
 /// Characters of a text, at most.
 const LONGEST: u64 = 1 << 20;
 

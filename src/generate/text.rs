@@ -324,6 +324,14 @@ impl Text {
         list
     }
 
+    /// Strings of the format, each in another form, and right in all else.
+    pub fn formed(&self, dice: &mut Dice) -> Vec<(String, String)> {
+        let mut list = self.format.map(|f| f.forms(dice)).unwrap_or_default();
+        let bounds = self.bounds();
+        list.retain(|(_, t)| bounds.hold(t) && self.fits(t));
+        list
+    }
+
     /// Strings that are not of the format, and are right in all else: the grossly wrong ones first.
     pub fn unformed(&self, dice: &mut Dice) -> Vec<(String, String)> {
         let Some(format) = self.format else {

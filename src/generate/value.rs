@@ -285,6 +285,9 @@ impl Maker<'_, '_, '_> {
                 let high = schema
                     .maximum
                     .map_or(low.saturating_add(1_000_000), |m| m.floor() as i64);
+                let format = schema.format.as_deref().and_then(crate::rule::format::find);
+                let most = format.and_then(|f| f.most()).unwrap_or(i64::MAX);
+                let high = high.min(most);
                 Ok(self.dice.draw(low..=high.max(low)).unwrap_or(low).into())
             }
             _ => self.plain(schema, at),

@@ -17,11 +17,7 @@ impl Rule for Format {
     }
 
     fn stands(&self, facts: &Facts) -> bool {
-        let Some(format) = facts
-            .get("format")
-            .and_then(Value::as_str)
-            .and_then(format::find)
-        else {
+        let Some(format) = named(facts) else {
             return false;
         };
         let kind = match format.values {
@@ -39,14 +35,31 @@ impl Rule for Format {
         format!("of the format `{}`", shown(facts, "format"))
     }
 
+    fn limit(&self, place: &str, facts: &Facts) -> Option<String> {
+        named(facts)
+            .filter(|f| f.has_forms())
+            .map(|_| format!("{place} takes every form of its format"))
+    }
+
+    fn at_limit(&self, facts: &Facts, make: &mut dyn Make) -> Result<Vec<(String, Value)>, String> {
+        let whole = Value::Object(facts.clone());
+        let made = make.formed(facts).into_iter();
+        let mut list: Vec<_> = made.map(|(about, text)| (about, text.into())).collect();
+        list.retain(|(_, value)| make.is_valid(&whole, value));
+        if list.is_empty() {
+            // The schema says more than the format.
+            list.push(("a value of the format".to_owned(), make.value(&whole)?));
+        }
+        Ok(list)
+    }
+
     fn broken(
         &self,
         facts: &Facts,
         _now: &Value,
         make: &mut dyn Make,
     ) -> Result<Vec<Broken>, String> {
-        let name = facts.get("format").and_then(Value::as_str);
-        let Some(format) = name.and_then(format::find) else {
+        let Some(format) = named(facts) else {
             return Ok(Vec::new());
         };
         let list = match format.values {
@@ -65,4 +78,12 @@ impl Rule for Format {
         let tried = list.into_iter().take(TRIED);
         Ok(tried.map(|(about, v)| Broken::whole(about, v)).collect())
     }
+}
+
+/// The format that the facts name.
+fn named(facts: &Facts) -> Option<&'static format::Format> {
+    facts
+        .get("format")
+        .and_then(Value::as_str)
+        .and_then(format::find)
 }

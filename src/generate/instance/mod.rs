@@ -397,6 +397,13 @@ impl Make for Instances<'_, '_> {
         }
     }
 
+    fn formed(&mut self, facts: &Facts) -> Vec<(String, String)> {
+        match self.text {
+            Some(text) => text.formed(self.dice),
+            None => text(facts).formed(self.dice),
+        }
+    }
+
     fn unformed(&mut self, facts: &Facts) -> Vec<(String, String)> {
         match self.text {
             Some(text) => text.unformed(self.dice),

@@ -14,8 +14,10 @@ pub const FORMAT: Format = Format {
         ],
         lengths: (7, Some(15)),
         edges: &[
-            ("one's own host", "127.0.0.1"),
             ("a private one", "192.168.0.1"),
+            ("another private one", "10.20.30.40"),
+            ("three digits each", "192.168.100.200"),
+            ("one's own host", "127.0.0.1"),
             ("all zero", "0.0.0.0"),
             ("the greatest", "255.255.255.255"),
         ],

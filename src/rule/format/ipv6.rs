@@ -14,10 +14,11 @@ pub const FORMAT: Format = Format {
         ],
         lengths: (2, Some(45)),
         edges: &[
-            ("one's own host", "::1"),
-            ("all zero", "::"),
             ("a short form", "2001:db8::1"),
             ("in full", "2001:0db8:0000:0000:0000:ff00:0042:8329"),
+            ("left out in the middle", "2001:db8::ff00:42:8329"),
+            ("one's own host", "::1"),
+            ("all zero", "::"),
             ("one of IPv4 within", "::ffff:192.0.2.1"),
             ("a tail left out", "fe80::"),
         ],

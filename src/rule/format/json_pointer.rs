@@ -10,10 +10,10 @@ pub const FORMAT: Format = Format {
         grammars: &["^(/[a-z0-9]{1,12}){1,400}$"],
         lengths: (0, None),
         edges: &[
-            ("the whole", ""),
             ("a member", "/foo"),
             ("an entry", "/foo/0"),
             ("an escaped slash", "/a~1b"),
+            ("the whole", ""),
             ("an escaped tilde", "/m~0n"),
             ("an empty name", "/"),
         ],

@@ -67,6 +67,9 @@ const TEXTS: [Format; 24] = [
     uuid::FORMAT,
 ];
 
+/// Edges that no server has a reason to refuse, whatever the value is for.
+const MILD: usize = 3;
+
 /// The list of all formats that mean something; of any other one nothing is known, and nothing
 /// follows from it.
 pub static FORMATS: [&[Format]; 3] = [&TEXTS, &integer::ALL, &loose::ALL];
@@ -109,7 +112,8 @@ pub struct Text {
     pub grammars: &'static [&'static str],
     /// Characters at least and at most, by every reading.
     pub lengths: (u64, Option<u64>),
-    /// Values that are of the format, with words for people.
+    /// Values that are of the format, with words for people; the first three are such as any server
+    /// takes, others may be refused for what they mean (one's own host, a far version).
     pub edges: &'static [(&'static str, &'static str)],
     /// Values that are not, by every reading.
     pub broken: &'static [(&'static str, &'static str)],
@@ -192,6 +196,47 @@ impl Format {
                 .filter_map(|(what, n)| Some((about(what), whole(n)?)))
                 .collect()
             }
+        }
+    }
+
+    /// Texts that every reader of the format takes, with words for people: such as name something
+    /// are new ones, as a target may take no name twice.
+    pub fn forms(&self, dice: &mut Dice) -> Vec<(String, String)> {
+        let Values::Text(text) = &self.values else {
+            return Vec::new();
+        };
+        let edges = text.edges.iter().take(MILD);
+        edges
+            .map(|(what, t)| (format!("{}, {what}", self.name), self.renewed(t, dice)))
+            .collect()
+    }
+
+    fn renewed(&self, edge: &str, dice: &mut Dice) -> String {
+        match self.name {
+            "email" | "idn-email" => format!("{}{edge}", dice.letters(8)),
+            "hostname" | "idn-hostname" => format!("a{}.{edge}", dice.letters(7)),
+            "iri" | "uri" => format!("{edge}{}", dice.letters(8)),
+            "uuid" => {
+                let mut tail = |_| b"0123456789abcdef"[dice.below(16)];
+                let tail: String = (0..12).map(|n| char::from(tail(n))).collect();
+                let large = edge.contains(|c: char| c.is_ascii_uppercase());
+                let tail = if large { tail.to_uppercase() } else { tail };
+                format!("{}{tail}", edge.get(..24).unwrap_or_default())
+            }
+            _ => edge.to_owned(),
+        }
+    }
+
+    /// Whether it has such texts.
+    pub fn has_forms(&self) -> bool {
+        matches!(&self.values, Values::Text(text) if !text.edges.is_empty())
+    }
+
+    /// The greatest number, as far as 64 bits with a sign go.
+    pub fn most(&self) -> Option<i64> {
+        match &self.values {
+            Values::Text(_) => None,
+            Values::Number(number) => Some(i64::try_from(number.most).unwrap_or(i64::MAX)),
         }
     }
 

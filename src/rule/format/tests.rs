@@ -35,6 +35,22 @@ fn what_is_made_is_of_its_format() {
 }
 
 #[test]
+fn forms_are_of_their_format_and_names_are_new() {
+    for format in all() {
+        let forms = |seed| format.forms(&mut Dice::new(seed, format.name, 0, 0));
+        for (about, text) in forms(1) {
+            let value = json!(text);
+            assert_eq!(fits(format.name, &value), Some(true), "{about}: {value}");
+            assert!(is_valid(format, &value), "{about}: {value}");
+        }
+        assert_eq!(forms(1), forms(1), "{}", format.name);
+        if matches!(format.name, "email" | "uuid" | "uri" | "hostname") {
+            assert_ne!(forms(1), forms(2), "{}", format.name);
+        }
+    }
+}
+
+#[test]
 fn what_is_broken_is_not() {
     for format in all().filter(|f| free(f.name).is_none()) {
         let broken = format.broken();

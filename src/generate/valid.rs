@@ -375,7 +375,8 @@ fn ruled(
         return Ok(Vec::new());
     };
     let facts = rule::facts(schema);
-    let mut make = maker.instances(schema).with_text(kit.text(at));
+    let make = maker.instances(schema).tamed(kit.is_tame(at));
+    let mut make = make.with_text(kit.text(at));
     let made = rule.at_limit(&facts, &mut make).map_err(Skip::unmade)?;
     let mut list = Vec::new();
     for whole in [false, true] {

@@ -89,7 +89,7 @@ async fn each_kind_of_credential_is_sent() {
         assert!(
             told.judged
                 .iter()
-                .all(|j| !j.id.starts_with("wire/health/implied/wrong-"))
+                .all(|j| !j.id.starts_with(&format!("wire/health/implied/wrong-{scheme}")))
         );
     }
 }

@@ -56,7 +56,9 @@ async fn checked(
 
 fn ids(told: &Told, verdict: Verdict) -> Vec<String> {
     let those = told.judged.iter().filter(|j| j.verdict == verdict);
-    those.map(|j| j.id.clone()).collect()
+    let mut ids: Vec<String> = those.map(|j| j.id.clone()).collect();
+    ids.sort();
+    ids
 }
 
 /// Nothing is broken or left open, and these clauses held.

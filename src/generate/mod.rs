@@ -267,6 +267,17 @@ impl<'c> Kit<'c> {
         self.texts.get(at)
     }
 
+    /// Every rule that a message breaks as its bytes are read; `None` where they are not read at all.
+    fn shows(&self, message: &Message, writing: &Writing) -> Option<Vec<Fault>> {
+        // What another operation is asked is no matter of these rules.
+        if message.operation != self.operation.id {
+            return None;
+        }
+        let request = wire::encode(self.operation, message, writing);
+        let read = wire::decode(self.operation, &request, writing)?;
+        Some(self.rules.faults(&read))
+    }
+
     /// Whether a message, as it goes on the wire, breaks exactly these rules.
     pub fn proves(&self, message: &Message, writing: &Writing, wanted: &[Fault]) -> bool {
         let shown = wire::faithful(self.operation, message, writing).and_then(|()| {

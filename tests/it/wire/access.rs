@@ -86,11 +86,10 @@ async fn each_kind_of_credential_is_sent() {
             &told,
             &["look/implied/no-token", &format!("implied/wrong-{scheme}")],
         );
-        assert!(
-            told.judged
-                .iter()
-                .all(|j| !j.id.starts_with(&format!("wire/health/implied/wrong-{scheme}")))
-        );
+        assert!(told.judged.iter().all(|j| {
+            !j.id
+                .starts_with(&format!("wire/health/implied/wrong-{scheme}"))
+        }));
     }
 }
 

@@ -12,7 +12,7 @@ fn paths(path: &str, parameter: Value) -> Value {
 }
 
 fn deep() -> Value {
-    let schema = json!({"type": "object", "required": ["size"], "additionalProperties": false,
+    let schema = json!({"type": "object", "required": ["size"],
         "properties": {"size": {"type": "integer", "minimum": 1, "maximum": 9}, "word": {"type": "string"}}});
     paths(
         "/deep",

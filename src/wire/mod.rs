@@ -18,7 +18,7 @@ mod xml_answer;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::contract::{Media, Operation, Place};
+use crate::contract::{Media, Operation, Place, Schema};
 use crate::exchange::{Message, Request, steps};
 use crate::xml::{Element, Style, write};
 
@@ -160,6 +160,11 @@ pub fn with_body(operation: &Operation, message: &Message, body: Option<Bytes>) 
         base: None,
         anonymous: false,
     }
+}
+
+/// Whether a schema takes texts, numbers and flags alone.
+pub fn is_scalar(schema: &Schema) -> bool {
+    parameter::shape::wanted(schema) == [parameter::shape::Want::One]
 }
 
 fn request_media(operation: &Operation) -> Option<&Media> {

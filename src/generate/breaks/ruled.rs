@@ -43,7 +43,8 @@ pub(super) fn cases(
             None if whole => break,
             None => maker.plain(schema, at).unwrap_or(Value::Null),
         };
-        let mut make = maker.instances(schema).with_text(kit.text(at));
+        let make = maker.instances(schema).tamed(kit.is_tame(at));
+        let mut make = make.with_text(kit.text(at));
         let made = rule.broken(&facts, &now, &mut make).unwrap_or_else(|why| {
             kit.miss(why);
             Vec::new()
@@ -107,7 +108,8 @@ pub(super) fn random(
     keyword: &str,
 ) -> Option<(String, Option<Value>)> {
     let text = maker.kit.text(at);
-    let mut make = maker.instances(schema).with_text(text);
+    let tame = maker.kit.is_tame(at);
+    let mut make = maker.instances(schema).tamed(tame).with_text(text);
     let broken = rule::find(keyword)?.random(&facts(schema), &json!(null), &mut make)?;
     Some((broken.about, broken.value))
 }

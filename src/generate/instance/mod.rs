@@ -28,6 +28,8 @@ pub(super) struct Instances<'a, 'd> {
     known: (Option<&'a Schema>, Option<&'a Value>),
     /// How texts of the place are made, where that is known.
     text: Option<&'a Text>,
+    /// Whether texts are of letters and digits where that can be.
+    tame: bool,
     fuel: usize,
     deepest: usize,
     plain: bool,
@@ -40,6 +42,7 @@ impl<'a, 'd> Instances<'a, 'd> {
             dice,
             known: (None, None),
             text: None,
+            tame: false,
             fuel: FUEL,
             deepest: 0,
             plain: true,
@@ -49,6 +52,12 @@ impl<'a, 'd> Instances<'a, 'd> {
     /// The same, with examples and defaults of a schema, and a documented value.
     pub(super) fn knowing(mut self, schema: Option<&'a Schema>, value: Option<&'a Value>) -> Self {
         self.known = (schema, value);
+        self
+    }
+
+    /// The same, with texts that arrive wherever they stand.
+    pub(super) fn tamed(mut self, tame: bool) -> Self {
+        self.tame = tame;
         self
     }
 
@@ -230,6 +239,7 @@ impl<'a, 'd> Instances<'a, 'd> {
 
     fn string(&mut self, facts: &Facts) -> Result<String, String> {
         let text = text(facts);
+        let text = if self.tame { text.tame() } else { text };
         text.any(self.dice).ok_or_else(|| text.miss(None))
     }
 
@@ -372,7 +382,8 @@ impl Make for Instances<'_, '_> {
         let text = match self.text {
             Some(text) => text,
             None => {
-                own = text(facts);
+                let text = text(facts);
+                own = if self.tame { text.tame() } else { text };
                 &own
             }
         };

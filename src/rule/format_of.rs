@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::format::{self, Values};
-use super::{Broken, Facts, Make, Rule, shown};
+use super::{Broken, Facts, Make, Rule, numbers, shown};
 
 /// Values that are tried: those that no reader of the format takes come first.
 const TRIED: usize = 3;
@@ -28,7 +28,7 @@ impl Rule for Format {
             Values::Text(_) => "string",
             Values::Number(_) => "integer",
         };
-        super::allows(facts, kind) && !format.broken().is_empty()
+        super::allows(facts, kind) && !broken(format).is_empty()
     }
 
     fn duty(&self, place: &str, _facts: &Facts) -> String {
@@ -49,7 +49,7 @@ impl Rule for Format {
             .get("format")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let list = format::find(name).map(|f| f.broken()).unwrap_or_default();
+        let list = format::find(name).map(broken).unwrap_or_default();
         let mut list: Vec<Broken> = list
             .into_iter()
             .take(TRIED)
@@ -66,4 +66,11 @@ impl Rule for Format {
         }
         Ok(list)
     }
+}
+
+/// Values that are none of a format, as far as all readers of JSON tell them from others.
+fn broken(format: &format::Format) -> Vec<(String, Value)> {
+    let mut list = format.broken();
+    list.retain(|(_, value)| value.as_f64().is_none_or(|n| n.abs() < numbers::MOST));
+    list
 }

@@ -25,6 +25,9 @@ pub trait Make {
     /// Why there is none.
     fn unfit(&mut self, facts: &super::Facts) -> Result<Vec<(String, String)>, String>;
 
+    /// What a member holds that nobody listed.
+    fn extra(&self) -> Value;
+
     /// A number below a limit.
     fn below(&mut self, limit: usize) -> usize;
 }

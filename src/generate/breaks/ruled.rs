@@ -43,7 +43,10 @@ pub(super) fn cases(
             None if whole => break,
             None => maker.plain(schema, at).unwrap_or(Value::Null),
         };
-        let mut make = maker.instances(schema).with_text(kit.text(at));
+        let mut make = maker
+            .instances(schema)
+            .with_text(kit.text(at))
+            .in_elements(kit.takes_xml());
         let made = rule.broken(&facts, &now, &mut make).unwrap_or_else(|why| {
             kit.miss(why);
             Vec::new()

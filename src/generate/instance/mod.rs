@@ -5,7 +5,7 @@ mod list;
 mod number;
 mod object;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Text;
 use super::dice::Dice;
@@ -28,8 +28,12 @@ pub(super) struct Instances<'a, 'd> {
     known: (Option<&'a Schema>, Option<&'a Value>),
     /// How texts of the place are made, where that is known.
     text: Option<&'a Text>,
+    /// Whether a member that nobody listed is an element, which holds more than a text.
+    element: bool,
     fuel: usize,
     deepest: usize,
+    /// Whether something was left undone as it is deeper than that.
+    deeper: bool,
     plain: bool,
 }
 
@@ -40,8 +44,10 @@ impl<'a, 'd> Instances<'a, 'd> {
             dice,
             known: (None, None),
             text: None,
+            element: false,
             fuel: FUEL,
             deepest: 0,
+            deeper: false,
             plain: true,
         }
     }
@@ -55,6 +61,12 @@ impl<'a, 'd> Instances<'a, 'd> {
     /// The same, with texts of a place.
     pub(super) fn with_text(mut self, text: Option<&'a Text>) -> Self {
         self.text = text;
+        self
+    }
+
+    /// The same, for a body of elements.
+    pub(super) fn in_elements(mut self, element: bool) -> Self {
+        self.element = element;
         self
     }
 
@@ -74,11 +86,12 @@ impl<'a, 'd> Instances<'a, 'd> {
         for deepest in DEPTHS {
             self.deepest = deepest.max(way.len() + 2);
             self.plain = plain;
+            self.deeper = false;
             match self.make(schema, "", &way, 0) {
                 Ok(value) => return Ok(value),
                 Err(miss) => why = miss,
             }
-            if self.fuel == 0 {
+            if self.fuel == 0 || !self.deeper {
                 break;
             }
         }
@@ -98,6 +111,7 @@ impl<'a, 'd> Instances<'a, 'd> {
             None => return Err("too much would have to be tried for a valid value".to_owned()),
         };
         if depth > self.deepest {
+            self.deeper = true;
             return Err("what must be there contains itself too often".to_owned());
         }
         if *schema == Value::Bool(false) {
@@ -128,7 +142,12 @@ impl<'a, 'd> Instances<'a, 'd> {
         }
         self.plain = false;
         let mut drawn = None;
-        for n in 0..DRAWS {
+        // What lies deeper is tried before chance is.
+        let draws = match self.deeper {
+            true => 0,
+            false => DRAWS,
+        };
+        for n in 0..draws {
             let choice = &choices[order[n % order.len()]];
             match self.direct(choice, at, way, depth) {
                 Ok(value) if fits(&value, self.shared) => {
@@ -394,6 +413,14 @@ impl Make for Instances<'_, '_> {
         match list.is_empty() {
             true => Err(text.unbroken()),
             false => Ok(list),
+        }
+    }
+
+    fn extra(&self) -> Value {
+        match self.element {
+            // A text would be written as an attribute.
+            true => json!({"of": {"its": "own"}}),
+            false => json!("text"),
         }
     }
 

@@ -1,8 +1,10 @@
-//! Finding the unique code of an error, wherever the target puts it (reading JSA-08 and its like).
+//! Finding the unique code of an error, wherever the target puts it.
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::contract::{ErrorPlace, Operation};
+use crate::contract::{Code, ErrorPlace, Operation, REASON};
 use crate::exchange::Response;
 
 /// Bytes of a body that are searched for codes where it cannot be read.
@@ -12,12 +14,12 @@ const SEARCHED: usize = 256 << 10;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
     /// The codes; more than one only when nothing tells which is meant.
-    pub codes: Vec<i64>,
+    pub codes: Vec<Code>,
     /// Where, in words.
     pub place: String,
 }
 
-/// Looks at the contract's place, then at members named like a code, then at every number and
+/// Looks at the contract's places, then at members named like a code, then at every number and
 /// text of the body, then at the headers. Only codes that the operation documents are believed
 /// away from the contract's place, so that a length or an id is not taken for one.
 pub fn find(
@@ -26,23 +28,35 @@ pub fn find(
     place: &ErrorPlace,
     operation: &Operation,
 ) -> Found {
-    let documented: Vec<i64> = operation.errors().map(|(_, e)| e.code).collect();
-    let status = i64::from(response.status);
+    let documented: BTreeSet<&Code> = operation.errors().map(|(_, e)| &e.code).collect();
+    let status = Code::Number(i64::from(response.status));
+    let believed = |text: Code| match begun_with(&text, place, &documented) {
+        Some(code) => Some(code.clone()),
+        None => (text != status || documented.contains(&text)).then_some(text),
+    };
+    let one = |code, place: &str| Found {
+        codes: vec![code],
+        place: place.to_owned(),
+    };
     if let Some(body) = body {
         for pointer in &place.at {
-            if let Some(code) = body.pointer(pointer).and_then(number)
-                && (code != status || documented.contains(&code))
-            {
-                return Found {
-                    codes: vec![code],
-                    place: pointer.clone(),
-                };
+            if let Some(code) = at(body, pointer).and_then(Code::of).and_then(believed) {
+                return one(code, pointer);
             }
         }
+    }
+    for name in &place.headers {
+        let value = response.header(name).and_then(Code::of_text);
+        if let Some(code) = value.and_then(believed) {
+            return one(code, &where_of(name));
+        }
+    }
+    if let Some(body) = body {
         let mut named = Found::default();
         let mut others = Found::default();
         walk(body, &mut Vec::new(), false, &mut |at, is_named, value| {
-            if let Some(code) = number(value).filter(|c| documented.contains(c)) {
+            let known = |c: &Code| documented.contains(c) && (is_named || c.is_telling());
+            if let Some(code) = Code::of(value).filter(known) {
                 let found = if is_named { &mut named } else { &mut others };
                 if found.codes.is_empty() {
                     found.place = place_of(at);
@@ -61,7 +75,7 @@ pub fn find(
     }
     let searched = &response.body[..response.body.len().min(SEARCHED)];
     let text = String::from_utf8_lossy(searched);
-    let codes = unique(in_text(&text).filter(|c| documented.contains(c)));
+    let codes = in_text(&text, &documented);
     if !codes.is_empty() {
         return Found {
             codes,
@@ -69,15 +83,46 @@ pub fn find(
         };
     }
     for (name, value) in &response.headers {
-        let codes = unique(in_text(value).filter(|c| documented.contains(c)));
+        let codes = in_text(value, &documented);
         if !codes.is_empty() {
             return Found {
                 codes,
-                place: format!("header {name}"),
+                place: where_of(name),
             };
         }
     }
     Found::default()
+}
+
+/// The value at a pointer; a path of XML may begin with the root element, which is not read as a member.
+fn at<'v>(body: &'v Value, pointer: &str) -> Option<&'v Value> {
+    body.pointer(pointer).or_else(|| {
+        let inner = pointer.get(1..)?.find('/')? + 1;
+        body.pointer(&pointer[inner..])
+    })
+}
+
+/// The longest documented code that a text begins with, where the contract says that codes stand so.
+fn begun_with<'c>(
+    text: &Code,
+    place: &ErrorPlace,
+    documented: &BTreeSet<&'c Code>,
+) -> Option<&'c Code> {
+    if !place.prefix {
+        return None;
+    }
+    let text = text.to_string();
+    let begins = |code: &&&Code| text.starts_with(&code.to_string());
+    let found = documented.iter().filter(begins);
+    found.max_by_key(|code| code.to_string().len()).copied()
+}
+
+/// A header in words.
+fn where_of(name: &str) -> String {
+    match name {
+        REASON => "the words behind the status".to_owned(),
+        name => format!("header {name}"),
+    }
 }
 
 /// A step down into a body.
@@ -123,29 +168,18 @@ fn walk<'v>(
     }
 }
 
-/// A number, or a text of digits alone.
-fn number(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(n) => n.as_i64(),
-        Value::String(s) => s.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-/// Runs of digits that stand alone in a text.
-fn in_text(text: &str) -> impl Iterator<Item = i64> + '_ {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter_map(|word| {
-            word.bytes()
-                .all(|b| b.is_ascii_digit())
-                .then(|| word.parse().ok())
-                .flatten()
-        })
-}
-
-fn unique(codes: impl Iterator<Item = i64>) -> Vec<i64> {
-    let mut list: Vec<_> = codes.collect();
-    list.sort_unstable();
-    list.dedup();
-    list
+/// Documented codes that stand alone in a text: numbers, and words that no sentence has.
+fn in_text(text: &str, documented: &BTreeSet<&Code>) -> Vec<Code> {
+    let apart = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let words: BTreeSet<&str> = text.split(apart).filter(|w| !w.is_empty()).collect();
+    let stands = |code: &&&Code| match code {
+        Code::Number(number) => words.iter().any(|w| digits(w) && w.parse() == Ok(*number)),
+        Code::Word(word) if word.contains(apart) => {
+            code.is_telling() && text.contains(word.as_str())
+        }
+        Code::Word(word) => code.is_telling() && words.contains(word.as_str()),
+    };
+    let found = documented.iter().filter(stands);
+    found.map(|code| (*code).clone()).collect()
 }

@@ -9,7 +9,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let operation = scope.operation;
     let mut clauses = Vec::new();
     for (response, rule) in operation.errors() {
-        for when in &rule.when {
+        // What any broken rule draws is the outcome of the clauses about each rule.
+        for when in rule.when.iter().filter(|w| w.cause != Cause::Any) {
             let (name, stimulus) = what(scope, when);
             clauses.push(scope.clause(
                 format!("{}/{name}", family(response, rule)),
@@ -52,7 +53,7 @@ pub(super) fn wanted(operation: &Operation, response: &Response, rule: &ErrorRul
         && response.status != crate::contract::StatusSet::Any;
     Wanted::Error {
         status: response.status,
-        code: rule.code,
+        code: rule.code.clone(),
         alone,
     }
 }
@@ -60,8 +61,12 @@ pub(super) fn wanted(operation: &Operation, response: &Response, rule: &ErrorRul
 /// The family of a code: its status and itself, or itself alone where the status is free.
 fn family(response: &Response, rule: &ErrorRule) -> String {
     match response.status {
-        StatusSet::Any => rule.code.to_string(),
-        status => format!("{}-{}", slug(&status.to_string()), rule.code),
+        StatusSet::Any => words::word(&rule.code.to_string()),
+        status => format!(
+            "{}-{}",
+            slug(&status.to_string()),
+            words::word(&rule.code.to_string())
+        ),
     }
 }
 
@@ -99,6 +104,8 @@ fn what(scope: &Scope<'_>, when: &When) -> (String, Stimulus) {
                 },
             },
         ),
+        Cause::Any => ("any".to_owned(), Stimulus::Never(String::new())),
+        Cause::Untested(reason) => ("untested".to_owned(), Stimulus::Never(reason.clone())),
         Cause::State { name, params } => (
             words::word(name),
             Stimulus::State {

@@ -27,6 +27,8 @@ pub enum Judgement {
     Retry(Box<Broken>),
     /// Nothing can be said.
     Inconclusive(String),
+    /// The answer is right as far as it goes, and does not show what the clause is about.
+    Unseen(String),
 }
 
 /// How a duty was broken.
@@ -117,7 +119,13 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
             Some(taken) => {
                 let last = taken.exchanges.len().saturating_sub(1);
                 let outcomes = &narrowed(clause, outcomes, seen.case.tag.as_deref());
-                by_outcomes(outcomes, seen, taken, last, &mut readings)
+                let judged = by_outcomes(outcomes, seen, taken, last, &mut readings);
+                match clause.stimulus {
+                    Stimulus::Raw(Raw::WrongMethod) if judged == Judgement::Held => {
+                        says_allowed(taken, last).unwrap_or(judged)
+                    }
+                    _ => judged,
+                }
             }
             None => Judgement::Inconclusive("no request was sent".into()),
         },
@@ -133,6 +141,11 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Sound => Judgement::Inconclusive("it is judged when the run is over".into()),
+        Check::Observed(status, check) => {
+            let found = answer::seen::look(*status, seen);
+            answer::seen::judge(check, &found, seen, &mut readings)
+                .unwrap_or_else(|| Judgement::Unseen(check.unseen()))
+        }
     };
     (judgement, readings)
 }
@@ -142,8 +155,13 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
 pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     let last = seen.subject().and_then(|t| t.exchanges.last());
     last.is_some_and(|e| {
-        matches!(&e.answer, Ok(response) if response.status < 500 && !seen.is_success(response))
+        matches!(&e.answer, Ok(response) if is_refusal(seen, response) && !seen.is_success(response))
     })
+}
+
+/// Whether an answer is no fault of the server by its status.
+pub(super) fn is_refusal(seen: &Seen<'_>, response: &Response) -> bool {
+    response.status < 500 || seen.operation.refuses_with(response.status)
 }
 
 /// Whether an answer names a state that a plain request does not ask for.
@@ -160,6 +178,19 @@ pub fn words(seen: &Seen<'_>, response: &Response) -> String {
     let body = read.as_ref().ok().map(|b| &b.value);
     let found = code::find(response, body, &seen.contract.error_code, seen.operation);
     told(seen, response, &found, read.as_ref().err())
+}
+
+/// How an answer that rules a method out fails to say which ones it takes (RFC 9110, section 15.5.6).
+fn says_allowed(taken: &Taken, place: usize) -> Option<Judgement> {
+    let response = taken.exchanges.get(place)?.answer.as_ref().ok()?;
+    (response.status == 405 && response.header("allow").is_none()).then(|| {
+        Judgement::Broken(Box::new(Broken {
+            expected: "status 405 with a header Allow, or another refusal".into(),
+            got: "status 405 without Allow".into(),
+            cause: "405 without Allow".into(),
+            shown: (taken.step, place),
+        }))
+    })
 }
 
 /// Whether the last request but one was refused.
@@ -310,9 +341,10 @@ fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::
                     && (free || statuses.iter().any(|s| s.contains(response.status)))
             }
             Some(_) => seen.nature(response) == Nature::Fault,
+            None if seen.operation.refuses_with(response.status) => true,
             None => statuses.iter().any(|s| s.contains(response.status)),
         },
-        Wanted::NoFault => response.status < 500,
+        Wanted::NoFault => is_refusal(seen, response),
     }
 }
 
@@ -387,7 +419,10 @@ pub(super) fn describe(operation: &Operation, response: &Response, found: &code:
             response.status
         ),
         [code] => format!("{} with code {code}", response.status),
-        many => format!("{} with codes {many:?}", response.status),
+        many => {
+            let many: Vec<_> = many.iter().map(ToString::to_string).collect();
+            format!("{} with codes {}", response.status, many.join(", "))
+        }
     }
 }
 
@@ -396,7 +431,7 @@ fn unasked(operation: &Operation, response: &Response, found: &code::Found) -> b
     matches!(response.status, 429 | 503)
         || operation.errors().any(|(documented, rule)| {
             documented.status.contains(response.status)
-                && found.codes == [rule.code]
+                && found.codes == [rule.code.clone()]
                 && rule
                     .when
                     .iter()

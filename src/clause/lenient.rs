@@ -28,8 +28,12 @@ pub const DEPTH: &str = "json-depth";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
+/// Members that only requests have: they should not come back, says the specification.
+pub const WRITE_ONLY: &str = "write-only";
+
 /// What each of them is about.
-const ABOUT: [(&str, &str); 10] = [
+const ABOUT: [(&str, &str); 11] = [
+    (WRITE_ONLY, "members that only requests have, in answers"),
     (ENTITIES, "document type declarations and their entities"),
     (MEDIA_TYPE, "a good body under another media type"),
     (

@@ -1,7 +1,9 @@
 //! Clauses: one duty at one place. Each family derives its clauses from the contract and judges
 //! what came of their cases; the families' files stand side by side here.
 
+mod about;
 pub mod accepts;
+pub mod access;
 pub mod always;
 pub mod answer;
 mod code;
@@ -20,6 +22,7 @@ pub mod judge;
 pub mod lenient;
 mod level;
 pub mod lifecycle;
+pub mod media;
 pub mod outcome;
 pub mod precedence;
 pub mod probe;
@@ -32,8 +35,9 @@ pub mod ways;
 mod words;
 pub mod writing;
 
-use crate::contract::{Contract, Expr, Location, Operation};
+use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
+pub use about::{About, Side};
 pub use code::find as find_code;
 pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};
@@ -91,6 +95,7 @@ impl Clause {
             Stimulus::Breaks { .. }
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
+            | Stimulus::Access { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
@@ -99,7 +104,8 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_)
-            | Stimulus::Everything => false,
+            | Stimulus::Everything
+            | Stimulus::Never(_) => false,
             _ if self.stateless => true,
             _ => false,
         }
@@ -119,6 +125,7 @@ impl Clause {
             | Stimulus::State { .. }
             | Stimulus::Probe(_)
             | Stimulus::Raw(_)
+            | Stimulus::Access { .. }
             | Stimulus::Rewritten(_)
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
@@ -130,7 +137,8 @@ impl Clause {
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
-            | Stimulus::Everything => false,
+            | Stimulus::Everything
+            | Stimulus::Never(_) => false,
         }
     }
 
@@ -157,7 +165,9 @@ impl Clause {
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
             | Stimulus::Everything
-            | Stimulus::Raw(_) => false,
+            | Stimulus::Never(_)
+            | Stimulus::Raw(_)
+            | Stimulus::Access { .. } => false,
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
                     .iter()
@@ -236,6 +246,13 @@ pub enum Stimulus {
     },
     /// Bytes made by hand.
     Raw(Raw),
+    /// A valid request whose credential of one scheme is wrong, or missing.
+    Access {
+        /// Name of the scheme.
+        scheme: String,
+        /// A wrong one, not none.
+        wrong: bool,
+    },
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -250,6 +267,8 @@ pub enum Stimulus {
     FollowUp(usize),
     /// Nothing of its own: every request that is sent for another clause.
     Everything,
+    /// Nothing, for this reason.
+    Never(String),
 }
 
 impl Stimulus {
@@ -284,6 +303,10 @@ pub enum Valid {
     Absent(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
+    /// The body is written in another documented media type.
+    As(String),
+    /// The body is left out.
+    Bodiless,
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.
@@ -407,49 +430,55 @@ pub enum Check {
     FollowUp,
     /// No answer of the run is a fault of the server.
     Sound,
+    /// Every answer of the run that this entry of `responses` describes is as this says.
+    Observed(StatusSet, answer::Answer),
 }
 
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
     let called = words::operations(contract);
-    let clauses = contract
-        .operations
-        .iter()
-        .filter(|o| !o.support)
-        .flat_map(|operation| {
-            let scope = Scope {
-                contract,
-                operation,
-                called: called.get(&operation.id).unwrap_or(&operation.id),
-                words: Words::of_request(operation),
-            };
-            let families: [fn(&Scope<'_>) -> Vec<Clause>; 20] = [
-                accepts::derive,
-                refuses::derive,
-                errors::derive,
-                fault::derive,
-                precedence::derive,
-                state::derive,
-                race::derive,
-                response::derive,
-                echo::derive,
-                fields::derive,
-                lifecycle::derive,
-                probe::derive,
-                ways::derive,
-                combinations::derive,
-                follow_up::derive,
-                writing::derive,
-                ill_formed::derive,
-                hostile::derive,
-                implied::derive,
-                always::derive,
-            ];
-            families
-                .into_iter()
-                .flat_map(move |family| family(&scope))
-                .collect::<Vec<_>>()
-        });
+    let clauses = contract.operations.iter().flat_map(|operation| {
+        let scope = Scope {
+            contract,
+            operation,
+            called: called.get(&operation.id).unwrap_or(&operation.id),
+            words: Words::of_request(operation),
+        };
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 22] = [
+            accepts::derive,
+            media::derive,
+            refuses::derive,
+            errors::derive,
+            fault::derive,
+            precedence::derive,
+            state::derive,
+            race::derive,
+            response::derive,
+            echo::derive,
+            fields::derive,
+            lifecycle::derive,
+            probe::derive,
+            ways::derive,
+            combinations::derive,
+            follow_up::derive,
+            writing::derive,
+            ill_formed::derive,
+            hostile::derive,
+            implied::derive,
+            access::derive,
+            always::derive,
+        ];
+        // What is only called for others' sake is held to the codes that it documents.
+        let families = match operation.support {
+            true => &[errors::derive as fn(&Scope<'_>) -> Vec<Clause>][..],
+            false => &families[..],
+        };
+        families
+            .to_vec()
+            .into_iter()
+            .flat_map(move |family| family(&scope))
+            .collect::<Vec<_>>()
+    });
     unique::unique(contract, clauses.collect())
 }
 
@@ -469,6 +498,12 @@ impl Scope<'_> {
     /// What a place of the request is called: by enough to tell it from every other one.
     fn word(&self, pointer: &str) -> String {
         self.words.of(pointer)
+    }
+
+    /// What a success keeps busy, in a word.
+    fn busy(&self, occupies: &Occupies) -> String {
+        let called = occupies.called.as_deref().map(words::word);
+        called.unwrap_or_else(|| self.word(&occupies.by))
     }
 
     /// A clause of this operation.
@@ -508,9 +543,14 @@ impl Scope<'_> {
         Outcome::new(Wanted::Accepted)
     }
 
-    /// What any refusal looks like.
+    /// What the refusal of a broken rule looks like: the error that any of them draws, where the
+    /// operation documents one.
     fn refused(&self) -> Outcome {
-        Outcome::new(Wanted::Refused(refuses::statuses(self.operation)))
+        let any = |rule: &ErrorRule| rule.when.iter().any(|w| w.cause == Cause::Any);
+        match self.operation.errors().find(|(_, rule)| any(rule)) {
+            Some((answer, rule)) => Outcome::new(errors::wanted(self.operation, answer, rule)),
+            None => Outcome::new(Wanted::Refused(refuses::statuses(self.operation))),
+        }
     }
 }
 
@@ -591,6 +631,7 @@ impl Check {
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp => "success of the request that the first one made possible".into(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Observed(_, answer) => answer.in_words(),
         }
     }
 }

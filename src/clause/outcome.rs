@@ -1,6 +1,6 @@
 //! Outcomes: what the documents allow a request to draw.
 
-use crate::contract::{Allowed, StatusSet};
+use crate::contract::{Allowed, Code, StatusSet};
 
 /// One outcome that the documents allow.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub enum Wanted {
         /// Status.
         status: StatusSet,
         /// Unique code.
-        code: i64,
+        code: Code,
         /// Whether the status alone tells which error it is, so that the code may be missing.
         alone: bool,
     },
@@ -49,7 +49,7 @@ impl Outcome {
 
     /// An outcome listed in a contract.
     pub fn listed(allowed: &Allowed, reading: Option<&str>) -> Self {
-        let wanted = match (allowed.accepted, allowed.status, allowed.code) {
+        let wanted = match (allowed.accepted, allowed.status, allowed.code.clone()) {
             _ if allowed.refused => Wanted::Refused(vec![StatusSet::Class(4)]),
             (true, ..) => Wanted::Accepted,
             (_, Some(status), Some(code)) => Wanted::Error {

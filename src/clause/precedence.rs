@@ -50,8 +50,8 @@ pub(super) fn narrow(outcomes: &[Outcome], tag: Option<&str>) -> Vec<Outcome> {
     let codes: Vec<_> = tag.unwrap_or_default().split('+').map(slug).collect();
     outcomes
         .iter()
-        .filter(|o| match o.wanted {
-            super::Wanted::Error { code, .. } => codes.contains(&code.to_string()),
+        .filter(|o| match &o.wanted {
+            super::Wanted::Error { code, .. } => codes.contains(&slug(&code.to_string())),
             _ => true,
         })
         .map(|o| {
@@ -61,7 +61,7 @@ pub(super) fn narrow(outcomes: &[Outcome], tag: Option<&str>) -> Vec<Outcome> {
             {
                 let others: Vec<_> = codes
                     .iter()
-                    .filter(|c| **c != code.to_string())
+                    .filter(|c| **c != slug(&code.to_string()))
                     .cloned()
                     .collect();
                 *alternative = format!("{code} before {}", others.join(", "));

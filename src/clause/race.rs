@@ -42,10 +42,11 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         ));
     }
     if let (false, Some(occupies)) = (by_busy.is_empty(), &operation.occupies) {
+        let busy = scope.busy(occupies);
         clauses.push(scope.clause(
-            format!("race/{}", scope.word(&occupies.by).trim_end_matches("_id")),
+            format!("race/{}", busy),
             format!("of {RUNNERS} requests at once for one {} one is accepted, the rest draw the documented conflict",
-                scope.word(&occupies.by).trim_end_matches("_id")),
+                busy),
             Cited::documented(&occupies.source, &operation.at),
             Stimulus::Race { same: false },
             Check::Race { conflicts: by_busy },

@@ -41,11 +41,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                     .any(|(n, _)| occupies.by.ends_with(&format!("/{n}")))
             {
                 clauses.push(scope.clause(
-                    format!(
-                        "state/{}.other-{}",
-                        words::word(name),
-                        scope.word(&occupies.by).trim_end_matches("_id")
-                    ),
+                    format!("state/{}.other-{}", words::word(name), scope.busy(occupies)),
                     format!(
                         "while {} holds for one, a request for another is accepted",
                         quoted(name)

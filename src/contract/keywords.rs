@@ -71,6 +71,7 @@ pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
     ("x-fresh", &[Part::Schema]),
     ("x-unit", &[Part::Schema]),
     ("x-open", &[Part::Schema]),
+    ("x-not-yet", &[Part::Schema]),
     ("x-not-before", &[Part::Schema]),
     ("x-lifecycle", &[Part::Schema]),
     ("x-ways", &[Part::Schema]),
@@ -96,10 +97,11 @@ pub(super) mod members {
     pub(in crate::contract) const FIXTURE: &[&str] = &["about", "type", "default"];
     pub(in crate::contract) const STATE: &[&str] = &["about", "params", "via"];
     pub(in crate::contract) const VIA: &[&str] = &["operation", "set", "while"];
-    pub(in crate::contract) const ERROR_CODE: &[&str] = &["at", "reading", "source"];
+    pub(in crate::contract) const ERROR_CODE: &[&str] = &["at", "how", "reading", "source"];
     pub(in crate::contract) const BASE: &[&str] = &["name", "set", "form", "special", "like"];
     pub(in crate::contract) const RESOURCE: &[&str] = &["id", "read", "delete", "source"];
-    pub(in crate::contract) const OCCUPIES: &[&str] = &["by", "default", "while", "source"];
+    pub(in crate::contract) const OCCUPIES: &[&str] =
+        &["by", "called", "default", "while", "source"];
     pub(in crate::contract) const WHILE: &[&str] = &["at", "in"];
     pub(in crate::contract) const WRAPPER: &[&str] = &["name", "reading", "form"];
     pub(in crate::contract) const ALSO: &[&str] = &["operation", "set"];
@@ -127,11 +129,12 @@ pub(super) mod members {
         "each", "at",
     ];
     pub(in crate::contract) const PROBE_STATE: &[&str] = &["name", "params"];
-    pub(in crate::contract) const ERROR: &[&str] = &["code", "duty", "when", "source"];
-    pub(in crate::contract) const CAUSES: &[&str] = &["breaks", "fixture", "unknown", "state"];
+    pub(in crate::contract) const ERROR: &[&str] = &["code", "duty", "when", "reason", "source"];
+    pub(in crate::contract) const CAUSES: &[&str] =
+        &["breaks", "fixture", "unknown", "state", "untested"];
     pub(in crate::contract) const WHEN: &[&str] = &[
-        "breaks", "fixture", "unknown", "state", "at", "with", "params", "base", "or", "also",
-        "reading", "as",
+        "breaks", "fixture", "unknown", "state", "untested", "at", "with", "params", "base", "or",
+        "also", "reading", "as",
     ];
     pub(in crate::contract) const OUTCOME: &[&str] =
         &["accepted", "refused", "status", "code", "as"];

@@ -68,11 +68,25 @@ impl Text {
 
     /// Studies the schema of a parameter, whose values travel in a URL or a header.
     pub fn of_parameter(parameter: &Parameter) -> Self {
-        Text {
+        let text = Text {
             longest: LONGEST_VALUE,
             trimmed: matches!(parameter.place, Place::Header | Place::Cookie),
             ..Text::of(&parameter.schema)
+        };
+        match parameter.place {
+            Place::Cookie => text.tame(),
+            _ => text,
         }
+    }
+
+    /// The same of letters, digits and a few marks where that can be: what no style takes for one of
+    /// its own, and every reader of cookies reads alike.
+    pub fn tame(mut self) -> Self {
+        let tame = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        if self.alphabet.iter().any(tame) {
+            self.alphabet.retain(tame);
+        }
+        self
     }
 
     /// Why no text of a length, or of any that is allowed, could be made.

@@ -3,6 +3,7 @@
 use super::base64;
 use super::finding::{Group, short};
 use super::whole::Run;
+use crate::contract::Code;
 use crate::run::event::{Finding, Outcome, Wanted};
 
 /// Bodies up to this stand in the file as text, where they can.
@@ -197,7 +198,8 @@ pub(super) fn ranges(outcomes: &[Outcome]) -> Vec<(u16, u16)> {
 
 /// The codes of which one must stand in the answer; none if an outcome has no code.
 pub(super) fn codes(outcomes: &[Outcome]) -> Option<Vec<String>> {
-    let codes = outcomes.iter().map(|o| o.code.map(|c| c.to_string()));
+    let text = |code: &Code| regex::escape(&code.to_string()).replace('/', "\\/");
+    let codes = outcomes.iter().map(|o| o.code.as_ref().map(text));
     let mut codes = codes.collect::<Option<Vec<_>>>()?;
     codes.sort();
     codes.dedup();
@@ -266,7 +268,7 @@ mod tests {
     fn outcomes_become_assertions_that_each_of_them_passes() {
         let outcome = |from, to, code| Outcome {
             statuses: vec![(from, to)],
-            code,
+            code: Option::<i64>::map(code, Code::Number),
         };
         let one = answer(&Wanted::Outcomes(vec![outcome(422, 422, Some(1003))]));
         assert_eq!(

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::identity::Identity;
 pub use crate::clause::Level;
+use crate::contract::Code;
 use crate::exchange::{Exchange, Failure, Request, Response};
 
 /// Something that happened in a run.
@@ -14,6 +15,8 @@ use crate::exchange::{Exchange, Failure, Request, Response};
 pub enum Event {
     /// The plan stands; nothing was sent yet.
     Started(Started),
+    /// What a reader should know before anything else, in words.
+    Told(String),
     /// Work went on.
     Progress(Progress),
     /// A request was sent and answered, or not; told only if a report asks for it.
@@ -234,7 +237,7 @@ pub struct Outcome {
     /// Ranges of statuses, both ends included.
     pub statuses: Vec<(u16, u16)>,
     /// The unique code that must stand in the answer.
-    pub code: Option<i64>,
+    pub code: Option<Code>,
 }
 
 /// A reading and what the target takes.

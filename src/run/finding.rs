@@ -99,7 +99,7 @@ fn outcome(wanted: &clause::Wanted, by_body: bool) -> Option<event::Outcome> {
             status,
             code,
             alone,
-        } => (vec![range(*status)], (!alone).then_some(*code)),
+        } => (vec![range(*status)], (!alone).then(|| code.clone())),
         clause::Wanted::Refused(_) if by_body => return None,
         clause::Wanted::Refused(list) => (list.iter().copied().map(range).collect(), None),
         clause::Wanted::NoFault => (vec![(100, 499)], None),

@@ -1,20 +1,26 @@
 //! Faults of the server that no clause's verdict tells: those that did not come again, and those
 //! that were met on the way to something else.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use super::plan::Unit;
 use super::tally::Shown;
 use super::{Lane, keep};
-use crate::clause::{Broken, Check, find_code};
+use crate::clause::{Broken, Check, answer, find_code};
 use crate::contract::{Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Step, Taken};
 use crate::wire;
 
 /// What was met on the requests of each operation.
 #[derive(Default)]
-pub(super) struct Incidents(RefCell<BTreeMap<String, Met>>);
+pub(super) struct Incidents {
+    met: RefCell<BTreeMap<String, Met>>,
+    /// Clauses that are judged on every answer, by operation and status.
+    by_status: OnceCell<ByStatus>,
+}
+
+type ByStatus = BTreeMap<String, BTreeMap<StatusSet, Vec<usize>>>;
 
 #[derive(Default)]
 struct Met {
@@ -34,7 +40,8 @@ impl Lane<'_> {
         let Some(kit) = self.kits.get(operation) else {
             return;
         };
-        let mut all = self.incidents.0.borrow_mut();
+        self.judge_statuses(operation, case, taken);
+        let mut all = self.incidents.met.borrow_mut();
         let met = all.entry(operation.to_owned()).or_default();
         for one in taken {
             for (place, exchange) in one.exchanges.iter().enumerate() {
@@ -58,7 +65,7 @@ impl Lane<'_> {
     pub(super) fn observe_among_others(&self, operation: &str, case: &Case, taken: &[Taken]) {
         let timed_out = |e: &Exchange| matches!(e.answer, Err(Failure::Timeout(_)));
         if taken.iter().flat_map(|t| &t.exchanges).any(timed_out) {
-            let mut all = self.incidents.0.borrow_mut();
+            let mut all = self.incidents.met.borrow_mut();
             all.entry(operation.to_owned()).or_default().slow += 1;
             return;
         }
@@ -100,7 +107,10 @@ impl Lane<'_> {
                 );
             }
         };
-        if response.status < 500 || matches!(response.status, 501 | 503 | 505) {
+        if response.status < 500
+            || matches!(response.status, 501 | 503 | 505)
+            || operation.refuses_with(response.status)
+        {
             return false;
         }
         let read = wire::body(operation, response);
@@ -141,13 +151,63 @@ impl Lane<'_> {
 
     /// Whether a unit has no cases of its own.
     pub(super) fn is_idle(&self, unit: &Unit) -> bool {
-        matches!(self.clauses[unit.clauses[0]].check, Check::Sound)
+        let check = &self.clauses[unit.clauses[0]].check;
+        matches!(check, Check::Sound | Check::Observed(..))
+    }
+
+    /// Judges the answers of a case by what the contract says of their statuses.
+    fn judge_statuses(&self, operation: &str, case: &Case, taken: &[Taken]) {
+        let all = self.incidents.by_status.get_or_init(|| {
+            let mut all: ByStatus = BTreeMap::new();
+            for (number, clause) in self.clauses.iter().enumerate() {
+                if let Check::Observed(status, _) = &clause.check {
+                    let own = all.entry(clause.operation.clone()).or_default();
+                    own.entry(*status).or_default().push(number);
+                }
+            }
+            all
+        });
+        let Some(statuses) = all.get(operation) else {
+            return;
+        };
+        let seen = self.seen(operation, case, taken);
+        for (status, clauses) in statuses {
+            let found = answer::seen::look(*status, &seen);
+            if found.is_empty() {
+                continue;
+            }
+            for number in clauses {
+                let Check::Observed(_, check) = &self.clauses[*number].check else {
+                    continue;
+                };
+                let mut readings = Vec::new();
+                if let Some(judgement) = answer::seen::judge(check, &found, &seen, &mut readings) {
+                    let secrets = &self.totals.secrets;
+                    self.tallies.borrow_mut()[*number].note(
+                        judgement,
+                        (case, taken),
+                        false,
+                        secrets,
+                    );
+                    self.read(*number, readings);
+                }
+            }
+        }
     }
 
     /// Judges the clauses about every answer of an operation, once everything was sent.
     pub(super) fn judge_incidents(&self) {
-        let mut all = self.incidents.0.borrow_mut();
+        let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
+            if let Check::Observed(_, check) = &clause.check {
+                let mut tallies = self.tallies.borrow_mut();
+                let tally = &mut tallies[number];
+                tally.complete = true;
+                if tally.cases == 0 && tally.skipped.is_none() {
+                    tally.unseen = Some(check.unseen());
+                }
+                continue;
+            }
             if !matches!(clause.check, Check::Sound) || self.told.borrow().contains(&number) {
                 continue;
             }

@@ -38,6 +38,8 @@ pub struct Tally {
     pub shown: Option<Shown>,
     /// Reasons why cases said nothing.
     pub inconclusive: Vec<String>,
+    /// Why right answers did not show what the clause is about.
+    pub unseen: Option<String>,
     /// Whether every case was tried.
     pub complete: bool,
     /// Readings that its cases showed.
@@ -81,6 +83,10 @@ impl Tally {
             }
             Judgement::Inconclusive(reason) => {
                 self.inconclusive.push(keep::text(reason, secrets));
+            }
+            Judgement::Unseen(reason) => {
+                self.unseen
+                    .get_or_insert_with(|| keep::text(reason, secrets));
             }
             Judgement::Retry(broken) => {
                 let got = keep::text(broken.got, secrets);
@@ -128,6 +134,10 @@ impl Tally {
     pub fn skip(&self) -> Option<Skip> {
         if self.cases > 0 {
             return self.skipped.clone();
+        }
+        // What the target never shows is its own choice.
+        if let (None, Some(unseen)) = (&self.skipped, &self.unseen) {
+            return Some(Skip::profile(unseen.clone()));
         }
         let reason = match self.complete {
             true => "none of its cases came to be sent",

@@ -258,6 +258,12 @@ impl Connection {
             body.freeze()
         };
         let headers = head.headers.iter();
+        // Words of one's own behind the status may say more than the status does.
+        let reason = head.extensions.get::<hyper::ext::ReasonPhrase>();
+        let reason = reason.map(|r| {
+            let words = String::from_utf8_lossy(r.as_bytes()).into_owned();
+            (crate::contract::REASON.to_owned(), words)
+        });
         let headers = headers
             .map(|(n, v)| {
                 (
@@ -265,6 +271,7 @@ impl Connection {
                     String::from_utf8_lossy(v.as_bytes()).into_owned(),
                 )
             })
+            .chain(reason)
             .collect();
         Ok(Response {
             status: head.status.as_u16(),
@@ -278,7 +285,11 @@ impl Connection {
         let unsendable = |what: &str| Failure::Unsendable(what.to_owned());
         let method = http::Method::from_bytes(request.method.as_bytes())
             .map_err(|_| unsendable("its method"))?;
-        let uri = format!("{}{}", self.prefix, request.target);
+        let filled = |text: &str| match &self.credentials {
+            Some(credentials) => credentials.filled(text),
+            None => text.to_owned(),
+        };
+        let uri = format!("{}{}", self.prefix, filled(&request.target));
         let uri = http::Uri::try_from(uri).map_err(|_| unsendable("its path"))?;
         let body = request.body.clone().unwrap_or_default();
         let mut message = http::Request::new(Full::new(body));
@@ -289,7 +300,7 @@ impl Connection {
         for (name, value) in &request.headers {
             let name = http::HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| unsendable("a header name"))?;
-            let value = http::HeaderValue::from_bytes(value.as_bytes())
+            let value = http::HeaderValue::from_bytes(filled(value).as_bytes())
                 .map_err(|_| unsendable("a header value"))?;
             headers.append(name, value);
         }

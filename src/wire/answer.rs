@@ -8,7 +8,7 @@ use super::media::{Kind, MediaType};
 use super::xml_answer;
 use crate::contract::{ErrorPlace, Media, Operation};
 use crate::exchange::Response;
-use crate::xml::{Kind as ErrorKind, Limits, XmlError, read_labelled};
+use crate::xml::{Element, Kind as ErrorKind, Limits, XmlError, read_labelled};
 
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +71,8 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
     }
     let label = response.header("content-type");
     let documented = operation
-        .success_response()
+        .documented(response.status)
+        .or_else(|| operation.success_response())
         .and_then(|r| r.media.first())
         .map(|m| m.media_type.as_str());
     let kind = match label {
@@ -81,6 +82,9 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
     match kind {
         Kind::Xml => read_xml(operation, response, label),
         Kind::Json => json_body(operation, response),
+        Kind::Other if is_documented(operation, response) => {
+            Err(BodyFault::Other(label.unwrap_or_default().to_owned()))
+        }
         // A wrong label is a finding of its own; what stands below it may still be read.
         Kind::Other => match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
             Some(b'<') => read_xml(operation, response, None),
@@ -88,6 +92,14 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
             _ => Err(BodyFault::Other(label.unwrap_or_default().to_owned())),
         },
     }
+}
+
+/// Whether the label of an answer is what the contract says of its status.
+fn is_documented(operation: &Operation, response: &Response) -> bool {
+    let label = MediaType::parse(response.header("content-type").unwrap_or_default());
+    let documented = operation.documented(response.status);
+    let mut media = documented.into_iter().flat_map(|r| &r.media);
+    media.any(|m| MediaType::parse(&m.media_type).takes(&label))
 }
 
 /// Reads the body of an answer that no contract describes: XML or JSON, as its first character tells.
@@ -106,6 +118,19 @@ pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
             Ok(xml_answer::value(&Default::default(), element))
         }
     }
+}
+
+/// The document that the body of an answer is, with its names and declarations as they stand.
+///
+/// # Errors
+/// What is wrong with the body, and where.
+pub fn document_of(response: &Response) -> Result<Element, BodyFault> {
+    let charset = response.header("content-type").and_then(charset);
+    let limits = Limits {
+        nodes: MOST_NODES,
+        ..Limits::default()
+    };
+    read_labelled(&response.body, charset.as_deref(), &limits).map_err(xml_fault)
 }
 
 /// The content coding of a body, unless it is none. No request asks for one, so that what comes is
@@ -205,7 +230,10 @@ fn charset(label: &str) -> Option<String> {
 pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) -> Nature {
     match (response.status, &operation.success) {
         (400..=499, _) => Nature::Fault,
+        (500.., _) if operation.refuses_with(response.status) => Nature::Fault,
         (200..=299, None) => Nature::Success,
+        // Where the page speaks of it, an answer that leads elsewhere is as good as any.
+        (300..=399, None) if documented_elsewhere(operation, response.status) => Nature::Success,
         (200..=299, Some(rule)) => {
             let Ok(body) = body(operation, response) else {
                 return Nature::Neither;
@@ -233,6 +261,11 @@ pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) ->
         }
         _ => Nature::Neither,
     }
+}
+
+fn documented_elsewhere(operation: &Operation, status: u16) -> bool {
+    let documented = operation.documented(status);
+    documented.is_some_and(|r| r.status.leads_elsewhere())
 }
 
 /// Whether a root element is that of a documented fault and of no success.

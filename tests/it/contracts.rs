@@ -19,11 +19,11 @@ fn the_jsa_contract_says_what_its_page_says() {
     assert_eq!(jsa.operations.len(), 3);
     let create = jsa.operation("createBackup").unwrap();
     assert!(create.secured);
-    let codes: Vec<i64> = create.errors().map(|(_, e)| e.code).collect();
+    let codes: Vec<String> = create.errors().map(|(_, e)| e.code.to_string()).collect();
     assert_eq!(codes.len(), 16);
     assert_eq!(
         codes.iter().min().zip(codes.iter().max()),
-        Some((&1000, &1016))
+        Some((&"1000".to_owned(), &"1016".to_owned()))
     );
     let answer = &create.success_response().unwrap().media[0].schema;
     assert_eq!(answer.properties.len(), 15);

@@ -1,9 +1,12 @@
 //! The integration tests, in one binary so that they link once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod answer_rules;
+mod answer_statuses;
 mod answers;
 mod broken_contracts;
 mod cli;
+mod codes;
 mod commvault;
 mod contracts;
 mod determinism;

@@ -33,7 +33,7 @@ async fn peer(answer: impl Fn(&Request) -> u16 + Send + Sync + 'static) -> MockS
             // A path that is not there is not found.
             match request.url.path().ends_with("no-such-path") {
                 true => ResponseTemplate::new(404),
-                false => ResponseTemplate::new(self.0(request)),
+                false => ResponseTemplate::new(self.0(request)).insert_header("allow", "GET, POST"),
             }
         }
     }

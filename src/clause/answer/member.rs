@@ -3,42 +3,27 @@
 use serde_json::Value;
 
 use super::words::{kind, same, short, word};
-use super::{Answer, Echo, Success};
+use super::{Answer, Demanded, Echo, Success, Told, each, said};
 use crate::clause::judge::Seen;
-use crate::contract::Expr;
+use crate::contract::{Code, Expr};
 use crate::exchange::Message;
 use crate::wire::Kind;
 
-pub(super) fn member(
-    check: &Answer,
-    seen: &Seen<'_>,
-    success: &Success<'_>,
-    body: &Value,
-) -> Result<(), (String, String)> {
+pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, body: &Value) -> Told {
     let message = success.message;
     match check {
-        Answer::Present(asked) if asked.is_asked(seen.case.tag.as_deref()) => {
-            let at = &asked.at;
-            let is_xml = matches!(&success.read, Ok(body) if body.kind == Kind::Xml);
-            if asked.may_be_nothing && is_xml {
-                return Ok(());
-            }
-            let around = at.rsplit_once('/').map_or("", |(around, _)| around);
-            match (body.pointer(at), body.pointer(around)) {
-                (Some(_), _) | (_, None) => Ok(()),
-                (None, Some(around)) => Err((
-                    format!("a member `{}`", word(at)),
-                    format!("members {}", names(around)),
-                )),
-            }
-        }
+        Answer::Present(asked) => present(asked, seen, success, body),
         Answer::Entries(asked, valid) if asked.is_asked(seen.case.tag.as_deref()) => {
             match body.pointer(&asked.at) {
-                Some(list @ Value::Array(entries)) if !valid.validator.is_valid(list) => Err((
-                    format!("`{}` of {}", word(&asked.at), valid.words),
-                    format!("{} entries", entries.len()),
-                )),
-                _ => Ok(()),
+                Some(list @ Value::Array(entries)) => match valid.takes(list) {
+                    Some(true) => Ok(true),
+                    None => Ok(false),
+                    Some(false) => Err((
+                        format!("`{}` of {}", word(&asked.at), valid.words),
+                        format!("{} entries", entries.len()),
+                    )),
+                },
+                _ => Ok(false),
             }
         }
         Answer::AllPresent(list) => match list
@@ -46,31 +31,103 @@ pub(super) fn member(
             .filter(|n| body.get(n.as_str()).is_none())
             .collect::<Vec<_>>()
         {
-            missing if missing.is_empty() => Ok(()),
+            missing if missing.is_empty() => Ok(true),
             missing => Err((
                 "every documented member".into(),
                 format!("an answer without {missing:?}"),
             )),
         },
-        Answer::Member(at, valid) => match body.pointer(at) {
-            Some(value) if !valid.validator.is_valid(value) => Err((
-                format!("`{}` of {}", word(at), valid.words),
-                format!("{} {}", kind(value), short(value)),
-            )),
-            _ => Ok(()),
-        },
-        Answer::Milliseconds(name) => match body.get(name).and_then(Value::as_i64) {
-            // 0 and -1 stand for "not yet" (JSA-10); 10^12 ms is the year 2001, 10^14 the year 5138.
-            Some(ms) if ms > 0 && !(1_000_000_000_000..100_000_000_000_000).contains(&ms) => Err((
+        // A schema as a whole is one of JSON: what XML leaves open of it is not known.
+        Answer::Member(_, "schema", _) if is_xml(success) => Ok(false),
+        Answer::Member(at, keyword, valid) => {
+            let mut shown = false;
+            for value in each(body, at).into_iter().filter(|v| concerns(keyword, v)) {
+                match valid.takes(value) {
+                    Some(true) => shown = true,
+                    Some(false) => {
+                        return Err((
+                            said(at, &valid.words),
+                            format!("{} {}", kind(value), short(value)),
+                        ));
+                    }
+                    None => {}
+                }
+            }
+            Ok(shown)
+        }
+        Answer::Code(at, codes) => {
+            let found: Vec<Code> = each(body, at).into_iter().filter_map(Code::of).collect();
+            match found.iter().find(|code| !codes.contains(code)) {
+                Some(other) => Err((check.in_words(), format!("{other}"))),
+                None => Ok(!found.is_empty()),
+            }
+        }
+        Answer::Milliseconds(name, not_yet) => match body.get(name).and_then(Value::as_i64) {
+            Some(ms) if not_yet.iter().any(|v| v.as_i64() == Some(ms)) => Ok(false),
+            // 10^12 ms is the year 2001, 10^14 the year 5138.
+            Some(ms) if !(1_000_000_000_000..100_000_000_000_000).contains(&ms) => Err((
                 format!("`{name}` in milliseconds since 1970"),
                 ms.to_string(),
             )),
-            _ => Ok(()),
+            found => Ok(found.is_some()),
         },
-        Answer::Echo(echo) => echoed(echo, seen, message, body),
-        Answer::Undisturbed => undisturbed(seen, message, body),
-        _ => Ok(()),
+        Answer::Echo(echo) => echoed(echo, seen, message, body).map(|()| true),
+        Answer::Undisturbed => undisturbed(seen, message, body).map(|()| true),
+        _ => Ok(true),
     }
+}
+
+fn is_xml(success: &Success<'_>) -> bool {
+    matches!(&success.read, Ok(body) if body.kind == Kind::Xml)
+}
+
+/// Whether a keyword says anything of a value.
+fn concerns(keyword: &str, value: &Value) -> bool {
+    match keyword {
+        "minLength" | "maxLength" | "pattern" => value.is_string(),
+        "format" => value.is_string() || value.is_number(),
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            value.is_number()
+        }
+        "items" => value.as_array().is_some_and(|list| !list.is_empty()),
+        "minItems" | "maxItems" | "uniqueItems" | "contains" | "prefixItems"
+        | "unevaluatedItems" => value.is_array(),
+        "minProperties"
+        | "maxProperties"
+        | "propertyNames"
+        | "patternProperties"
+        | "additionalProperties"
+        | "unevaluatedProperties"
+        | "dependentRequired"
+        | "dependentSchemas" => value.is_object(),
+        _ => true,
+    }
+}
+
+/// Whether a member is there wherever what is around it is.
+fn present(asked: &Demanded, seen: &Seen<'_>, success: &Success<'_>, body: &Value) -> Told {
+    if !asked.is_asked(seen.case.tag.as_deref()) {
+        return Ok(false);
+    }
+    let at = &asked.at;
+    if asked.may_be_nothing && is_xml(success) {
+        return Ok(true);
+    }
+    let (around, name) = at.rsplit_once('/').unwrap_or(("", at));
+    let mut shown = false;
+    for around in each(body, around) {
+        if !around.is_object() {
+            continue;
+        }
+        if around.pointer(&format!("/{name}")).is_none() {
+            return Err((
+                format!("a member `{}`", word(at)),
+                format!("members {}", names(around)),
+            ));
+        }
+        shown = true;
+    }
+    Ok(shown)
 }
 
 fn echoed(

@@ -1,19 +1,24 @@
 //! What every success must look like, one aspect at a time.
 
+mod header;
 mod member;
 mod one;
+pub mod seen;
+mod space;
+mod valid;
 mod words;
-
-use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::judge::{self, Broken, Judgement, Seen};
-use crate::contract::{Expr, StatusSet};
+use crate::contract::{Code, Expr, StatusSet};
 use crate::exchange::{Message, Response, Step};
 use crate::wire;
 
+pub use header::HeaderRule;
 use one::{described_elsewhere, one};
+pub use space::Space;
+pub use valid::Valid;
 pub(super) use words::{same, short, word};
 
 /// One aspect of a success.
@@ -27,6 +32,8 @@ pub enum Answer {
     WellFormed(&'static str),
     /// Its root element is the documented one.
     Root(String),
+    /// Its elements stand in the documented namespaces.
+    Spaces(Space),
     /// Its body is JSON of the documented type.
     Body(Valid),
     /// A member is there, as far as the member around it is.
@@ -35,10 +42,18 @@ pub enum Answer {
     Entries(Demanded, Valid),
     /// Every member is there.
     AllPresent(Vec<String>),
-    /// A member (by its pointer), where it is there, validates against a schema.
-    Member(String, Valid),
-    /// A member, where it is there, is a plausible time in milliseconds.
-    Milliseconds(String),
+    /// A value (by its pointer; `*` stands for every entry of a list), where it is there, is as a
+    /// keyword of its schema says.
+    Member(String, &'static str, Valid),
+    /// A header is there, or its value is as documented.
+    Header(HeaderRule),
+    /// A member that only requests have: whether it is kept back is a reading.
+    KeptBack(String),
+    /// A fault bears one of these codes at this place.
+    Code(String, Vec<Code>),
+    /// A member, where it is there, is a plausible time in milliseconds, or one of the values that
+    /// stand for "not yet".
+    Milliseconds(String, Vec<Value>),
     /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
     Fresh(String),
     /// A member equals a place of the request.
@@ -58,14 +73,21 @@ impl Answer {
             Answer::MediaType(list) => format!("success with Content-Type {}", list.join(" or ")),
             Answer::WellFormed(syntax) => format!("success with a body of well-formed {syntax}"),
             Answer::Root(name) => format!("success with the root element `{name}`"),
+            Answer::Spaces(space) => format!("an answer with {}", space.in_words()),
             Answer::Body(valid) => format!("success with a body of {}", valid.words),
             Answer::Present(asked) => format!("success with a member `{}`", word(&asked.at)),
             Answer::Entries(asked, valid) => {
                 format!("success with `{}` of {}", word(&asked.at), valid.words)
             }
             Answer::AllPresent(list) => format!("success with members {}", list.join(", ")),
-            Answer::Member(at, valid) => format!("success with `{}` of {}", word(at), valid.words),
-            Answer::Milliseconds(name) => {
+            Answer::Member(at, _, valid) => format!("an answer whose {}", said(at, &valid.words)),
+            Answer::Header(rule) => rule.in_words(),
+            Answer::KeptBack(at) => format!("success, with or without `{}`", word(at)),
+            Answer::Code(at, codes) => {
+                let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
+                format!("`{}` of {}", word(at), codes.join(", "))
+            }
+            Answer::Milliseconds(name, _) => {
                 format!("success with `{name}` in milliseconds since 1970")
             }
             Answer::Fresh(at) => format!("successes with a `{}` each of their own", word(at)),
@@ -110,21 +132,6 @@ pub struct Echo {
     pub only_default: bool,
 }
 
-/// A compiled schema and what it asks for in words.
-#[derive(Clone)]
-pub struct Valid {
-    /// The validator.
-    pub validator: Arc<jsonschema::Validator>,
-    /// Such as `type integer`.
-    pub words: String,
-}
-
-impl std::fmt::Debug for Valid {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.words)
-    }
-}
-
 /// A success of a case: its message, answer, parsed body, and where it stands.
 struct Success<'a> {
     message: Option<&'a Message>,
@@ -138,6 +145,18 @@ impl Success<'_> {
         self.read.as_ref().ok().map(|b| &b.value)
     }
 }
+
+/// A place and what its value is to be, in words.
+fn said(at: &str, words: &str) -> String {
+    match word(at).as_str() {
+        "" => format!("body {words}"),
+        name => format!("`{name}` {words}"),
+    }
+}
+
+/// What an aspect makes of an answer: whether the answer shows it; else what was expected and what
+/// came, which is nothing where nothing can be said.
+type Told = Result<bool, (String, String)>;
 
 /// Judges every success of a case; a case without one says nothing about answers.
 pub(super) fn judge(
@@ -178,21 +197,26 @@ pub(super) fn judge(
         }
     }
     if successes.is_empty() {
-        return Judgement::Inconclusive(match other {
-            Some(status) => {
-                format!("every success had status {status}, of which this says nothing")
-            }
-            None => "no request was sent".into(),
-        });
+        return match other {
+            Some(status) => Judgement::Unseen(format!(
+                "every success had status {status}, of which this says nothing"
+            )),
+            None => Judgement::Inconclusive("no request was sent".into()),
+        };
     }
     if let Answer::Fresh(member) = check {
         return fresh(member, &successes);
     }
+    let mut shown = false;
     for success in &successes {
         if let Answer::AllPresent(_) = check {
             readings.extend(open_members(seen, success));
         }
-        if let Err((expected, got)) = one(check, seen, success) {
+        let told = one(check, seen, success, readings);
+        if let Ok(shows) = &told {
+            shown |= *shows;
+        }
+        if let Err((expected, got)) = told {
             if got.is_empty() {
                 return Judgement::Inconclusive(expected);
             }
@@ -214,7 +238,10 @@ pub(super) fn judge(
             }));
         }
     }
-    Judgement::Held
+    if shown {
+        return Judgement::Held;
+    }
+    Judgement::Unseen(check.unseen())
 }
 
 /// How the members that may be open while the resource is unfinished look in a fresh answer.
@@ -292,7 +319,11 @@ fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
 
 /// Every value at a pointer in which `*` stands for each entry of a list.
 fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
-    match pointer.split_once("/*") {
+    let star = pointer.match_indices("/*").find(|(at, _)| {
+        let rest = &pointer[at + 2..];
+        rest.is_empty() || rest.starts_with('/')
+    });
+    match star.map(|(at, _)| (&pointer[..at], &pointer[at + 2..])) {
         None => value.pointer(pointer).into_iter().collect(),
         Some((list, rest)) => {
             let entries = value.pointer(list).and_then(Value::as_array);
@@ -303,6 +334,22 @@ fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
 }
 
 impl Answer {
+    /// Said where no answer showed what an aspect is about.
+    pub fn unseen(&self) -> String {
+        match self {
+            Answer::Member(at, keyword, _) => match word(at).as_str() {
+                "" => format!("no answer had a body that `{keyword}` says something of"),
+                name => format!("no answer held a `{name}` that `{keyword}` says something of"),
+            },
+            Answer::Present(asked) | Answer::Entries(asked, _) => {
+                let around = asked.at.rsplit_once('/').map_or("", |(around, _)| around);
+                format!("no answer held `{}`, where it would stand", word(around))
+            }
+            Answer::Header(rule) => format!("no answer had a header {}", rule.name),
+            _ => "no answer showed it".to_owned(),
+        }
+    }
+
     /// Whether an aspect can be judged on an answer that no rule tells to be a success: what is
     /// wrong with its form is the very thing that hides it.
     fn looks_at(&self, seen: &Seen<'_>, response: &Response) -> bool {

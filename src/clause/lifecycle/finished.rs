@@ -28,7 +28,7 @@ impl Way<'_> {
             Ok(look) => look,
             Err(judgement) => return judgement,
         };
-        for Open { name, is_time, .. } in &self.follows.open {
+        for Open { name, not_yet, .. } in &self.follows.open {
             match look.body.as_ref().and_then(|b| b.get(name)) {
                 None => {
                     return broken(
@@ -44,25 +44,14 @@ impl Way<'_> {
                         look.shown,
                     );
                 }
-                // JSA-10: 0, -1 and "" stand for "not yet".
-                Some(Value::String(text)) if text.is_empty() => {
+                Some(value) if not_yet.contains(value) => {
+                    let got = match value {
+                        Value::String(text) if text.is_empty() => "an empty text".to_owned(),
+                        value => value.to_string(),
+                    };
                     return broken(
                         format!("a real value of `{name}` once it is finished"),
-                        "an empty text".into(),
-                        look.shown,
-                    );
-                }
-                Some(Value::Number(n)) if *is_time && n.as_i64() == Some(0) => {
-                    return broken(
-                        format!("a real value of `{name}` once it is finished"),
-                        "0".into(),
-                        look.shown,
-                    );
-                }
-                Some(Value::Number(n)) if n.as_i64().is_some_and(|n| n < 0) => {
-                    return broken(
-                        format!("a real value of `{name}` once it is finished"),
-                        n.to_string(),
+                        got,
                         look.shown,
                     );
                 }

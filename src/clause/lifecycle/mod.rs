@@ -34,8 +34,8 @@ pub struct Follows {
 pub struct Open {
     /// Its name.
     pub name: String,
-    /// Whether it counts time.
-    pub is_time: bool,
+    /// Values that stand for "not yet".
+    pub not_yet: Vec<serde_json::Value>,
     /// Sibling that it is not before.
     pub not_before: Option<String>,
 }
@@ -90,7 +90,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let open = open
         .map(|p| Open {
             name: p.name.clone(),
-            is_time: p.schema.ext.unit.is_some(),
+            not_yet: p.schema.ext.not_yet.clone(),
             not_before: p.schema.ext.not_before.clone(),
         })
         .collect();

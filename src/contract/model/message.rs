@@ -40,6 +40,8 @@ pub struct Parameter {
     pub required: bool,
     /// Its values.
     pub schema: Schema,
+    /// How they are written.
+    pub serial: Serial,
     /// `x-selects`: names the members that the answer holds.
     pub selects: Option<Selects>,
     /// Place of the parameter.
@@ -51,7 +53,14 @@ pub struct Parameter {
 impl Parameter {
     /// Pointer of the value in a request, such as `/header/backup_type`.
     pub fn pointer(&self) -> String {
-        format!("/{}/{}", self.place.word(), self.name)
+        let place = self.place.word();
+        match self.name.contains(['~', '/']) {
+            true => format!(
+                "/{place}/{}",
+                self.name.replace('~', "~0").replace('/', "~1")
+            ),
+            false => format!("/{place}/{}", self.name),
+        }
     }
 }
 
@@ -69,8 +78,10 @@ pub struct Selects {
 pub struct Body {
     /// Whether it must be sent.
     pub required: bool,
-    /// One entry a media type.
+    /// One entry a media type: what is known how to be written comes first.
     pub media: Vec<Media>,
+    /// Every documented media type, those included that other forms of the operation have.
+    pub documented: Vec<String>,
     /// Place of the body.
     pub at: Location,
     /// Where the documents state it.
@@ -86,6 +97,39 @@ pub struct Media {
     pub schema: Schema,
     /// `example` and `examples`.
     pub examples: Vec<Value>,
+    /// `encoding`: how members of a form or the parts of a message are written.
+    pub encodings: Vec<Encoding>,
+}
+
+impl Media {
+    /// What is said of the writing of a member.
+    pub fn encoding(&self, member: &str) -> Option<&Encoding> {
+        self.encodings.iter().find(|e| e.name == member)
+    }
+}
+
+/// How a member of a form is written.
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// Name of the member.
+    pub name: String,
+    /// `contentType`: one media type, or several behind commas.
+    pub content: Option<String>,
+    /// The style, where one is given.
+    pub serial: Option<Serial>,
+    /// `headers` of the part.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header of a part.
+#[derive(Debug, Clone)]
+pub struct PartHeader {
+    /// Its name.
+    pub name: String,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Its values.
+    pub schema: Schema,
 }
 
 /// A status of `responses`.
@@ -114,6 +158,19 @@ impl StatusSet {
         matches!(self, StatusSet::Exact(200..=299) | StatusSet::Class(2))
     }
 
+    /// Whether it stands for an answer that leads elsewhere, which is no fault where it is documented.
+    pub fn leads_elsewhere(self) -> bool {
+        matches!(self, StatusSet::Exact(300..=399) | StatusSet::Class(3))
+    }
+
+    /// The word of ids: `404`, `4xx`, `default`.
+    pub fn word(self) -> String {
+        match self {
+            StatusSet::Any => "default".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
     /// Reads `422`, `4XX` or `default`.
     pub fn parse(text: &str) -> Option<Self> {
         match text.as_bytes() {
@@ -139,6 +196,40 @@ impl std::fmt::Display for StatusSet {
     }
 }
 
+/// A header of an answer.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Its name as documented.
+    pub name: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Its value.
+    pub schema: Schema,
+    /// Whether the value is JSON (`content`).
+    pub is_json: bool,
+    /// Whether an object is written as `name=value` pairs.
+    pub explode: bool,
+    /// Place of the header.
+    pub at: Location,
+    /// Where the documents state it.
+    pub source: String,
+}
+
+/// A link of an answer: a request that it makes possible.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Its name.
+    pub name: String,
+    /// `operationId` of the request.
+    pub operation: String,
+    /// Its parameters: names, and values or expressions such as `$response.body#/id`.
+    pub parameters: Vec<(String, Value)>,
+    /// Its body: a value or an expression.
+    pub body: Option<Value>,
+    /// Place of the link.
+    pub at: Location,
+}
+
 /// A documented answer.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -146,6 +237,10 @@ pub struct Response {
     pub status: StatusSet,
     /// One entry a media type; empty when nothing is said of the body.
     pub media: Vec<Media>,
+    /// `headers`, without Content-Type, which the specification describes elsewhere.
+    pub headers: Vec<Header>,
+    /// `links`.
+    pub links: Vec<Link>,
     /// `x-errors`.
     pub errors: Vec<ErrorRule>,
     /// Place of the response.

@@ -10,20 +10,26 @@ use serde_json::Value;
 
 use super::Problem;
 
+mod code;
 mod message;
 mod operation;
 mod probe;
 mod rare;
 mod rules;
 mod schema;
+mod security;
+mod serial;
 mod ways;
 
+pub use code::*;
 pub use message::*;
 pub use operation::*;
 pub use probe::*;
 pub use rare::*;
 pub use rules::*;
 pub use schema::*;
+pub use security::*;
+pub use serial::*;
 pub use ways::*;
 
 /// A place in a contract's text: what a reader needs to find it.
@@ -66,6 +72,8 @@ pub struct Contract {
     pub error_code: ErrorPlace,
     /// Header that carries the token, from an `apiKey` or `http` security scheme.
     pub token: Option<Token>,
+    /// Every security scheme, in document order.
+    pub schemes: Vec<Scheme>,
     /// Every operation, in document order.
     pub operations: Vec<Operation>,
     /// What is to be said of the document: each thing that is wrong, or of which less is made than it
@@ -74,6 +82,11 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// The security scheme of that name.
+    pub fn scheme(&self, name: &str) -> Option<&Scheme> {
+        self.schemes.iter().find(|s| s.name == name)
+    }
+
     /// The operation of that `operationId`.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|o| o.id == id)
@@ -131,11 +144,19 @@ pub enum Lasts {
     Finished,
 }
 
+/// Name under which the words behind the status are kept among the headers of an answer, where a
+/// contract asks for them.
+pub const REASON: &str = ":reason";
+
 /// Where an error's unique code stands in an answer.
 #[derive(Debug, Clone, Default)]
 pub struct ErrorPlace {
-    /// Pointers into the body, in the order to be tried.
+    /// Pointers into the body, in the order to be tried; a path of XML may begin with the root element.
     pub at: Vec<String>,
+    /// Headers whose value it is, in small letters.
+    pub headers: Vec<String>,
+    /// `how: prefix`: what stands there begins with the code.
+    pub prefix: bool,
     /// Reading under which another place is allowed and reported.
     pub reading: Option<String>,
 }

@@ -46,6 +46,8 @@ pub struct Operation {
     pub probes: Vec<Probe>,
     /// Whether a security requirement applies.
     pub secured: bool,
+    /// Names of security schemes: any of these entries will do, and all of one must hold.
+    pub security: Vec<Vec<String>>,
     /// `x-success`.
     pub success: Option<SuccessRule>,
     /// `x-content-type`: the header is sent without a body too, as the documents show it.
@@ -62,24 +64,47 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Statuses that mean success: the documented 2xx ones, or any 2xx when none is.
+    /// Statuses that mean success: the documented 2xx and 3xx ones; any 2xx as well when no 2xx is
+    /// documented, or `default` stands for those that are not.
     pub fn success(&self) -> Vec<StatusSet> {
-        let documented: Vec<_> = self
-            .responses
-            .iter()
-            .map(|r| r.status)
-            .filter(|s| s.is_success())
-            .collect();
-        if documented.is_empty() {
-            vec![StatusSet::Class(2)]
-        } else {
-            documented
+        let all = || self.responses.iter().map(|r| r.status);
+        let mut documented: Vec<_> = all().filter(|s| s.is_success()).collect();
+        if documented.is_empty() || all().any(|s| s == StatusSet::Any) {
+            documented.push(StatusSet::Class(2));
+            documented.dedup();
         }
+        documented.extend(all().filter(|s| s.leads_elsewhere()));
+        documented
     }
 
-    /// The documented answer of the first success status.
+    /// The documented answer of the first success status; where none is, that of one that leads
+    /// elsewhere, or `default` where it stands alone.
     pub fn success_response(&self) -> Option<&Response> {
-        self.responses.iter().find(|r| r.status.is_success())
+        let all = &self.responses;
+        let success = all.iter().find(|r| r.status.is_success());
+        success
+            .or_else(|| all.iter().find(|r| r.status.leads_elsewhere()))
+            .or_else(|| {
+                all.first()
+                    .filter(|_| all.len() == 1 && all[0].status == StatusSet::Any)
+            })
+    }
+
+    /// The same operation with another one of its media types in front.
+    pub fn written_as(&self, media_type: &str) -> Option<Operation> {
+        let at = self
+            .body
+            .as_ref()?
+            .media
+            .iter()
+            .position(|m| m.media_type == media_type)?;
+        let mut turned = self.clone();
+        turned.body.as_mut()?.media.swap(0, at);
+        // What bases say of a body is said of the first media type.
+        for base in &mut turned.bases {
+            base.set.retain(|(place, _)| !place.starts_with("/body"));
+        }
+        Some(turned)
     }
 
     /// What the documents say of answers with a status: the entry for it alone, for its class, or for
@@ -90,6 +115,35 @@ impl Operation {
             StatusSet::Exact(_) => 0,
             StatusSet::Class(_) => 1,
             StatusSet::Any => 2,
+        })
+    }
+
+    /// Whether a status above 499 is how the operation refuses a request: the documents name it, and
+    /// either no refusal below it, or SOAP 1.1 is spoken, which asks for that (section 6.2). 501, 503
+    /// and 505 tell of a method, of load and of a version.
+    pub fn refuses_with(&self, status: u16) -> bool {
+        let below = |s: &StatusSet| {
+            matches!(
+                s,
+                StatusSet::Exact(400..=499) | StatusSet::Class(4) | StatusSet::Any
+            )
+        };
+        status >= 500
+            && !matches!(status, 501 | 503 | 505)
+            && self
+                .responses
+                .iter()
+                .any(|r| r.status == StatusSet::Exact(status))
+            && (self.is_soap() || !self.responses.iter().any(|r| below(&r.status)))
+    }
+
+    /// Whether its requests are envelopes of SOAP 1.1.
+    fn is_soap(&self) -> bool {
+        const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+        let media = self.body.as_ref().and_then(|b| b.media.first());
+        media.is_some_and(|m| {
+            m.schema.xml.name.as_deref() == Some("Envelope")
+                && m.schema.xml.namespace.as_deref() == Some(ENVELOPE)
         })
     }
 
@@ -160,10 +214,13 @@ impl Operation {
         if let Some(rest) = pointer.strip_prefix("/body") {
             return self.body.as_ref()?.media.first()?.schema.descend(rest);
         }
-        if let Some((at, _)) = pointer.match_indices('/').nth(2) {
-            let (own, rest) = pointer.split_at(at);
-            return self.parameter(own)?.schema.descend(rest);
+        if let Some(parameter) = self.parameter(pointer) {
+            return Some(&parameter.schema);
         }
-        self.parameter(pointer).map(|p| &p.schema)
+        // Below a parameter: `/query/filter/min`.
+        self.parameters.iter().find_map(|p| {
+            let rest = pointer.strip_prefix(&p.pointer())?;
+            rest.starts_with('/').then(|| p.schema.descend(rest))?
+        })
     }
 }

@@ -33,6 +33,8 @@ pub struct Resource {
 pub struct Occupies {
     /// Place in the request that names what is kept busy.
     pub by: String,
+    /// `called`: what that is called in ids, where its own name will not do.
+    pub called: Option<String>,
     /// What is kept busy when the place is left out.
     pub default: Option<Expr>,
     /// Member of the resource that tells.

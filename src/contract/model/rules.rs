@@ -6,7 +6,7 @@ use super::*;
 #[derive(Debug, Clone)]
 pub struct ErrorRule {
     /// The unique code.
-    pub code: i64,
+    pub code: Code,
     /// The duty in words.
     pub duty: String,
     /// Each thing that provokes it.
@@ -61,6 +61,10 @@ pub enum Cause {
         /// Place in the request.
         at: String,
     },
+    /// `breaks: any`: any rule of the schema is broken that no other entry names.
+    Any,
+    /// `untested`: what provokes it is not known, or cannot be brought about; why.
+    Untested(String),
     /// `state`: the server is in a state.
     State {
         /// Name of the state.
@@ -80,7 +84,7 @@ pub struct Allowed {
     /// Statuses, when not `accepted`.
     pub status: Option<StatusSet>,
     /// Unique code, when one is asked for.
-    pub code: Option<i64>,
+    pub code: Option<Code>,
     /// `as`: the alternative of the reading that this outcome shows.
     pub reading: Option<String>,
 }

@@ -149,6 +149,8 @@ pub struct SchemaExt {
     pub unit: Option<String>,
     /// `x-open`: reading under which it may be absent or null while the resource is not finished.
     pub open: Option<String>,
+    /// `x-not-yet`: values that stand for "not yet" where it may be open.
+    pub not_yet: Vec<Value>,
     /// `x-not-before`: sibling that is not later.
     pub not_before: Option<String>,
     /// `x-lifecycle`.

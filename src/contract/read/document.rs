@@ -4,7 +4,10 @@ use super::naming::{name, slug};
 use super::{Reader, size};
 use crate::contract::keywords::{Part, members};
 use crate::contract::text::Node;
-use crate::contract::{Contract, ErrorPlace};
+use crate::contract::{Contract, ErrorPlace, REASON};
+
+/// What `x-error-code` calls the words behind the status.
+const STATUS_LINE: &str = "status line";
 
 impl<'d> Reader<'d> {
     /// The contract; `None` when the document is no OpenAPI.
@@ -51,6 +54,8 @@ impl<'d> Reader<'d> {
         let states = self.states(root);
         let error_code = self.error_code(root);
         let token = self.token(root);
+        self.operation_ids = self.ids_of(root);
+        let schemes = self.schemes(root);
         let mut operations = match root.get("paths") {
             Some(paths) => self.paths(root, paths),
             None => Vec::new(),
@@ -86,6 +91,7 @@ impl<'d> Reader<'d> {
             states,
             error_code,
             token,
+            schemes,
             operations,
             notes: Vec::new(),
         })
@@ -137,16 +143,42 @@ impl<'d> Reader<'d> {
             Some(list) => self.texts(list, "`at`"),
             None => Vec::new(),
         };
+        let header = |text: &str| {
+            let name = text.strip_prefix("header:")?.trim();
+            (!name.is_empty()).then(|| name.to_ascii_lowercase())
+        };
         for pointer in node.get("at").map_or(&[][..], Node::items) {
-            if pointer.text().is_some_and(|t| !t.starts_with('/')) {
+            let odd = |t: &str| !t.starts_with('/') && t != STATUS_LINE && header(t).is_none();
+            if pointer.text().is_some_and(odd) {
                 self.refuse(
                     &pointer.mark,
                     "a pointer into an answer begins with `/`",
-                    "write `/code` for the member `code`",
+                    "write `/code` for the member `code`, `header: X-Code` for a header, \
+                     `status line` for the words behind the status",
                 );
             }
         }
+        let how = node.get("how").map(|n| (n, self.text(n, "`how`")));
+        let prefix = match how {
+            None | Some((_, Some("exact") | None)) => false,
+            Some((_, Some("prefix"))) => true,
+            Some((how, Some(_))) => {
+                let hint = "write `exact` or `prefix`";
+                self.refuse(&how.mark, "a code stands there in no such way", hint);
+                false
+            }
+        };
+        let headers = at.iter().filter_map(|t| match t.as_str() {
+            STATUS_LINE => Some(REASON.to_owned()),
+            text => header(text),
+        });
+        let headers = headers.collect();
         let reading = self.reading_of(node, "reading");
-        ErrorPlace { at, reading }
+        ErrorPlace {
+            at: at.into_iter().filter(|t| t.starts_with('/')).collect(),
+            headers,
+            prefix,
+            reading,
+        }
     }
 }

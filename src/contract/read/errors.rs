@@ -6,7 +6,7 @@ use super::Reader;
 use crate::contract::claims::Want;
 use crate::contract::keywords::members;
 use crate::contract::text::{Data, Node};
-use crate::contract::{Allowed, Cause, ErrorRule, Expr, When};
+use crate::contract::{Allowed, Cause, Code, ErrorRule, Expr, When};
 
 impl<'d> Reader<'d> {
     /// `x-errors` of a response.
@@ -29,7 +29,7 @@ impl<'d> Reader<'d> {
             Some(duty) => duty.to_owned(),
             None => format!(
                 "code {} is drawn by what provokes it",
-                code.unwrap_or_default()
+                code.as_ref().map(ToString::to_string).unwrap_or_default()
             ),
         };
         let source = self.own_source(node, above);
@@ -41,6 +41,14 @@ impl<'d> Reader<'d> {
                     Vec::new()
                 }
                 Data::List(items) => items.iter().filter_map(|n| self.when(n)).collect(),
+                _ if when.text() == Some("untested") => vec![When {
+                    cause: Cause::Untested(self.reason(node)),
+                    base: None,
+                    also: None,
+                    or: Vec::new(),
+                    reading: None,
+                    at: when.mark.location(),
+                }],
                 _ => self.when(when).into_iter().collect(),
             },
             None => Vec::new(),
@@ -55,12 +63,20 @@ impl<'d> Reader<'d> {
     }
 
     /// A unique code.
-    fn code(&mut self, node: &'d Node) -> Option<i64> {
-        let code = node.json().as_i64();
+    fn code(&mut self, node: &'d Node) -> Option<Code> {
+        let code = Code::of(&node.json());
         if code.is_none() {
-            self.wrong(node, "`code`", "a whole number");
+            self.wrong(node, "`code`", "a whole number or a word");
         }
         code
+    }
+
+    /// Why a code is not tested.
+    fn reason(&mut self, node: &'d Node) -> String {
+        let reason = self.text_of(node, "reason");
+        reason
+            .unwrap_or("the contract does not say what provokes it")
+            .to_owned()
     }
 
     fn when(&mut self, node: &'d Node) -> Option<When> {
@@ -135,6 +151,13 @@ impl<'d> Reader<'d> {
             let message = format!("`{}` means nothing beside `{kind}`", entry.key);
             self.refuse(&entry.mark, message, "leave it out");
         }
+        if kind == "untested" {
+            let reason = self.text(value, "`untested`")?.to_owned();
+            return Some(Cause::Untested(reason));
+        }
+        if kind == "breaks" && value.text() == Some("any") && node.get("at").is_none() {
+            return Some(Cause::Any);
+        }
         if kind == "state" {
             let name = self.name(value, "`state`", Want::State)?;
             let params = self.params(node, &name);
@@ -207,23 +230,24 @@ impl<'d> Reader<'d> {
         all
     }
 
-    /// Refuses a code that an operation gives twice.
+    /// Refuses a code that one status of an operation gives twice: under several statuses it may stand.
     pub(super) fn codes_once(&mut self, operation: &'d Node) {
-        let mut seen: BTreeMap<i64, &'d Node> = BTreeMap::new();
         for response in operation.get("responses").map_or(&[][..], Node::entries) {
             // A response that cannot be followed was refused when it was read.
             let Some(response) = self.follow(&response.value) else {
                 continue;
             };
+            let mut seen: BTreeMap<Code, &'d Node> = BTreeMap::new();
             for rule in response.get("x-errors").map_or(&[][..], Node::items) {
-                let Some((node, code)) =
-                    rule.get("code").and_then(|n| Some((n, n.json().as_i64()?)))
+                let Some((node, code)) = rule
+                    .get("code")
+                    .and_then(|n| Some((n, Code::of(&n.json())?)))
                 else {
                     continue;
                 };
-                if let Some(first) = seen.insert(code, node) {
+                if let Some(first) = seen.insert(code.clone(), node) {
                     let line = first.mark.location().line;
-                    let message = format!("code {code} is given twice for one operation");
+                    let message = format!("code {code} is given twice for one status");
                     let hint = format!(
                         "it stands first at line {line}; make one entry, with a list below `when`"
                     );

@@ -9,6 +9,7 @@ mod examples;
 mod expr;
 mod extensions;
 mod forms;
+mod headers;
 mod lifecycle;
 mod names;
 mod naming;
@@ -20,6 +21,7 @@ mod probes;
 mod resource;
 mod schema;
 mod security;
+mod serial;
 mod servers;
 mod size;
 mod states;
@@ -57,6 +59,7 @@ pub(super) fn read(name: &str, docs: &Documents) -> (Option<Contract>, Reading) 
         kept: Kept::default(),
         shared: Shared::default(),
         later: Vec::new(),
+        operation_ids: HashSet::new(),
         read_only: false,
     };
     let contract = docs.root().and_then(|root| reader.document(name, root));
@@ -105,6 +108,8 @@ struct Reader<'d> {
     shared: Shared,
     /// Examples to be tried once all shared schemas are known.
     later: Vec<(Vec<&'d Node>, Schema)>,
+    /// Every `operationId` of the document, for links.
+    operation_ids: HashSet<String>,
     /// Whether some schema is `readOnly`.
     read_only: bool,
 }

@@ -80,6 +80,7 @@ impl<'d> Reader<'d> {
             several_faults: self.several_faults(node, &source),
             probes: self.probes(node, form, &source),
             secured: self.secured(root, node),
+            security: self.requirements(root, node),
             success: self.success(node),
             fault,
             apart: self.apart(node),
@@ -105,6 +106,8 @@ impl<'d> Reader<'d> {
                 Some(Response {
                     status: crate::contract::StatusSet::Any,
                     media: Vec::new(),
+                    headers: Vec::new(),
+                    links: Vec::new(),
                     errors: Vec::new(),
                     at: entry.value.mark.location(),
                     source: source.to_owned(),

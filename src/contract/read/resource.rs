@@ -31,8 +31,10 @@ impl<'d> Reader<'d> {
         self.members(busy, "`while`", members::WHILE);
         let at = self.needed(busy, "at", "`while`")?;
         let values = self.needed(busy, "in", "`while`")?;
+        let called = self.text_of(node, "called").map(str::to_owned);
         Some(Occupies {
             by,
+            called,
             default,
             at: self.name(at, "`at`", Want::AnswerPlace)?,
             busy: self.list(values, "`in`").iter().map(Node::json).collect(),

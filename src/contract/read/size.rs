@@ -67,9 +67,12 @@ pub(super) fn take_out(operations: &mut [Operation], wrong: &Wrong) {
 fn trees(operation: &mut Operation, see: &mut dyn FnMut(&mut Schema)) {
     let parameters = operation.parameters.iter_mut().map(|p| &mut p.schema);
     let body = operation.body.iter_mut().flat_map(|b| &mut b.media);
-    let answers = operation.responses.iter_mut().flat_map(|r| &mut r.media);
-    let media = body.chain(answers).chain(&mut operation.fault);
-    parameters.chain(media.map(|m| &mut m.schema)).for_each(see);
+    let answers = operation.responses.iter_mut().flat_map(|r| {
+        let media = r.media.iter_mut().map(|m| &mut m.schema);
+        media.chain(r.headers.iter_mut().map(|h| &mut h.schema))
+    });
+    let media = body.chain(&mut operation.fault).map(|m| &mut m.schema);
+    parameters.chain(media).chain(answers).for_each(see);
 }
 
 /// Takes wrong examples out of media types.

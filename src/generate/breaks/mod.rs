@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::prove::Fault;
 use super::{Maker, Skip, single};
 use crate::clause::Stimulus;
-use crate::contract::{Base, Cause, Schema};
+use crate::contract::{Base, Cause, Code, Schema};
 use crate::exchange::{Case, Message, Step};
 
 /// Entries of a list that is made.
@@ -174,8 +174,11 @@ fn broken(
         })
         .collect();
     wanted.sort();
-    for (at, _, value) in breaks {
-        message.set(at, value.clone());
+    for (at, keyword, value) in breaks {
+        match *keyword {
+            "required" => maker.lack(&mut message, at),
+            _ => message.set(at, value.clone()),
+        }
     }
     Ok(maker
         .kit
@@ -349,9 +352,9 @@ fn outside(maker: &mut Maker<'_, '_, '_>, schema: &Schema) -> Vec<(String, Optio
 /// Pairs of rules at different places, broken together; the tag lists their codes.
 fn several(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     let operation = maker.kit.operation;
-    let rules: Vec<(i64, &str, &str, Option<&str>)> = operation
+    let rules: Vec<(&Code, &str, &str, Option<&str>)> = operation
         .errors()
-        .flat_map(|(_, e)| e.when.iter().map(move |w| (e.code, w)))
+        .flat_map(|(_, e)| e.when.iter().map(move |w| (&e.code, w)))
         .filter(|(_, w)| w.or.is_empty())
         .filter_map(|(code, w)| match &w.cause {
             Cause::Breaks { keyword, at, with } => {
@@ -367,7 +370,7 @@ fn several(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
             if a.2 == b.2 || a.0 == b.0 {
                 continue;
             }
-            let first = |maker: &mut Maker<'_, '_, '_>, r: &(i64, &str, &str, Option<&str>)| {
+            let first = |maker: &mut Maker<'_, '_, '_>, r: &(&Code, &str, &str, Option<&str>)| {
                 Ok::<_, Skip>(values(maker, r.1, r.2, r.3)?.into_iter().next())
             };
             let (Some((_, x)), Some((_, y))) = (first(maker, a)?, first(maker, b)?) else {

@@ -108,7 +108,7 @@ async fn a_page_for_every_path_is_no_answer_of_an_operation() {
         match (request.url.path(), request.method.as_str()) {
             ("/secrets", _) => ResponseTemplate::new(401),
             ("/health", "GET") => ResponseTemplate::new(200).set_body_json(true),
-            ("/health", _) => ResponseTemplate::new(405),
+            ("/health", _) => ResponseTemplate::new(405).insert_header("allow", "GET"),
             _ => ResponseTemplate::new(200).set_body_raw("<p>Hello", "text/html"),
         }
     })
@@ -141,7 +141,7 @@ async fn missing_credentials_are_told_with_the_line_that_the_profile_lacks() {
     let told = checked(SECURED, |request| match request.url.path() {
         "/secrets" => ResponseTemplate::new(401),
         "/health" if request.method.as_str() == "GET" => ResponseTemplate::new(200),
-        "/health" => ResponseTemplate::new(405),
+        "/health" => ResponseTemplate::new(405).insert_header("allow", "GET"),
         _ => ResponseTemplate::new(404),
     })
     .await;
@@ -159,11 +159,8 @@ async fn missing_credentials_are_told_with_the_line_that_the_profile_lacks() {
 async fn a_call_without_a_token_is_held_against_one_with_it() {
     let server = serve(|request| match request.url.path() {
         "/secrets" => ResponseTemplate::new(404),
-        _ => ResponseTemplate::new(if request.method.as_str() == "GET" {
-            200
-        } else {
-            405
-        }),
+        _ if request.method.as_str() == "GET" => ResponseTemplate::new(200),
+        _ => ResponseTemplate::new(405).insert_header("allow", "GET"),
     })
     .await;
     let file = contract(SECURED);
@@ -260,7 +257,7 @@ async fn what_is_no_valid_request_breaks_nothing() {
             ("/entries" | "/entries/1", _) => 405,
             _ => 404,
         };
-        ResponseTemplate::new(status)
+        ResponseTemplate::new(status).insert_header("allow", "GET")
     })
     .await;
     let broken: Vec<_> = told

@@ -50,6 +50,7 @@ impl<'d> Reader<'d> {
         };
         schema.ext.perhaps = values("x-perhaps");
         schema.ext.near = values("x-near");
+        schema.ext.not_yet = values("x-not-yet");
         schema.ext.not_demanded = flag(self, "x-not-demanded");
         schema.ext.goes_with = self.goes_with(node);
         schema.ext.ways = self.ways(node);

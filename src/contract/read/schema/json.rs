@@ -71,6 +71,13 @@ impl<'d> Reader<'d> {
             self.both_hold(mark, &parts.schema, &branch.schema);
             parts = self.lay_under(parts, branch);
         }
+        let known = &parts.schema.types;
+        if self.old && is_nullable(node) && !known.is_empty() && !known.contains(&"null".to_owned())
+        {
+            let mut schema = parts.schema.into_node();
+            schema.types.push("null".to_owned());
+            parts.schema = schema.into();
+        }
         self.siblings(node, &parts.schema);
         parts
     }
@@ -282,6 +289,26 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// Whether OpenAPI 3.0 allows null here.
+fn is_nullable(node: &Node) -> bool {
+    node.get("nullable")
+        .is_some_and(|n| n.json() == Value::Bool(true))
+}
+
+/// Allows null beside what other schemas say of a value: authors mean that, though the specification
+/// gives `nullable` a meaning beside `type` only.
+fn or_null(plain: &mut Map<String, Value>) {
+    let flags = |key: &String| PASSED.contains(&key.as_str());
+    let mut own = std::mem::take(plain);
+    let kept: Vec<String> = own.keys().filter(|k| flags(k)).cloned().collect();
+    for key in kept {
+        if let Some(value) = own.shift_remove(&key) {
+            plain.insert(key, value);
+        }
+    }
+    plain.insert("anyOf".to_owned(), json!([own, {"type": "null"}]));
+}
+
 /// Notes in the `discriminator` which of its values mean each branch.
 fn named_branches(plain: &mut Map<String, Value>, branches: &[Schema]) {
     let held = ["oneOf", "anyOf"].map(|key| plain.get(key).and_then(Value::as_array).map(Vec::len));
@@ -316,6 +343,14 @@ fn named_branches(plain: &mut Map<String, Value>, branches: &[Schema]) {
 /// Rewrites what OpenAPI 3.0 says otherwise: `nullable`, and limits that are excluded by a flag.
 fn modern(node: &Node, plain: &mut Map<String, Value>, schema: &mut SchemaNode) {
     let says = |key: &str| node.get(key).is_some_and(|n| n.json() == Value::Bool(true));
+    if is_nullable(node)
+        && schema.types.is_empty()
+        && ["allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|key| plain.contains_key(*key))
+    {
+        or_null(plain);
+    }
     if says("nullable") && !schema.types.is_empty() && !schema.types.iter().any(|t| t == "null") {
         schema.types.push("null".to_owned());
         plain.insert("type".to_owned(), json!(schema.types));

@@ -1,0 +1,121 @@
+//! Pieces of schemas that judge values of answers, compiled when they are first needed.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::contract::Shared;
+
+/// Judges with references that are kept ready: each may hold every schema of a contract.
+const RECENT: usize = 48;
+
+/// A piece of a schema, and what it asks for in words.
+#[derive(Clone)]
+pub struct Valid {
+    /// Such as `type integer`.
+    pub words: String,
+    judge: Arc<Judge>,
+}
+
+struct Judge {
+    json: Value,
+    /// What must hold before the piece says anything.
+    before: Option<Value>,
+    shared: Shared,
+    /// Whether it refers to shared schemas.
+    refers: bool,
+    own: OnceLock<Option<Ready>>,
+}
+
+struct Ready {
+    piece: Validator,
+    before: Option<Validator>,
+}
+
+thread_local! {
+    static READY: RefCell<VecDeque<(Arc<Judge>, Rc<Option<Ready>>)>> = RefCell::default();
+}
+
+impl Valid {
+    /// What this JSON says of a value, with formats.
+    pub fn new(json: Value, shared: &Shared, words: String) -> Self {
+        Valid::after(None, json, shared, words)
+    }
+
+    /// The same, of values that another schema takes only.
+    pub fn after(before: Option<Value>, json: Value, shared: &Shared, words: String) -> Self {
+        Valid {
+            words,
+            judge: Arc::new(Judge {
+                refers: refers(&json) || before.as_ref().is_some_and(refers),
+                json,
+                before,
+                shared: shared.clone(),
+                own: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// Whether a value is as the piece says; nothing where it cannot be said.
+    pub fn takes(&self, value: &Value) -> Option<bool> {
+        if !self.judge.refers {
+            let own = self.judge.own.get_or_init(|| self.judge.ready());
+            return own.as_ref()?.takes(value);
+        }
+        let known = READY.with_borrow(|all| {
+            let found = all.iter().find(|(j, _)| Arc::ptr_eq(j, &self.judge));
+            found.map(|(_, ready)| Rc::clone(ready))
+        });
+        let ready = known.unwrap_or_else(|| {
+            let ready = Rc::new(self.judge.ready());
+            READY.with_borrow_mut(|all| {
+                if all.len() >= RECENT {
+                    all.pop_front();
+                }
+                all.push_back((Arc::clone(&self.judge), Rc::clone(&ready)));
+            });
+            ready
+        });
+        ready.as_ref().as_ref()?.takes(value)
+    }
+}
+
+impl Judge {
+    fn ready(&self) -> Option<Ready> {
+        let compile = |json| self.shared.compile_answer(json, true);
+        Some(Ready {
+            piece: compile(&self.json)?,
+            before: match &self.before {
+                Some(before) => Some(compile(before)?),
+                None => None,
+            },
+        })
+    }
+}
+
+impl Ready {
+    fn takes(&self, value: &Value) -> Option<bool> {
+        match &self.before {
+            Some(before) if !before.is_valid(value) => None,
+            _ => Some(self.piece.is_valid(value)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Valid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+fn refers(json: &Value) -> bool {
+    match json {
+        Value::Object(map) => map.contains_key("$ref") || map.values().any(refers),
+        Value::Array(list) => list.iter().any(refers),
+        _ => false,
+    }
+}

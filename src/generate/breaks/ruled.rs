@@ -8,6 +8,7 @@ use crate::exchange::{Case, Message, Step};
 use crate::generate::prove::{ANY, Fault};
 use crate::generate::{Maker, Skip, single};
 use crate::rule::{self, Broken, facts};
+use crate::wire;
 
 /// The cases of a keyword at a place.
 pub(super) fn cases(
@@ -25,6 +26,7 @@ pub(super) fn cases(
         return Ok(Vec::new());
     };
     let facts = facts(schema);
+    let is_xml = is_xml(maker);
     let mut list = Vec::new();
     // What stands in the plain request, then a request that is made to hold the place.
     for whole in [false, true] {
@@ -46,7 +48,7 @@ pub(super) fn cases(
         let mut make = maker
             .instances(schema)
             .with_text(kit.text(at))
-            .in_elements(kit.takes_xml());
+            .in_elements(is_xml);
         let made = rule.broken(&facts, &now, &mut make).unwrap_or_else(|why| {
             kit.miss(why);
             Vec::new()
@@ -90,6 +92,13 @@ fn case(
     let proves = maker.kit.proves(&message, writing, &[wanted])
         || unknown && maker.kit.proves(&message, writing, &[]);
     proves.then(|| single(broken.about, Step::Send(message)))
+}
+
+/// Whether the body is XML.
+fn is_xml(maker: &Maker<'_, '_, '_>) -> bool {
+    let body = maker.kit.operation.body.as_ref();
+    let media = body.and_then(|b| b.media.first());
+    media.is_some_and(|m| wire::Kind::of(&m.media_type) == wire::Kind::Xml)
 }
 
 /// Whether a value is none of the format that its place has.

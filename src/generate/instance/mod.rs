@@ -14,9 +14,11 @@ use crate::exchange::{below, steps};
 use crate::rule::{Facts, Make, allows, facts, holds};
 
 /// Schemas that are looked at for one value.
-const FUEL: usize = 6_000;
+const FUEL: usize = 2_500;
 /// Draws before a schema is given up.
 const DRAWS: usize = 24;
+/// Draws for what stands deeper.
+const FEWER: usize = 6;
 /// Depths that are tried, one after the other, so that what contains itself ends early.
 const DEPTHS: [usize; 5] = [2, 4, 8, 16, 40];
 
@@ -125,30 +127,60 @@ impl<'a, 'd> Instances<'a, 'd> {
                 return Ok(value);
             }
         }
-        let mut choices = choice::choices(&whole, self.shared);
-        if let Some(step) = way.first() {
-            let named = |one: &Facts| one.get("properties").is_some_and(|p| p.get(step).is_some());
-            choices.sort_by_key(|one| !named(one));
-        }
         let mut why = None;
         let was = self.plain;
-        let order = self.order(choices.len());
-        for n in &order {
-            match self.direct(&choices[*n], at, way, depth) {
-                Ok(value) if fits(&value, self.shared) => return Ok(value),
+        let mut seen = Vec::new();
+        let mut found = None;
+        let turn = match self.plain {
+            true => 0,
+            false => self.dice.below(1 << 16),
+        };
+        let shared = self.shared;
+        // Alternatives that describe what is to be held come first.
+        let named = |one: &Facts| {
+            let step = way.first();
+            step.is_none_or(|step| one.get("properties").is_some_and(|p| p.get(step).is_some()))
+        };
+        let mut try_one = |choice: Facts, seen: &mut Vec<Facts>| {
+            match self.direct(&choice, at, way, depth) {
+                Ok(value) if fits(&value, shared) => {
+                    found = Some(value);
+                    return true;
+                }
                 Ok(_) => {}
                 Err(miss) => drop(why.get_or_insert(miss)),
             }
+            seen.push(choice);
+            false
+        };
+        let (mut others, mut done) = (Vec::new(), false);
+        choice::each(whole, shared, turn, &mut |choice| {
+            match named(&choice) {
+                true => done = try_one(choice, &mut seen),
+                false => others.push(choice),
+            }
+            done
+        });
+        for choice in others {
+            done = done || try_one(choice, &mut seen);
         }
+        if let Some(value) = found {
+            return Ok(value);
+        }
+        if seen.is_empty() {
+            return Err(why.unwrap_or_else(|| "nothing is allowed there".to_owned()));
+        }
+        let order = self.order(seen.len());
         self.plain = false;
         let mut drawn = None;
         // What lies deeper is tried before chance is.
-        let draws = match self.deeper {
-            true => 0,
-            false => DRAWS,
+        let draws = match (self.deeper, depth) {
+            (true, _) => 0,
+            (false, 0 | 1) => DRAWS,
+            (false, _) => FEWER,
         };
         for n in 0..draws {
-            let choice = &choices[order[n % order.len()]];
+            let choice = &seen[order[n % order.len()]];
             match self.direct(choice, at, way, depth) {
                 Ok(value) if fits(&value, self.shared) => {
                     drawn = Some(value);

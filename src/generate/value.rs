@@ -130,6 +130,23 @@ impl Maker<'_, '_, '_> {
         Instances::new(&schema.shared, self.dice).knowing(Some(schema), None)
     }
 
+    /// A valid request to begin with for a place, and whether it was made to hold it: the plain one
+    /// may lack the list or the object that the place stands in.
+    pub(super) fn start(&mut self, base: &Base, at: &str) -> Result<(Message, bool), Skip> {
+        let plain = self.valid(base)?;
+        let inside = at.matches('/').count() > if at.starts_with("/body") { 1 } else { 2 };
+        let (around, name) = at.rsplit_once('/').unwrap_or((at, ""));
+        let holds = match plain.get(around) {
+            Some(Value::Object(_)) => true,
+            Some(Value::Array(list)) => name.parse::<usize>().is_ok_and(|n| n < list.len()),
+            _ => false,
+        };
+        if self.kit.own || !inside || holds {
+            return Ok((plain, false));
+        }
+        Ok((self.valid_with(base, at)?, true))
+    }
+
     /// A valid request that holds a place, which stands in a list or in an alternative.
     pub(super) fn valid_with(&mut self, base: &Base, at: &str) -> Result<Message, Skip> {
         let mut message = self.valid(base)?;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::format::{self, Values};
-use super::{Broken, Facts, Make, Rule, shown};
+use super::{Broken, Facts, Make, Rule, numbers, shown};
 
 /// Values that are tried: those that no reader of the format takes come first.
 const TRIED: usize = 6;
@@ -24,7 +24,7 @@ impl Rule for Format {
             Values::Text(_) => "string",
             Values::Number(_) => "integer",
         };
-        super::allows(facts, kind) && !format.broken().is_empty()
+        super::allows(facts, kind) && !broken(format).is_empty()
     }
 
     fn duty(&self, place: &str, _facts: &Facts) -> String {
@@ -63,7 +63,7 @@ impl Rule for Format {
             return Ok(Vec::new());
         };
         let list = match format.values {
-            Values::Number(_) => format.broken(),
+            Values::Number(_) => broken(format),
             Values::Text(_) => {
                 let made = make.unformed(facts).into_iter();
                 made.map(|(about, text)| (about, text.into())).collect()
@@ -86,4 +86,11 @@ fn named(facts: &Facts) -> Option<&'static format::Format> {
         .get("format")
         .and_then(Value::as_str)
         .and_then(format::find)
+}
+
+/// Values that are none of a format, as far as all readers of JSON tell them from others.
+fn broken(format: &format::Format) -> Vec<(String, Value)> {
+    let mut list = format.broken();
+    list.retain(|(_, value)| value.as_f64().is_none_or(|n| n.abs() < numbers::MOST));
+    list
 }

@@ -31,6 +31,9 @@ pub trait Make {
     /// Texts that are not of the format of the facts, and right in all else.
     fn unformed(&mut self, facts: &super::Facts) -> Vec<(String, String)>;
 
+    /// What a member holds that nobody listed.
+    fn extra(&self) -> Value;
+
     /// A number below a limit.
     fn below(&mut self, limit: usize) -> usize;
 }

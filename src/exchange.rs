@@ -25,17 +25,32 @@ impl Message {
     pub fn get(&self, pointer: &str) -> Option<&Value> {
         match pointer.strip_prefix("/body") {
             Some(rest) => find(self.body.as_ref()?, rest),
-            None => self
-                .parameters
-                .iter()
-                .find(|(p, _)| p == pointer)
-                .map(|(_, v)| v),
+            None => {
+                let inside = |(p, v): &'_ (String, Value)| -> bool {
+                    let rest = pointer.strip_prefix(p.as_str());
+                    rest.is_some_and(|rest| {
+                        rest.is_empty() || rest.starts_with('/') && !v.is_null()
+                    })
+                };
+                let (own, value) = self.parameters.iter().find(|one| inside(one))?;
+                find(value, pointer.strip_prefix(own.as_str())?)
+            }
         }
     }
 
     /// Puts a value at a place, or takes the place away; parents that are missing become objects.
     pub fn set(&mut self, pointer: &str, value: Option<Value>) {
         let Some(rest) = pointer.strip_prefix("/body") else {
+            // What stands inside a parameter has a longer way than its part and its name.
+            if let Some((at, _)) = pointer.match_indices('/').nth(2) {
+                let (own, rest) = pointer.split_at(at);
+                if let Some((_, held)) = self.parameters.iter_mut().find(|(p, _)| p == own)
+                    && let Some((parent, name)) = rest.rsplit_once('/')
+                {
+                    put(held, parent, name, value);
+                }
+                return;
+            }
             self.parameters.retain(|(p, _)| p != pointer);
             self.parameters
                 .extend(value.map(|v| (pointer.to_owned(), v)));
@@ -45,9 +60,16 @@ impl Message {
             self.body = value;
             return;
         };
-        let mut node = self
+        let node = self
             .body
             .get_or_insert_with(|| Value::Object(Default::default()));
+        put(node, parent, name, value);
+    }
+}
+
+/// Puts a value below a node, or takes it away; parents that are missing become objects.
+fn put(mut node: &mut Value, parent: &str, name: &str, value: Option<Value>) {
+    {
         for step in parent.split('/').skip(1) {
             let step = &*unescape(step);
             node = match node {
@@ -78,6 +100,13 @@ impl Message {
                 Ok(i) if i < list.len() => list[i] = v,
                 _ => list.push(v),
             },
+            (Value::Array(list), None) => {
+                if let Ok(i) = name.parse::<usize>()
+                    && i < list.len()
+                {
+                    list.remove(i);
+                }
+            }
             _ => {}
         }
     }

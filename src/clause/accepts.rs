@@ -1,16 +1,20 @@
 //! Documented values, limits and omissions must be accepted.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::{Check, Cited, Clause, Scope, Stimulus, Valid, words};
+use super::{Check, Cited, Clause, Scope, Stimulus, Valid, refuses, words};
 use crate::contract::{Location, Schema};
 use crate::exchange::below;
+use crate::rule::{self, RULES};
 
 /// One clause a value, a limit, a pattern, an omission and an example; one for anything valid.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for parameter in &scope.operation.parameters {
-        if parameter.place == crate::contract::Place::Path || parameter.selects.is_some() {
+        let is_path = parameter.place == crate::contract::Place::Path;
+        if parameter.selects.is_some() || is_path && parameter.schema.ext.fixture.is_some() {
             continue;
         }
         let at = parameter.pointer();
@@ -21,13 +25,19 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             &parameter.source,
             &mut clauses,
         );
-        if !parameter.required {
+        if refuses::deep(scope.operation) {
+            of_members(scope, &at, &parameter.schema, None, &mut clauses);
+        }
+        if !parameter.required && !is_path {
             clauses.push(absent(scope, &at, &parameter.source, &parameter.at));
         }
     }
     if let Some(body) = &scope.operation.body
         && let Some(media) = body.media.first()
     {
+        if refuses::deep(scope.operation) {
+            of_schema(scope, "/body", &media.schema, &body.source, &mut clauses);
+        }
         of_members(scope, "/body", &media.schema, None, &mut clauses);
         for (i, example) in media.examples.iter().enumerate() {
             let name = if i == 0 {
@@ -68,27 +78,45 @@ fn of_members(
     let absence = schema.ext.absence.as_deref().or(absence);
     for property in &schema.properties {
         let at = below(at, &property.name);
-        of_schema(
-            scope,
-            &at,
-            &property.schema,
-            &property.schema.source,
-            clauses,
-        );
-        let own = property.schema.ext.absence.as_deref().or(absence);
+        let inner = &property.schema;
+        // What is never sent has no valid value there.
+        if rule::facts(inner).get("readOnly") == Some(&Value::Bool(true)) {
+            continue;
+        }
+        of_schema(scope, &at, inner, &inner.source, clauses);
+        let own = inner.ext.absence.as_deref().or(absence);
         match own {
             Some(reading) if !property.required => {
-                clauses.extend(left_open(scope, &at, &property.schema, reading));
+                clauses.extend(left_open(scope, &at, inner, reading));
             }
-            None if !property.required => clauses.push(absent(
-                scope,
-                &at,
-                &property.schema.source,
-                &property.schema.at,
-            )),
+            None if !property.required => {
+                clauses.push(absent(scope, &at, &inner.source, &inner.at));
+            }
             _ => {}
         }
-        of_members(scope, &at, &property.schema, own, clauses);
+        of_members(scope, &at, inner, own, clauses);
+    }
+    if let Some(items) = schema.entries().filter(|_| refuses::deep(scope.operation)) {
+        let at = below(at, &schema.first_entry().to_string());
+        of_schema(scope, &at, items, &items.source, clauses);
+        of_members(scope, &at, items, absence, clauses);
+    }
+    for branch in schema
+        .any_of
+        .iter()
+        .filter(|_| refuses::deep(scope.operation))
+    {
+        let known = clauses.len();
+        of_members(scope, at, branch, absence, clauses);
+        let (before, added) = clauses.split_at(known);
+        let ids: HashSet<&str> = before.iter().map(|c| c.id.as_str()).collect();
+        let kept = added
+            .iter()
+            .filter(|c| !ids.contains(c.id.as_str()))
+            .cloned();
+        let kept: Vec<Clause> = kept.collect();
+        clauses.truncate(known);
+        clauses.extend(kept);
     }
 }
 
@@ -126,33 +154,28 @@ fn of_schema(
     if schema.ext.fixture.is_some() {
         return;
     }
-    let limits = [
-        ("minLength", schema.min_length.map(|n| n as f64)),
-        ("maxLength", schema.max_length.map(|n| n as f64)),
-        ("minimum", schema.minimum),
-        ("maximum", schema.maximum),
-        ("minItems", schema.min_items.map(|n| n as f64)),
-        ("maxItems", schema.max_items.map(|n| n as f64)),
-    ];
-    for (keyword, limit) in limits {
-        let Some(limit) = limit else { continue };
-        clauses.push(scope.clause(
-            format!("accepts/{place}.{keyword}"),
-            format!("{place} at its {keyword} of {limit} is accepted"),
-            cited,
-            Stimulus::Valid(Valid::Limit {
+    let facts = rule::facts(schema);
+    for rule in RULES {
+        let Some(duty) = rule.limit(&place, &facts).filter(|_| rule.stands(&facts)) else {
+            continue;
+        };
+        let keyword = rule.keyword();
+        // Which of the types a page means shows where it names a code for the others.
+        if keyword == "type" && !refuses::deep(scope.operation) {
+            continue;
+        }
+        let valid = match keyword {
+            "pattern" => Valid::Pattern(at.to_owned()),
+            _ => Valid::Limit {
                 at: at.to_owned(),
                 keyword: keyword.to_owned(),
-            }),
-            accepted(scope),
-        ));
-    }
-    if schema.pattern.is_some() {
+            },
+        };
         clauses.push(scope.clause(
-            format!("accepts/{place}.pattern"),
-            format!("{place} takes every character that is allowed"),
+            format!("accepts/{place}.{keyword}"),
+            duty,
             cited,
-            Stimulus::Valid(Valid::Pattern(at.to_owned())),
+            Stimulus::Valid(valid),
             accepted(scope),
         ));
     }

@@ -1,30 +1,21 @@
 //! What breaks a documented rule is refused, where the documents name no code for it.
 
-use super::{Check, Cited, Clause, Level, Scope, Stimulus};
-use crate::contract::{Cause, Location, Operation, Schema, StatusSet};
-use crate::wire::Kind;
+use std::collections::HashSet;
 
-/// Keywords whose breaking can be made, in the order of the ids.
-const KEYWORDS: [&str; 12] = [
-    "required",
-    "type",
-    "enum",
-    "const",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "minItems",
-    "maxItems",
-    "format",
-];
+use serde_json::Value;
+
+use super::{Check, Cited, Clause, Level, Outcome, Scope, Stimulus, Wanted};
+use crate::contract::{Cause, Location, Operation, Schema, StatusSet};
+use crate::rule::{self, Facts, RULES, Rule};
+use crate::wire::Kind;
 
 /// One clause for each keyword at each place that no `x-errors` entry covers.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for parameter in &scope.operation.parameters {
-        if parameter.place == crate::contract::Place::Path {
+        let is_path = parameter.place == crate::contract::Place::Path;
+        // A name that the target knows is no value of ours.
+        if is_path && parameter.schema.ext.fixture.is_some() {
             continue;
         }
         let at = parameter.pointer();
@@ -33,9 +24,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             at: &at,
             source: &parameter.source,
             location: &parameter.at,
+            is_path,
         };
-        if parameter.required {
-            place.clause("required", Level::Documented, &mut clauses);
+        if parameter.required && !is_path {
+            place.required(&Facts::new(), &mut clauses);
         }
         place.location = &parameter.schema.at;
         if parameter.selects.is_none() {
@@ -50,9 +42,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             at: "/body",
             source: &body.source,
             location: &body.at,
+            is_path: false,
         };
         if body.required {
-            place.clause("required", Level::Documented, &mut clauses);
+            place.required(&Facts::new(), &mut clauses);
         }
         let is_text = Kind::of(&media.media_type) == Kind::Xml;
         of_schema(&place, &media.schema, is_text, &mut clauses);
@@ -93,17 +86,30 @@ struct Place<'a> {
     at: &'a str,
     source: &'a str,
     location: &'a Location,
+    /// Whether it is part of the path: a wrong value may be the name of nothing.
+    is_path: bool,
 }
 
 impl Place<'_> {
-    fn clause(&self, keyword: &str, level: Level, clauses: &mut Vec<Clause>) {
+    fn required(&self, facts: &Facts, clauses: &mut Vec<Clause>) {
+        if let Some(rule) = rule::find("required") {
+            self.clause(rule, facts, Level::Documented, clauses);
+        }
+    }
+
+    fn clause(&self, rule: &dyn Rule, facts: &Facts, level: Level, clauses: &mut Vec<Clause>) {
+        let keyword = rule.keyword();
         if covered(self.scope.operation, self.at, keyword) {
             return;
         }
         let word = self.scope.word(self.at);
+        let mut statuses = statuses(self.scope.operation);
+        if self.is_path {
+            statuses.push(StatusSet::Exact(404));
+        }
         clauses.push(self.scope.clause(
             format!("refuses/{word}.{keyword}"),
-            duty(&word, keyword),
+            rule.duty(&word, facts),
             Cited {
                 level,
                 source: self.source,
@@ -115,55 +121,56 @@ impl Place<'_> {
                 with: None,
                 base: None,
             },
-            Check::Outcomes(vec![self.scope.refused()]),
+            Check::Outcomes(vec![Outcome::new(Wanted::Refused(statuses))]),
         ));
     }
 }
 
 fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Vec<Clause>) {
+    let facts = rule::facts(schema);
+    // What is never sent cannot be wrong there.
+    if facts.get("readOnly") == Some(&Value::Bool(true)) {
+        return;
+    }
     let coded = place.scope.operation.success.is_none();
-    for keyword in KEYWORDS {
+    for rule in RULES {
         if schema.ext.not_demanded {
             break;
         }
-        let applies = match keyword {
-            // Outside JSON everything is text, so only other types than text can be broken.
-            "type" if !coded && !listed(schema) => false,
-            "type" => {
-                let single = schema.types.iter().any(|t| t == "object" || t == "array");
-                !(schema.types.is_empty() || is_text && (schema.allows("string") || single))
-            }
-            "enum" => !schema.enumeration.is_empty(),
-            "const" => schema.constant.is_some(),
-            "minLength" => schema.min_length.is_some_and(|n| n > 0),
-            "maxLength" => schema.max_length.is_some(),
-            "pattern" => schema.pattern.is_some(),
-            "minimum" => schema.minimum.is_some(),
-            "maximum" => schema.maximum.is_some(),
-            // In XML a list without an element around it and without entries is no element at all,
-            // which is the rule that it is required.
-            "minItems" => {
-                let least = if is_text && !schema.xml.wrapped { 1 } else { 0 };
-                schema.min_items.is_some_and(|n| n > least)
-            }
-            "maxItems" => schema.max_items.is_some(),
-            "format" => matches!(
-                schema.format.as_deref(),
-                Some("uuid" | "date-time" | "date" | "email")
-            ),
-            _ => false,
-        };
+        let keyword = rule.keyword();
+        let applies = rule.stands(&facts)
+            && !rule.told_below(&facts)
+            && match keyword {
+                // Outside JSON everything is text, so only other types than text can be broken.
+                "type" if !coded && !listed(schema) => false,
+                "type" => {
+                    let single = schema.types.iter().any(|t| t == "object" || t == "array");
+                    !(schema.types.is_empty() || is_text && (schema.allows("string") || single))
+                }
+                // In XML a list without an element around it and without entries is no element at
+                // all, which is the rule that it is required.
+                "minItems" => {
+                    let least = if is_text && !schema.xml.wrapped { 1 } else { 0 };
+                    schema.min_items.is_some_and(|n| n > least)
+                }
+                _ => true,
+            };
         // Acceptance of a wrong type is broken by common sense only where no page names a code, and
         // so is that of any value where HTTP says 200 for faults and the pages name no code.
-        let level = if keyword == "type" || !coded {
+        let level = if rule.is_implied() || !coded {
             Level::Implied
         } else {
             Level::Documented
         };
         if applies {
-            place.clause(keyword, level, clauses);
+            place.clause(*rule, &facts, level, clauses);
         }
     }
+    below(place, schema, is_text, clauses);
+}
+
+/// The places inside: members, entries, and those of alternatives.
+fn below(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Vec<Clause>) {
     for property in &schema.properties {
         let at = crate::exchange::below(place.at, &property.name);
         let inner = Place {
@@ -173,10 +180,40 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
             ..*place
         };
         if property.required {
-            inner.clause("required", Level::Documented, clauses);
+            inner.required(&Facts::new(), clauses);
         }
         of_schema(&inner, &property.schema, is_text, clauses);
     }
+    if let Some(items) = schema.entries().filter(|_| deep(place.scope.operation)) {
+        let at = crate::exchange::below(place.at, &schema.first_entry().to_string());
+        let inner = Place {
+            at: &at,
+            source: &items.source,
+            location: &items.at,
+            ..*place
+        };
+        of_schema(&inner, items, is_text, clauses);
+    }
+    for branch in schema.any_of.iter().filter(|_| deep(place.scope.operation)) {
+        let known = clauses.len();
+        below(place, branch, is_text, clauses);
+        // A place that several alternatives describe is tried as the first one has it.
+        let (before, added) = clauses.split_at(known);
+        let ids: HashSet<&str> = before.iter().map(|c| c.id.as_str()).collect();
+        let kept: Vec<Clause> = added
+            .iter()
+            .filter(|c| !ids.contains(c.id.as_str()))
+            .cloned()
+            .collect();
+        clauses.truncate(known);
+        clauses.extend(kept);
+    }
+}
+
+/// Whether entries of lists have duties of their own: where pages name a code for each fault, only
+/// the places that they name have.
+pub(super) fn deep(operation: &Operation) -> bool {
+    operation.errors().next().is_none() && operation.success.is_none()
 }
 
 /// Whether a schema has a list, a range or a format of its own: only then do pages without codes say
@@ -191,14 +228,4 @@ fn covered(operation: &Operation, at: &str, keyword: &str) -> bool {
     operation.errors().flat_map(|(_, e)| &e.when).any(|w| {
         matches!(&w.cause, Cause::Breaks { keyword: k, at: a, with: None } if k == keyword && a == at)
     })
-}
-
-fn duty(place: &str, keyword: &str) -> String {
-    match keyword {
-        "required" => format!("a request without {place} is refused"),
-        "type" => format!("{place} of another type is refused"),
-        "enum" | "const" => format!("{place} outside the documented values is refused"),
-        "pattern" | "format" => format!("{place} that does not fit its {keyword} is refused"),
-        _ => format!("{place} beyond its {keyword} is refused"),
-    }
 }

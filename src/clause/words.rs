@@ -23,6 +23,10 @@ impl Words {
         let mut places = BTreeSet::from(["/body".to_owned()]);
         if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
             inside(&media.schema, "/body", &mut places);
+            deeper(&media.schema, "/body", &mut places);
+        }
+        for parameter in &operation.parameters {
+            deeper(&parameter.schema, &parameter.pointer(), &mut places);
         }
         for when in operation.errors().flat_map(|(_, e)| &e.when) {
             if let Cause::Breaks { at, .. }
@@ -119,6 +123,23 @@ fn inside(schema: &Schema, around: &str, places: &mut BTreeSet<String>) {
     }
 }
 
+/// The same, with entries of lists and members of alternatives.
+fn deeper(schema: &Schema, around: &str, places: &mut BTreeSet<String>) {
+    for property in &schema.properties {
+        let at = below(around, &property.name);
+        deeper(&property.schema, &at, places);
+        places.insert(at);
+    }
+    if let Some(items) = schema.entries() {
+        let at = below(around, &schema.first_entry().to_string());
+        deeper(items, &at, places);
+        places.insert(at);
+    }
+    for branch in &schema.any_of {
+        deeper(branch, around, places);
+    }
+}
+
 /// Names of a place of a request, the shortest first: itself and the element around it, then more
 /// of what stands around, at last with where it travels; then all that with every character told.
 fn in_request(at: &str) -> Vec<String> {
@@ -143,9 +164,8 @@ fn in_request(at: &str) -> Vec<String> {
         };
         let names: Vec<String> = names.iter().map(word).collect();
         // A number says nothing without what it counts in.
-        let number = names
-            .last()
-            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        let counts = |n: &String| n.bytes().all(|b| b.is_ascii_digit());
+        let number = names.iter().rev().take(2).any(counts);
         let least = if number {
             names.len()
         } else {

@@ -9,6 +9,7 @@ mod exists;
 mod follow_up;
 mod hostile;
 mod ill_formed;
+mod instance;
 mod prove;
 mod raw;
 mod reach;
@@ -145,6 +146,8 @@ pub struct Kit<'c> {
     misses: RefCell<Vec<String>>,
     /// What made-up names hang on where the target keeps them; else it is the seed.
     names: Cell<Option<u64>>,
+    /// Whether the contract says itself which values are valid, by extensions of its schemas.
+    own: bool,
 }
 
 impl<'c> Kit<'c> {
@@ -156,6 +159,7 @@ impl<'c> Kit<'c> {
     ) -> Self {
         let mut texts = BTreeMap::new();
         for parameter in &operation.parameters {
+            study(&parameter.schema, &parameter.pointer(), &mut texts);
             texts.insert(parameter.pointer(), Text::of_parameter(parameter));
         }
         if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
@@ -172,6 +176,7 @@ impl<'c> Kit<'c> {
             notes: RefCell::default(),
             misses: RefCell::default(),
             names: Cell::default(),
+            own: value::is_own(operation),
         }
     }
 
@@ -261,6 +266,17 @@ fn study(schema: &crate::contract::Schema, at: &str, texts: &mut BTreeMap<String
     }
     for property in &schema.properties {
         study(&property.schema, &below(at, &property.name), texts);
+    }
+    if let Some(items) = schema.entries() {
+        let at = below(at, &schema.first_entry().to_string());
+        study(items, &at, texts);
+    }
+    for branch in &schema.any_of {
+        let mut inner = BTreeMap::new();
+        study(branch, at, &mut inner);
+        for (at, text) in inner {
+            texts.entry(at).or_insert(text);
+        }
     }
 }
 

@@ -68,6 +68,44 @@ impl Rules {
         faults
     }
 
+    fn tells(&self, message: &Message, wanted: &[Fault]) -> bool {
+        let missing =
+            |(at, required, _): &(String, bool, _)| *required && message.get(at).is_none();
+        let lacks =
+            self.parameters.iter().any(missing) || self.body_required && message.body.is_none();
+        !lacks
+            && self
+                .tellings(message)
+                .iter()
+                .any(|faults| shows(faults, wanted))
+    }
+
+    /// What a message breaks, told in each way: a fault of alternatives is one of the place, or one
+    /// inside an alternative that would be right without it.
+    fn tellings(&self, message: &Message) -> Vec<Vec<Fault>> {
+        let mut all = vec![Vec::new()];
+        let judged = self
+            .parameters
+            .iter()
+            .map(|(at, _, v)| (at.as_str(), message.get(at), v));
+        let body = ("/body", message.body.as_ref(), &self.body);
+        for (at, value, validator) in judged.chain([body]) {
+            let (Some(value), Some(validator)) = (value, validator) else {
+                continue;
+            };
+            if !validator.is_valid(value) {
+                for error in validator.iter_errors(value) {
+                    all = product(all, told(&error, at));
+                }
+            }
+        }
+        for faults in &mut all {
+            faults.sort();
+            faults.dedup();
+        }
+        all
+    }
+
     /// Whether the bytes of a request, read back, break exactly these rules.
     pub fn proves(
         &self,
@@ -94,11 +132,7 @@ impl Rules {
             return Err("what was made cannot be read back from its bytes".to_owned());
         };
         let faults = self.faults(&message);
-        // A value of another type is outside any list and limit of the place as well.
-        let typed = |w: &Fault| w.keyword == "type" && faults.contains(w);
-        let shown = faults == wanted
-            || matches!(wanted, [one] if typed(one) && faults.iter().all(|f| f.at == one.at));
-        if shown {
+        if shows(&faults, wanted) || !wanted.is_empty() && self.tells(&message, wanted) {
             return Ok(());
         }
         let others = faults.iter().filter(|f| !wanted.contains(f));
@@ -117,6 +151,69 @@ impl Rules {
     }
 }
 
+/// Any keyword: the fault lies at a place or below it.
+pub const ANY: &str = "*";
+
+/// Tellings of one message that are looked at.
+const TELLINGS: usize = 64;
+
+/// Whether these faults are what was wanted.
+fn shows(faults: &[Fault], wanted: &[Fault]) -> bool {
+    if faults == wanted {
+        return true;
+    }
+    let [one] = wanted else { return false };
+    // What is wrong inside counts as not described around it.
+    let around = |f: &Fault| {
+        f.keyword.starts_with("unevaluated")
+            && one.at.len() > f.at.len()
+            && one.at.starts_with(&f.at)
+    };
+    if faults.iter().any(around) {
+        let rest: Vec<Fault> = faults.iter().filter(|f| !around(f)).cloned().collect();
+        return shows(&rest, wanted);
+    }
+    if one.keyword == ANY {
+        let inside = |f: &Fault| {
+            let rest = f.at.strip_prefix(one.at.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        return !faults.is_empty() && faults.iter().all(inside);
+    }
+    // A value of another type is outside any list and limit of the place as well.
+    one.keyword == "type" && faults.contains(one) && faults.iter().all(|f| f.at == one.at)
+}
+
+/// One telling with each of the others.
+fn product(all: Vec<Vec<Fault>>, more: Vec<Vec<Fault>>) -> Vec<Vec<Fault>> {
+    let mut list = Vec::new();
+    for one in &all {
+        for other in &more {
+            if list.len() < TELLINGS {
+                list.push([one.as_slice(), other.as_slice()].concat());
+            }
+        }
+    }
+    list
+}
+
+/// What an error says, in each way that it can be told.
+fn told(error: &jsonschema::ValidationError<'_>, at: &str) -> Vec<Vec<Fault>> {
+    use jsonschema::error::ValidationErrorKind as Kind;
+    let mut list = vec![vec![fault(error, at)]];
+    if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind() {
+        for branch in context {
+            let mut inside = vec![Vec::new()];
+            for error in branch {
+                inside = product(inside, told(error, at));
+            }
+            list.extend(inside);
+        }
+    }
+    list.truncate(TELLINGS);
+    list
+}
+
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "`{}` of {}", self.keyword, self.at)
@@ -127,13 +224,18 @@ fn collect(validator: &jsonschema::Validator, value: &Value, at: &str, faults: &
     if validator.is_valid(value) {
         return;
     }
-    for error in validator.iter_errors(value) {
-        let keyword = error.kind().keyword().to_owned();
-        let mut place = format!("{at}{}", error.instance_path());
-        if let jsonschema::error::ValidationErrorKind::Required { property } = error.kind() {
-            let name = property.as_str().unwrap_or_default();
-            place = format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
-        }
-        faults.push(Fault { at: place, keyword });
+    let errors = validator.iter_errors(value);
+    faults.extend(errors.map(|error| fault(&error, at)));
+}
+
+fn fault(error: &jsonschema::ValidationError<'_>, at: &str) -> Fault {
+    let mut place = format!("{at}{}", error.instance_path());
+    if let jsonschema::error::ValidationErrorKind::Required { property } = error.kind() {
+        let name = property.as_str().unwrap_or_default();
+        place = format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
+    }
+    Fault {
+        at: place,
+        keyword: error.kind().keyword().to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use crate::clause::judge::EITHER;
 use crate::clause::{Selection, Valid};
 use crate::contract::{Base, Operation, Schema};
 use crate::exchange::{Case, Message, Step, below};
+use crate::rule;
 use crate::wire;
 
 /// Successes in a row that must not share what is each one's own, where they cost nothing.
@@ -224,8 +225,17 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 return Err(skip);
             }
             let base = maker.base_for(at, None).clone();
-            if let Some((about, value)) = limit(maker, at, keyword)? {
-                list.push(with(maker, &base, at, Some(value), about)?);
+            match limit(maker, at, keyword) {
+                Ok(Some((about, value))) => {
+                    list.push(with(maker, &base, at, Some(value), about)?);
+                }
+                Err(skip) if maker.kit.own => return Err(skip),
+                // Its rule may know another way.
+                _ => {}
+            }
+            list.retain(|case| is_valid(maker, case));
+            if list.is_empty() {
+                list = ruled(maker, &base, at, keyword)?;
             }
         }
         Valid::Pattern(at) => {
@@ -305,11 +315,74 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::Exists(at, value) => list.push(super::exists::case(maker, at, value)?),
     }
     // Whatever was made must be valid by its own bytes.
-    list.retain(|case| {
-        case.steps.iter().all(
-            |s| !matches!(s, Step::Send(m) if !maker.kit.proves(m, &maker.settings.writing, &[])),
-        )
-    });
+    list.retain(|case| is_valid(maker, case));
+    if list.is_empty()
+        && let Valid::Value(at, _) | Valid::Absent(at) = what
+        && !maker.kit.own
+    {
+        list = inside(maker, what, at)?;
+    }
+    Ok(list)
+}
+
+fn is_valid(maker: &Maker<'_, '_, '_>, case: &Case) -> bool {
+    let proves = |m: &Message| maker.kit.proves(m, &maker.settings.writing, &[]);
+    case.steps
+        .iter()
+        .all(|s| !matches!(s, Step::Send(m) if !proves(m)))
+}
+
+/// A value or an omission in a list or an alternative: the request must be one that holds the place.
+fn inside(maker: &mut Maker<'_, '_, '_>, what: &Valid, at: &str) -> Result<Vec<Case>, Skip> {
+    let base = maker.base_for(at, None).clone();
+    let (about, value) = match what {
+        Valid::Value(_, value) => (format!("{at} is {value}"), Some(value.clone())),
+        _ => (format!("{at} left out"), None),
+    };
+    let mut message = maker.valid_with(&base, at)?;
+    message.set(at, value);
+    let case = single(about.clone(), Step::Send(message));
+    if is_valid(maker, &case) {
+        return Ok(vec![case]);
+    }
+    let Valid::Absent(_) = what else {
+        return Ok(Vec::new());
+    };
+    // What stands beside may have to be otherwise then.
+    let message = maker.valid_without(&base, at)?;
+    let case = single(about, Step::Send(message));
+    Ok(Vec::from_iter(is_valid(maker, &case).then_some(case)))
+}
+
+/// Values at a limit, as the rule of a keyword makes them.
+fn ruled(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    at: &str,
+    keyword: &str,
+) -> Result<Vec<Case>, Skip> {
+    let kit = maker.kit;
+    let (Some(rule), Some(schema)) = (rule::find(keyword), kit.operation.schema_at(at)) else {
+        return Ok(Vec::new());
+    };
+    let facts = rule::facts(schema);
+    let mut make = maker.instances(schema).with_text(kit.text(at));
+    let made = rule.at_limit(&facts, &mut make).map_err(Skip::unmade)?;
+    let mut list = Vec::new();
+    for whole in [false, true] {
+        for (about, value) in &made {
+            let mut message = match whole {
+                false => maker.valid(base)?,
+                true => maker.valid_with(base, at)?,
+            };
+            maker.lay(&mut message, at, Some(value.clone()));
+            list.push(single(about.clone(), Step::Send(message)));
+        }
+        list.retain(|case| is_valid(maker, case));
+        if !list.is_empty() {
+            break;
+        }
+    }
     Ok(list)
 }
 
@@ -357,19 +430,9 @@ fn limit(
             .collect();
         list.map(|list| (format!("{n} items"), Value::Array(list)))
     };
-    let number = |n: f64| {
-        let value: Value = if n.fract() == 0.0 {
-            (n as i64).into()
-        } else {
-            n.into()
-        };
-        (format!("the value {value}"), value)
-    };
     Ok(match keyword {
         "minLength" => schema.min_length.and_then(|n| length(maker, n)),
         "maxLength" => schema.max_length.and_then(|n| length(maker, n)),
-        "minimum" => schema.minimum.map(number),
-        "maximum" => schema.maximum.map(number),
         "minItems" => schema.min_items.map(|n| items(maker, n)).transpose()?,
         "maxItems" => schema.max_items.map(|n| items(maker, n)).transpose()?,
         _ => None,

@@ -1,10 +1,12 @@
 //! Values for schemas, and the values that expressions of a contract stand for.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::instance::Instances;
 use super::{Maker, Skip};
-use crate::contract::{Base, Expr, Letters, Schema};
+use crate::contract::{Base, Expr, Letters, Operation, Schema};
 use crate::exchange::{Message, below};
+use crate::rule::holds;
 
 /// Entries of a list that a plain request holds.
 const MOST_ITEMS: u64 = 1_000;
@@ -83,6 +85,112 @@ impl Maker<'_, '_, '_> {
 
     /// The plainest value that a schema allows.
     pub(super) fn plain(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
+        self.right(schema, at, true)
+    }
+
+    /// Any value that a schema allows; what only the target knows stays plain.
+    pub(super) fn any(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
+        self.right(schema, at, false)
+    }
+
+    /// A value by the model where that is right, else one that all of the schema is asked for.
+    fn right(&mut self, schema: &Schema, at: &str, plain: bool) -> Result<Value, Skip> {
+        let kit = self.kit;
+        if !kit.own && plain && at == "/body" {
+            let media = kit.operation.body.as_ref().and_then(|b| b.media.first());
+            let mut examples = media.iter().flat_map(|m| &m.examples);
+            if let Some(right) = examples.find(|e| holds(&schema.json, e, &schema.shared)) {
+                return Ok(right.clone());
+            }
+        }
+        let made = match plain {
+            true => self.plainly(schema, at),
+            false if !kit.own && is_rich(schema) => {
+                let drawn = self.instances(schema).with_text(kit.text(at));
+                let drawn = { drawn }.holding(&schema.json, "", false);
+                match drawn {
+                    Ok(value) => return Ok(value),
+                    Err(_) => self.drawn_value(schema, at),
+                }
+            }
+            false => self.drawn_value(schema, at),
+        };
+        let wrong = match &made {
+            Ok(value) => !holds(&schema.json, value, &schema.shared),
+            Err(skip) => skip.chosen_by == super::Chooser::Clausal,
+        };
+        if kit.own || !wrong {
+            return made;
+        }
+        let found = self
+            .instances(schema)
+            .with_text(kit.text(at))
+            .holding(&schema.json, "", plain);
+        found.map_err(|why| Skip::unmade(format!("no valid value for {at}: {why}")))
+    }
+
+    /// The maker of values of a schema.
+    pub(super) fn instances<'s>(&'s mut self, schema: &'s Schema) -> Instances<'s, 's> {
+        Instances::new(&schema.shared, self.dice).knowing(Some(schema), None)
+    }
+
+    /// A valid request that holds a place, which stands in a list or in an alternative.
+    pub(super) fn valid_with(&mut self, base: &Base, at: &str) -> Result<Message, Skip> {
+        let mut message = self.valid(base)?;
+        let kit = self.kit;
+        let (own, rest, schema) = match at.strip_prefix("/body") {
+            Some(rest) => {
+                let media = kit.operation.body.as_ref().and_then(|b| b.media.first());
+                ("/body", rest, media.map(|m| &m.schema))
+            }
+            None => {
+                let end = at.match_indices('/').nth(2).map_or(at.len(), |(n, _)| n);
+                let (own, rest) = at.split_at(end);
+                (own, rest, kit.operation.schema_at(own))
+            }
+        };
+        let Some(schema) = schema.filter(|_| !rest.is_empty()) else {
+            return Ok(message);
+        };
+        let held = self.instances(schema).holding(&schema.json, rest, true);
+        let held =
+            held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
+        message.set(own, Some(held));
+        for (at, expr) in &base.set {
+            let value = self.resolve(expr, &message, &[], at)?;
+            message.set(at, value);
+        }
+        Ok(message)
+    }
+
+    /// A valid request without a place, where others may have to be otherwise then.
+    pub(super) fn valid_without(&mut self, base: &Base, at: &str) -> Result<Message, Skip> {
+        let mut message = self.valid(base)?;
+        let body = self
+            .kit
+            .operation
+            .body
+            .as_ref()
+            .and_then(|b| b.media.first());
+        let (Some(media), Some(rest)) = (body, at.strip_prefix("/body/")) else {
+            return Ok(message);
+        };
+        let mut names = crate::exchange::steps(&format!("/{rest}"));
+        let last = names.pop().unwrap_or_default();
+        let mut asked = json!({"not": {"required": [last]}});
+        for name in names.iter().rev() {
+            asked = json!({"properties": {name: asked}, "required": [name]});
+        }
+        let schema = &media.schema;
+        let asked = json!({"allOf": [*schema.json, asked]});
+        let made = self.instances(schema).holding(&asked, "", true);
+        let made =
+            made.map_err(|why| Skip::unmade(format!("no valid request without {at}: {why}")))?;
+        message.body = Some(made);
+        Ok(message)
+    }
+
+    fn plainly(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
         if let Some(value) = &schema.constant {
             return Ok(value.clone());
         }
@@ -141,8 +249,7 @@ impl Maker<'_, '_, '_> {
         Ok(Value::Object(map))
     }
 
-    /// Any value that a schema allows; what only the target knows stays plain.
-    pub(super) fn any(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
+    fn drawn_value(&mut self, schema: &Schema, at: &str) -> Result<Value, Skip> {
         if schema.ext.fixture.is_some() || schema.constant.is_some() {
             return self.plain(schema, at);
         }
@@ -264,6 +371,38 @@ impl Maker<'_, '_, '_> {
             prefix.chars().any(char::is_uppercase) && !prefix.chars().any(char::is_lowercase);
         if upper { tail.to_uppercase() } else { tail }
     }
+}
+
+/// Whether values of a schema can differ in more than the model of it draws.
+fn is_rich(schema: &Schema) -> bool {
+    let simple = schema
+        .types
+        .iter()
+        .any(|t| t == "string" || t == "boolean" || t == "integer");
+    let listed = schema.constant.is_some() || !schema.enumeration.is_empty();
+    !listed && schema.examples.is_empty() && (!simple || !schema.any_of.is_empty())
+}
+
+/// Whether extensions of the schemas say which values are valid.
+pub(super) fn is_own(operation: &Operation) -> bool {
+    let body = operation.body.as_ref().and_then(|b| b.media.first());
+    let body = body.map(|m| &m.schema);
+    let mut all = operation.parameters.iter().map(|p| &p.schema).chain(body);
+    operation.bases.iter().any(|b| !b.set.is_empty()) || all.any(says)
+}
+
+fn says(schema: &Schema) -> bool {
+    let ext = &schema.ext;
+    ext.fixture.is_some()
+        || ext.unique
+        || ext.goes_with.is_some()
+        || ext.exists.is_some()
+        || ext.not_demanded
+        || !ext.ways.is_empty()
+        || !ext.only_with.is_empty()
+        || schema.properties.iter().any(|p| says(&p.schema))
+        || schema.items.as_deref().is_some_and(says)
+        || schema.any_of.iter().any(says)
 }
 
 impl super::Kit<'_> {

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::holds::fits;
 use super::{Facts, allows};
 use crate::contract::{Schema, Shared};
 
@@ -240,12 +241,6 @@ fn lay(own: &mut Facts, others: &Facts, bound: Option<&Value>, facts: &Facts) {
 pub fn is_of_pattern(facts: &Facts, name: &str) -> bool {
     let patterns = facts.get("patternProperties").and_then(Value::as_object);
     patterns.is_some_and(|named| named.keys().any(|p| fits(p, name)))
-}
-
-/// Whether a text fits a pattern, as the judge of schemas takes it.
-pub fn fits(pattern: &str, text: &str) -> bool {
-    let judge = jsonschema::draft202012::new(&json!({ "pattern": pattern }));
-    judge.is_ok_and(|j| j.is_valid(&json!(text)))
 }
 
 /// `items` of one holds for entries that the other one describes by place.

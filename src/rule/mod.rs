@@ -13,6 +13,7 @@ mod exclusive_maximum;
 mod exclusive_minimum;
 pub mod facts;
 mod format_of;
+mod holds;
 mod if_then;
 mod items;
 mod make;
@@ -42,7 +43,9 @@ mod unique_items;
 use serde_json::{Map, Value};
 
 pub use facts::facts;
+pub use holds::{fits, holds};
 pub use make::{Broken, Make};
+pub use type_of::of_kind;
 
 /// What a schema says of the values of a place.
 pub type Facts = Map<String, Value>;

@@ -28,6 +28,36 @@ impl Rule for Type {
         format!("{place} of another type is refused")
     }
 
+    fn limit(&self, place: &str, facts: &Facts) -> Option<String> {
+        let several = facts
+            .get("type")
+            .and_then(Value::as_array)
+            .is_some_and(|t| t.len() > 1);
+        let listed = facts.contains_key("enum") || facts.contains_key("const");
+        (several && !listed).then(|| format!("{place} of each of its types is accepted"))
+    }
+
+    fn at_limit(&self, facts: &Facts, make: &mut dyn Make) -> Result<Vec<(String, Value)>, String> {
+        let kinds = facts.get("type").and_then(Value::as_array);
+        let mut list = Vec::new();
+        let mut why = String::new();
+        for kind in kinds.into_iter().flatten() {
+            let mut one = facts.clone();
+            one.insert("type".to_owned(), kind.clone());
+            match make.value(&Value::Object(one)) {
+                Ok(value) => list.push((
+                    format!("{} {value}", kind.as_str().unwrap_or_default()),
+                    value,
+                )),
+                Err(miss) => why = miss,
+            }
+        }
+        match list.is_empty() {
+            true => Err(why),
+            false => Ok(list),
+        }
+    }
+
     fn words(&self, facts: &Facts) -> String {
         match facts.get("type") {
             Some(Value::Array(all)) => {

@@ -180,6 +180,10 @@ impl Operation {
         if let Some(rest) = pointer.strip_prefix("/body") {
             return self.body.as_ref()?.media.first()?.schema.descend(rest);
         }
+        if let Some((at, _)) = pointer.match_indices('/').nth(2) {
+            let (own, rest) = pointer.split_at(at);
+            return self.parameter(own)?.schema.descend(rest);
+        }
         self.parameter(pointer).map(|p| &p.schema)
     }
 }

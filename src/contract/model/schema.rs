@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::*;
 use crate::contract::shared::Shared;
 
+/// In the `discriminator` of a schema's JSON: for each branch, the values that mean it.
+pub const BRANCHES: &str = "x-branches";
+
 /// A schema with its references resolved; copies share what they hold, so that a schema that is
 /// referred to a thousand times is held once.
 #[derive(Debug, Clone, Default)]
@@ -232,6 +235,18 @@ impl SchemaNode {
                 .types
                 .iter()
                 .any(|t| t == kind || (t == "number" && kind == "integer"))
+    }
+
+    /// What entries hold that no place describes; `None` where there are none.
+    pub fn entries(&self) -> Option<&Schema> {
+        let items = self.items.as_deref();
+        items.filter(|items| *items.json != Value::Bool(false))
+    }
+
+    /// The number of the first entry that no place describes.
+    pub fn first_entry(&self) -> usize {
+        let places = self.json.get("prefixItems").and_then(Value::as_array);
+        places.map_or(0, Vec::len)
     }
 
     /// The member of that name.

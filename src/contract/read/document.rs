@@ -74,6 +74,9 @@ impl<'d> Reader<'d> {
         self.share();
         let wrong = self.try_later();
         size::take_out(&mut operations, &wrong);
+        if self.read_only {
+            crate::contract::sent::all(&mut operations, &self.shared);
+        }
         Some(Contract {
             name: named
                 .map(slug)

@@ -59,6 +59,7 @@ pub(super) fn read(name: &str, docs: &Documents) -> (Option<Contract>, Reading) 
         shared: Shared::default(),
         later: Vec::new(),
         operation_ids: HashSet::new(),
+        read_only: false,
     };
     let contract = docs.root().and_then(|root| reader.document(name, root));
     reader.notes.own = reader.own;
@@ -108,6 +109,8 @@ struct Reader<'d> {
     later: Vec<(Vec<&'d Node>, Schema)>,
     /// Every `operationId` of the document, for links.
     operation_ids: HashSet<String>,
+    /// Whether some schema is `readOnly`.
+    read_only: bool,
 }
 
 impl<'d> Reader<'d> {

@@ -1,6 +1,7 @@
 //! Requests that break one rule, or two where several faults are wanted; each is proved on its
 //! bytes, and what proves nothing is dropped.
 
+mod ruled;
 mod types;
 
 use serde_json::Value;
@@ -75,6 +76,9 @@ pub(super) fn cases(
             let mut list = Vec::new();
             for (about, value) in values(maker, keyword, at, with.as_deref())? {
                 list.extend(broken(maker, &base, &[(at, keyword, value)], about)?);
+            }
+            if list.is_empty() && with.is_none() {
+                list = ruled::cases(maker, &base, at, keyword)?;
             }
             if keyword == "type" && with.is_none() {
                 list.extend(types::coerced(maker, &base, at)?);
@@ -219,7 +223,6 @@ fn values(
         return Err(skip);
     }
     let some = |about: &str, value: Value| (about.to_owned(), Some(value));
-    let text = kit.text(at);
     Ok(match keyword {
         "type" => match with {
             Some("null") => vec![some("null", Value::Null)],
@@ -230,50 +233,7 @@ fn values(
                 .collect(),
             None => types::wrong(maker, schema, at),
         },
-        "minLength" => {
-            let min = schema.min_length.unwrap_or(0) as usize;
-            of_lengths(maker, at, (0..min).rev().take(4))
-        }
-        "maxLength" => {
-            let max = schema.max_length.unwrap_or(0) as usize;
-            let more = |n: usize| max.saturating_mul(n);
-            let lengths = [
-                max.saturating_add(1),
-                max.saturating_add(2),
-                more(2),
-                more(10),
-                65_536,
-            ];
-            let lengths: Vec<usize> = lengths.into_iter().filter(|n| *n > max).collect();
-            if let (true, Some(text)) = (lengths.is_empty(), text) {
-                kit.miss(text.miss(Some(max)));
-            }
-            of_lengths(maker, at, lengths.into_iter())
-        }
-        "pattern" => {
-            let list = text.map(|t| t.forbidden(maker.dice)).unwrap_or_default();
-            if let (true, Some(text)) = (list.is_empty(), text) {
-                kit.miss(text.unbroken());
-            }
-            list.into_iter()
-                .map(|(about, t)| (about, Some(t.into())))
-                .collect()
-        }
         "enum" | "const" => outside(maker, schema),
-        "minimum" => {
-            let limit = schema.minimum.unwrap_or(0.0);
-            vec![
-                some("one below", number(limit - 1.0)),
-                some("far below", number(limit - 1e9)),
-            ]
-        }
-        "maximum" => {
-            let limit = schema.maximum.unwrap_or(0.0);
-            vec![
-                some("one above", number(limit + 1.0)),
-                some("far above", number(limit + 1e9)),
-            ]
-        }
         "minItems" | "maxItems" => {
             let count = if keyword == "minItems" {
                 schema.min_items.unwrap_or(1).saturating_sub(1)
@@ -288,39 +248,20 @@ fn values(
             }
             let mut list = Vec::new();
             for i in 0..count {
-                if let Some(items) = &schema.items {
-                    list.push(maker.plain(items, &format!("{at}/{i}"))?);
+                if let Some(items) = schema.entries() {
+                    match maker.plain(items, &format!("{at}/{i}")) {
+                        Ok(entry) => list.push(entry),
+                        // Its rule may know another way.
+                        Err(_) if !kit.own => return Ok(Vec::new()),
+                        Err(skip) => return Err(skip),
+                    }
                 }
             }
             vec![(format!("{count} items"), Some(Value::Array(list)))]
         }
-        "format" => vec![some("not of the format", "not-of-this-format".into())],
-        other => {
-            kit.miss(format!("no way to break `{other}` is known"));
-            Vec::new()
-        }
+        // The others are tried by their rule.
+        _ => Vec::new(),
     })
-}
-
-/// Texts of these lengths, as far as there are any.
-fn of_lengths(
-    maker: &mut Maker<'_, '_, '_>,
-    at: &str,
-    lengths: impl Iterator<Item = usize>,
-) -> Vec<(String, Option<Value>)> {
-    let kit = maker.kit;
-    let Some(text) = kit.text(at) else {
-        kit.miss("the place holds no text".to_owned());
-        return Vec::new();
-    };
-    let made = lengths.filter_map(|n| {
-        let made = text.of_length(maker.dice, n);
-        if made.is_none() {
-            kit.miss(text.miss(Some(n)));
-        }
-        Some((format!("{n} characters"), Some(made?.into())))
-    });
-    made.collect()
 }
 
 fn random_break(
@@ -330,38 +271,17 @@ fn random_break(
     with: Option<&str>,
 ) -> Option<(String, Option<Value>)> {
     let schema = maker.kit.operation.schema_at(at)?;
-    let text = maker.kit.text(at);
-    let value = match keyword {
-        "maxLength" => {
-            let max = schema.max_length? as usize;
-            let more = maker.dice.below(max.max(8).saturating_mul(3));
-            let length = max.saturating_add(1).saturating_add(more);
-            text?.of_length(maker.dice, length)?.into()
-        }
-        "minLength" => {
-            let length = maker.dice.below(schema.min_length? as usize);
-            text?.of_length(maker.dice, length)?.into()
-        }
+    match keyword {
         "pattern" => {
-            let list = text?.forbidden_one(maker.dice)?;
-            return Some((list.0, Some(list.1.into())));
+            let (about, text) = maker.kit.text(at)?.forbidden_one(maker.dice)?;
+            Some((about, Some(text.into())))
         }
         "enum" => {
             let list = outside(maker, schema);
-            return maker.dice.pick(&list).cloned();
+            maker.dice.pick(&list).cloned()
         }
-        "minimum" => number(schema.minimum? - 1.0 - maker.dice.below(1_000_000) as f64),
-        "maximum" => number(schema.maximum? + 1.0 + maker.dice.below(1_000_000) as f64),
-        _ => return with.map(|_| None)?,
-    };
-    Some(("drawn at random".into(), Some(value)))
-}
-
-fn number(n: f64) -> Value {
-    if n.fract() == 0.0 && n.abs() < 9e15 {
-        (n as i64).into()
-    } else {
-        n.into()
+        _ if with.is_some() => None,
+        _ => ruled::random(maker, schema, at, keyword),
     }
 }
 

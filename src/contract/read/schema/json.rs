@@ -10,7 +10,7 @@ use crate::contract::keywords::Part;
 use crate::contract::nearest::nearest;
 use crate::contract::read::Reader;
 use crate::contract::text::{Data, Entry, Node};
-use crate::contract::{Property, Schema, SchemaNode};
+use crate::contract::{BRANCHES, Property, Schema, SchemaNode};
 
 impl<'d> Reader<'d> {
     /// A schema that describes itself.
@@ -59,6 +59,7 @@ impl<'d> Reader<'d> {
         if self.old {
             modern(node, &mut plain, &mut schema);
         }
+        named_branches(&mut plain, &schema.any_of);
         schema.json = Value::Object(plain).into();
         schema.shared = self.shared.clone();
         self.schema_extensions(node, &mut schema);
@@ -306,6 +307,37 @@ fn or_null(plain: &mut Map<String, Value>) {
         }
     }
     plain.insert("anyOf".to_owned(), json!([own, {"type": "null"}]));
+}
+
+/// Notes in the `discriminator` which of its values mean each branch.
+fn named_branches(plain: &mut Map<String, Value>, branches: &[Schema]) {
+    let held = ["oneOf", "anyOf"].map(|key| plain.get(key).and_then(Value::as_array).map(Vec::len));
+    if held != [Some(branches.len()), None] && held != [None, Some(branches.len())] {
+        return;
+    }
+    let Some(Value::Object(told)) = plain.get_mut("discriminator") else {
+        return;
+    };
+    let last = |text: &str| {
+        text.rsplit(['/', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mapping = told.get("mapping").and_then(Value::as_object);
+    let names = branches.iter().map(|branch| {
+        let own = last(&branch.at.pointer);
+        let mapped = mapping.into_iter().flatten();
+        let mapped = mapped.filter(|(_, to)| to.as_str().is_some_and(|to| last(to) == own));
+        let mut names: Vec<&str> = mapped.map(|(name, _)| name.as_str()).collect();
+        // A branch that has no name is written in place.
+        if names.is_empty() && !own.bytes().all(|b| b.is_ascii_digit()) {
+            names.push(&own);
+        }
+        json!(names)
+    });
+    let names = names.collect();
+    told.insert(BRANCHES.to_owned(), names);
 }
 
 /// Rewrites what OpenAPI 3.0 says otherwise: `nullable`, and limits that are excluded by a flag.

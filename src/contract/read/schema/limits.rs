@@ -203,6 +203,7 @@ impl<'d> Reader<'d> {
                 // Prose weighs much and judges nothing.
                 "description" | "title" | "nullable" => continue,
                 _ => {
+                    self.read_only |= key == "readOnly" && value == true;
                     plain.insert(key.to_owned(), value);
                     continue;
                 }

@@ -1,0 +1,101 @@
+//! Cases that the rule of a keyword makes: values that break it alone, each in a request that holds
+//! the place and is right in all else.
+
+use serde_json::{Value, json};
+
+use crate::contract::{Base, Schema};
+use crate::exchange::{Case, Message, Step};
+use crate::generate::prove::{ANY, Fault};
+use crate::generate::{Maker, Skip, single};
+use crate::rule::{self, Broken, facts};
+
+/// The cases of a keyword at a place.
+pub(super) fn cases(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    at: &str,
+    keyword: &str,
+) -> Result<Vec<Case>, Skip> {
+    let kit = maker.kit;
+    let Some(rule) = rule::find(keyword) else {
+        kit.miss(format!("no way to break `{keyword}` is known"));
+        return Ok(Vec::new());
+    };
+    let Some(schema) = kit.operation.schema_at(at) else {
+        return Ok(Vec::new());
+    };
+    let facts = facts(schema);
+    let mut list = Vec::new();
+    // What stands in the plain request, then a request that is made to hold the place.
+    for whole in [false, true] {
+        let message = match whole {
+            false => maker.valid(base)?,
+            true => match maker.valid_with(base, at) {
+                Ok(message) => message,
+                Err(skip) => {
+                    kit.miss(skip.reason);
+                    break;
+                }
+            },
+        };
+        let now = match message.get(at) {
+            Some(value) => value.clone(),
+            None if whole => break,
+            None => maker.plain(schema, at).unwrap_or(Value::Null),
+        };
+        let mut make = maker.instances(schema).with_text(kit.text(at));
+        let made = rule.broken(&facts, &now, &mut make).unwrap_or_else(|why| {
+            kit.miss(why);
+            Vec::new()
+        });
+        for broken in made {
+            let message = match whole {
+                false => maker.valid(base)?,
+                true => message.clone(),
+            };
+            list.extend(case(maker, message, at, keyword, broken));
+        }
+        if !list.is_empty() {
+            break;
+        }
+    }
+    Ok(list)
+}
+
+/// A request with a broken value, if it is proved.
+fn case(
+    maker: &Maker<'_, '_, '_>,
+    mut message: Message,
+    at: &str,
+    keyword: &str,
+    broken: Broken,
+) -> Option<Case> {
+    let wanted = match &broken.within {
+        Some(rest) => Fault {
+            at: format!("{at}{rest}"),
+            keyword: ANY.to_owned(),
+        },
+        None => Fault {
+            at: at.to_owned(),
+            keyword: keyword.to_owned(),
+        },
+    };
+    message.set(at, broken.value);
+    let proves = maker
+        .kit
+        .proves(&message, &maker.settings.writing, &[wanted]);
+    proves.then(|| single(broken.about, Step::Send(message)))
+}
+
+/// One more value that breaks a keyword.
+pub(super) fn random(
+    maker: &mut Maker<'_, '_, '_>,
+    schema: &Schema,
+    at: &str,
+    keyword: &str,
+) -> Option<(String, Option<Value>)> {
+    let text = maker.kit.text(at);
+    let mut make = maker.instances(schema).with_text(text);
+    let broken = rule::find(keyword)?.random(&facts(schema), &json!(null), &mut make)?;
+    Some((broken.about, broken.value))
+}

@@ -5,6 +5,7 @@
 //! `printf`. A NUL in a header is the one thing no argument can carry.
 
 mod body;
+mod marks;
 mod quote;
 #[cfg(test)]
 mod tests;
@@ -31,9 +32,10 @@ pub fn command(request: &Request, base_url: &str, secret_headers: &[(String, Str
     if url.contains(['[', ']', '{', '}']) {
         words.push("-g".into());
     }
-    words.push(quote::argument(&url));
+    words.push(marks::as_variables(quote::argument(&url)));
     for (name, value) in &request.headers {
-        words.push(format!("-H {}", quote::argument(&header(name, value))));
+        let header = quote::argument(&header(name, value));
+        words.push(format!("-H {}", marks::as_variables(header)));
     }
     if !request.anonymous {
         let missing = |name: &str| !has(request, name);

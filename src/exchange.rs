@@ -26,14 +26,9 @@ impl Message {
         match pointer.strip_prefix("/body") {
             Some(rest) => find(self.body.as_ref()?, rest),
             None => {
-                let inside = |(p, v): &'_ (String, Value)| -> bool {
-                    let rest = pointer.strip_prefix(p.as_str());
-                    rest.is_some_and(|rest| {
-                        rest.is_empty() || rest.starts_with('/') && !v.is_null()
-                    })
-                };
-                let (own, value) = self.parameters.iter().find(|one| inside(one))?;
-                find(value, pointer.strip_prefix(own.as_str())?)
+                let (own, rest) = split(pointer);
+                let found = self.parameters.iter().find(|(p, _)| p == own);
+                find(&found?.1, rest)
             }
         }
     }
@@ -41,74 +36,85 @@ impl Message {
     /// Puts a value at a place, or takes the place away; parents that are missing become objects.
     pub fn set(&mut self, pointer: &str, value: Option<Value>) {
         let Some(rest) = pointer.strip_prefix("/body") else {
-            // What stands inside a parameter has a longer way than its part and its name.
-            if let Some((at, _)) = pointer.match_indices('/').nth(2) {
-                let (own, rest) = pointer.split_at(at);
-                if let Some((_, held)) = self.parameters.iter_mut().find(|(p, _)| p == own)
-                    && let Some((parent, name)) = rest.rsplit_once('/')
-                {
-                    put(held, parent, name, value);
-                }
+            let (own, rest) = split(pointer);
+            if rest.is_empty() {
+                self.parameters.retain(|(p, _)| p != own);
+                self.parameters.extend(value.map(|v| (own.to_owned(), v)));
                 return;
             }
-            self.parameters.retain(|(p, _)| p != pointer);
-            self.parameters
-                .extend(value.map(|v| (pointer.to_owned(), v)));
+            let at = self.parameters.iter().position(|(p, _)| p == own);
+            if at.is_none() && value.is_none() {
+                return;
+            }
+            let at = at.unwrap_or_else(|| {
+                self.parameters
+                    .push((own.to_owned(), Value::Object(Default::default())));
+                self.parameters.len() - 1
+            });
+            put(&mut self.parameters[at].1, rest, value);
             return;
         };
-        let Some((parent, name)) = rest.rsplit_once('/') else {
+        if rest.is_empty() {
             self.body = value;
             return;
-        };
-        let node = self
+        }
+        let body = self
             .body
             .get_or_insert_with(|| Value::Object(Default::default()));
-        put(node, parent, name, value);
+        put(body, rest, value);
+    }
+}
+
+/// The place of a parameter, and what leads on inside its value.
+fn split(pointer: &str) -> (&str, &str) {
+    let slashes = pointer.match_indices('/').map(|(at, _)| at);
+    match slashes.skip(2).find(|at| *at > 0) {
+        Some(at) => pointer.split_at(at),
+        None => (pointer, ""),
     }
 }
 
 /// Puts a value below a node, or takes it away; parents that are missing become objects.
-fn put(mut node: &mut Value, parent: &str, name: &str, value: Option<Value>) {
-    {
-        for step in parent.split('/').skip(1) {
-            let step = &*unescape(step);
-            node = match node {
-                Value::Array(list) => {
-                    match step.parse::<usize>().ok().and_then(|i| list.get_mut(i)) {
-                        Some(item) => item,
-                        None => return,
-                    }
-                }
-                Value::Object(map) => {
-                    // Most places are there already, and then no name is copied.
-                    if !map.contains_key(step) {
-                        map.insert(step.to_owned(), Value::Object(Default::default()));
-                    }
-                    match map.get_mut(step) {
-                        Some(inner) => inner,
-                        None => return,
-                    }
-                }
-                _ => return,
-            };
-        }
-        let name = unescape(name);
-        match (node, value) {
-            (Value::Object(map), Some(v)) => drop(map.insert(name.into_owned(), v)),
-            (Value::Object(map), None) => drop(map.shift_remove(&*name)),
-            (Value::Array(list), Some(v)) => match name.parse::<usize>() {
-                Ok(i) if i < list.len() => list[i] = v,
-                _ => list.push(v),
+fn put(mut node: &mut Value, rest: &str, value: Option<Value>) {
+    let Some((parent, name)) = rest.rsplit_once('/') else {
+        return;
+    };
+    for step in parent.split('/').skip(1) {
+        let step = &*unescape(step);
+        node = match node {
+            Value::Array(list) => match step.parse::<usize>().ok().and_then(|i| list.get_mut(i)) {
+                Some(item) => item,
+                None => return,
             },
-            (Value::Array(list), None) => {
-                if let Ok(i) = name.parse::<usize>()
-                    && i < list.len()
-                {
-                    list.remove(i);
+            Value::Object(map) => {
+                // Most places are there already, and then no name is copied.
+                if !map.contains_key(step) {
+                    map.insert(step.to_owned(), Value::Object(Default::default()));
+                }
+                match map.get_mut(step) {
+                    Some(inner) => inner,
+                    None => return,
                 }
             }
-            _ => {}
+            _ => return,
+        };
+    }
+    let name = unescape(name);
+    match (node, value) {
+        (Value::Object(map), Some(v)) => drop(map.insert(name.into_owned(), v)),
+        (Value::Object(map), None) => drop(map.shift_remove(&*name)),
+        (Value::Array(list), Some(v)) => match name.parse::<usize>() {
+            Ok(i) if i < list.len() => list[i] = v,
+            _ => list.push(v),
+        },
+        (Value::Array(list), None) => {
+            if let Ok(i) = name.parse::<usize>()
+                && i < list.len()
+            {
+                list.remove(i);
+            }
         }
+        _ => {}
     }
 }
 

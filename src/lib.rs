@@ -5,7 +5,9 @@ pub mod clause;
 #[cfg(all(feature = "cli", feature = "reference"))]
 pub mod cli;
 pub mod contract;
+pub mod coverage;
 pub mod curl;
+pub mod dice;
 pub mod exchange;
 #[cfg(any(
     feature = "fuzzing",

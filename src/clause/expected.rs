@@ -1,13 +1,15 @@
 //! What a request is meant to draw, in one word.
 
-use super::{Check, Clause, Outcome, Stimulus, Wanted};
+use super::{Check, Clause, Outcome, Stimulus, Wanted, judge};
 
 impl Clause {
-    /// `accepted` or `refused` where the documents allow nothing else for the last request of its
-    /// cases, else `either`.
-    pub fn expected(&self) -> &'static str {
+    /// `accepted` or `refused` where the documents allow nothing else for the last request of a case
+    /// with this tag, else `either`.
+    pub fn expected(&self, tag: Option<&str>) -> &'static str {
         match (&self.check, &self.stimulus) {
-            (Check::Outcomes(outcomes) | Check::Unharmed(outcomes), _) => in_a_word(outcomes),
+            (Check::Outcomes(outcomes) | Check::Unharmed(outcomes), _) => {
+                in_a_word(&judge::narrowed(self, outcomes, tag))
+            }
             (_, Stimulus::Successes | Stimulus::SuccessesAs(_)) | (Check::Selected, _) => {
                 "accepted"
             }

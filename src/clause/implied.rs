@@ -77,12 +77,16 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         Raw::WrongMethod,
         not_this_way,
     );
-    if operation.secured
-        && let Some(token) = &scope.contract.token
-    {
+    // Only the scheme whose token a header carries can have a reading of its own.
+    let token = scope.contract.token.as_ref();
+    let known = operation.security.iter().flatten();
+    let mut known = known.filter_map(|name| scope.contract.scheme(name));
+    let place = token.map(|t| &t.at).or_else(|| known.next().map(|s| &s.at));
+    if let Some(place) = place.filter(|_| operation.secured) {
+        let reading = token.and_then(|t| t.reading.as_ref());
         let outcome = |status: u16| {
             let outcome = Outcome::new(Wanted::Refused(vec![StatusSet::Exact(status)]));
-            match &token.reading {
+            match reading {
                 Some(id) => outcome.showing(id, &status.to_string()),
                 None => outcome,
             }
@@ -94,7 +98,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 vec![
                     outcome(401),
                     outcome(403),
-                    match &token.reading {
+                    match reading {
                         Some(id) => free.showing(id, "a fault body"),
                         None => free,
                     },
@@ -106,7 +110,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             clauses.push(scope.clause(
                 format!("implied/{name}"),
                 duty.to_owned(),
-                Cited::implied("", &token.at),
+                Cited::implied("", place),
                 Stimulus::Raw(raw),
                 Check::Outcomes(outcomes.clone()),
             ));

@@ -155,10 +155,13 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
 pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     let last = seen.subject().and_then(|t| t.exchanges.last());
     last.is_some_and(|e| {
-        matches!(&e.answer, Ok(response)
-            if (response.status < 500 || seen.nature(response) == Nature::Fault)
-                && !seen.is_success(response))
+        matches!(&e.answer, Ok(response) if is_refusal(seen, response) && !seen.is_success(response))
     })
+}
+
+/// Whether an answer is no fault of the server by its status.
+pub(super) fn is_refusal(seen: &Seen<'_>, response: &Response) -> bool {
+    response.status < 500 || seen.operation.refuses_with(response.status)
 }
 
 /// Whether an answer names a state that a plain request does not ask for.
@@ -338,12 +341,10 @@ fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::
                     && (free || statuses.iter().any(|s| s.contains(response.status)))
             }
             Some(_) => seen.nature(response) == Nature::Fault,
-            None => {
-                let own = response.status == 500 && seen.nature(response) == Nature::Fault;
-                own || statuses.iter().any(|s| s.contains(response.status))
-            }
+            None if seen.operation.refuses_with(response.status) => true,
+            None => statuses.iter().any(|s| s.contains(response.status)),
         },
-        Wanted::NoFault => response.status < 500 || seen.nature(response) == Nature::Fault,
+        Wanted::NoFault => is_refusal(seen, response),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Clauses: one duty at one place. Each family derives its clauses from the contract and judges
 //! what came of their cases; the families' files stand side by side here.
 
+mod about;
 pub mod accepts;
+pub mod access;
 pub mod always;
 pub mod answer;
 mod code;
@@ -20,6 +22,7 @@ pub mod judge;
 pub mod lenient;
 mod level;
 pub mod lifecycle;
+pub mod media;
 pub mod outcome;
 pub mod precedence;
 pub mod probe;
@@ -34,6 +37,7 @@ pub mod writing;
 
 use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
+pub use about::{About, Side};
 pub use code::find as find_code;
 pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};
@@ -91,6 +95,7 @@ impl Clause {
             Stimulus::Breaks { .. }
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
+            | Stimulus::Access { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
@@ -120,6 +125,7 @@ impl Clause {
             | Stimulus::State { .. }
             | Stimulus::Probe(_)
             | Stimulus::Raw(_)
+            | Stimulus::Access { .. }
             | Stimulus::Rewritten(_)
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
@@ -160,7 +166,8 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::Everything
             | Stimulus::Never(_)
-            | Stimulus::Raw(_) => false,
+            | Stimulus::Raw(_)
+            | Stimulus::Access { .. } => false,
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
                     .iter()
@@ -239,6 +246,13 @@ pub enum Stimulus {
     },
     /// Bytes made by hand.
     Raw(Raw),
+    /// A valid request whose credential of one scheme is wrong, or missing.
+    Access {
+        /// Name of the scheme.
+        scheme: String,
+        /// A wrong one, not none.
+        wrong: bool,
+    },
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -289,6 +303,10 @@ pub enum Valid {
     Absent(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
+    /// The body is written in another documented media type.
+    As(String),
+    /// The body is left out.
+    Bodiless,
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.
@@ -426,8 +444,9 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 20] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 22] = [
             accepts::derive,
+            media::derive,
             refuses::derive,
             errors::derive,
             fault::derive,
@@ -446,6 +465,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             ill_formed::derive,
             hostile::derive,
             implied::derive,
+            access::derive,
             always::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.

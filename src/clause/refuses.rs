@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Check, Cited, Clause, Level, Outcome, Scope, Stimulus, Wanted};
 use crate::contract::{Cause, Location, Operation, Schema, StatusSet};
 use crate::rule::{self, Facts, RULES, Rule};
-use crate::wire::Kind;
+use crate::wire::Syntax;
 
 /// One clause for each keyword at each place that no `x-errors` entry covers.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
@@ -47,7 +47,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         if body.required {
             place.required(&Facts::new(), &mut clauses);
         }
-        let is_text = Kind::of(&media.media_type) == Kind::Xml;
+        let syntax = Syntax::of_media(media);
+        let is_text = syntax.is_some_and(Syntax::holds_texts);
         of_schema(&place, &media.schema, is_text, &mut clauses);
     }
     clauses
@@ -73,7 +74,9 @@ pub fn statuses(operation: &Operation) -> Vec<StatusSet> {
         || documented.contains(&StatusSet::Class(4))
         || operation.errors().next().is_some()
     {
-        return vec![StatusSet::Class(4)];
+        let own = operation.responses.iter().map(|r| r.status);
+        let above = own.filter(|s| matches!(s, StatusSet::Exact(n) if operation.refuses_with(*n)));
+        return std::iter::once(StatusSet::Class(4)).chain(above).collect();
     }
     documented.extend([405, 406, 411, 413, 414, 415, 431].map(StatusSet::Exact));
     documented.sort();

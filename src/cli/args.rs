@@ -103,6 +103,9 @@ pub struct CheckArgs {
     /// How to reach the target: headers, fixtures, states, limits
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    /// Path in front of every request, in place of those of `servers` and of the profile
+    #[arg(long, value_name = "PATH")]
+    pub base_path: Option<String>,
     /// Random cases a clause, on top of the enumerated ones
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = cases)]
     pub cases: usize,
@@ -186,8 +189,11 @@ pub struct ExplainArgs {
 
 #[derive(clap::Args)]
 pub struct CoverageArgs {
-    /// Built-in contract or path of one with traceability.tsv beside it; repeatable [default: every built-in one]
-    #[arg(long, value_name = "NAME|PATH")]
+    /// Built-in contract, path or URL of an OpenAPI document, or - for standard input; repeatable [default: every built-in one]
+    ///
+    /// With traceability.tsv beside it the facts are the rows of that table; else everything that the
+    /// document says: parameters, bodies, answers, headers, codes, and each keyword of their schemas.
+    #[arg(long, value_name = "NAME|PATH|URL")]
     pub contract: Vec<String>,
     /// How it is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]

@@ -60,6 +60,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     }
     profile.tls.insecure |= args.insecure;
     profile.allow_untested |= args.allow_untested;
+    if let Some(base) = &args.base_path {
+        contracts
+            .iter()
+            .for_each(|c| profile.ask_below(&c.name, base));
+    }
     let address = Address::parse(&url)?;
     let target = Target::new(address, &profile)?;
     let shown = shown.map_or_else(|| target.address().to_string(), str::to_owned);

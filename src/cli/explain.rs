@@ -74,7 +74,7 @@ fn text(
     let settings = Settings {
         seed,
         cases: 1,
-        writing: Writing::default(),
+        writing: Writing::carrying(profile.access(contract)),
         has_token,
         strength: 2,
         bait: Some(Bait {
@@ -97,6 +97,7 @@ fn text(
             contract,
             clause,
             case,
+            &settings.writing,
             &profile.shown_headers(&contract.name),
         )?;
     }
@@ -115,6 +116,7 @@ fn steps(
     contract: &Contract,
     clause: &Clause,
     case: &Case,
+    writing: &Writing,
     headers: &[(String, String)],
 ) -> std::fmt::Result {
     let Some(operation) = contract.operation(&clause.operation) else {
@@ -132,7 +134,7 @@ fn steps(
                 &wire::encode(
                     contract.operation(&message.operation).unwrap_or(operation),
                     message,
-                    &Writing::default(),
+                    writing,
                 ),
                 headers,
             )?,
@@ -145,7 +147,7 @@ fn steps(
                 request(
                     out,
                     contract,
-                    &wire::encode(next, message, &Writing::default()),
+                    &wire::encode(next, message, writing),
                     headers,
                 )?;
             }
@@ -159,7 +161,7 @@ fn steps(
                     request(
                         out,
                         contract,
-                        &wire::encode(operation, message, &Writing::default()),
+                        &wire::encode(operation, message, writing),
                         headers,
                     )?;
                 }

@@ -26,10 +26,12 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
         backup_time: Duration::from_millis(args.backup_time),
         ..Options::default()
     };
-    let (token, authtoken) = (options.token.clone(), options.authtoken.clone());
+    let headers = options
+        .headers()
+        .map(|(whose, name, value)| format!("{name}: {value} for {whose}"));
     let server = reference::start(options)?;
     say!("reference server on {}", server.url());
-    say!("header SEC: {token} for JSA, Authtoken: {authtoken} for Commvault");
+    say!("header {}", headers.join(", "));
     say!("provider states at /_states; end with Ctrl-C");
     runtime()?.block_on(super::signals::ended())?;
     server.stop();

@@ -11,7 +11,6 @@ mod read;
 mod refs;
 mod sent;
 mod shared;
-mod shown;
 mod swagger;
 mod text;
 mod traceability;

@@ -1,12 +1,11 @@
 //! Schemas that others refer to: kept once for the whole contract, so that what refers to itself, or
 //! to the same schema a thousand times, stays small.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
-
-use super::shown::{Secret, shown};
 
 /// The address that every shared schema has.
 const ADDRESS: &str = "clausal:///shared";
@@ -17,25 +16,25 @@ pub struct Shared(Arc<Held>);
 
 #[derive(Debug, Default)]
 struct Held {
-    registry: OnceLock<Option<Registry<'static>>>,
+    kept: OnceLock<Option<Kept>>,
     /// Those that these are made of, when first needed: as they hold for requests.
     whole: Option<Shared>,
-    /// The same as answers are held to, when first needed.
-    answers: OnceLock<Answers>,
 }
 
-/// What differs where answers are judged.
-#[derive(Debug, Default)]
-struct Answers {
-    /// The schemas, where any of them differs.
-    registry: Option<Registry<'static>>,
-    secret: Secret,
+/// What is kept.
+#[derive(Debug)]
+struct Kept {
+    registry: Registry<'static>,
+    /// The same schemas as answers are held to, where they differ.
+    answers: Option<Registry<'static>>,
+    /// References to schemas that are `writeOnly`.
+    write_only: BTreeSet<String>,
 }
 
 impl Shared {
     /// The reference that leads to a shared schema.
     pub(super) fn reference(number: usize) -> Value {
-        json!({"$ref": format!("{ADDRESS}#/$defs/{number}")})
+        json!({ "$ref": pointer(number) })
     }
 
     /// Keeps the schemas, each under its number.
@@ -43,46 +42,52 @@ impl Shared {
         if schemas.is_empty() {
             return;
         }
-        let named = schemas.into_iter().enumerate();
-        let all = named.map(|(n, v)| (n.to_string(), v)).collect();
+        let secret = schemas.iter().enumerate().filter(|(_, s)| is_secret(s));
+        let write_only: BTreeSet<String> = secret.map(|(n, _)| pointer(n)).collect();
+        let seen = !write_only.is_empty() || schemas.iter().any(mentions_secret);
+        let answers = seen.then(|| numbered(schemas.iter().map(|s| shown(s, &write_only))));
+        let kept = registry(numbered(schemas.into_iter())).map(|registry| Kept {
+            registry,
+            answers: answers.and_then(self::registry),
+            write_only,
+        });
         // Filled once, by the reader that made it.
-        let _ = self.0.registry.set(registry(all));
+        let _ = self.0.kept.set(kept);
     }
 
     /// The same schemas as they hold for requests.
     pub(super) fn for_requests(&self) -> Shared {
         Shared(Arc::new(Held {
+            kept: OnceLock::new(),
             whole: Some(self.clone()),
-            ..Held::default()
         }))
     }
 
-    fn registry(&self) -> Option<&Registry<'static>> {
+    fn kept(&self) -> Option<&Kept> {
         let Some(whole) = &self.0.whole else {
-            return self.0.registry.get()?.as_ref();
+            return self.0.kept.get()?.as_ref();
         };
-        let made = self.0.registry.get_or_init(|| {
-            let all = whole.all()?;
+        let made = self.0.kept.get_or_init(|| {
+            let all = whole.find(&format!("{ADDRESS}#/$defs"))?.as_object()?;
             let sent = all.iter().map(|(name, schema)| {
                 let sent = super::sent::trimmed(schema, self);
                 (name.clone(), sent.unwrap_or_else(|| schema.clone()))
             });
-            registry(sent.collect())
+            Some(Kept {
+                registry: registry(sent.collect())?,
+                answers: None,
+                write_only: BTreeSet::new(),
+            })
         });
         made.as_ref()
-    }
-
-    /// Every shared schema under its number.
-    fn all(&self) -> Option<&Map<String, Value>> {
-        self.find(&format!("{ADDRESS}#/$defs"))?.as_object()
     }
 
     /// The schema that a reference leads to.
     pub fn find(&self, reference: &str) -> Option<&Value> {
         let address = jsonschema::uri::from_str(ADDRESS).ok()?;
         let fragment = reference.strip_prefix(ADDRESS)?;
-        let found = self.registry()?.resolver(address).lookup(fragment).ok()?;
-        Some(found.contents())
+        let found = self.kept()?.registry.resolver(address).lookup(fragment);
+        Some(found.ok()?.contents())
     }
 
     /// The same, as it stands in the document.
@@ -95,31 +100,16 @@ impl Shared {
 
     /// A schema that may refer to shared ones, ready to judge.
     pub fn compile(&self, json: &Value, formats: bool) -> Option<Validator> {
-        build(json, formats, self.registry())
+        build(json, formats, self.kept().map(|kept| &kept.registry))
     }
 
     /// The same as it judges answers: members that only requests have need not be there.
     pub fn compile_answer(&self, json: &Value, formats: bool) -> Option<Validator> {
-        let answers = self.0.answers.get_or_init(|| self.answers());
-        let json = shown(json, &answers.secret);
-        let own = answers.registry.as_ref();
-        build(&json, formats, own.or_else(|| self.registry()))
-    }
-
-    fn answers(&self) -> Answers {
-        let Some(all) = self.all() else {
-            return Answers::default();
-        };
-        let secret = Secret::of(all, ADDRESS);
-        let differs = secret.any || !secret.references.is_empty();
-        let shown = || {
-            all.iter()
-                .map(|(name, s)| (name.clone(), shown(s, &secret)))
-        };
-        Answers {
-            registry: differs.then(|| registry(shown().collect())).flatten(),
-            secret,
-        }
+        let kept = self.kept();
+        let none = BTreeSet::new();
+        let json = shown(json, kept.map_or(&none, |k| &k.write_only));
+        let registry = kept.map(|kept| kept.answers.as_ref().unwrap_or(&kept.registry));
+        build(&json, formats, registry)
     }
 }
 
@@ -135,6 +125,55 @@ fn build(json: &Value, formats: bool, registry: Option<&Registry<'static>>) -> O
 
 fn registry(all: Map<String, Value>) -> Option<Registry<'static>> {
     let builder = Registry::new().draft(Draft::Draft202012);
-    let builder = builder.add(ADDRESS, json!({"$defs": all})).ok()?;
+    let builder = builder.add(ADDRESS, json!({ "$defs": all })).ok()?;
     builder.prepare().ok()
+}
+
+fn numbered(schemas: impl Iterator<Item = Value>) -> Map<String, Value> {
+    let named = schemas.enumerate();
+    named.map(|(n, v)| (n.to_string(), v)).collect()
+}
+
+fn pointer(number: usize) -> String {
+    format!("{ADDRESS}#/$defs/{number}")
+}
+
+fn is_secret(schema: &Value) -> bool {
+    schema.get("writeOnly") == Some(&Value::Bool(true))
+}
+
+fn mentions_secret(schema: &Value) -> bool {
+    match schema {
+        Value::Object(map) => is_secret(schema) || map.values().any(mentions_secret),
+        Value::Array(list) => list.iter().any(mentions_secret),
+        _ => false,
+    }
+}
+
+/// A schema that does not require members which only requests have.
+fn shown(schema: &Value, secret: &BTreeSet<String>) -> Value {
+    match schema {
+        Value::Array(list) => list.iter().map(|s| shown(s, secret)).collect(),
+        Value::Object(map) => {
+            let hidden = |name: &Value| {
+                let member = name.as_str().and_then(|n| map.get("properties")?.get(n));
+                member.is_some_and(|m| {
+                    let target = m.get("$ref").and_then(Value::as_str);
+                    is_secret(m) || target.is_some_and(|t| secret.contains(t))
+                })
+            };
+            let member = |(key, value): (&String, &Value)| {
+                let value = match (key.as_str(), value) {
+                    ("required", Value::Array(names)) => {
+                        names.iter().filter(|n| !hidden(n)).cloned().collect()
+                    }
+                    ("enum" | "const", value) => value.clone(),
+                    (_, value) => shown(value, secret),
+                };
+                (key.clone(), value)
+            };
+            Value::Object(map.iter().map(member).collect())
+        }
+        other => other.clone(),
+    }
 }

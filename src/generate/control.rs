@@ -3,6 +3,7 @@
 use super::{Kit, Maker, Settings, Skip, valid};
 use crate::clause::{Clause, Stimulus};
 use crate::exchange::Message;
+use crate::wire::{self, Writing};
 
 /// A valid request that differs from the cases of a clause in their fault alone.
 #[derive(Debug, Clone)]
@@ -96,23 +97,34 @@ impl Kit<'_> {
 
     /// Why a message that was made as valid is none, where only its schemas tell what is valid: some
     /// value could not be made.
-    pub fn unproven(&self, message: &Message) -> Option<Skip> {
+    pub fn unproven(&self, message: &Message, writing: &Writing) -> Option<Skip> {
         let told = self.operation.errors().next().is_some() || self.operation.success.is_some();
         if told {
             return None;
         }
-        let faults = self.rules.faults(message);
+        let unmade = |why: String| {
+            Some(Skip::unmade(format!(
+                "no valid request could be made: {why}"
+            )))
+        };
+        if let Err(why) = wire::faithful(self.operation, message, writing) {
+            return unmade(why);
+        }
+        // What counts is what the bytes say.
+        let request = wire::encode(self.operation, message, writing);
+        let Some(read) = wire::decode(self.operation, &request, writing) else {
+            return unmade("what was made cannot be read back from its bytes".to_owned());
+        };
+        let faults = self.rules.faults(&read);
         let words: Vec<String> = faults
             .iter()
             .take(3)
             .map(|fault| format!("`{}` of {}", fault.keyword, fault.at))
             .collect();
-        (!words.is_empty()).then(|| {
-            Skip::unmade(format!(
-                "no valid request could be made: what was made breaks {}",
-                words.join(", ")
-            ))
-        })
+        match words.is_empty() {
+            true => None,
+            false => unmade(format!("what was made breaks {}", words.join(", "))),
+        }
     }
 
     /// Puts a plain value at a place, where the request stays valid with it.

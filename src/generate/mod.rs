@@ -1,20 +1,22 @@
 //! From clauses to cases: enumerated ones first, random ones on top.
 
+mod access;
 mod breaks;
 mod combinations;
 mod control;
 pub mod covering;
-pub mod dice;
 mod exists;
 mod follow_up;
 mod hostile;
 mod ill_formed;
 mod instance;
+mod media;
 mod prove;
 mod raw;
 mod reach;
 mod refresh;
 mod rewritten;
+mod sendable;
 mod sequence;
 pub mod shrink;
 mod text;
@@ -33,6 +35,7 @@ use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Message, Step, below};
 use crate::wire::{self, Writing};
 
+pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
 pub use prove::{Fault, Rules};
@@ -240,10 +243,11 @@ impl<'c> Kit<'c> {
         ))
     }
 
-    /// Whether the body is XML.
-    fn takes_xml(&self) -> bool {
+    /// Whether values in the body are texts, whatever their type.
+    fn body_holds_texts(&self) -> bool {
         let media = self.operation.body.as_ref().and_then(|b| b.media.first());
-        media.is_some_and(|m| wire::Kind::of(&m.media_type) == wire::Kind::Xml)
+        let syntax = media.and_then(wire::Syntax::of_media);
+        syntax.is_some_and(wire::Syntax::holds_texts)
     }
 
     fn text(&self, at: &str) -> Option<&Text> {
@@ -252,7 +256,7 @@ impl<'c> Kit<'c> {
 
     /// Whether a message, as it goes on the wire, breaks exactly these rules.
     pub fn proves(&self, message: &Message, writing: &Writing, wanted: &[Fault]) -> bool {
-        let shown = wire::faithful(self.operation, message).and_then(|()| {
+        let shown = wire::faithful(self.operation, message, writing).and_then(|()| {
             let request = wire::encode(self.operation, message, writing);
             self.rules.shows(self.operation, &request, writing, wanted)
         });
@@ -326,6 +330,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Lifecycle(watch) => sequence::lifecycle(&mut maker, *watch)?,
             Stimulus::Race { same } => sequence::race(&mut maker, *same)?,
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
+            Stimulus::Access { scheme, wrong } => access::case(&mut maker, scheme, *wrong)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,

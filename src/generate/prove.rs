@@ -16,10 +16,20 @@ pub struct Fault {
     pub keyword: String,
 }
 
+/// The rules of one parameter.
+struct Place {
+    at: String,
+    required: bool,
+    /// Its name may stand with nothing behind it.
+    may_be_empty: bool,
+    validator: Option<jsonschema::Validator>,
+}
+
 /// The compiled rules of one operation.
 pub struct Rules {
-    parameters: Vec<(String, bool, Option<jsonschema::Validator>)>,
-    body: Option<jsonschema::Validator>,
+    parameters: Vec<Place>,
+    /// Of each media type.
+    bodies: Vec<(String, Option<jsonschema::Validator>)>,
     body_required: bool,
 }
 
@@ -31,13 +41,19 @@ impl Rules {
             parameters: operation
                 .parameters
                 .iter()
-                .map(|p| (p.pointer(), p.required, compile(&p.schema)))
+                .map(|p| Place {
+                    at: p.pointer(),
+                    required: p.required,
+                    may_be_empty: p.serial.empty,
+                    validator: compile(&p.schema),
+                })
                 .collect(),
-            body: operation
+            bodies: operation
                 .body
-                .as_ref()
-                .and_then(|b| b.media.first())
-                .and_then(|m| compile(&m.schema)),
+                .iter()
+                .flat_map(|b| &b.media)
+                .map(|m| (m.media_type.clone(), compile(&m.schema)))
+                .collect(),
             body_required: operation.body.as_ref().is_some_and(|b| b.required),
         }
     }
@@ -45,17 +61,19 @@ impl Rules {
     /// Every rule that a message breaks, in order.
     pub fn faults(&self, message: &Message) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for (at, required, validator) in &self.parameters {
-            match (message.get(at), validator) {
-                (None, _) if *required => faults.push(Fault {
+        for place in &self.parameters {
+            let at = &place.at;
+            match (message.get(at), &place.validator) {
+                (None, _) if place.required => faults.push(Fault {
                     at: at.clone(),
                     keyword: "required".into(),
                 }),
+                (Some(value), _) if place.may_be_empty && value == "" => {}
                 (Some(value), Some(validator)) => collect(validator, value, at, &mut faults),
                 _ => {}
             }
         }
-        match (&message.body, &self.body) {
+        match (&message.body, self.body(message)) {
             (None, _) if self.body_required => faults.push(Fault {
                 at: "/body".into(),
                 keyword: "required".into(),
@@ -68,9 +86,15 @@ impl Rules {
         faults
     }
 
+    /// What the body of a message is held to: the schema of the media type that it names.
+    fn body(&self, message: &Message) -> Option<&jsonschema::Validator> {
+        let named = message.get(wire::CONTENT_TYPE).and_then(Value::as_str);
+        let own = self.bodies.iter().find(|(m, _)| Some(m.as_str()) == named);
+        own.or(self.bodies.first()).and_then(|(_, v)| v.as_ref())
+    }
+
     fn tells(&self, message: &Message, wanted: &[Fault]) -> bool {
-        let missing =
-            |(at, required, _): &(String, bool, _)| *required && message.get(at).is_none();
+        let missing = |p: &Place| p.required && message.get(&p.at).is_none();
         let lacks =
             self.parameters.iter().any(missing) || self.body_required && message.body.is_none();
         !lacks
@@ -84,11 +108,11 @@ impl Rules {
     /// inside an alternative that would be right without it.
     fn tellings(&self, message: &Message) -> Vec<Vec<Fault>> {
         let mut all = vec![Vec::new()];
-        let judged = self
-            .parameters
-            .iter()
-            .map(|(at, _, v)| (at.as_str(), message.get(at), v));
-        let body = ("/body", message.body.as_ref(), &self.body);
+        let judged = self.parameters.iter().map(|p| {
+            let value = message.get(&p.at).filter(|v| !p.may_be_empty || *v != "");
+            (p.at.as_str(), value, p.validator.as_ref())
+        });
+        let body = ("/body", message.body.as_ref(), self.body(message));
         for (at, value, validator) in judged.chain([body]) {
             let (Some(value), Some(validator)) = (value, validator) else {
                 continue;

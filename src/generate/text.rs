@@ -1,16 +1,23 @@
-//! Strings for a schema: of a given length, over what its pattern allows, or with one character
-//! that it forbids.
+//! Strings for a schema: of a given length, over what its pattern and format allow, or such as break
+//! the pattern and nothing else.
 
-use regex::Regex;
+use std::sync::Arc;
 
 use super::dice::Dice;
 use crate::contract::{Parameter, Place, Schema};
+use crate::rule::format::{self, Format};
+use crate::rule::text::{Bounds, Pattern};
 use crate::wire::LONGEST_VALUE;
 
 /// Characters of a string that is made; limits beyond it are never reached on the wire.
 const LONGEST: usize = 1 << 20;
 /// Characters of a long string that are drawn one by one; the rest repeats them.
 const DRAWN: usize = 256;
+/// Texts of a format that are drawn for one that fits a pattern, too.
+const TRIES: usize = 40;
+/// Texts that break a pattern: such as are listed, and such as one is drawn from.
+const MANY: usize = 40;
+const FEW: usize = 12;
 
 /// What the strings of one schema are made of.
 pub struct Text {
@@ -18,11 +25,11 @@ pub struct Text {
     pub alphabet: Vec<char>,
     /// The letters and digits among them.
     plain: Vec<char>,
-    regex: Option<Regex>,
+    studied: Option<Arc<Pattern>>,
     pattern: Option<String>,
     min: usize,
     max: Option<usize>,
-    format: Option<String>,
+    format: Option<&'static Format>,
     /// Characters at most, where limits beyond are never reached.
     longest: usize,
     /// Whether blanks at the ends are no part of the value.
@@ -32,16 +39,9 @@ pub struct Text {
 impl Text {
     /// Studies a schema.
     pub fn of(schema: &Schema) -> Self {
-        let regex = schema.pattern.as_deref().and_then(|p| Regex::new(p).ok());
-        let alphabet: Vec<char> = match &regex {
-            // A character belongs to it when strings of it alone fit; anchored classes do.
-            Some(regex) => (' '..='~')
-                .filter(|c| {
-                    [1, 2, 7]
-                        .iter()
-                        .all(|n| regex.is_match(&c.to_string().repeat(*n)))
-                })
-                .collect(),
+        let studied = schema.pattern.as_deref().map(Pattern::of);
+        let alphabet: Vec<char> = match &studied {
+            Some(pattern) => pattern.alphabet().to_vec(),
             None => ('a'..='z')
                 .chain('A'..='Z')
                 .chain('0'..='9')
@@ -52,11 +52,15 @@ impl Text {
         Text {
             plain: plain.filter(char::is_ascii_alphanumeric).collect(),
             alphabet,
-            regex,
+            studied,
             pattern: schema.pattern.clone(),
-            min: schema.min_length.unwrap_or(0) as usize,
-            max: schema.max_length.map(|n| n as usize),
-            format: schema.format.clone(),
+            min: schema.min_length.map_or(0, size),
+            max: schema.max_length.map(size),
+            format: schema
+                .format
+                .as_deref()
+                .and_then(format::find)
+                .filter(|f| f.lengths().is_some()),
             longest: LONGEST,
             trimmed: false,
         }
@@ -64,11 +68,25 @@ impl Text {
 
     /// Studies the schema of a parameter, whose values travel in a URL or a header.
     pub fn of_parameter(parameter: &Parameter) -> Self {
-        Text {
+        let text = Text {
             longest: LONGEST_VALUE,
             trimmed: matches!(parameter.place, Place::Header | Place::Cookie),
             ..Text::of(&parameter.schema)
+        };
+        match parameter.place {
+            Place::Cookie => text.tame(),
+            _ => text,
         }
+    }
+
+    /// The same of letters, digits and a few marks where that can be: what no style takes for one of
+    /// its own, and every reader of cookies reads alike.
+    pub fn tame(mut self) -> Self {
+        let tame = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        if self.alphabet.iter().any(tame) {
+            self.alphabet.retain(tame);
+        }
+        self
     }
 
     /// Why no text of a length, or of any that is allowed, could be made.
@@ -79,21 +97,27 @@ impl Text {
                 "texts of {wanted} characters are not made: {} are the most there",
                 self.longest
             ),
-            (Some(pattern), _) if self.regex.is_none() => {
+            (Some(pattern), _) if self.is_strange() => {
                 format!("no text can be made for the pattern `{pattern}`")
             }
             (Some(pattern), Some(n)) => {
                 format!("no text of {n} characters was found that fits the pattern `{pattern}`")
             }
             (Some(pattern), None) => format!("no text was found that fits the pattern `{pattern}`"),
-            (None, _) => format!("no text of {wanted} characters could be made"),
+            (None, _) => match self.format {
+                Some(format) => format!(
+                    "no text of the format {} was found that has {wanted} characters",
+                    format.name
+                ),
+                None => format!("no text of {wanted} characters could be made"),
+            },
         }
     }
 
     /// Why no text breaks the pattern and nothing else.
     pub fn unbroken(&self) -> String {
         match &self.pattern {
-            Some(pattern) if self.regex.is_none() => {
+            Some(pattern) if self.is_strange() => {
                 format!("no text can be made for the pattern `{pattern}`")
             }
             Some(pattern) => {
@@ -105,12 +129,43 @@ impl Text {
 
     /// Whether the pattern says what no text can be made for.
     pub fn is_strange(&self) -> bool {
-        self.pattern.is_some() && self.regex.is_none()
+        self.studied.as_ref().is_some_and(|p| !p.is_known())
     }
 
-    /// Whether the pattern, when there is one, allows the text.
+    /// Whether the pattern and the format, when there are any, allow the text.
     pub fn fits(&self, text: &str) -> bool {
-        self.regex.as_ref().is_none_or(|r| r.is_match(text))
+        self.is_of_format(text)
+            && self
+                .studied
+                .as_ref()
+                .is_none_or(|p| p.fits(text) == Some(true))
+    }
+
+    fn is_of_format(&self, text: &str) -> bool {
+        self.format
+            .is_none_or(|f| format::fits(f.name, &text.into()) != Some(false))
+    }
+
+    /// Whether strings of an alphabet fit, in any order.
+    fn is_plain(&self) -> bool {
+        !self.alphabet.is_empty() && self.format.is_none()
+    }
+
+    /// A string that keeps bounds, by the pattern, the format or both.
+    fn within(&self, dice: &mut Dice, bounds: Bounds) -> Option<String> {
+        let sound = |t: &String| self.keeps_ends(t) && self.fits(t);
+        match (self.format, &self.studied) {
+            (None, None) => None,
+            (Some(format), None) => format.text(dice, bounds).filter(sound),
+            (None, Some(pattern)) => pattern.text(dice, bounds).filter(sound),
+            (Some(format), Some(pattern)) => (0..TRIES).find_map(|i| {
+                let text = match i % 2 {
+                    0 => format.text(dice, bounds),
+                    _ => pattern.text(dice, bounds),
+                };
+                text.filter(sound)
+            }),
+        }
     }
 
     /// A string of exactly that many characters that fits the pattern.
@@ -118,105 +173,111 @@ impl Text {
         if length > self.longest || self.is_strange() {
             return None;
         }
-        if !self.alphabet.is_empty() || length == 0 {
-            // Long strings repeat a drawn piece: their length is what matters, not their letters.
-            let mut text = dice.text(&self.alphabet, length.min(DRAWN));
-            if length > DRAWN && !text.is_empty() {
-                let piece = text.clone();
-                text.extend(piece.chars().cycle().take(length - DRAWN));
+        if self.is_plain() {
+            if let Some(text) = self.drawn(dice, length) {
+                return Some(text);
             }
-            if self.regex.is_none() && length > 1 {
-                // Blanks at either end may be trimmed, which would change the length. The alphabet
-                // is ASCII.
-                text.replace_range(..1, "a");
-                text.replace_range(length - 1.., "z");
-            }
-            if self.trimmed && !self.plain.is_empty() {
-                for at in [0, length.saturating_sub(1)] {
-                    if text.get(at..=at) == Some(" ") {
-                        let letter = dice.pick(&self.plain).copied().unwrap_or('a');
-                        text.replace_range(at..=at, letter.encode_utf8(&mut [0; 4]));
-                    }
-                }
-            }
-            return self.fits(&text).then_some(text);
         }
-        let strategy = proptest::string::string_regex(self.unanchored()?).ok()?;
-        (0..64)
-            .filter_map(|_| dice.draw(&strategy))
-            .find(|t| t.chars().count() == length && self.fits(t))
+        let bounds = Bounds {
+            least: length as u64,
+            most: Some(length as u64),
+        };
+        self.within(dice, bounds)
     }
 
-    /// The pattern without the anchors around it, which the maker of strings does not know.
-    fn unanchored(&self) -> Option<&str> {
-        let pattern = self.pattern.as_deref()?;
-        let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
-        Some(match pattern.strip_suffix('$') {
-            // An escaped one is a character.
-            Some(inner) if !inner.ends_with('\\') => inner,
-            _ => pattern,
-        })
+    /// A string over the alphabet.
+    fn drawn(&self, dice: &mut Dice, length: usize) -> Option<String> {
+        // Long strings repeat a drawn piece: their length is what matters, not their letters.
+        let mut text = dice.text(&self.alphabet, length.min(DRAWN));
+        if length > DRAWN && !text.is_empty() {
+            let piece = text.clone();
+            text.extend(piece.chars().cycle().take(length - DRAWN));
+        }
+        if self.studied.is_none() && length > 1 {
+            // Blanks at either end may be trimmed, which would change the length. The alphabet is
+            // ASCII.
+            text.replace_range(..1, "a");
+            text.replace_range(length - 1.., "z");
+        }
+        if self.trimmed && !self.plain.is_empty() {
+            for at in [0, length.saturating_sub(1)] {
+                if text.get(at..=at) == Some(" ") {
+                    let letter = dice.pick(&self.plain).copied().unwrap_or('a');
+                    text.replace_range(at..=at, letter.encode_utf8(&mut [0; 4]));
+                }
+            }
+        }
+        self.fits(&text).then_some(text)
+    }
+
+    /// Whether a text arrives as it is.
+    fn keeps_ends(&self, text: &str) -> bool {
+        !self.trimmed || text.trim() == text
     }
 
     /// Any string that the schema allows, rather short.
     pub fn any(&self, dice: &mut Dice) -> Option<String> {
-        match self.format.as_deref() {
-            Some("uuid") => {
-                let hex: String = (0..32)
-                    .map(|_| char::from(b"0123456789abcdef"[dice.below(16)]))
-                    .collect();
-                return Some(format!(
-                    "{}-{}-4{}-a{}-{}",
-                    &hex[..8],
-                    &hex[8..12],
-                    &hex[13..16],
-                    &hex[17..20],
-                    &hex[20..]
-                ));
-            }
-            Some("date-time") => {
-                return Some(format!(
-                    "20{:02}-0{}-1{}T0{}:00:00Z",
-                    dice.below(30),
-                    1 + dice.below(9),
-                    dice.below(9),
-                    dice.below(9)
-                ));
-            }
-            Some("date") => {
-                return Some(format!(
-                    "20{:02}-0{}-1{}",
-                    dice.below(30),
-                    1 + dice.below(9),
-                    dice.below(9)
-                ));
-            }
-            Some("email") => return Some(format!("{}@example.com", dice.letters(8))),
-            Some("uri") => return Some(format!("http://example.com/{}", dice.letters(8))),
-            _ => {}
-        }
         let min = self.min.max(1);
         if min > self.longest || self.is_strange() {
             return None;
         }
         let max = self.max.unwrap_or(min + 40).clamp(min, min + 40);
-        if self.alphabet.is_empty() {
-            let strategy = proptest::string::string_regex(self.unanchored()?).ok()?;
-            return (0..64).filter_map(|_| dice.draw(&strategy)).find(|t| {
-                let n = t.chars().count();
-                n >= self.min && self.max.is_none_or(|m| n <= m) && self.fits(t)
-            });
+        if self.is_plain() && self.max != Some(0) {
+            let length = min + dice.below(max - min + 1);
+            if let Some(text) = self.drawn(dice, length) {
+                return Some(text);
+            }
         }
-        let length = min + dice.below(max - min + 1);
-        self.of_length(dice, length)
+        if self.studied.is_none() && self.format.is_none() {
+            return (self.max == Some(0)).then(String::new);
+        }
+        // Rather not the empty text, which many a target takes for nothing at all.
+        [min, self.min].into_iter().find_map(|least| {
+            let bounds = Bounds {
+                least: least as u64,
+                most: Some(self.max.map_or(self.longest, |m| m.min(self.longest)) as u64),
+            };
+            self.within(dice, bounds)
+        })
     }
 
-    /// Strings that hold one character which the pattern forbids, and are right in all else.
+    /// Strings that fit, each in another way: every allowed character, kinds of characters at the
+    /// ends, the shortest, some at random.
+    pub fn variants(&self, dice: &mut Dice) -> Vec<(String, String)> {
+        let mut list: Vec<(String, String)> = Vec::new();
+        let Some(pattern) = &self.studied else {
+            return list;
+        };
+        let lengths = pattern.lengths();
+        let least = lengths.as_ref().and_then(|l| l.least()).unwrap_or(0);
+        let shortest = least.max(self.min as u64);
+        let bounds = |least, most| Bounds { least, most };
+        let max = self.max.map(|m| m.min(self.longest) as u64);
+        let made = [
+            ("as short as may be", bounds(shortest, Some(shortest))),
+            ("at random", bounds(self.min as u64, max)),
+            ("at random", bounds(self.min as u64, max)),
+            ("at random", bounds(self.min as u64, max)),
+            ("rather long", bounds(shortest.saturating_add(20), max)),
+        ];
+        for (about, bounds) in made {
+            let text = self.within(dice, bounds);
+            if let Some(text) = text.filter(|t| list.iter().all(|(_, known)| known != t)) {
+                list.push((format!("fits the pattern, {about}"), text));
+            }
+        }
+        list
+    }
+
+    /// Strings that break the pattern, and are right in all else.
     ///
     /// Letters and digits beyond ASCII are left out: whether a pattern means them is a reading.
     pub fn forbidden(&self, dice: &mut Dice) -> Vec<(String, String)> {
-        if self.regex.is_none() {
+        let Some(pattern) = self.studied.as_ref().filter(|p| p.is_known()) else {
             return Vec::new();
+        };
+        if !self.is_plain() || pattern.is_delicate() {
+            return self.broken(dice, pattern, MANY);
         }
         let mut list = Vec::new();
         let (printable, odd): (Vec<char>, Vec<char>) =
@@ -236,12 +297,45 @@ impl Text {
             list.extend(self.with(dice, about, |stem| format!("{stem}{tail}")));
         }
         list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
+        if list.is_empty() {
+            list = self.broken(dice, pattern, MANY);
+        }
+        list
+    }
+
+    fn broken(&self, dice: &mut Dice, pattern: &Pattern, count: usize) -> Vec<(String, String)> {
+        let most = self.max.map_or(self.longest, |m| m.min(self.longest));
+        let bounds = Bounds {
+            least: self.min as u64,
+            most: Some(most as u64),
+        };
+        let mut list = pattern.broken(dice, bounds, count);
+        if let Some(format) = self.format {
+            let drawn = (0..TRIES).filter_map(|_| format.text(dice, bounds));
+            let made: Vec<String> = drawn.collect();
+            let edges = format.make(dice).into_iter();
+            let edges = edges.filter_map(|(_, v)| v.as_str().map(str::to_owned));
+            let about = || format!("of the format {}, and not of the pattern", format.name);
+            let fitting = |t: &String| bounds.hold(t) && pattern.fits(t) == Some(false);
+            let more = made
+                .into_iter()
+                .chain(edges.collect::<Vec<_>>())
+                .filter(fitting);
+            list.extend(more.map(|t| (about(), t)).take(8).collect::<Vec<_>>());
+            list.retain(|(_, t)| self.is_of_format(t));
+        }
+        // What is trimmed may fit.
+        list.retain(|(_, t)| self.keeps_ends(t) || !self.fits(t.trim()));
         list
     }
 
     /// One such string, drawn at random.
     pub fn forbidden_one(&self, dice: &mut Dice) -> Option<(String, String)> {
-        self.regex.as_ref()?;
+        let pattern = self.studied.as_ref().filter(|p| p.is_known())?;
+        if !self.is_plain() || pattern.is_delicate() {
+            let list = self.broken(dice, pattern, FEW);
+            return dice.pick(&list).cloned();
+        }
         for _ in 0..16 {
             let c = candidates().nth(dice.below(128 + MARKS.len()))?;
             let at = dice.below(9);
@@ -281,7 +375,8 @@ impl Text {
         let text = make(&stem);
         let length = text.chars().count();
         let in_bounds = length >= self.min && self.max.is_none_or(|m| length <= m);
-        (in_bounds && !self.fits(&text)).then(|| (about.to_owned(), text))
+        let breaks = self.studied.as_ref()?.fits(&text) == Some(false);
+        (in_bounds && breaks).then(|| (about.to_owned(), text))
     }
 }
 
@@ -298,4 +393,8 @@ fn insert(stem: &str, at: usize, c: char) -> String {
     let mut text = stem.to_owned();
     text.insert(at, c);
     text
+}
+
+fn size(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }

@@ -27,10 +27,12 @@ pub(super) fn successes(
     for (number, base) in bases.into_iter().filter(|b| !b.special).enumerate() {
         for full in [false, true] {
             match message(maker, &base, full) {
-                Ok(message) if maker.kit.unproven(&message).is_some() => {
-                    skip = maker.kit.unproven(&message);
-                }
                 Ok(mut message) => {
+                    let unproven = maker.kit.unproven(&message, &maker.settings.writing);
+                    if unproven.is_some() {
+                        skip = unproven;
+                        continue;
+                    }
                     if let Some(media_type) = media_type {
                         message.set(wire::ACCEPT, Some(media_type.into()));
                     }
@@ -262,6 +264,13 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 list.push(case);
             }
         }
+        Valid::As(media_type) => return super::media::cases(maker, media_type),
+        Valid::Bodiless => {
+            let base = maker.base(None).clone();
+            let mut message = maker.valid(&base)?;
+            message.body = None;
+            list.push(single("without a body", Step::Send(message)));
+        }
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
             message.body = Some(body.clone());
@@ -484,9 +493,8 @@ fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
     }
     list.retain(|(_, t)| text.fits(t) && t.chars().count() <= max);
     // Where the pattern says more than which characters there are, a text that fits must do.
-    if list.is_empty() {
-        let fits = maker.drawn(at, |d| text.any(d));
-        list.extend(fits.map(|t| ("a text that fits".to_owned(), t)));
+    if list.len() < 3 {
+        list.extend(maker.drawn(at, |d| text.variants(d)));
     }
     if list.is_empty() {
         maker.kit.miss(text.miss(None));
@@ -753,8 +761,12 @@ impl Maker<'_, '_, '_> {
     }
 
     /// Adds a value that may be left out, unless it does not stand beside what is there already.
-    pub(super) fn add(&self, message: &mut Message, at: &str, value: Value) {
+    pub(super) fn add(&mut self, message: &mut Message, at: &str, value: Value) {
         let operation = self.kit.operation;
+        let value = match operation.schema_at(at) {
+            Some(schema) => self.sendable(value, schema, at),
+            None => value,
+        };
         let mentioned = operation.apart.iter().flatten().any(|(p, _)| p == at);
         let goes_with = operation
             .schema_at(at)
@@ -782,6 +794,17 @@ impl Maker<'_, '_, '_> {
             && let Some((around, _)) = at.rsplit_once('/')
         {
             message.set(&below(around, sibling), Some(other.clone()));
+        }
+        // What is not there needs no taking away, and no empty object around it.
+        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+        if value.is_none() && !self.can_be_empty(at) && message.get(around).is_none() {
+            message.set(at, None);
+            let parent_is_new =
+                matches!(message.get(around), Some(Value::Object(m)) if m.is_empty());
+            if parent_is_new {
+                message.set(around, None);
+            }
+            return;
         }
         message.set(at, value);
     }

@@ -26,16 +26,10 @@ impl Maker<'_, '_, '_> {
                 continue;
             }
             let value = self.plain(&parameter.schema, &at)?;
+            let value = self.sendable(value, &parameter.schema, &at);
             message.set(&at, Some(value));
         }
-        if let Some(media) = operation
-            .body
-            .as_ref()
-            .filter(|b| b.required)
-            .and_then(|b| b.media.first())
-        {
-            message.body = Some(self.plain(&media.schema, "/body")?);
-        }
+        message.body = self.plain_body()?;
         for (at, expr) in &base.set {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
@@ -302,7 +296,11 @@ impl Maker<'_, '_, '_> {
         let text = match self.kit.text(at) {
             Some(text) => text,
             None => {
-                own = super::Text::of(schema);
+                let text = super::Text::of(schema);
+                own = match at.starts_with("/body") {
+                    true => text,
+                    false => text.tame(),
+                };
                 &own
             }
         };

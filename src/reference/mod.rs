@@ -3,36 +3,21 @@
 //!
 //! It imports nothing from the rest of the crate. What clausal derives from a contract and what
 //! this server does are two independent readings of one page, so that each can catch the other out.
-mod backup;
-mod behaviour;
+mod body;
 mod commvault;
-mod create;
-mod defects;
-mod draft;
-mod fields;
-mod hosts;
-mod item;
+mod jsa;
+mod lenient;
 mod planted;
-mod refusal;
-mod relaxed;
-mod reply;
-mod routes;
-mod rules;
 mod server;
-mod spoil;
-mod states;
-mod store;
-#[cfg(test)]
-mod tests;
-mod variants;
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-pub use defects::defects;
-pub use routes::router;
+use axum::Router;
+
+pub use planted::{defects, variants};
 pub use server::{Server, start};
-pub use variants::variants;
 
 /// How a reference server is to run.
 #[derive(Clone, Debug)]
@@ -49,6 +34,16 @@ pub struct Options {
     pub defects: Vec<String>,
     /// Ids of the allowed readings to take in place of the usual ones, see [`variants`].
     pub variants: Vec<String>,
+}
+
+impl Options {
+    /// The headers that calls must carry: whose they are, name and value.
+    pub fn headers(&self) -> [(&'static str, &'static str, &str); 2] {
+        [
+            ("JSA", "SEC", &self.token),
+            ("Commvault", "Authtoken", &self.authtoken),
+        ]
+    }
 }
 
 impl Default for Options {
@@ -107,4 +102,18 @@ pub struct Variant {
     pub id: &'static str,
     /// What is different, in one sentence.
     pub about: &'static str,
+}
+
+/// The server as a router, for use without a socket.
+///
+/// # Errors
+/// An id in the options that no defect or variant has.
+pub fn router(options: &Options) -> Result<Router, StartError> {
+    planted::known(options)?;
+    let commvault = Arc::new(commvault::App::new(options));
+    let neighbour = Arc::clone(&commvault);
+    let router = jsa::routes(options, move || neighbour.baseline());
+    // Below the fallbacks, so that it keeps its own.
+    let router = router.nest(commvault::ROOT, commvault::routes(commvault));
+    Ok(jsa::paced(router, options))
 }

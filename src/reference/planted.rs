@@ -1,5 +1,86 @@
-//! Sets of planted things: cheap to ask, so that the faithful path stays fast.
+//! Tables of planted things, and sets of them: cheap to ask, so that the faithful path stays fast.
 use std::marker::PhantomData;
+use std::sync::LazyLock;
+
+use super::{Defect, Options, StartError, Variant, commvault, jsa};
+
+/// A table of faults; the ids of the clauses that notice them all begin with the same place.
+macro_rules! defect_table {
+    ($place:literal $($fault:ident $id:literal $about:literal => $caught:literal)*) => {
+        /// One planted fault; the code path it corrupts asks for it by this name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(in crate::reference) enum Fault { $($fault),* }
+
+        pub(in crate::reference) const TABLE: &[$crate::reference::Defect] =
+            &[$($crate::reference::Defect {
+                id: $id,
+                about: $about,
+                caught_by: concat!($place, $caught),
+            }),*];
+
+        const _: () = assert!(TABLE.len() <= $crate::reference::planted::MOST);
+
+        impl From<Fault> for usize {
+            fn from(fault: Fault) -> Self {
+                fault as Self
+            }
+        }
+    };
+}
+pub(super) use defect_table;
+
+/// A table of readings.
+macro_rules! variant_table {
+    ($($name:ident $id:literal $about:literal)*) => {
+        /// One allowed departure from the server's usual reading.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(in crate::reference) enum Choice { $($name),* }
+
+        pub(in crate::reference) const TABLE: &[$crate::reference::Variant] =
+            &[$($crate::reference::Variant { id: $id, about: $about }),*];
+
+        const _: () = assert!(TABLE.len() <= $crate::reference::planted::MOST);
+
+        impl From<Choice> for usize {
+            fn from(choice: Choice) -> Self {
+                choice as Self
+            }
+        }
+    };
+}
+pub(super) use variant_table;
+
+/// Every fault that can be planted, those of the JSA page first.
+pub fn defects() -> &'static [Defect] {
+    static ALL: LazyLock<Vec<Defect>> =
+        LazyLock::new(|| [jsa::defects::TABLE, commvault::defects::TABLE].concat());
+    &ALL
+}
+
+/// Every variant the server can take, those of the JSA page first.
+pub fn variants() -> &'static [Variant] {
+    static ALL: LazyLock<Vec<Variant>> =
+        LazyLock::new(|| [jsa::variants::TABLE, commvault::variants::TABLE].concat());
+    &ALL
+}
+
+/// Refuses an id without a row in any table.
+pub(super) fn known(options: &Options) -> Result<(), StartError> {
+    let known: Vec<_> = defects().iter().map(|defect| defect.id).collect();
+    if let Some(id) = unknown(&options.defects, &known) {
+        return Err(StartError::UnknownDefect { id, known });
+    }
+    let known: Vec<_> = variants().iter().map(|variant| variant.id).collect();
+    match unknown(&options.variants, &known) {
+        Some(id) => Err(StartError::UnknownVariant { id, known }),
+        None => Ok(()),
+    }
+}
+
+fn unknown(ids: &[String], known: &[&'static str]) -> Option<String> {
+    let stranger = ids.iter().find(|id| !known.contains(&id.as_str()));
+    stranger.cloned()
+}
 
 /// Rows a table may have at most; [`Set`] holds one bit for each.
 pub(super) const MOST: usize = 192;

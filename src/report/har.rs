@@ -110,7 +110,7 @@ impl Report for Har {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Started(started) => self.began = started.began,
-            Event::Progress(_) => {}
+            Event::Told(_) | Event::Progress(_) => {}
             Event::Exchanged(exchanged) => {
                 let started = self.at(exchanged.exchange.sent);
                 let entry = entry::of(exchanged, &started).to_string();

@@ -42,7 +42,7 @@ impl Report for Json {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Started(started) => self.started = Some(started.clone()),
-            Event::Progress(_) | Event::Exchanged(_) => {}
+            Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => {}
             Event::Judged(judged) => self.judged.push(Judged::clone(judged)),
             Event::Finished(finished) => {
                 self.judged.sort_by(|a, b| a.id.cmp(&b.id));

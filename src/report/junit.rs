@@ -115,7 +115,7 @@ fn failure(clause: &Judged) -> TestCaseStatus {
 impl Report for JUnit {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::Started(_) | Event::Progress(_) | Event::Exchanged(_) => Ok(()),
+            Event::Started(_) | Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => Ok(()),
             Event::Judged(judged) => {
                 self.judged.push(Judged::clone(judged));
                 Ok(())

@@ -59,7 +59,7 @@ fn part(name: String, events: Vec<Event>) -> Result<Part, String> {
             Event::Started(s) => started = Some(s),
             Event::Judged(j) => judged.push(*j),
             Event::Finished(f) => finished = Some(*f),
-            Event::Progress(_) | Event::Exchanged(_) => {}
+            Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => {}
         }
     }
     match (started, finished) {

@@ -77,7 +77,7 @@ impl Report for Bar {
                 self.broken += usize::from(judged.verdict == Verdict::Broken);
                 self.show();
             }
-            Event::Exchanged(_) => {}
+            Event::Told(_) | Event::Exchanged(_) => {}
             Event::Finished(_) => self.bar.finish_and_clear(),
         }
         Ok(())

@@ -89,6 +89,12 @@ impl Report for Terminal {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Started(started) => self.start(started),
+            // Lines after the first are for a file, and stay as they are.
+            Event::Told(text) => self.print(|page| {
+                let (first, file) = text.split_once('\n').unwrap_or((text, ""));
+                page.paragraph(0, first);
+                file.lines().for_each(|line| page.line(2, line));
+            }),
             Event::Progress(_) | Event::Exchanged(_) => Ok(()),
             Event::Judged(judged) => {
                 if judged.verdict != Verdict::Held {

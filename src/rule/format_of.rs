@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
+use super::format::{self, Values};
 use super::{Broken, Facts, Make, Rule, shown};
+
+/// Values that are tried: those that no reader of the format takes come first.
+const TRIED: usize = 3;
 
 /// `format`.
 pub(super) struct Format;
@@ -13,11 +17,18 @@ impl Rule for Format {
     }
 
     fn stands(&self, facts: &Facts) -> bool {
-        super::allows(facts, "string")
-            && matches!(
-                facts.get("format").and_then(Value::as_str),
-                Some("uuid" | "date-time" | "date" | "email")
-            )
+        let Some(format) = facts
+            .get("format")
+            .and_then(Value::as_str)
+            .and_then(format::find)
+        else {
+            return false;
+        };
+        let kind = match format.values {
+            Values::Text(_) => "string",
+            Values::Number(_) => "integer",
+        };
+        super::allows(facts, kind) && !format.broken().is_empty()
     }
 
     fn duty(&self, place: &str, _facts: &Facts) -> String {
@@ -30,13 +41,29 @@ impl Rule for Format {
 
     fn broken(
         &self,
-        _facts: &Facts,
+        facts: &Facts,
         _now: &Value,
         _make: &mut dyn Make,
     ) -> Result<Vec<Broken>, String> {
-        Ok(vec![Broken::whole(
-            "not of the format",
-            "not-of-this-format".into(),
-        )])
+        let name = facts
+            .get("format")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let list = format::find(name).map(|f| f.broken()).unwrap_or_default();
+        let mut list: Vec<Broken> = list
+            .into_iter()
+            .take(TRIED)
+            .map(|(about, value)| Broken::whole(about, value))
+            .collect();
+        if list
+            .iter()
+            .all(|b| b.value.as_ref().is_some_and(Value::is_string))
+        {
+            list.insert(
+                0,
+                Broken::whole("not of the format", "not-of-this-format".into()),
+            );
+        }
+        Ok(list)
     }
 }

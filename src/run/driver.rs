@@ -1,6 +1,7 @@
 //! Carrying out the steps of one case, with the server to itself: states, sends, polls, deletes;
 //! and bringing the target back to baseline.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
-use crate::wire::{self, Nature, Writing};
+use crate::wire::{self, Credential, Nature, Writing};
 
 use super::clock::Clock;
 use super::ledger::Ledger;
@@ -80,6 +81,8 @@ pub struct Driver<'c> {
     pub(super) connection: Connection,
     hook: StatesHook,
     pub(super) writing: Writing,
+    /// The credentials of requests, by operation.
+    access: BTreeMap<String, Vec<Credential>>,
     /// Whether anything may have changed since the target was at baseline.
     pub dirty: bool,
     /// Whether the hook brings the target to baseline; unknown until it was asked.
@@ -119,6 +122,7 @@ impl<'c> Driver<'c> {
             connection: target.connection(&contract.name, base),
             hook,
             writing: Writing::default(),
+            access: Default::default(),
             dirty: true,
             resets: None,
             created: Vec::new(),
@@ -134,6 +138,12 @@ impl<'c> Driver<'c> {
         }
     }
 
+    /// Sends these credentials with requests from now on.
+    pub(super) fn carry(&mut self, access: BTreeMap<String, Vec<Credential>>) {
+        self.writing.access.clone_from(&access);
+        self.access = access;
+    }
+
     /// Notes in a ledger what successes create.
     pub(super) fn keep_books(&mut self, ledger: Rc<Ledger>, prefix: &str) {
         self.ledger = ledger;
@@ -144,6 +154,7 @@ impl<'c> Driver<'c> {
     pub fn settle_on(&mut self, base: &str, writing: Writing) {
         self.base = base.to_owned();
         self.writing = writing;
+        self.writing.access.clone_from(&self.access);
         self.connection = self.target.connection(&self.contract.name, base);
     }
 
@@ -319,6 +330,16 @@ impl<'c> Driver<'c> {
     /// The target is lost.
     pub async fn ask(&mut self, request: &Request) -> Result<Exchange, Stop> {
         self.raw(request).await
+    }
+
+    /// The same with the credentials of some operation, for a path that has none of its own.
+    ///
+    /// # Errors
+    /// The target is lost.
+    pub(super) async fn ask_entitled(&mut self, mut request: Request) -> Result<Exchange, Stop> {
+        let credentials = self.access.values().next().into_iter().flatten();
+        credentials.for_each(|credential| credential.add(&mut request));
+        self.ask(&request).await
     }
 
     /// Sends a request of an operation and notes what it created.
@@ -641,7 +662,8 @@ impl<'c> Driver<'c> {
         let operation = self.contract.operation(&created.operation)?;
         let (occupies, resource) = (operation.occupies.as_ref()?, operation.resource.as_ref()?);
         let read = self.contract.operation(resource.read.as_deref()?)?;
-        let request = request_for(read, created.id.clone(), &Writing::default());
+        let plain = Writing::carrying(self.access.clone());
+        let request = request_for(read, created.id.clone(), &plain);
         let exchange = self.connection.send(request).await;
         let response = exchange.answer.ok()?;
         match response.status {

@@ -15,6 +15,8 @@ use crate::exchange::{Exchange, Failure, Request, Response};
 pub enum Event {
     /// The plan stands; nothing was sent yet.
     Started(Started),
+    /// What a reader should know before anything else, in words.
+    Told(String),
     /// Work went on.
     Progress(Progress),
     /// A request was sent and answered, or not; told only if a report asks for it.

@@ -89,13 +89,13 @@ impl<'r> Lane<'r> {
         operation: &str,
         control: Result<Control, Skip>,
     ) -> Result<(Key, Answered), Stop> {
-        let proved =
-            control.and_then(
-                |control| match self.kits[operation].unproven(&control.message) {
-                    Some(skip) => Err(skip),
-                    None => Ok(control),
-                },
-            );
+        let proved = control.and_then(|control| {
+            let kit = &self.kits[operation];
+            match kit.unproven(&control.message, &self.writing.borrow()) {
+                Some(skip) => Err(skip),
+                None => Ok(control),
+            }
+        });
         let control = match proved {
             Ok(control) => control,
             Err(skip) => {
@@ -301,7 +301,7 @@ impl<'r> Lane<'r> {
         };
         let told = operation.errors().next().is_some() || operation.success.is_some();
         let own = self.profile.contracts.get(&self.contract.name);
-        let entitled = !operation.secured || own.is_some_and(|c| c.has_headers());
+        let entitled = !operation.secured || own.is_some_and(|c| c.has_credentials());
         let elsewhere = matches!(
             status,
             None | Some(
@@ -353,7 +353,7 @@ impl<'r> Lane<'r> {
     /// The line of the profile that is missing, where a call is refused for want of credentials.
     pub(super) fn missing_token(&self, operation: &Operation, status: Option<u16>) -> String {
         let own = self.profile.contracts.get(&self.contract.name);
-        let given = own.is_some_and(|c| c.has_headers());
+        let given = own.is_some_and(|c| c.has_credentials());
         if !matches!(status, Some(401 | 403)) || given || !operation.secured {
             return String::new();
         }

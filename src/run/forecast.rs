@@ -65,7 +65,7 @@ pub fn forecast(
             let settings = Settings {
                 seed: options.seed,
                 cases: options.cases,
-                writing: Writing::default(),
+                writing: Writing::carrying(profile.access(contract)),
                 strength: options.strength,
                 bait: None,
                 has_token: profile

@@ -107,8 +107,10 @@ impl Lane<'_> {
                 );
             }
         };
-        let refused = self.nature(operation, response) == wire::Nature::Fault;
-        if response.status < 500 || refused || matches!(response.status, 501 | 503 | 505) {
+        if response.status < 500
+            || matches!(response.status, 501 | 503 | 505)
+            || operation.refuses_with(response.status)
+        {
             return false;
         }
         let read = wire::body(operation, response);

@@ -10,6 +10,7 @@ pub mod event;
 mod evidence;
 mod facts;
 mod finding;
+mod first;
 pub mod forecast;
 mod free;
 mod identity;
@@ -186,6 +187,12 @@ pub async fn check_with(
         began: SystemTime::now() - target.elapsed(),
         facts: facts::of(contracts),
     }));
+    for contract in contracts {
+        if selected.iter().any(|c| c.contract == contract.name) {
+            let told = first::lines(contract, profile);
+            told.into_iter().for_each(|line| emit(Event::Told(line)));
+        }
+    }
     emit(Event::Progress(Progress::default()));
     let limits = [options.time_limit, profile.limits.total];
     let limit = limits.into_iter().flatten().min();
@@ -517,6 +524,7 @@ impl<'r> Lane<'r> {
         let base = self.bases().into_iter().next().unwrap_or_default();
         let mut driver = Driver::new(self.contract, target, &base, hook, self.clock.clone());
         driver.keep_books(Rc::clone(&self.ledger), &self.prefix);
+        driver.carry(self.profile.access(self.contract));
         let ended = match self.stages(target, &mut driver).await {
             Ok(()) => Ended::Complete,
             Err(Stop::TimeUp) => Ended::TimeUp,
@@ -566,7 +574,8 @@ impl<'r> Lane<'r> {
         let turn = self.turn().await?;
         driver.clean().await?;
         let (base, writing) = self.settle_writing(driver).await?;
-        driver.settle_on(&base, writing.clone());
+        driver.settle_on(&base, writing);
+        let writing = driver.writing.clone();
         *self.base.borrow_mut() = base.clone();
         *self.writing.borrow_mut() = writing.clone();
         driver.looking = false;
@@ -740,7 +749,7 @@ impl<'r> Lane<'r> {
         let answer = judged.finding.as_ref().map(|f| &f.answer);
         if let (Some(token), Some(Ok(answer))) = (&self.contract.token, answer)
             && answer.status == 401
-            && !own.is_some_and(|c| c.has_headers())
+            && !own.is_some_and(|c| c.has_credentials())
         {
             self.totals.note(format!(
                 "answers are 401, and the profile gives no header {} for `{}`",

@@ -81,8 +81,9 @@ impl<'r> Lane<'r> {
         let base = own.and_then(|c| c.base.clone());
         let base = base.unwrap_or_else(|| saved.base.clone());
         let mut driver = Driver::new(self.contract, target, &base, hook, Clock::default());
+        driver.carry(self.profile.access(self.contract));
         driver.settle_on(&base, saved.writing.clone());
-        let settings = self.settings(saved.writing.clone());
+        let settings = self.settings(driver.writing.clone());
         let case = self.renewed(saved);
         let _turn = self.turn().await?;
         let (done, ran, judged) = self

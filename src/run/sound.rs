@@ -114,7 +114,7 @@ impl<'r> Lane<'r> {
             headers: vec![("Accept".into(), "*/*".into())],
             ..Request::default()
         };
-        driver.ask(&request).await
+        driver.ask_entitled(request).await
     }
 
     /// Whether the target gives one answer, a success, whatever is asked.
@@ -164,7 +164,7 @@ impl<'r> Lane<'r> {
     fn cause(&self, status: u16) -> String {
         let name = &self.contract.name;
         let own = self.profile.contracts.get(name);
-        let given = own.is_some_and(|c| c.has_headers());
+        let given = own.is_some_and(|c| c.has_credentials());
         let base = format!("{}{}", self.totals.target.address(), self.base.borrow());
         match status {
             404 => format!(

@@ -285,7 +285,11 @@ impl Connection {
         let unsendable = |what: &str| Failure::Unsendable(what.to_owned());
         let method = http::Method::from_bytes(request.method.as_bytes())
             .map_err(|_| unsendable("its method"))?;
-        let uri = format!("{}{}", self.prefix, request.target);
+        let filled = |text: &str| match &self.credentials {
+            Some(credentials) => credentials.filled(text),
+            None => text.to_owned(),
+        };
+        let uri = format!("{}{}", self.prefix, filled(&request.target));
         let uri = http::Uri::try_from(uri).map_err(|_| unsendable("its path"))?;
         let body = request.body.clone().unwrap_or_default();
         let mut message = http::Request::new(Full::new(body));
@@ -296,7 +300,7 @@ impl Connection {
         for (name, value) in &request.headers {
             let name = http::HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| unsendable("a header name"))?;
-            let value = http::HeaderValue::from_bytes(value.as_bytes())
+            let value = http::HeaderValue::from_bytes(filled(value).as_bytes())
                 .map_err(|_| unsendable("a header value"))?;
             headers.append(name, value);
         }

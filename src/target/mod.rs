@@ -110,7 +110,13 @@ impl Target {
         let mut credentials = BTreeMap::new();
         for (contract, settings) in &profile.contracts {
             let (fixed, sources) = settings.sendable(contract)?;
-            let of = Credentials::new(contract, fixed, sources, profile.secrets());
+            let of = Credentials::new(
+                contract,
+                fixed,
+                settings.marks(contract),
+                sources,
+                profile.secrets(),
+            );
             credentials.insert(contract.clone(), Arc::new(of));
         }
         Ok(Target(Arc::new(Inner {

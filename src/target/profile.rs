@@ -2,6 +2,7 @@
 
 mod limits;
 mod login;
+mod security;
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -20,6 +21,7 @@ use super::token::{Headers, Login, Source};
 use crate::contract::Contract;
 use limits::LimitsText;
 use login::LoginText;
+use security::{Security, SecurityText};
 
 /// Bytes of a profile at most.
 const LARGEST: u64 = 1 << 20;
@@ -76,6 +78,7 @@ pub struct ContractSettings {
     pub fixtures: BTreeMap<String, Value>,
     headers: Vec<Header>,
     login: Option<Login>,
+    security: Security,
 }
 
 #[derive(Clone)]
@@ -181,6 +184,11 @@ pub enum ProfileError {
     /// An allowance that is none.
     #[error("the profile's allowance of `{0}` {1}")]
     Allowance(String, String),
+    /// A credential that cannot be sent.
+    #[error(
+        "the profile's credential of the security scheme `{0}` of `{1}` cannot be sent: it holds control characters"
+    )]
+    Security(String, String),
     /// A header that cannot be sent.
     #[error(
         "the profile's header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold"
@@ -216,6 +224,8 @@ struct ContractText {
     base: Option<String>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
+    #[serde(default)]
+    security: BTreeMap<String, SecurityText>,
     #[serde(default)]
     fixtures: BTreeMap<String, Value>,
 }
@@ -276,16 +286,15 @@ impl Profile {
                     value,
                 });
             }
-            let base = settings.base.map(|b| match b.trim_matches('/') {
-                "" => String::new(),
-                b => format!("/{b}"),
-            });
+            let base = settings.base.as_deref().map(prefix);
             let login = settings
                 .login
                 .map(|l| l.read(&contract, variable, &secrets));
+            let security = Security::read(settings.security, &contract, variable, &secrets)?;
             contracts.insert(
                 contract,
                 ContractSettings {
+                    security,
                     base,
                     fixtures: settings.fixtures,
                     headers,
@@ -327,6 +336,13 @@ impl Profile {
                     .chain(contracts.iter().map(|c| c.name.as_str()));
                 return Err(unknown("the contract", name, all));
             };
+            for scheme in settings.security.schemes() {
+                if contract.scheme(scheme).is_none() {
+                    let known = contract.schemes.iter().map(|s| s.name.as_str());
+                    let what = format!("the security scheme of `{name}`");
+                    return Err(unknown(&what, scheme, known));
+                }
+            }
             for (fixture, value) in &settings.fixtures {
                 let Some(declared) = contract.fixtures.get(fixture) else {
                     let known = contract.fixtures.keys().map(String::as_str);
@@ -388,6 +404,20 @@ impl Profile {
             .collect()
     }
 
+    /// Asks for a contract below another path.
+    pub fn ask_below(&mut self, contract: &str, base: &str) {
+        let settings = self.contracts.entry(contract.to_owned()).or_default();
+        settings.base = Some(prefix(base));
+    }
+
+    /// The credentials of the operations of a contract, as they stand in requests.
+    pub fn access(&self, contract: &Contract) -> BTreeMap<String, Vec<crate::wire::Credential>> {
+        let Some(settings) = self.contracts.get(&contract.name) else {
+            return BTreeMap::new();
+        };
+        crate::wire::access(contract, &|scheme| settings.gives(scheme))
+    }
+
     /// The same way to a target, for requests of no contract.
     pub(crate) fn without_contracts(&self) -> Self {
         Profile {
@@ -425,17 +455,18 @@ impl Profile {
         })
     }
 
-    /// Marks of headers with their values; what a command prints is not known here.
-    fn marks(&self) -> Vec<(String, &str)> {
+    /// Marks with their values; what a command prints is not known here.
+    fn marks(&self) -> Vec<(String, String)> {
         let mut out = Vec::new();
         for (contract, settings) in &self.contracts {
+            out.extend(settings.security.marks(contract));
             for header in &settings.headers {
                 let (HeaderSource::Literal(value) | HeaderSource::Variable(value, _)) =
                     &header.value
                 else {
                     continue;
                 };
-                out.push((format!("${{{contract}:{}}}", header.name), value.as_str()));
+                out.push((format!("${{{contract}:{}}}", header.name), value.clone()));
             }
         }
         out
@@ -451,6 +482,26 @@ impl ContractSettings {
     /// Whether a call can be sent without its headers.
     pub fn has_headers(&self) -> bool {
         !self.headers.is_empty() || self.login.is_some()
+    }
+
+    /// Whether it gives credentials of any kind.
+    pub fn has_credentials(&self) -> bool {
+        self.has_headers() || !self.security.is_empty()
+    }
+
+    /// Whether it gives the credential of a security scheme.
+    pub fn gives(&self, scheme: &str) -> bool {
+        self.security.gives(scheme)
+    }
+
+    /// Whether the credential of a scheme is to be a signature of each request.
+    pub fn signs(&self, scheme: &str) -> bool {
+        self.security.signs(scheme)
+    }
+
+    /// The marks that stand in requests for credentials, with what takes their place.
+    pub(super) fn marks(&self, contract: &str) -> Vec<(String, String)> {
+        self.security.marks(contract)
     }
 
     /// The headers as they are sent, and where those come from that the profile does not hold.
@@ -484,6 +535,14 @@ impl ContractSettings {
                 .map(|l| Source::Login(Box::new(l.clone()))),
         );
         Ok((headers, sources))
+    }
+}
+
+/// A path as it stands in front of others: without a slash at its end.
+fn prefix(path: &str) -> String {
+    match path.trim_matches('/') {
+        "" => String::new(),
+        path => format!("/{path}"),
     }
 }
 

@@ -49,6 +49,8 @@ impl TokenError {
 pub(super) struct Credentials {
     contract: String,
     fixed: Headers,
+    /// Marks in requests, with what takes their place.
+    marks: Vec<(String, String)>,
     sources: Vec<Source>,
     current: RwLock<Headers>,
     /// Counts tokens: the first ones are number 1.
@@ -63,6 +65,7 @@ impl Credentials {
     pub(super) fn new(
         contract: &str,
         fixed: Headers,
+        marks: Vec<(String, String)>,
         sources: Vec<Source>,
         secrets: Secrets,
     ) -> Self {
@@ -70,12 +73,21 @@ impl Credentials {
             contract: contract.to_owned(),
             current: RwLock::new(fixed.clone()),
             fixed,
+            marks,
             sources,
             generation: AtomicU64::new(0),
             fruitless: AtomicU64::new(0),
             renewing: tokio::sync::Mutex::default(),
             secrets,
         }
+    }
+
+    /// A text with the values in place of their marks.
+    pub(super) fn filled(&self, text: &str) -> String {
+        let marks = self.marks.iter().filter(|_| text.contains("${"));
+        marks.fold(text.to_owned(), |text, (mark, value)| {
+            text.replace(mark, value)
+        })
     }
 
     pub(super) fn generation(&self) -> u64 {

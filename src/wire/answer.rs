@@ -230,7 +230,7 @@ fn charset(label: &str) -> Option<String> {
 pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) -> Nature {
     match (response.status, &operation.success) {
         (400..=499, _) => Nature::Fault,
-        (500, _) if operation.refuses_with_500() => Nature::Fault,
+        (500.., _) if operation.refuses_with(response.status) => Nature::Fault,
         (200..=299, None) => Nature::Success,
         // Where the page speaks of it, an answer that leads elsewhere is as good as any.
         (300..=399, None) if documented_elsewhere(operation, response.status) => Nature::Success,

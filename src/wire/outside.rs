@@ -1,6 +1,7 @@
-//! What can travel outside a body: in a URL or a header, and be the same at the other end.
+//! What can travel in a URL, a header or a body, and be the same at the other end.
 
-use super::{plain, url};
+use super::parameter::{self, Named};
+use super::{Writing, plain, url};
 use crate::contract::Operation;
 use crate::exchange::Message;
 
@@ -9,23 +10,33 @@ pub const LONGEST_VALUE: usize = 4_000;
 /// Longest path with its query, in octets: RFC 9110 (section 4.1) asks every server for 8,000.
 pub const LONGEST_TARGET: usize = 8_000;
 
-/// Whether every value outside the body reaches the target as it is.
+/// Whether every value reaches the target as it is.
 ///
 /// # Errors
 /// What cannot be sent, in words.
-pub fn faithful(operation: &Operation, message: &Message) -> Result<(), String> {
-    for (pointer, value) in &message.parameters {
-        let text = plain(value);
-        let length = text.chars().count();
+pub fn faithful(operation: &Operation, message: &Message, writing: &Writing) -> Result<(), String> {
+    for (pointer, value) in message.parameters.iter().filter(|(_, v)| !v.is_null()) {
+        let parameter = operation.parameter(pointer);
+        let is_empty = parameter.is_some_and(|p| p.serial.empty) && value == "";
+        if let Some(parameter) = parameter.filter(|_| !is_empty) {
+            parameter::carries(parameter, value)
+                .map_err(|why| format!("{pointer} is not sent: {why}"))?;
+        }
+        let length = plain(value).chars().count();
         if length > LONGEST_VALUE {
             return Err(format!(
                 "a value of {length} characters outside a body is not sent: {LONGEST_VALUE} are the most"
             ));
         }
         let is_header = pointer.starts_with("/header/") || pointer.starts_with("/cookie/");
+        let text = parameter.and_then(|p| Named::of(p).header(value).ok());
+        let text = text.unwrap_or_else(|| plain(value));
         if is_header && let Some(why) = unlike_header(&text) {
             return Err(format!("a header cannot carry {why}"));
         }
+    }
+    if let (Some(value), Some(media)) = (&message.body, super::media_of(operation, message)) {
+        super::body::carries(media, value, writing)?;
     }
     let target = url::target(operation, message);
     if target.len() > LONGEST_TARGET {
@@ -63,7 +74,7 @@ fn unlike_header(text: &str) -> Option<&'static str> {
 mod tests {
     use serde_json::Value;
 
-    use super::faithful;
+    use super::{Writing, faithful};
     use crate::contract::{Operation, load_text};
     use crate::exchange::Message;
 
@@ -82,7 +93,7 @@ mod tests {
         let mut message = Message::default();
         message.set("/path/id", Some("x".into()));
         message.set(at, Some(Value::from(value)));
-        faithful(&operation, &message).is_ok()
+        faithful(&operation, &message, &Writing::default()).is_ok()
     }
 
     #[test]

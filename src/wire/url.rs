@@ -1,19 +1,11 @@
 //! Path templates and query strings.
 
-use percent_encoding::{
-    AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
-};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::parameter::{Named, encoded};
 use super::plain;
 use crate::contract::Operation;
-use crate::exchange::Message;
-
-/// Everything but the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use crate::exchange::{Message, steps};
 
 /// What a path template may not hold as it is: it is sent percent-encoded.
 const FOREIGN: &AsciiSet = &CONTROLS
@@ -42,25 +34,33 @@ fn template(operation: &Operation) -> String {
     out
 }
 
-/// Path and query of a message.
+/// Path and query of a message. What a style has no writing for stands as plain text: such messages
+/// are not sent as what they are (`faithful`).
 pub fn target(operation: &Operation, message: &Message) -> String {
     let mut path = template(operation);
-    let mut query = String::new();
+    let mut query = Vec::new();
     for (pointer, value) in &message.parameters {
-        if let Some(name) = pointer.strip_prefix("/path/") {
-            path = path.replace(&format!("{{{name}}}"), &encode(&plain(value)));
-        } else if let Some(name) = pointer.strip_prefix("/query/") {
-            query.push(if query.is_empty() { '?' } else { '&' });
-            query.push_str(&encode(name));
-            query.push('=');
-            query.push_str(&encode(&plain(value)));
+        let named = operation.parameter(pointer).map(Named::of);
+        let name = || steps(pointer).pop().unwrap_or_default();
+        if pointer.starts_with("/path/") {
+            let segment = named.and_then(|n| n.segment(value).ok());
+            let segment = segment.unwrap_or_else(|| encoded(&plain(value)));
+            path = path.replace(&format!("{{{}}}", name()), &segment);
+        } else if pointer.starts_with("/query/") {
+            let pairs = named.and_then(|n| n.pairs(value).ok());
+            let plainly = || vec![format!("{}={}", encoded(&name()), encoded(&plain(value)))];
+            query.extend(pairs.unwrap_or_else(plainly));
         }
     }
-    path + &query
+    if !query.is_empty() {
+        path.push(if path.contains('?') { '&' } else { '?' });
+        path.push_str(&query.join("&"));
+    }
+    path
 }
 
-/// The value of a path parameter, read back from a target.
-pub fn path_value(operation: &Operation, target: &str, name: &str) -> Option<String> {
+/// The text of a path parameter in a target, percent-encoded as it is.
+pub fn path_value<'t>(operation: &Operation, target: &'t str, name: &str) -> Option<&'t str> {
     let mut rest = target.split('?').next()?;
     let template = template(operation);
     let mut template = template.as_str();
@@ -75,7 +75,7 @@ pub fn path_value(operation: &Operation, target: &str, name: &str) -> Option<Str
             rest.find(mark)?
         };
         if parameter == name {
-            return decode(&rest[..end]);
+            return Some(&rest[..end]);
         }
         rest = &rest[end..];
         template = behind;
@@ -83,21 +83,11 @@ pub fn path_value(operation: &Operation, target: &str, name: &str) -> Option<Str
     None
 }
 
-/// The value of a query parameter, read back from a target.
-pub fn query_value(target: &str, name: &str) -> Option<String> {
-    let (_, query) = target.split_once('?')?;
-    query.split('&').find_map(|pair| {
-        let (key, value) = pair.split_once('=')?;
-        (decode(key)? == name).then(|| decode(value)).flatten()
-    })
-}
-
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
-}
-
-fn decode(text: &str) -> Option<String> {
-    percent_decode_str(text).decode_utf8().ok().map(Into::into)
+/// The names and values of a query, decoded by another reader than the writer's.
+pub fn query_pairs(target: &str) -> Vec<(String, String)> {
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.map(|(n, v)| (n.into(), v.into())).collect()
 }
 
 #[cfg(test)]
@@ -120,6 +110,7 @@ mod tests {
         message.set("/path/id", Some("日/é".into()));
         let sent = target(operation, &message);
         assert_eq!(sent, "/gr%C3%B6%C3%9Fe%20x/%E6%97%A5%2F%C3%A9/z%20");
-        assert_eq!(path_value(operation, &sent, "id").as_deref(), Some("日/é"));
+        let read = path_value(operation, &sent, "id").and_then(super::super::parameter::decoded);
+        assert_eq!(read.as_deref(), Some("日/é"));
     }
 }

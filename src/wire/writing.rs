@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Credential;
 use crate::contract::{Form, Schema, Ways};
 
 /// How the target wants messages written, where the documents leave it open.
@@ -26,9 +27,33 @@ pub struct Writing {
     /// Listed values that exist on the target, by operation and place.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub existing: BTreeMap<String, Vec<(String, Vec<Value>)>>,
+    /// The credentials that go with requests, by operation; marks stand for their values.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub access: BTreeMap<String, Vec<Credential>>,
 }
 
 impl Writing {
+    /// The plain writing, with these credentials.
+    pub fn carrying(access: BTreeMap<String, Vec<Credential>>) -> Self {
+        Writing {
+            access,
+            ..Writing::default()
+        }
+    }
+
+    /// The credentials of an operation.
+    pub fn credentials(&self, operation: &str) -> &[Credential] {
+        self.access.get(operation).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same without anybody's credentials.
+    pub fn anonymous(&self) -> Self {
+        Writing {
+            access: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
     /// The form that holds for one set of alternatives.
     pub fn form<'w>(&self, ways: &'w Ways) -> &'w Form {
         let index = match self.ways.is_empty() {

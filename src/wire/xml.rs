@@ -25,13 +25,7 @@ pub(super) fn element(schema: &Schema, value: &Value, writing: &Writing) -> Elem
 
 fn made(name: &str, schema: &Schema, value: &Value, writing: &Writing) -> Element {
     let mut element = Element::new(qualified(name, schema));
-    if let Some(uri) = &schema.xml.namespace {
-        let attribute = match &schema.xml.prefix {
-            Some(prefix) => format!("xmlns:{prefix}"),
-            None => "xmlns".to_owned(),
-        };
-        element.attributes.push((attribute, uri.clone()));
-    }
+    element.attributes.extend(declaration(schema));
     match value {
         Value::Object(map) => {
             let mut moved = Vec::new();
@@ -45,6 +39,12 @@ fn made(name: &str, schema: &Schema, value: &Value, writing: &Writing) -> Elemen
                     unknown(&mut element, member, value, writing);
                     continue;
                 };
+                if inner.xml.text {
+                    element
+                        .children
+                        .push(Node::Text(text(value, inner, writing)));
+                    continue;
+                }
                 let place = stand(member, inner, writing);
                 match place.under {
                     // The sibling may come later, so what stands inside it is put there at the end.
@@ -90,6 +90,16 @@ fn made(name: &str, schema: &Schema, value: &Value, writing: &Writing) -> Elemen
     element
 }
 
+/// The declaration of a schema's namespace.
+fn declaration(schema: &Schema) -> Option<(String, String)> {
+    let uri = schema.xml.namespace.clone()?;
+    let attribute = match &schema.xml.prefix {
+        Some(prefix) => format!("xmlns:{prefix}"),
+        None => "xmlns".to_owned(),
+    };
+    Some((attribute, uri))
+}
+
 fn put(into: &mut Element, member: &str, schema: &Schema, value: &Value, writing: &Writing) {
     let place = stand(member, schema, writing);
     match value {
@@ -105,6 +115,7 @@ fn put(into: &mut Element, member: &str, schema: &Schema, value: &Value, writing
                 .collect();
             if schema.xml.wrapped {
                 let mut outer = Element::new(qualified(place.name, schema));
+                outer.attributes.extend(declaration(schema));
                 outer.children = made;
                 into.children.push(Node::Element(outer));
             } else {
@@ -116,7 +127,14 @@ fn put(into: &mut Element, member: &str, schema: &Schema, value: &Value, writing
             .push(Node::Element(made(place.name, schema, value, writing))),
         scalar if place.attribute => {
             let text = text(scalar, schema, writing);
-            into.attributes.push((place.name.to_owned(), text));
+            // A prefix of its own is declared where it stands.
+            if let (Some(prefix), Some(uri)) = (&schema.xml.prefix, &schema.xml.namespace) {
+                let declared = format!("xmlns:{prefix}");
+                if into.attributes.iter().all(|(name, _)| *name != declared) {
+                    into.attributes.push((declared, uri.clone()));
+                }
+            }
+            into.attributes.push((qualified(place.name, schema), text));
         }
         scalar => into
             .children
@@ -152,7 +170,9 @@ fn text(value: &Value, schema: &Schema, writing: &Writing) -> String {
 
 /// The value of a document. The document is used up: its names and texts become those of the value.
 pub(super) fn value(schema: &Schema, mut element: Element, writing: &Writing) -> Value {
-    if scalar(schema) && element.attributes.is_empty() && element.elements().next().is_none() {
+    let is_markup = |name: &str| name == "xmlns" || name.starts_with("xmlns:");
+    let bare = element.attributes.iter().all(|(name, _)| is_markup(name));
+    if scalar(schema) && bare && element.elements().next().is_none() {
         return typed(own_text(&mut element), schema, writing);
     }
     let mut map = Map::with_capacity(element.attributes.len() + element.children.len());
@@ -184,7 +204,8 @@ fn read_into(
         if name == "xmlns" || name.starts_with("xmlns:") {
             continue;
         }
-        match member(schema, &name, true, writing) {
+        let local = name.rsplit(':').next().unwrap_or(&name);
+        match member(schema, local, true, writing) {
             Some((member, inner)) => {
                 let name = if *member == name {
                     name
@@ -232,8 +253,15 @@ fn read_into(
             gather(map, member, value(inner, child, writing));
         }
     }
-    if !text.trim().is_empty() {
-        map.insert(TEXT.to_owned(), text.into());
+    let own = schema.properties.iter().find(|p| p.schema.xml.text);
+    match own {
+        Some(p) if !text.is_empty() => {
+            map.insert(p.name.clone(), typed(text, &p.schema, writing));
+        }
+        None if !text.trim().is_empty() => {
+            map.insert(TEXT.to_owned(), text.into());
+        }
+        _ => {}
     }
 }
 

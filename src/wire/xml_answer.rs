@@ -14,28 +14,35 @@ const TEXT: &str = "#text";
 
 /// The value of a document. The document is used up: its names and texts become those of the value.
 pub(super) fn value(schema: &Schema, element: Element) -> Value {
+    inside(schema, element, None)
+}
+
+/// The value of an element, whose prefixes stand for what the elements around it say.
+fn inside(schema: &Schema, element: Element, around: Option<&Scope<'_>>) -> Value {
     if is_nil(&element) {
         return Value::Null;
     }
     if is_list(schema) {
-        return entries(schema, element).collect();
+        return entries(schema, element, around);
     }
     let described = !schema.types.is_empty();
     let bare = element.attributes.iter().all(|(name, _)| is_markup(name));
     if is_scalar(schema) && (described || bare) && element.elements().next().is_none() {
         return typed(element.text(), schema);
     }
-    object(schema, element)
+    object(schema, element, around)
 }
 
-fn object(schema: &Schema, mut element: Element) -> Value {
+fn object(schema: &Schema, mut element: Element, around: Option<&Scope<'_>>) -> Value {
+    let scope = Scope::of(&element, around);
     let mut map = Map::with_capacity(element.attributes.len() + element.children.len());
     for (name, text) in std::mem::take(&mut element.attributes) {
         if is_markup(&name) {
             continue;
         }
+        // The namespace of an attribute is passed over: few writers give it one.
         let name = local(&name);
-        match member(schema, name) {
+        match member(schema, name, None) {
             Some((member, inner)) if is_list(inner) => {
                 add(&mut map, member, [typed(text, items(inner))].into_iter());
             }
@@ -49,30 +56,82 @@ fn object(schema: &Schema, mut element: Element) -> Value {
             continue;
         };
         let name = local(&child.name).to_owned();
-        match member(schema, &name) {
+        let uri = Scope::of(&child, Some(&scope))
+            .namespace(&child.name)
+            .to_owned();
+        match member(schema, &name, Some(&uri)) {
             Some((member, inner)) if is_list(inner) && inner.xml.wrapped => {
-                add(&mut map, member, entries(inner, child));
+                let Value::Array(list) = entries(inner, child, Some(&scope)) else {
+                    continue;
+                };
+                add(&mut map, member, list.into_iter());
             }
             Some((member, inner)) if is_list(inner) => {
-                add(&mut map, member, [value(items(inner), child)].into_iter());
+                let entry = inside(items(inner), child, Some(&scope));
+                add(&mut map, member, [entry].into_iter());
             }
-            Some((member, inner)) => gather(&mut map, member, value(inner, child)),
-            None => gather(&mut map, &name, value(nothing(), child)),
+            Some((member, inner)) => gather(&mut map, member, inside(inner, child, Some(&scope))),
+            // An element of the name in another namespace is another element.
+            None if schema.property(&name).is_some() => {}
+            None => gather(&mut map, &name, inside(nothing(), child, Some(&scope))),
         }
     }
-    if !text.trim().is_empty() {
-        map.insert(TEXT.to_owned(), text.into());
+    match schema.properties.iter().find(|p| p.schema.xml.text) {
+        Some(p) if !text.is_empty() => {
+            map.insert(p.name.clone(), typed(text, &p.schema));
+        }
+        None if !text.trim().is_empty() => {
+            map.insert(TEXT.to_owned(), text.into());
+        }
+        _ => {}
     }
     Value::Object(map)
 }
 
 /// What stands in an element around a list.
-fn entries(list: &Schema, element: Element) -> impl Iterator<Item = Value> {
+fn entries(list: &Schema, element: Element, around: Option<&Scope<'_>>) -> Value {
     let items = items(list);
-    element.children.into_iter().filter_map(|node| match node {
-        Node::Element(child) => Some(value(items, child)),
+    let scope = Scope::of(&element, around);
+    let entries = element.children.into_iter().filter_map(|node| match node {
+        Node::Element(child) => Some(inside(items, child, Some(&scope))),
         Node::Text(_) => None,
-    })
+    });
+    Value::Array(entries.collect())
+}
+
+/// What the prefixes in an element stand for (Namespaces in XML 1.0, section 6).
+struct Scope<'a> {
+    /// Prefixes with their namespaces; the default one has none.
+    declared: Vec<(String, String)>,
+    around: Option<&'a Scope<'a>>,
+}
+
+impl<'a> Scope<'a> {
+    fn of(element: &Element, around: Option<&'a Scope<'a>>) -> Self {
+        let declared = element.attributes.iter().filter_map(|(name, uri)| {
+            let prefix = match name.split_once(':') {
+                Some(("xmlns", prefix)) => prefix,
+                None if name == "xmlns" => "",
+                _ => return None,
+            };
+            Some((prefix.to_owned(), uri.clone()))
+        });
+        Scope {
+            declared: declared.collect(),
+            around,
+        }
+    }
+
+    /// The namespace of a name; empty where it has none.
+    fn namespace(&self, name: &str) -> &str {
+        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        let own = self.declared.iter().find(|(p, _)| p == prefix);
+        match (own, self.around) {
+            (Some((_, uri)), _) => uri,
+            (None, Some(around)) => around.namespace(name),
+            (None, None) => "",
+        }
+    }
 }
 
 fn items(list: &Schema) -> &Schema {
@@ -103,13 +162,19 @@ fn gather(map: &mut Map<String, Value>, name: &str, value: Value) {
     }
 }
 
-/// The member that a name stands for; the entries of a list without an element around it may have a
-/// name of their own.
-fn member<'s>(schema: &'s Schema, name: &str) -> Option<(&'s String, &'s Schema)> {
+/// The member that a name in a namespace stands for, where one is told; the entries of a list without
+/// an element around it may have a name of their own.
+fn member<'s>(
+    schema: &'s Schema,
+    name: &str,
+    uri: Option<&str>,
+) -> Option<(&'s String, &'s Schema)> {
     let found = schema.properties.iter().find(|p| {
         let own = p.schema.xml.name.as_deref().unwrap_or(&p.name);
         let entry = p.schema.items.as_deref().filter(|_| !p.schema.xml.wrapped);
+        let wanted = entry.unwrap_or(&p.schema).xml.namespace.as_deref();
         entry.and_then(|s| s.xml.name.as_deref()).unwrap_or(own) == name
+            && wanted.is_none_or(|wanted| uri.is_none_or(|uri| uri == wanted))
     });
     found.map(|p| (&p.name, &p.schema))
 }

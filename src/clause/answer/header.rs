@@ -40,6 +40,11 @@ impl HeaderRule {
         }
     }
 
+    /// Whether it is about the value, and not about the header being there.
+    pub fn is_value(&self) -> bool {
+        self.valid.is_some()
+    }
+
     pub(super) fn in_words(&self) -> String {
         match &self.valid {
             None => format!("an answer with a header {}", self.name),

@@ -10,7 +10,7 @@ use std::io::Write as _;
 use super::args::{CoverageArgs, CoverageFormat};
 use super::check::style;
 use super::{Error, contracts, exit};
-use crate::contract::{Fact, facts};
+use crate::contract::{Fact, TraceabilityError, facts};
 
 /// The facts of one contract.
 struct Table {
@@ -25,7 +25,10 @@ pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
         // What was given leads to the table of a contract in a file.
         let given = args.contract.get(number).unwrap_or(&contract.name);
         tables.push(Table {
-            facts: facts(given)?,
+            facts: match told(given) {
+                Some(told) => told?,
+                None => crate::coverage::facts(&contract),
+            },
             name: contract.name,
         });
     }
@@ -37,6 +40,18 @@ pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
     // A reader such as `head` may have seen enough.
     drop(std::io::stdout().lock().write_all(text.as_bytes()));
     Ok(exit::HELD)
+}
+
+/// The facts of the table beside a contract; `None` where there is none, so that they are those that
+/// the contract itself states.
+fn told(given: &str) -> Option<Result<Vec<Fact>, TraceabilityError>> {
+    if given == "-" || given.contains("://") {
+        return None;
+    }
+    match facts(given) {
+        Err(TraceabilityError::Missing(_)) => None,
+        told => Some(told),
+    }
 }
 
 /// Facts and how many of them are checked.

@@ -52,7 +52,7 @@ fn write<'c>(
     let settings = Settings {
         seed: args.seed,
         cases: args.cases,
-        writing: Writing::default(),
+        writing: Writing::carrying(profile.access(contract)),
         has_token: profile
             .contracts
             .get(&contract.name)
@@ -82,7 +82,7 @@ fn write<'c>(
                     return Ok(false);
                 }
                 let expected = match is_last {
-                    true => clause.expected(),
+                    true => clause.expected(case.tag.as_deref()),
                     false => "either",
                 };
                 let line = Line {

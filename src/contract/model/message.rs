@@ -40,6 +40,8 @@ pub struct Parameter {
     pub required: bool,
     /// Its values.
     pub schema: Schema,
+    /// How they are written.
+    pub serial: Serial,
     /// `x-selects`: names the members that the answer holds.
     pub selects: Option<Selects>,
     /// Place of the parameter.
@@ -51,7 +53,14 @@ pub struct Parameter {
 impl Parameter {
     /// Pointer of the value in a request, such as `/header/backup_type`.
     pub fn pointer(&self) -> String {
-        format!("/{}/{}", self.place.word(), self.name)
+        let place = self.place.word();
+        match self.name.contains(['~', '/']) {
+            true => format!(
+                "/{place}/{}",
+                self.name.replace('~', "~0").replace('/', "~1")
+            ),
+            false => format!("/{place}/{}", self.name),
+        }
     }
 }
 
@@ -69,8 +78,10 @@ pub struct Selects {
 pub struct Body {
     /// Whether it must be sent.
     pub required: bool,
-    /// One entry a media type.
+    /// One entry a media type: what is known how to be written comes first.
     pub media: Vec<Media>,
+    /// Every documented media type, those included that other forms of the operation have.
+    pub documented: Vec<String>,
     /// Place of the body.
     pub at: Location,
     /// Where the documents state it.
@@ -86,6 +97,39 @@ pub struct Media {
     pub schema: Schema,
     /// `example` and `examples`.
     pub examples: Vec<Value>,
+    /// `encoding`: how members of a form or the parts of a message are written.
+    pub encodings: Vec<Encoding>,
+}
+
+impl Media {
+    /// What is said of the writing of a member.
+    pub fn encoding(&self, member: &str) -> Option<&Encoding> {
+        self.encodings.iter().find(|e| e.name == member)
+    }
+}
+
+/// How a member of a form is written.
+#[derive(Debug, Clone)]
+pub struct Encoding {
+    /// Name of the member.
+    pub name: String,
+    /// `contentType`: one media type, or several behind commas.
+    pub content: Option<String>,
+    /// The style, where one is given.
+    pub serial: Option<Serial>,
+    /// `headers` of the part.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header of a part.
+#[derive(Debug, Clone)]
+pub struct PartHeader {
+    /// Its name.
+    pub name: String,
+    /// Whether it must be sent.
+    pub required: bool,
+    /// Its values.
+    pub schema: Schema,
 }
 
 /// A status of `responses`.

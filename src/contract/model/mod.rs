@@ -17,6 +17,8 @@ mod probe;
 mod rare;
 mod rules;
 mod schema;
+mod security;
+mod serial;
 mod ways;
 
 pub use code::*;
@@ -26,6 +28,8 @@ pub use probe::*;
 pub use rare::*;
 pub use rules::*;
 pub use schema::*;
+pub use security::*;
+pub use serial::*;
 pub use ways::*;
 
 /// A place in a contract's text: what a reader needs to find it.
@@ -68,6 +72,8 @@ pub struct Contract {
     pub error_code: ErrorPlace,
     /// Header that carries the token, from an `apiKey` or `http` security scheme.
     pub token: Option<Token>,
+    /// Every security scheme, in document order.
+    pub schemes: Vec<Scheme>,
     /// Every operation, in document order.
     pub operations: Vec<Operation>,
     /// What is to be said of the document: each thing that is wrong, or of which less is made than it
@@ -76,6 +82,11 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// The security scheme of that name.
+    pub fn scheme(&self, name: &str) -> Option<&Scheme> {
+        self.schemes.iter().find(|s| s.name == name)
+    }
+
     /// The operation of that `operationId`.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|o| o.id == id)

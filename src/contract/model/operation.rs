@@ -46,6 +46,8 @@ pub struct Operation {
     pub probes: Vec<Probe>,
     /// Whether a security requirement applies.
     pub secured: bool,
+    /// Names of security schemes: any of these entries will do, and all of one must hold.
+    pub security: Vec<Vec<String>>,
     /// `x-success`.
     pub success: Option<SuccessRule>,
     /// `x-content-type`: the header is sent without a body too, as the documents show it.
@@ -88,6 +90,23 @@ impl Operation {
             })
     }
 
+    /// The same operation with another one of its media types in front.
+    pub fn written_as(&self, media_type: &str) -> Option<Operation> {
+        let at = self
+            .body
+            .as_ref()?
+            .media
+            .iter()
+            .position(|m| m.media_type == media_type)?;
+        let mut turned = self.clone();
+        turned.body.as_mut()?.media.swap(0, at);
+        // What bases say of a body is said of the first media type.
+        for base in &mut turned.bases {
+            base.set.retain(|(place, _)| !place.starts_with("/body"));
+        }
+        Some(turned)
+    }
+
     /// What the documents say of answers with a status: the entry for it alone, for its class, or for
     /// all others.
     pub fn documented(&self, status: u16) -> Option<&Response> {
@@ -99,18 +118,33 @@ impl Operation {
         })
     }
 
-    /// Whether its refusals have status 500: it is called by SOAP 1.1, which asks for that (section
-    /// 6.2), and documents it.
-    pub fn refuses_with_500(&self) -> bool {
+    /// Whether a status above 499 is how the operation refuses a request: the documents name it, and
+    /// either no refusal below it, or SOAP 1.1 is spoken, which asks for that (section 6.2). 501, 503
+    /// and 505 tell of a method, of load and of a version.
+    pub fn refuses_with(&self, status: u16) -> bool {
+        let below = |s: &StatusSet| {
+            matches!(
+                s,
+                StatusSet::Exact(400..=499) | StatusSet::Class(4) | StatusSet::Any
+            )
+        };
+        status >= 500
+            && !matches!(status, 501 | 503 | 505)
+            && self
+                .responses
+                .iter()
+                .any(|r| r.status == StatusSet::Exact(status))
+            && (self.is_soap() || !self.responses.iter().any(|r| below(&r.status)))
+    }
+
+    /// Whether its requests are envelopes of SOAP 1.1.
+    fn is_soap(&self) -> bool {
         const ENVELOPE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
         let media = self.body.as_ref().and_then(|b| b.media.first());
         media.is_some_and(|m| {
             m.schema.xml.name.as_deref() == Some("Envelope")
                 && m.schema.xml.namespace.as_deref() == Some(ENVELOPE)
-        }) && self
-            .responses
-            .iter()
-            .any(|r| r.status == StatusSet::Exact(500))
+        })
     }
 
     /// Every error rule with the response it belongs to.
@@ -180,10 +214,13 @@ impl Operation {
         if let Some(rest) = pointer.strip_prefix("/body") {
             return self.body.as_ref()?.media.first()?.schema.descend(rest);
         }
-        if let Some((at, _)) = pointer.match_indices('/').nth(2) {
-            let (own, rest) = pointer.split_at(at);
-            return self.parameter(own)?.schema.descend(rest);
+        if let Some(parameter) = self.parameter(pointer) {
+            return Some(&parameter.schema);
         }
-        self.parameter(pointer).map(|p| &p.schema)
+        // Below a parameter: `/query/filter/min`.
+        self.parameters.iter().find_map(|p| {
+            let rest = pointer.strip_prefix(&p.pointer())?;
+            rest.starts_with('/').then(|| p.schema.descend(rest))?
+        })
     }
 }

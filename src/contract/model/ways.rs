@@ -9,6 +9,8 @@ pub struct XmlHints {
     pub name: Option<String>,
     /// The value is an attribute of the element around it.
     pub attribute: bool,
+    /// The value is the text of the element around it (`nodeType` of 3.2).
+    pub text: bool,
     /// A list stands inside an element of its own.
     pub wrapped: bool,
     /// Namespace URI, declared on the element.

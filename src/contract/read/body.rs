@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::contract::keywords::Part;
 use crate::contract::text::{Mark, Node};
-use crate::contract::{Body, Media, Response, StatusSet};
+use crate::contract::{Body, Media, Response, Schema, SchemaNode, StatusSet};
 
 impl<'d> Reader<'d> {
     /// A request body, or the one it refers to.
@@ -33,6 +33,7 @@ impl<'d> Reader<'d> {
             required: node
                 .get("required")
                 .is_some_and(|n| self.flag(n, "`required`")),
+            documented: media.iter().map(|m| m.media_type.clone()).collect(),
             media,
             at: node.mark.location(),
             source,
@@ -90,15 +91,17 @@ impl<'d> Reader<'d> {
             self.map(node, "a media type");
             self.extensions(node, Part::Media);
             self.spelling(node, "a media type", &known);
-            let schema = match node.get("schema") {
-                Some(schema) => self.schema(schema, source),
-                None => self.any_value(node, source),
+            let schema = match (node.get("schema"), node.get("itemSchema")) {
+                (Some(schema), _) => self.schema(schema, source),
+                (None, Some(items)) => list_of(self.schema(items, source)),
+                (None, None) => self.any_value(node, source),
             };
             let examples = self.examples(node, &schema, Some(&entry.key));
             all.push(Media {
                 media_type: entry.key.to_string(),
                 schema,
                 examples,
+                encodings: self.encodings(node, source),
             });
         }
         all
@@ -114,4 +117,20 @@ impl<'d> Reader<'d> {
         }
         status
     }
+}
+
+/// Lists of what a schema describes (`itemSchema`).
+fn list_of(items: Schema) -> Schema {
+    let mut list = SchemaNode::clone(&items);
+    list = SchemaNode {
+        json: serde_json::json!({"type": "array", "items": *items.json}).into(),
+        types: vec!["array".to_owned()],
+        size: items.size + 1,
+        at: list.at,
+        source: list.source,
+        shared: list.shared,
+        ..SchemaNode::default()
+    };
+    list.items = Some(Box::new(items));
+    list.into()
 }

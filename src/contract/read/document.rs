@@ -55,6 +55,7 @@ impl<'d> Reader<'d> {
         let error_code = self.error_code(root);
         let token = self.token(root);
         self.operation_ids = self.ids_of(root);
+        let schemes = self.schemes(root);
         let mut operations = match root.get("paths") {
             Some(paths) => self.paths(root, paths),
             None => Vec::new(),
@@ -90,6 +91,7 @@ impl<'d> Reader<'d> {
             states,
             error_code,
             token,
+            schemes,
             operations,
             notes: Vec::new(),
         })

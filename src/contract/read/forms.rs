@@ -70,7 +70,14 @@ pub(super) fn settle(
 ) -> String {
     let Some(form) = form else { return id };
     if let Some(body) = body {
-        body.media.retain(|m| form_of(&m.media_type) == Some(form));
+        // What has no form of its own goes with the one that comes first.
+        let mut forms = body.media.iter().filter_map(|m| form_of(&m.media_type));
+        let is_first = forms.next() == Some(form);
+        body.media.retain(|m| match form_of(&m.media_type) {
+            Some(own) => own == form,
+            None => is_first,
+        });
+        body.media.sort_by_key(|m| form_of(&m.media_type).is_none());
     }
     let other = |m: &Media| form_of(&m.media_type) != Some(form);
     for response in responses {

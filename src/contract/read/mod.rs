@@ -21,6 +21,7 @@ mod probes;
 mod resource;
 mod schema;
 mod security;
+mod serial;
 mod servers;
 mod size;
 mod states;

@@ -80,6 +80,7 @@ impl<'d> Reader<'d> {
             several_faults: self.several_faults(node, &source),
             probes: self.probes(node, form, &source),
             secured: self.secured(root, node),
+            security: self.requirements(root, node),
             success: self.success(node),
             fault,
             apart: self.apart(node),

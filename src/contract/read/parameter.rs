@@ -53,6 +53,7 @@ impl<'d> Reader<'d> {
             place,
             required,
             schema,
+            serial: self.serial(node, place),
             selects: self.selects(node),
             at: node.mark.location(),
             source,

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::contract::text::{Entry, Node};
-use crate::contract::{Parameter, Place};
+use crate::contract::{Parameter, Place, Serial};
 
 impl<'d> Reader<'d> {
     /// Parameters of the path item, with those of the operation in their stead.
@@ -90,6 +90,7 @@ impl<'d> Reader<'d> {
                     place: Place::Path,
                     required: true,
                     schema: schema.into(),
+                    serial: Serial::of(Place::Path),
                     selects: None,
                     at: method.value.mark.location(),
                     source: source.to_owned(),

@@ -1,10 +1,10 @@
-//! The token, from the security schemes.
+//! Security schemes, the token among them, and what operations ask for.
 
 use super::Reader;
-use crate::contract::Token;
 use crate::contract::keywords::Part;
 use crate::contract::nearest::known_words;
 use crate::contract::text::Node;
+use crate::contract::{Place, Scheme, SchemeKind, Token};
 
 /// What a security scheme may be.
 const TYPES: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
@@ -64,6 +64,52 @@ impl<'d> Reader<'d> {
             "mutualTLS" => None,
             _ => Some("Authorization"),
         }
+    }
+
+    /// Every scheme that can be read; what is wrong with the others is told where the token is looked for.
+    pub(super) fn schemes(&mut self, root: &'d Node) -> Vec<Scheme> {
+        let schemes = root
+            .get("components")
+            .and_then(|c| c.get("securitySchemes"));
+        let mut all = Vec::new();
+        for entry in schemes.map_or(&[][..], Node::entries) {
+            let Some(node) = self.follow(&entry.value) else {
+                continue;
+            };
+            let word = |key: &str| node.get(key).and_then(Node::text).unwrap_or_default();
+            let place = match word("in") {
+                "query" => Place::Query,
+                "cookie" => Place::Cookie,
+                _ => Place::Header,
+            };
+            let http = word("scheme").to_ascii_lowercase();
+            let kind = match (word("type"), http.as_str()) {
+                ("apiKey", _) if !word("name").is_empty() => SchemeKind::Key {
+                    place,
+                    name: word("name").to_owned(),
+                },
+                ("http", "basic") => SchemeKind::Basic,
+                ("http", "bearer") | ("oauth2" | "openIdConnect", _) => SchemeKind::Bearer,
+                ("http", other) => SchemeKind::Other(format!("HTTP authentication `{other}`")),
+                ("mutualTLS", _) => SchemeKind::Other("mutual TLS".to_owned()),
+                (other, _) => SchemeKind::Other(format!("`{other}`")),
+            };
+            all.push(Scheme {
+                name: entry.key.to_string(),
+                kind,
+                has_reading: node.get("x-reading").is_some(),
+                at: node.mark.location(),
+            });
+        }
+        all
+    }
+
+    /// What an operation asks for; an entry without names lets everybody in.
+    pub(super) fn requirements(&self, root: &Node, operation: &Node) -> Vec<Vec<String>> {
+        let list = operation.get("security").or_else(|| root.get("security"));
+        let entries = list.map_or(&[][..], Node::items).iter();
+        let names = |r: &Node| r.entries().iter().map(|e| e.key.to_string()).collect();
+        entries.map(names).collect()
     }
 
     /// A word that is one of a few.

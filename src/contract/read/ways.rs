@@ -96,17 +96,28 @@ impl<'d> Reader<'d> {
         let Some(node) = schema.get("xml") else {
             return XmlHints::default();
         };
-        let known = ["name", "attribute", "wrapped", "namespace", "prefix"];
+        let known = [
+            "name",
+            "attribute",
+            "wrapped",
+            "namespace",
+            "prefix",
+            "nodeType",
+        ];
         self.map(node, "`xml`");
         self.spelling(node, "`xml`", &known);
         let flag = |reader: &mut Self, key: &str| {
             node.get(key)
                 .is_some_and(|n| reader.flag(n, &format!("`{key}`")))
         };
+        // 3.2 says all of this in one word.
+        let kind = self.text_of(node, "nodeType").unwrap_or_default();
+        let is_list = schema.get("items").is_some();
         XmlHints {
             name: self.text_of(node, "name").map(str::to_owned),
-            attribute: flag(self, "attribute"),
-            wrapped: flag(self, "wrapped"),
+            attribute: flag(self, "attribute") || kind == "attribute",
+            wrapped: flag(self, "wrapped") || is_list && kind == "element",
+            text: matches!(kind, "text" | "cdata"),
             namespace: self.text_of(node, "namespace").map(str::to_owned),
             prefix: self.text_of(node, "prefix").map(str::to_owned),
         }

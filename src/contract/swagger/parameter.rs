@@ -81,6 +81,7 @@ fn style(node: &Node) -> Vec<Entry> {
     let style = match written {
         Some("ssv") if query => Some("spaceDelimited"),
         Some("pipes") if query => Some("pipeDelimited"),
+        Some("tsv") if query => Some(crate::contract::TABS),
         _ => None,
     };
     let mut said = Vec::new();

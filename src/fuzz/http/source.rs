@@ -56,7 +56,7 @@ impl<'c> Source<'c> {
             settings: Settings {
                 seed,
                 cases: 4,
-                writing: Writing::default(),
+                writing: Writing::carrying(profile.access(contract)),
                 has_token: given.is_some_and(|c| c.has_headers()),
                 strength: 2,
                 bait: None,
@@ -86,7 +86,11 @@ impl<'c> Source<'c> {
                     Step::Raw(request) => request.clone(),
                     Step::Send(message) => {
                         let own = self.contract.operation(&message.operation);
-                        wire::encode(own.unwrap_or(kit.operation), message, &Writing::default())
+                        wire::encode(
+                            own.unwrap_or(kit.operation),
+                            message,
+                            &self.settings.writing,
+                        )
                     }
                     _ => break,
                 };

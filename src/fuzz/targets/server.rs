@@ -56,8 +56,9 @@ fn request(bytes: &[u8], options: &Options) -> Option<Request<Body>> {
     let method = Method::from_bytes(words.next()?).ok()?;
     let target = Uri::try_from(words.next()?).ok()?;
     let mut request = Request::new(Body::empty());
-    for (name, token) in [("sec", &options.token), ("authtoken", &options.authtoken)] {
-        request.headers_mut().insert(name, token.parse().ok()?);
+    for (_, name, value) in options.headers() {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        request.headers_mut().insert(name, value.parse().ok()?);
     }
     loop {
         let (header, later) = line(rest);

@@ -174,8 +174,11 @@ fn broken(
         })
         .collect();
     wanted.sort();
-    for (at, _, value) in breaks {
-        message.set(at, value.clone());
+    for (at, keyword, value) in breaks {
+        match *keyword {
+            "required" => maker.lack(&mut message, at),
+            _ => message.set(at, value.clone()),
+        }
     }
     Ok(maker
         .kit

@@ -80,11 +80,23 @@ fn case(
             keyword: keyword.to_owned(),
         },
     };
+    // What no validator knows of a format is known by its rule alone.
+    let unknown = keyword == "format" && is_none_of(maker, at, broken.value.as_ref());
     message.set(at, broken.value);
-    let proves = maker
-        .kit
-        .proves(&message, &maker.settings.writing, &[wanted]);
+    let writing = &maker.settings.writing;
+    let proves = maker.kit.proves(&message, writing, &[wanted])
+        || unknown && maker.kit.proves(&message, writing, &[]);
     proves.then(|| single(broken.about, Step::Send(message)))
+}
+
+/// Whether a value is none of the format that its place has.
+fn is_none_of(maker: &Maker<'_, '_, '_>, at: &str, value: Option<&Value>) -> bool {
+    let schema = maker.kit.operation.schema_at(at);
+    let name = schema.and_then(|s| s.format.as_deref());
+    let fits = name
+        .zip(value)
+        .and_then(|(name, value)| rule::format::fits(name, value));
+    fits == Some(false)
 }
 
 /// One more value that breaks a keyword.

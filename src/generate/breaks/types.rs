@@ -78,7 +78,7 @@ fn named_kinds<'k>(maker: &Maker<'_, 'k, '_>, at: &str) -> Vec<&'k str> {
 
 /// Whether values at a place are written as text, whatever their type.
 fn is_text(maker: &Maker<'_, '_, '_>, at: &str) -> bool {
-    maker.kit.takes_xml() || !at.starts_with("/body")
+    maker.kit.body_holds_texts() || !at.starts_with("/body")
 }
 
 /// How a tolerant reader comes from a value of another type to one that the schema allows, with

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Instances;
 use crate::rule::Facts;
+use crate::rule::format::{self, Values};
 
 /// Beyond these, readers of JSON may take one number for another.
 const MOST: f64 = 9_007_199_254_740_991.0;
@@ -13,17 +14,15 @@ const ROOM: f64 = 1_000_000.0;
 impl Instances<'_, '_> {
     pub(super) fn number(&mut self, facts: &Facts, whole: bool) -> Result<Value, String> {
         let of = |key: &str| facts.get(key).and_then(Value::as_f64);
-        let most = match facts.get("format").and_then(Value::as_str) {
-            Some("int32") => f64::from(i32::MAX),
-            Some("int8") => 127.0,
-            Some("int16") => 32_767.0,
-            Some("float") => 1e6,
-            _ => MOST,
+        let (floor, most) = match facts.get("format").and_then(Value::as_str) {
+            Some("float") => (-1e6, 1e6),
+            Some(name) => held(name),
+            None => (-MOST, MOST),
         };
         let low = either(of("minimum"), of("exclusiveMinimum"), f64::max);
         let high = either(of("maximum"), of("exclusiveMaximum"), f64::min);
         let (least, greatest) = (
-            low.unwrap_or(-most).max(-most),
+            low.unwrap_or(floor).max(floor),
             high.unwrap_or(most).min(most),
         );
         let inside = |n: f64| {
@@ -80,6 +79,14 @@ impl Instances<'_, '_> {
             }
         };
         Ok(value(made))
+    }
+}
+
+/// The numbers that a format holds, as far as all readers of JSON tell them apart.
+fn held(format: &str) -> (f64, f64) {
+    match format::find(format).map(|f| &f.values) {
+        Some(Values::Number(n)) => ((n.least as f64).max(-MOST), (n.most as f64).min(MOST)),
+        _ => (-MOST, MOST),
     }
 }
 

@@ -19,6 +19,9 @@ const DEPTH: usize = 10_000;
 pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>, Skip> {
     let base = maker.base(None).clone();
     let message = maker.valid(&base)?;
+    if let Some(skip) = maker.kit.unproven(&message, &maker.settings.writing) {
+        return Err(skip);
+    }
     let plain = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
     let body = String::from_utf8_lossy(plain.body.as_deref().unwrap_or_default()).into_owned();
     let with = |about: &str, body: Vec<u8>| {
@@ -34,8 +37,13 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         case.tag = Some(lenient::tag(reading, what));
         case
     };
-    let media = maker.kit.operation.body.as_ref();
-    let media = media.map_or(&[][..], |b| &b.media);
+    let body_of = maker.kit.operation.body.as_ref();
+    let media = body_of.map_or(&[][..], |b| &b.media);
+    let documented = body_of.map_or(&[][..], |b| &b.documented);
+    let documented = |wrong: &str| {
+        let mut all = documented.iter().map(|d| wire::MediaType::parse(d));
+        all.any(|d| d.takes(&wire::MediaType::parse(wrong)))
+    };
     Ok(match raw {
         Raw::MalformedJson => {
             let broken = syntax::malformed(&body)
@@ -52,7 +60,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             "application/x-www-form-urlencoded",
         ]
         .into_iter()
-        .filter(|wrong| media.iter().all(|m| m.media_type != *wrong))
+        .filter(|wrong| !documented(wrong))
         .map(|media| {
             let mut request = plain.clone();
             for (_, value) in request
@@ -126,7 +134,9 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             }
         }
         Raw::NoToken => {
-            if !maker.settings.has_token {
+            let operation = maker.kit.operation;
+            let own = maker.settings.writing.credentials(&operation.id);
+            if !maker.settings.has_token && own.is_empty() {
                 return Err(Skip::profile(
                     "the profile gives no header that a call could be sent without",
                 ));
@@ -135,7 +145,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 "without the profile's headers",
                 Step::Raw(Request {
                     anonymous: true,
-                    ..plain
+                    ..wire::encode(operation, &message, &maker.settings.writing.anonymous())
                 }),
             )]
         }

@@ -1,5 +1,5 @@
 //! The faults that can be planted in the Commvault operations, one row each.
-use crate::reference::defects::defect_table;
+use crate::reference::planted::defect_table;
 
 defect_table! {
     "commvault/"

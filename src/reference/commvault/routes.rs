@@ -17,7 +17,7 @@ use super::request::{self, Syntax};
 use super::store::Store;
 use super::{accept, backup, backupset, dr, spoil, task};
 use crate::reference::Options;
-use crate::reference::routes::read;
+use crate::reference::body::read;
 
 /// What stands before every path.
 pub(in crate::reference) const ROOT: &str = "/webconsole/api";

@@ -1,5 +1,5 @@
 //! The other readings of the Commvault pages: all of them conform, see the entries named here.
-use crate::reference::variants::variant_table;
+use crate::reference::planted::variant_table;
 
 variant_table! {
     StrictTables "commvault-strict-tables" "only what the parameter tables write is taken: True and False, listed spellings, HH:MM:SS, timestamps, TimeZone, attributes (CT-01 to CT-09, CT-18)"

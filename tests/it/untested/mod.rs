@@ -1,6 +1,7 @@
 //! No verdict that nobody could have failed: what was not tested is told as such, and nothing bad
 //! that was seen on the way is forgotten.
 
+mod above;
 mod alike;
 mod control;
 mod incident;

@@ -109,6 +109,7 @@ fn properties(top: &mut Vec<Property>, low: Vec<Property>, merge: &mut Merge<'_>
 fn xml(top: &mut XmlHints, low: XmlHints) {
     top.name = top.name.take().or(low.name);
     top.attribute |= low.attribute;
+    top.text |= low.text;
     top.wrapped |= low.wrapped;
     top.namespace = top.namespace.take().or(low.namespace);
     top.prefix = top.prefix.take().or(low.prefix);

@@ -10,7 +10,7 @@ use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::Refusal;
 use crate::reference::commvault::spoil;
 use crate::reference::commvault::variants::Choice;
-use crate::reference::relaxed::strict;
+use crate::reference::lenient::strict;
 
 /// Reads a JSON document that is an object.
 pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Result<Element, Refusal> {

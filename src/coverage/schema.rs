@@ -1,0 +1,205 @@
+//! Every keyword of a schema with the place that it speaks of.
+
+use serde_json::Value;
+
+use crate::contract::Shared;
+use crate::exchange::below;
+use crate::rule::{self, Facts, NO_DUTY, RULES};
+
+/// Keywords of one schema that are listed at most: references can make a tree without an end.
+const MOST: usize = 20_000;
+
+/// A keyword at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Pointer of the place; `*` stands for each entry of a list.
+    pub(super) at: String,
+    /// The keyword, as the clauses about it name it.
+    pub(super) keyword: String,
+    /// What is to be told of it.
+    pub(super) duty: Duty,
+}
+
+/// What a keyword asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Duty {
+    /// There is something to test.
+    Rule,
+    /// It is tested with another keyword of the place: itself, or one that it stands in.
+    With(String),
+    /// There is nothing to test, because ...
+    None(String),
+}
+
+/// Everything that a schema says, in the order of the places.
+pub(super) fn said(json: &Value, shared: &Shared, at: &str) -> Vec<Said> {
+    let mut walk = Walk {
+        shared,
+        list: Vec::new(),
+        above: Vec::new(),
+    };
+    walk.schema(json, at, None);
+    walk.list
+}
+
+struct Walk<'s> {
+    shared: &'s Shared,
+    list: Vec<Said>,
+    /// References that lead to where the walk is.
+    above: Vec<String>,
+}
+
+impl Walk<'_> {
+    /// What one schema says; `with` names the keyword that judges all of it, where one does.
+    fn schema(&mut self, json: &Value, at: &str, with: Option<&str>) {
+        let mut followed = 0;
+        let mut target = json;
+        while let Some(reference) = target.get("$ref").and_then(Value::as_str) {
+            if self.above.iter().any(|r| r == reference) {
+                let why = "the schema stands inside itself: it is judged with the one around it";
+                self.tell(at, "$ref", Duty::None(why.to_owned()));
+                self.above.truncate(self.above.len() - followed);
+                return;
+            }
+            self.above.push(reference.to_owned());
+            followed += 1;
+            match self.shared.find(reference) {
+                Some(found) => target = found,
+                None => break,
+            }
+        }
+        if target.is_boolean() {
+            // The keyword that it stands under says all.
+            self.above.truncate(self.above.len() - followed);
+            return;
+        }
+        let facts = rule::facts::of(json, self.shared);
+        self.keywords(&facts, at, with);
+        self.below(&facts, at, with);
+        self.above.truncate(self.above.len() - followed);
+    }
+
+    fn tell(&mut self, at: &str, keyword: &str, duty: Duty) {
+        if self.list.len() < MOST {
+            self.list.push(Said {
+                at: at.to_owned(),
+                keyword: keyword.to_owned(),
+                duty,
+            });
+        }
+    }
+
+    fn keywords(&mut self, facts: &Facts, at: &str, with: Option<&str>) {
+        for key in facts.keys().filter(|k| !k.starts_with("x-")) {
+            let rule = RULES.iter().find(|r| r.keyword() == key);
+            let duty = match (rule, with) {
+                (Some(rule), _) if rule.told_below(facts) => continue,
+                (Some(rule), _) if !rule.stands(facts) => {
+                    Duty::None("no value breaks it".to_owned())
+                }
+                (Some(_), Some(with)) => Duty::With(with.to_owned()),
+                (Some(_), None) => Duty::Rule,
+                (None, _) => Duty::None(reason(key)),
+            };
+            self.tell(at, key, duty);
+        }
+    }
+
+    /// What stands below: members, entries and alternatives have places, the rest is judged with the
+    /// keyword that it belongs to.
+    fn below(&mut self, facts: &Facts, at: &str, with: Option<&str>) {
+        if self.list.len() >= MOST {
+            return;
+        }
+        let required = facts.get("required").and_then(Value::as_array);
+        for name in required.into_iter().flatten().filter_map(Value::as_str) {
+            let duty = with.map_or(Duty::Rule, |w| Duty::With(w.to_owned()));
+            self.tell(&below(at, name), "required", duty);
+        }
+        for (key, value) in facts {
+            match (key.as_str(), value) {
+                ("properties", Value::Object(named)) => {
+                    for (name, schema) in named {
+                        self.schema(schema, &below(at, name), with);
+                    }
+                }
+                ("items", schema) => self.schema(schema, &format!("{at}/*"), with),
+                ("oneOf" | "anyOf" | "allOf", Value::Array(list)) => {
+                    for schema in list {
+                        self.schema(schema, at, with);
+                    }
+                }
+                ("prefixItems", Value::Array(list)) => {
+                    for (n, schema) in list.iter().enumerate() {
+                        self.schema(schema, &format!("{at}/{n}"), Some(key));
+                    }
+                }
+                ("patternProperties" | "dependentSchemas", Value::Object(named)) => {
+                    for schema in named.values() {
+                        self.schema(schema, at, Some(key));
+                    }
+                }
+                (
+                    "additionalProperties"
+                    | "propertyNames"
+                    | "contains"
+                    | "not"
+                    | "if"
+                    | "unevaluatedItems"
+                    | "unevaluatedProperties",
+                    schema,
+                ) => self.schema(schema, at, Some(key)),
+                ("then" | "else", schema) => self.schema(schema, at, Some("if")),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Why a keyword asks for nothing.
+fn reason(keyword: &str) -> String {
+    let known = NO_DUTY.iter().find(|(k, _)| *k == keyword);
+    known
+        .map_or("it is no keyword of a schema", |(_, why)| why)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Duty, said};
+    use crate::contract::Shared;
+
+    fn list(json: Value) -> Vec<(String, String, Duty)> {
+        let all = said(&json, &Shared::default(), "/body");
+        all.into_iter().map(|s| (s.at, s.keyword, s.duty)).collect()
+    }
+
+    #[test]
+    fn each_keyword_is_told_at_its_place() {
+        let all = list(json!({
+            "type": "object", "required": ["list"], "title": "a",
+            "properties": {"list": {"type": "array", "items": {"minimum": 3}}},
+            "not": {"maxProperties": 3},
+        }));
+        let has = |at: &str, keyword: &str, duty: Duty| {
+            assert!(
+                all.contains(&(at.into(), keyword.into(), duty)),
+                "{at} {keyword}: {all:?}"
+            );
+        };
+        has("/body", "type", Duty::Rule);
+        has("/body", "title", Duty::None("it is prose".into()));
+        has("/body/list", "required", Duty::Rule);
+        has("/body/list/*", "minimum", Duty::Rule);
+        has("/body", "maxProperties", Duty::With("not".into()));
+    }
+
+    #[test]
+    fn a_tree_without_an_end_is_listed_as_far_as_it_is_told() {
+        let wide = |inner: Value| json!({"properties": {"a": inner.clone(), "b": inner}});
+        let deep = (0..20).fold(json!({"minLength": 3}), |inner, _| wide(inner));
+        assert!(list(deep).len() <= super::MOST);
+    }
+}

@@ -1,0 +1,166 @@
+//! What a create asks for: the headers of Table 2 and the body of Table 3, typed but not judged.
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use serde_json::{Map, Value};
+
+use super::behaviour::Behaviour;
+use super::defects::Fault;
+use super::refusal::Refusal;
+use super::relaxed;
+use super::spoil;
+use super::variants::Choice;
+use crate::reference::lenient;
+
+/// The two kinds of backup (JSA page, Table 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Config,
+    Data,
+}
+
+/// A member as it was given: being absent, null and "" differ in what may be said to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Given<T> {
+    Absent,
+    Null,
+    Empty,
+    Value(T),
+}
+
+/// A backup that is asked for.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) kind: Kind,
+    pub(super) name: Given<String>,
+    pub(super) configuration: Given<i64>,
+    pub(super) description: Given<String>,
+    pub(super) host: Option<i64>,
+    /// Read-only members of the client; always empty unless a fault lets them in.
+    pub(super) overrides: Map<String, Value>,
+}
+
+/// Reads a create.
+pub(super) fn read(
+    headers: &HeaderMap,
+    body: &[u8],
+    behaviour: &Behaviour,
+) -> Result<Draft, Refusal> {
+    let kind = kind(headers, behaviour)?;
+    if body.is_empty() {
+        return spoil::body::none(behaviour).and_then(|members| typed(kind, members, behaviour));
+    }
+    let mut members = if is_json(headers) || behaviour.takes(Choice::AnyMediaType) {
+        object(body, behaviour)?
+    } else if behaviour.faulty(Fault::MediaCrash) {
+        return Err(Refusal::Crash);
+    } else {
+        return Err(Refusal::MediaType);
+    };
+    if behaviour.takes(Choice::WrappedBody) {
+        match members.remove("backup") {
+            Some(Value::Object(inner)) => members = inner,
+            _ => return Err(Refusal::Unwanted),
+        }
+    }
+    typed(kind, members, behaviour)
+}
+
+fn kind(headers: &HeaderMap, behaviour: &Behaviour) -> Result<Kind, Refusal> {
+    match headers.get("backup_type").map(|value| value.as_bytes()) {
+        Some(b"CONFIG") if !behaviour.faulty(Fault::ConfigRefused) => Ok(Kind::Config),
+        Some(b"DATA") if !behaviour.faulty(Fault::DataRefused) => Ok(Kind::Data),
+        other => spoil::body::kind(other, behaviour).ok_or(Refusal::BackupType),
+    }
+}
+
+/// Parameters such as a charset do no harm: JSON is UTF-8 whatever they say.
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn object(body: &[u8], behaviour: &Behaviour) -> Result<Map<String, Value>, Refusal> {
+    if behaviour.any_fault()
+        && let Some(spoiled) = spoil::body::read(body, behaviour)
+    {
+        return spoiled;
+    }
+    if behaviour.takes(Choice::DuplicatesRefused) && spoil::body::has_duplicates(body) {
+        return Err(Refusal::Unreadable);
+    }
+    let read = if behaviour.takes(Choice::JsonExtensions) {
+        let strict = std::str::from_utf8(body).ok().and_then(lenient::strict);
+        serde_json::from_str(&strict.ok_or(Refusal::Unreadable)?)
+    } else if behaviour.takes(Choice::OddUnicodeReplaced) {
+        let text = String::from_utf8_lossy(body);
+        serde_json::from_str(&spoil::body::heal_surrogates(&text).unwrap_or(text.into_owned()))
+    } else {
+        serde_json::from_slice(body)
+    };
+    match read {
+        Ok(Value::Object(members)) => Ok(members),
+        _ => Err(Refusal::Unreadable),
+    }
+}
+
+fn typed(
+    kind: Kind,
+    mut members: Map<String, Value>,
+    behaviour: &Behaviour,
+) -> Result<Draft, Refusal> {
+    if behaviour.any_fault() {
+        spoil::body::members(&mut members, behaviour)?;
+    }
+    relaxed::bend(&mut members, behaviour);
+    let wrong = if behaviour.faulty(Fault::WrongTypeCrash) {
+        Refusal::Crash
+    } else {
+        Refusal::WrongType
+    };
+    let draft = Draft {
+        kind,
+        name: text(members.remove("name")).ok_or(wrong)?,
+        configuration: match members.remove("configuration_id") {
+            None => Given::Absent,
+            Some(Value::Null) => Given::Null,
+            Some(Value::String(text)) if text.is_empty() => Given::Empty,
+            Some(value) => Given::Value(integer(&value, behaviour).ok_or(wrong)?),
+        },
+        description: text(members.remove("description")).ok_or(wrong)?,
+        host: match members.remove("host_id") {
+            None => None,
+            Some(value) => Some(integer(&value, behaviour).ok_or(wrong)?),
+        },
+        overrides: if behaviour.faulty(Fault::ReadOnlyTaken) {
+            spoil::body::read_only(members)
+        } else {
+            Map::new()
+        },
+    };
+    Ok(draft)
+}
+
+fn text(value: Option<Value>) -> Option<Given<String>> {
+    Some(match value {
+        None => Given::Absent,
+        Some(Value::Null) => Given::Null,
+        Some(Value::String(text)) if text.is_empty() => Given::Empty,
+        Some(Value::String(text)) => Given::Value(text),
+        Some(_) => return None,
+    })
+}
+
+/// A Long of Table 3. JSON knows one kind of number only, so 1.0 is 1.
+fn integer(value: &Value, behaviour: &Behaviour) -> Option<i64> {
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    value.as_i64().or_else(|| {
+        if behaviour.takes(Choice::WholeNumbersStrict) {
+            return None;
+        }
+        let number = value.as_f64()?;
+        (number.fract() == 0.0 && number.abs() < BEYOND).then_some(number as i64)
+    })
+}

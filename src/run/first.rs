@@ -1,0 +1,75 @@
+//! What is told before anything is sent: where a contract is looked for, and what opens it.
+
+use crate::contract::{Contract, SchemeKind};
+use crate::target::Profile;
+
+/// The lines of a contract.
+pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
+    let name = &contract.name;
+    let own = profile.contracts.get(name);
+    let mut lines = Vec::new();
+    let told = |base: &String| match base.as_str() {
+        "" => "/".to_owned(),
+        base => base.to_owned(),
+    };
+    match (own.and_then(|o| o.base.as_ref()), contract.bases.as_slice()) {
+        (Some(base), _) => lines.push(format!("`{name}` is asked below {}", told(base))),
+        (None, [first, ..]) if contract.bases.len() > 1 || !first.is_empty() => {
+            lines.push(format!(
+                "`{name}` is asked below {}, from its `servers` (--base-path says otherwise)",
+                told(first)
+            ));
+        }
+        _ => {}
+    }
+    let has_headers = own.is_some_and(|o| o.has_headers());
+    for scheme in &contract.schemes {
+        let asked = |o: &&crate::contract::Operation| {
+            o.secured && o.security.iter().flatten().any(|s| *s == scheme.name)
+        };
+        let given = own.is_some_and(|o| o.gives(&scheme.name));
+        let count = contract.operations.iter().filter(asked).count();
+        if given || has_headers || count == 0 {
+            continue;
+        }
+        let (what, value) = match &scheme.kind {
+            _ if own.is_some_and(|o| o.signs(&scheme.name)) => {
+                lines.push(format!(
+                    "signatures, which the profile asks for by `{}`, are not supported yet",
+                    scheme.name
+                ));
+                continue;
+            }
+            SchemeKind::Key { place, name } => {
+                (format!("the {} `{name}`", place.word()), "env:KEY")
+            }
+            SchemeKind::Basic => ("a user and a password".to_owned(), "user:env:PASSWORD"),
+            SchemeKind::Bearer => ("a bearer token".to_owned(), "env:TOKEN"),
+            SchemeKind::Other(what) => {
+                lines.push(format!(
+                    "the security scheme `{}` is {what}, which clausal cannot present: it is not tested, and \
+                     {count} of the operations ask for it",
+                    scheme.name
+                ));
+                continue;
+            }
+        };
+        lines.push(format!(
+            "{count} of the operations of `{name}` may ask for the security scheme `{}` ({what}), and the \
+             profile does not give it. It would be, in a file for --profile:\n[contracts.{name}.security]\n\
+             {} = \"{value}\"",
+            scheme.name,
+            key(&scheme.name),
+        ));
+    }
+    lines
+}
+
+/// A name as TOML writes it.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    match !name.is_empty() && name.chars().all(bare) {
+        true => name.to_owned(),
+        false => format!("{name:?}"),
+    }
+}

@@ -169,10 +169,10 @@ impl Text {
         if length > self.longest || self.is_strange() {
             return None;
         }
-        if self.is_plain() {
-            if let Some(text) = self.drawn(dice, length) {
-                return Some(text);
-            }
+        if self.is_plain()
+            && let Some(text) = self.drawn(dice, length)
+        {
+            return Some(text);
         }
         let bounds = Bounds {
             least: length as u64,
@@ -220,8 +220,9 @@ impl Text {
         let max = self.max.unwrap_or(min + 40).clamp(min, min + 40);
         if self.is_plain() && self.max != Some(0) {
             let length = min + dice.below(max - min + 1);
-            if let Some(text) = self.drawn(dice, length) {
-                return Some(text);
+            let drawn = self.drawn(dice, length);
+            if drawn.is_some() {
+                return drawn;
             }
         }
         if self.studied.is_none() && self.format.is_none() {

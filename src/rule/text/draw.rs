@@ -180,10 +180,12 @@ impl<'d> Drawer<'d> {
         };
         let both = wanted.map(|w| w.and(set)).filter(|s| !s.is_empty());
         let set = both.as_ref().unwrap_or(set);
-        if !self.plain && set.is_foreign() && self.dice.below(3) == 0 {
-            if let Some(c) = self.dice.pick(&set.beyond()) {
-                return Some(*c);
-            }
+        if !self.plain
+            && set.is_foreign()
+            && self.dice.below(3) == 0
+            && let Some(c) = self.dice.pick(&set.beyond())
+        {
+            return Some(*c);
         }
         let print = set.printable();
         let plain: Vec<char> = print

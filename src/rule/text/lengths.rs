@@ -105,13 +105,11 @@ impl Lengths {
         }
         let mut power = self.power(least);
         let mut all = power.clone();
-        let mut count = least;
         // Each round adds one more; after some the ranges meet, or there are too many.
-        for _ in 0..MOST {
-            if most.is_some_and(|m| count >= m) {
+        for count in (u64::from(least)..).take(MOST) {
+            if most.is_some_and(|m| count >= u64::from(m)) {
                 return all;
             }
-            count += 1;
             power = power.then(self);
             let joined = all.or(&power);
             if joined == all || joined.0.len() >= MOST {

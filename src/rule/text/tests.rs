@@ -194,6 +194,7 @@ fn hostile_patterns_take_a_bounded_number_of_steps() {
         "[^]",
         "(?<a>x)(?<a>y)",
         "^[a-z]{1,4294967295}$",
+        "^[a-z]{4294967295,}$",
         "^(?:){3,9}$",
         r"\p{Nothing}",
         r"\u{110000}",

@@ -84,6 +84,20 @@ impl Valid {
     }
 }
 
+impl Valid {
+    /// What is wrong with a value that is not taken, and where in it.
+    pub fn why(&self, value: &Value) -> Option<String> {
+        let ready = self.judge.ready()?;
+        let fault = ready.piece.iter_errors(value).next()?;
+        let words: String = fault.to_string().chars().take(160).collect();
+        let at = fault.instance_path().to_string();
+        match at.is_empty() {
+            true => None,
+            false => Some(format!("{words} at {at}")),
+        }
+    }
+}
+
 impl Judge {
     fn ready(&self) -> Option<Ready> {
         let compile = |json| self.shared.compile_answer(json, true);

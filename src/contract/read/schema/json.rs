@@ -289,8 +289,22 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// Allows null beside what a reference leads to: OpenAPI 3.0 passes over what stands beside one, and
+/// authors mean it all the same.
+pub(super) fn null_beside(parts: Parts, json: Value) -> Parts {
+    let mut node = parts.schema.into_node();
+    if !node.types.is_empty() && !node.types.iter().any(|t| t == "null") {
+        node.types.push("null".to_owned());
+    }
+    node.json = json!({"anyOf": [json, {"type": "null"}]}).into();
+    Parts {
+        schema: node.into(),
+        required: parts.required,
+    }
+}
+
 /// Whether OpenAPI 3.0 allows null here.
-fn is_nullable(node: &Node) -> bool {
+pub(super) fn is_nullable(node: &Node) -> bool {
     node.get("nullable")
         .is_some_and(|n| n.json() == Value::Bool(true))
 }

@@ -265,12 +265,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             }
         }
         Valid::As(media_type) => return super::media::cases(maker, media_type),
-        Valid::Bodiless => {
-            let base = maker.base(None).clone();
-            let mut message = maker.valid(&base)?;
-            message.body = None;
-            list.push(single("without a body", Step::Send(message)));
-        }
+        Valid::Bodiless => list.push(super::media::bodiless(maker)?),
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
             message.body = Some(body.clone());
@@ -279,7 +274,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             list.push(match maker.kit.names.get() {
                 Some(_) => maker
                     .dice
-                    .named(|dice| super::refresh(maker.kit, &case, dice)),
+                    .named(|dice| super::refresh(maker.kit, &case, dice, &maker.settings.writing)),
                 None => case,
             });
         }
@@ -325,11 +320,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
     }
     // Whatever was made must be valid by its own bytes.
     list.retain(|case| is_valid(maker, case));
-    if list.is_empty()
-        && let Valid::Value(at, _) | Valid::Absent(at) = what
-        && !maker.kit.own
-    {
-        list = inside(maker, what, at)?;
+    if list.is_empty() && !maker.kit.own {
+        match what {
+            Valid::Value(at, _) | Valid::Absent(at) => list = inside(maker, what, at)?,
+            Valid::Pattern(at) => {
+                let base = maker.base_for(at, None).clone();
+                let message = maker.valid_with(&base, at)?;
+                for (about, text) in alphabet(maker, at) {
+                    let mut message = message.clone();
+                    message.set(at, Some(text.into()));
+                    list.push(single(about, Step::Send(message)));
+                }
+                list.retain(|case| is_valid(maker, case));
+            }
+            _ => {}
+        }
     }
     Ok(list)
 }
@@ -375,13 +380,14 @@ fn ruled(
         return Ok(Vec::new());
     };
     let facts = rule::facts(schema);
-    let mut make = maker.instances(schema).with_text(kit.text(at));
+    let make = maker.instances(schema).tamed(kit.is_tame(at));
+    let mut make = make.with_text(kit.text(at));
     let made = rule.at_limit(&facts, &mut make).map_err(Skip::unmade)?;
     let mut list = Vec::new();
     for whole in [false, true] {
         for (about, value) in &made {
             let mut message = match whole {
-                false => maker.valid(base)?,
+                false => maker.start(base, at)?.0,
                 true => maker.valid_with(base, at)?,
             };
             maker.lay(&mut message, at, Some(value.clone()));
@@ -402,7 +408,7 @@ fn with(
     value: Option<Value>,
     about: String,
 ) -> Result<Case, Skip> {
-    let mut message = maker.valid(base)?;
+    let (mut message, _) = maker.start(base, at)?;
     maker.lay(&mut message, at, value);
     Ok(single(about, Step::Send(message)))
 }
@@ -795,15 +801,7 @@ impl Maker<'_, '_, '_> {
         {
             message.set(&below(around, sibling), Some(other.clone()));
         }
-        // What is not there needs no taking away, and no empty object around it.
-        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
-        if value.is_none() && !self.can_be_empty(at) && message.get(around).is_none() {
-            message.set(at, None);
-            let parent_is_new =
-                matches!(message.get(around), Some(Value::Object(m)) if m.is_empty());
-            if parent_is_new {
-                message.set(around, None);
-            }
+        if value.is_none() && self.is_gone(message, at) {
             return;
         }
         message.set(at, value);

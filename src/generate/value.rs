@@ -100,7 +100,8 @@ impl Maker<'_, '_, '_> {
         let made = match plain {
             true => self.plainly(schema, at),
             false if !kit.own && is_rich(schema) => {
-                let drawn = self.instances(schema).with_text(kit.text(at));
+                let drawn = self.instances(schema).tamed(kit.is_tame(at));
+                let drawn = drawn.with_text(kit.text(at));
                 let drawn = { drawn }.holding(&schema.json, "", false);
                 match drawn {
                     Ok(value) => return Ok(value),
@@ -118,6 +119,7 @@ impl Maker<'_, '_, '_> {
         }
         let found = self
             .instances(schema)
+            .tamed(kit.is_tame(at))
             .with_text(kit.text(at))
             .holding(&schema.json, "", plain);
         found.map_err(|why| Skip::unmade(format!("no valid value for {at}: {why}")))
@@ -126,6 +128,23 @@ impl Maker<'_, '_, '_> {
     /// The maker of values of a schema.
     pub(super) fn instances<'s>(&'s mut self, schema: &'s Schema) -> Instances<'s, 's> {
         Instances::new(&schema.shared, self.dice).knowing(Some(schema), None)
+    }
+
+    /// A valid request to begin with for a place, and whether it was made to hold it: the plain one
+    /// may lack the list or the object that the place stands in.
+    pub(super) fn start(&mut self, base: &Base, at: &str) -> Result<(Message, bool), Skip> {
+        let plain = self.valid(base)?;
+        let inside = at.matches('/').count() > if at.starts_with("/body") { 1 } else { 2 };
+        let (around, name) = at.rsplit_once('/').unwrap_or((at, ""));
+        let holds = match plain.get(around) {
+            Some(Value::Object(_)) => true,
+            Some(Value::Array(list)) => name.parse::<usize>().is_ok_and(|n| n < list.len()),
+            _ => false,
+        };
+        if self.kit.own || !inside || holds {
+            return Ok((plain, false));
+        }
+        Ok((self.valid_with(base, at)?, true))
     }
 
     /// A valid request that holds a place, which stands in a list or in an alternative.
@@ -146,7 +165,8 @@ impl Maker<'_, '_, '_> {
         let Some(schema) = schema.filter(|_| !rest.is_empty()) else {
             return Ok(message);
         };
-        let held = self.instances(schema).holding(&schema.json, rest, true);
+        let made = self.instances(schema).tamed(kit.is_tame(own));
+        let held = { made }.holding(&schema.json, rest, true);
         let held =
             held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
         message.set(own, Some(held));
@@ -285,6 +305,9 @@ impl Maker<'_, '_, '_> {
                 let high = schema
                     .maximum
                     .map_or(low.saturating_add(1_000_000), |m| m.floor() as i64);
+                let format = schema.format.as_deref().and_then(crate::rule::format::find);
+                let most = format.and_then(|f| f.most()).unwrap_or(i64::MAX);
+                let high = high.min(most);
                 Ok(self.dice.draw(low..=high.max(low)).unwrap_or(low).into())
             }
             _ => self.plain(schema, at),
@@ -297,9 +320,9 @@ impl Maker<'_, '_, '_> {
             Some(text) => text,
             None => {
                 let text = super::Text::of(schema);
-                own = match at.starts_with("/body") {
-                    true => text,
-                    false => text.tame(),
+                own = match self.kit.is_tame(at) {
+                    true => text.tame(),
+                    false => text,
                 };
                 &own
             }

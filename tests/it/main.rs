@@ -38,3 +38,4 @@ mod support;
 mod traceability;
 mod untested;
 mod w3c;
+mod wire;

@@ -320,11 +320,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
     }
     // Whatever was made must be valid by its own bytes.
     list.retain(|case| is_valid(maker, case));
-    if list.is_empty()
-        && let Valid::Value(at, _) | Valid::Absent(at) = what
-        && !maker.kit.own
-    {
-        list = inside(maker, what, at)?;
+    if list.is_empty() && !maker.kit.own {
+        match what {
+            Valid::Value(at, _) | Valid::Absent(at) => list = inside(maker, what, at)?,
+            Valid::Pattern(at) => {
+                let base = maker.base_for(at, None).clone();
+                let message = maker.valid_with(&base, at)?;
+                for (about, text) in alphabet(maker, at) {
+                    let mut message = message.clone();
+                    message.set(at, Some(text.into()));
+                    list.push(single(about, Step::Send(message)));
+                }
+                list.retain(|case| is_valid(maker, case));
+            }
+            _ => {}
+        }
     }
     Ok(list)
 }
@@ -377,7 +387,7 @@ fn ruled(
     for whole in [false, true] {
         for (about, value) in &made {
             let mut message = match whole {
-                false => maker.valid(base)?,
+                false => maker.start(base, at)?.0,
                 true => maker.valid_with(base, at)?,
             };
             maker.lay(&mut message, at, Some(value.clone()));
@@ -398,7 +408,7 @@ fn with(
     value: Option<Value>,
     about: String,
 ) -> Result<Case, Skip> {
-    let mut message = maker.valid(base)?;
+    let (mut message, _) = maker.start(base, at)?;
     maker.lay(&mut message, at, value);
     Ok(single(about, Step::Send(message)))
 }

@@ -130,6 +130,23 @@ impl Maker<'_, '_, '_> {
         Instances::new(&schema.shared, self.dice).knowing(Some(schema), None)
     }
 
+    /// A valid request to begin with for a place, and whether it was made to hold it: the plain one
+    /// may lack the list or the object that the place stands in.
+    pub(super) fn start(&mut self, base: &Base, at: &str) -> Result<(Message, bool), Skip> {
+        let plain = self.valid(base)?;
+        let inside = at.matches('/').count() > if at.starts_with("/body") { 1 } else { 2 };
+        let (around, name) = at.rsplit_once('/').unwrap_or((at, ""));
+        let holds = match plain.get(around) {
+            Some(Value::Object(_)) => true,
+            Some(Value::Array(list)) => name.parse::<usize>().is_ok_and(|n| n < list.len()),
+            _ => false,
+        };
+        if self.kit.own || !inside || holds {
+            return Ok((plain, false));
+        }
+        Ok((self.valid_with(base, at)?, true))
+    }
+
     /// A valid request that holds a place, which stands in a list or in an alternative.
     pub(super) fn valid_with(&mut self, base: &Base, at: &str) -> Result<Message, Skip> {
         let mut message = self.valid(base)?;
@@ -288,6 +305,9 @@ impl Maker<'_, '_, '_> {
                 let high = schema
                     .maximum
                     .map_or(low.saturating_add(1_000_000), |m| m.floor() as i64);
+                let format = schema.format.as_deref().and_then(crate::rule::format::find);
+                let most = format.and_then(|f| f.most()).unwrap_or(i64::MAX);
+                let high = high.min(most);
                 Ok(self.dice.draw(low..=high.max(low)).unwrap_or(low).into())
             }
             _ => self.plain(schema, at),

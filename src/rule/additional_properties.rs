@@ -79,7 +79,7 @@ impl Rule for AdditionalProperties {
             .cloned()
             .unwrap_or(json!(true));
         if schema == json!(false) {
-            object.insert(name.clone(), json!("text"));
+            object.insert(name.clone(), make.extra());
             let about = format!("with a member `{name}`");
             return Ok(vec![Broken::whole(about, Value::Object(object))]);
         }

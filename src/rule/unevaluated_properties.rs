@@ -45,7 +45,7 @@ impl Rule for UnevaluatedProperties {
         let (name, mut object) = additional_properties::room(facts, make)?;
         let closed = schema == json!(false);
         let wrong = match closed {
-            true => json!("text"),
+            true => make.extra(),
             false => make.value(&json!({"not": schema}))?,
         };
         object.insert(name.clone(), wrong);

@@ -15,6 +15,9 @@ use crate::exchange::{Case, Message, Step};
 /// Entries of a list that is made.
 pub(super) const MOST_ITEMS: u64 = 10_000;
 
+/// Keywords whose values hang on more than their rule.
+const LISTED: [&str; 4] = ["required", "type", "enum", "const"];
+
 /// How more cases of a clause are drawn.
 pub(super) enum Random {
     /// Values that break a keyword.
@@ -74,13 +77,20 @@ pub(super) fn cases(
                 None => maker.base_for(at, None).clone(),
             };
             let mut list = Vec::new();
-            for (about, value) in values(maker, keyword, at, with.as_deref())? {
+            let values = values(maker, keyword, at, with.as_deref())?;
+            let (message, whole) = maker.start(&base, at)?;
+            for (about, value) in values.iter().filter(|_| !whole).cloned() {
                 list.extend(broken(maker, &base, &[(at, keyword, value)], about)?);
             }
+            let whole = whole.then_some(message);
+            let in_place = whole.is_none();
             if list.is_empty() && with.is_none() {
-                list = ruled::cases(maker, &base, at, keyword)?;
+                list = match LISTED.contains(&keyword.as_str()) {
+                    true => ruled::listed(maker, &base, at, keyword, whole, values),
+                    false => ruled::cases(maker, &base, at, keyword, whole)?,
+                };
             }
-            if keyword == "type" && with.is_none() {
+            if keyword == "type" && with.is_none() && in_place {
                 list.extend(types::coerced(maker, &base, at)?);
             }
             let draws = matches!(

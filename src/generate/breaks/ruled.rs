@@ -8,13 +8,15 @@ use crate::exchange::{Case, Message, Step};
 use crate::generate::prove::{ANY, Fault};
 use crate::generate::{Maker, Skip, single};
 use crate::rule::{self, Broken, facts};
+use crate::wire;
 
-/// The cases of a keyword at a place.
+/// The cases of a keyword at a place; `held` is a request that was made to hold it.
 pub(super) fn cases(
     maker: &mut Maker<'_, '_, '_>,
     base: &Base,
     at: &str,
     keyword: &str,
+    mut held: Option<Message>,
 ) -> Result<Vec<Case>, Skip> {
     let kit = maker.kit;
     let Some(rule) = rule::find(keyword) else {
@@ -25,17 +27,20 @@ pub(super) fn cases(
         return Ok(Vec::new());
     };
     let facts = facts(schema);
+    let is_xml = is_xml(maker);
     let mut list = Vec::new();
     // What stands in the plain request, then a request that is made to hold the place.
+    let first = held.is_some();
     for whole in [false, true] {
-        let message = match whole {
-            false => maker.valid(base)?,
-            true => match maker.valid_with(base, at) {
-                Ok(message) => message,
-                Err(skip) => {
-                    kit.miss(skip.reason);
-                    break;
-                }
+        if first && !whole || whole && kit.own {
+            continue;
+        }
+        let message = match (whole, held.take()) {
+            (_, Some(message)) => message,
+            (false, None) => maker.valid(base)?,
+            (true, None) => match holding(maker, base, at) {
+                Some(message) => message,
+                None => break,
             },
         };
         let now = match message.get(at) {
@@ -43,8 +48,11 @@ pub(super) fn cases(
             None if whole => break,
             None => maker.plain(schema, at).unwrap_or(Value::Null),
         };
-        let make = maker.instances(schema).tamed(kit.is_tame(at));
-        let mut make = make.with_text(kit.text(at));
+        let mut make = maker
+            .instances(schema)
+            .tamed(kit.is_tame(at))
+            .with_text(kit.text(at))
+            .in_elements(is_xml);
         let made = rule.broken(&facts, &now, &mut make).unwrap_or_else(|why| {
             kit.miss(why);
             Vec::new()
@@ -63,9 +71,44 @@ pub(super) fn cases(
     Ok(list)
 }
 
+/// The cases of values that are known, in a request that holds the place.
+pub(super) fn listed(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    at: &str,
+    keyword: &str,
+    held: Option<Message>,
+    values: Vec<(String, Option<Value>)>,
+) -> Vec<Case> {
+    if maker.kit.own || values.is_empty() {
+        return Vec::new();
+    }
+    let Some(message) = held.or_else(|| holding(maker, base, at)) else {
+        return Vec::new();
+    };
+    let broken = values.into_iter().map(|(about, value)| Broken {
+        about,
+        value,
+        within: None,
+    });
+    broken
+        .filter_map(|broken| case(maker, message.clone(), at, keyword, broken))
+        .collect()
+}
+
+fn holding(maker: &mut Maker<'_, '_, '_>, base: &Base, at: &str) -> Option<Message> {
+    match maker.valid_with(base, at) {
+        Ok(message) => Some(message),
+        Err(skip) => {
+            maker.kit.miss(skip.reason);
+            None
+        }
+    }
+}
+
 /// A request with a broken value, if it is proved.
 fn case(
-    maker: &Maker<'_, '_, '_>,
+    maker: &mut Maker<'_, '_, '_>,
     mut message: Message,
     at: &str,
     keyword: &str,
@@ -83,11 +126,21 @@ fn case(
     };
     // What no validator knows of a format is known by its rule alone.
     let unknown = keyword == "format" && is_none_of(maker, at, broken.value.as_ref());
-    message.set(at, broken.value);
+    match broken.value {
+        Some(value) => message.set(at, Some(value)),
+        None => maker.lack(&mut message, at),
+    }
     let writing = &maker.settings.writing;
     let proves = maker.kit.proves(&message, writing, &[wanted])
         || unknown && maker.kit.proves(&message, writing, &[]);
     proves.then(|| single(broken.about, Step::Send(message)))
+}
+
+/// Whether the body is XML.
+fn is_xml(maker: &Maker<'_, '_, '_>) -> bool {
+    let body = maker.kit.operation.body.as_ref();
+    let media = body.and_then(|b| b.media.first());
+    media.is_some_and(|m| wire::Kind::of(&m.media_type) == wire::Kind::Xml)
 }
 
 /// Whether a value is none of the format that its place has.

@@ -11,81 +11,107 @@ const MOST: usize = 48;
 /// Alternatives inside alternatives.
 const DEEPEST: usize = 8;
 
-/// Every way to fit the facts, as far as their alternatives go.
-pub(super) fn choices(facts: &Facts, shared: &Shared) -> Vec<Facts> {
-    let mut list = Vec::new();
-    expand(facts.clone(), shared, DEEPEST, &mut list);
-    list
+/// Looks at every way to fit the facts, as far as their alternatives go, until one is taken; `turn`
+/// says which alternative comes first.
+pub(super) fn each(facts: Facts, shared: &Shared, turn: usize, see: &mut dyn FnMut(Facts) -> bool) {
+    let mut walk = Walk {
+        shared,
+        turn,
+        left: MOST,
+        see,
+    };
+    walk.expand(facts, DEEPEST);
 }
 
-fn expand(mut facts: Facts, shared: &Shared, fuel: usize, list: &mut Vec<Facts>) {
-    if list.len() >= MOST {
-        return;
+struct Walk<'w> {
+    shared: &'w Shared,
+    turn: usize,
+    left: usize,
+    see: &'w mut dyn FnMut(Facts) -> bool,
+}
+
+impl Walk<'_> {
+    /// Whether one was taken, or enough were seen.
+    fn show(&mut self, facts: Facts) -> bool {
+        self.left = self.left.saturating_sub(1);
+        (self.see)(facts) || self.left == 0
     }
-    // What could not be merged at first may hold alternatives as well: they come on top.
-    if let Some(Value::Array(left)) = facts.remove("allOf") {
-        let (plain, held): (Vec<Value>, Vec<Value>) = left
-            .into_iter()
-            .partition(|one| one.get("oneOf").is_none() && one.get("anyOf").is_none());
-        if !plain.is_empty() {
-            facts.insert("allOf".to_owned(), Value::Array(plain));
-        }
-        if !facts.contains_key("oneOf") && !facts.contains_key("anyOf") {
-            let mut held = held.into_iter();
-            if let Some(one) = held.next() {
-                both(&mut facts, of(&one, shared));
-            }
-            held.for_each(|one| more(&mut facts, one));
-        } else {
-            held.into_iter().for_each(|one| more(&mut facts, one));
-        }
-    }
-    let Some(less) = fuel.checked_sub(1) else {
-        list.push(facts);
-        return;
-    };
-    for key in ["oneOf", "anyOf"] {
-        let Some(Value::Array(branches)) = facts.remove(key) else {
-            continue;
+
+    fn expand(&mut self, mut facts: Facts, fuel: usize) -> bool {
+        let shared = self.shared;
+        left_over(&mut facts, shared);
+        let Some(less) = fuel.checked_sub(1) else {
+            return self.show(facts);
         };
-        let named = names(&facts, branches.len());
-        for (n, branch) in branches.iter().enumerate() {
-            let mut one = facts.clone();
-            if let Some(named) = &named {
-                both(&mut one, named[n].clone());
+        for key in ["oneOf", "anyOf"] {
+            let Some(Value::Array(branches)) = facts.remove(key) else {
+                continue;
+            };
+            let count = branches.len();
+            let named = names(&facts, count);
+            // The name that tells a branch may not be what the branch itself asks for.
+            let passes: &[bool] = if named.is_some() {
+                &[true, false]
+            } else {
+                &[false]
+            };
+            for with_name in passes {
+                for n in 0..count {
+                    let n = (n + self.turn) % count;
+                    let mut one = facts.clone();
+                    match &named {
+                        Some(named) if *with_name => both(&mut one, named[n].clone()),
+                        _ => drop(one.remove("discriminator")),
+                    }
+                    both(&mut one, of(&branches[n], shared));
+                    if self.expand(one, less) {
+                        return true;
+                    }
+                }
             }
-            both(&mut one, of(branch, shared));
-            expand(one, shared, less, list);
+            return false;
         }
-        // The name that tells a branch may not be what the branch itself asks for.
-        if named.is_some() {
-            for branch in &branches {
-                let mut one = facts.clone();
-                one.remove("discriminator");
-                both(&mut one, of(branch, shared));
-                expand(one, shared, less, list);
-            }
-        }
-        return;
-    }
-    if let Some(case) = facts.remove("if") {
+        let Some(case) = facts.remove("if") else {
+            return self.show(facts);
+        };
         let (then, other) = (facts.remove("then"), facts.remove("else"));
+        if self.show(facts.clone()) {
+            return true;
+        }
         let mut with = facts.clone();
         both(&mut with, of(&case, shared));
         if let Some(then) = then {
             both(&mut with, of(&then, shared));
         }
-        let mut without = facts.clone();
-        both(&mut without, of(&json!({"not": case}), shared));
-        if let Some(other) = other {
-            both(&mut without, of(&other, shared));
+        if self.expand(with, less) {
+            return true;
         }
-        list.push(facts);
-        expand(with, shared, less, list);
-        expand(without, shared, less, list);
-        return;
+        both(&mut facts, of(&json!({"not": case}), shared));
+        if let Some(other) = other {
+            both(&mut facts, of(&other, shared));
+        }
+        self.expand(facts, less)
     }
-    list.push(facts);
+}
+
+/// What could not be merged at first may hold alternatives as well: they come on top.
+fn left_over(facts: &mut Facts, shared: &Shared) {
+    let Some(Value::Array(left)) = facts.remove("allOf") else {
+        return;
+    };
+    let holds = |one: &Value| one.get("oneOf").is_some() || one.get("anyOf").is_some();
+    let (held, plain): (Vec<Value>, Vec<Value>) = left.into_iter().partition(holds);
+    if !plain.is_empty() {
+        facts.insert("allOf".to_owned(), Value::Array(plain));
+    }
+    let mut held = held.into_iter();
+    if !facts.contains_key("oneOf")
+        && !facts.contains_key("anyOf")
+        && let Some(one) = held.next()
+    {
+        both(facts, of(&one, shared));
+    }
+    held.for_each(|one| more(facts, one));
 }
 
 fn more(facts: &mut Facts, one: Value) {

@@ -5,7 +5,7 @@ mod list;
 mod number;
 mod object;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Text;
 use super::dice::Dice;
@@ -14,9 +14,11 @@ use crate::exchange::{below, steps};
 use crate::rule::{Facts, Make, allows, facts, holds};
 
 /// Schemas that are looked at for one value.
-const FUEL: usize = 6_000;
+const FUEL: usize = 2_500;
 /// Draws before a schema is given up.
 const DRAWS: usize = 24;
+/// Draws for what stands deeper.
+const FEWER: usize = 6;
 /// Depths that are tried, one after the other, so that what contains itself ends early.
 const DEPTHS: [usize; 5] = [2, 4, 8, 16, 40];
 
@@ -30,8 +32,12 @@ pub(super) struct Instances<'a, 'd> {
     text: Option<&'a Text>,
     /// Whether texts are of letters and digits where that can be.
     tame: bool,
+    /// Whether a member that nobody listed is an element, which holds more than a text.
+    element: bool,
     fuel: usize,
     deepest: usize,
+    /// Whether something was left undone as it is deeper than that.
+    deeper: bool,
     plain: bool,
 }
 
@@ -43,8 +49,10 @@ impl<'a, 'd> Instances<'a, 'd> {
             known: (None, None),
             text: None,
             tame: false,
+            element: false,
             fuel: FUEL,
             deepest: 0,
+            deeper: false,
             plain: true,
         }
     }
@@ -67,6 +75,12 @@ impl<'a, 'd> Instances<'a, 'd> {
         self
     }
 
+    /// The same, for a body of elements.
+    pub(super) fn in_elements(mut self, element: bool) -> Self {
+        self.element = element;
+        self
+    }
+
     /// A valid value that holds a place, plain or any.
     ///
     /// # Errors
@@ -83,11 +97,12 @@ impl<'a, 'd> Instances<'a, 'd> {
         for deepest in DEPTHS {
             self.deepest = deepest.max(way.len() + 2);
             self.plain = plain;
+            self.deeper = false;
             match self.make(schema, "", &way, 0) {
                 Ok(value) => return Ok(value),
                 Err(miss) => why = miss,
             }
-            if self.fuel == 0 {
+            if self.fuel == 0 || !self.deeper {
                 break;
             }
         }
@@ -107,6 +122,7 @@ impl<'a, 'd> Instances<'a, 'd> {
             None => return Err("too much would have to be tried for a valid value".to_owned()),
         };
         if depth > self.deepest {
+            self.deeper = true;
             return Err("what must be there contains itself too often".to_owned());
         }
         if *schema == Value::Bool(false) {
@@ -120,25 +136,60 @@ impl<'a, 'd> Instances<'a, 'd> {
                 return Ok(value);
             }
         }
-        let mut choices = choice::choices(&whole, self.shared);
-        if let Some(step) = way.first() {
-            let named = |one: &Facts| one.get("properties").is_some_and(|p| p.get(step).is_some());
-            choices.sort_by_key(|one| !named(one));
-        }
         let mut why = None;
         let was = self.plain;
-        let order = self.order(choices.len());
-        for n in &order {
-            match self.direct(&choices[*n], at, way, depth) {
-                Ok(value) if fits(&value, self.shared) => return Ok(value),
+        let mut seen = Vec::new();
+        let mut found = None;
+        let turn = match self.plain {
+            true => 0,
+            false => self.dice.below(1 << 16),
+        };
+        let shared = self.shared;
+        // Alternatives that describe what is to be held come first.
+        let named = |one: &Facts| {
+            let step = way.first();
+            step.is_none_or(|step| one.get("properties").is_some_and(|p| p.get(step).is_some()))
+        };
+        let mut try_one = |choice: Facts, seen: &mut Vec<Facts>| {
+            match self.direct(&choice, at, way, depth) {
+                Ok(value) if fits(&value, shared) => {
+                    found = Some(value);
+                    return true;
+                }
                 Ok(_) => {}
                 Err(miss) => drop(why.get_or_insert(miss)),
             }
+            seen.push(choice);
+            false
+        };
+        let (mut others, mut done) = (Vec::new(), false);
+        choice::each(whole, shared, turn, &mut |choice| {
+            match named(&choice) {
+                true => done = try_one(choice, &mut seen),
+                false => others.push(choice),
+            }
+            done
+        });
+        for choice in others {
+            done = done || try_one(choice, &mut seen);
         }
+        if let Some(value) = found {
+            return Ok(value);
+        }
+        if seen.is_empty() {
+            return Err(why.unwrap_or_else(|| "nothing is allowed there".to_owned()));
+        }
+        let order = self.order(seen.len());
         self.plain = false;
         let mut drawn = None;
-        for n in 0..DRAWS {
-            let choice = &choices[order[n % order.len()]];
+        // What lies deeper is tried before chance is.
+        let draws = match (self.deeper, depth) {
+            (true, _) => 0,
+            (false, 0 | 1) => DRAWS,
+            (false, _) => FEWER,
+        };
+        for n in 0..draws {
+            let choice = &seen[order[n % order.len()]];
             match self.direct(choice, at, way, depth) {
                 Ok(value) if fits(&value, self.shared) => {
                     drawn = Some(value);
@@ -405,6 +456,28 @@ impl Make for Instances<'_, '_> {
         match list.is_empty() {
             true => Err(text.unbroken()),
             false => Ok(list),
+        }
+    }
+
+    fn formed(&mut self, facts: &Facts) -> Vec<(String, String)> {
+        match self.text {
+            Some(text) => text.formed(self.dice),
+            None => text(facts).formed(self.dice),
+        }
+    }
+
+    fn unformed(&mut self, facts: &Facts) -> Vec<(String, String)> {
+        match self.text {
+            Some(text) => text.unformed(self.dice),
+            None => text(facts).unformed(self.dice),
+        }
+    }
+
+    fn extra(&self) -> Value {
+        match self.element {
+            // A text would be written as an attribute.
+            true => json!({"of": {"its": "own"}}),
+            false => json!("text"),
         }
     }
 

@@ -383,6 +383,11 @@ pub enum Raw {
 }
 
 impl Raw {
+    /// Whether it is a body that is asked wrongly with.
+    pub fn spoils_a_body(self) -> bool {
+        !self.is_free() && self != Raw::RefusedLeavesNothing
+    }
+
     /// Whether a sound server's state stays as it was.
     fn is_free(self) -> bool {
         !matches!(

@@ -81,6 +81,7 @@ fn of_members(
         let inner = &property.schema;
         // What is never sent has no valid value there.
         if rule::facts(inner).get("readOnly") == Some(&Value::Bool(true)) {
+            clauses.extend(property.unsent.then(|| unsent(scope, &at, inner)));
             continue;
         }
         of_schema(scope, &at, inner, &inner.source, clauses);
@@ -189,6 +190,18 @@ fn absent(scope: &Scope<'_>, at: &str, source: &str, location: &Location) -> Cla
         Cited::documented(source, location),
         Stimulus::Valid(Valid::Absent(at.to_owned())),
         accepted(scope),
+    )
+}
+
+/// OpenAPI 3.0.3, Schema Object, `readOnly`: what is required as well is so of answers only.
+fn unsent(scope: &Scope<'_>, at: &str, schema: &Schema) -> Clause {
+    let place = scope.word(at);
+    scope.clause(
+        format!("accepts/{place}.readOnly"),
+        format!("{place}, which only answers must hold, is not demanded of a request"),
+        Cited::documented(&schema.source, &schema.at),
+        Stimulus::Valid(Valid::Unsent(at.to_owned())),
+        Check::Exists,
     )
 }
 

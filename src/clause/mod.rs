@@ -322,6 +322,8 @@ pub enum Valid {
     /// A place holds a listed value, then others of the list: which of them exist is the target's
     /// affair.
     Exists(String, serde_json::Value),
+    /// A place that only answers must hold is left out, then given.
+    Unsent(String),
 }
 
 /// How a selecting parameter is filled.
@@ -425,7 +427,7 @@ pub enum Check {
     Unharmed(Vec<Outcome>),
     /// One of these ways at least is accepted.
     AnyWay(Box<crate::contract::Ways>),
-    /// The first value is accepted if any other one is.
+    /// The first request is accepted if any other one is, which holds another value at the place.
     Exists,
     /// The first request draws one of these; or it is refused, and the second one draws one.
     Either(Vec<Outcome>),
@@ -628,7 +630,7 @@ impl Check {
                 let all: Vec<&str> = ways.list.iter().map(|w| w.shows.as_str()).collect();
                 format!("success for one of: {}", all.join(", "))
             }
-            Check::Exists => "success, if any other listed value draws one".into(),
+            Check::Exists => "success, if a request with another value there draws one".into(),
             Check::Either(outcomes) => format!(
                 "{} here, or a refusal and that from the other operation",
                 outcome::in_words(outcomes)

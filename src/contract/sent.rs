@@ -36,6 +36,7 @@ fn of(schema: &Schema, shared: &Shared, known: &mut HashMap<usize, (Schema, Sche
     node.shared = shared.clone();
     for property in &mut node.properties {
         if is_read_only(&property.schema.json, shared, DEEPEST) {
+            property.unsent = property.required;
             property.required = false;
         }
         property.schema = of(&property.schema, shared, known);

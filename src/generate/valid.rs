@@ -317,6 +317,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::ReadOnlyMembers => list.push(read_only(maker)?),
         Valid::Select(selection) => list = select(maker, *selection)?,
         Valid::Exists(at, value) => list.push(super::exists::case(maker, at, value)?),
+        Valid::Unsent(at) => list.push(unsent(maker, at)?),
     }
     // Whatever was made must be valid by its own bytes.
     list.retain(|case| is_valid(maker, case));
@@ -588,6 +589,25 @@ fn twice(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
         steps,
         ..single(
             "two successes, one after the other",
+            Step::Send(Message::default()),
+        )
+    })
+}
+
+/// A request without a member that only answers must hold, then one with it.
+fn unsent(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Case, Skip> {
+    let base = maker.base_for(at, None).clone();
+    let without = maker.valid(&base)?;
+    let mut with = maker.valid(&base)?;
+    let Some(schema) = maker.kit.operation.schema_at(at) else {
+        return Err(Skip::unmade(format!("the contract has no schema at {at}")));
+    };
+    let value = maker.plain(schema, at)?;
+    with.set(at, Some(value));
+    Ok(Case {
+        steps: vec![Step::Send(without), Step::Send(with)],
+        ..single(
+            format!("{at} left out, then given"),
             Step::Send(Message::default()),
         )
     })

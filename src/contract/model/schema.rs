@@ -126,6 +126,8 @@ pub struct Property {
     pub name: String,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether answers must hold it and requests need not: it is required and `readOnly`.
+    pub unsent: bool,
     /// What it holds.
     pub schema: Schema,
 }

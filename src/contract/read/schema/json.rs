@@ -39,7 +39,7 @@ impl<'d> Reader<'d> {
                 }
                 continue;
             } else if key == "items" && matches!(entry.value.data, Data::List(_)) {
-                self.tuple(entry, &source, &mut plain);
+                self.tuple(entry, node.get("additionalItems"), &source, &mut plain);
                 continue;
             } else if ONE.contains(&key) {
                 Some(self.one(entry, &source, &mut schema))
@@ -148,7 +148,13 @@ impl<'d> Reader<'d> {
     }
 
     /// `items` as a list, as older drafts have it.
-    fn tuple(&mut self, entry: &'d Entry, source: &str, plain: &mut Map<String, Value>) {
+    fn tuple(
+        &mut self,
+        entry: &'d Entry,
+        rest: Option<&'d Node>,
+        source: &str,
+        plain: &mut Map<String, Value>,
+    ) {
         let message = "`items` is a list, and must be a schema";
         let hint = "write `prefixItems` for one schema an entry";
         let cost = "it is read as `prefixItems`";
@@ -160,6 +166,10 @@ impl<'d> Reader<'d> {
         }
         if !all.is_empty() {
             plain.insert("prefixItems".to_owned(), Value::Array(all));
+        }
+        if let Some(rest) = rest {
+            let inner = self.schema(rest, source);
+            plain.insert("items".to_owned(), self.kept.embed(&inner));
         }
     }
 
@@ -211,6 +221,7 @@ impl<'d> Reader<'d> {
                 schema.properties.push(Property {
                     name: member.key.to_string(),
                     required: false,
+                    unsent: false,
                     schema: inner,
                 });
             }

@@ -292,6 +292,7 @@ fn settled(parts: Parts) -> Schema {
                 schema.properties.push(Property {
                     name,
                     required: true,
+                    unsent: false,
                     schema: any.into(),
                 });
             }

@@ -80,7 +80,7 @@ fn of_members(
         let at = below(at, &property.name);
         let inner = &property.schema;
         // What is never sent has no valid value there.
-        if rule::facts(inner).get("readOnly") == Some(&Value::Bool(true)) {
+        if rule::facts::is_read_only(inner) {
             clauses.extend(property.unsent.then(|| unsent(scope, &at, inner)));
             continue;
         }

@@ -10,6 +10,7 @@ use crate::clause::{Selection, Valid};
 use crate::contract::{Base, Operation, Schema};
 use crate::exchange::{Case, Message, Step, below};
 use crate::rule;
+use crate::rule::facts;
 use crate::wire;
 
 /// Successes in a row that must not share what is each one's own, where they cost nothing.
@@ -186,7 +187,8 @@ fn leaves<'c>(schema: &'c Schema, around: &str, list: &mut Vec<(String, &'c Sche
         let at = below(around, &property.name);
         let inner = &property.schema;
         // A value that must agree with a sibling's is no choice of its own.
-        if inner.ext.exists.is_some() || inner.ext.not_demanded {
+        let bound = inner.ext.exists.is_some() || inner.ext.not_demanded;
+        if bound || facts::is_read_only(inner) {
             continue;
         }
         if inner.properties.is_empty() {

@@ -459,8 +459,18 @@ fn limit(
 
 /// Every allowed character at once; then each kind of character at either end.
 fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
-    let (Some(text), Some(schema)) = (maker.kit.text(at), maker.kit.operation.schema_at(at)) else {
+    let kit = maker.kit;
+    let Some(schema) = kit.operation.schema_at(at) else {
         return Vec::new();
+    };
+    let own;
+    let text = match kit.text(at) {
+        Some(text) => text,
+        // Members of members, and entries.
+        None => {
+            own = super::Text::of(schema);
+            &own
+        }
     };
     let max = schema.max_length.unwrap_or(100) as usize;
     let mut list = Vec::new();

@@ -833,7 +833,7 @@ impl Maker<'_, '_, '_> {
         {
             message.set(&below(around, sibling), Some(other.clone()));
         }
-        if value.is_none() && self.is_gone(message, at) {
+        if value.is_none() && self.take_away(message, at) {
             return;
         }
         message.set(at, value);

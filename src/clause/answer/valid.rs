@@ -12,7 +12,7 @@ use crate::contract::Shared;
 use crate::rule::format;
 
 /// Judges with references that are kept ready: each may hold every schema of a contract.
-const RECENT: usize = 48;
+const RECENT: usize = 4;
 
 /// A piece of a schema, and what it asks for in words.
 #[derive(Clone)]

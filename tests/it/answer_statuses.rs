@@ -141,7 +141,10 @@ async fn null_is_right_where_authors_allow_it() {
     let components = "components:\n  schemas:\n    A: {type: object, required: [a], properties: {a: {type: integer}}}\n";
     let come = async |answer: &str| {
         let server = MockServer::start().await;
-        Mock::given(path("/things")).respond_with(json(200, answer)).mount(&server).await;
+        Mock::given(path("/things"))
+            .respond_with(json(200, answer))
+            .mount(&server)
+            .await;
         told(contract("get", &body, components), &server, "*/response*/*").await
     };
     is_fine(&come(r#"{"o": null, "r": null, "e": null, "z": null, "f": null}"#).await);

@@ -15,6 +15,9 @@ use crate::wire;
 /// Successes in a row that must not share what is each one's own, where they cost nothing.
 const IN_A_ROW: usize = 8;
 
+/// Draws of one random request.
+const TRIES: usize = 4;
+
 /// Every base, with what must be there and with everything that may be there. A base whose
 /// fixtures the profile lacks is left out as long as another one remains.
 pub(super) fn successes(
@@ -290,7 +293,15 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 let Some(base) = maker.dice.pick(&plain).map(|b| (*b).clone()) else {
                     continue;
                 };
-                list.extend(random(maker, &base).map(|m| single("drawn at random", Step::Send(m))));
+                // What is drawn place by place may not go together.
+                for _ in 0..TRIES {
+                    let drawn = random(maker, &base);
+                    let case = drawn.map(|m| single("drawn at random", Step::Send(m)));
+                    if let Some(case) = case.filter(|c| maker.kit.own || is_valid(maker, c)) {
+                        list.push(case);
+                        break;
+                    }
+                }
             }
             if maker.settings.cases == 0 {
                 return Err(Skip::profile("no random cases were asked for"));

@@ -80,6 +80,17 @@ fn of_members(
         let at = below(at, &property.name);
         let inner = &property.schema;
         // What is never sent has no valid value there.
+        if inner.ext.unsent {
+            let place = scope.word(&at);
+            clauses.push(scope.clause(
+                format!("accepts/{place}.absent"),
+                format!("{place} is required of answers alone, and may be left out"),
+                Cited::documented(&inner.source, &inner.at),
+                Stimulus::Valid(Valid::Unsent(at)),
+                accepted(scope),
+            ));
+            continue;
+        }
         if rule::facts(inner).get("readOnly") == Some(&Value::Bool(true)) {
             continue;
         }

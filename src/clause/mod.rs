@@ -301,6 +301,8 @@ pub enum Valid {
     Pattern(String),
     /// A place is left out.
     Absent(String),
+    /// A place is left out that only answers must hold.
+    Unsent(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
     /// The body is written in another documented media type.

@@ -253,6 +253,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             let base = maker.base_for(at, None).clone();
             list.push(with(maker, &base, at, None, format!("{at} left out"))?);
         }
+        Valid::Unsent(at) => {
+            let base = maker.base_for(at, None).clone();
+            let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+            let (message, _) = maker.start(&base, around)?;
+            list.push(single(format!("{at} left out"), Step::Send(message)));
+        }
         Valid::Default(at) => {
             for base in maker.kit.operation.bases.clone() {
                 let needs = base.set.iter().any(|(p, _)| p == at);

@@ -170,6 +170,9 @@ pub struct Request {
         skip_serializing_if = "Option::is_none"
     )]
     pub body: Option<Bytes>,
+    /// Path prefix in place of the one that holds for the contract; its operation has servers of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
     /// Sent without the profile's headers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub anonymous: bool,

@@ -48,7 +48,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             place.required(&Facts::new(), &mut clauses);
         }
         let syntax = Syntax::of_media(media);
-        let is_text = syntax.is_some_and(Syntax::holds_texts);
+        // One line may be a value or a list of one.
+        let is_text = syntax.is_some_and(|s| s.holds_texts() || s == Syntax::Lines);
         of_schema(&place, &media.schema, is_text, &mut clauses);
     }
     clauses

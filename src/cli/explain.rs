@@ -74,7 +74,7 @@ fn text(
     let settings = Settings {
         seed,
         cases: 1,
-        writing: Writing::carrying(profile.access(contract)),
+        writing: profile.writing(contract),
         has_token,
         strength: 2,
         bait: Some(Bait {

@@ -9,6 +9,9 @@ use crate::rule::{self, Facts, NO_DUTY, RULES};
 /// Keywords of one schema that are listed at most: references can make a tree without an end.
 const MOST: usize = 20_000;
 
+/// References that stand around one place at most.
+const DEEPEST: usize = 64;
+
 /// A keyword at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Said {
@@ -52,31 +55,44 @@ struct Walk<'s> {
 impl Walk<'_> {
     /// What one schema says; `with` names the keyword that judges all of it, where one does.
     fn schema(&mut self, json: &Value, at: &str, with: Option<&str>) {
-        let mut followed = 0;
-        let mut target = json;
-        while let Some(reference) = target.get("$ref").and_then(Value::as_str) {
-            if self.above.iter().any(|r| r == reference) {
-                let why = "the schema stands inside itself: it is judged with the one around it";
-                self.tell(at, "$ref", Duty::None(why.to_owned()));
-                self.above.truncate(self.above.len() - followed);
-                return;
-            }
-            self.above.push(reference.to_owned());
-            followed += 1;
-            match self.shared.find(reference) {
-                Some(found) => target = found,
-                None => break,
-            }
-        }
-        if target.is_boolean() {
+        if json.is_boolean() {
             // The keyword that it stands under says all.
-            self.above.truncate(self.above.len() - followed);
+            return;
+        }
+        let before = self.above.len();
+        let mut own = Vec::new();
+        let leads_back = !self.follow(json, &mut own);
+        self.above.append(&mut own);
+        if leads_back || before >= DEEPEST {
+            let why = "the schema stands inside itself: it is judged with the one around it";
+            self.tell(at, "$ref", Duty::None(why.to_owned()));
+            self.above.truncate(before);
             return;
         }
         let facts = rule::facts::of(json, self.shared);
         self.keywords(&facts, at, with);
         self.below(&facts, at, with);
-        self.above.truncate(self.above.len() - followed);
+        self.above.truncate(before);
+    }
+
+    /// Notes the references that lead to what a schema says; whether none leads back to where the walk
+    /// came from.
+    fn follow(&self, json: &Value, own: &mut Vec<String>) -> bool {
+        if let Some(reference) = json.get("$ref").and_then(Value::as_str) {
+            if self.above.iter().any(|r| r == reference) {
+                return false;
+            }
+            if !own.iter().any(|r| r == reference) {
+                own.push(reference.to_owned());
+                if let Some(target) = self.shared.find(reference)
+                    && !self.follow(target, own)
+                {
+                    return false;
+                }
+            }
+        }
+        let all = json.get("allOf").and_then(Value::as_array);
+        all.is_none_or(|all| all.iter().all(|branch| self.follow(branch, own)))
     }
 
     fn tell(&mut self, at: &str, keyword: &str, duty: Duty) {
@@ -197,9 +213,47 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_inside_itself_is_told_once() {
+        let text = r##"
+openapi: 3.1.0
+info: {title: Trees, version: '1'}
+paths:
+  /trees:
+    post:
+      operationId: add
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}
+      responses: {'200': {description: done}}
+components:
+  schemas:
+    Tree:
+      allOf: [{$ref: '#/components/schemas/Named'}]
+      properties:
+        left: {$ref: '#/components/schemas/Tree'}
+        both: {allOf: [{$ref: '#/components/schemas/Named'}, {$ref: '#/components/schemas/Named'}]}
+    Named: {type: object, properties: {name: {type: string, maxLength: 9}, next: {allOf: [{$ref: '#/components/schemas/Tree'}]}}}
+"##;
+        let mut file = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
+        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+        let contract = crate::contract::open(&file.path().display().to_string()).unwrap();
+        let schema = contract.operations[0].schema_at("/body").unwrap();
+        let all = said(&schema.json, &schema.shared, "/body");
+        let at = |at: &str, keyword: &str| all.iter().any(|s| s.at == at && s.keyword == keyword);
+        assert!(
+            at("/body/name", "maxLength") && at("/body/both/name", "maxLength"),
+            "{all:?}"
+        );
+        let ends = |name: &str| {
+            let inside = |s: &super::Said| s.keyword == "$ref" && s.at.ends_with(name);
+            all.iter().any(inside)
+        };
+        assert!(ends("/left") && ends("/next"), "{all:?}");
+        assert!(all.len() < 40, "{all:?}");
+    }
+
+    #[test]
     fn a_tree_without_an_end_is_listed_as_far_as_it_is_told() {
         let wide = |inner: Value| json!({"properties": {"a": inner.clone(), "b": inner}});
-        let deep = (0..20).fold(json!({"minLength": 3}), |inner, _| wide(inner));
+        let deep = (0..15).fold(json!({"minLength": 3}), |inner, _| wide(inner));
         assert!(list(deep).len() <= super::MOST);
     }
 }

@@ -57,6 +57,7 @@ fn post(body: &[u8]) -> Request {
         target: "/api/backups".into(),
         headers: vec![("Content-Type".into(), "application/json".into())],
         body: Some(Bytes::copy_from_slice(body)),
+        base: None,
         anonymous: false,
     }
 }

@@ -48,3 +48,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, media_type: &str) -> Result<V
         _ => Ok(list),
     }
 }
+
+/// The plain request without its body.
+pub(super) fn bodiless(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
+    let base = maker.base(None).clone();
+    let mut message = maker.valid(&base)?;
+    message.body = None;
+    Ok(single("without a body", Step::Send(message)))
+}

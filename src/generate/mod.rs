@@ -162,7 +162,9 @@ impl<'c> Kit<'c> {
     ) -> Self {
         let mut texts = BTreeMap::new();
         for parameter in &operation.parameters {
-            study(&parameter.schema, &parameter.pointer(), &mut texts);
+            let mut inner = BTreeMap::new();
+            study(&parameter.schema, &parameter.pointer(), &mut inner);
+            texts.extend(inner.into_iter().map(|(at, text)| (at, text.tame())));
             texts.insert(parameter.pointer(), Text::of_parameter(parameter));
         }
         if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
@@ -250,8 +252,30 @@ impl<'c> Kit<'c> {
         syntax.is_some_and(wire::Syntax::holds_texts)
     }
 
+    /// Whether texts of a place stand between others, or in a cookie: only what no style takes for one
+    /// of its own arrives as it is there.
+    fn is_tame(&self, at: &str) -> bool {
+        let mut parameters = self.operation.parameters.iter();
+        !at.starts_with("/body")
+            && parameters.all(|p| {
+                let cookie = p.place == crate::contract::Place::Cookie;
+                p.pointer() != at || cookie || !wire::is_scalar(&p.schema)
+            })
+    }
+
     fn text(&self, at: &str) -> Option<&Text> {
         self.texts.get(at)
+    }
+
+    /// Every rule that a message breaks as its bytes are read; `None` where they are not read at all.
+    fn shows(&self, message: &Message, writing: &Writing) -> Option<Vec<Fault>> {
+        // What another operation is asked is no matter of these rules.
+        if message.operation != self.operation.id {
+            return None;
+        }
+        let request = wire::encode(self.operation, message, writing);
+        let read = wire::decode(self.operation, &request, writing)?;
+        Some(self.rules.faults(&read))
     }
 
     /// Whether a message, as it goes on the wire, breaks exactly these rules.

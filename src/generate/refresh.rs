@@ -5,10 +5,21 @@ use serde_json::Value;
 use super::Kit;
 use super::dice::Dice;
 use crate::exchange::{Case, Message, Step, below};
+use crate::wire::Writing;
 
 /// Gives every valid unique value of a case a new one of the same length, the same one wherever it
-/// stands. Values that the case breaks on purpose stay.
-pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
+/// stands. Values that the case breaks on purpose stay, and so does all of it where the bytes with the
+/// new names break anything else than those before.
+pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -> Case {
+    let mut new = renamed(kit, case, dice);
+    let mut old = case.clone();
+    let same = messages(&mut old)
+        .zip(messages(&mut new))
+        .all(|(old, new)| old == new || kit.shows(old, writing) == kit.shows(new, writing));
+    if same { new } else { old }
+}
+
+fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
     let Some(media) = kit.operation.body.as_ref().and_then(|b| b.media.first()) else {
         return case.clone();
     };

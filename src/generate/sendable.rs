@@ -51,6 +51,14 @@ impl Maker<'_, '_, '_> {
         at.starts_with("/body") && matches!(syntax, None | Some(Syntax::Json | Syntax::Xml))
     }
 
+    /// Whether a place is not there, nor what it stands in: then nothing needs taking away, and no empty
+    /// object is to be left around it.
+    pub(super) fn is_gone(&self, message: &Message, at: &str) -> bool {
+        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+        let inside = around.matches('/').count() > 1;
+        inside && !self.can_be_empty(at) && message.get(around).is_none()
+    }
+
     /// Takes a place away. A member of a parameter or form leaves something beside it, since an object
     /// without members is not sent at all; the parameter itself is there.
     pub(super) fn lack(&mut self, message: &mut Message, at: &str) {

@@ -56,11 +56,7 @@ impl Text {
             pattern: schema.pattern.clone(),
             min: schema.min_length.map_or(0, size),
             max: schema.max_length.map(size),
-            format: schema
-                .format
-                .as_deref()
-                .and_then(format::find)
-                .filter(|f| f.lengths().is_some()),
+            format: schema.format.as_deref().and_then(format::find),
             longest: LONGEST,
             trimmed: false,
         }
@@ -297,18 +293,17 @@ impl Text {
             list.extend(self.with(dice, about, |stem| format!("{stem}{tail}")));
         }
         list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
-        if list.is_empty() {
-            list = self.broken(dice, pattern, MANY);
+        // The pattern may say more than which characters there are.
+        if list.len() < FEW {
+            list.extend(self.broken(dice, pattern, MANY));
+        } else if self.min == 0 && pattern.fits("") == Some(false) {
+            list.push(("an empty text".to_owned(), String::new()));
         }
         list
     }
 
     fn broken(&self, dice: &mut Dice, pattern: &Pattern, count: usize) -> Vec<(String, String)> {
-        let most = self.max.map_or(self.longest, |m| m.min(self.longest));
-        let bounds = Bounds {
-            least: self.min as u64,
-            most: Some(most as u64),
-        };
+        let bounds = self.bounds();
         let mut list = pattern.broken(dice, bounds, count);
         if let Some(format) = self.format {
             let drawn = (0..TRIES).filter_map(|_| format.text(dice, bounds));
@@ -329,7 +324,50 @@ impl Text {
         list
     }
 
-    /// One such string, drawn at random.
+    /// Strings of the format, each in another form, and right in all else.
+    pub fn formed(&self, dice: &mut Dice) -> Vec<(String, String)> {
+        let mut list = self.format.map(|f| f.forms(dice)).unwrap_or_default();
+        let bounds = self.bounds();
+        list.retain(|(_, t)| bounds.hold(t) && self.fits(t));
+        list
+    }
+
+    /// Strings that are not of the format, and are right in all else: the grossly wrong ones first.
+    pub fn unformed(&self, dice: &mut Dice) -> Vec<(String, String)> {
+        let Some(format) = self.format else {
+            return Vec::new();
+        };
+        let bounds = self.bounds();
+        let mut list: Vec<(String, String)> = format
+            .broken()
+            .into_iter()
+            .filter_map(|(about, value)| Some((about, value.as_str()?.to_owned())))
+            .collect();
+        // Where nothing fits both, the pattern is what is meant.
+        let both = self.within(dice, bounds).is_some();
+        if let Some(pattern) = self.studied.as_ref().filter(|_| both) {
+            let about = format!("fits the pattern, and is no {}", format.name);
+            let drawn = (0..FEW).filter_map(|_| pattern.text(dice, bounds));
+            let crisp = drawn.filter(|t| format.is_crisp(t));
+            list.extend(crisp.map(|t| (about.clone(), t)));
+        }
+        let fits = |text: &str| {
+            let pattern = self.studied.as_ref();
+            pattern.is_none_or(|p| p.fits(text) == Some(true))
+        };
+        list.retain(|(_, t)| bounds.hold(t) && fits(t) && !self.is_of_format(t));
+        list
+    }
+
+    fn bounds(&self) -> Bounds {
+        let most = self.max.map_or(self.longest, |m| m.min(self.longest));
+        Bounds {
+            least: self.min as u64,
+            most: Some(most as u64),
+        }
+    }
+
+    /// One string that breaks the pattern and nothing else, drawn at random.
     pub fn forbidden_one(&self, dice: &mut Dice) -> Option<(String, String)> {
         let pattern = self.studied.as_ref().filter(|p| p.is_known())?;
         if !self.is_plain() || pattern.is_delicate() {
@@ -397,4 +435,111 @@ fn insert(stem: &str, at: usize, c: char) -> String {
 
 fn size(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(pattern: Option<&str>, format: Option<&str>, limits: (u64, u64)) -> Schema {
+        let mut schema = Schema::default();
+        schema.pattern = pattern.map(str::to_owned);
+        schema.format = format.map(str::to_owned);
+        schema.min_length = Some(limits.0);
+        schema.max_length = Some(limits.1);
+        schema
+    }
+
+    #[test]
+    fn a_text_keeps_its_limits_its_pattern_and_its_format() {
+        for (pattern, format, limits) in [
+            (None, Some("email"), (254, 254)),
+            (None, Some("email"), (1, 20)),
+            (None, Some("uri"), (1, 20)),
+            (None, Some("uri"), (200, 300)),
+            (Some("^https://"), Some("uri"), (1, 2_000)),
+            (Some("^[0-9a-f-]{36}$"), Some("uuid"), (36, 36)),
+            (Some(r"@example\.com$"), Some("email"), (1, 100)),
+            (Some("^20"), Some("date-time"), (1, 64)),
+            (Some("^[a-z]{2,5}$"), None, (3, 4)),
+            (None, Some("a word of their own"), (3, 3)),
+            (None, Some("password"), (8, 8)),
+            (None, Some("int64"), (1, 20)),
+            (None, Some("dateTime"), (1, 64)),
+        ] {
+            let text = Text::of(&schema(pattern, format, limits));
+            for seed in 0..10 {
+                let mut dice = Dice::new(seed, "texts", 0, 0);
+                let made = text.any(&mut dice);
+                let made = made.unwrap_or_else(|| panic!("{pattern:?} {format:?} {limits:?}"));
+                let count = made.chars().count() as u64;
+                assert!((limits.0..=limits.1).contains(&count), "{made}");
+                assert!(text.fits(&made), "{made}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_breaks_a_pattern_keeps_the_format_and_the_limits() {
+        for (pattern, format, limits) in [
+            ("^https://", Some("uri"), (1, 200)),
+            ("^2023-", Some("date"), (10, 10)),
+            ("^[A-Z]{3}$", None, (3, 3)),
+            ("^[a-z0-9]+$", None, (1, 10)),
+            (r"^(?!-)[a-z-]+(?<!-)$", None, (1, 10)),
+        ] {
+            let text = Text::of(&schema(Some(pattern), format, limits));
+            let mut dice = Dice::new(1, "texts", 0, 0);
+            let list = text.forbidden(&mut dice);
+            assert!(list.len() > 3, "{pattern}: {list:?}");
+            assert!(text.forbidden_one(&mut dice).is_some(), "{pattern}");
+            for (about, made) in list {
+                let count = made.chars().count() as u64;
+                assert!((limits.0..=limits.1).contains(&count), "{about}: {made}");
+                assert!(text.is_of_format(&made), "{about}: {made}");
+                assert_eq!(
+                    Pattern::of(pattern).fits(&made),
+                    Some(false),
+                    "{about}: {made}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_the_format_keeps_the_pattern_and_the_limits() {
+        for (pattern, format, limits) in [
+            (None, "email", (1, 254)),
+            (None, "date", (10, 10)),
+            (Some("^[0-9a-f-]{35,40}$"), "uuid", (0, 64)),
+            (Some(r"^\d{4}-\d{2}-\d{2}$"), "date", (10, 10)),
+        ] {
+            let text = Text::of(&schema(pattern, Some(format), limits));
+            let mut dice = Dice::new(1, "texts", 0, 0);
+            let list = text.unformed(&mut dice);
+            assert!(!list.is_empty(), "{pattern:?} {format}");
+            for (about, made) in list {
+                assert!(text.bounds().hold(&made), "{about}: {made}");
+                assert!(!text.is_of_format(&made), "{about}: {made}");
+                assert!(
+                    pattern.is_none_or(|p| Pattern::of(p).fits(&made) == Some(true)),
+                    "{about}: {made}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_made_is_told() {
+        let text = Text::of(&schema(None, Some("uuid"), (1, 20)));
+        let mut dice = Dice::new(1, "texts", 0, 0);
+        assert_eq!(text.any(&mut dice), None);
+        assert!(text.miss(Some(20)).contains("uuid"));
+        let text = Text::of(&schema(Some(r"^[\s\S]*$"), None, (0, 20)));
+        assert!(text.forbidden(&mut dice).is_empty());
+        assert!(text.unbroken().contains("no text was found"));
+        // A limit of 2^64 - 1 is a limit like any other.
+        let text = Text::of(&schema(Some("^a+$"), None, (u64::MAX, u64::MAX)));
+        assert_eq!(text.any(&mut dice), None);
+    }
 }

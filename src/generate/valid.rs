@@ -274,12 +274,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             }
         }
         Valid::As(media_type) => return super::media::cases(maker, media_type),
-        Valid::Bodiless => {
-            let base = maker.base(None).clone();
-            let mut message = maker.valid(&base)?;
-            message.body = None;
-            list.push(single("without a body", Step::Send(message)));
-        }
+        Valid::Bodiless => list.push(super::media::bodiless(maker)?),
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
             message.body = Some(body.clone());
@@ -288,7 +283,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             list.push(match maker.kit.names.get() {
                 Some(_) => maker
                     .dice
-                    .named(|dice| super::refresh(maker.kit, &case, dice)),
+                    .named(|dice| super::refresh(maker.kit, &case, dice, &maker.settings.writing)),
                 None => case,
             });
         }
@@ -402,7 +397,8 @@ fn ruled(
         return Ok(Vec::new());
     };
     let facts = rule::facts(schema);
-    let mut make = maker.instances(schema).with_text(kit.text(at));
+    let make = maker.instances(schema).tamed(kit.is_tame(at));
+    let mut make = make.with_text(kit.text(at));
     let made = rule.at_limit(&facts, &mut make).map_err(Skip::unmade)?;
     let mut list = Vec::new();
     for whole in [false, true] {
@@ -822,15 +818,7 @@ impl Maker<'_, '_, '_> {
         {
             message.set(&below(around, sibling), Some(other.clone()));
         }
-        // What is not there needs no taking away, and no empty object around it.
-        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
-        if value.is_none() && !self.can_be_empty(at) && message.get(around).is_none() {
-            message.set(at, None);
-            let parent_is_new =
-                matches!(message.get(around), Some(Value::Object(m)) if m.is_empty());
-            if parent_is_new {
-                message.set(around, None);
-            }
+        if value.is_none() && self.is_gone(message, at) {
             return;
         }
         message.set(at, value);

@@ -100,7 +100,8 @@ impl Maker<'_, '_, '_> {
         let made = match plain {
             true => self.plainly(schema, at),
             false if !kit.own && is_rich(schema) => {
-                let drawn = self.instances(schema).with_text(kit.text(at));
+                let drawn = self.instances(schema).tamed(kit.is_tame(at));
+                let drawn = drawn.with_text(kit.text(at));
                 let drawn = { drawn }.holding(&schema.json, "", false);
                 match drawn {
                     Ok(value) => return Ok(value),
@@ -118,6 +119,7 @@ impl Maker<'_, '_, '_> {
         }
         let found = self
             .instances(schema)
+            .tamed(kit.is_tame(at))
             .with_text(kit.text(at))
             .holding(&schema.json, "", plain);
         found.map_err(|why| Skip::unmade(format!("no valid value for {at}: {why}")))
@@ -163,7 +165,8 @@ impl Maker<'_, '_, '_> {
         let Some(schema) = schema.filter(|_| !rest.is_empty()) else {
             return Ok(message);
         };
-        let held = self.instances(schema).holding(&schema.json, rest, true);
+        let made = self.instances(schema).tamed(kit.is_tame(own));
+        let held = { made }.holding(&schema.json, rest, true);
         let held =
             held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
         message.set(own, Some(held));
@@ -302,6 +305,9 @@ impl Maker<'_, '_, '_> {
                 let high = schema
                     .maximum
                     .map_or(low.saturating_add(1_000_000), |m| m.floor() as i64);
+                let format = schema.format.as_deref().and_then(crate::rule::format::find);
+                let most = format.and_then(|f| f.most()).unwrap_or(i64::MAX);
+                let high = high.min(most);
                 Ok(self.dice.draw(low..=high.max(low)).unwrap_or(low).into())
             }
             _ => self.plain(schema, at),
@@ -314,9 +320,9 @@ impl Maker<'_, '_, '_> {
             Some(text) => text,
             None => {
                 let text = super::Text::of(schema);
-                own = match at.starts_with("/body") {
-                    true => text,
-                    false => text.tame(),
+                own = match self.kit.is_tame(at) {
+                    true => text.tame(),
+                    false => text,
                 };
                 &own
             }

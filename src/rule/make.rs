@@ -25,6 +25,12 @@ pub trait Make {
     /// Why there is none.
     fn unfit(&mut self, facts: &super::Facts) -> Result<Vec<(String, String)>, String>;
 
+    /// Texts that are of the format of the facts, each in another form.
+    fn formed(&mut self, facts: &super::Facts) -> Vec<(String, String)>;
+
+    /// Texts that are not of the format of the facts, and right in all else.
+    fn unformed(&mut self, facts: &super::Facts) -> Vec<(String, String)>;
+
     /// What a member holds that nobody listed.
     fn extra(&self) -> Value;
 

@@ -297,7 +297,7 @@ impl<'r> Lane<'r> {
                 tokio::time::sleep(wanted.min(self.profile.limits.settle)).await;
             }
             let mut dice = Dice::new(settings.seed, &key, attempt, nonce());
-            case = refresh(kit, &case, &mut dice);
+            case = refresh(kit, &case, &mut dice, &settings.writing);
         }
     }
 

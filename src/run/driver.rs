@@ -1,7 +1,6 @@
 //! Carrying out the steps of one case, with the server to itself: states, sends, polls, deletes;
 //! and bringing the target back to baseline.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,7 @@ use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
-use crate::wire::{self, Credential, Nature, Writing};
+use crate::wire::{self, Nature, Writing};
 
 use super::clock::Clock;
 use super::ledger::Ledger;
@@ -81,8 +80,8 @@ pub struct Driver<'c> {
     pub(super) connection: Connection,
     hook: StatesHook,
     pub(super) writing: Writing,
-    /// The credentials of requests, by operation.
-    access: BTreeMap<String, Vec<Credential>>,
+    /// What goes with requests however they are written: credentials, and prefixes of operations.
+    carried: Writing,
     /// Whether anything may have changed since the target was at baseline.
     pub dirty: bool,
     /// Whether the hook brings the target to baseline; unknown until it was asked.
@@ -122,7 +121,7 @@ impl<'c> Driver<'c> {
             connection: target.connection(&contract.name, base),
             hook,
             writing: Writing::default(),
-            access: Default::default(),
+            carried: Writing::default(),
             dirty: true,
             resets: None,
             created: Vec::new(),
@@ -138,10 +137,10 @@ impl<'c> Driver<'c> {
         }
     }
 
-    /// Sends these credentials with requests from now on.
-    pub(super) fn carry(&mut self, access: BTreeMap<String, Vec<Credential>>) {
-        self.writing.access.clone_from(&access);
-        self.access = access;
+    /// Sends the credentials and prefixes of this writing with requests from now on.
+    pub(super) fn carry(&mut self, carried: Writing) {
+        self.writing = std::mem::take(&mut self.writing).carrying(&carried);
+        self.carried = carried;
     }
 
     /// Notes in a ledger what successes create.
@@ -153,8 +152,7 @@ impl<'c> Driver<'c> {
     /// Uses another base and way of writing from now on.
     pub fn settle_on(&mut self, base: &str, writing: Writing) {
         self.base = base.to_owned();
-        self.writing = writing;
-        self.writing.access.clone_from(&self.access);
+        self.writing = writing.carrying(&self.carried);
         self.connection = self.target.connection(&self.contract.name, base);
     }
 
@@ -337,7 +335,7 @@ impl<'c> Driver<'c> {
     /// # Errors
     /// The target is lost.
     pub(super) async fn ask_entitled(&mut self, mut request: Request) -> Result<Exchange, Stop> {
-        let credentials = self.access.values().next().into_iter().flatten();
+        let credentials = self.carried.access.values().next().into_iter().flatten();
         credentials.for_each(|credential| credential.add(&mut request));
         self.ask(&request).await
     }
@@ -662,8 +660,7 @@ impl<'c> Driver<'c> {
         let operation = self.contract.operation(&created.operation)?;
         let (occupies, resource) = (operation.occupies.as_ref()?, operation.resource.as_ref()?);
         let read = self.contract.operation(resource.read.as_deref()?)?;
-        let plain = Writing::carrying(self.access.clone());
-        let request = request_for(read, created.id.clone(), &plain);
+        let request = request_for(read, created.id.clone(), &self.carried);
         let exchange = self.connection.send(request).await;
         let response = exchange.answer.ok()?;
         match response.status {

@@ -29,7 +29,11 @@ impl Lane<'_> {
             sent: Duration::ZERO,
             took: Duration::ZERO,
         });
-        let base = format!("{}{}", self.totals.target.address(), self.base.borrow());
+        let base = request
+            .base
+            .clone()
+            .unwrap_or_else(|| self.base.borrow().clone());
+        let base = format!("{}{base}", self.totals.target.address());
         let mut headers = self.profile.shown_headers(&clause.contract);
         // What the request says itself is not added.
         headers.retain(|(name, _)| {

@@ -9,7 +9,6 @@ use crate::exchange::Step;
 use crate::generate::{Cases, Kit, Settings};
 use crate::run::plan::PatternError;
 use crate::target::Profile;
-use crate::wire::Writing;
 
 /// What a run would do to one operation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +64,7 @@ pub fn forecast(
             let settings = Settings {
                 seed: options.seed,
                 cases: options.cases,
-                writing: Writing::carrying(profile.access(contract)),
+                writing: profile.writing(contract),
                 strength: options.strength,
                 bait: None,
                 has_token: profile

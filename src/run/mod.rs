@@ -524,7 +524,7 @@ impl<'r> Lane<'r> {
         let base = self.bases().into_iter().next().unwrap_or_default();
         let mut driver = Driver::new(self.contract, target, &base, hook, self.clock.clone());
         driver.keep_books(Rc::clone(&self.ledger), &self.prefix);
-        driver.carry(self.profile.access(self.contract));
+        driver.carry(self.profile.writing(self.contract));
         let ended = match self.stages(target, &mut driver).await {
             Ok(()) => Ended::Complete,
             Err(Stop::TimeUp) => Ended::TimeUp,

@@ -81,7 +81,7 @@ impl<'r> Lane<'r> {
         let base = own.and_then(|c| c.base.clone());
         let base = base.unwrap_or_else(|| saved.base.clone());
         let mut driver = Driver::new(self.contract, target, &base, hook, Clock::default());
-        driver.carry(self.profile.access(self.contract));
+        driver.carry(self.profile.writing(self.contract));
         driver.settle_on(&base, saved.writing.clone());
         let settings = self.settings(driver.writing.clone());
         let case = self.renewed(saved);

@@ -27,8 +27,8 @@ pub struct Connection {
     line: Option<Line>,
     contract: String,
     base: String,
-    /// Path in front of every request.
-    prefix: String,
+    /// Path in front of the base of every request.
+    front: String,
     host: http::HeaderValue,
     credentials: Option<Arc<Credentials>>,
     /// The headers of the credentials, and their generation.
@@ -62,7 +62,7 @@ impl Connection {
             line: None,
             contract: String::new(),
             base: base.to_owned(),
-            prefix: format!("{front}{}{base}", address.prefix),
+            front: format!("{front}{}", address.prefix),
             host: host.unwrap_or(http::HeaderValue::from_static("target")),
             credentials: None,
             headers: Default::default(),
@@ -157,7 +157,8 @@ impl Connection {
             sent,
             took: started.elapsed(),
         };
-        self.target.keep(&self.contract, &self.base, &exchange);
+        let base = exchange.request.base.as_deref().unwrap_or(&self.base);
+        self.target.keep(&self.contract, base, &exchange);
         self.target.learn(&exchange);
         if exchange.answer.is_ok() {
             self.target.watch_first().await;
@@ -289,7 +290,8 @@ impl Connection {
             Some(credentials) => credentials.filled(text),
             None => text.to_owned(),
         };
-        let uri = format!("{}{}", self.prefix, filled(&request.target));
+        let base = request.base.as_deref().unwrap_or(&self.base);
+        let uri = format!("{}{base}{}", self.front, filled(&request.target));
         let uri = http::Uri::try_from(uri).map_err(|_| unsendable("its path"))?;
         let body = request.body.clone().unwrap_or_default();
         let mut message = http::Request::new(Full::new(body));

@@ -19,6 +19,7 @@ use super::secrets::replaced;
 use super::tls::{Tls, TlsError};
 use super::token::{Headers, Login, Source};
 use crate::contract::Contract;
+use crate::wire::{self, Writing};
 use limits::LimitsText;
 use login::LoginText;
 use security::{Security, SecurityText};
@@ -410,12 +411,22 @@ impl Profile {
         settings.base = Some(prefix(base));
     }
 
-    /// The credentials of the operations of a contract, as they stand in requests.
-    pub fn access(&self, contract: &Contract) -> BTreeMap<String, Vec<crate::wire::Credential>> {
-        let Some(settings) = self.contracts.get(&contract.name) else {
-            return BTreeMap::new();
-        };
-        crate::wire::access(contract, &|scheme| settings.gives(scheme))
+    /// The plain writing of requests of a contract: with the credentials that are given, and below the
+    /// servers of operations unless a base is given.
+    pub fn writing(&self, contract: &Contract) -> Writing {
+        let settings = self.contracts.get(&contract.name);
+        let given = |scheme: &str| settings.is_some_and(|s| s.gives(scheme));
+        let own = contract
+            .operations
+            .iter()
+            .filter(|_| settings.is_none_or(|s| s.base.is_none()));
+        Writing {
+            access: wire::access(contract, &given),
+            bases: own
+                .filter_map(|o| Some((o.id.clone(), o.base.clone()?)))
+                .collect(),
+            ..Writing::default()
+        }
     }
 
     /// The same way to a target, for requests of no contract.

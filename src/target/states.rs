@@ -167,6 +167,7 @@ impl StatesHook {
                     target: path.clone(),
                     headers: vec![("Content-Type".into(), "application/json".into())],
                     body: Some(body.to_string().into()),
+                    base: None,
                     anonymous: true,
                 };
                 let error = |why: String| HookError {

@@ -9,6 +9,8 @@ mod media;
 mod outside;
 mod parameter;
 mod url;
+#[cfg(test)]
+mod witness;
 mod writing;
 mod xml;
 mod xml_answer;
@@ -16,7 +18,7 @@ mod xml_answer;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::contract::{Media, Operation, Place};
+use crate::contract::{Media, Operation, Place, Schema};
 use crate::exchange::{Message, Request, steps};
 use crate::xml::{Element, Style, write};
 
@@ -45,6 +47,7 @@ pub fn encode(operation: &Operation, message: &Message, writing: &Writing) -> Re
     let mut request = with_body(operation, message, body);
     let credentials = writing.credentials(&operation.id).iter();
     credentials.for_each(|credential| credential.add(&mut request));
+    request.base = writing.bases.get(&operation.id).cloned();
     request
 }
 
@@ -154,8 +157,14 @@ pub fn with_body(operation: &Operation, message: &Message, body: Option<Bytes>) 
         target: url::target(operation, message),
         headers,
         body,
+        base: None,
         anonymous: false,
     }
+}
+
+/// Whether a schema takes texts, numbers and flags alone.
+pub fn is_scalar(schema: &Schema) -> bool {
+    parameter::shape::wanted(schema) == [parameter::shape::Want::One]
 }
 
 fn request_media(operation: &Operation) -> Option<&Media> {

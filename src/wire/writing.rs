@@ -30,14 +30,18 @@ pub struct Writing {
     /// The credentials that go with requests, by operation; marks stand for their values.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub access: BTreeMap<String, Vec<Credential>>,
+    /// The path prefix of operations that have servers of their own.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub bases: BTreeMap<String, String>,
 }
 
 impl Writing {
-    /// The plain writing, with these credentials.
-    pub fn carrying(access: BTreeMap<String, Vec<Credential>>) -> Self {
+    /// The same with the credentials and the prefixes of another one.
+    pub fn carrying(self, other: &Writing) -> Self {
         Writing {
-            access,
-            ..Writing::default()
+            access: other.access.clone(),
+            bases: other.bases.clone(),
+            ..self
         }
     }
 

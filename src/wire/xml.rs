@@ -36,7 +36,7 @@ fn made(name: &str, schema: &Schema, value: &Value, writing: &Writing) -> Elemen
                     continue;
                 }
                 let Some(inner) = property else {
-                    unknown(&mut element, member, value, writing);
+                    unknown(&mut element, schema, member, value, writing);
                     continue;
                 };
                 if inner.xml.text {
@@ -76,7 +76,7 @@ fn made(name: &str, schema: &Schema, value: &Value, writing: &Writing) -> Elemen
         }
         Value::Array(list) => {
             for item in list {
-                unknown(&mut element, "item", item, writing);
+                unknown(&mut element, schema, "item", item, writing);
             }
         }
         Value::Null => {}
@@ -142,12 +142,18 @@ fn put(into: &mut Element, member: &str, schema: &Schema, value: &Value, writing
     }
 }
 
-/// A member that the schema does not list: an attribute where it can be one.
-fn unknown(into: &mut Element, member: &str, value: &Value, writing: &Writing) {
+/// A member that the schema does not list: an element, or, beside attributes, another attribute.
+fn unknown(into: &mut Element, schema: &Schema, member: &str, value: &Value, writing: &Writing) {
     let nothing = Schema::default();
+    let mut listed = schema.properties.iter();
+    let elements = listed.len() > 0 && listed.all(|p| !p.schema.xml.attribute);
     match value {
         Value::Object(_) | Value::Array(_) => {
             let child = made(member, &nothing, value, writing);
+            into.children.push(Node::Element(child));
+        }
+        scalar if elements => {
+            let child = made(member, &nothing, scalar, writing);
             into.children.push(Node::Element(child));
         }
         scalar => into.attributes.push((member.to_owned(), plain(scalar))),

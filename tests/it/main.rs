@@ -39,3 +39,4 @@ mod support;
 mod traceability;
 mod untested;
 mod w3c;
+mod wire;

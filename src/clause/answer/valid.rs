@@ -9,6 +9,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::contract::Shared;
+use crate::rule::format;
 
 /// Judges with references that are kept ready: each may hold every schema of a contract.
 const RECENT: usize = 48;
@@ -33,6 +34,8 @@ struct Judge {
 
 struct Ready {
     piece: Validator,
+    /// The format that it names: the validator knows some only.
+    format: Option<String>,
     before: Option<Validator>,
 }
 
@@ -87,8 +90,10 @@ impl Valid {
 impl Judge {
     fn ready(&self) -> Option<Ready> {
         let compile = |json| self.shared.compile_answer(json, true);
+        let format = self.json.get("format").and_then(Value::as_str);
         Some(Ready {
             piece: compile(&self.json)?,
+            format: format.map(str::to_owned),
             before: match &self.before {
                 Some(before) => Some(compile(before)?),
                 None => None,
@@ -101,8 +106,13 @@ impl Ready {
     fn takes(&self, value: &Value) -> Option<bool> {
         match &self.before {
             Some(before) if !before.is_valid(value) => None,
-            _ => Some(self.piece.is_valid(value)),
+            _ => Some(self.piece.is_valid(value) && !self.is_of_no_format(value)),
         }
+    }
+
+    fn is_of_no_format(&self, value: &Value) -> bool {
+        let named = self.format.as_deref();
+        named.is_some_and(|name| format::fits(name, value) == Some(false))
     }
 }
 
@@ -117,5 +127,29 @@ fn refers(json: &Value) -> bool {
         Value::Object(map) => map.contains_key("$ref") || map.values().any(refers),
         Value::Array(list) => list.iter().any(refers),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn formats_that_the_validator_does_not_know_are_judged() {
+        for (format, value, wanted) in [
+            ("byte", json!("not base64!"), false),
+            ("byte", json!("Zm9vYg=="), true),
+            ("int32", json!(2_147_483_648_u64), false),
+            ("int32", json!(7), true),
+            ("int32", json!("7"), true),
+            ("date", json!("2024-02-30"), false),
+            ("password", json!("!"), true),
+            ("a word of their own", json!("!"), true),
+        ] {
+            let valid = Valid::new(json!({ "format": format }), &Shared::default(), "".into());
+            assert_eq!(valid.takes(&value), Some(wanted), "{format}: {value}");
+        }
     }
 }

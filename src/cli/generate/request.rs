@@ -52,7 +52,7 @@ fn write<'c>(
     let settings = Settings {
         seed: args.seed,
         cases: args.cases,
-        writing: Writing::carrying(profile.access(contract)),
+        writing: profile.writing(contract),
         has_token: profile
             .contracts
             .get(&contract.name)

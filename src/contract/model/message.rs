@@ -80,7 +80,7 @@ pub struct Body {
     pub required: bool,
     /// One entry a media type: what is known how to be written comes first.
     pub media: Vec<Media>,
-    /// Every documented media type, those included that other forms of the operation have.
+    /// The documented media types, those of the operation's other form left out.
     pub documented: Vec<String>,
     /// Place of the body.
     pub at: Location,

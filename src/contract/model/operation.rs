@@ -16,6 +16,8 @@ pub struct Operation {
     pub method: String,
     /// Path template below the base, such as `/backups/{id}`.
     pub path: String,
+    /// The base of its own servers, or of those of its path, where that is another one.
+    pub base: Option<String>,
     /// Place of the operation.
     pub at: Location,
     /// Where the documents state it.

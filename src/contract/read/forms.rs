@@ -78,6 +78,9 @@ pub(super) fn settle(
             None => is_first,
         });
         body.media.sort_by_key(|m| form_of(&m.media_type).is_none());
+        // A body of this form under the name of the other one is mislabelled.
+        body.documented
+            .retain(|m| form_of(m).is_none_or(|own| own == form));
     }
     let other = |m: &Media| form_of(&m.media_type) != Some(form);
     for response in responses {

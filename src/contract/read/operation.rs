@@ -66,6 +66,7 @@ impl<'d> Reader<'d> {
             form: form.map(str::to_owned),
             method: method.key.to_ascii_uppercase(),
             path: path.to_owned(),
+            base: self.own_base(root, item, node),
             at: node.mark.location(),
             about,
             parameters,

@@ -71,11 +71,14 @@ pub(super) fn values(node: &Node) -> Node {
 
 /// How a list is written.
 fn style(node: &Node) -> Vec<Entry> {
+    style_in(node, place(node) == "query")
+}
+
+fn style_in(node: &Node, query: bool) -> Vec<Entry> {
     let is_list = node.get("type").and_then(Node::text) == Some("array");
     if !is_list {
         return Vec::new();
     }
-    let query = place(node) == "query";
     let written = node.get("collectionFormat").and_then(Node::text);
     let mark = &node.mark;
     let style = match written {
@@ -138,6 +141,21 @@ pub(super) fn body(root: &Node, all: &[&Node], consumed: &[(Arc<str>, Mark)]) ->
     }
     let default = if files { PARTS } else { FORM };
     let content = message::content(mark, &forms, default, Some(map(mark, said)), None);
+    // Lists of a form are written as those of a query.
+    let lists = fields.iter().filter_map(|field| {
+        let name = field.get("name").and_then(Node::text)?;
+        let said = style_in(field, true);
+        (!said.is_empty()).then(|| member(name, &field.mark, map(&field.mark, said)))
+    });
+    let lists: Vec<Entry> = lists.collect();
+    let content = match lists.is_empty() {
+        true => content,
+        false => each(&content, |node| {
+            let mut said = node.entries().to_vec();
+            said.push(member("encoding", mark, map(mark, lists.clone())));
+            map(&node.mark, said)
+        }),
+    };
     let entries = vec![
         member("content", mark, content),
         member("required", mark, scalar(mark, must)),

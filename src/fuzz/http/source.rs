@@ -7,7 +7,7 @@ use crate::contract::Contract;
 use crate::exchange::{Request, Step};
 use crate::generate::{Cases, Kit, Settings};
 use crate::target::{Address, Profile};
-use crate::wire::{self, Kind, Writing};
+use crate::wire::{self, Kind};
 
 use super::input::{Due, Input, place};
 
@@ -56,7 +56,7 @@ impl<'c> Source<'c> {
             settings: Settings {
                 seed,
                 cases: 4,
-                writing: Writing::carrying(profile.access(contract)),
+                writing: profile.writing(contract),
                 has_token: given.is_some_and(|c| c.has_headers()),
                 strength: 2,
                 bait: None,

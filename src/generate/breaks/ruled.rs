@@ -50,6 +50,7 @@ pub(super) fn cases(
         };
         let mut make = maker
             .instances(schema)
+            .tamed(kit.is_tame(at))
             .with_text(kit.text(at))
             .in_elements(is_xml);
         let made = rule.broken(&facts, &now, &mut make).unwrap_or_else(|why| {
@@ -160,7 +161,8 @@ pub(super) fn random(
     keyword: &str,
 ) -> Option<(String, Option<Value>)> {
     let text = maker.kit.text(at);
-    let mut make = maker.instances(schema).with_text(text);
+    let tame = maker.kit.is_tame(at);
+    let mut make = maker.instances(schema).tamed(tame).with_text(text);
     let broken = rule::find(keyword)?.random(&facts(schema), &json!(null), &mut make)?;
     Some((broken.about, broken.value))
 }

@@ -30,6 +30,8 @@ pub(super) struct Instances<'a, 'd> {
     known: (Option<&'a Schema>, Option<&'a Value>),
     /// How texts of the place are made, where that is known.
     text: Option<&'a Text>,
+    /// Whether texts are of letters and digits where that can be.
+    tame: bool,
     /// Whether a member that nobody listed is an element, which holds more than a text.
     element: bool,
     fuel: usize,
@@ -46,6 +48,7 @@ impl<'a, 'd> Instances<'a, 'd> {
             dice,
             known: (None, None),
             text: None,
+            tame: false,
             element: false,
             fuel: FUEL,
             deepest: 0,
@@ -57,6 +60,12 @@ impl<'a, 'd> Instances<'a, 'd> {
     /// The same, with examples and defaults of a schema, and a documented value.
     pub(super) fn knowing(mut self, schema: Option<&'a Schema>, value: Option<&'a Value>) -> Self {
         self.known = (schema, value);
+        self
+    }
+
+    /// The same, with texts that arrive wherever they stand.
+    pub(super) fn tamed(mut self, tame: bool) -> Self {
+        self.tame = tame;
         self
     }
 
@@ -281,6 +290,7 @@ impl<'a, 'd> Instances<'a, 'd> {
 
     fn string(&mut self, facts: &Facts) -> Result<String, String> {
         let text = text(facts);
+        let text = if self.tame { text.tame() } else { text };
         text.any(self.dice).ok_or_else(|| text.miss(None))
     }
 
@@ -423,7 +433,8 @@ impl Make for Instances<'_, '_> {
         let text = match self.text {
             Some(text) => text,
             None => {
-                own = text(facts);
+                let text = text(facts);
+                own = if self.tame { text.tame() } else { text };
                 &own
             }
         };
@@ -445,6 +456,20 @@ impl Make for Instances<'_, '_> {
         match list.is_empty() {
             true => Err(text.unbroken()),
             false => Ok(list),
+        }
+    }
+
+    fn formed(&mut self, facts: &Facts) -> Vec<(String, String)> {
+        match self.text {
+            Some(text) => text.formed(self.dice),
+            None => text(facts).formed(self.dice),
+        }
+    }
+
+    fn unformed(&mut self, facts: &Facts) -> Vec<(String, String)> {
+        match self.text {
+            Some(text) => text.unformed(self.dice),
+            None => text(facts).unformed(self.dice),
         }
     }
 

@@ -234,6 +234,7 @@ impl Finding {
                 target: self.request.target,
                 headers: self.request.headers,
                 body: self.request.body.bytes()?.map(Into::into),
+                base: None,
                 anonymous: self.request.anonymous,
             },
             answer,

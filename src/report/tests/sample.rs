@@ -200,6 +200,7 @@ fn broken(id: &str, cause: &str) -> Judged {
             target: "/api/backup_and_restore/backups".into(),
             headers: vec![("Content-Type".into(), "application/json".into())],
             body: Some(Bytes::from_static(body.as_bytes())),
+            base: None,
             anonymous: false,
         },
         answer: Ok(Response {
@@ -441,6 +442,7 @@ pub(super) fn exchanged() -> Vec<Event> {
                     target: "/backups?a=b%20c&d".into(),
                     headers: vec![("Content-Type".into(), "application/json".into())],
                     body: Some(Bytes::from_static(b"\xff\0{}")),
+                    base: None,
                     anonymous: false,
                 },
                 answer,

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "base64url",
     source: "RFC 4648, section 5",
     values: Values::Text(Text {
-        grammar: "^([A-Za-z0-9_-]{4})*[A-Za-z0-9_-]{4}$",
+        grammars: &["^([A-Za-z0-9_-]{4})*[A-Za-z0-9_-]{4}$"],
         lengths: (0, None),
         edges: &[
             ("no padding needed", "Zm9vYmFy"),

@@ -10,7 +10,7 @@ pub const FORMAT: Format = Format {
     name: "byte",
     source: "RFC 4648, section 4",
     values: Values::Text(Text {
-        grammar: "^([A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{4}$",
+        grammars: &["^([A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{4}$"],
         lengths: (0, None),
         edges: &[
             ("no padding needed", "Zm9vYmFy"),

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "char",
     source: "OpenAPI format registry, char",
     values: Values::Text(Text {
-        grammar: "^[a-z]$",
+        grammars: &["^[a-z]$"],
         lengths: (1, Some(1)),
         edges: &[("a letter", "a"), ("a digit", "7")],
         broken: &[("a word", "word"), ("two characters", "ab")],

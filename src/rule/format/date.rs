@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "date",
     source: "RFC 3339, section 5.6, full-date",
     values: Values::Text(Text {
-        grammar: "^(19[7-9]|20[0-3])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$",
+        grammars: &["^(19[7-9]|20[0-3])[0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"],
         lengths: (10, Some(10)),
         edges: &[
             ("a leap day", "2024-02-29"),

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "decimal",
     source: "OpenAPI format registry, decimal",
     values: Values::Text(Text {
-        grammar: r"^[1-9][0-9]{0,8}(\.[0-9]{1,4})?$",
+        grammars: &[r"^[1-9][0-9]{0,8}(\.[0-9]{1,4})?$"],
         lengths: (1, None),
         edges: &[
             ("a whole number", "12"),

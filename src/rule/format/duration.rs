@@ -7,7 +7,9 @@ pub const FORMAT: Format = Format {
     name: "duration",
     source: "RFC 3339, appendix A",
     values: Values::Text(Text {
-        grammar: "^P([1-9][0-9]{0,2}Y([1-9]M([1-9]D)?)?|[1-9][0-9]?M([1-9]D)?|[1-9][0-9]{0,2}D(T[1-9]H)?|T[1-9][0-9]?H([1-9][0-9]?M)?|T[1-9][0-9]{0,3}S|[1-9][0-9]?W)$",
+        grammars: &[
+            "^P([1-9][0-9]{0,2}Y([1-9]M([1-9]D)?)?|[1-9][0-9]?M([1-9]D)?|[1-9][0-9]{0,2}D(T[1-9]H)?|T[1-9][0-9]?H([1-9][0-9]?M)?|T[1-9][0-9]{0,3}S|[1-9][0-9]?W)$",
+        ],
         lengths: (3, None),
         edges: &[
             ("days", "P3D"),
@@ -20,7 +22,6 @@ pub const FORMAT: Format = Format {
             ("no span at all", "not-a-duration"),
             ("words", "one day"),
             ("nothing after the sign", "P"),
-            ("no sign", "1D"),
             ("a number without a unit", "P1"),
             ("days as part of a day", "PT1D"),
             ("units in the wrong order", "P1D2Y"),

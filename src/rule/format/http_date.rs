@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "http-date",
     source: "RFC 9110, section 5.6.7",
     values: Values::Text(Text {
-        grammar: "^Sun, 06 Nov 1994 ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9] GMT$",
+        grammars: &["^Sun, 06 Nov 1994 ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9] GMT$"],
         lengths: (24, None),
         edges: &[("the first form", "Sun, 06 Nov 1994 08:49:37 GMT")],
         broken: &[

@@ -7,7 +7,10 @@ pub const FORMAT: Format = Format {
     name: "idn-hostname",
     source: "RFC 5890, section 2.3.2.3",
     values: Values::Text(Text {
-        grammar: r"^([a-z][a-z0-9]{0,61}[a-z0-9]\.){0,3}[a-z][a-z0-9]{0,61}[a-z0-9]$",
+        grammars: &[
+            r"^[a-z][a-z0-9]{5,62}\.([a-z]([a-z0-9]{0,61}[a-z0-9])?\.){0,3}example\.(com|org)$",
+            r"^[a-z]([a-z0-9]{0,61}[a-z0-9])?$",
+        ],
         lengths: (1, None),
         edges: &[
             ("in ASCII", "example.com"),

@@ -13,7 +13,7 @@ const fn of(name: &'static str, least: i128, most: i128) -> Format {
 }
 
 /// Those of each width.
-pub const ALL: [Format; 8] = [
+pub const ALL: [Format; 9] = [
     of("int8", i8::MIN as i128, i8::MAX as i128),
     of("int16", i16::MIN as i128, i16::MAX as i128),
     of("int32", i32::MIN as i128, i32::MAX as i128),
@@ -22,4 +22,6 @@ pub const ALL: [Format; 8] = [
     of("uint16", 0, u16::MAX as i128),
     of("uint32", 0, u32::MAX as i128),
     of("uint64", 0, u64::MAX as i128),
+    // What a double holds without loss.
+    of("double-int", -9_007_199_254_740_991, 9_007_199_254_740_991),
 ];

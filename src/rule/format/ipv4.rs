@@ -7,11 +7,17 @@ pub const FORMAT: Format = Format {
     name: "ipv4",
     source: "RFC 2673, section 3.2",
     values: Values::Text(Text {
-        grammar: r"^(1?[1-9][0-9]|2[0-4][0-9]|[1-9])(\.(1?[1-9][0-9]|2[0-4][0-9]|[0-9])){3}$",
+        grammars: &[
+            r"^(192\.0\.2|198\.51\.100|203\.0\.113)\.([1-9]|[1-9][0-9]|1[0-9]{2})$",
+            r"^10(\.([0-9]|[1-9][0-9]|1[0-9]{2})){3}$",
+            r"^192\.168\.1[0-9]{2}\.1[0-9]{2}$",
+        ],
         lengths: (7, Some(15)),
         edges: &[
-            ("one's own host", "127.0.0.1"),
             ("a private one", "192.168.0.1"),
+            ("another private one", "10.20.30.40"),
+            ("three digits each", "192.168.100.200"),
+            ("one's own host", "127.0.0.1"),
             ("all zero", "0.0.0.0"),
             ("the greatest", "255.255.255.255"),
         ],

@@ -7,13 +7,18 @@ pub const FORMAT: Format = Format {
     name: "ipv6",
     source: "RFC 4291, section 2.2",
     values: Values::Text(Text {
-        grammar: "^2001:db8(:[1-9a-f][0-9a-f]{0,3}){6}$",
+        grammars: &[
+            r"^2001:db8(:[1-9a-f][0-9a-f]{0,3}){6}$",
+            r"^2001:0db8(:[0-9a-f]{4}){6}$",
+            r"^(0000:){5}ffff:(1[0-9]{2}\.){3}1[0-9]{2}$",
+        ],
         lengths: (2, Some(45)),
         edges: &[
-            ("one's own host", "::1"),
-            ("all zero", "::"),
             ("a short form", "2001:db8::1"),
             ("in full", "2001:0db8:0000:0000:0000:ff00:0042:8329"),
+            ("left out in the middle", "2001:db8::ff00:42:8329"),
+            ("one's own host", "::1"),
+            ("all zero", "::"),
             ("one of IPv4 within", "::ffff:192.0.2.1"),
             ("a tail left out", "fe80::"),
         ],

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "iri-reference",
     source: "RFC 3987, section 2.2",
     values: Values::Text(Text {
-        grammar: "^(/[a-zé]{1,12}){1,200}$",
+        grammars: &["^(/[a-zé]{1,12}){1,200}$"],
         lengths: (0, None),
         edges: &[
             ("in full", "https://example.com/straße"),

@@ -7,13 +7,13 @@ pub const FORMAT: Format = Format {
     name: "json-pointer",
     source: "RFC 6901, section 3",
     values: Values::Text(Text {
-        grammar: "^(/[a-z0-9]{1,12}){1,400}$",
+        grammars: &["^(/[a-z0-9]{1,12}){1,400}$"],
         lengths: (0, None),
         edges: &[
-            ("the whole", ""),
             ("a member", "/foo"),
             ("an entry", "/foo/0"),
             ("an escaped slash", "/a~1b"),
+            ("the whole", ""),
             ("an escaped tilde", "/m~0n"),
             ("an empty name", "/"),
         ],

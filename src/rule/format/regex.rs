@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "regex",
     source: "ECMA-262, section 22.2.1",
     values: Values::Text(Text {
-        grammar: r"^\^[a-z]{1,400}\$$",
+        grammars: &[r"^\^[a-z]{1,400}\$$"],
         lengths: (0, None),
         edges: &[
             ("a class", "^[a-z]+$"),

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "relative-json-pointer",
     source: "draft-bhutton-relative-json-pointer-00, section 3",
     values: Values::Text(Text {
-        grammar: "^[1-9](/[a-z0-9]{1,12}){1,400}$",
+        grammars: &["^[1-9](/[a-z0-9]{1,12}){1,400}$"],
         lengths: (1, None),
         edges: &[
             ("here", "0"),

@@ -7,7 +7,9 @@ pub const FORMAT: Format = Format {
     name: "time",
     source: "RFC 3339, section 5.6, full-time",
     values: Values::Text(Text {
-        grammar: r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[01]):[03]0)$",
+        grammars: &[
+            r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[01]):[03]0)$",
+        ],
         lengths: (9, None),
         edges: &[
             ("midnight", "00:00:00Z"),

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "uri-reference",
     source: "RFC 3986, section 4.1",
     values: Values::Text(Text {
-        grammar: "^(/[a-z0-9]{1,12}){1,200}$",
+        grammars: &["^(/[a-z0-9]{1,12}){1,200}$"],
         lengths: (0, None),
         edges: &[
             ("in full", "https://example.com/path"),

@@ -7,7 +7,7 @@ pub const FORMAT: Format = Format {
     name: "uri-template",
     source: "RFC 6570, section 2",
     values: Values::Text(Text {
-        grammar: r"^https://example\.com(/[a-z]{1,12}){0,200}/\{[a-z]{1,12}\}$",
+        grammars: &[r"^https://example\.com(/[a-z]{1,12}){0,200}/\{[a-z]{1,12}\}$"],
         lengths: (0, None),
         edges: &[
             ("one place", "/items/{id}"),

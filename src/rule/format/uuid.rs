@@ -7,13 +7,13 @@ pub const FORMAT: Format = Format {
     name: "uuid",
     source: "RFC 9562, section 4",
     values: Values::Text(Text {
-        grammar: "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+        grammars: &["^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"],
         lengths: (36, Some(36)),
         edges: &[
             ("version 4", "9f2c1e4a-7b3d-4c58-9a61-0d2e8f4b6c17"),
             ("version 1", "c232ab00-9414-11ec-b3c8-9f6bdeced846"),
-            ("version 7", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"),
             ("capital letters", "9F2C1E4A-7B3D-4C58-9A61-0D2E8F4B6C17"),
+            ("version 7", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"),
         ],
         broken: &[
             ("no identifier at all", "not-a-uuid"),

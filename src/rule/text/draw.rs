@@ -18,6 +18,8 @@ pub struct Drawer<'d> {
     pub fuel: u32,
     /// Sets that the text needs somewhere, by what is looked for in it.
     pub wanted: &'d [Set],
+    /// Whether nothing beyond ASCII is drawn where that can be: readings differ there.
+    pub plain: bool,
     text: String,
     groups: Vec<(usize, String)>,
     depth: u32,
@@ -30,6 +32,7 @@ impl<'d> Drawer<'d> {
             dice,
             fuel,
             wanted,
+            plain: false,
             text: String::new(),
             groups: Vec::new(),
             depth: 0,
@@ -177,7 +180,7 @@ impl<'d> Drawer<'d> {
         };
         let both = wanted.map(|w| w.and(set)).filter(|s| !s.is_empty());
         let set = both.as_ref().unwrap_or(set);
-        if set.is_foreign() && self.dice.below(3) == 0 {
+        if !self.plain && set.is_foreign() && self.dice.below(3) == 0 {
             if let Some(c) = self.dice.pick(&set.beyond()) {
                 return Some(*c);
             }

@@ -32,9 +32,9 @@ const FUEL: u32 = 10_000;
 /// Texts that are drawn for one that fits.
 const TRIES: u32 = 240;
 /// Patterns that are kept, as documents say the same ones again and again.
-const KEPT: usize = 2_000;
-/// Characters that a text is made longer by, at most, to reach a length.
-const PADDED: u64 = 1 << 20;
+const KEPT: usize = 128;
+/// Characters of a text, at most.
+const LONGEST: u64 = 1 << 20;
 
 /// A pattern, studied.
 pub struct Pattern {
@@ -106,7 +106,7 @@ impl Pattern {
                         });
                     }
                 }
-                Kind::Same(_) => strange = true,
+                Kind::Same(_) | Kind::Edge => strange = true,
                 _ => {}
             });
         }
@@ -162,6 +162,9 @@ impl Pattern {
     /// A text that fits and keeps the bounds.
     pub fn text(&self, dice: &mut Dice, bounds: Bounds) -> Option<String> {
         self.matcher.as_ref()?;
+        if bounds.least > LONGEST {
+            return None;
+        }
         let mut fuel = FUEL;
         for attempt in 0..TRIES {
             let tree = match (&self.spelt, attempt % 2) {
@@ -170,6 +173,7 @@ impl Pattern {
             };
             fuel = fuel.checked_sub(8)?;
             let mut drawer = Drawer::new(dice, fuel, &self.wanted);
+            drawer.plain = self.strange;
             let drawn = self.length(&mut drawer, tree, bounds, attempt);
             let drawn = drawn.and_then(|n| drawer.draw(tree, n));
             fuel = drawer.fuel;
@@ -197,7 +201,7 @@ impl Pattern {
         bounds: Bounds,
         attempt: u32,
     ) -> Option<u64> {
-        let most = bounds.most.unwrap_or(OPEN);
+        let most = bounds.most.unwrap_or(OPEN).min(LONGEST);
         let within = tree.lengths.and(&Lengths::between(bounds.least, most));
         // What may stand anywhere is made longer afterwards.
         let open = !(self.starts && self.ends);
@@ -225,9 +229,6 @@ impl Pattern {
                 0 => dice.below(free + 1) as u64,
                 _ => 0,
             });
-        if missing > PADDED {
-            return None;
-        }
         let before = match (self.starts, self.ends) {
             (true, _) => 0,
             (false, true) => missing,

@@ -111,7 +111,7 @@ impl<'r> Lane<'r> {
         // What differs between two answers to the same case says nothing about the server.
         for attempt in [1, 2] {
             let mut dice = Dice::new(SEED, &clause.id, attempt, nonce());
-            let case = refresh(kit, &case, &mut dice);
+            let case = refresh(kit, &case, &mut dice, &settings.writing);
             driver.dirty = true;
             let (case, ran, judged) = match self.until_settled(driver, settings, unit, case).await {
                 Ok(done) => done,

@@ -66,6 +66,7 @@ impl LoginText {
                 target: format!("/{}", self.path.trim_start_matches('/')),
                 headers,
                 body: self.body.as_deref().map(fill).transpose()?.map(Into::into),
+                base: None,
                 anonymous: true,
             },
             place: token,

@@ -38,7 +38,10 @@ pub(super) fn read(media: &Media, bytes: &[u8]) -> Option<Value> {
     let nothing = Schema::default();
     let mut map = Map::new();
     let mut taken: Vec<&str> = Vec::new();
-    let known = |name: &str| media.schema.property(name).is_some();
+    let known = |name: &str| {
+        let bare = name.split_once('[').map_or(name, |(bare, _)| bare);
+        media.schema.property(name).is_some() || media.schema.property(bare).is_some()
+    };
     for encoding in &media.encodings {
         let Some(serial) = &encoding.serial else {
             continue;

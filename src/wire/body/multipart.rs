@@ -7,6 +7,7 @@ use super::fields;
 use crate::contract::{Media, Schema};
 use crate::wire::media::MediaType;
 use crate::wire::parameter::shape::typed;
+use crate::wire::parameter::{Named, decoded};
 
 /// What every boundary of ours begins with.
 const MARK: &str = "clausal-";
@@ -25,6 +26,22 @@ pub(super) fn write(media: &Media, value: &Value) -> Result<Vec<u8>, String> {
         }
         let schema = fields::schema_of(media, member, &nothing);
         let encoding = media.encoding(member);
+        if let Some(serial) = encoding.and_then(|e| e.serial.as_ref()) {
+            let named = Named {
+                name: member,
+                serial,
+                schema,
+            };
+            for pair in named.pairs(value)? {
+                let (name, text) = pair.split_once('=').unwrap_or((&pair, ""));
+                let (Some(name), Some(text)) = (decoded(name), decoded(text)) else {
+                    return Err("a part holds what is no text".to_owned());
+                };
+                let head = format!("Content-Disposition: form-data; name=\"{name}\"\r\n");
+                parts.push((head, text.into_bytes()));
+            }
+            continue;
+        }
         let headers = match encoding {
             Some(encoding) => headers(encoding)?,
             None => String::new(),
@@ -116,8 +133,33 @@ pub(super) fn read(media: &Media, label: &str, bytes: &[u8]) -> Option<Value> {
     let parts = parts(bytes, label.parameter("boundary")?)?;
     let nothing = Schema::default();
     let mut map: Map<String, Value> = Map::new();
+    let pairs: Vec<(String, String)> = parts
+        .iter()
+        .map(|part| (part.name.clone(), part.text.clone()))
+        .collect();
+    let mut taken: Vec<String> = Vec::new();
+    for encoding in &media.encodings {
+        let Some(serial) = &encoding.serial else {
+            continue;
+        };
+        let schema = fields::schema_of(media, &encoding.name, &nothing);
+        let named = Named {
+            name: &encoding.name,
+            serial,
+            schema,
+        };
+        let inner = |name: &str| schema.property(name).is_some();
+        let foreign = |name: &str| media.schema.property(name).is_some() && !inner(name);
+        taken.push(encoding.name.clone());
+        if let Some(value) = named.read_pairs(&pairs, &foreign) {
+            let deep = format!("{}[", encoding.name);
+            let inside = pairs.iter().map(|(n, _)| n);
+            taken.extend(inside.filter(|n| n.starts_with(&deep) || inner(n)).cloned());
+            map.insert(encoding.name.clone(), value);
+        }
+    }
     for part in &parts {
-        if map.contains_key(&part.name) {
+        if map.contains_key(&part.name) || taken.contains(&part.name) {
             continue;
         }
         let schema = fields::schema_of(media, &part.name, &nothing);

@@ -119,8 +119,11 @@ pub fn wanted(schema: &Schema) -> Vec<Want> {
     if is(&["object"]) {
         list.push(Want::Members);
     }
-    if list.is_empty() {
-        list.push(Want::One);
+    // Where no type is named, a text is one of what goes.
+    let is_open = schema.types.is_empty() && schema.any_of.is_empty();
+    let listed = !schema.enumeration.is_empty() || schema.constant.is_some();
+    if list.is_empty() || is_open && !listed && !list.contains(&Want::One) {
+        list.insert(0, Want::One);
     }
     list
 }

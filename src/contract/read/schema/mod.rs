@@ -1,6 +1,7 @@
 //! Schemas: references followed, `allOf` merged, limits checked.
 
 mod conflict;
+mod ecma;
 mod ext;
 mod json;
 mod keep;

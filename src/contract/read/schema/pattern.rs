@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::ecma;
 use crate::contract::diagnostic::Weight;
 use crate::contract::read::Reader;
 use crate::contract::text::Mark;
@@ -25,14 +26,17 @@ impl Reader<'_> {
     }
 }
 
-/// A pattern that values can be held to: as it is, or with braces escaped that stand for themselves,
-/// as browsers take them.
+/// A pattern that values can be held to: as it is, in the words of the compiler, or with braces
+/// escaped that stand for themselves, as browsers take them.
 pub(super) fn usable(pattern: &str) -> Option<String> {
-    if compiles(pattern) {
+    if !ecma::is_misread(pattern) && compiles(pattern) {
         return Some(pattern.to_owned());
     }
-    let escaped = braces(pattern);
-    (escaped != pattern && compiles(&escaped)).then_some(escaped)
+    let spelt = ecma::spelt(pattern);
+    let escaped = braces(&spelt);
+    [spelt, escaped]
+        .into_iter()
+        .find(|p| p != pattern && compiles(p))
 }
 
 /// Whether the very compiler that judges values later takes a pattern.
@@ -107,5 +111,7 @@ mod tests {
         assert_eq!(usable("^[0-9]{4}$").as_deref(), Some("^[0-9]{4}$"));
         assert_eq!(usable("^(?=a)b$").as_deref(), Some("^(?=a)b$"));
         assert_eq!(usable("*a"), None);
+        assert!(usable(r"^[\w-.]+$").is_some());
+        assert!(usable(r"^(?<q>['\x22])x\k<q>$").is_some());
     }
 }

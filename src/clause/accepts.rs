@@ -80,8 +80,18 @@ fn of_members(
         let at = below(at, &property.name);
         let inner = &property.schema;
         // What is never sent has no valid value there.
+        if inner.ext.unsent {
+            let place = scope.word(&at);
+            clauses.push(scope.clause(
+                format!("accepts/{place}.absent"),
+                format!("{place} is required of answers alone, and may be left out"),
+                Cited::documented(&inner.source, &inner.at),
+                Stimulus::Valid(Valid::Unsent(at)),
+                accepted(scope),
+            ));
+            continue;
+        }
         if rule::facts::is_read_only(inner) {
-            clauses.extend(property.unsent.then(|| unsent(scope, &at, inner)));
             continue;
         }
         of_schema(scope, &at, inner, &inner.source, clauses);
@@ -190,18 +200,6 @@ fn absent(scope: &Scope<'_>, at: &str, source: &str, location: &Location) -> Cla
         Cited::documented(source, location),
         Stimulus::Valid(Valid::Absent(at.to_owned())),
         accepted(scope),
-    )
-}
-
-/// OpenAPI 3.0.3, Schema Object, `readOnly`: what is required as well is so of answers only.
-fn unsent(scope: &Scope<'_>, at: &str, schema: &Schema) -> Clause {
-    let place = scope.word(at);
-    scope.clause(
-        format!("accepts/{place}.readOnly"),
-        format!("{place}, which only answers must hold, is not demanded of a request"),
-        Cited::documented(&schema.source, &schema.at),
-        Stimulus::Valid(Valid::Unsent(at.to_owned())),
-        Check::Exists,
     )
 }
 

@@ -301,6 +301,8 @@ pub enum Valid {
     Pattern(String),
     /// A place is left out.
     Absent(String),
+    /// A place is left out that only answers must hold.
+    Unsent(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
     /// The body is written in another documented media type.
@@ -322,8 +324,6 @@ pub enum Valid {
     /// A place holds a listed value, then others of the list: which of them exist is the target's
     /// affair.
     Exists(String, serde_json::Value),
-    /// A place that only answers must hold is left out, then given.
-    Unsent(String),
 }
 
 /// How a selecting parameter is filled.

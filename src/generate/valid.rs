@@ -16,6 +16,9 @@ use crate::wire;
 /// Successes in a row that must not share what is each one's own, where they cost nothing.
 const IN_A_ROW: usize = 8;
 
+/// Draws of one random request.
+const TRIES: usize = 4;
+
 /// Every base, with what must be there and with everything that may be there. A base whose
 /// fixtures the profile lacks is left out as long as another one remains.
 pub(super) fn successes(
@@ -252,6 +255,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             let base = maker.base_for(at, None).clone();
             list.push(with(maker, &base, at, None, format!("{at} left out"))?);
         }
+        Valid::Unsent(at) => {
+            let base = maker.base_for(at, None).clone();
+            let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+            let (message, _) = maker.start(&base, around)?;
+            list.push(single(format!("{at} left out"), Step::Send(message)));
+        }
         Valid::Default(at) => {
             for base in maker.kit.operation.bases.clone() {
                 let needs = base.set.iter().any(|(p, _)| p == at);
@@ -287,7 +296,15 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 let Some(base) = maker.dice.pick(&plain).map(|b| (*b).clone()) else {
                     continue;
                 };
-                list.extend(random(maker, &base).map(|m| single("drawn at random", Step::Send(m))));
+                // What is drawn place by place may not go together.
+                for _ in 0..TRIES {
+                    let drawn = random(maker, &base);
+                    let case = drawn.map(|m| single("drawn at random", Step::Send(m)));
+                    if let Some(case) = case.filter(|c| maker.kit.own || is_valid(maker, c)) {
+                        list.push(case);
+                        break;
+                    }
+                }
             }
             if maker.settings.cases == 0 {
                 return Err(Skip::profile("no random cases were asked for"));
@@ -319,7 +336,6 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::ReadOnlyMembers => list.push(read_only(maker)?),
         Valid::Select(selection) => list = select(maker, *selection)?,
         Valid::Exists(at, value) => list.push(super::exists::case(maker, at, value)?),
-        Valid::Unsent(at) => list.push(unsent(maker, at)?),
     }
     // Whatever was made must be valid by its own bytes.
     list.retain(|case| is_valid(maker, case));
@@ -601,25 +617,6 @@ fn twice(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
         steps,
         ..single(
             "two successes, one after the other",
-            Step::Send(Message::default()),
-        )
-    })
-}
-
-/// A request without a member that only answers must hold, then one with it.
-fn unsent(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Case, Skip> {
-    let base = maker.base_for(at, None).clone();
-    let without = maker.valid(&base)?;
-    let mut with = maker.valid(&base)?;
-    let Some(schema) = maker.kit.operation.schema_at(at) else {
-        return Err(Skip::unmade(format!("the contract has no schema at {at}")));
-    };
-    let value = maker.plain(schema, at)?;
-    with.set(at, Some(value));
-    Ok(Case {
-        steps: vec![Step::Send(without), Step::Send(with)],
-        ..single(
-            format!("{at} left out, then given"),
             Step::Send(Message::default()),
         )
     })

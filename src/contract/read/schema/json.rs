@@ -221,7 +221,6 @@ impl<'d> Reader<'d> {
                 schema.properties.push(Property {
                     name: member.key.to_string(),
                     required: false,
-                    unsent: false,
                     schema: inner,
                 });
             }

@@ -292,7 +292,6 @@ fn settled(parts: Parts) -> Schema {
                 schema.properties.push(Property {
                     name,
                     required: true,
-                    unsent: false,
                     schema: any.into(),
                 });
             }

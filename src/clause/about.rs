@@ -79,6 +79,7 @@ fn of_request(stimulus: &Stimulus) -> Option<(String, &str)> {
         Stimulus::Valid(Valid::Value(at, _) | Valid::Exists(at, _)) => (at.clone(), "enum"),
         Stimulus::Valid(Valid::Pattern(at)) => (at.clone(), "pattern"),
         Stimulus::Valid(Valid::Absent(at) | Valid::Default(at)) => (at.clone(), "absent"),
+        Stimulus::Valid(Valid::Unsent(at)) => (at.clone(), "readOnly"),
         _ => return None,
     })
 }

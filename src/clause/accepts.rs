@@ -80,7 +80,18 @@ fn of_members(
         let at = below(at, &property.name);
         let inner = &property.schema;
         // What is never sent has no valid value there.
-        if rule::facts(inner).get("readOnly") == Some(&Value::Bool(true)) {
+        if inner.ext.unsent {
+            let place = scope.word(&at);
+            clauses.push(scope.clause(
+                format!("accepts/{place}.absent"),
+                format!("{place} is required of answers alone, and may be left out"),
+                Cited::documented(&inner.source, &inner.at),
+                Stimulus::Valid(Valid::Unsent(at)),
+                accepted(scope),
+            ));
+            continue;
+        }
+        if rule::facts::is_read_only(inner) {
             continue;
         }
         of_schema(scope, &at, inner, &inner.source, clauses);

@@ -33,11 +33,11 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
         Nature::Success => Judgement::Held,
         Nature::Neither => broken("a success or a refusal", format!("status {status}")),
         Nature::Fault if others => broken(
-            "success, as another listed value draws it",
+            "success, as another value draws it",
             format!("a refusal (status {status})"),
         ),
         Nature::Fault => Judgement::Inconclusive(
-            "the target takes only what the profile names, so a listed value may be missing there"
+            "no value there is taken: what exists on the target may be only what the profile names"
                 .into(),
         ),
     }

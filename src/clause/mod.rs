@@ -301,6 +301,8 @@ pub enum Valid {
     Pattern(String),
     /// A place is left out.
     Absent(String),
+    /// A place is left out that only answers must hold.
+    Unsent(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
     /// The body is written in another documented media type.
@@ -383,6 +385,11 @@ pub enum Raw {
 }
 
 impl Raw {
+    /// Whether it is a body that is asked wrongly with.
+    pub fn spoils_a_body(self) -> bool {
+        !self.is_free() && self != Raw::RefusedLeavesNothing
+    }
+
     /// Whether a sound server's state stays as it was.
     fn is_free(self) -> bool {
         !matches!(
@@ -420,7 +427,7 @@ pub enum Check {
     Unharmed(Vec<Outcome>),
     /// One of these ways at least is accepted.
     AnyWay(Box<crate::contract::Ways>),
-    /// The first value is accepted if any other one is.
+    /// The first request is accepted if any other one is, which holds another value at the place.
     Exists,
     /// The first request draws one of these; or it is refused, and the second one draws one.
     Either(Vec<Outcome>),
@@ -623,7 +630,7 @@ impl Check {
                 let all: Vec<&str> = ways.list.iter().map(|w| w.shows.as_str()).collect();
                 format!("success for one of: {}", all.join(", "))
             }
-            Check::Exists => "success, if any other listed value draws one".into(),
+            Check::Exists => "success, if a request with another value there draws one".into(),
             Check::Either(outcomes) => format!(
                 "{} here, or a refusal and that from the other operation",
                 outcome::in_words(outcomes)

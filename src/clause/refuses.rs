@@ -108,8 +108,9 @@ impl Place<'_> {
         }
         let word = self.scope.word(self.at);
         let mut statuses = statuses(self.scope.operation);
-        if self.is_path {
+        if self.is_path && !statuses.contains(&StatusSet::Exact(404)) {
             statuses.push(StatusSet::Exact(404));
+            statuses.sort();
         }
         clauses.push(self.scope.clause(
             format!("refuses/{word}.{keyword}"),

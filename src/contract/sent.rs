@@ -35,10 +35,14 @@ fn of(schema: &Schema, shared: &Shared, known: &mut HashMap<usize, (Schema, Sche
     }
     node.shared = shared.clone();
     for property in &mut node.properties {
-        if is_read_only(&property.schema.json, shared, DEEPEST) {
-            property.required = false;
-        }
+        let unsent = property.required && is_read_only(&property.schema.json, shared, DEEPEST);
         property.schema = of(&property.schema, shared, known);
+        if unsent {
+            property.required = false;
+            let mut inner = SchemaNode::clone(&property.schema);
+            inner.ext.unsent = true;
+            property.schema = inner.into();
+        }
     }
     if let Some(items) = &mut node.items {
         **items = of(items, shared, known);

@@ -6,23 +6,37 @@ use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 /// The address that every shared schema has.
 const ADDRESS: &str = "clausal:///shared";
 
 /// The shared schemas of a contract; empty until all of it is read.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Shared(Arc<Held>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Held {
+    /// A hash of all of them: every schema holds them, and is told apart by it.
+    digest: OnceLock<String>,
     kept: OnceLock<Option<Kept>>,
     /// Those that these are made of, when first needed: as they hold for requests.
     whole: Option<Shared>,
 }
 
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let digest = self.0.digest.get_or_init(|| {
+            let all = self.whole(&format!("{ADDRESS}#/$defs"));
+            let text = all.map(ToString::to_string).unwrap_or_default();
+            let bytes = Sha256::digest(text);
+            bytes.iter().map(|b| format!("{b:02x}")).collect()
+        });
+        f.write_str(digest)
+    }
+}
+
 /// What is kept.
-#[derive(Debug)]
 struct Kept {
     registry: Registry<'static>,
     /// The same schemas as answers are held to, where they differ.
@@ -58,8 +72,8 @@ impl Shared {
     /// The same schemas as they hold for requests.
     pub(super) fn for_requests(&self) -> Shared {
         Shared(Arc::new(Held {
-            kept: OnceLock::new(),
             whole: Some(self.clone()),
+            ..Held::default()
         }))
     }
 

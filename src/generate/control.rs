@@ -56,6 +56,20 @@ impl Kit<'_> {
                 base: base.name,
             });
         }
+        if let Stimulus::Valid(crate::clause::Valid::Unsent(at)) = &clause.stimulus {
+            // The same with the member: where that is taken, the refusal is about its absence.
+            return self.with_unsent(&mut maker, &base, at);
+        }
+        if let Stimulus::Breaks { at, .. } = &clause.stimulus {
+            let (message, whole) = maker.start(&base, at)?;
+            if whole {
+                return Ok(Control {
+                    place: at.clone(),
+                    base: base.name,
+                    message,
+                });
+            }
+        }
         let mut message = maker.valid(&base)?;
         // A place that may be left out is filled, so that not its mere presence is refused.
         let filled = !place.is_empty()
@@ -68,6 +82,25 @@ impl Kit<'_> {
                 String::new()
             },
             base: base.name,
+            message,
+        })
+    }
+
+    fn with_unsent(
+        &self,
+        maker: &mut Maker<'_, '_, '_>,
+        base: &crate::contract::Base,
+        at: &str,
+    ) -> Result<Control, Skip> {
+        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+        let (mut message, _) = maker.start(base, around)?;
+        if let Some(schema) = self.operation.schema_at(at) {
+            let value = maker.plain(schema, at)?;
+            message.set(at, Some(value));
+        }
+        Ok(Control {
+            place: at.to_owned(),
+            base: base.name.clone(),
             message,
         })
     }

@@ -51,12 +51,21 @@ impl Maker<'_, '_, '_> {
         at.starts_with("/body") && matches!(syntax, None | Some(Syntax::Json | Syntax::Xml))
     }
 
-    /// Whether a place is not there, nor what it stands in: then nothing needs taking away, and no empty
-    /// object is to be left around it.
-    pub(super) fn is_gone(&self, message: &Message, at: &str) -> bool {
+    /// Takes away a place with the object around it, if it would leave an empty one: whether it did, or
+    /// neither was there.
+    pub(super) fn take_away(&self, message: &mut Message, at: &str) -> bool {
         let around = at.rsplit_once('/').map_or("", |(around, _)| around);
-        let inside = around.matches('/').count() > 1;
-        inside && !self.can_be_empty(at) && message.get(around).is_none()
+        if around.matches('/').count() < 2 || self.can_be_empty(at) {
+            return false;
+        }
+        match message.get(around) {
+            None => true,
+            Some(Value::Object(map)) if map.len() == 1 && message.get(at).is_some() => {
+                message.set(around, None);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Takes a place away. A member of a parameter or form leaves something beside it, since an object

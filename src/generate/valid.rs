@@ -10,10 +10,14 @@ use crate::clause::{Selection, Valid};
 use crate::contract::{Base, Operation, Schema};
 use crate::exchange::{Case, Message, Step, below};
 use crate::rule;
+use crate::rule::facts;
 use crate::wire;
 
 /// Successes in a row that must not share what is each one's own, where they cost nothing.
 const IN_A_ROW: usize = 8;
+
+/// Draws of one random request.
+const TRIES: usize = 4;
 
 /// Every base, with what must be there and with everything that may be there. A base whose
 /// fixtures the profile lacks is left out as long as another one remains.
@@ -186,7 +190,8 @@ fn leaves<'c>(schema: &'c Schema, around: &str, list: &mut Vec<(String, &'c Sche
         let at = below(around, &property.name);
         let inner = &property.schema;
         // A value that must agree with a sibling's is no choice of its own.
-        if inner.ext.exists.is_some() || inner.ext.not_demanded {
+        let bound = inner.ext.exists.is_some() || inner.ext.not_demanded;
+        if bound || facts::is_read_only(inner) {
             continue;
         }
         if inner.properties.is_empty() {
@@ -250,6 +255,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             let base = maker.base_for(at, None).clone();
             list.push(with(maker, &base, at, None, format!("{at} left out"))?);
         }
+        Valid::Unsent(at) => {
+            let base = maker.base_for(at, None).clone();
+            let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+            let (message, _) = maker.start(&base, around)?;
+            list.push(single(format!("{at} left out"), Step::Send(message)));
+        }
         Valid::Default(at) => {
             for base in maker.kit.operation.bases.clone() {
                 let needs = base.set.iter().any(|(p, _)| p == at);
@@ -285,7 +296,15 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 let Some(base) = maker.dice.pick(&plain).map(|b| (*b).clone()) else {
                     continue;
                 };
-                list.extend(random(maker, &base).map(|m| single("drawn at random", Step::Send(m))));
+                // What is drawn place by place may not go together.
+                for _ in 0..TRIES {
+                    let drawn = random(maker, &base);
+                    let case = drawn.map(|m| single("drawn at random", Step::Send(m)));
+                    if let Some(case) = case.filter(|c| maker.kit.own || is_valid(maker, c)) {
+                        list.push(case);
+                        break;
+                    }
+                }
             }
             if maker.settings.cases == 0 {
                 return Err(Skip::profile("no random cases were asked for"));
@@ -811,7 +830,7 @@ impl Maker<'_, '_, '_> {
         {
             message.set(&below(around, sibling), Some(other.clone()));
         }
-        if value.is_none() && self.is_gone(message, at) {
+        if value.is_none() && self.take_away(message, at) {
             return;
         }
         message.set(at, value);

@@ -3,8 +3,7 @@
 use super::base64;
 use super::finding::{Group, short};
 use super::whole::Run;
-use crate::contract::Code;
-use crate::run::event::{Finding, Outcome, Wanted};
+use crate::run::event::{Code, Finding, Outcome, Wanted};
 
 /// Bodies up to this stand in the file as text, where they can.
 const LONGEST_TEXT: usize = 8 << 10;

@@ -15,6 +15,15 @@ pub fn facts(schema: &Schema) -> Facts {
     of(&schema.json, &schema.shared)
 }
 
+/// Whether a place is never sent (`readOnly`).
+pub fn is_read_only(schema: &Schema) -> bool {
+    let says = |flag: Option<&Value>| flag == Some(&Value::Bool(true));
+    let own = &schema.json;
+    says(own.get("readOnly"))
+        || (own.get("$ref").is_some() || own.get("allOf").is_some())
+            && says(facts(schema).get("readOnly"))
+}
+
 /// What a schema says that may refer to shared ones.
 pub fn of(json: &Value, shared: &Shared) -> Facts {
     flat(json, shared, DEEPEST)

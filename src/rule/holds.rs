@@ -153,6 +153,13 @@ fn text_fits(map: &Map<String, Value>, text: &str, value: &Value) -> bool {
         && ["pattern", "format"]
             .iter()
             .all(|key| map.get(*key).is_none_or(|said| small(key, said, value)))
+        && of_format(map, value)
+}
+
+/// Whether a value is of its format, where the other judge does not know that.
+fn of_format(map: &Map<String, Value>, value: &Value) -> bool {
+    let format = map.get("format").and_then(Value::as_str);
+    format.is_none_or(|name| super::format::fits(name, value) != Some(false))
 }
 
 fn number_fits(map: &Map<String, Value>, n: f64, value: &Value) -> bool {
@@ -161,6 +168,7 @@ fn number_fits(map: &Map<String, Value>, n: f64, value: &Value) -> bool {
         && limit("maximum").is_none_or(|l| n <= l)
         && limit("exclusiveMinimum").is_none_or(|l| n > l)
         && limit("exclusiveMaximum").is_none_or(|l| n < l)
+        && of_format(map, value)
         && map
             .get("multipleOf")
             .is_none_or(|said| small("multipleOf", said, value))

@@ -54,12 +54,11 @@ impl Rule for PatternProperties {
     }
 }
 
+/// What is made of a name, its schema and an object without it.
+type See<'s, T> = dyn FnMut(&str, &Value, Facts, &mut dyn Make) -> Result<T, String> + 's;
+
 /// Something for each pattern: of a name that fits, its schema, and an object without it.
-fn each<T>(
-    facts: &Facts,
-    make: &mut dyn Make,
-    see: &mut dyn FnMut(&str, &Value, Facts, &mut dyn Make) -> Result<T, String>,
-) -> Result<Vec<T>, String> {
+fn each<T>(facts: &Facts, make: &mut dyn Make, see: &mut See<'_, T>) -> Result<Vec<T>, String> {
     let named = facts.get("patternProperties").and_then(Value::as_object);
     let mut list = Vec::new();
     let mut why = "no pattern says anything".to_owned();

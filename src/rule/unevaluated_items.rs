@@ -34,20 +34,20 @@ impl Rule for UnevaluatedItems {
     fn broken(
         &self,
         facts: &Facts,
-        now: &Value,
-        _make: &mut dyn Make,
+        _now: &Value,
+        make: &mut dyn Make,
     ) -> Result<Vec<Broken>, String> {
         let places = facts
             .get("prefixItems")
             .and_then(Value::as_array)
             .map_or(0, Vec::len);
-        let Value::Array(entries) = now else {
-            return Err("the value is no list".to_owned());
+        let least = super::count(facts, "minItems").unwrap_or_default();
+        let mut base = facts.clone();
+        base.insert("type".to_owned(), json!("array"));
+        base.insert("minItems".to_owned(), least.max(places as u64).into());
+        let Value::Array(mut entries) = make.value(&Value::Object(base))? else {
+            return Err("no list could be made".to_owned());
         };
-        if entries.len() < places {
-            return Err("no list with an entry at each place was made".to_owned());
-        }
-        let mut entries = entries.clone();
         entries.push(json!("text"));
         Ok(vec![Broken::whole("an entry more", Value::Array(entries))])
     }

@@ -51,9 +51,10 @@ impl Rule for UnevaluatedProperties {
         object.insert(name.clone(), wrong);
         let about = format!("with a member `{name}`");
         let value = Value::Object(object);
-        Ok(vec![match closed {
-            true => Broken::whole(about, value),
-            false => Broken::part(about, value, format!("/{name}")),
-        }])
+        // The fault is one of the object, or one of the member, as a judge tells it.
+        Ok(vec![
+            Broken::whole(about.clone(), value.clone()),
+            Broken::part(about, value, format!("/{name}")),
+        ])
     }
 }

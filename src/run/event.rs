@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::identity::Identity;
 pub use crate::clause::Level;
-use crate::contract::Code;
+pub use crate::contract::Code;
 use crate::exchange::{Exchange, Failure, Request, Response};
 
 /// Something that happened in a run.

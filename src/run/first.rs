@@ -14,10 +14,11 @@ pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
     };
     match (own.and_then(|o| o.base.as_ref()), contract.bases.as_slice()) {
         (Some(base), _) => lines.push(format!("`{name}` is asked below {}", told(base))),
-        (None, [first, ..]) if contract.bases.len() > 1 || !first.is_empty() => {
+        (None, bases) if bases.iter().any(|base| !base.is_empty()) => {
+            let bases: Vec<String> = bases.iter().map(told).collect();
             lines.push(format!(
                 "`{name}` is asked below {}, from its `servers` (--base-path says otherwise)",
-                told(first)
+                bases.join(" or ")
             ));
         }
         _ => {}

@@ -12,6 +12,7 @@ mod facts;
 mod finding;
 mod first;
 pub mod forecast;
+mod found;
 mod free;
 mod identity;
 mod incident;
@@ -608,6 +609,7 @@ impl<'r> Lane<'r> {
         }
         let before = self.totals.readings.borrow().clone();
         let (base, mut writing) = self.settle_readings(driver).await?;
+        let base = self.found_below(driver, base).await?;
         driver.settle_on(&base, writing.clone());
         self.settle_ways(driver, &mut writing).await?;
         self.keep_settled(&base, &writing, &before);

@@ -134,32 +134,30 @@ async fn headers_are_judged_by_their_schemas() {
 
 #[tokio::test]
 async fn null_is_right_where_authors_allow_it() {
-    let a = "{type: object, required: [a], properties: {a: {type: integer}}}";
-    let body = schema(&format!(
-        "{{type: object, required: [o, r, e, z], properties: {{o: {{type: object, nullable: true}}, r: {{nullable: true, allOf: [{a}]}}, e: {{type: string, nullable: true, enum: [x]}}, z: {{nullable: true, oneOf: [{a}]}}}}}}"
-    ));
+    let body = schema(
+        "{type: object, required: [o, r, e, z, f], properties: {o: {type: object, nullable: true}, r: {nullable: true, allOf: [{$ref: '#/components/schemas/A'}]}, e: {type: string, nullable: true, enum: [x]}, z: {nullable: true, oneOf: [{$ref: '#/components/schemas/A'}]}, f: {nullable: true, $ref: '#/components/schemas/A'}}}",
+    );
     let body = format!("responses: {{'200': {{description: it, {body}}}}}");
-    is_fine(
-        &answered(
-            &body,
-            json(200, r#"{"o": null, "r": null, "e": null, "z": null}"#),
-        )
-        .await,
-    );
-    is_fine(
-        &answered(
-            &body,
-            json(200, r#"{"o": {}, "r": {"a": 1}, "e": "x", "z": {"a": 1}}"#),
-        )
-        .await,
-    );
-    let wrong = answered(&body, json(200, r#"{"o": [], "r": {}, "e": "q", "z": {}}"#)).await;
+    let components = "components:\n  schemas:\n    A: {type: object, required: [a], properties: {a: {type: integer}}}\n";
+    let come = async |answer: &str| {
+        let server = MockServer::start().await;
+        Mock::given(path("/things"))
+            .respond_with(json(200, answer))
+            .mount(&server)
+            .await;
+        told(contract("get", &body, components), &server, "*/response*/*").await
+    };
+    is_fine(&come(r#"{"o": null, "r": null, "e": null, "z": null, "f": null}"#).await);
+    is_fine(&come(r#"{"o": {}, "r": {"a": 1}, "e": "x", "z": {"a": 1}, "f": {"a": 1}}"#).await);
+    let wrong = come(r#"{"o": [], "r": {}, "e": "q", "z": {}, "f": {}}"#).await;
     let mut broken = ids(&wrong, Verdict::Broken);
     broken.sort();
     assert_eq!(
         broken,
         [
             "response/e.enum",
+            "response/f.a.present",
+            "response/f.anyOf",
             "response/o.type",
             "response/r.a.present",
             "response/r.anyOf",

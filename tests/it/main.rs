@@ -29,6 +29,7 @@ mod readme;
 mod referees;
 mod repeat;
 mod replay;
+mod rules;
 mod secrets;
 mod sent;
 mod served;

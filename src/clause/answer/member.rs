@@ -45,9 +45,11 @@ pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, bod
                 match valid.takes(value) {
                     Some(true) => shown = true,
                     Some(false) => {
+                        let got = format!("{} {}", kind(value), short(value));
+                        let why = valid.why(value);
                         return Err((
                             said(at, &valid.words),
-                            format!("{} {}", kind(value), short(value)),
+                            why.map_or_else(|| got.clone(), |why| format!("{got}: {why}")),
                         ));
                     }
                     None => {}

@@ -3,6 +3,7 @@
 mod header;
 mod member;
 mod one;
+mod pruned;
 pub mod seen;
 mod space;
 mod valid;

@@ -1,18 +1,13 @@
 //! Pieces of schemas that judge values of answers, compiled when they are first needed.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::Validator;
 use serde_json::Value;
 
+use super::pruned::pruned;
 use crate::contract::Shared;
 use crate::rule::format;
-
-/// Judges with references that are kept ready: each may hold every schema of a contract.
-const RECENT: usize = 48;
 
 /// A piece of a schema, and what it asks for in words.
 #[derive(Clone)]
@@ -39,10 +34,6 @@ struct Ready {
     before: Option<Validator>,
 }
 
-thread_local! {
-    static READY: RefCell<VecDeque<(Arc<Judge>, Rc<Option<Ready>>)>> = RefCell::default();
-}
-
 impl Valid {
     /// What this JSON says of a value, with formats.
     pub fn new(json: Value, shared: &Shared, words: String) -> Self {
@@ -65,31 +56,46 @@ impl Valid {
 
     /// Whether a value is as the piece says; nothing where it cannot be said.
     pub fn takes(&self, value: &Value) -> Option<bool> {
-        if !self.judge.refers {
-            let own = self.judge.own.get_or_init(|| self.judge.ready());
-            return own.as_ref()?.takes(value);
+        if self.judge.refers {
+            return self.judge.for_this(value)?.takes(value);
         }
-        let known = READY.with_borrow(|all| {
-            let found = all.iter().find(|(j, _)| Arc::ptr_eq(j, &self.judge));
-            found.map(|(_, ready)| Rc::clone(ready))
-        });
-        let ready = known.unwrap_or_else(|| {
-            let ready = Rc::new(self.judge.ready());
-            READY.with_borrow_mut(|all| {
-                if all.len() >= RECENT {
-                    all.pop_front();
-                }
-                all.push_back((Arc::clone(&self.judge), Rc::clone(&ready)));
-            });
-            ready
-        });
-        ready.as_ref().as_ref()?.takes(value)
+        let own = self.judge.own.get_or_init(|| self.judge.ready());
+        own.as_ref()?.takes(value)
+    }
+}
+
+impl Valid {
+    /// What is wrong with a value that is not taken, and where in it.
+    pub fn why(&self, value: &Value) -> Option<String> {
+        let ready = match self.judge.refers {
+            true => self.judge.for_this(value)?,
+            false => self.judge.ready()?,
+        };
+        let fault = ready.piece.iter_errors(value).next()?;
+        let words: String = fault.to_string().chars().take(160).collect();
+        let at = fault.instance_path().to_string();
+        match at.is_empty() {
+            true => None,
+            false => Some(format!("{words} at {at}")),
+        }
     }
 }
 
 impl Judge {
+    /// Ready for one value: no more of the schemas that others refer to than it touches.
+    fn for_this(&self, value: &Value) -> Option<Ready> {
+        let compile = |json: &Value| {
+            let json = pruned(json, value, &self.shared);
+            Shared::default().compile(&json, true)
+        };
+        self.made(&compile)
+    }
+
     fn ready(&self) -> Option<Ready> {
-        let compile = |json| self.shared.compile_answer(json, true);
+        self.made(&|json| self.shared.compile_answer(json, true))
+    }
+
+    fn made(&self, compile: &dyn Fn(&Value) -> Option<Validator>) -> Option<Ready> {
         let format = self.json.get("format").and_then(Value::as_str);
         Some(Ready {
             piece: compile(&self.json)?,

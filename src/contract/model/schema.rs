@@ -169,6 +169,8 @@ pub struct SchemaExt {
     pub not_demanded: bool,
     /// `x-goes-with`: the sibling whose value must agree, and which value goes with which.
     pub goes_with: Option<(String, Vec<(Value, Value)>)>,
+    /// The member is `readOnly` and required: that binds answers, and it is never sent.
+    pub unsent: bool,
     /// `x-exists`: which of the listed values exist on a target is its own affair.
     pub exists: Option<String>,
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 /// A file's name and text.
-#[derive(Debug)]
 pub(in crate::contract) struct Source {
     /// Name as it was given to the loader.
     pub(in crate::contract) name: Arc<str>,
@@ -15,6 +14,13 @@ pub(in crate::contract) struct Source {
     lines: Vec<usize>,
     /// Characters that begin before each multiple of `STRIDE` bytes.
     chars: Vec<usize>,
+}
+
+impl std::fmt::Debug for Source {
+    /// The name alone: every note holds its source.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.name)
+    }
 }
 
 /// A document may stand in one line: without way-marks each column would count from its start.

@@ -23,6 +23,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         return Err(skip);
     }
     let plain = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
+    if plain.body.is_none() && raw.spoils_a_body() {
+        return Err(Skip::idle(
+            "requests of this operation are sent without a body",
+        ));
+    }
     let body = String::from_utf8_lossy(plain.body.as_deref().unwrap_or_default()).into_owned();
     let with = |about: &str, body: Vec<u8>| {
         single(

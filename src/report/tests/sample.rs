@@ -184,7 +184,7 @@ fn broken(id: &str, cause: &str) -> Judged {
         wanted: Wanted::Outcomes(vec![
             Outcome {
                 statuses: vec![(422, 422)],
-                code: Some(crate::contract::Code::Number(1002)),
+                code: Some(crate::run::event::Code::Number(1002)),
             },
             Outcome {
                 statuses: vec![(400, 400)],

@@ -81,8 +81,9 @@ impl Syntax {
 
 /// What a body of a media type is labelled as.
 pub fn label(media: &Media) -> String {
-    let is_range = MediaType::parse(&media.media_type).is_range();
-    match is_range && is_binary(&media.schema) {
+    let essence = MediaType::parse(&media.media_type).essence;
+    let takes_octets = matches!(essence.as_str(), "*/*" | "application/*");
+    match takes_octets && is_binary(&media.schema) {
         true => "application/octet-stream".to_owned(),
         false => media::concrete(&media.media_type).to_owned(),
     }

@@ -39,7 +39,7 @@ impl<'d> Reader<'d> {
                 }
                 continue;
             } else if key == "items" && matches!(entry.value.data, Data::List(_)) {
-                self.tuple(entry, &source, &mut plain);
+                self.tuple(entry, node.get("additionalItems"), &source, &mut plain);
                 continue;
             } else if ONE.contains(&key) {
                 Some(self.one(entry, &source, &mut schema))
@@ -148,7 +148,13 @@ impl<'d> Reader<'d> {
     }
 
     /// `items` as a list, as older drafts have it.
-    fn tuple(&mut self, entry: &'d Entry, source: &str, plain: &mut Map<String, Value>) {
+    fn tuple(
+        &mut self,
+        entry: &'d Entry,
+        rest: Option<&'d Node>,
+        source: &str,
+        plain: &mut Map<String, Value>,
+    ) {
         let message = "`items` is a list, and must be a schema";
         let hint = "write `prefixItems` for one schema an entry";
         let cost = "it is read as `prefixItems`";
@@ -160,6 +166,10 @@ impl<'d> Reader<'d> {
         }
         if !all.is_empty() {
             plain.insert("prefixItems".to_owned(), Value::Array(all));
+        }
+        if let Some(rest) = rest {
+            let inner = self.schema(rest, source);
+            plain.insert("items".to_owned(), self.kept.embed(&inner));
         }
     }
 
@@ -289,8 +299,22 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// Allows null beside what a reference leads to: OpenAPI 3.0 passes over what stands beside one, and
+/// authors mean it all the same.
+pub(super) fn null_beside(parts: Parts, json: Value) -> Parts {
+    let mut node = parts.schema.into_node();
+    if !node.types.is_empty() && !node.types.iter().any(|t| t == "null") {
+        node.types.push("null".to_owned());
+    }
+    node.json = json!({"anyOf": [json, {"type": "null"}]}).into();
+    Parts {
+        schema: node.into(),
+        required: parts.required,
+    }
+}
+
 /// Whether OpenAPI 3.0 allows null here.
-fn is_nullable(node: &Node) -> bool {
+pub(super) fn is_nullable(node: &Node) -> bool {
     node.get("nullable")
         .is_some_and(|n| n.json() == Value::Bool(true))
 }

@@ -141,7 +141,11 @@ impl<'d> Reader<'d> {
         let mut passed = Vec::new();
         let mut end = node;
         // The whole chain must lead somewhere; it is walked as long as nothing stands beside.
-        while refers(end) && (self.old || end.entries().len() == 1) {
+        let alone = |node: &Node, old: bool| match old {
+            true => !json::is_nullable(node),
+            false => node.entries().len() == 1,
+        };
+        while refers(end) && alone(end, self.old) {
             if let Some(known) = self.plain.get(&address(end)) {
                 end = known;
                 break;
@@ -172,7 +176,14 @@ impl<'d> Reader<'d> {
         };
         self.referred.insert(address(target));
         if self.old {
-            return self.parts(target, above);
+            let parts = self.parts(target, above);
+            return match json::is_nullable(node) {
+                true => {
+                    let whole = self.kept.embed(&parts.schema);
+                    json::null_beside(parts, whole)
+                }
+                false => parts,
+            };
         }
         let above = self.source(node, above);
         let whole = self.parts(target, &above);

@@ -1,6 +1,8 @@
 //! What a schema says, as one flat list: references followed and `allOf` merged in. What cannot be
 //! merged stays in `allOf`.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::holds::fits;
@@ -11,8 +13,14 @@ use crate::contract::{Schema, Shared};
 const DEEPEST: usize = 64;
 
 /// What a schema of the contract says.
-pub fn facts(schema: &Schema) -> Facts {
-    of(&schema.json, &schema.shared)
+pub fn facts(schema: &Schema) -> Cow<'_, Facts> {
+    match &*schema.json {
+        // Most schemas say all of it themselves, and need no copy.
+        Value::Object(map) if !map.contains_key("$ref") && !map.contains_key("allOf") => {
+            Cow::Borrowed(map)
+        }
+        json => Cow::Owned(of(json, &schema.shared)),
+    }
 }
 
 /// Whether a place is never sent (`readOnly`).

@@ -481,8 +481,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             false => &families[..],
         };
         families
-            .to_vec()
-            .into_iter()
+            .iter()
+            .copied()
             .flat_map(move |family| family(&scope))
             .collect::<Vec<_>>()
     });

@@ -25,7 +25,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         of_success(scope, response, &mut clauses);
     }
     for response in &operation.responses {
-        if !success.is_some_and(|s| s.status == response.status) {
+        if success.is_none_or(|s| s.status != response.status) {
             of_others(scope, response, &mut clauses);
         }
     }

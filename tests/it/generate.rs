@@ -90,13 +90,18 @@ fn requests_come_with_what_they_are_to_draw() {
     let all = lines(&output.stdout);
     let expected: BTreeSet<_> = all.iter().filter_map(|l| l["expected"].as_str()).collect();
     assert_eq!(expected, BTreeSet::from(["accepted", "either", "refused"]));
+    let mut lenient = 0;
     for line in &all {
         let id = line["clause"].as_str().unwrap();
         if id.contains("/refuses/") {
-            assert_eq!(line["expected"], "refused", "{line}");
+            // What a tolerant reader turns into the right type may be taken.
+            let either = id.ends_with(".type") && line["expected"] == "either";
+            lenient += usize::from(either);
+            assert!(either || line["expected"] == "refused", "{line}");
         }
         assert!(line["path"].as_str().unwrap().starts_with('/'), "{line}");
     }
+    assert!(lenient > 0, "no value that may be taken");
     let said = text(&output.stdout);
     assert!(!said.contains("reference-token"), "a secret is written");
     assert!(said.contains("$SEC"), "the header is left out");

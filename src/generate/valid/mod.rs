@@ -1,20 +1,30 @@
 //! Valid requests: plain ones, ones that stress a value or a limit, and the contract's probes.
 
+mod alphabet;
+mod probe;
+mod read_only;
+mod select;
+mod spare;
+mod twice;
+
 use serde_json::{Value, json};
 
 use super::breaks::MOST_ITEMS;
 use super::dice::Dice;
 use super::{Maker, Skip, single};
+use crate::clause::Valid;
 use crate::clause::judge::EITHER;
-use crate::clause::{Selection, Valid};
-use crate::contract::{Base, Operation, Schema};
+use crate::contract::{Base, Operation};
 use crate::exchange::{Case, Message, Step, below};
 use crate::rule;
-use crate::rule::facts;
 use crate::wire;
 
-/// Successes in a row that must not share what is each one's own, where they cost nothing.
-const IN_A_ROW: usize = 8;
+use alphabet::alphabet;
+pub(super) use probe::probe;
+use read_only::read_only;
+use select::select;
+pub(super) use spare::{Spare, spare};
+use twice::twice;
 
 /// Draws of one random request.
 const TRIES: usize = 4;
@@ -122,86 +132,6 @@ fn longest(maker: &mut Maker<'_, '_, '_>, message: &mut Message) {
             && let Some(long) = maker.drawn(&at, |d| text.of_length(d, max as usize))
         {
             message.set(&at, Some(long.into()));
-        }
-    }
-}
-
-/// A place that may be left out.
-pub(super) struct Spare<'c> {
-    /// Its pointer.
-    pub(super) at: String,
-    /// What it holds.
-    pub(super) schema: &'c Schema,
-    /// Bases that it needs; any when none is listed.
-    pub(super) needs: &'c [String],
-}
-
-impl Spare<'_> {
-    /// Whether it may stand in requests that begin with a base.
-    pub(super) fn suits(&self, base: &Base) -> bool {
-        self.needs.is_empty() || self.needs.contains(&base.name)
-    }
-
-    /// Whether a base leaves it open.
-    fn is_open(&self, base: &Base) -> bool {
-        self.suits(base) && base.set.iter().all(|(p, _)| *p != self.at)
-    }
-}
-
-#[cfg(any(test, feature = "fuzzing"))]
-impl super::Kit<'_> {
-    /// The valid message that these bytes choose, so that a fuzzer can drive the generator; `None`
-    /// when a fixture is missing or the bytes lead to no value.
-    pub fn from_bytes(&self, settings: &super::Settings, bytes: &[u8]) -> Option<Message> {
-        let mut dice = super::dice::Dice::from_bytes(bytes);
-        let mut maker = Maker {
-            kit: self,
-            settings,
-            dice: &mut dice,
-        };
-        let bases: Vec<&Base> = self.operation.bases.iter().filter(|b| !b.special).collect();
-        let base = (*maker.dice.pick(&bases)?).clone();
-        random(&mut maker, &base)
-    }
-}
-
-/// Places that may be left out, selecting parameters excepted.
-pub(super) fn spare(operation: &Operation) -> Vec<Spare<'_>> {
-    let parameters = operation
-        .parameters
-        .iter()
-        .filter(|p| !p.required && p.selects.is_none());
-    let mut list: Vec<_> = parameters.map(|p| (p.pointer(), &p.schema)).collect();
-    if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
-        leaves(&media.schema, "/body", &mut list);
-    }
-    list.into_iter()
-        .map(|(at, schema)| Spare {
-            needs: operation.only_with(&at),
-            at,
-            schema,
-        })
-        .collect()
-}
-
-/// Places that may be left out, at any depth; elements in between come with what stands in them.
-fn leaves<'c>(schema: &'c Schema, around: &str, list: &mut Vec<(String, &'c Schema)>) {
-    for property in &schema.properties {
-        let at = below(around, &property.name);
-        let inner = &property.schema;
-        // A value that must agree with a sibling's is no choice of its own.
-        let bound = inner.ext.exists.is_some() || inner.ext.not_demanded;
-        if bound || facts::is_read_only(inner) {
-            continue;
-        }
-        if inner.properties.is_empty() {
-            if !property.required {
-                list.push((at, inner));
-            }
-        } else if property.required || inner.properties.iter().all(|p| !p.required) {
-            leaves(inner, &at, list);
-        } else {
-            list.push((at, inner));
         }
     }
 }
@@ -473,70 +403,6 @@ fn limit(
     })
 }
 
-/// Every allowed character at once; then each kind of character at either end.
-fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, String)> {
-    let kit = maker.kit;
-    let Some(schema) = kit.operation.schema_at(at) else {
-        return Vec::new();
-    };
-    let own;
-    let text = match kit.text(at) {
-        Some(text) => text,
-        // Members of members, and entries.
-        None => {
-            own = super::Text::of(schema);
-            &own
-        }
-    };
-    let max = schema.max_length.unwrap_or(100) as usize;
-    let mut list = Vec::new();
-    if text.is_strange() {
-        maker.kit.miss(text.miss(None));
-        return list;
-    }
-    let tail = maker.drawn(at, |d| d.letters(10));
-    let all: String = text.alphabet.iter().collect();
-    for part in text.alphabet.chunks(max.saturating_sub(10).max(1)) {
-        let part: String = part.iter().collect();
-        let about = if part.len() == all.len() {
-            "every allowed character"
-        } else {
-            "allowed characters"
-        };
-        list.push((about.to_owned(), format!("{tail}{part}")));
-    }
-    let of = |keep: fn(&char) -> bool| text.alphabet.iter().copied().find(keep);
-    let kinds = [
-        of(char::is_ascii_lowercase),
-        of(char::is_ascii_uppercase),
-        of(char::is_ascii_digit),
-    ];
-    let marks = text
-        .alphabet
-        .iter()
-        .copied()
-        .filter(|c| !c.is_ascii_alphanumeric() && *c != ' ')
-        .take(8);
-    for c in kinds.into_iter().flatten().chain(marks) {
-        list.push((
-            format!("{c:?} at both ends"),
-            format!("{c}{}{c}", maker.drawn(at, |d| d.letters(10))),
-        ));
-    }
-    if let Some(lone) = maker.drawn(at, |d| text.of_length(d, 12.min(max))) {
-        list.push(("allowed characters at random".into(), lone));
-    }
-    list.retain(|(_, t)| text.fits(t) && t.chars().count() <= max);
-    // Where the pattern says more than which characters there are, a text that fits must do.
-    if list.len() < 3 {
-        list.extend(maker.drawn(at, |d| text.variants(d)));
-    }
-    if list.is_empty() {
-        maker.kit.miss(text.miss(None));
-    }
-    list
-}
-
 fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
     let mut message = maker.valid(base).ok()?;
     let body = maker
@@ -564,212 +430,6 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
         }
     }
     Some(message)
-}
-
-/// Two successes in a row: on different things where a success keeps one busy, else one after the
-/// other has finished.
-fn twice(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
-    // Where successes cost nothing, a number that comes back now and then shows as well.
-    if maker.kit.operation.is_stateless() {
-        let base = maker.base(None).clone();
-        let sends = (0..IN_A_ROW).map(|_| Ok(Step::Send(maker.valid(&base)?)));
-        return Ok(Case {
-            steps: sends.collect::<Result<_, Skip>>()?,
-            ..single("successes in a row", Step::Send(Message::default()))
-        });
-    }
-    let occupies = maker.kit.operation.occupies.as_ref().map(|o| o.by.clone());
-    let first = maker.valid(&maker.base(None).clone())?;
-    let busy = |m: &Message| occupies.as_ref().and_then(|by| m.get(by).cloned());
-    for base in maker.kit.operation.bases.clone() {
-        if let Ok(other) = maker.valid(&base)
-            && (occupies.is_none() || busy(&other) != busy(&first))
-        {
-            let again = maker.valid(&maker.base(None).clone())?;
-            let until = super::sequence::finished(maker);
-            let mut steps = vec![Step::Send(first), Step::Send(other)];
-            if !until.is_empty() {
-                steps.push(Step::Poll {
-                    of: 0,
-                    until,
-                    once: false,
-                });
-            }
-            steps.push(Step::Send(again));
-            return Ok(Case {
-                steps,
-                ..single("successes in a row", Step::Send(Message::default()))
-            });
-        }
-    }
-    let second = maker.valid(&maker.base(None).clone())?;
-    let until = super::sequence::finished(maker);
-    let steps = vec![
-        Step::Send(first),
-        Step::Poll {
-            of: 0,
-            until,
-            once: false,
-        },
-        Step::Send(second),
-    ];
-    Ok(Case {
-        steps,
-        ..single(
-            "two successes, one after the other",
-            Step::Send(Message::default()),
-        )
-    })
-}
-
-/// Members that only the answer has, with values of the right type that no server would choose.
-fn read_only(maker: &mut Maker<'_, '_, '_>) -> Result<Case, Skip> {
-    let operation = maker.kit.operation;
-    let mut message = maker.valid(&maker.base(None).clone())?;
-    let answer = operation.success_response().and_then(|r| r.media.first());
-    for property in answer.into_iter().flat_map(|m| &m.schema.properties) {
-        let at = below("/body", &property.name);
-        if operation.schema_at(&at).is_some() {
-            continue;
-        }
-        let schema = &property.schema;
-        let value: Value = match schema.types.first().map(String::as_str) {
-            // The last listed value is the least likely one for a fresh resource.
-            _ if !schema.enumeration.is_empty() => {
-                schema.enumeration[schema.enumeration.len() - 1].clone()
-            }
-            Some("integer") => 987_654_321_987_i64.into(),
-            Some("boolean") => continue,
-            _ => "set by the client".into(),
-        };
-        message.set(&at, Some(value));
-    }
-    Ok(single(
-        "every member that only the answer has",
-        Step::Send(message),
-    ))
-}
-
-fn select(maker: &mut Maker<'_, '_, '_>, selection: Selection) -> Result<Vec<Case>, Skip> {
-    let operation = maker.kit.operation;
-    let Some(parameter) = operation.parameters.iter().find(|p| p.selects.is_some()) else {
-        return Ok(Vec::new());
-    };
-    let names: Vec<&str> = operation
-        .answer_members()
-        .iter()
-        .map(|p| p.name.as_str())
-        .collect();
-    let lists: Vec<String> = match selection {
-        Selection::One => names.iter().map(ToString::to_string).collect(),
-        Selection::Several => {
-            let mut lists = Vec::new();
-            if let [first, .., last] = names.as_slice() {
-                lists.push(format!("{first},{last}"));
-                lists.push(format!("{last},{first}"));
-            }
-            for _ in 0..3 {
-                let mut drawn: Vec<&str> = (0..4)
-                    .filter_map(|_| maker.dice.pick(&names).copied())
-                    .collect();
-                drawn.sort_unstable();
-                drawn.dedup();
-                lists.push(drawn.join(","));
-            }
-            lists.push(names.join(","));
-            lists
-        }
-        Selection::Malformed => {
-            let name = names.first().copied().unwrap_or("id");
-            let mut lists = vec![
-                "no_such_member".into(),
-                format!("{name},no_such_member"),
-                ",".into(),
-                format!("{name},,{name}"),
-            ];
-            for pair in parameter.selects.iter().flat_map(|s| &s.brackets) {
-                let mut chars = pair.chars();
-                if let (Some(open), Some(close)) = (chars.next(), chars.next()) {
-                    lists.push(format!("{name}{open}inner{close}"));
-                    lists.push(format!("{name}{open}"));
-                    lists.push(format!("{name}{close},{open}"));
-                }
-            }
-            lists
-        }
-    };
-    let base = maker.base(None).clone();
-    lists
-        .into_iter()
-        .map(|list| {
-            let mut case = with(
-                maker,
-                &base,
-                &parameter.pointer(),
-                Some(list.clone().into()),
-                format!("{}: {list}", parameter.name),
-            )?;
-            case.tag = (selection != Selection::Malformed).then_some(list);
-            Ok(case)
-        })
-        .collect()
-}
-
-/// The requests of a probe.
-pub(super) fn probe(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<Case>, Skip> {
-    let probe = &maker.kit.operation.probes[index];
-    let mut list = Vec::new();
-    for places in &probe.cases {
-        // A probe that gives a place the value of a base begins with that base.
-        let base = places.iter().find_map(|(at, e)| match e {
-            crate::contract::Expr::Literal(v) => {
-                let base = maker.base_for(at, Some(v));
-                base.set
-                    .iter()
-                    .any(|(p, e2)| p == at && e2 == e)
-                    .then(|| base.clone())
-            }
-            _ => None,
-        });
-        let named = probe.base.as_deref().map(|n| maker.base(Some(n)).clone());
-        let mut base = named.or(base).unwrap_or_else(|| maker.base(None).clone());
-        base.set
-            .retain(|(p, _)| places.iter().all(|(at, _)| at != p));
-        let mut message =
-            maker.valid_but(&base, places.iter().map(|(at, _)| at.as_str()).collect())?;
-        let mut words = Vec::new();
-        for (at, expr) in places {
-            let value = maker.resolve(expr, &message, &[], at)?;
-            words.push(match &value {
-                Some(v) if v.to_string().len() < 60 => format!("{at} is {v}"),
-                Some(_) => format!("{at} is long"),
-                None => format!("{at} left out"),
-            });
-            match value {
-                // A header that is always sent is left out by name.
-                None if [wire::ACCEPT, wire::CONTENT_TYPE].contains(&at.as_str()) => {
-                    message.set(at, Some(Value::Null));
-                }
-                value => maker.lay(&mut message, at, value),
-            }
-        }
-        let mut steps = Vec::new();
-        if let Some((state, params)) = &probe.state {
-            let params = super::sequence::params(maker, state, params, &message)?;
-            steps.push(Step::SetUp {
-                state: state.clone(),
-                params,
-            });
-        }
-        steps.push(Step::Send(message));
-        list.push(Case {
-            index: 0,
-            about: words.join(", "),
-            steps,
-            tag: None,
-        });
-    }
-    Ok(list)
 }
 
 impl Maker<'_, '_, '_> {
@@ -834,5 +494,22 @@ impl Maker<'_, '_, '_> {
             return;
         }
         message.set(at, value);
+    }
+}
+
+#[cfg(any(test, feature = "fuzzing"))]
+impl super::Kit<'_> {
+    /// The valid message that these bytes choose, so that a fuzzer can drive the generator; `None`
+    /// when a fixture is missing or the bytes lead to no value.
+    pub fn from_bytes(&self, settings: &super::Settings, bytes: &[u8]) -> Option<Message> {
+        let mut dice = super::dice::Dice::from_bytes(bytes);
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        let bases: Vec<&Base> = self.operation.bases.iter().filter(|b| !b.special).collect();
+        let base = (*maker.dice.pick(&bases)?).clone();
+        random(&mut maker, &base)
     }
 }

@@ -1,9 +1,10 @@
 //! The facts of one operation.
 
 use super::schema::{Duty, said};
-use super::ties::{Ties, Told};
+use super::ties::{NO_CLAUSE, Ties, Told};
 use crate::clause::Side;
 use crate::contract::{Fact, Location, Operation, Response, Schema, StatusSet};
+use crate::wire;
 
 /// Everything that the contract says of an operation.
 pub(super) fn of(operation: &Operation, ties: &mut Ties<'_>) -> Vec<Fact> {
@@ -21,6 +22,10 @@ pub(super) fn of(operation: &Operation, ties: &mut Ties<'_>) -> Vec<Fact> {
             name.contains("no-token")
                 || name.contains("wrong-token")
                 || name.starts_with("security/")
+        });
+        let told = told.map_err(|why| match why.as_str() {
+            NO_CLAUSE => "no scheme is declared that clausal can present".to_owned(),
+            _ => why,
         });
         list.fact(
             "security",
@@ -76,6 +81,12 @@ impl List<'_, '_, '_> {
         let Some(body) = &operation.body else { return };
         let keyword = if body.required { "required" } else { "absent" };
         let told = self.ties.of(Side::Request, "/body", keyword);
+        let told = told.map_err(|why| match operation.method.as_str() {
+            "GET" | "HEAD" | "DELETE" if why == NO_CLAUSE => {
+                "what a body means there is not defined (RFC 9110, section 9.3)".to_owned()
+            }
+            _ => why,
+        });
         let must = if body.required { "must" } else { "may" };
         let words = format!("a body {must} be sent");
         self.fact("body", &format!("body.{keyword}"), &body.at, words, told);
@@ -88,6 +99,10 @@ impl List<'_, '_, '_> {
                         .named(|n| n.starts_with("accepts/") && n.contains(&word))
                 }
             };
+            let told = told.map_err(|why| match why.as_str() {
+                NO_CLAUSE => "no body of that kind is made".to_owned(),
+                _ => why,
+            });
             let words = format!("a body may be {}", media.media_type);
             let name = format!("body as {}", media.media_type);
             self.fact("media type", &name, &body.at, words, told);
@@ -110,8 +125,22 @@ impl List<'_, '_, '_> {
         for said in said(&schema.json, &schema.shared, base) {
             let told = match &said.duty {
                 Duty::Rule => self.ties.of(side, &said.at, &said.keyword),
-                Duty::With(keyword) => self.ties.of(side, &said.at, keyword),
+                Duty::With(place, keyword) => self.ties.of(side, place, keyword),
                 Duty::None(_) => continue,
+            };
+            let told = match (told, &said.within) {
+                (Err(why), Some((around, keyword))) => {
+                    self.ties.of(side, around, keyword).map_err(|_| why)
+                }
+                (told, _) => told,
+            };
+            // Whatever text arrives there is one of the type.
+            let told = match (told, said.keyword.as_str()) {
+                (Err(why), "type") if why == NO_CLAUSE && !self.is_typed(side, &said.at) => Err(
+                    "every text that arrives there is of the type, or is judged by its limits"
+                        .to_owned(),
+                ),
+                (told, _) => told,
             };
             let place = said.at.trim_start_matches('/');
             let name = format!(
@@ -126,6 +155,13 @@ impl List<'_, '_, '_> {
             );
             self.fact("keyword", &name, &schema.at, words, told);
         }
+    }
+
+    /// Whether the values of a place bear their types on the wire.
+    fn is_typed(&self, side: Side, at: &str) -> bool {
+        let media = self.operation.body.as_ref().and_then(|b| b.media.first());
+        let is_json = media.is_some_and(|m| wire::Kind::of(&m.media_type) == wire::Kind::Json);
+        side != Side::Request || at.starts_with("/body") && is_json
     }
 
     fn answer(&mut self, response: &Response) {
@@ -190,7 +226,10 @@ impl List<'_, '_, '_> {
                 .ties
                 .named(|n| n.contains("-token") || n.starts_with("security/")),
             StatusSet::Exact(405) => self.ties.named(|n| n.ends_with("wrong-method")),
-            StatusSet::Exact(415) => self.ties.named(|n| n.ends_with("wrong-media-type")),
+            StatusSet::Exact(415) => {
+                let told = self.ties.named(|n| n.ends_with("wrong-media-type"));
+                told.map_err(|_| "no body is sent under another media type there".to_owned())
+            }
             StatusSet::Exact(400..=499) | StatusSet::Class(4) | StatusSet::Any => self
                 .ties
                 .named(|n| n.starts_with("refuses/") || n.starts_with("implied/malformed")),

@@ -21,6 +21,8 @@ pub(super) struct Said {
     pub(super) keyword: String,
     /// What is to be told of it.
     pub(super) duty: Duty,
+    /// The alternatives that it stands in: they judge it where nothing else does.
+    pub(super) within: Option<(String, &'static str)>,
 }
 
 /// What a keyword asks for.
@@ -28,8 +30,8 @@ pub(super) struct Said {
 pub(super) enum Duty {
     /// There is something to test.
     Rule,
-    /// It is tested with another keyword of the place: itself, or one that it stands in.
-    With(String),
+    /// It is tested with a keyword that it stands in: the place of that, and itself.
+    With(String, &'static str),
     /// There is nothing to test, because ...
     None(String),
 }
@@ -40,21 +42,27 @@ pub(super) fn said(json: &Value, shared: &Shared, at: &str) -> Vec<Said> {
         shared,
         list: Vec::new(),
         above: Vec::new(),
+        within: None,
     };
     walk.schema(json, at, None);
     walk.list
 }
+
+/// The place and keyword that judge all of a schema, where there is one.
+type With<'w> = Option<(&'w str, &'static str)>;
 
 struct Walk<'s> {
     shared: &'s Shared,
     list: Vec<Said>,
     /// References that lead to where the walk is.
     above: Vec<String>,
+    /// The outermost alternatives around it.
+    within: Option<(String, &'static str)>,
 }
 
 impl Walk<'_> {
     /// What one schema says; `with` names the keyword that judges all of it, where one does.
-    fn schema(&mut self, json: &Value, at: &str, with: Option<&str>) {
+    fn schema(&mut self, json: &Value, at: &str, with: With<'_>) {
         if json.is_boolean() {
             // The keyword that it stands under says all.
             return;
@@ -101,11 +109,12 @@ impl Walk<'_> {
                 at: at.to_owned(),
                 keyword: keyword.to_owned(),
                 duty,
+                within: self.within.clone(),
             });
         }
     }
 
-    fn keywords(&mut self, facts: &Facts, at: &str, with: Option<&str>) {
+    fn keywords(&mut self, facts: &Facts, at: &str, with: With<'_>) {
         for key in facts.keys().filter(|k| !k.starts_with("x-")) {
             let rule = RULES.iter().find(|r| r.keyword() == key);
             let duty = match (rule, with) {
@@ -113,7 +122,7 @@ impl Walk<'_> {
                 (Some(rule), _) if !rule.stands(facts) => {
                     Duty::None("no value breaks it".to_owned())
                 }
-                (Some(_), Some(with)) => Duty::With(with.to_owned()),
+                (Some(_), Some((place, keyword))) => Duty::With(place.to_owned(), keyword),
                 (Some(_), None) => Duty::Rule,
                 (None, _) => Duty::None(reason(key)),
             };
@@ -123,13 +132,15 @@ impl Walk<'_> {
 
     /// What stands below: members, entries and alternatives have places, the rest is judged with the
     /// keyword that it belongs to.
-    fn below(&mut self, facts: &Facts, at: &str, with: Option<&str>) {
+    fn below(&mut self, facts: &Facts, at: &str, with: With<'_>) {
         if self.list.len() >= MOST {
             return;
         }
         let required = facts.get("required").and_then(Value::as_array);
         for name in required.into_iter().flatten().filter_map(Value::as_str) {
-            let duty = with.map_or(Duty::Rule, |w| Duty::With(w.to_owned()));
+            let duty = with.map_or(Duty::Rule, |(place, keyword)| {
+                Duty::With(place.to_owned(), keyword)
+            });
             self.tell(&below(at, name), "required", duty);
         }
         for (key, value) in facts {
@@ -140,19 +151,32 @@ impl Walk<'_> {
                     }
                 }
                 ("items", schema) => self.schema(schema, &format!("{at}/*"), with),
-                ("oneOf" | "anyOf" | "allOf", Value::Array(list)) => {
+                ("oneOf" | "anyOf", Value::Array(list)) => {
+                    let before = self.within.clone();
+                    let own = if key == "oneOf" { "oneOf" } else { "anyOf" };
+                    self.within.get_or_insert_with(|| (at.to_owned(), own));
+                    for schema in list {
+                        self.schema(schema, at, with);
+                    }
+                    self.within = before;
+                }
+                ("allOf", Value::Array(list)) => {
                     for schema in list {
                         self.schema(schema, at, with);
                     }
                 }
                 ("prefixItems", Value::Array(list)) => {
                     for (n, schema) in list.iter().enumerate() {
-                        self.schema(schema, &format!("{at}/{n}"), Some(key));
+                        self.schema(
+                            schema,
+                            &format!("{at}/{n}"),
+                            with.or(Some((at, "prefixItems"))),
+                        );
                     }
                 }
                 ("patternProperties" | "dependentSchemas", Value::Object(named)) => {
                     for schema in named.values() {
-                        self.schema(schema, at, Some(key));
+                        self.schema(schema, at, with.or(own(at, key)));
                     }
                 }
                 (
@@ -164,12 +188,17 @@ impl Walk<'_> {
                     | "unevaluatedItems"
                     | "unevaluatedProperties",
                     schema,
-                ) => self.schema(schema, at, Some(key)),
-                ("then" | "else", schema) => self.schema(schema, at, Some("if")),
+                ) => self.schema(schema, at, with.or(own(at, key))),
+                ("then" | "else", schema) => self.schema(schema, at, with.or(Some((at, "if")))),
                 _ => {}
             }
         }
     }
+}
+
+/// A keyword as the rules name it, at its place.
+fn own<'w>(at: &'w str, keyword: &str) -> With<'w> {
+    rule::find(keyword).map(|rule| (at, rule.keyword()))
 }
 
 /// Why a keyword asks for nothing.
@@ -209,7 +238,7 @@ mod tests {
         has("/body", "title", Duty::None("it is prose".into()));
         has("/body/list", "required", Duty::Rule);
         has("/body/list/*", "minimum", Duty::Rule);
-        has("/body", "maxProperties", Duty::With("not".into()));
+        has("/body", "maxProperties", Duty::With("/body".into(), "not"));
     }
 
     #[test]

@@ -10,6 +10,9 @@ use crate::wire::Writing;
 /// Ids of the clauses about a fact, or why there are none.
 pub(super) type Told = Result<Vec<String>, String>;
 
+/// The reason where none is told: a gap of clausal.
+pub(super) const NO_CLAUSE: &str = "no clause is about it";
+
 /// The clauses of an operation by what they are about.
 pub(super) struct Ties<'c> {
     operation: &'c Operation,
@@ -129,7 +132,7 @@ impl<'c> Ties<'c> {
             (true, Some(reason)) => Err(reason),
             (true, None) => Err(match self.operation.support {
                 true => "the operation is only called for others' sake".to_owned(),
-                false => "no clause is about it".to_owned(),
+                false => NO_CLAUSE.to_owned(),
             }),
         }
     }

@@ -1,6 +1,8 @@
 //! How long texts can be by the pattern and the format of their place: a limit beyond that is never
 //! met, and never broken alone.
 
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
 use super::Skip;
 use crate::contract::Schema;
 use crate::rule::format;
@@ -16,6 +18,9 @@ pub(super) fn never_met(schema: &Schema, keyword: &str) -> Option<Skip> {
 
 /// Why no text breaks a limit of length alone, as the pattern or the format says as much already.
 pub(super) fn never_broken(schema: &Schema, keyword: &str) -> Option<Skip> {
+    if keyword == "pattern" && schema.pattern.as_deref().is_some_and(fits_all) {
+        return Some(Skip::idle("every text fits the pattern"));
+    }
     let at = limit(schema, keyword)?;
     let beyond = match (keyword, at) {
         ("minLength", 0) | (_, OPEN) => Lengths::none(),
@@ -23,6 +28,33 @@ pub(super) fn never_broken(schema: &Schema, keyword: &str) -> Option<Skip> {
         (_, at) => Lengths::between(at + 1, OPEN),
     };
     never(schema, &beyond, &format!("breaks its {keyword}"))
+}
+
+/// Whether nothing breaks a pattern: it asks for nothing at all, or for any number of any characters.
+fn fits_all(pattern: &str) -> bool {
+    let Ok(hir) = regex_syntax::parse(pattern) else {
+        return false;
+    };
+    let any = |hir: &Hir| match hir.kind() {
+        HirKind::Repetition(r) => {
+            let class = match r.sub.kind() {
+                HirKind::Capture(inner) => &inner.sub,
+                _ => &r.sub,
+            };
+            let all = matches!(class.kind(), HirKind::Class(Class::Unicode(c))
+                if c.ranges().len() == 1 && c.ranges()[0].start() == '\0' && c.ranges()[0].end() == char::MAX);
+            r.min == 0 && r.max.is_none() && all
+        }
+        _ => false,
+    };
+    let asks_nothing =
+        hir.properties().minimum_len() == Some(0) && hir.properties().look_set().is_empty();
+    asks_nothing
+        || matches!(hir.kind(), HirKind::Concat(parts)
+            if matches!(&parts[..], [start, middle, end]
+                if matches!(start.kind(), HirKind::Look(Look::Start))
+                    && any(middle)
+                    && matches!(end.kind(), HirKind::Look(Look::End))))
 }
 
 fn limit(schema: &Schema, keyword: &str) -> Option<u64> {
@@ -70,6 +102,21 @@ mod tests {
         assert!(never_broken(&schema, "minLength").is_some());
         assert!(never_met(&schema, "maxLength").is_none());
         assert!(never_broken(&schema, "maxLength").is_none());
+    }
+
+    #[test]
+    fn a_pattern_that_every_text_fits_is_never_broken() {
+        for (pattern, all) in [
+            ("^[\\s\\S]*$", true),
+            (".*", true),
+            ("[a-z]*", true),
+            ("", true),
+            ("^.*$", false),
+            ("^[a-z]*$", false),
+            ("a*b", false),
+        ] {
+            assert_eq!(fits_all(pattern), all, "{pattern}");
+        }
     }
 
     #[test]

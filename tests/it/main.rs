@@ -9,6 +9,7 @@ mod cli;
 mod codes;
 mod commvault;
 mod contracts;
+mod coverage;
 mod determinism;
 mod fuzz_http;
 mod fuzz_parser;

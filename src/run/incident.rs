@@ -195,15 +195,31 @@ impl Lane<'_> {
         }
     }
 
+    /// Whether a clause about one thing in the successes of an operation is broken.
+    fn is_told_in_part(&self, operation: &str) -> bool {
+        let tallies = self.tallies.borrow();
+        let mut own = self.clauses.iter().enumerate();
+        own.any(|(number, clause)| {
+            clause.operation == operation
+                && matches!(clause.check, Check::Answer(_))
+                && tallies[number].shown.is_some()
+        })
+    }
+
     /// Judges the clauses about every answer of an operation, once everything was sent.
     pub(super) fn judge_incidents(&self) {
         let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
             if let Check::Observed(_, check) = &clause.check {
+                let told = check.is_whole() && self.is_told_in_part(&clause.operation);
                 let mut tallies = self.tallies.borrow_mut();
                 let tally = &mut tallies[number];
                 tally.complete = true;
-                if tally.cases == 0 && tally.skipped.is_none() {
+                if told && tally.shown.take().is_some() {
+                    tally.cases = 0;
+                    tally.unseen = Some("what is wrong has clauses of its own".to_owned());
+                }
+                if tally.cases == 0 && tally.skipped.is_none() && tally.unseen.is_none() {
                     tally.unseen = Some(check.unseen());
                 }
                 continue;

@@ -64,6 +64,11 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Whether it judges a whole body by its schema.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Answer::Member(at, "schema", _) if at.is_empty())
+    }
+
     /// What is accepted, in words.
     pub fn in_words(&self) -> String {
         match self {

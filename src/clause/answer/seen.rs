@@ -44,7 +44,7 @@ fn is_described(
             message.operation == seen.operation.id
         }
         Some(Step::Race(_)) => true,
-        Some(Step::Raw(_)) => matches!(response.status, 401 | 403),
+        Some(Step::Raw(_)) => matches!(response.status, 401 | 403 | 415),
         _ => false,
     };
     let documented = seen.operation.documented(response.status);

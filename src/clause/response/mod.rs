@@ -23,6 +23,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let success = operation.success_response();
     if let Some(response) = success {
         of_success(scope, response, &mut clauses);
+        every(scope, response, &mut clauses);
     }
     for response in &operation.responses {
         if success.is_none_or(|s| s.status != response.status) {
@@ -84,6 +85,35 @@ fn of_success(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>)
             Check::Answer(Answer::AllPresent(all)),
         ));
     }
+}
+
+/// One clause about every success that is drawn on the way, by the schema as a whole: those to plain
+/// requests have a clause for each keyword. Contracts that say which codes are drawn by what tell in
+/// their own words what answers are held to.
+fn every(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>) {
+    let operation = scope.operation;
+    let own = operation.errors().next().is_some() || operation.success.is_some();
+    let [media] = &response.media[..] else { return };
+    let silent = matches!(*media.schema.json, serde_json::Value::Bool(_));
+    if own || silent || operation.method == "HEAD" || Kind::of(&media.media_type) != Kind::Json {
+        return;
+    }
+    let schema = &media.schema;
+    let words = "is as its schema says".to_owned();
+    let valid = Valid::new((*schema.json).clone(), &schema.shared, words);
+    let mut add = Adds::new(
+        scope,
+        "response",
+        Stimulus::Everything,
+        Some(response.status),
+    );
+    add.add(
+        "every-body",
+        "the body of every success is as its schema says".to_owned(),
+        Cited::documented(&schema.source, &schema.at),
+        Answer::Member(String::new(), "schema", valid),
+    );
+    clauses.append(&mut add.clauses);
 }
 
 /// The clauses about an answer of another status.

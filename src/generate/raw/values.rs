@@ -7,6 +7,7 @@ use crate::clause::lenient;
 use crate::contract::{Cause, Operation, Schema};
 use crate::exchange::{Case, Message, Request, Step, below};
 use crate::generate::{Maker, single};
+use crate::rule::facts;
 use crate::wire;
 
 /// Places of one message that are spoilt at most.
@@ -31,6 +32,9 @@ fn places<'c>(
         }
         for property in &schema.properties {
             let at = below(around, &property.name);
+            if facts::is_read_only(&property.schema) {
+                continue;
+            }
             if property.schema.types.iter().any(|t| t == kind) {
                 found.push((at.clone(), &property.schema));
             }

@@ -50,6 +50,11 @@ pub struct Pattern {
     /// Whether readings of it differ beyond ASCII and at line ends.
     strange: bool,
     alphabet: OnceLock<Vec<char>>,
+    /// Whether no text was found with dice that fall the same for every clause, so that none is looked
+    /// for again and again.
+    hopeless: OnceLock<bool>,
+    /// The same for bounds.
+    hopeless_within: Mutex<BTreeMap<(u64, Option<u64>), bool>>,
 }
 
 /// How long a text may be.
@@ -120,7 +125,37 @@ impl Pattern {
             strange: strange || tree.is_none(),
             tree,
             alphabet: OnceLock::new(),
+            hopeless: OnceLock::new(),
+            hopeless_within: Mutex::default(),
         }
+    }
+
+    /// Whether looking for a text is of no use; the same whatever was drawn before.
+    fn is_hopeless(&self, bounds: Bounds) -> bool {
+        let look = |bounds: Bounds| {
+            let mut dice = Dice::new(0, "pattern", 0, 0);
+            self.drawn(&mut dice, bounds).is_none()
+        };
+        let open = Bounds {
+            least: 0,
+            most: None,
+        };
+        if *self.hopeless.get_or_init(|| look(open)) {
+            return true;
+        }
+        let mut known = self
+            .hopeless_within
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let key = (bounds.least, bounds.most);
+        if let Some(hopeless) = known.get(&key) {
+            return *hopeless;
+        }
+        let hopeless = look(bounds);
+        if known.len() < KEPT {
+            known.insert(key, hopeless);
+        }
+        hopeless
     }
 
     /// Whether the validator takes such a pattern at all.
@@ -165,6 +200,13 @@ impl Pattern {
         if bounds.least > LONGEST {
             return None;
         }
+        match self.is_hopeless(bounds) {
+            true => None,
+            false => self.drawn(dice, bounds),
+        }
+    }
+
+    fn drawn(&self, dice: &mut Dice, bounds: Bounds) -> Option<String> {
         let mut fuel = FUEL;
         for attempt in 0..TRIES {
             let tree = match (&self.spelt, attempt % 2) {

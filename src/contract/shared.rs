@@ -58,7 +58,7 @@ impl Shared {
         }
         let secret = schemas.iter().enumerate().filter(|(_, s)| is_secret(s));
         let write_only: BTreeSet<String> = secret.map(|(n, _)| pointer(n)).collect();
-        let seen = !write_only.is_empty() || schemas.iter().any(mentions_secret);
+        let seen = !write_only.is_empty() || schemas.iter().any(differs);
         let answers = seen.then(|| numbered(schemas.iter().map(|s| shown(s, &write_only))));
         let kept = registry(numbered(schemas.into_iter())).map(|registry| Kept {
             registry,
@@ -156,12 +156,23 @@ fn is_secret(schema: &Value) -> bool {
     schema.get("writeOnly") == Some(&Value::Bool(true))
 }
 
-fn mentions_secret(schema: &Value) -> bool {
+/// Whether answers are held to another schema than requests.
+fn differs(schema: &Value) -> bool {
     match schema {
-        Value::Object(map) => is_secret(schema) || map.values().any(mentions_secret),
-        Value::Array(list) => list.iter().any(mentions_secret),
+        Value::Object(map) => is_secret(schema) || lacks_null(map) || map.values().any(differs),
+        Value::Array(list) => list.iter().any(differs),
         _ => false,
     }
+}
+
+/// Whether null is among the types and in no list: authors of `nullable` forget it there, so that an
+/// answer may hold it (OpenAPI 3.0.3, Schema Object, `nullable`, leaves the two unclear).
+fn lacks_null(map: &Map<String, Value>) -> bool {
+    let among = |key: &str| {
+        let list = map.get(key).and_then(Value::as_array);
+        list.map(|list| list.iter().any(|v| v.is_null() || v == "null"))
+    };
+    among("type") == Some(true) && among("enum") == Some(false)
 }
 
 /// A schema that does not require members which only requests have.
@@ -180,6 +191,9 @@ fn shown(schema: &Value, secret: &BTreeSet<String>) -> Value {
                 let value = match (key.as_str(), value) {
                     ("required", Value::Array(names)) => {
                         names.iter().filter(|n| !hidden(n)).cloned().collect()
+                    }
+                    ("enum", Value::Array(list)) if lacks_null(map) => {
+                        list.iter().cloned().chain([Value::Null]).collect()
                     }
                     ("enum" | "const", value) => value.clone(),
                     (_, value) => shown(value, secret),

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use super::dice::Dice;
+use serde_json::Value;
+
 use crate::contract::{Parameter, Place, Schema};
 use crate::rule::format::{self, Format};
 use crate::rule::text::{Bounds, Pattern};
@@ -36,6 +38,16 @@ pub struct Text {
     trimmed: bool,
 }
 
+/// The format of texts: what `contentEncoding` says is not demanded (JSON Schema 2020-12, Validation,
+/// section 8.3), and made all the same.
+fn named(schema: &Schema) -> Option<&str> {
+    let coded = || schema.json.get("contentEncoding").and_then(Value::as_str) == Some("base64");
+    schema
+        .format
+        .as_deref()
+        .or_else(|| coded().then_some("byte"))
+}
+
 impl Text {
     /// Studies a schema.
     pub fn of(schema: &Schema) -> Self {
@@ -56,7 +68,7 @@ impl Text {
             pattern: schema.pattern.clone(),
             min: schema.min_length.map_or(0, size),
             max: schema.max_length.map(size),
-            format: schema.format.as_deref().and_then(format::find),
+            format: named(schema).and_then(format::find),
             longest: LONGEST,
             trimmed: false,
         }

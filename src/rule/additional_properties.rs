@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::facts::is_of_pattern;
-use super::{Broken, Facts, Make, Rule};
+use super::{Broken, Facts, Make, Rule, edges};
 
 /// `additionalProperties`.
 pub(super) struct AdditionalProperties;
@@ -83,13 +83,19 @@ impl Rule for AdditionalProperties {
             let about = format!("with a member `{name}`");
             return Ok(vec![Broken::whole(about, Value::Object(object))]);
         }
-        object.insert(name.clone(), make.value(&json!({"not": schema}))?);
-        let about = format!("with a member `{name}` that is none of these");
-        Ok(vec![Broken::part(
-            about,
-            Value::Object(object),
-            format!("/{name}"),
-        )])
+        let within = crate::rule::facts::below("", &name);
+        let mut list = vec![(
+            "none of these".to_owned(),
+            make.value(&json!({"not": schema}))?,
+        )];
+        list.extend(edges::broken(&schema, make));
+        let broken = |(about, value): (String, Value)| {
+            let mut object = object.clone();
+            object.insert(name.clone(), value);
+            let about = format!("with a member `{name}`, {about}");
+            Broken::part(about, Value::Object(object), within.clone())
+        };
+        Ok(list.into_iter().map(broken).collect())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Broken, Facts, Make, Rule, type_of, without};
+use super::{Broken, Facts, Make, Rule, edges, type_of, without};
 
 /// `anyOf`.
 pub(super) struct AnyOf;
@@ -64,6 +64,11 @@ pub(super) fn some(
             Ok(value) => list.push((format!("in alternative {}", n + 1), value)),
             Err(miss) => why = miss,
         }
+        for (about, value) in edges::limits(branch, make) {
+            if make.is_valid(&whole, &value) {
+                list.push((format!("{about}, in alternative {}", n + 1), value));
+            }
+        }
     }
     match list.is_empty() {
         true => Err(why),
@@ -80,7 +85,7 @@ pub(super) fn none(
 ) -> Result<Vec<Broken>, String> {
     let branches = facts.get(keyword).cloned().unwrap_or(json!([]));
     let rest = Value::Object(without(facts, &[keyword]));
-    let wanted = json!({"allOf": [rest, {"not": {"anyOf": branches}}]});
+    let wanted = edges::but(&rest, &branches);
     let mut list: Vec<(String, Value)> = Vec::new();
     // One that would be right but for a member, before ones of another kind.
     if let Value::Object(object) = now {
@@ -102,8 +107,14 @@ pub(super) fn none(
         list.extend(values.map(|v| (format!("{kind} {v} is in no alternative"), v)));
     }
     list.retain(|(_, value)| make.is_valid(&wanted, value));
-    list.dedup_by(|a, b| a.1 == b.1);
     list.truncate(4);
+    // Each alternative broken by one rule.
+    for (n, branch) in branches.as_array().into_iter().flatten().enumerate() {
+        let made = edges::broken(branch, make).into_iter();
+        list.extend(made.map(|(about, v)| (format!("{about}, in alternative {}", n + 1), v)));
+    }
+    list.retain(|(_, value)| make.is_valid(&wanted, value));
+    list.dedup_by(|a, b| a.1 == b.1);
     match list.is_empty() {
         true => Err("no value was found that fits no alternative".to_owned()),
         false => Ok(list

@@ -10,6 +10,9 @@ pub trait Make {
     /// Why none was found.
     fn value(&mut self, schema: &Value) -> Result<Value, String>;
 
+    /// What a schema says, references followed.
+    fn facts(&self, schema: &Value) -> super::Facts;
+
     /// Whether a schema allows a value, formats looked at.
     fn is_valid(&mut self, schema: &Value, value: &Value) -> bool;
 

@@ -8,6 +8,7 @@ mod const_of;
 mod contains;
 mod dependent_required;
 mod dependent_schemas;
+mod edges;
 mod enum_of;
 mod exclusive_maximum;
 mod exclusive_minimum;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Broken, Facts, Make, Rule};
+use super::{Broken, Facts, Make, Rule, edges};
 
 /// `patternProperties`.
 pub(super) struct PatternProperties;
@@ -45,12 +45,22 @@ impl Rule for PatternProperties {
         _now: &Value,
         make: &mut dyn Make,
     ) -> Result<Vec<Broken>, String> {
-        each(facts, make, &mut |name, schema, mut object, make| {
-            object.insert(name.to_owned(), make.value(&json!({"not": schema}))?);
-            let about = format!("with a wrong member `{name}`");
+        let all = each(facts, make, &mut |name, schema, object, make| {
+            let mut list = vec![(
+                "none of these".to_owned(),
+                make.value(&json!({"not": schema}))?,
+            )];
+            list.extend(edges::broken(schema, make));
             let within = crate::rule::facts::below("", name);
-            Ok(Broken::part(about, Value::Object(object), within))
-        })
+            let broken = |(about, value): (String, Value)| {
+                let mut object = object.clone();
+                object.insert(name.to_owned(), value);
+                let about = format!("with a wrong member `{name}`, {about}");
+                Broken::part(about, Value::Object(object), within.clone())
+            };
+            Ok(list.into_iter().map(broken).collect::<Vec<_>>())
+        })?;
+        Ok(all.into_iter().flatten().collect())
     }
 }
 

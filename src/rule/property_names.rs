@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Broken, Facts, Make, Rule, additional_properties, without};
+use super::{Broken, Facts, Make, Rule, additional_properties, edges, without};
 
 /// `propertyNames`.
 pub(super) struct PropertyNames;
@@ -32,7 +32,7 @@ impl Rule for PropertyNames {
         make: &mut dyn Make,
     ) -> Result<Vec<Broken>, String> {
         let names = facts.get("propertyNames").cloned().unwrap_or(json!(true));
-        let wrong = json!({"type": "string", "minLength": 1, "not": names});
+        let wrong = json!({"type": "string", "minLength": 1, "not": names.clone()});
         let odd = ["Clausal Extra", "clausal extra 1", "ÄÖ-0", "A", "a", "0"];
         let named = facts.get("properties").and_then(Value::as_object);
         let known = odd.iter().map(|name| json!(name)).find(|name| {
@@ -50,8 +50,21 @@ impl Rule for PropertyNames {
             .get("additionalProperties")
             .cloned()
             .unwrap_or(json!(true));
-        object.insert(name.clone(), make.value(&schema)?);
-        let about = format!("with a member `{name}`");
-        Ok(vec![Broken::whole(about, Value::Object(object))])
+        let value = make.value(&schema)?;
+        let mut wrong_names = vec![name];
+        let text = super::facts::all_of(&json!({"type": "string"}), &names);
+        for (_, name) in edges::broken(&text, make) {
+            if make.is_valid(&wrong, &name) {
+                wrong_names.extend(name.as_str().map(str::to_owned));
+            }
+        }
+        object.retain(|own, _| !wrong_names.contains(own));
+        let broken = |name: String| {
+            let mut object = object.clone();
+            let about = format!("with a member `{name}`");
+            object.insert(name, value.clone());
+            Broken::whole(about, Value::Object(object))
+        };
+        Ok(wrong_names.into_iter().map(broken).collect())
     }
 }

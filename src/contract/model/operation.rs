@@ -71,7 +71,8 @@ impl Operation {
     pub fn success(&self) -> Vec<StatusSet> {
         let all = || self.responses.iter().map(|r| r.status);
         let mut documented: Vec<_> = all().filter(|s| s.is_success()).collect();
-        if documented.is_empty() || all().any(|s| s == StatusSet::Any) {
+        let elsewhere = all().any(|s| s.leads_elsewhere());
+        if documented.is_empty() && !elsewhere || all().any(|s| s == StatusSet::Any) {
             documented.push(StatusSet::Class(2));
             documented.dedup();
         }

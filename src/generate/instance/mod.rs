@@ -413,7 +413,8 @@ fn text(facts: &Facts) -> Text {
     let said = |key: &str| facts.get(key).and_then(Value::as_str).map(str::to_owned);
     let count = |key: &str| facts.get(key).and_then(Value::as_u64);
     schema.pattern = said("pattern");
-    schema.format = said("format");
+    let coded = said("contentEncoding").filter(|coding| coding == "base64");
+    schema.format = said("format").or(coded.map(|_| "byte".to_owned()));
     schema.min_length = count("minLength");
     schema.max_length = count("maxLength");
     Text::of(&schema)
@@ -422,6 +423,10 @@ fn text(facts: &Facts) -> Text {
 impl Make for Instances<'_, '_> {
     fn value(&mut self, schema: &Value) -> Result<Value, String> {
         self.holding(schema, "", true)
+    }
+
+    fn facts(&self, schema: &Value) -> Facts {
+        facts::of(schema, self.shared)
     }
 
     fn is_valid(&mut self, schema: &Value, value: &Value) -> bool {

@@ -67,7 +67,8 @@ fn field(schema: &Schema, content: Option<&str>, value: &Value) -> Result<Field,
         Some(media_type) => match Kind::of(media_type) {
             Kind::Json => json::write(value),
             Kind::Xml => super::xml::write(schema, value, &Writing::default()),
-            Kind::Other if is_plain(media_type) => as_text(value)?,
+            // Octets of any kind are as good as others to whoever does not look inside.
+            Kind::Other if is_file || is_plain(media_type) => as_text(value)?,
             Kind::Other => return Err(super::unwritten(media_type)),
         },
         None => as_text(value)?,

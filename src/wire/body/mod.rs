@@ -57,7 +57,8 @@ impl Syntax {
 
     /// The syntax of a body as it is sent: a range stands for one of its media types.
     pub fn of_media(media: &Media) -> Option<Self> {
-        Syntax::of(&label(media))
+        let octets = is_binary(&media.schema) || is_of_octets(&media.media_type);
+        Syntax::of(&label(media)).or_else(|| octets.then_some(Syntax::Binary))
     }
 
     /// What bodies of this syntax are called in ids.
@@ -149,6 +150,17 @@ pub(super) fn labelled(media: &Media, bytes: &[u8]) -> String {
 /// Why a media type is not sent.
 pub fn unwritten(media_type: &str) -> String {
     format!("no writer is known for bodies of {media_type}")
+}
+
+/// Whether bodies of a media type are octets, whatever is said of their schema.
+fn is_of_octets(media_type: &str) -> bool {
+    let essence = MediaType::parse(media_type).essence;
+    let kind = essence.split('/').next().unwrap_or_default();
+    matches!(kind, "image" | "audio" | "video" | "font")
+        || matches!(
+            essence.as_str(),
+            "application/pdf" | "application/zip" | "application/gzip"
+        )
 }
 
 /// Whether a schema is of octets, or of what stands for them.

@@ -145,7 +145,8 @@ fn of_schema(
         return;
     }
     let flags = [Value::Bool(true), Value::Bool(false)];
-    let is_flag = schema.types == ["boolean"] && schema.enumeration.is_empty();
+    let free = schema.enumeration.is_empty() && schema.constant.is_none();
+    let is_flag = schema.types == ["boolean"] && free;
     let values = if is_flag {
         flags.as_slice()
     } else {

@@ -120,8 +120,9 @@ mod tests {
 
     #[test]
     fn built_in_tables_are_read_and_wrong_lines_are_told() {
-        assert_eq!(facts("jsa").unwrap().len(), 178);
-        assert_eq!(facts("commvault").unwrap().len(), 853);
+        for name in crate::contract::builtin_names() {
+            assert!(facts(name).unwrap().len() > 100, "{name}");
+        }
         assert!(matches!(
             facts("nowhere.yaml"),
             Err(TraceabilityError::Missing(_))

@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn contracts_are_named() {
         for (file, title, wanted) in [
-            ("contracts/jsa/openapi.yaml", "JSA backup", "jsa"),
+            ("contracts/stores/openapi.yaml", "Many stores", "stores"),
             ("a/contracts/my-api/openapi.json", "", "my-api"),
             (
                 "petstore.yaml",

@@ -302,7 +302,12 @@ pub struct ProveArgs {
     #[arg(long, value_name = "N|all", value_parser = mutants)]
     pub mutants: Option<usize>,
     /// Least share of the mutants that are faults to be caught, in percent
-    #[arg(long, value_name = "PERCENT", default_value_t = 98.0, requires = "mutants")]
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        default_value_t = 98.0,
+        requires = "mutants"
+    )]
     pub at_least: f64,
     /// Check each defect with every clause, and tell how many others see it
     #[arg(long, conflicts_with = "mutants")]

@@ -59,7 +59,11 @@ pub(super) fn choose(
 fn bent(headers: &HeaderMap) -> Option<Result<Syntax, (Syntax, Refusal)>> {
     let does = |operator: &str| site::ACCEPT.does(operator);
     let usual = wanted(headers);
-    let values: Vec<&str> = headers.get_all(ACCEPT).iter().filter_map(|it| it.to_str().ok()).collect();
+    let values: Vec<&str> = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|it| it.to_str().ok())
+        .collect();
     let value = values.first().copied();
     let json = usual == Some(Syntax::Json);
     let crash = || Some(Err((Syntax::Xml, Refusal::crash())));
@@ -79,16 +83,30 @@ fn bent(headers: &HeaderMap) -> Option<Result<Syntax, (Syntax, Refusal)>> {
         "application/xml" | "text/xml" => Some(Syntax::Xml),
         _ => None,
     };
-    let first = value.and_then(|it| it.split(',').next()).unwrap_or_default();
+    let first = value
+        .and_then(|it| it.split(',').next())
+        .unwrap_or_default();
     let sent = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let choice = if does("always-xml") {
         Some(Syntax::Xml)
     } else if does("always-json") {
         Some(Syntax::Json)
     } else if does("swapped") {
-        usual.map(|it| if it == Syntax::Xml { Syntax::Json } else { Syntax::Xml })
+        usual.map(|it| {
+            if it == Syntax::Xml {
+                Syntax::Json
+            } else {
+                Syntax::Xml
+            }
+        })
     } else if does("as-content-type") {
-        sent.map(|it| if it.contains("json") { Syntax::Json } else { Syntax::Xml })
+        sent.map(|it| {
+            if it.contains("json") {
+                Syntax::Json
+            } else {
+                Syntax::Xml
+            }
+        })
     } else if does("letter-case-heeded") {
         value.map(|it| named(it).unwrap_or(Syntax::Xml))
     } else if does("quality-ignored") {

@@ -6,11 +6,11 @@ use percent_encoding::percent_decode_str;
 use super::behaviour::Behaviour;
 use super::refusal::{Kind, Refusal};
 use super::reply::Answer;
-use super::store::{BackupSet, CLIENT, Store};
 use super::sites as site;
+use super::store::{BackupSet, CLIENT, Store};
 use super::variants::Choice;
-use crate::reference::mutate;
 use super::{spoil, values};
+use crate::reference::mutate;
 
 /// What the path says.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,7 +50,9 @@ fn find<'a>(store: &'a Store, key: &Key, behaviour: &Behaviour) -> Option<&'a Ba
             store.sets.iter().find(|set| i128::from(set.id) == id)
         }
         Key::Names { client, app, set } => {
-            if !site::BACKUP_CLIENT.is(CLIENT.0, client) && !spoil::backup::client_ignored(behaviour) {
+            if !site::BACKUP_CLIENT.is(CLIENT.0, client)
+                && !spoil::backup::client_ignored(behaviour)
+            {
                 return None;
             }
             if spoil::backup::app_ignored(behaviour) {

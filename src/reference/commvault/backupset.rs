@@ -5,11 +5,11 @@ use super::behaviour::Behaviour;
 use super::refusal::{Kind, Refusal};
 use super::reply::Answer;
 use super::request::{Element, Form, Syntax};
-use super::store::{CLIENT, Store};
 use super::sites as site;
+use super::store::{CLIENT, Store};
 use super::variants::Choice;
-use crate::reference::mutate;
 use super::{spoil, values};
+use crate::reference::mutate;
 
 const ROOT: &str = "App_CreateBackupSetRequest";
 
@@ -100,7 +100,11 @@ fn rooted<'a>(
     behaviour: &Behaviour,
 ) -> Result<&'a Element, Refusal> {
     match syntax {
-        Syntax::Xml if site::SET_ROOT.is(ROOT, &root.name) || spoil::access::any_root(behaviour) => Ok(root),
+        Syntax::Xml
+            if site::SET_ROOT.is(ROOT, &root.name) || spoil::access::any_root(behaviour) =>
+        {
+            Ok(root)
+        }
         Syntax::Xml => {
             let text = format!("the root element is [{}]", root.name);
             Err(Refusal::malformed(text))

@@ -4,8 +4,8 @@ use super::refusal::{Kind, Refusal};
 use super::request::{Element, Form, Syntax};
 use super::sites as site;
 use super::variants::Choice;
-use crate::reference::mutate;
 use super::{spoil, values};
+use crate::reference::mutate;
 
 const ROOT: &str = "TMMsg_CommcellDRBackupReq";
 
@@ -72,7 +72,10 @@ fn bent(
         (Syntax::Json, "jobType") => (site::DR_JSON_JOB, &["1"]),
         (Syntax::Json, _) => (site::DR_JSON_TYPE, &["1", "3"]),
     };
-    let same = names.iter().copied().find(|it| it.eq_ignore_ascii_case(value));
+    let same = names
+        .iter()
+        .copied()
+        .find(|it| it.eq_ignore_ascii_case(value));
     // What is written in another way that the pages allow fits too, and no operator touches it.
     if usual && same.is_none() {
         return Ok(true);

@@ -119,6 +119,8 @@ fn no_set() -> u32 {
         // Its digits in base 16, as printed by who formats it so.
         ("code-hexadecimal", 23_000_102),
     ];
-    let other = CODES.iter().find(|(operator, _)| site::NO_SET.does(operator));
+    let other = CODES
+        .iter()
+        .find(|(operator, _)| site::NO_SET.does(operator));
     other.map_or(NO_SET, |(_, code)| *code)
 }

@@ -59,7 +59,8 @@ impl Store {
     /// The set of this name, for an application in any letter case (BB-01).
     pub(super) fn find(&self, app: &str, name: &str) -> Option<&BackupSet> {
         if mutate::is_on() {
-            let of_app = |set: &&BackupSet| set.app.eq_ignore_ascii_case(app) || bent_app(&set.app, app);
+            let of_app =
+                |set: &&BackupSet| set.app.eq_ignore_ascii_case(app) || bent_app(&set.app, app);
             let sets: Vec<&BackupSet> = self.sets.iter().filter(of_app).collect();
             let names: Vec<&str> = sets.iter().map(|set| set.name.as_str()).collect();
             let usual = names.iter().position(|it| *it == name);

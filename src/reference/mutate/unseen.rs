@@ -218,7 +218,7 @@ pub(in crate::reference) const TABLE: &[Unseen] = &[
 
 /// The row of a mutant.
 pub(super) fn reason(id: &str) -> Option<&'static Unseen> {
-    TABLE.iter().find(|row| {
-        Glob::new(row.mutants).is_ok_and(|glob| glob.compile_matcher().is_match(id))
-    })
+    TABLE
+        .iter()
+        .find(|row| Glob::new(row.mutants).is_ok_and(|glob| glob.compile_matcher().is_match(id)))
 }

@@ -17,7 +17,10 @@ pub(super) fn told(told: &mut Told) {
                 let again = jobs.clone();
                 jobs.extend(again);
             } else {
-                *jobs = jobs.iter().filter_map(|id| bent(site::JOB_IDS, id)).collect();
+                *jobs = jobs
+                    .iter()
+                    .filter_map(|id| bent(site::JOB_IDS, id))
+                    .collect();
             }
             jobs_bent(task.as_deref(), jobs);
         }
@@ -38,7 +41,11 @@ pub(super) fn told(told: &mut Told) {
                 *app = None;
             }
         }
-        Told::Fault { code, text, response } => {
+        Told::Fault {
+            code,
+            text,
+            response,
+        } => {
             let does = |operator: &str| site::FAULT.does(operator);
             if does("text-missing") {
                 *text = None;

@@ -7,7 +7,9 @@ use crate::reference::commvault::sites as site;
 /// Labels that bring the server down.
 pub(super) fn label(given: bool, label: &str, body: &Bytes) -> Result<(), Refusal> {
     let does = |operator: &str| site::MEDIA_TYPE.does(operator);
-    let known = ["json", "xml"].iter().any(|it| label.to_ascii_lowercase().contains(it));
+    let known = ["json", "xml"]
+        .iter()
+        .any(|it| label.to_ascii_lowercase().contains(it));
     let swapped = label.contains("json") != body.trim_ascii_start().starts_with(b"{");
     if !given && does("missing-crash")
         || given && !known && does("other-crash")
@@ -37,11 +39,19 @@ pub(super) fn essence(label: &str, essence: &str) -> String {
 pub(super) fn tree(mut root: Element) -> Result<Element, Refusal> {
     let does = |operator: &str| site::TREE.does(operator);
     let unknown = root.any(&|it| !it.name.is_empty() && !is_known(&it.name));
-    let strange = |it: &Element| it.attributes.iter().any(|it| it.name.starts_with("unknown") || it.name.starts_with("x-") || it.name.contains('{'));
-    if unknown && does("unknown-elements-crash") || root.any(&strange) && does("unknown-attributes-crash") {
+    let strange = |it: &Element| {
+        it.attributes.iter().any(|it| {
+            it.name.starts_with("unknown") || it.name.starts_with("x-") || it.name.contains('{')
+        })
+    };
+    if unknown && does("unknown-elements-crash")
+        || root.any(&strange) && does("unknown-attributes-crash")
+    {
         return Err(Refusal::crash());
     }
-    if unknown && does("unknown-elements-refused") || root.any(&strange) && does("unknown-attributes-refused") {
+    if unknown && does("unknown-elements-refused")
+        || root.any(&strange) && does("unknown-attributes-refused")
+    {
         return Err(Refusal::malformed("something is not known here"));
     }
     if does("depth-cut-at-3") {
@@ -59,7 +69,9 @@ pub(super) fn tree(mut root: Element) -> Result<Element, Refusal> {
         } else if does("children-after-3-dropped") {
             it.children.truncate(3);
         } else if does("values-lower-cased") {
-            it.attributes.iter_mut().for_each(|it| it.value = it.value.to_lowercase());
+            it.attributes
+                .iter_mut()
+                .for_each(|it| it.value = it.value.to_lowercase());
             it.text = it.text.to_lowercase();
         } else if does("first-attribute-alone") {
             it.attributes.truncate(1);
@@ -74,14 +86,50 @@ pub(super) fn tree(mut root: Element) -> Result<Element, Refusal> {
 
 /// Elements of the pages.
 const KNOWN: [&str; 44] = [
-    "App_CreateBackupSetRequest", "TMMsg_CreateTaskReq", "TMMsg_CommcellDRBackupReq",
-    "association", "entity", "commonBackupSet", "backupSetInfo", "taskInfo", "associations",
-    "subTasks", "options", "backupOpts", "dataOpt", "vsaBackupOptions", "dataPathOpt", "drive",
-    "drivePool", "library", "mediaAgent", "spareGroup", "mediaOpt", "vaultTrackerOpt",
-    "mediaStatus", "commonOpts", "jobRetryOpts", "runningTime", "startUpOpts", "pattern",
-    "calendar", "daysToRun", "repeatPattern", "TimeZone", "timeZone", "subTask", "task", "alert",
-    "taskFlags", "appName", "backupsetName", "clientName", "instanceName", "onDemandBackupset",
-    "backupFailedVMsOnly", "jobType",
+    "App_CreateBackupSetRequest",
+    "TMMsg_CreateTaskReq",
+    "TMMsg_CommcellDRBackupReq",
+    "association",
+    "entity",
+    "commonBackupSet",
+    "backupSetInfo",
+    "taskInfo",
+    "associations",
+    "subTasks",
+    "options",
+    "backupOpts",
+    "dataOpt",
+    "vsaBackupOptions",
+    "dataPathOpt",
+    "drive",
+    "drivePool",
+    "library",
+    "mediaAgent",
+    "spareGroup",
+    "mediaOpt",
+    "vaultTrackerOpt",
+    "mediaStatus",
+    "commonOpts",
+    "jobRetryOpts",
+    "runningTime",
+    "startUpOpts",
+    "pattern",
+    "calendar",
+    "daysToRun",
+    "repeatPattern",
+    "TimeZone",
+    "timeZone",
+    "subTask",
+    "task",
+    "alert",
+    "taskFlags",
+    "appName",
+    "backupsetName",
+    "clientName",
+    "instanceName",
+    "onDemandBackupset",
+    "backupFailedVMsOnly",
+    "jobType",
 ];
 
 fn is_known(name: &str) -> bool {

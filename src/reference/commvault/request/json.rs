@@ -8,9 +8,9 @@ use serde::{Deserialize, Deserializer};
 use super::{Attribute, Element, Form};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::Refusal;
+use crate::reference::commvault::sites as site;
 use crate::reference::commvault::spoil;
 use crate::reference::commvault::variants::Choice;
-use crate::reference::commvault::sites as site;
 use crate::reference::lenient::strict;
 use crate::reference::mutate;
 
@@ -90,9 +90,12 @@ fn bent(body: &[u8]) -> Option<Result<Element, Refusal>> {
         None if does("cut-short-is-closed") => ["}", "\"}", "}}", "\"}}", "}}}", "\"}}}"]
             .iter()
             .find_map(|end| object(&format!("{text}{end}"))),
-        None if does("latin-1-read") && std::str::from_utf8(body).is_err() => {
-            object(&body.iter().map(|byte| char::from(*byte)).collect::<String>())
-        }
+        None if does("latin-1-read") && std::str::from_utf8(body).is_err() => object(
+            &body
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect::<String>(),
+        ),
         None => None,
     }
 }

@@ -35,11 +35,16 @@ fn bytes(body: &[u8]) -> Result<Option<String>, Refusal> {
         || wide && does("utf-16-refused")
         || little && does("big-endian-only")
         || !wide && !bom && !body.is_ascii() && does("non-ascii-refused")
-        || text.is_some_and(|it| it.contains(|it| it > '\u{ffff}')) && does("beyond-the-bmp-refused")
+        || text.is_some_and(|it| it.contains(|it| it > '\u{ffff}'))
+            && does("beyond-the-bmp-refused")
     {
         return Err(Refusal::malformed("these bytes are not read"));
     }
-    let latin = || body.iter().map(|byte| char::from(*byte)).collect::<String>();
+    let latin = || {
+        body.iter()
+            .map(|byte| char::from(*byte))
+            .collect::<String>()
+    };
     Ok(if !wide && !bom && does("latin-1-always") {
         Some(latin())
     } else if text.is_none() && !wide && does("replaced") {
@@ -61,10 +66,12 @@ fn refused(text: &str) -> Result<(), Refusal> {
     if any(|it| matches!(it, Token::Doctype(_))) && does("doctype-crash") {
         return Err(Refusal::crash());
     }
-    let tags = || pieces.iter().filter_map(|it| match it {
-        Token::Start(tag) => Some(*tag),
-        _ => None,
-    });
+    let tags = || {
+        pieces.iter().filter_map(|it| match it {
+            Token::Start(tag) => Some(*tag),
+            _ => None,
+        })
+    };
     let inside = |tag: &str| tag[..tag.len() - 1].contains('>');
     if any(|it| matches!(it, Token::Comment(_))) && does("comments-refused")
         || any(|it| matches!(it, Token::Cdata(_))) && does("cdata-refused")
@@ -84,13 +91,15 @@ fn refused(text: &str) -> Result<(), Refusal> {
 /// A document that a mutant takes for another one.
 fn changed(text: &str) -> Option<String> {
     let does = |operator: &str| site::MARKUP.does(operator);
-    let root = text.find(|it: char| it == '<').filter(|at| {
-        text[at + 1..].starts_with(|it: char| it.is_ascii_alphabetic())
-    });
+    let root = text
+        .find(|it: char| it == '<')
+        .filter(|at| text[at + 1..].starts_with(|it: char| it.is_ascii_alphabetic()));
     Some(if does("unclosed-closed") {
         closed(text)?
     } else if does("after-root-dropped") || does("second-root-dropped") {
-        let name = text.split('<').find(|it| it.starts_with(|it: char| it.is_ascii_alphabetic()))?;
+        let name = text
+            .split('<')
+            .find(|it| it.starts_with(|it: char| it.is_ascii_alphabetic()))?;
         let name = name.split([' ', '>', '/', '\n']).next()?;
         let end = format!("</{name}>");
         text[..text.find(&end)? + end.len()].to_owned()
@@ -108,7 +117,9 @@ fn changed(text: &str) -> Option<String> {
             format!("{out}{}{part}", if known { "&" } else { "&amp;" })
         })
     } else if does("html-entities-read") {
-        text.replace("&nbsp;", " ").replace("&copy;", "(c)").replace("&uuml;", "u")
+        text.replace("&nbsp;", " ")
+            .replace("&copy;", "(c)")
+            .replace("&uuml;", "u")
     } else if does("controls-dropped") {
         text.replace(|it: char| it.is_control() && !it.is_whitespace(), "")
     } else if does("comments-loose") {
@@ -125,17 +136,23 @@ fn changed(text: &str) -> Option<String> {
         out
     } else if does("prefixes-dropped") {
         let names = text.split('<').skip(1).filter_map(|it| {
-            let name = it.trim_start_matches('/').split([' ', '>', '/', '\n']).next()?;
+            let name = it
+                .trim_start_matches('/')
+                .split([' ', '>', '/', '\n'])
+                .next()?;
             Some(name.split_once(':')?.0.to_owned())
         });
         let prefixes: Vec<String> = names.collect();
         prefixes.iter().fold(text.to_owned(), |out, it| {
-            out.replace(&format!("<{it}:"), "<").replace(&format!("</{it}:"), "</")
+            out.replace(&format!("<{it}:"), "<")
+                .replace(&format!("</{it}:"), "</")
         })
     } else if does("references-kept") {
         text.replace("&#", "&amp;#")
     } else if does("entities-kept") {
-        text.replace("&lt;", "&amp;lt;").replace("&quot;", "&amp;quot;").replace("&amp;", "&amp;amp;")
+        text.replace("&lt;", "&amp;lt;")
+            .replace("&quot;", "&amp;quot;")
+            .replace("&amp;", "&amp;amp;")
     } else if does("less-than-escaped") {
         lesser(text)
     } else if does("doctype-dropped") {
@@ -164,7 +181,12 @@ fn closed(text: &str) -> Option<String> {
     for piece in tokens(text)? {
         match piece {
             Token::Start(tag) if !tag.ends_with("/>") => {
-                open.push(tag[1..tag.len() - 1].split([' ', '\n', '\t']).next()?.to_owned());
+                open.push(
+                    tag[1..tag.len() - 1]
+                        .split([' ', '\n', '\t'])
+                        .next()?
+                        .to_owned(),
+                );
             }
             Token::End(tag) => {
                 let name = tag[2..tag.len() - 1].trim();
@@ -244,13 +266,21 @@ fn without_duplicates(text: &str) -> Option<String> {
                 for it in attributes {
                     if !seen.contains(&it.name) {
                         seen.push(it.name);
-                        out.push_str(&format!(" {}={}{}{}", it.name, it.quote, it.value, it.quote));
+                        out.push_str(&format!(
+                            " {}={}{}{}",
+                            it.name, it.quote, it.value, it.quote
+                        ));
                     }
                 }
                 out.push_str(if tag.ends_with("/>") { "/>" } else { ">" });
             }
-            Token::Declaration(it) | Token::Instruction(it) | Token::Comment(it) | Token::Cdata(it)
-            | Token::Doctype(it) | Token::End(it) | Token::Text(it) => out.push_str(it),
+            Token::Declaration(it)
+            | Token::Instruction(it)
+            | Token::Comment(it)
+            | Token::Cdata(it)
+            | Token::Doctype(it)
+            | Token::End(it)
+            | Token::Text(it) => out.push_str(it),
         }
     }
     Some(out)

@@ -105,7 +105,11 @@ fn element(node: Node<'_, '_>, depth: usize) -> Element {
         value: it.value().to_owned(),
         form: Form::Text,
     });
-    let pieces = if site::TREE.does("first-text-only") { 1 } else { usize::MAX };
+    let pieces = if site::TREE.does("first-text-only") {
+        1
+    } else {
+        usize::MAX
+    };
     let texts = node.children().filter(Node::is_text).take(pieces);
     let inner = node.children().filter(Node::is_element);
     let inner = inner.take_while(|_| depth < DEEPEST);

@@ -4,7 +4,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 
-use super::{App, Answer, Kind, Refusal, Syntax};
+use super::{Answer, App, Kind, Refusal, Syntax};
 use crate::reference::body::Unread;
 use crate::reference::commvault::sites as site;
 use crate::reference::mutate;

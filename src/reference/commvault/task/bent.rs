@@ -35,9 +35,15 @@ pub(super) fn info(info: &Element) -> Result<Option<Element>, Refusal> {
     } else if does("last-association-only") {
         only("associations", false);
     } else if does("children-unchecked") {
-        every(&mut seen, &|it| it.children.retain(|child| !child.children.is_empty() || !child.attributes.is_empty()));
+        every(&mut seen, &|it| {
+            it.children
+                .retain(|child| !child.children.is_empty() || !child.attributes.is_empty())
+        });
     } else if does("attributes-unchecked") {
-        every(&mut seen, &|it| it.attributes.retain(|it| it.name.ends_with("Name") || it.name == "taskType"));
+        every(&mut seen, &|it| {
+            it.attributes
+                .retain(|it| it.name.ends_with("Name") || it.name == "taskType")
+        });
     } else if does("task-unchecked") {
         plain(&mut seen, "task", &["taskType"]);
     } else if does("options-unchecked") {
@@ -57,7 +63,8 @@ pub(super) fn info(info: &Element) -> Result<Option<Element>, Refusal> {
     } else if does("unknown-names-taken") {
         every(&mut seen, &|it| {
             let names = ["clientName", "clientId", "backupsetName", "backupsetId"];
-            it.attributes.retain(|it| !names.contains(&it.name.as_str()));
+            it.attributes
+                .retain(|it| !names.contains(&it.name.as_str()));
         });
     } else {
         return Ok(None);

@@ -36,7 +36,10 @@ pub(super) fn create(
         return Err(Refusal::crash());
     }
     let info = info.ok_or_else(|| Refusal::new(Kind::Missing, "there is no taskInfo"))?;
-    let bent = mutate::is_on().then(|| bent::info(info)).transpose()?.flatten();
+    let bent = mutate::is_on()
+        .then(|| bent::info(info))
+        .transpose()?
+        .flatten();
     let whole = info;
     let info = bent.as_ref().unwrap_or(info);
     spoil::markup::order(info, behaviour)?;

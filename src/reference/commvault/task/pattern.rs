@@ -1,10 +1,10 @@
 //! Three numbers of a schedule, whose meaning hangs on how often it runs.
+use crate::reference::Mutant;
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::Refusal;
 use crate::reference::commvault::request::Element;
 use crate::reference::commvault::variants::Choice;
 use crate::reference::commvault::{spoil, values};
-use crate::reference::Mutant;
 use crate::reference::mutate::{self, Dynamic};
 
 /// First and last valid value.

@@ -5,8 +5,14 @@ use crate::reference::commvault::task::table::{Row, Shape};
 use crate::reference::mutate::Dynamic;
 
 /// Operators of rows that hold flags.
-const FLAGS: &[&str] =
-    &["true-refused", "false-refused", "anything", "digits-too", "crash-when-else", "crash-when-empty"];
+const FLAGS: &[&str] = &[
+    "true-refused",
+    "false-refused",
+    "anything",
+    "digits-too",
+    "crash-when-else",
+    "crash-when-empty",
+];
 /// Operators of rows that hold names, beside each name that is skipped.
 const NAMES: &[&str] = &[
     "anything",
@@ -71,16 +77,26 @@ const TIMES: &[&str] = &[
 
 /// The id of the site of a row.
 fn site(row: &Row) -> String {
-    format!("commvault/task/{}.{}", row.element.replace('_', "-"), row.parameter)
+    format!(
+        "commvault/task/{}.{}",
+        row.element.replace('_', "-"),
+        row.parameter
+    )
 }
 
 /// The mutants of a row.
 pub(in crate::reference::commvault::task) fn mutants(row: &Row) -> Vec<Mutant> {
-    let numbered = |count: usize| (0..count).map(|it| format!("skips-{it}")).collect::<Vec<_>>();
+    let numbered = |count: usize| {
+        (0..count)
+            .map(|it| format!("skips-{it}"))
+            .collect::<Vec<_>>()
+    };
     let plain = |operators: &[&str]| operators.iter().map(|it| (*it).to_owned()).collect();
     let operators: Vec<String> = match row.shape {
         Shape::Boolean | Shape::BooleanOrEmpty => plain(FLAGS),
-        Shape::Names(names) | Shape::NamesOrEmpty(names) | Shape::NamesOrTwo(names, _)
+        Shape::Names(names)
+        | Shape::NamesOrEmpty(names)
+        | Shape::NamesOrTwo(names, _)
         | Shape::Day(names) => [numbered(names.len()), plain(NAMES)].concat(),
         Shape::Codes(codes) => {
             let more = ["anything", "anything-between", "crash-when-else"];
@@ -110,7 +126,10 @@ pub(in crate::reference::commvault::task) fn mutants(row: &Row) -> Vec<Mutant> {
         }
     };
     let site = site(row);
-    operators.iter().map(|it| Mutant::new(&site, it, &by)).collect()
+    operators
+        .iter()
+        .map(|it| Mutant::new(&site, it, &by))
+        .collect()
 }
 
 /// Whether a value fits under a mutant.
@@ -121,7 +140,8 @@ pub(super) fn fits(row: &Row, value: &str, usual: bool) -> Result<bool, Refusal>
     let operator = operator.as_str();
     let number: Option<i128> = value.trim().parse().ok();
     let negative = value.starts_with('-');
-    let huge = value.trim_start_matches('-').len() > 9 && number.is_none_or(|it| it.abs() > i128::from(u32::MAX));
+    let huge = value.trim_start_matches('-').len() > 9
+        && number.is_none_or(|it| it.abs() > i128::from(u32::MAX));
     let digits = !value.is_empty() && value.bytes().all(|it| it.is_ascii_digit());
     let crash = match operator {
         "crash-when-else" => !usual,
@@ -148,9 +168,7 @@ pub(super) fn fits(row: &Row, value: &str, usual: bool) -> Result<bool, Refusal>
         "digits-too" => usual || digits,
         "zero-refused" => usual && number != Some(0),
         "huge-refused" => usual && !huge,
-        "digits-up-to-a-letter" => {
-            usual || value.starts_with(|it: char| it.is_ascii_digit())
-        }
+        "digits-up-to-a-letter" => usual || value.starts_with(|it: char| it.is_ascii_digit()),
         "not-ascii-refused" => usual && value.is_ascii(),
         "digits-refused" => usual && !digits,
         "blank-refused" => usual && value.trim() == value,
@@ -169,7 +187,9 @@ fn is_skipped(shape: Shape, value: &str, skipped: &str) -> bool {
         number => at.is_some() && number.parse().ok() == at,
     };
     match shape {
-        Shape::Names(names) | Shape::NamesOrEmpty(names) | Shape::NamesOrTwo(names, _)
+        Shape::Names(names)
+        | Shape::NamesOrEmpty(names)
+        | Shape::NamesOrTwo(names, _)
         | Shape::Day(names) => {
             skipped_at(names.iter().position(|it| it.eq_ignore_ascii_case(value)))
         }
@@ -184,13 +204,16 @@ fn is_skipped(shape: Shape, value: &str, skipped: &str) -> bool {
 fn usual_or_near(shape: Shape, operator: &str, value: &str, usual: bool) -> bool {
     let number: Option<i128> = value.trim().parse().ok();
     match shape {
-        Shape::Names(names) | Shape::NamesOrEmpty(names) | Shape::NamesOrTwo(names, _)
+        Shape::Names(names)
+        | Shape::NamesOrEmpty(names)
+        | Shape::NamesOrTwo(names, _)
         | Shape::Day(names) => {
-            usual || names.iter().any(|name| match operator {
-                "given-may-be-longer" => value.starts_with(name),
-                "given-may-be-shorter" => !value.is_empty() && name.starts_with(value),
-                _ => value.contains(name),
-            })
+            usual
+                || names.iter().any(|name| match operator {
+                    "given-may-be-longer" => value.starts_with(name),
+                    "given-may-be-shorter" => !value.is_empty() && name.starts_with(value),
+                    _ => value.contains(name),
+                })
         }
         Shape::Codes(codes) => {
             let inside = |it: i128| {

@@ -408,7 +408,7 @@ pub(super) fn describe(operation: &Operation, response: &Response, found: &code:
     let coded = operation.errors().next().is_some();
     match found.codes.as_slice() {
         [] if wire::coding(response).is_some() => format!(
-            "status {} and a body in a content coding that nothing asked for",
+            "status {} and a body in a content coding that is not read",
             response.status
         ),
         [] if response.status < 400 => format!("status {}", response.status),

@@ -53,7 +53,8 @@ pub enum Command {
     Merge(MergeArgs),
     /// Run the reference server alone
     Serve(ServeArgs),
-    /// Plant every defect in the reference server and print which clause caught it
+    /// Plant every defect in the reference server, or mutants drawn at random, and print which
+    /// clause caught it
     Prove(ProveArgs),
     /// Print completions for a shell
     ///
@@ -295,10 +296,13 @@ pub struct ServeArgs {
     /// Take another legitimate way; repeatable
     #[arg(long, value_name = "ID")]
     pub variant: Vec<String>,
+    /// Run as a mutant of itself
+    #[arg(long, value_name = "ID")]
+    pub mutant: Option<String>,
     /// How long a backup takes, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     pub backup_time: u64,
-    /// List defects and variants and end
+    /// List defects, variants and mutants and end
     #[arg(long)]
     pub list: bool,
 }
@@ -312,15 +316,33 @@ pub struct CompletionsArgs {
 
 #[derive(clap::Args)]
 pub struct ProveArgs {
-    /// Only defects and variants whose id matches; repeatable
+    /// Only defects, variants or mutants whose id matches; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub only: Vec<String>,
+    /// Instead of the planted ones: draw this many mutants of the server's own rules and answers, or
+    /// take all
+    #[arg(long, value_name = "N|all", value_parser = mutants)]
+    pub mutants: Option<usize>,
+    /// Least share of the mutants that are faults to be caught, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 98.0, requires = "mutants")]
+    pub at_least: f64,
+    /// Check each defect with every clause, and tell how many others see it
+    #[arg(long, conflicts_with = "mutants")]
+    pub whole: bool,
     /// Seed of every random choice
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// Servers checked side by side; they mostly wait [default: four times the cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+fn mutants(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..) => Ok(n),
+        _ if text == "all" => Ok(usize::MAX),
+        _ => Err("expected a number from 1, or all".into()),
+    }
 }
 
 fn cases(text: &str) -> Result<usize, String> {

@@ -10,12 +10,13 @@ use super::backup::{Status, View};
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::draft::{self, Draft, Given};
-use super::fields;
+use super::{fields, members};
 use super::hosts::CONSOLE;
 use super::refusal::Refusal;
 use super::reply;
 use super::routes::App;
 use super::rules;
+use super::sites as site;
 use super::spoil::{self, answer::Moment};
 use super::store::Store;
 use super::variants::Choice;
@@ -26,10 +27,19 @@ const GAP: Duration = Duration::from_millis(5);
 /// Answers a create.
 pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
     let behaviour = &app.behaviour;
+    if site::FIRST.does("sleeps") {
+        tokio::time::sleep(Duration::from_secs(40)).await;
+    }
     match attempt(app, parts, &body).await {
         Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
         Ok(object) => reply::json(201, &object, behaviour),
-        Err(refusal) => reply::refuse(refusal, behaviour),
+        Err(refusal) => {
+            let mut response = reply::refuse(refusal, behaviour);
+            if parts.headers.contains_key("fields") && site::FIELDS.does("refusals-too") {
+                *response.body_mut() = "{}".into();
+            }
+            response
+        }
     }
 }
 
@@ -38,8 +48,8 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
     let wanted = fields::wanted(&parts.headers, behaviour)?;
     let draft = draft::read(&parts.headers, body, behaviour)?;
     let (host_race, name_race) = (
-        behaviour.faulty(Fault::HostRace),
-        behaviour.faulty(Fault::NameRace),
+        behaviour.faulty(Fault::HostRace) || site::RACE.does("host"),
+        behaviour.faulty(Fault::NameRace) || site::RACE.does("name"),
     );
     if host_race || name_race {
         check(&mut app.store(), &draft, Instant::now(), behaviour)?;
@@ -54,6 +64,9 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         if verdict.is_err() && behaviour.faulty(Fault::RefusedCreates) {
             store.insert(draft, now, behaviour);
             return verdict.map(|()| Value::Null);
+        }
+        if let Err(refusal) = verdict {
+            leave(&mut store, &draft, refusal, now, behaviour);
         }
         verdict?;
     }
@@ -73,8 +86,24 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
     if behaviour.any_fault() {
         spoil::answer::object(&mut object, backup, Moment::Created, behaviour);
     }
+    members::change(&mut object, members::Moment::Created);
     fields::keep(&wanted, &mut object);
+    if site::FIRST.does_again("once-only") {
+        return Err(Refusal::Crash);
+    }
     Ok(Value::Object(object))
+}
+
+/// What a mutant leaves behind of a create that was refused.
+fn leave(store: &mut Store, draft: &Draft, refusal: Refusal, now: Instant, behaviour: &Behaviour) {
+    let site = match refusal {
+        Refusal::Engine => site::ENGINE_LEAVES,
+        Refusal::NameTaken | Refusal::HostBusy | Refusal::StagedChange | Refusal::Restoring => {
+            site::CONFLICT_LEAVES
+        }
+        _ => site::REFUSED_LEAVES,
+    };
+    store.leave(draft, site, now, behaviour);
 }
 
 /// The first rule that is broken, in the order this server tells them.
@@ -90,14 +119,18 @@ fn check(
         spoil::refusal::several(behaviour)?;
     }
     let system = [
-        store.restoring.then_some(Refusal::Restoring),
-        store.staged_change.then_some(Refusal::StagedChange),
+        site::RESTORING
+            .holds(store.restoring)
+            .then_some(Refusal::Restoring),
+        site::STAGED
+            .holds(store.staged_change)
+            .then_some(Refusal::StagedChange),
     ];
     let host = draft.host.unwrap_or(CONSOLE);
     let conflicts = [
         name_free(store, draft, behaviour).err(),
-        store
-            .host_busy(host, now, behaviour)
+        site::HOST_BUSY
+            .holds(store.host_busy(host, draft, now, behaviour))
             .then_some(Refusal::HostBusy),
     ];
     let (system, conflicts) = (
@@ -118,14 +151,20 @@ fn check(
     match first {
         Some(refusal) => Err(refusal),
         // Only what passed every check reaches the engine.
-        None if store.engine_fails && enforced(&Refusal::Engine) => Err(Refusal::Engine),
+        None if site::ENGINE.holds(store.engine_fails) && enforced(&Refusal::Engine) => Err(Refusal::Engine),
         None => Ok(()),
     }
 }
 
 fn name_free(store: &Store, draft: &Draft, behaviour: &Behaviour) -> Result<(), Refusal> {
     match &draft.name {
-        Given::Value(name) if store.name_taken(name, draft.host.unwrap_or(CONSOLE), behaviour) => {
+        Given::Value(name)
+            if site::NAME_TAKEN.holds(store.name_taken(
+                name,
+                draft.host.unwrap_or(CONSOLE),
+                behaviour,
+            )) =>
+        {
             Err(Refusal::NameTaken)
         }
         _ => Ok(()),

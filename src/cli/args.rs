@@ -92,7 +92,7 @@ pub struct SelectArgs {
     /// None of these operations; repeatable
     #[arg(long, value_name = "OPERATION")]
     pub exclude: Vec<String>,
-    /// Clause id, beginning of one, or glob such as '*/422-*'; repeatable
+    /// Clause id, beginning of one, any part of one, or glob such as '*/422-*'; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub only: Vec<String>,
     /// Least firm level: documented, sample or implied
@@ -324,7 +324,12 @@ pub struct ProveArgs {
     #[arg(long, value_name = "N|all", value_parser = mutants)]
     pub mutants: Option<usize>,
     /// Least share of the mutants that are faults to be caught, in percent
-    #[arg(long, value_name = "PERCENT", default_value_t = 98.0, requires = "mutants")]
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        default_value_t = 98.0,
+        requires = "mutants"
+    )]
     pub at_least: f64,
     /// Check each defect with every clause, and tell how many others see it
     #[arg(long, conflicts_with = "mutants")]

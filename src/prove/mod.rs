@@ -19,7 +19,9 @@ pub use mutant::{Fate, kill};
 /// # Errors
 /// The profile in the source is wrong, which a test excludes.
 pub fn reference_profile() -> Result<Profile, ProfileError> {
-    Profile::parse("reference profile", include_str!("../prove.toml"), &|_| None)
+    Profile::parse("reference profile", include_str!("../prove.toml"), &|_| {
+        None
+    })
 }
 
 /// A server that is not the plain reference.
@@ -145,7 +147,16 @@ pub async fn prove_whole(
         Subject::Variant(_) => 2,
     };
     let (server, contract) = (server(subject), subject.contract());
-    let seen = look(server, contract, contracts, profile, seed, strength, Vec::new()).await;
+    let seen = look(
+        server,
+        contract,
+        contracts,
+        profile,
+        seed,
+        strength,
+        Vec::new(),
+    )
+    .await;
     let seen = match seen {
         Ok(seen) => seen,
         Err(why) => return Proof::Failed(why),

@@ -28,12 +28,7 @@ impl Fate {
 
 /// Starts the reference server as a mutant and checks it: first with the clauses that name the
 /// rule, and with all of them only where those see nothing.
-pub async fn kill(
-    mutant: &Mutant,
-    contracts: &[Contract],
-    profile: &Profile,
-    seed: u64,
-) -> Fate {
+pub async fn kill(mutant: &Mutant, contracts: &[Contract], profile: &Profile, seed: u64) -> Fate {
     let only = match Pattern::parse(&mutant.named_by) {
         Ok(only) => only,
         Err(error) => return Fate::Failed(error.to_string()),

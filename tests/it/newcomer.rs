@@ -93,6 +93,8 @@ async fn operations_are_taken_in_and_left_out() {
         (&["--include", "tag:read"][..], 0),
         (&["--include", "GET /n*"], 0),
         (&["--exclude", "tag:odd"], 0),
+        (&["--only", "Notes/Open"], 0),
+        (&["--only", "no-token"], 0),
         (&["--include", "broken"], 1),
         (&[], 1),
     ] {

@@ -18,8 +18,8 @@ pub(super) fn kind(given: Option<&[u8]>) -> Option<Result<Kind, Refusal>> {
         let config = text.is_none() && does("missing-is-config")
             || text.is_some() && does("unknown-is-config")
             || text.as_deref() == Some("") && does("empty-is-config");
-        let data = text.is_none() && does("missing-is-data")
-            || text.is_some() && does("unknown-is-data");
+        let data =
+            text.is_none() && does("missing-is-data") || text.is_some() && does("unknown-is-data");
         if does("crash-when-unknown") {
             return Some(Err(Refusal::Crash));
         }
@@ -84,9 +84,12 @@ pub(super) fn object(body: &[u8]) -> Option<Result<Map<String, Value>, Refusal>>
             .find_map(|end| members(&format!("{text}{end}"))),
         None if does("unreadable-is-empty-object") => Some(Map::new()),
         None if does("unreadable-crash") => return Some(Err(Refusal::Crash)),
-        None if does("latin-1-read") && std::str::from_utf8(body).is_err() => {
-            members(&body.iter().map(|byte| char::from(*byte)).collect::<String>())
-        }
+        None if does("latin-1-read") && std::str::from_utf8(body).is_err() => members(
+            &body
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect::<String>(),
+        ),
         None if does("surrogates-crash") && text.contains("\\ud") => {
             return Some(Err(Refusal::Crash));
         }
@@ -106,13 +109,17 @@ pub(super) fn object(body: &[u8]) -> Option<Result<Map<String, Value>, Refusal>>
         return members(&text.replace("\\/", "\\\\/")).map(Ok);
     }
     if does("members-in-any-case") {
-        let lower = usual.into_iter().map(|(name, value)| (name.to_lowercase(), value));
+        let lower = usual
+            .into_iter()
+            .map(|(name, value)| (name.to_lowercase(), value));
         return Some(Ok(lower.collect()));
     }
     let crash = does("duplicates-crash") && super::spoil::body::has_duplicates(body);
     let refused = does("white-space-in-front-refused") && !text.starts_with('{')
         || does("numbers-with-exponent-refused")
-            && usual.values().any(|it| it.is_f64() && it.to_string().contains('e'));
+            && usual
+                .values()
+                .any(|it| it.is_f64() && it.to_string().contains('e'));
     match (crash, refused) {
         (true, _) => Some(Err(Refusal::Crash)),
         (_, true) => Some(Err(Refusal::Unreadable)),

@@ -10,7 +10,6 @@ use super::backup::{Status, View};
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::draft::{self, Draft, Given};
-use super::{fields, members};
 use super::hosts::CONSOLE;
 use super::refusal::Refusal;
 use super::reply;
@@ -20,6 +19,7 @@ use super::sites as site;
 use super::spoil::{self, answer::Moment};
 use super::store::Store;
 use super::variants::Choice;
+use super::{fields, members};
 
 /// What a racy server leaves between its check and its insert.
 const GAP: Duration = Duration::from_millis(5);
@@ -151,7 +151,9 @@ fn check(
     match first {
         Some(refusal) => Err(refusal),
         // Only what passed every check reaches the engine.
-        None if site::ENGINE.holds(store.engine_fails) && enforced(&Refusal::Engine) => Err(Refusal::Engine),
+        None if site::ENGINE.holds(store.engine_fails) && enforced(&Refusal::Engine) => {
+            Err(Refusal::Engine)
+        }
         None => Ok(()),
     }
 }

@@ -4,14 +4,14 @@ use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::behaviour::Behaviour;
+use super::bent;
 use super::defects::Fault;
+use super::hosts::CONSOLE;
 use super::refusal::Refusal;
 use super::relaxed;
 use super::sites as site;
 use super::spoil;
-use super::hosts::CONSOLE;
 use super::variants::Choice;
-use super::bent;
 use crate::reference::{lenient, mutate};
 
 /// The two kinds of backup (JSA page, Table 2).

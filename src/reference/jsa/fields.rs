@@ -125,13 +125,19 @@ fn bent(headers: &HeaderMap) -> Option<Result<Wanted, Refusal>> {
         Vec::new()
     } else if does("name-begins-so") {
         let begins = |field: &&&str| names.iter().any(|name| field.starts_with(name));
-        FIELDS.iter().filter(begins).map(|it| (*it).to_owned()).collect()
+        FIELDS
+            .iter()
+            .filter(begins)
+            .map(|it| (*it).to_owned())
+            .collect()
     } else if does("brackets-kept") {
         line.split(',').map(|it| it.trim().to_owned()).collect()
     } else if does("second-line-ignored") {
         owned(&names)
     } else if does("semicolon-too") {
-        line.split([',', ';']).map(|it| it.trim().to_owned()).collect()
+        line.split([',', ';'])
+            .map(|it| it.trim().to_owned())
+            .collect()
     } else if does("one-only-refused") && last == 0 {
         return Some(Err(Refusal::Fields));
     } else if does("reversed-crash") && known.windows(2).any(|pair| pair[0] > pair[1]) {

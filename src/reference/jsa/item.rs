@@ -8,15 +8,15 @@ use serde_json::Value;
 use super::backup::{Status, View};
 use super::defects::Fault;
 use super::fields;
+use super::members;
 use super::refusal::Refusal;
 use super::reply;
-use super::sites as site;
-use super::members;
 use super::routes::App;
+use super::sites as site;
 use super::spoil::{self, answer::Moment};
+use super::store::Store;
 use super::variants::Choice;
 use crate::reference::mutate::{Digits, Records};
-use super::store::Store;
 
 /// GET on a backup.
 pub(super) fn get(app: &App, headers: &HeaderMap, id: &str) -> Result<Response, Refusal> {
@@ -31,7 +31,11 @@ pub(super) fn get(app: &App, headers: &HeaderMap, id: &str) -> Result<Response, 
         let does = |operator: &str| site::ITEM.does(operator);
         let number = id.parse::<i64>();
         if does("get-unknown-is-empty") {
-            return Ok(reply::json(200, &Value::Object(Default::default()), behaviour));
+            return Ok(reply::json(
+                200,
+                &Value::Object(Default::default()),
+                behaviour,
+            ));
         } else if does("get-unknown-is-204") {
             return Ok(reply::empty(204));
         } else if does("get-unknown-is-null") {

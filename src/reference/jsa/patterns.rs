@@ -45,7 +45,9 @@ fn more(name: &str) -> Option<bool> {
         ("every-script", char::is_alphanumeric),
         ("controls-too", char::is_control),
     ];
-    let (_, also) = ALSO.iter().find(|(operator, _)| site::NAME_PATTERN.does(operator))?;
+    let (_, also) = ALSO
+        .iter()
+        .find(|(operator, _)| site::NAME_PATTERN.does(operator))?;
     let allowed = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.');
     Some(name.chars().all(|it| allowed(it) || also(it)))
 }
@@ -56,22 +58,34 @@ fn less(name: &str) -> bool {
         ("no-underscore", |name| name.contains('_')),
         ("no-hyphen", |name| name.contains('-')),
         ("no-dot", |name| name.contains('.')),
-        ("no-capitals", |name| name.contains(|it: char| it.is_ascii_uppercase())),
-        ("no-digits", |name| name.contains(|it: char| it.is_ascii_digit())),
+        ("no-capitals", |name| {
+            name.contains(|it: char| it.is_ascii_uppercase())
+        }),
+        ("no-digits", |name| {
+            name.contains(|it: char| it.is_ascii_digit())
+        }),
         ("no-9", |name| name.contains('9')),
         ("no-z", |name| name.contains('z')),
         ("no-capital-z", |name| name.contains('Z')),
-        ("no-digit-first", |name| name.starts_with(|it: char| it.is_ascii_digit())),
+        ("no-digit-first", |name| {
+            name.starts_with(|it: char| it.is_ascii_digit())
+        }),
         ("no-dot-first", |name| name.starts_with('.')),
         ("no-hyphen-first", |name| name.starts_with('-')),
         ("no-dot-last", |name| name.ends_with('.')),
-        ("no-digits-alone", |name| name.bytes().all(|it| it.is_ascii_digit())),
+        ("no-digits-alone", |name| {
+            name.bytes().all(|it| it.is_ascii_digit())
+        }),
         ("no-double-dot", |name| name.contains("..")),
-        ("no-reserved-word", |name| ["con", "nul", "aux"].contains(&&*name.to_lowercase())),
+        ("no-reserved-word", |name| {
+            ["con", "nul", "aux"].contains(&&*name.to_lowercase())
+        }),
         ("no-true", |name| ["true", "false", "null"].contains(&name)),
         ("no-one-character", |name| name.len() == 1),
     ];
-    let meant = REFUSED.iter().find(|(operator, _)| site::NAME_PATTERN.does(operator));
+    let meant = REFUSED
+        .iter()
+        .find(|(operator, _)| site::NAME_PATTERN.does(operator));
     meant.is_some_and(|(_, refused)| refused(name))
 }
 

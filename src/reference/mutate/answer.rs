@@ -67,7 +67,10 @@ impl Answered {
                 *body = text.chars().map(byte).collect();
             }
             "quotes-not-escaped" => {
-                *body = text.replace("\\\"", "\"").replace("&quot;", "\"").into_bytes();
+                *body = text
+                    .replace("\\\"", "\"")
+                    .replace("&quot;", "\"")
+                    .into_bytes();
             }
             "markup-not-escaped" => {
                 let text = text.replace("&lt;", "<").replace("&gt;", ">");
@@ -75,7 +78,10 @@ impl Answered {
             }
             "controls-not-escaped" => {
                 let text = text.replace("\\n", "\n").replace("\\t", "\t");
-                *body = text.replace("\\r", "\r").replace("\\u0000", "\0").into_bytes();
+                *body = text
+                    .replace("\\r", "\r")
+                    .replace("\\u0000", "\0")
+                    .into_bytes();
             }
             "in-quotes" => *body = serde_json::Value::from(text).to_string().into_bytes(),
             "in-a-list" => *body = format!("[{text}]").into_bytes(),

@@ -80,8 +80,13 @@ pub(super) fn moved(operator: &str, (first, last): (i128, i128)) -> (i128, i128)
 pub(in crate::reference) struct Unit(pub(in crate::reference) &'static str);
 
 impl Unit {
-    pub(in crate::reference) const OPERATORS: &'static [&'static str] =
-        &["bytes", "utf-16-units", "without-outer-blanks", "words", "escaped"];
+    pub(in crate::reference) const OPERATORS: &'static [&'static str] = &[
+        "bytes",
+        "utf-16-units",
+        "without-outer-blanks",
+        "words",
+        "escaped",
+    ];
 
     /// The length of a text.
     pub(in crate::reference) fn of(self, text: &str, usual: usize) -> usize {

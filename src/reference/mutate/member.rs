@@ -87,8 +87,9 @@ impl Figure {
 pub(in crate::reference) struct Flag(pub(in crate::reference) &'static str);
 
 impl Flag {
-    pub(in crate::reference) const OPERATORS: &'static [&'static str] =
-        &["dropped", "null", "text", "number", "list", "object", "renamed"];
+    pub(in crate::reference) const OPERATORS: &'static [&'static str] = &[
+        "dropped", "null", "text", "number", "list", "object", "renamed",
+    ];
 
     /// Changes the member of an object.
     pub(in crate::reference) fn change(self, object: &mut Map<String, Value>, member: &str) {
@@ -118,7 +119,11 @@ fn change(
         "renamed" => {
             object.shift_remove(member);
             let name = member.replace('_', "");
-            let name = if name == member { format!("{member}_") } else { name };
+            let name = if name == member {
+                format!("{member}_")
+            } else {
+                name
+            };
             object.insert(name, value);
             return;
         }

@@ -31,7 +31,7 @@ pub(super) use answer::Answered;
 pub(super) use check::{Bounds, Check, Limit, Unit};
 pub(super) use compare::Same;
 pub(super) use listed::{Codes, Listed};
-pub(super) use member::{Flag, Figure, Words};
+pub(super) use member::{Figure, Flag, Words};
 pub(super) use number::{Digits, Whole};
 pub(super) use point::Point;
 pub(super) use pool::Site;
@@ -103,7 +103,9 @@ pub(super) fn mutated(router: Router, mutant: Option<&str>, visits: Option<&Visi
     if mutant.is_none() && visits.is_none() {
         return router;
     }
-    let (site, operator) = mutant.and_then(|id| id.rsplit_once(':')).unwrap_or_default();
+    let (site, operator) = mutant
+        .and_then(|id| id.rsplit_once(':'))
+        .unwrap_or_default();
     let chosen = Arc::new(Chosen {
         site: site.to_owned(),
         operator: operator.to_owned(),

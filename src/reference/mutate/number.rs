@@ -30,7 +30,9 @@ impl Digits {
             "clamped-to-32-bits" => {
                 usual.map(|it| it.clamp(i128::from(i32::MIN), i128::from(i32::MAX)))
             }
-            "absolute" => text.strip_prefix('-').map_or(usual, |rest| rest.parse().ok()),
+            "absolute" => text
+                .strip_prefix('-')
+                .map_or(usual, |rest| rest.parse().ok()),
             "digits-up-to-a-letter" => {
                 let end = text.find(|it: char| !it.is_ascii_digit());
                 text[..end.unwrap_or(text.len())].parse().ok()
@@ -110,7 +112,9 @@ impl Whole {
             }),
             "true-is-1" => usual.or(value.as_bool().map(i64::from)),
             "list-of-one" => usual.or_else(|| value.as_array()?.first()?.as_i64()),
-            "empty-is-absent" => usual.or(value.as_str().filter(|it| it.is_empty()).map(|_| absent)),
+            "empty-is-absent" => {
+                usual.or(value.as_str().filter(|it| it.is_empty()).map(|_| absent))
+            }
             "objects-are-absent" => usual.or(value.as_object().map(|_| absent)),
             _ => usual.map(|it| if it == 0 { absent } else { it }),
         }

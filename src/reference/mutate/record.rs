@@ -76,7 +76,11 @@ impl Records {
             "skips-oldest" => usual.filter(|it| oldest != Some(*it)),
             _ => {
                 let end = wanted.to_string();
-                usual.or_else(|| ids.iter().find(|it| it.to_string().ends_with(&end)).copied())
+                usual.or_else(|| {
+                    ids.iter()
+                        .find(|it| it.to_string().ends_with(&end))
+                        .copied()
+                })
             }
         }
     }

@@ -8,8 +8,12 @@ use super::at;
 pub(in crate::reference) struct State(pub(in crate::reference) &'static str);
 
 impl State {
-    pub(in crate::reference) const OPERATORS: &'static [&'static str] =
-        &["never-entered", "never-left", "left-by-the-first-refusal", "entered-late"];
+    pub(in crate::reference) const OPERATORS: &'static [&'static str] = &[
+        "never-entered",
+        "never-left",
+        "left-by-the-first-refusal",
+        "entered-late",
+    ];
 
     /// Whether the server acts as in the state.
     pub(in crate::reference) fn holds(self, state: bool) -> bool {

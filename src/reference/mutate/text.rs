@@ -106,7 +106,10 @@ pub(super) fn changed(operator: &str, text: String) -> String {
             }
         }
         // What a format of C would make of it, with nothing to fill in.
-        _ => text.replace("%s", "(null)").replace("%d", "0").replace("%%", "%"),
+        _ => text
+            .replace("%s", "(null)")
+            .replace("%d", "0")
+            .replace("%%", "%"),
     }
 }
 
@@ -116,7 +119,9 @@ fn up_to(text: &str, end: char) -> String {
 
 fn replaced(text: &str, unread: impl Fn(char) -> bool, by: char) -> String {
     let characters = text.chars();
-    characters.map(|it| if unread(it) { by } else { it }).collect()
+    characters
+        .map(|it| if unread(it) { by } else { it })
+        .collect()
 }
 
 fn is_mark(it: char) -> bool {

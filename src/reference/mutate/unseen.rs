@@ -24,13 +24,21 @@ const fn row(mutants: &'static str, reading: &'static str, why: &'static str) ->
 
 /// The whole table.
 pub(in crate::reference) const TABLE: &[Unseen] = &[
-    row("jsa/rules/name.unit:{bytes,utf-16-units}", "JSA-06", "the unit of a length is open, and a name has ASCII alone"),
-    row("jsa/rules/description.unit:{bytes,utf-16-units}", "JSA-06", "the unit of a length is open"),
+    row(
+        "jsa/rules/name.unit:{bytes,utf-16-units}",
+        "JSA-06",
+        "the unit of a length is open, and a name has ASCII alone",
+    ),
+    row(
+        "jsa/rules/description.unit:{bytes,utf-16-units}",
+        "JSA-06",
+        "the unit of a length is open",
+    ),
 ];
 
 /// The row of a mutant.
 pub(super) fn reason(id: &str) -> Option<&'static Unseen> {
-    TABLE.iter().find(|row| {
-        Glob::new(row.mutants).is_ok_and(|glob| glob.compile_matcher().is_match(id))
-    })
+    TABLE
+        .iter()
+        .find(|row| Glob::new(row.mutants).is_ok_and(|glob| glob.compile_matcher().is_match(id)))
 }

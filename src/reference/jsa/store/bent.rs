@@ -15,7 +15,11 @@ pub(super) fn name_taken(
     host: i64,
     behaviour: &Behaviour,
 ) -> Option<bool> {
-    if store.left.iter().any(|(left, _)| left.as_deref() == Some(name)) {
+    if store
+        .left
+        .iter()
+        .any(|(left, _)| left.as_deref() == Some(name))
+    {
         return Some(true);
     }
     let named = |backup: &&Backup| backup.name.as_deref() == Some(name);
@@ -43,7 +47,11 @@ pub(super) fn name_taken(
     if does("forgotten-when-read") {
         return Some(same.any(|it| !it.seen.get()));
     }
-    let names: Vec<&str> = store.backups.values().filter_map(|it| it.name.as_deref()).collect();
+    let names: Vec<&str> = store
+        .backups
+        .values()
+        .filter_map(|it| it.name.as_deref())
+        .collect();
     site::NAMES.find(&names, name).map(|found| found.is_some())
 }
 
@@ -114,7 +122,10 @@ pub(super) fn default_host(store: &Store) -> i64 {
 /// The host that a backup remembers.
 pub(super) fn host_kept(store: &Store, host: i64) -> i64 {
     let does = |operator: &str| site::HOST_KEPT.does(operator);
-    let (first, last) = (store.backups.values().next(), store.backups.values().next_back());
+    let (first, last) = (
+        store.backups.values().next(),
+        store.backups.values().next_back(),
+    );
     if does("always-console") {
         CONSOLE
     } else if does("low-6-bits") {
@@ -154,7 +165,11 @@ pub(super) fn id(store: &Store, host: i64) -> Option<i64> {
     } else if does("count-of-records") {
         i64::try_from(store.backups.len()).unwrap_or_default() + 1
     } else if does("highest-and-one") {
-        store.backups.keys().next_back().map_or(1, |highest| highest + 1)
+        store
+            .backups
+            .keys()
+            .next_back()
+            .map_or(1, |highest| highest + 1)
     } else if does("low-2-bits") {
         next & 3
     } else if does("negative") {
@@ -175,7 +190,12 @@ pub(super) fn removed(store: &mut Store, id: i64) -> Option<i64> {
         return None;
     }
     if does("all") {
-        let others: Vec<i64> = store.backups.keys().copied().filter(|it| *it != id).collect();
+        let others: Vec<i64> = store
+            .backups
+            .keys()
+            .copied()
+            .filter(|it| *it != id)
+            .collect();
         others.iter().for_each(|it| drop(store.backups.remove(it)));
     }
     if does("others-names") {

@@ -82,10 +82,14 @@ pub(super) fn parse(raw: &str, behaviour: &Behaviour) -> Result<Key, Refusal> {
         }
         let key = if behaviour.takes(Choice::IdsTrimmed) {
             let key = key.trim();
-            key.strip_prefix('+').unwrap_or(key)
+            let hex = key.strip_prefix("0x");
+            let hex = hex.and_then(|it| u64::from_str_radix(it, 16).ok());
+            let plain = || key.strip_prefix('+').unwrap_or(key).to_owned();
+            hex.map_or_else(plain, |it| it.to_string())
         } else {
-            key
+            key.to_owned()
         };
+        let key = key.as_str();
         return if !key.is_empty() && key.bytes().all(|it| it.is_ascii_digit()) {
             Ok(Key::Id(key.to_owned()))
         } else {

@@ -215,7 +215,6 @@ defect_table! {
     IdCut64 "backup-id-cut-to-64-bits" "of an id in the path only 64 bits are read" => "backupBackupset/refuses/id-near"
     IdDigits "backup-id-leading-digits" "what follows the digits of an id in the path is passed over" => "backupBackupset/refuses/id-near"
     IdSign "backup-id-sign-dropped" "the sign of an id in the path is passed over" => "backupBackupset/refuses/id-near"
-    IdHex "backup-id-hex-read" "an id in the path may be hexadecimal" => "backupBackupset/refuses/id-near"
     SetPrefix "by-name-prefix-taken" "the beginning of the name of a backup set is enough" => "backupBackupsetByName/refuses/backupset-name-near"
     SetLonger "by-name-longer-taken" "a name that begins with that of a backup set is enough" => "backupBackupsetByName/refuses/backupset-name-near"
     ClientPrefix "by-name-client-prefix-taken" "the beginning of the name of a client is enough, in the path" => "backupBackupsetByName/refuses/client-name-near"

@@ -22,10 +22,6 @@ pub(in crate::reference::commvault) fn id(given: &str, behaviour: &Behaviour) ->
     if faulty(Fault::IdSign) {
         return given.strip_prefix('-').map(str::to_owned);
     }
-    if faulty(Fault::IdHex) {
-        let digits = given.strip_prefix("0x")?;
-        return u64::from_str_radix(digits, 16).ok().map(|it| it.to_string());
-    }
     None
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fault, fields, follow_up,
-    hostile, lenient, lifecycle, outcome, precedence, race, ways, writing,
+    hostile, lenient, lifecycle, outcome, precedence, race, tied, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -137,9 +137,10 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
-        Check::FollowUp => follow_up::judge(seen),
+        Check::FollowUp(reading) => follow_up::judge(reading.as_deref(), seen, &mut readings),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
+        Check::Tied(tied) => tied::judge(tied, seen),
         Check::Sound => Judgement::Inconclusive("it is judged when the run is over".into()),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);

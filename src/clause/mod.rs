@@ -30,6 +30,7 @@ pub mod race;
 pub mod refuses;
 pub mod response;
 pub mod state;
+pub mod tied;
 mod unique;
 pub mod ways;
 mod words;
@@ -434,7 +435,9 @@ pub enum Check {
     /// A fault holds this member.
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
-    FollowUp,
+    FollowUp(Option<String>),
+    /// A member of the answer goes with a place of the request.
+    Tied(tied::Tied),
     /// No answer of the run is a fault of the server.
     Sound,
     /// Every answer of the run that this entry of `responses` describes is as this says.
@@ -451,7 +454,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 22] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 23] = [
             accepts::derive,
             media::derive,
             refuses::derive,
@@ -462,6 +465,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             race::derive,
             response::derive,
             echo::derive,
+            tied::derive,
             fields::derive,
             lifecycle::derive,
             probe::derive,
@@ -636,7 +640,12 @@ impl Check {
                 outcome::in_words(outcomes)
             ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
-            Check::FollowUp => "success of the request that the first one made possible".into(),
+            Check::FollowUp(_) => "success of the request that the first one made possible".into(),
+            Check::Tied(tied) => format!(
+                "success with the `{}` that goes with {}",
+                answer::word(&tied.member),
+                tied.from
+            ),
             Check::Sound => "answers below 500, whole and in time".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }

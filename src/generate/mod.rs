@@ -360,7 +360,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
-            Stimulus::FollowUp(i) => follow_up::case(&mut maker, *i)?,
+            Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
             Stimulus::Never(reason) => return Err(Skip::idle(reason.clone())),
             Stimulus::Everything => {
                 return Err(Skip::unmade("it is judged on the requests of all others"));

@@ -29,6 +29,9 @@ pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
     match attempt(app, parts, &body).await {
         Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
         Ok(object) => reply::json(201, &object, behaviour),
+        Err(refusal) if behaviour.any_fault() => {
+            spoil::faults::selected(refusal, &parts.headers, behaviour)
+        }
         Err(refusal) => reply::refuse(refusal, behaviour),
     }
 }
@@ -45,6 +48,11 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         check(&mut app.store(), &draft, Instant::now(), behaviour)?;
         tokio::time::sleep(GAP).await;
     }
+    let last_id = app.store().last_id();
+    let id_race = behaviour.faulty(Fault::IdRace);
+    if id_race {
+        tokio::time::sleep(GAP).await;
+    }
     let mut store = app.store();
     let now = Instant::now();
     if host_race {
@@ -55,7 +63,17 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
             store.insert(draft, now, behaviour);
             return verdict.map(|()| Value::Null);
         }
-        verdict?;
+        if let Err(refusal) = verdict {
+            if spoil::objects::leaves_name(refusal, behaviour)
+                && let Given::Value(name) = &draft.name
+            {
+                store.left.push(name.clone());
+            }
+            if refusal == Refusal::Engine && behaviour.faulty(Fault::EngineKeepsHost) {
+                store.insert(draft, now, behaviour);
+            }
+            return Err(refusal);
+        }
     }
     // The page calls INITIALIZING the state a backup is created in, however short it may be.
     let (status, ended) = if behaviour.takes(Choice::InProgressAt201) {
@@ -68,6 +86,9 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         (Status::Initializing, false)
     };
     let view = View { status, ended };
+    if id_race {
+        store.last_id_again(last_id);
+    }
     let backup = store.insert(draft, now, behaviour);
     let mut object = backup.object(view, behaviour);
     if behaviour.any_fault() {
@@ -97,7 +118,7 @@ fn check(
     let conflicts = [
         name_free(store, draft, behaviour).err(),
         store
-            .host_busy(host, now, behaviour)
+            .host_busy(host, draft.kind, now, behaviour)
             .then_some(Refusal::HostBusy),
     ];
     let (system, conflicts) = (
@@ -115,6 +136,12 @@ fn check(
     } else {
         system.chain(form).chain(conflicts).find(enforced)
     };
+    if first == Some(Refusal::HostBusy)
+        && behaviour.takes(Choice::BusyOnce503)
+        && !std::mem::replace(&mut store.put_off, true)
+    {
+        return Err(Refusal::Later);
+    }
     match first {
         Some(refusal) => Err(refusal),
         // Only what passed every check reaches the engine.

@@ -21,8 +21,19 @@ pub(super) fn get(app: &App, headers: &HeaderMap, id: &str) -> Result<Response, 
     let now = Instant::now();
     let mut store = app.store();
     store.sweep(now, behaviour);
-    let found = id.parse().ok().and_then(|id: i64| store.backups.get(&id));
+    let meant = id.parse().ok().map(|id: i64| {
+        let any = behaviour.any_fault();
+        if any {
+            spoil::objects::read(id, &store.backups, behaviour)
+        } else {
+            id
+        }
+    });
+    let found = meant.and_then(|id| store.backups.get(&id));
     let Some((backup, view)) = found.and_then(|it| Some((it, it.view(now, behaviour)?))) else {
+        if behaviour.faulty(Fault::GetUnknown) {
+            return Ok(reply::json(200, &serde_json::json!({}), behaviour));
+        }
         return Err(if behaviour.faulty(Fault::GoneCrash) {
             Refusal::Crash
         } else {
@@ -69,6 +80,9 @@ pub(super) fn delete(app: &App, id: &str) -> Result<Response, Refusal> {
     store.sweep(now, behaviour);
     let found = id.parse().ok().and_then(|id: i64| store.backups.get(&id));
     let Some((backup, mut view)) = found.and_then(|it| Some((it, it.view(now, behaviour)?))) else {
+        if behaviour.faulty(Fault::DeleteUnknown) {
+            return Ok(reply::json(202, &serde_json::json!({}), behaviour));
+        }
         return Err(Refusal::NotFound);
     };
     let id = backup.id;
@@ -95,7 +109,12 @@ pub(super) fn delete(app: &App, id: &str) -> Result<Response, Refusal> {
         spoil::answer::object(&mut object, backup, moment, behaviour);
     }
     if !leaving && !behaviour.faulty(Fault::DeleteNothing) {
-        store.remove(id, running, now);
+        let ids = match behaviour.any_fault() {
+            true => spoil::objects::removed(id, &store.backups, behaviour),
+            false => vec![id],
+        };
+        ids.into_iter()
+            .for_each(|id| store.remove(id, running, now));
     }
     if behaviour.takes(Choice::DeleteWithout) {
         return Ok(reply::empty(204));

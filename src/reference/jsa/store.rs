@@ -10,6 +10,7 @@ use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::draft::{Draft, Given, Kind};
 use super::hosts::{CONSOLE, MANAGED};
+use super::spoil;
 use super::variants::Choice;
 
 /// The state of the deployment.
@@ -23,9 +24,13 @@ pub(super) struct Store {
     hosts: HashMap<i64, i64>,
     /// Backups that were asked to go, looked through at each access.
     leaving: Vec<i64>,
+    /// Names that refused creates left taken, by way of a fault.
+    pub(super) left: Vec<String>,
     pub(super) staged_change: bool,
     pub(super) restoring: bool,
     pub(super) engine_fails: bool,
+    /// Whether a create was put off since the state began.
+    pub(super) put_off: bool,
 }
 
 impl Store {
@@ -50,13 +55,32 @@ impl Store {
 
     /// Whether a backup of this name is on record (1005).
     pub(super) fn name_taken(&self, name: &str, host: i64, behaviour: &Behaviour) -> bool {
+        if behaviour.any_fault() {
+            let left = self.left.iter().any(|it| it == name);
+            let taken = spoil::objects::name_taken(name, &self.backups, behaviour);
+            if left || taken == Some(true) {
+                return true;
+            }
+            if taken == Some(false) {
+                return false;
+            }
+        }
         self.names.contains_key(&*key(name, host, behaviour))
     }
 
     /// Whether a backup runs on this host (1015). A cancelled one counts until its record is gone.
-    pub(super) fn host_busy(&self, host: i64, now: Instant, behaviour: &Behaviour) -> bool {
+    pub(super) fn host_busy(
+        &self,
+        host: i64,
+        kind: Kind,
+        now: Instant,
+        behaviour: &Behaviour,
+    ) -> bool {
+        let by_type = behaviour.faulty(Fault::BusyByType);
         let runs = |id: &i64| {
-            let view = self.backups.get(id).and_then(|it| it.view(now, behaviour));
+            let backup = self.backups.get(id);
+            let backup = backup.filter(|it| !by_type || it.kind == kind);
+            let view = backup.and_then(|it| it.view(now, behaviour));
             view.is_some_and(|view| !view.ended)
         };
         if behaviour.faulty(Fault::BusyBlocksAll) {
@@ -87,6 +111,16 @@ impl Store {
             },
             behaviour,
         )
+    }
+
+    /// The id that was given out last.
+    pub(super) fn last_id(&self) -> i64 {
+        self.last_id
+    }
+
+    /// Goes back to an id that was given out before, by way of a fault.
+    pub(super) fn last_id_again(&mut self, id: i64) {
+        self.last_id = id;
     }
 
     /// Puts a backup on record that no client asked for: it is part of a provider state.
@@ -124,7 +158,14 @@ impl Store {
         if self.last_id == 0 || !behaviour.faulty(Fault::IdReused) {
             self.last_id += 1;
         }
-        let id = self.last_id;
+        let mut id = self.last_id;
+        if behaviour.takes(Choice::RandomIds) {
+            // An odd factor permutes the numbers of 40 bits.
+            id = id.wrapping_mul(0x9E_3779_B97F) & 0xFF_FFFF_FFFF;
+        }
+        if behaviour.any_fault() {
+            id = spoil::objects::id(&self.backups, behaviour).unwrap_or(id);
+        }
         backup.id = id;
         if let Some(name) = &backup.name {
             let key = key(name, backup.host, behaviour).into_owned();

@@ -469,6 +469,7 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            settle: None,
             strength: 2,
             bait: None,
         };
@@ -524,6 +525,7 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            settle: None,
             strength: 2,
             bait: None,
         };

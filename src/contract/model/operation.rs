@@ -175,6 +175,12 @@ impl Operation {
             .unwrap_or_default()
     }
 
+    /// Whether a success makes something, so far as the contract tells.
+    pub fn makes(&self) -> bool {
+        let kept = self.resource.is_some() || self.occupies.is_some();
+        self.method == "POST" && (kept || self.success.is_some())
+    }
+
     /// Whether a success leaves nothing behind that another request could meet: then requests need
     /// no baseline between them.
     pub fn is_stateless(&self) -> bool {

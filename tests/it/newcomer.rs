@@ -94,7 +94,7 @@ async fn operations_are_taken_in_and_left_out() {
         (&["--include", "GET /n*"], 0),
         (&["--exclude", "tag:odd"], 0),
         (&["--only", "Notes/Open"], 0),
-        (&["--only", "no-token"], 0),
+        (&["--only", "open/accepts"], 0),
         (&["--include", "broken"], 1),
         (&[], 1),
     ] {

@@ -14,7 +14,7 @@ use crate::xml::{Declaration, Element, Encoding, Style, TextForm, write};
 /// What is put behind a text, and what stands in comments: letters of several scripts, a mark that
 /// combines, and a character beyond the first plane.
 const MARKS: &str = "größe e\u{301} שלום 名前 \u{1D11E}";
-const SIGNS: &str = "a > b --- \" ' c>d";
+const SIGNS: &str = "a > b \" ' c>d";
 
 /// A pair with the characters in a comment and an instruction, where they mean nothing; and one with
 /// them in a text of the message, where nothing limits that: it is taken or refused in both writings.
@@ -146,7 +146,6 @@ fn noted(element: &Element, declaration: Declaration, text: &str) -> Vec<u8> {
         true => MARKS,
         false => SIGNS,
     };
-    let said = said.replace("--", "- -");
     format!("{head}<!-- {said} -->{rest}<?clausal {said}?>").into_bytes()
 }
 

@@ -86,7 +86,13 @@ pub struct SelectArgs {
     /// Refuse a contract on which `clausal lint` notes an error
     #[arg(long)]
     pub strict_contract: bool,
-    /// Clause id, beginning of one, or glob such as '*/422-*'; repeatable
+    /// Only these operations: an operation id, 'GET /path/*' or tag:NAME; repeatable
+    #[arg(long, value_name = "OPERATION")]
+    pub include: Vec<String>,
+    /// None of these operations; repeatable
+    #[arg(long, value_name = "OPERATION")]
+    pub exclude: Vec<String>,
+    /// Clause id, beginning of one, any part of one, or glob such as '*/422-*'; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub only: Vec<String>,
     /// Least firm level: documented, sample or implied
@@ -94,16 +100,32 @@ pub struct SelectArgs {
     pub level: Level,
 }
 
+#[derive(clap::Args, Clone, Default)]
+pub struct AccessArgs {
+    /// Header of every request, in place of the profile's; 'env:VARIABLE' as value; repeatable
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
+    pub header: Vec<String>,
+    /// Token of every request, or env:VARIABLE
+    #[arg(long, value_name = "TOKEN", conflicts_with = "user")]
+    pub bearer: Option<String>,
+    /// Name and password of every request, or NAME:env:VARIABLE
+    #[arg(long, value_name = "NAME:PASSWORD")]
+    pub user: Option<String>,
+}
+
 #[derive(clap::Args, Clone)]
 pub struct CheckArgs {
     #[command(flatten)]
     pub select: SelectArgs,
-    /// URL of the server, such as http://127.0.0.1:9000; a path prefix is kept
+    /// URL of the server, such as http://127.0.0.1:9000; a path prefix is kept [default: the profile's,
+    /// or the server that the contract is fetched from]
     #[arg(long, value_name = "URL")]
     pub target: Option<String>,
     /// How to reach the target: headers, fixtures, states, limits
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    #[command(flatten)]
+    pub access: AccessArgs,
     /// Path in front of every request, in place of those of `servers` and of the profile
     #[arg(long, value_name = "PATH")]
     pub base_path: Option<String>,

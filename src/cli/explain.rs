@@ -76,6 +76,7 @@ fn text(
         cases: 1,
         writing: profile.writing(contract),
         has_token,
+        settle: None,
         strength: 2,
         bait: Some(Bait {
             file: "file:///a-file-of-clausal".into(),

@@ -23,7 +23,7 @@ use crate::exchange::{Message, Request, steps};
 use crate::xml::{Element, Style, write};
 
 pub use access::{Credential, access, mark};
-pub use answer::{Body, BodyFault, Nature, body, coding, document_of, free_body, nature};
+pub use answer::{Body, BodyFault, Nature, UNPACKED, body, coding, document_of, free_body, nature};
 pub use body::{Syntax, label, unwritten};
 pub use json::JsonFault;
 pub use json_answer::parse_json;

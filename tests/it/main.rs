@@ -24,6 +24,7 @@ mod lenient;
 mod lint;
 mod loading;
 mod manual;
+mod newcomer;
 mod peers;
 mod reach;
 mod readme;

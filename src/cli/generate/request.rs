@@ -57,6 +57,7 @@ fn write<'c>(
             .contracts
             .get(&contract.name)
             .is_some_and(|c| c.has_headers()),
+        settle: None,
         strength: 2,
         bait: None,
     };

@@ -143,7 +143,9 @@ impl Backup {
             Course::Held => false,
             Course::Finished => true,
         };
-        let status = if ended {
+        let status = if behaviour.faulty(Fault::StaysInitializing) && self.course == Course::Timed {
+            Status::Initializing
+        } else if ended {
             let over = elapsed.saturating_sub(whole).as_millis() / RESTART;
             if self.course == Course::Timed && behaviour.takes(Choice::FailedAt201) {
                 Status::Failed

@@ -34,7 +34,11 @@ pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
         Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
         Ok(object) => reply::json(201, &object, behaviour),
         Err(refusal) => {
-            let mut response = reply::refuse(refusal, behaviour);
+            let mut response = if behaviour.any_fault() {
+                spoil::faults::selected(refusal, &parts.headers, behaviour)
+            } else {
+                reply::refuse(refusal, behaviour)
+            };
             if parts.headers.contains_key("fields") && site::FIELDS.does("refusals-too") {
                 *response.body_mut() = "{}".into();
             }
@@ -55,6 +59,11 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         check(&mut app.store(), &draft, Instant::now(), behaviour)?;
         tokio::time::sleep(GAP).await;
     }
+    let last_id = app.store().last_id();
+    let id_race = behaviour.faulty(Fault::IdRace);
+    if id_race {
+        tokio::time::sleep(GAP).await;
+    }
     let mut store = app.store();
     let now = Instant::now();
     if host_race {
@@ -67,8 +76,16 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         }
         if let Err(refusal) = verdict {
             leave(&mut store, &draft, refusal, now, behaviour);
+            if spoil::objects::leaves_name(refusal, behaviour)
+                && let Given::Value(name) = &draft.name
+            {
+                store.left_names.push(name.clone());
+            }
+            if refusal == Refusal::Engine && behaviour.faulty(Fault::EngineKeepsHost) {
+                store.insert(draft, now, behaviour);
+            }
+            return Err(refusal);
         }
-        verdict?;
     }
     // The page calls INITIALIZING the state a backup is created in, however short it may be.
     let (status, ended) = if behaviour.takes(Choice::InProgressAt201) {
@@ -81,6 +98,9 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         (Status::Initializing, false)
     };
     let view = View { status, ended };
+    if id_race {
+        store.last_id_again(last_id);
+    }
     let backup = store.insert(draft, now, behaviour);
     let mut object = backup.object(view, behaviour);
     if behaviour.any_fault() {
@@ -148,6 +168,12 @@ fn check(
     } else {
         system.chain(form).chain(conflicts).find(enforced)
     };
+    if first == Some(Refusal::HostBusy)
+        && behaviour.takes(Choice::BusyOnce503)
+        && !std::mem::replace(&mut store.put_off, true)
+    {
+        return Err(Refusal::Later);
+    }
     match first {
         Some(refusal) => Err(refusal),
         // Only what passed every check reaches the engine.

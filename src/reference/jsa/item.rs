@@ -26,8 +26,18 @@ pub(super) fn get(app: &App, headers: &HeaderMap, id: &str) -> Result<Response, 
     let mut store = app.store();
     store.sweep(now, behaviour);
     let found = find(&store, id, site::GET_ID, site::GET_RECORD);
+    let found = found.map(|id| {
+        if behaviour.any_fault() {
+            spoil::objects::read(id, &store.backups, behaviour)
+        } else {
+            id
+        }
+    });
     let found = found.and_then(|id| store.backups.get(&id));
     let Some((backup, view)) = found.and_then(|it| Some((it, it.view(now, behaviour)?))) else {
+        if behaviour.faulty(Fault::GetUnknown) {
+            return Ok(reply::json(200, &serde_json::json!({}), behaviour));
+        }
         let does = |operator: &str| site::ITEM.does(operator);
         let number = id.parse::<i64>();
         if does("get-unknown-is-empty") {
@@ -108,6 +118,9 @@ pub(super) fn delete(app: &App, id: &str) -> Result<Response, Refusal> {
     let found = found.and_then(|id| store.backups.get(&id));
     let does = |operator: &str| site::ITEM.does(operator);
     let Some((backup, mut view)) = found.and_then(|it| Some((it, it.view(now, behaviour)?))) else {
+        if behaviour.faulty(Fault::DeleteUnknown) {
+            return Ok(reply::json(202, &serde_json::json!({}), behaviour));
+        }
         if does("delete-unknown-is-202") {
             return Ok(reply::empty(202));
         } else if does("delete-unknown-is-204") {
@@ -152,7 +165,12 @@ pub(super) fn delete(app: &App, id: &str) -> Result<Response, Refusal> {
         spoil::answer::object(&mut object, backup, moment, behaviour);
     }
     if !leaving && !behaviour.faulty(Fault::DeleteNothing) {
-        store.remove(id, running, now);
+        let ids = match behaviour.any_fault() {
+            true => spoil::objects::removed(id, &store.backups, behaviour),
+            false => vec![id],
+        };
+        ids.into_iter()
+            .for_each(|id| store.remove(id, running, now));
     }
     if behaviour.takes(Choice::DeleteWithout) {
         return Ok(reply::empty(204));

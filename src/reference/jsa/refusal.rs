@@ -42,6 +42,8 @@ pub(super) enum Refusal {
     Forbidden,
     NotFound,
     Method,
+    /// Only for a while.
+    Later,
     Crash,
 }
 
@@ -98,6 +100,7 @@ impl Refusal {
             Self::Method if behaviour.takes(Choice::OtherMethods501) => {
                 (501, 501, "nothing here knows this method")
             }
+            Self::Later => (503, 503, "come again in a moment"),
             Self::Method => (405, 405, "this method is not offered here"),
             Self::Crash => (500, 500, "something went wrong inside"),
         };

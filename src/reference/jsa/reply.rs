@@ -1,7 +1,7 @@
 //! Answers: JSON bodies, and the error body known from the vendor's other public pages.
 use axum::body::Body;
 use axum::response::Response;
-use http::header::{CONTENT_TYPE, HeaderName};
+use http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
@@ -160,11 +160,17 @@ pub(super) fn refuse(refusal: Refusal, behaviour: &Behaviour) -> Response {
     } else {
         text
     };
-    let mut response = json(
-        status,
-        &error_body(status, code, text, behaviour),
-        behaviour,
-    );
+    let body = error_body(status, code, text, behaviour);
+    if behaviour.any_fault()
+        && let Some(response) = spoil::faults::form(status, code, &body, behaviour)
+    {
+        return response;
+    }
+    let mut response = json(status, &body, behaviour);
+    if refusal == Refusal::Later {
+        let now = HeaderValue::from_static("0");
+        response.headers_mut().insert(RETRY_AFTER, now);
+    }
     if let Some(code) = code
         && behaviour.takes(Choice::CodeInHeader)
     {
@@ -178,7 +184,7 @@ pub(super) fn refuse(refusal: Refusal, behaviour: &Behaviour) -> Response {
 /// Where the code stands in the body is open (JSA-08).
 fn error_body(status: u16, code: Option<u16>, text: &str, behaviour: &Behaviour) -> Value {
     let reason = known(status).canonical_reason().unwrap_or("Error");
-    let http = json!({"code": stated(status), "message": reason});
+    let http = json!({"code": stated(spoil::faults::told(status, behaviour)), "message": reason});
     let text = if site::ERROR_BODY.does("message-is-stack-trace") {
         "java.lang.NullPointerException\n\tat com.example.Backup.create(Backup.java:42)"
     } else {
@@ -194,6 +200,9 @@ fn error_body(status: u16, code: Option<u16>, text: &str, behaviour: &Behaviour)
     };
     if behaviour.takes(Choice::CodeNested) {
         return json!({"http_response": http, "error": {"details": {"code": code}, "text": text}});
+    }
+    if behaviour.takes(Choice::CodeInList) {
+        return json!({"http_response": http, "errors": [{"code": code, "message": text}]});
     }
     if behaviour.takes(Choice::CodeInText) {
         return json!({"http_response": http, "message": format!("JSA-{code}: {text}")});

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::request::Parts;
@@ -19,7 +19,7 @@ use super::refusal::Refusal;
 use super::sites as site;
 use super::store::Store;
 use super::variants::Choice;
-use super::{create, item, reply, states};
+use super::{create, item, reply, spoil, states};
 use crate::reference::Options;
 use crate::reference::body::{Unread, read};
 use crate::reference::mutate;
@@ -55,11 +55,16 @@ pub(in crate::reference) fn routes(
     } else {
         "/api/backup_and_restore/backups"
     };
+    let collection = if behaviour.takes(Choice::NoList) {
+        post(create_one)
+    } else {
+        get(list).post(create_one)
+    };
     let mut router = Router::new()
-        .route(root, get(list).post(create_one))
+        .route(root, collection)
         .route(&format!("{root}/{{id}}"), get(one).delete(delete));
     if !behaviour.takes(Choice::NoStatesHook) {
-        router = router.route("/_states", axum::routing::post(state));
+        router = router.route("/_states", post(state));
     }
     router
         .fallback(nothing)
@@ -98,6 +103,11 @@ async fn list(State(app): Shared, request: Request) -> Response {
         return reply::refuse(Refusal::Crash, &app.behaviour);
     }
     let answer = enter(&app, request, true).await;
+    if let Ok((parts, body)) = &answer
+        && spoil::methods::creates(parts, &app.behaviour)
+    {
+        return create::create(&app, parts, body.clone()).await;
+    }
     let answer = answer.and_then(|(parts, _)| item::list(&app, &parts.headers));
     answer.unwrap_or_else(|refusal| reply::refuse(refusal, &app.behaviour))
 }
@@ -145,6 +155,23 @@ async fn wrong_method(State(app): Shared, request: Request) -> Response {
                 _ => reply::refuse(Refusal::Crash, &app.behaviour),
             };
         }
+        Ok((parts, body)) if spoil::methods::creates(&parts, &app.behaviour) => {
+            let created = create::create(&app, &parts, body).await;
+            if parts.method == Method::OPTIONS {
+                return created;
+            }
+            Refusal::Method
+        }
+        Ok((parts, _))
+            if parts.method == Method::DELETE && app.behaviour.faulty(Fault::DeleteTaken) =>
+        {
+            return reply::json(200, &json!({}), &app.behaviour);
+        }
+        Ok((parts, _))
+            if parts.method == Method::OPTIONS && app.behaviour.takes(Choice::OptionsTaken) =>
+        {
+            return reply::empty(204);
+        }
         Ok(_) if app.behaviour.faulty(Fault::MethodAccepted) => {
             return reply::json(200, &json!({}), &app.behaviour);
         }
@@ -190,8 +217,10 @@ async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes
         });
     }
     // A body means nothing to these, so its size does not matter either.
-    if matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE)
+    let meaningless = matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE);
+    if meaningless
         && !site::METHOD.does("get-creates")
+        && !spoil::methods::creates(&parts, behaviour)
     {
         return Ok((parts, Bytes::new()));
     }

@@ -14,6 +14,7 @@ use super::defects::Fault;
 use super::draft::{Draft, Given, Kind};
 use super::hosts::{CONSOLE, MANAGED};
 use super::sites as site;
+use super::spoil;
 use super::variants::Choice;
 use crate::reference::mutate::{self, Point};
 
@@ -30,9 +31,13 @@ pub(super) struct Store {
     leaving: Vec<i64>,
     /// What a mutant remembers of backups that never were.
     pub(super) left: Vec<(Option<String>, Option<i64>)>,
+    /// Names that refused creates left taken, by way of a fault.
+    pub(super) left_names: Vec<String>,
     pub(super) staged_change: bool,
     pub(super) restoring: bool,
     pub(super) engine_fails: bool,
+    /// Whether a create was put off since the state began.
+    pub(super) put_off: bool,
 }
 
 impl Store {
@@ -62,6 +67,16 @@ impl Store {
         {
             return taken;
         }
+        if behaviour.any_fault() {
+            let left = self.left_names.iter().any(|it| it == name);
+            let taken = spoil::objects::name_taken(name, &self.backups, behaviour);
+            if left || taken == Some(true) {
+                return true;
+            }
+            if taken == Some(false) {
+                return false;
+            }
+        }
         self.names.contains_key(&*key(name, host, behaviour))
     }
 
@@ -78,8 +93,12 @@ impl Store {
         {
             return busy;
         }
+        let by_type = behaviour.faulty(Fault::BusyByType);
+        let kind = draft.kind;
         let runs = |id: &i64| {
-            let view = self.backups.get(id).and_then(|it| it.view(now, behaviour));
+            let backup = self.backups.get(id);
+            let backup = backup.filter(|it| !by_type || it.kind == kind);
+            let view = backup.and_then(|it| it.view(now, behaviour));
             view.is_some_and(|view| !view.ended)
         };
         if behaviour.faulty(Fault::BusyBlocksAll) {
@@ -112,6 +131,16 @@ impl Store {
             },
             behaviour,
         )
+    }
+
+    /// The id that was given out last.
+    pub(super) fn last_id(&self) -> i64 {
+        self.last_id
+    }
+
+    /// Goes back to an id that was given out before, by way of a fault.
+    pub(super) fn last_id_again(&mut self, id: i64) {
+        self.last_id = id;
     }
 
     /// Puts a backup on record that no client asked for: it is part of a provider state.
@@ -150,7 +179,15 @@ impl Store {
         if self.last_id == 0 || !behaviour.faulty(Fault::IdReused) {
             self.last_id += 1;
         }
-        let id = bent::id(self, backup.host).unwrap_or(self.last_id);
+        let mut id = self.last_id;
+        if behaviour.takes(Choice::RandomIds) {
+            // An odd factor permutes the numbers of 40 bits.
+            id = id.wrapping_mul(0x9E_3779_B97F) & 0xFF_FFFF_FFFF;
+        }
+        if behaviour.any_fault() {
+            id = spoil::objects::id(&self.backups, behaviour).unwrap_or(id);
+        }
+        let id = bent::id(self, backup.host).unwrap_or(id);
         backup.id = id;
         if let Some(name) = &backup.name {
             let key = key(name, backup.host, behaviour).into_owned();

@@ -214,6 +214,21 @@ pub(in crate::reference) const TABLE: &[Unseen] = &[
         "",
         "the number that comes of it names nothing either",
     ),
+    row(
+        "jsa/{created,running,finished}/{version,initiated_by,is_version_compatible,description}:null",
+        "JSA-09",
+        "which members may be null is open",
+    ),
+    row(
+        "jsa/{created,running}/time_initiated:{null,dropped,zero}",
+        "JSA-10",
+        "what a backup that runs says of its times is open",
+    ),
+    row(
+        "jsa/store/id:zero-first",
+        "",
+        "no page says which ids there are",
+    ),
 ];
 
 /// The row of a mutant.

@@ -12,6 +12,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
 use super::behaviour::Behaviour;
+use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::request::Syntax;
 use super::routes::Operation;
@@ -85,6 +86,11 @@ pub(super) fn answer(
     if mutate::is_on() {
         bent::told(&mut told);
     }
+    let fault = matches!(told, Told::Fault { .. });
+    let syntax = match syntax {
+        _ if fault && behaviour.faulty(Fault::FaultsInXml) => Syntax::Xml,
+        syntax => syntax,
+    };
     let (media_type, body) = match syntax {
         Syntax::Xml => ("application/xml", xml::write(&told, behaviour)),
         Syntax::Json => ("application/json", json::write(&told, behaviour)),

@@ -6,6 +6,7 @@ mod entities;
 mod json;
 mod markup;
 pub(super) mod scan;
+mod shape;
 mod well_formed;
 mod xml;
 
@@ -17,6 +18,7 @@ use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::sites as site;
+use super::spoil;
 use super::variants::Choice;
 use crate::reference::mutate;
 
@@ -98,6 +100,10 @@ pub(super) fn read(
     let label = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let label = label.unwrap_or_default();
     let essence = label.split(';').next().unwrap_or_default().trim();
+    if behaviour.faulty(Fault::CharsetRefused) && label.contains(';') {
+        let text = format!("a body of [{label}] is not read here");
+        return Err(Refusal::new(Kind::MediaType, text));
+    }
     if mutate::is_on() {
         bent::label(headers.get(CONTENT_TYPE).is_some(), label, body)?;
     }
@@ -133,6 +139,23 @@ pub(super) fn read(
     } else {
         root
     };
+    if syntax == Syntax::Xml {
+        spoil::documents::built(&root, behaviour)?;
+        let unknown = root.has_unknown_element() || root.has_unknown_attribute();
+        if unknown && behaviour.takes(Choice::PartsUnknownRefused) {
+            return Err(Refusal::new(
+                Kind::Value,
+                "something here stands on no page",
+            ));
+        }
+    }
+    let wide = || root.widest_value() > 10_000 || root.longest_name() > 500;
+    if behaviour.takes(Choice::WideRefused) && wide() {
+        return Err(Refusal::new(
+            Kind::TooLarge,
+            "a value or a name is too long",
+        ));
+    }
     Ok((syntax, root))
 }
 

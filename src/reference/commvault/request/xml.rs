@@ -34,7 +34,10 @@ pub(super) fn read(
     } else {
         (body, charset)
     };
-    let text = if behaviour.takes(Choice::EncodingLabelIgnored)
+    let read = spoil::documents::bytes(body, behaviour)?;
+    let text = if let Some(text) = read {
+        text
+    } else if behaviour.takes(Choice::EncodingLabelIgnored)
         && let Ok(text) = std::str::from_utf8(body)
     {
         text.trim_start_matches('\u{feff}').to_owned()

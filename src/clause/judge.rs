@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
-    follow_up, hostile, lenient, lifecycle, methods, outcome, precedence, race, several, state, tied,
-    ways, writing,
+    follow_up, hostile, lenient, lifecycle, methods, outcome, precedence, race, several, state,
+    tied, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};

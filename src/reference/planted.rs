@@ -83,7 +83,7 @@ fn unknown(ids: &[String], known: &[&'static str]) -> Option<String> {
 }
 
 /// Rows a table may have at most; [`Set`] holds one bit for each.
-pub(super) const MOST: usize = 192;
+pub(super) const MOST: usize = 512;
 
 /// Which rows of a table were chosen.
 #[derive(Debug)]

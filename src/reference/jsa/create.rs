@@ -29,7 +29,12 @@ pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
     match attempt(app, parts, &body).await {
         Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
         Ok(object) => reply::json(201, &object, behaviour),
-        Err(refusal) => reply::refuse(refusal, behaviour),
+        Err(refusal) => {
+            let shown = (behaviour.any_fault())
+                .then(|| spoil::text::refused(&body, refusal, behaviour))
+                .flatten();
+            shown.unwrap_or_else(|| reply::refuse(refusal, behaviour))
+        }
     }
 }
 
@@ -68,11 +73,17 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         (Status::Initializing, false)
     };
     let view = View { status, ended };
+    let mut draft = draft;
+    let extra = std::mem::take(&mut draft.extra);
+    if behaviour.any_fault() {
+        spoil::text::keep(&mut draft, behaviour);
+    }
     let backup = store.insert(draft, now, behaviour);
     let mut object = backup.object(view, behaviour);
     if behaviour.any_fault() {
         spoil::answer::object(&mut object, backup, Moment::Created, behaviour);
     }
+    object.extend(extra);
     fields::keep(&wanted, &mut object);
     Ok(Value::Object(object))
 }

@@ -21,7 +21,7 @@ pub(super) fn get(app: &App, headers: &HeaderMap, id: &str) -> Result<Response, 
     let now = Instant::now();
     let mut store = app.store();
     store.sweep(now, behaviour);
-    let found = id.parse().ok().and_then(|id: i64| store.backups.get(&id));
+    let found = spoil::number::id(id, behaviour).and_then(|id| store.backups.get(&id));
     let Some((backup, view)) = found.and_then(|it| Some((it, it.view(now, behaviour)?))) else {
         return Err(if behaviour.faulty(Fault::GoneCrash) {
             Refusal::Crash
@@ -67,7 +67,7 @@ pub(super) fn delete(app: &App, id: &str) -> Result<Response, Refusal> {
     let now = Instant::now();
     let mut store = app.store();
     store.sweep(now, behaviour);
-    let found = id.parse().ok().and_then(|id: i64| store.backups.get(&id));
+    let found = spoil::number::id(id, behaviour).and_then(|id| store.backups.get(&id));
     let Some((backup, mut view)) = found.and_then(|it| Some((it, it.view(now, behaviour)?))) else {
         return Err(Refusal::NotFound);
     };

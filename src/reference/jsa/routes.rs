@@ -18,7 +18,7 @@ use super::defects::Fault;
 use super::refusal::Refusal;
 use super::store::Store;
 use super::variants::Choice;
-use super::{create, item, reply, states};
+use super::{create, item, reply, spoil, states};
 use crate::reference::Options;
 use crate::reference::body::{Unread, read};
 
@@ -138,11 +138,19 @@ async fn wrong_method(State(app): Shared, request: Request) -> Response {
 /// connection reset in place of the answer.
 async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes), Refusal> {
     let (parts, body) = request.into_parts();
-    let body = read(body, LARGEST).await;
     let behaviour = &app.behaviour;
+    let largest = if behaviour.takes(Choice::LargeRefused) {
+        64 * 1024
+    } else if behaviour.takes(Choice::LargeTaken) {
+        8 * LARGEST
+    } else {
+        LARGEST
+    };
+    let body = read(body, largest).await;
     let free = !token || behaviour.faulty(Fault::TokenUnchecked);
     let given = || parts.headers.get("sec").map(HeaderValue::as_bytes);
-    if !free && given() != Some(behaviour.token.as_bytes()) {
+    let let_in = || behaviour.any_fault() && spoil::token::opens(given(), &parts.method, behaviour);
+    if !free && given() != Some(behaviour.token.as_bytes()) && !let_in() {
         return Err(if behaviour.takes(Choice::TokenForbidden) {
             Refusal::Forbidden
         } else {

@@ -1,4 +1,7 @@
 //! What the planted faults do, kept apart from the faithful paths that call on it.
 pub(super) mod answer;
 pub(super) mod body;
+pub(super) mod number;
 pub(super) mod refusal;
+pub(super) mod text;
+pub(super) mod token;

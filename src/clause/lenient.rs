@@ -25,6 +25,9 @@ pub const NO_TEXT: &str = "json-no-text";
 pub const NUMBERS: &str = "json-numbers";
 /// Members of members, thousands deep: readers may set limits (RFC 8259, section 9).
 pub const DEPTH: &str = "json-depth";
+/// Texts that no page rules out and that readers may not want: control characters, blanks around,
+/// great length, or a length that hangs on the unit.
+pub const ODD_TEXT: &str = "odd-texts";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
@@ -32,7 +35,8 @@ pub const NO_BODY: &str = "no-body";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 11] = [
+const ABOUT: [(&str, &str); 12] = [
+    (ODD_TEXT, "texts with control characters or blanks around, and long ones"),
     (WRITE_ONLY, "members that only requests have, in answers"),
     (ENTITIES, "document type declarations and their entities"),
     (MEDIA_TYPE, "a good body under another media type"),

@@ -30,6 +30,7 @@ pub mod race;
 pub mod refuses;
 pub mod response;
 pub mod state;
+pub mod text;
 mod unique;
 pub mod ways;
 mod words;
@@ -79,7 +80,14 @@ impl Clause {
 
     /// The key of cases that many clauses look at.
     fn shared_key(&self) -> Option<String> {
-        let word = self.stimulus.shared()?;
+        let text;
+        let word = match &self.stimulus {
+            Stimulus::Text { at, .. } => {
+                text = format!("texts of {at}");
+                &text
+            }
+            other => other.shared()?,
+        };
         Some(format!("{}/{}/{word}", self.contract, self.operation))
     }
 
@@ -133,6 +141,7 @@ impl Clause {
             | Stimulus::Race { .. }
             | Stimulus::Ways(_)
             | Stimulus::FollowUp(_)
+            | Stimulus::Text { .. }
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
@@ -147,6 +156,7 @@ impl Clause {
         matches!(
             self.stimulus,
             Stimulus::Valid(_)
+                | Stimulus::Text { .. }
                 | Stimulus::Combinations
                 | Stimulus::Ways(_)
                 | Stimulus::Race { .. }
@@ -259,6 +269,13 @@ pub enum Stimulus {
     IllFormed(&'static str),
     /// A body that attacks a parser.
     Hostile(Hostile),
+    /// Texts as people write them at a place: those that stand for all, or each of them.
+    Text {
+        /// Place.
+        at: String,
+        /// Whether each is tried, as the answer repeats it.
+        each: bool,
+    },
     /// A value in each of the ways that share a key.
     Ways(String),
     /// Option values together.
@@ -437,6 +454,8 @@ pub enum Check {
     FollowUp,
     /// No answer of the run is a fault of the server.
     Sound,
+    /// Every answer of the run can be read as what its label says.
+    Readable,
     /// Every answer of the run that this entry of `responses` describes is as this says.
     Observed(StatusSet, answer::Answer),
 }
@@ -451,8 +470,9 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 22] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 23] = [
             accepts::derive,
+            text::derive,
             media::derive,
             refuses::derive,
             errors::derive,
@@ -638,6 +658,7 @@ impl Check {
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp => "success of the request that the first one made possible".into(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Readable => "answers that can be read as what their label says".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }
     }

@@ -11,6 +11,7 @@ mod hostile;
 mod ill_formed;
 mod instance;
 mod media;
+mod people;
 mod prove;
 mod raw;
 mod reach;
@@ -346,6 +347,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             }
             Stimulus::Successes => valid::successes(&mut maker, None)?,
             Stimulus::SuccessesAs(media_type) => valid::successes(&mut maker, Some(media_type))?,
+            Stimulus::Text { at, each } => people::cases(&mut maker, at, *each)?,
             Stimulus::Valid(what) => valid::cases(&mut maker, what)?,
             Stimulus::Probe(i) => valid::probe(&mut maker, *i)?,
             Stimulus::State { name, params, then } => {

@@ -140,7 +140,7 @@ async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes
     let (parts, body) = request.into_parts();
     let behaviour = &app.behaviour;
     let largest = if behaviour.takes(Choice::LargeRefused) {
-        64 * 1024
+        100_000
     } else if behaviour.takes(Choice::LargeTaken) {
         8 * LARGEST
     } else {

@@ -120,11 +120,19 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             "a call without a token gets no access",
             Raw::NoToken,
         );
-        if operation.success.is_some() {
+        let mut schemes = operation.security.iter().flatten();
+        let left = schemes.any(|name| scope.contract.scheme(name).is_some_and(|s| s.has_reading));
+        // The others have clauses for each of their schemes (`access`).
+        if operation.success.is_some() || left {
             add(
                 "wrong-token",
                 "a call with a token that nobody gave out gets no access",
                 Raw::WrongToken,
+            );
+            add(
+                "near-token",
+                "a call with a token that is empty, cut, longer or behind another word gets no access",
+                Raw::NearToken,
             );
         }
     }

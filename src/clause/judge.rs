@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, exists, fault, fields, follow_up,
-    hostile, lenient, lifecycle, outcome, precedence, race, ways, writing,
+    hostile, knock, lenient, lifecycle, outcome, precedence, race, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -140,6 +140,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::FollowUp => follow_up::judge(seen),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
+        Check::Shut { delete } => knock::judge(*delete, seen),
         Check::Sound | Check::Readable => Judgement::Inconclusive("it is judged when the run is over".into()),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);

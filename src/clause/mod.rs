@@ -19,10 +19,12 @@ pub mod hostile;
 pub mod ill_formed;
 pub mod implied;
 pub mod judge;
+mod knock;
 pub mod lenient;
 mod level;
 pub mod lifecycle;
 pub mod media;
+mod numbers;
 pub mod outcome;
 pub mod precedence;
 pub mod probe;
@@ -104,9 +106,11 @@ impl Clause {
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
             | Stimulus::Access { .. }
+            | Stimulus::NearId(_)
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
+            | Stimulus::Knock { .. }
             | Stimulus::Race { .. }
             | Stimulus::State { .. }
             | Stimulus::Hostile(_)
@@ -142,10 +146,12 @@ impl Clause {
             | Stimulus::Ways(_)
             | Stimulus::FollowUp(_)
             | Stimulus::Text { .. }
+            | Stimulus::NearId(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
+            | Stimulus::Knock { .. }
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
         }
@@ -177,6 +183,7 @@ impl Clause {
             | Stimulus::Everything
             | Stimulus::Never(_)
             | Stimulus::Raw(_)
+            | Stimulus::NearId(_)
             | Stimulus::Access { .. } => false,
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
@@ -260,9 +267,18 @@ pub enum Stimulus {
     Access {
         /// Name of the scheme.
         scheme: String,
-        /// A wrong one, not none.
-        wrong: bool,
+        /// What it is in place of the right one.
+        how: access::Key,
     },
+    /// A resource is created, then read or deleted with what is not right.
+    Knock {
+        /// Deleted rather than read.
+        delete: bool,
+        /// With the right id and credentials that are not right; else the other way round.
+        access: bool,
+    },
+    /// A number at a place that holds the id of something, which agrees with it in part.
+    NearId(String),
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -397,6 +413,8 @@ pub enum Raw {
     NoToken,
     /// A valid request with a token that nobody gave out.
     WrongToken,
+    /// Valid requests with tokens that are nearly right.
+    NearToken,
     /// A refused request, then the same name in a valid one.
     RefusedLeavesNothing,
 }
@@ -456,6 +474,11 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// Nothing but the last request gets at what was created.
+    Shut {
+        /// Whether it is about deleting.
+        delete: bool,
+    },
     /// Every answer of the run that this entry of `responses` describes is as this says.
     Observed(StatusSet, answer::Answer),
 }
@@ -470,7 +493,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 23] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 25] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -493,6 +516,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             hostile::derive,
             implied::derive,
             access::derive,
+            knock::derive,
+            numbers::derive,
             always::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
@@ -658,6 +683,8 @@ impl Check {
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp => "success of the request that the first one made possible".into(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Shut { delete: true } => "refusals, and what was created stays".into(),
+            Check::Shut { delete: false } => "refusals".into(),
             Check::Readable => "answers that can be read as what their label says".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }

@@ -10,7 +10,9 @@ mod follow_up;
 mod hostile;
 mod ill_formed;
 mod instance;
+mod knock;
 mod media;
+mod numbers;
 mod people;
 mod prove;
 mod raw;
@@ -108,6 +110,8 @@ pub struct Settings {
     pub writing: Writing,
     /// Whether the profile gives headers that a call can be sent without.
     pub has_token: bool,
+    /// Whether a word stands before the secret in one of those (`Bearer …`).
+    pub has_words: bool,
     /// How many values are tried together: 2 for every pair, 3 for every triple.
     pub strength: usize,
     /// What entities of hostile documents name.
@@ -356,7 +360,9 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Lifecycle(watch) => sequence::lifecycle(&mut maker, *watch)?,
             Stimulus::Race { same } => sequence::race(&mut maker, *same)?,
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
-            Stimulus::Access { scheme, wrong } => access::case(&mut maker, scheme, *wrong)?,
+            Stimulus::Access { scheme, how } => access::cases(&mut maker, scheme, *how)?,
+            Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
+            Stimulus::NearId(at) => numbers::cases(&mut maker, at)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,

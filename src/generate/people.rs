@@ -2,7 +2,7 @@
 
 use super::{Maker, Skip, single};
 use crate::clause::lenient;
-use crate::clause::text::samples::{FIRM, LONG, OPEN};
+use crate::clause::text::samples::{self, FIRM, LONG, OPEN};
 use crate::contract::Schema;
 use crate::exchange::{Case, Step};
 
@@ -34,10 +34,14 @@ pub(super) fn cases(
         }
         Ok::<(), Skip>(())
     };
-    for sample in FIRM.iter().filter(|s| each || s.chief) {
-        add(maker, sample.about, sample.text.to_owned(), None)?;
-    }
     let open = |about: &str| Some(lenient::tag(lenient::ODD_TEXT, about));
+    // A page that calls something a name need not say that marks are none.
+    let is_name = schema.ext.unique && schema.pattern.is_none();
+    for sample in FIRM.iter().filter(|s| each || s.chief) {
+        let firm = !is_name || samples::is_name(sample.text);
+        let tag = if firm { None } else { open(sample.about) };
+        add(maker, sample.about, sample.text.to_owned(), tag)?;
+    }
     for sample in OPEN.iter().filter(|s| each || s.chief) {
         add(maker, sample.about, sample.text.to_owned(), open(sample.about))?;
     }

@@ -441,6 +441,7 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            has_words: false,
             strength: 2,
             bait: None,
         };
@@ -496,6 +497,7 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            has_words: false,
             strength: 2,
             bait: None,
         };

@@ -97,12 +97,15 @@ fn takes_texts(schema: &Schema) -> bool {
     let ext = &schema.ext;
     let listed = !schema.enumeration.is_empty() || schema.constant.is_some();
     let known = ext.fixture.is_some() || ext.exists.is_some() || ext.not_demanded;
-    let read = !ext.ways.is_empty() || ext.goes_with.is_some() || !ext.near.is_empty();
+    // Ways to write a name are those of the element around it.
+    let read = !(ext.ways.is_empty() || ext.unique) || ext.goes_with.is_some() || !ext.near.is_empty();
     let formed = schema.format.as_deref().is_some_and(|f| format::find(f).is_some());
     // An example shows a form that no keyword tells.
     let shown = !schema.examples.is_empty() && !ext.unique;
     let coded = schema.json.get("contentEncoding").is_some();
-    if !schema.types.iter().any(|t| t == "string") || listed || known || read || formed || shown || coded {
+    let texts = schema.types.iter().any(|t| t == "string")
+        && schema.types.iter().all(|t| t == "string" || t == "null");
+    if !texts || listed || known || read || formed || shown || coded {
         return false;
     }
     let Some(pattern) = schema.pattern.as_deref().map(Pattern::of) else {

@@ -154,6 +154,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 }),
             )]
         }
+        Raw::NearToken => {
+            let keys = maker.near_keys()?;
+            let of = |(about, key): (&'static str, crate::exchange::Credential)| {
+                let mut request = wire::encode(
+                    maker.kit.operation,
+                    &message,
+                    &maker.settings.writing.anonymous(),
+                );
+                // What stands beside a header of the profile is sent as it is.
+                request.anonymous = !key.scheme.is_empty();
+                key.add(&mut request);
+                single(about, Step::Raw(request))
+            };
+            keys.into_iter().map(of).collect()
+        }
         Raw::WrongToken => {
             let Some(token) = maker
                 .kit

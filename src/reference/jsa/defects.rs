@@ -222,7 +222,6 @@ defect_table! {
     TokenPrefix "token-prefix-accepted" "the beginning of the token opens" => "implied/near-token"
     TokenTail "token-tail-ignored" "what follows the token is passed over" => "implied/near-token"
     TokenFirstPart "token-first-part-compared" "eight characters of the token are compared" => "implied/near-token"
-    TokenCase "token-case-ignored" "the token is compared without letter case" => "implied/near-token"
     GetTokenUnchecked "get-token-unchecked" "GET on a backup needs no token" => "implied/resource-token.read"
     GetTokenAny "get-any-token-accepted" "any token opens GET on a backup" => "implied/resource-token.read"
     DeleteTokenUnchecked "delete-token-unchecked" "DELETE on a backup needs no token" => "implied/resource-token.delete"

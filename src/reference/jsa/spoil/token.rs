@@ -29,5 +29,4 @@ pub(in crate::reference::jsa) fn opens(
         || faulty(Fault::TokenPrefix) && !given.is_empty() && token.starts_with(given)
         || faulty(Fault::TokenTail) && given.starts_with(token)
         || faulty(Fault::TokenFirstPart) && token.get(..COMPARED) == given.get(..COMPARED)
-        || faulty(Fault::TokenCase) && given.eq_ignore_ascii_case(token)
 }

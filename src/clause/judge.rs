@@ -141,7 +141,9 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Shut { delete } => knock::judge(*delete, seen),
-        Check::Sound | Check::Readable => Judgement::Inconclusive("it is judged when the run is over".into()),
+        Check::Sound | Check::Readable => {
+            Judgement::Inconclusive("it is judged when the run is over".into())
+        }
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)

@@ -16,7 +16,11 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     };
     let mut clauses = Vec::new();
     for (delete, word, done) in [(false, "read", "read"), (true, "delete", "deleted")] {
-        let other = known(if delete { &resource.delete } else { &resource.read });
+        let other = known(if delete {
+            &resource.delete
+        } else {
+            &resource.read
+        });
         let Some((other, secured)) = other else {
             continue;
         };
@@ -80,9 +84,9 @@ pub(super) fn judge(delete: bool, seen: &Seen<'_>) -> Judgement {
         (_, false) => Judgement::Unseen("the method is not offered".into()),
         (true, _) => Judgement::Held,
         // Something else may have taken it away where it is only read.
-        (false, _) if !delete => {
-            Judgement::Inconclusive("what was created could not be read with all that is right".into())
-        }
+        (false, _) if !delete => Judgement::Inconclusive(
+            "what was created could not be read with all that is right".into(),
+        ),
         (false, _) => broken(
             match status(last) {
                 Some(status) => format!("status {status} for what was not to be deleted"),

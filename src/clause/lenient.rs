@@ -28,6 +28,8 @@ pub const DEPTH: &str = "json-depth";
 /// Texts that no page rules out and that readers may not want: control characters, blanks around,
 /// great length, or a length that hangs on the unit.
 pub const ODD_TEXT: &str = "odd-texts";
+/// Bodies of hundreds and thousands of kilobytes: servers set limits (RFC 9110, section 15.5.14).
+pub const LARGE: &str = "large-bodies";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
@@ -35,8 +37,12 @@ pub const NO_BODY: &str = "no-body";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 12] = [
-    (ODD_TEXT, "texts with control characters or blanks around, and long ones"),
+const ABOUT: [(&str, &str); 13] = [
+    (LARGE, "bodies of hundreds and thousands of kilobytes"),
+    (
+        ODD_TEXT,
+        "texts with control characters or blanks around, and long ones",
+    ),
     (WRITE_ONLY, "members that only requests have, in answers"),
     (ENTITIES, "document type declarations and their entities"),
     (MEDIA_TYPE, "a good body under another media type"),

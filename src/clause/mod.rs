@@ -166,6 +166,7 @@ impl Clause {
                 | Stimulus::Combinations
                 | Stimulus::Ways(_)
                 | Stimulus::Race { .. }
+                | Stimulus::Raw(Raw::MediaTypeSpelling)
                 | Stimulus::FollowUp(_)
         )
     }
@@ -182,9 +183,9 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::Everything
             | Stimulus::Never(_)
-            | Stimulus::Raw(_)
             | Stimulus::NearId(_)
             | Stimulus::Access { .. } => false,
+            Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling),
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
                     .iter()
@@ -409,6 +410,10 @@ pub enum Raw {
     OddUnicode,
     /// A member that stands twice.
     DuplicateMembers,
+    /// A valid request whose media type is written in another way.
+    MediaTypeSpelling,
+    /// A valid body of hundreds and thousands of kilobytes.
+    LargeBody,
     /// A valid request without the profile's headers.
     NoToken,
     /// A valid request with a token that nobody gave out.
@@ -436,6 +441,8 @@ impl Raw {
                 | Raw::OddUnicode
                 | Raw::DuplicateMembers
                 | Raw::RefusedLeavesNothing
+                | Raw::MediaTypeSpelling
+                | Raw::LargeBody
         )
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers that agree with a known id in part: they name nothing, or something else.
 
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted};
-use crate::contract::{Schema, StatusSet};
+use crate::contract::{Cause, Schema, StatusSet};
 use crate::exchange::below;
 
 /// One clause for each place of a request that holds the number of something known.
@@ -16,7 +16,22 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     }
     let mut statuses = vec![StatusSet::Class(4)];
     statuses.extend((operation.success.is_some()).then_some(StatusSet::Exact(404)));
-    let ids = places.into_iter().filter(|(_, schema)| is_id(schema));
+    // Beside a name, or where no page says what an unknown one draws, it may be passed over.
+    let causes = || {
+        operation
+            .errors()
+            .flat_map(|(_, e)| &e.when)
+            .map(|w| &w.cause)
+    };
+    let is_told = |place: &str| {
+        place.starts_with("/path/")
+            || causes().any(|cause| {
+                matches!(cause, Cause::Unknown { at, .. } | Cause::Fixture { at, .. } if at == place)
+            })
+    };
+    let ids = places
+        .into_iter()
+        .filter(|(at, schema)| is_id(schema) && is_told(at));
     ids.map(|(at, schema)| {
         let place = scope.word(&at);
         scope.clause(

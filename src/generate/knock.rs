@@ -38,7 +38,10 @@ pub(super) fn cases(
             };
             steps.push(knock(Some(vec![wrong]), None));
         }
-        steps.extend(keys.into_iter().map(|(_, key)| knock(Some(vec![key]), None)));
+        steps.extend(
+            keys.into_iter()
+                .map(|(_, key)| knock(Some(vec![key]), None)),
+        );
     } else {
         steps.extend(BENDS.map(|bend| knock(None, Some(bend))));
     }

@@ -1,7 +1,6 @@
 //! Requests with numbers that agree with a known one in part.
 
 use bytes::Bytes;
-use serde_json::Value;
 
 use super::{Maker, Skip, single};
 use crate::exchange::{Bend, Case, Step};
@@ -27,10 +26,15 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>
     let marked = wire::encode(kit.operation, &message, &maker.settings.writing);
     let mark = MARK.to_string();
     let bends = [Bend::Plus32, Bend::Plus64, Bend::Minus, Bend::Fraction];
-    let bent = bends.into_iter().filter_map(|b| Some((b.about(), b.of(&known)?)));
+    let bent = bends
+        .into_iter()
+        .filter_map(|b| Some((b.about(), b.of(&known)?)));
     let mut bent: Vec<(&str, String)> = bent.collect();
     if let Some(number) = known.as_i64().filter(|n| *n > 0) {
-        bent.push(("its id less 2^32", (i128::from(number) - (1 << 32)).to_string()));
+        bent.push((
+            "its id less 2^32",
+            (i128::from(number) - (1 << 32)).to_string(),
+        ));
     }
     let case = |(about, number): (&str, String)| {
         let mut request = marked.clone();
@@ -42,10 +46,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>
         for (_, value) in &mut request.headers {
             *value = value.replace(&mark, &number);
         }
-        (request != marked).then(|| {
-            let shown = Value::from(number);
-            single(format!("{about}: {shown}"), Step::Raw(request))
-        })
+        (request != marked).then(|| single(format!("{about}: {number}"), Step::Raw(request)))
     };
     let list: Vec<Case> = bent.into_iter().filter_map(case).collect();
     match list.is_empty() {

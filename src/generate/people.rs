@@ -21,19 +21,20 @@ pub(super) fn cases(
     };
     let base = maker.base_for(at, None).clone();
     let mut list = Vec::new();
-    let mut add = |maker: &mut Maker<'_, '_, '_>, about: &str, text: String, tag: Option<String>| {
-        let Some(text) = fitted(maker, schema, text) else {
-            return Ok(());
+    let mut add =
+        |maker: &mut Maker<'_, '_, '_>, about: &str, text: String, tag: Option<String>| {
+            let Some(text) = fitted(maker, schema, text) else {
+                return Ok(());
+            };
+            let (mut message, _) = maker.start(&base, at)?;
+            maker.lay(&mut message, at, Some(text.into()));
+            if kit.proves(&message, &maker.settings.writing, &[]) {
+                let mut case = single(about, Step::Send(message));
+                case.tag = tag;
+                list.push(case);
+            }
+            Ok::<(), Skip>(())
         };
-        let (mut message, _) = maker.start(&base, at)?;
-        maker.lay(&mut message, at, Some(text.into()));
-        if kit.proves(&message, &maker.settings.writing, &[]) {
-            let mut case = single(about, Step::Send(message));
-            case.tag = tag;
-            list.push(case);
-        }
-        Ok::<(), Skip>(())
-    };
     let open = |about: &str| Some(lenient::tag(lenient::ODD_TEXT, about));
     // A page that calls something a name need not say that marks are none.
     let is_name = schema.ext.unique && schema.pattern.is_none();
@@ -43,7 +44,12 @@ pub(super) fn cases(
         add(maker, sample.about, sample.text.to_owned(), tag)?;
     }
     for sample in OPEN.iter().filter(|s| each || s.chief) {
-        add(maker, sample.about, sample.text.to_owned(), open(sample.about))?;
+        add(
+            maker,
+            sample.about,
+            sample.text.to_owned(),
+            open(sample.about),
+        )?;
     }
     // The unit of a limit is a matter of the reader, and what is cut there shows in the answer.
     match schema.max_length {
@@ -72,7 +78,9 @@ fn fitted(maker: &mut Maker<'_, '_, '_>, schema: &Schema, text: String) -> Optio
     if schema.ext.unique {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let tail = match digits {
-            true => maker.dice.named(|d| d.text(&['1', '2', '3', '4', '5', '6', '7', '8', '9'], 12)),
+            true => maker
+                .dice
+                .named(|d| d.text(&['1', '2', '3', '4', '5', '6', '7', '8', '9'], 12)),
             false => maker.dice.named(|d| d.letters(12)),
         };
         let room = most.saturating_sub(tail.len());
@@ -83,7 +91,10 @@ fn fitted(maker: &mut Maker<'_, '_, '_>, schema: &Schema, text: String) -> Optio
         text = text.repeat(2);
     }
     text = text.chars().take(most.max(least)).collect();
-    let pattern = schema.pattern.as_deref().map(crate::rule::text::Pattern::of);
+    let pattern = schema
+        .pattern
+        .as_deref()
+        .map(crate::rule::text::Pattern::of);
     let fits = pattern.is_none_or(|p| p.fits(&text) == Some(true));
     (fits && text.chars().count() >= least).then_some(text)
 }

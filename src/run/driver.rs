@@ -631,7 +631,11 @@ impl<'c> Driver<'c> {
         let response = exchange.answer.as_ref().ok()?;
         let resource = operation.resource.as_ref()?;
         let own = created_id(resource, response).filter(is_short)?;
-        let other = if *delete { &resource.delete } else { &resource.read };
+        let other = if *delete {
+            &resource.delete
+        } else {
+            &resource.read
+        };
         let other = self.contract.operation(other.as_deref()?)?;
         let own = match id {
             Some(bend) => Value::from(bend.of(&own)?),

@@ -71,7 +71,7 @@ pub fn forecast(
                     .contracts
                     .get(&contract.name)
                     .is_some_and(|c| c.has_headers()),
-            has_words: profile
+                has_words: profile
                     .contracts
                     .get(&contract.name)
                     .is_some_and(|c| c.has_words()),
@@ -99,6 +99,10 @@ fn requests(step: &Step) -> usize {
     match step {
         Step::Send(_) | Step::Raw(_) | Step::Follow { .. } => 1,
         Step::Race(list) => list.len(),
-        Step::SetUp { .. } | Step::TearDown { .. } | Step::Poll { .. } | Step::Delete { .. } | Step::Knock { .. } => 0,
+        Step::SetUp { .. }
+        | Step::TearDown { .. }
+        | Step::Poll { .. }
+        | Step::Delete { .. }
+        | Step::Knock { .. } => 0,
     }
 }

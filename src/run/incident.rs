@@ -56,7 +56,8 @@ impl Lane<'_> {
                     met.unread += 1;
                     if met.first_unread.is_none() {
                         let shown = (one.step, place);
-                        met.first_unread = Some(self.shown(case, taken, &Check::Readable, got, shown));
+                        met.first_unread =
+                            Some(self.shown(case, taken, &Check::Readable, got, shown));
                     }
                 }
                 if told || !self.is_fault(own, exchange) {

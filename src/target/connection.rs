@@ -10,8 +10,8 @@ use http_body_util::{BodyExt, Full};
 use super::failure::{is_reset, of_body, of_head};
 use super::line::{Between, Line, MAX_HEAD};
 use super::route::Route;
-use super::token::{Credentials, Headers};
 use super::secrets::replaced;
+use super::token::{Credentials, Headers};
 use super::{Target, pace};
 use crate::exchange::{Exchange, Failure, Request, Response};
 use crate::wire::Form;
@@ -140,7 +140,10 @@ impl Connection {
     fn is_near(&self, request: &Request) -> bool {
         let credentials = self.credentials.as_ref();
         credentials.is_some_and(|c| !c.near(request).is_empty())
-            || request.headers.iter().any(|(_, v)| Form::all_in(v).next().is_some())
+            || request
+                .headers
+                .iter()
+                .any(|(_, v)| Form::all_in(v).next().is_some())
     }
 
     /// What is nearly a secret is masked where an answer sends it back.

@@ -94,9 +94,9 @@ impl Credentials {
             text.replace(mark, value)
         });
         let headers = self.near_headers(&filled);
-        headers.into_iter().fold(filled, |text, (mark, value)| {
-            text.replace(&mark, &value)
-        })
+        headers
+            .into_iter()
+            .fold(filled, |text, (mark, value)| text.replace(&mark, &value))
     }
 
     /// Marks of headers in a text that stand for values which are nearly right.
@@ -122,7 +122,10 @@ impl Credentials {
         let texts: Vec<&str> = texts.filter(|t| Form::all_in(t).next().is_some()).collect();
         let mut list = Vec::new();
         for text in texts {
-            let known = self.marks.iter().filter(|(mark, _)| text.contains(mark.as_str()));
+            let known = self
+                .marks
+                .iter()
+                .filter(|(mark, _)| text.contains(mark.as_str()));
             list.extend(known.map(|(_, value)| value.clone()));
             for (_, value) in self.near_headers(text) {
                 list.extend(value.split_once(' ').map(|(_, secret)| secret.to_owned()));

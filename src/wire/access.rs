@@ -57,7 +57,10 @@ impl Credential {
         });
         list.extend(forms);
         if !word.is_empty() {
-            list.push(("the right one behind another word", with(format!("Clausal {own}"))));
+            list.push((
+                "the right one behind another word",
+                with(format!("Clausal {own}")),
+            ));
         }
         list
     }

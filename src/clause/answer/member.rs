@@ -8,7 +8,7 @@ use crate::clause::judge::Seen;
 use crate::clause::lenient;
 use crate::clause::text::samples::is_odd;
 use crate::contract::{Code, Expr};
-use crate::exchange::Message;
+use crate::exchange::{Message, below};
 use crate::wire::Kind;
 
 pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, body: &Value) -> Told {
@@ -193,6 +193,21 @@ fn undisturbed(
     ) else {
         return Ok(());
     };
+    // What nobody knows is no part of what was created.
+    let asked = seen.operation.schema_at("/body");
+    let known = |name: &str| {
+        let in_request = asked.is_some_and(|s| s.property(name).is_some());
+        in_request || answer.schema.property(name).is_some()
+    };
+    let sent = message.body.as_ref().and_then(Value::as_object);
+    for (name, sent) in sent.into_iter().flatten().filter(|(n, _)| !known(n)) {
+        if body.get(name).is_some_and(|got| same(got, sent)) {
+            return Err((
+                format!("no member `{name}`, as nobody knows it"),
+                format!("{}, as the request had it", short(sent)),
+            ));
+        }
+    }
     for property in &answer.schema.properties {
         let from = property.schema.ext.echo.as_deref();
         let writable = seen
@@ -210,7 +225,7 @@ fn undisturbed(
         }
         if let Some(from) = from {
             let echo = Echo {
-                member: format!("/{}", property.name),
+                member: below("", &property.name),
                 from: from.into(),
                 default: None,
                 only_default: false,

@@ -98,8 +98,12 @@ fn takes_texts(schema: &Schema) -> bool {
     let listed = !schema.enumeration.is_empty() || schema.constant.is_some();
     let known = ext.fixture.is_some() || ext.exists.is_some() || ext.not_demanded;
     // Ways to write a name are those of the element around it.
-    let read = !(ext.ways.is_empty() || ext.unique) || ext.goes_with.is_some() || !ext.near.is_empty();
-    let formed = schema.format.as_deref().is_some_and(|f| format::find(f).is_some());
+    let read =
+        !(ext.ways.is_empty() || ext.unique) || ext.goes_with.is_some() || !ext.near.is_empty();
+    let formed = schema
+        .format
+        .as_deref()
+        .is_some_and(|f| format::find(f).is_some());
     // An example shows a form that no keyword tells.
     let shown = !schema.examples.is_empty() && !ext.unique;
     let coded = schema.json.get("contentEncoding").is_some();

@@ -57,7 +57,7 @@ fn write<'c>(
             .contracts
             .get(&contract.name)
             .is_some_and(|c| c.has_headers()),
-            has_words: profile
+        has_words: profile
             .contracts
             .get(&contract.name)
             .is_some_and(|c| c.has_words()),

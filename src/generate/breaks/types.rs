@@ -26,10 +26,15 @@ pub(super) fn of_kind(kind: &str) -> Vec<Value> {
 /// Values of every type that the schema does not allow, as far as no reader turns them into the right
 /// one without losing a part. What other rules name a code for (null, an empty string) is left out.
 pub(super) fn wrong(
-    maker: &Maker<'_, '_, '_>,
+    maker: &mut Maker<'_, '_, '_>,
     schema: &Schema,
     at: &str,
 ) -> Vec<(String, Option<Value>)> {
+    let right = match at {
+        "/body" => maker.plain_body().ok().flatten(),
+        _ => None,
+    };
+    let maker = &*maker;
     let named = named_kinds(maker, at);
     let mut list = Vec::new();
     // An XML body holds text alone, so a list or an object in its place is another element; and so
@@ -57,6 +62,11 @@ pub(super) fn wrong(
     }
     if at == "/body" {
         list.push(("null".into(), Some(Value::Null)));
+        // An object with a list around it is a list (JSON alone has such).
+        let object = schema.types.iter().any(|t| t == "object") && !schema.allows("array");
+        if let Some(right) = right.filter(|_| object && !is_text) {
+            list.push(("the object in a list".into(), Some(json!([right]))));
+        }
     }
     list
 }

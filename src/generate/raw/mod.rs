@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Maker, Skip, single};
 use crate::clause::{Raw, lenient};
-use crate::contract::Schema;
+use crate::contract::{Base, Schema};
 use crate::exchange::{Case, Message, Request, Step};
 use crate::wire;
 
@@ -138,6 +138,19 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 _ => Vec::new(),
             }
         }
+        Raw::MediaTypeSpelling => spelt(maker, &base)?,
+        Raw::LargeBody => {
+            let Some(open) = body.strip_suffix('}') else {
+                return Err(Skip::idle("the body is no object"));
+            };
+            let large = |kilobytes: usize| {
+                let blanks = " ".repeat(kilobytes * 1000);
+                let about = format!("{kilobytes} kB");
+                let case = with(&about, format!("{open}{blanks}}}").into_bytes());
+                either(case, lenient::LARGE, &about)
+            };
+            vec![large(200), large(2000)]
+        }
         Raw::NoToken => {
             let operation = maker.kit.operation;
             let own = maker.settings.writing.credentials(&operation.id);
@@ -190,6 +203,38 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         }
         Raw::RefusedLeavesNothing => leaves_nothing(maker, &message),
     })
+}
+
+/// Valid requests whose media type is written in other ways that mean the same.
+fn spelt(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Result<Vec<Case>, Skip> {
+    type Spelling = fn(&str) -> String;
+    const SPELLINGS: [(&str, Spelling); 4] = [
+        ("with its charset", |label| {
+            format!("{label}; charset=utf-8")
+        }),
+        ("with its charset in quotes", |label| {
+            format!("{label};charset=\"UTF-8\"")
+        }),
+        ("in capitals", str::to_uppercase),
+        ("with capitals and a charset", |label| {
+            format!("{}; Charset=UTF-8", label.to_uppercase())
+        }),
+    ];
+    let mut list = Vec::new();
+    for (about, spell) in SPELLINGS {
+        let message = maker.valid(base)?;
+        let mut request = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
+        let is_label = |(name, _): &&mut (String, String)| name == "Content-Type";
+        let Some((_, label)) = request.headers.iter_mut().find(is_label) else {
+            return Err(Skip::idle("requests of this operation have no media type"));
+        };
+        if label.contains(';') {
+            return Err(Skip::idle("its media type has a parameter already"));
+        }
+        *label = spell(label);
+        list.push(single(about, Step::Raw(request)));
+    }
+    Ok(list)
 }
 
 /// Whether two templates may stand for one path.

@@ -153,7 +153,11 @@ pub(in crate::reference::jsa) fn misread_label(
 }
 
 /// A body that is not one object, read as one all the same.
-fn completed(body: &[u8], parsed: &Result<Value, serde_json::Error>, behaviour: &Behaviour) -> Option<Members> {
+fn completed(
+    body: &[u8],
+    parsed: &Result<Value, serde_json::Error>,
+    behaviour: &Behaviour,
+) -> Option<Members> {
     if let Ok(Value::Array(items)) = parsed
         && behaviour.faulty(Fault::ListAround)
         && let [Value::Object(members)] = items.as_slice()

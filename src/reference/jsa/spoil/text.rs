@@ -38,9 +38,7 @@ const CHANGED: &[Change] = &[
         let number: Option<u128> = it.parse().ok();
         number.map(|it| it.to_string())
     }),
-    (Fault::TextNullRead, |it| {
-        (it == "null").then(String::new)
-    }),
+    (Fault::TextNullRead, |it| (it == "null").then(String::new)),
     (Fault::TextZeroLost, |it| (it == "0").then(String::new)),
     (Fault::TextCutAtNul, |it| {
         it.split('\0').next().map(str::to_owned)

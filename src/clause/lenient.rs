@@ -23,6 +23,8 @@ pub const TWICE: &str = "json-names-twice";
 pub const NO_TEXT: &str = "json-no-text";
 /// Numbers beyond the types of most machines: readers may set limits (RFC 8259, section 6).
 pub const NUMBERS: &str = "json-numbers";
+/// Numbers of parameters that are wide, negative or written oddly, where no limit speaks of them.
+pub const ODD_NUMBERS: &str = "odd-numbers";
 /// Members of members, thousands deep: readers may set limits (RFC 8259, section 9).
 pub const DEPTH: &str = "json-depth";
 /// Texts that no page rules out and that readers may not want: control characters, blanks around,
@@ -37,7 +39,11 @@ pub const NO_BODY: &str = "no-body";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 13] = [
+const ABOUT: [(&str, &str); 14] = [
+    (
+        ODD_NUMBERS,
+        "numbers of parameters that are wide, negative or written oddly",
+    ),
     (LARGE, "bodies of hundreds and thousands of kilobytes"),
     (
         ODD_TEXT,

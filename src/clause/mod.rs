@@ -147,6 +147,7 @@ impl Clause {
             | Stimulus::FollowUp(_)
             | Stimulus::Text { .. }
             | Stimulus::NearId(_)
+            | Stimulus::OddNumbers(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
@@ -184,6 +185,7 @@ impl Clause {
             | Stimulus::Everything
             | Stimulus::Never(_)
             | Stimulus::NearId(_)
+            | Stimulus::OddNumbers(_)
             | Stimulus::Access { .. } => false,
             Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling),
             Stimulus::Probe(_) => match &self.check {
@@ -280,6 +282,8 @@ pub enum Stimulus {
     },
     /// A number at a place that holds the id of something, which agrees with it in part.
     NearId(String),
+    /// Numbers for a parameter that are wide, negative, or written oddly.
+    OddNumbers(String),
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.

@@ -1,10 +1,12 @@
-//! Numbers that agree with a known id in part: they name nothing, or something else.
+//! Numbers that agree with a known id in part, which name nothing or something else; and numbers that
+//! are wide, broken or written in another way.
 
-use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted};
-use crate::contract::{Cause, Schema, StatusSet};
+use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted, lenient};
+use crate::contract::{Cause, Operation, Place, Schema, StatusSet};
 use crate::exchange::below;
 
-/// One clause for each place of a request that holds the number of something known.
+/// One clause for each place of a request that holds the number of something known, and one for each
+/// parameter that is a number.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let operation = scope.operation;
     let mut places: Vec<(String, &Schema)> = Vec::new();
@@ -31,8 +33,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     };
     let ids = places
         .into_iter()
-        .filter(|(at, schema)| is_id(schema) && is_told(at));
-    ids.map(|(at, schema)| {
+        .filter(|(at, schema)| is_id(schema) && is_told(at) || is_named_id(operation, at));
+    let near = ids.map(|(at, schema)| {
         let place = scope.word(&at);
         scope.clause(
             format!("implied/{place}.near-id"),
@@ -41,8 +43,52 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Stimulus::NearId(at),
             Check::Outcomes(vec![Outcome::new(Wanted::Refused(statuses.clone()))]),
         )
+    });
+    near.chain(wide(scope)).collect()
+}
+
+/// What a reader of numbers may take or refuse, at each parameter: JSON has a clause of its own.
+fn wide<'c>(scope: &'c Scope<'c>) -> impl Iterator<Item = Clause> + 'c {
+    let numbers = scope.operation.parameters.iter().filter(|p| {
+        let listed = !p.schema.enumeration.is_empty() || p.schema.constant.is_some();
+        // What a path names is not to be changed, whichever it is.
+        let safe = p.place != Place::Path || scope.operation.method == "GET";
+        is_number(&p.schema) && !listed && safe && p.selects.is_none()
+    });
+    numbers.map(|parameter| {
+        let place = scope.word(&parameter.pointer());
+        scope.clause(
+            format!("implied/{place}.odd-numbers"),
+            format!("numbers for {place} that are wide, negative or written oddly do no harm"),
+            Cited::implied("", &parameter.at),
+            Stimulus::OddNumbers(parameter.pointer()),
+            Check::Outcomes(lenient::outcomes(lenient::ODD_NUMBERS, "")),
+        )
     })
-    .collect()
+}
+
+fn is_number(schema: &Schema) -> bool {
+    let number = |t: &String| t == "integer" || t == "number";
+    !schema.types.is_empty() && schema.types.iter().all(number)
+}
+
+/// Whether a parameter of the path is called an id, where a page says what is not found.
+fn is_named_id(operation: &Operation, at: &str) -> bool {
+    let Some(parameter) = operation.parameter(at) else {
+        return false;
+    };
+    let name = parameter.name.to_ascii_lowercase();
+    let called = name == "id"
+        || name.ends_with("_id")
+        || name.ends_with("-id")
+        || parameter.name.ends_with("Id");
+    let not_found = operation.responses.iter();
+    parameter.place == Place::Path
+        && called
+        && is_number(&parameter.schema)
+        && not_found
+            .map(|r| r.status)
+            .any(|s| s == StatusSet::Exact(404))
 }
 
 fn inside<'c>(at: &str, schema: &'c Schema, places: &mut Vec<(String, &'c Schema)>) {

@@ -10,10 +10,13 @@ use crate::generate::prove::Fault;
 use crate::generate::{Maker, Skip, single};
 use crate::wire;
 
+/// A text that answers must escape where they show it.
+pub(super) const MARKS: &str = "a \"b\" <c> & d\\";
+
 /// Values of one JSON type.
 pub(super) fn of_kind(kind: &str) -> Vec<Value> {
     match kind {
-        "string" => vec!["text".into()],
+        "string" => vec!["text".into(), MARKS.into()],
         "integer" => vec![12_345.into()],
         "number" => vec![1.5.into()],
         "boolean" => vec![true.into(), false.into()],

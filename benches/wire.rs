@@ -25,6 +25,7 @@ fn speed(c: &mut Criterion) {
         writing: writing.clone(),
         has_token: true,
         has_words: false,
+        settle: None,
         strength: 2,
         bait: None,
     };

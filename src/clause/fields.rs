@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::judge::{self, Broken, Judgement, Seen};
-use super::{Check, Cited, Clause, Outcome, Scope, Selection, Stimulus, Valid, Wanted};
-use crate::contract::StatusSet;
+use super::{Check, Cited, Clause, Outcome, Scope, Selection, Stimulus, Valid, Wanted, errors};
+use crate::contract::{Cause, StatusSet};
 use crate::wire;
 
 /// Three clauses: one name, several names, malformed selections.
@@ -32,6 +32,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             select(Selection::Several),
             Check::Selected,
         ));
+        clauses.extend(refusals(scope, name, &word));
         let mut ignored = Outcome::new(Wanted::Accepted);
         let mut refused = Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]));
         if let Some(reading) = &selects.reading {
@@ -47,6 +48,35 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         ));
     }
     clauses
+}
+
+/// A refusal says what it says, whichever members of a success are named.
+fn refusals(scope: &Scope<'_>, name: &str, word: &str) -> Option<Clause> {
+    let operation = scope.operation;
+    let whens = operation
+        .errors()
+        .flat_map(|(r, e)| e.when.iter().map(move |w| (r, e, w)));
+    let mut told = whens.filter_map(|(response, rule, when)| match &when.cause {
+        Cause::Breaks { keyword, at, with } if keyword != "required" => {
+            let stimulus = Stimulus::BreaksSelected {
+                keyword: keyword.clone(),
+                at: at.clone(),
+                with: with.clone(),
+                base: when.base.clone(),
+            };
+            let outcomes = errors::outcomes(operation, response, rule, when);
+            Some((stimulus, outcomes, when))
+        }
+        _ => None,
+    });
+    let (stimulus, outcomes, when) = told.next()?;
+    Some(scope.clause(
+        format!("{word}/refusals"),
+        format!("{name} takes nothing out of refusals"),
+        Cited::implied("", &when.at),
+        stimulus,
+        Check::Outcomes(outcomes),
+    ))
 }
 
 /// The answer holds exactly the members that the case's tag lists.

@@ -10,6 +10,7 @@ mod code;
 pub mod combinations;
 pub mod echo;
 pub mod errors;
+pub mod every;
 pub mod exists;
 mod expected;
 pub mod fault;
@@ -25,14 +26,17 @@ mod level;
 pub mod lifecycle;
 pub mod media;
 mod numbers;
+pub mod methods;
 pub mod outcome;
 pub mod precedence;
 pub mod probe;
 pub mod race;
 pub mod refuses;
 pub mod response;
+pub mod several;
 pub mod state;
 pub mod text;
+pub mod tied;
 mod unique;
 pub mod ways;
 mod words;
@@ -107,9 +111,13 @@ impl Clause {
             | Stimulus::Unknown { .. }
             | Stimulus::Access { .. }
             | Stimulus::NearId(_)
+            | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
+            | Stimulus::Several
+            | Stimulus::Together
+            | Stimulus::OtherBase
             | Stimulus::Knock { .. }
             | Stimulus::Race { .. }
             | Stimulus::State { .. }
@@ -133,6 +141,7 @@ impl Clause {
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
             | Stimulus::UnknownTwice { .. }
+            | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults
             | Stimulus::State { .. }
             | Stimulus::Probe(_)
@@ -153,8 +162,24 @@ impl Clause {
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
             | Stimulus::Knock { .. }
+            | Stimulus::Several
+            | Stimulus::Together
+            | Stimulus::OtherBase
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
+        }
+    }
+
+    /// Whether it asks for an error that the documents have a code for.
+    pub fn wants_code(&self) -> bool {
+        match &self.check {
+            Check::Outcomes(outcomes)
+            | Check::Either(outcomes)
+            | Check::Busy(outcomes)
+            | Check::LeavesNothing(outcomes) => outcomes
+                .iter()
+                .any(|o| matches!(o.wanted, Wanted::Error { .. })),
+            _ => false,
         }
     }
 
@@ -179,6 +204,7 @@ impl Clause {
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
             | Stimulus::UnknownTwice { .. }
+            | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults
             | Stimulus::IllFormed(_)
             | Stimulus::Hostile(_)
@@ -255,10 +281,27 @@ pub enum Stimulus {
     },
     /// Request `n` of the operation's probes.
     Probe(usize),
+    /// A schema keyword is broken at a place, and one member of the answer is selected.
+    BreaksSelected {
+        /// Keyword.
+        keyword: String,
+        /// Place.
+        at: String,
+        /// Kind of value.
+        with: Option<String>,
+        /// Base request.
+        base: Option<String>,
+    },
     /// Two rules are broken at once.
     SeveralFaults,
     /// A resource is created and watched.
     Lifecycle(Watch),
+    /// Several things are made, read and deleted.
+    Several,
+    /// Different things are made at the same moment.
+    Together,
+    /// Two valid requests of different bases for one thing that the first keeps busy.
+    OtherBase,
     /// Equal requests at the same moment.
     Race {
         /// With one name for all; else on one host with a name each.
@@ -318,6 +361,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::ToTheEnd) => Some("watched-to-the-end"),
             Stimulus::Lifecycle(Watch::DeletedRunning) => Some("deleted-running"),
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
+            Stimulus::Several => Some("several"),
             _ => None,
         }
     }
@@ -382,6 +426,8 @@ pub enum Then {
     Create,
     /// The state ends; then a valid request.
     Recover,
+    /// The same valid request twice, another one, the state ends, and the first once more.
+    Again,
     /// A valid request for something else than the state keeps busy.
     Elsewhere,
 }
@@ -426,12 +472,18 @@ pub enum Raw {
     NearToken,
     /// A refused request, then the same name in a valid one.
     RefusedLeavesNothing,
+    /// Every method that is not documented, then the valid request.
+    OtherMethods,
+    /// The resource is read by an id that nobody gave out.
+    UnknownRead,
+    /// The resource is deleted by an id that nobody gave out.
+    UnknownDeleted,
 }
 
 impl Raw {
     /// Whether it is a body that is asked wrongly with.
     pub fn spoils_a_body(self) -> bool {
-        !self.is_free() && self != Raw::RefusedLeavesNothing
+        !self.is_free() && !matches!(self, Raw::RefusedLeavesNothing | Raw::OtherMethods)
     }
 
     /// Whether a sound server's state stays as it was.
@@ -447,6 +499,7 @@ impl Raw {
                 | Raw::RefusedLeavesNothing
                 | Raw::MediaTypeSpelling
                 | Raw::LargeBody
+                | Raw::OtherMethods
         )
     }
 }
@@ -480,7 +533,21 @@ pub enum Check {
     /// A fault holds this member.
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
-    FollowUp,
+    FollowUp(Option<String>),
+    /// A member of the answer goes with a place of the request.
+    Tied(tied::Tied),
+    /// Several things do not get in each other's way.
+    Several(Box<several::Aspect>),
+    /// What is made at the same moment has ids of its own.
+    OwnIds,
+    /// The second request draws one of these while the first is busy.
+    Busy(Vec<Outcome>),
+    /// The requests draw one of these while the state lasts, and the last is accepted after it.
+    LeavesNothing(Vec<Outcome>),
+    /// Other methods make nothing, so that the last request is accepted.
+    NothingMade,
+    /// What is finished is as this says.
+    Finished(answer::Answer),
     /// No answer of the run is a fault of the server.
     Sound,
     /// Every answer of the run can be read as what its label says.
@@ -490,6 +557,8 @@ pub enum Check {
         /// Whether it is about deleting.
         delete: bool,
     },
+    /// Every refusal of the run is as this says.
+    Every(every::Every),
     /// Every answer of the run that this entry of `responses` describes is as this says.
     Observed(StatusSet, answer::Answer),
 }
@@ -504,7 +573,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 25] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 29] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -516,8 +585,10 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             race::derive,
             response::derive,
             echo::derive,
+            tied::derive,
             fields::derive,
             lifecycle::derive,
+            several::derive,
             probe::derive,
             ways::derive,
             combinations::derive,
@@ -526,10 +597,12 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             ill_formed::derive,
             hostile::derive,
             implied::derive,
+            methods::derive,
             access::derive,
             knock::derive,
             numbers::derive,
             always::derive,
+            every::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {
@@ -692,7 +765,27 @@ impl Check {
                 outcome::in_words(outcomes)
             ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
-            Check::FollowUp => "success of the request that the first one made possible".into(),
+            Check::FollowUp(_) => "success of the request that the first one made possible".into(),
+            Check::Tied(tied) => format!(
+                "success with the `{}` that goes with {}",
+                answer::word(&tied.member),
+                tied.from
+            ),
+            Check::Several(_) => "each of several things kept apart from the others".into(),
+            Check::OwnIds => "successes with an id each of their own".into(),
+            Check::Busy(outcomes) => format!(
+                "{} while the first one is busy",
+                outcome::in_words(outcomes)
+            ),
+            Check::LeavesNothing(outcomes) => format!(
+                "{} each time while the state lasts, and success after it",
+                outcome::in_words(outcomes)
+            ),
+            Check::Every(every) => every.in_words().into(),
+            Check::NothingMade => {
+                "success, since none of the methods before it makes anything".into()
+            }
+            Check::Finished(answer) => answer.in_words(),
             Check::Sound => "answers below 500, whole and in time".into(),
             Check::Shut { delete: true } => "refusals, and what was created stays".into(),
             Check::Shut { delete: false } => "refusals".into(),

@@ -2,7 +2,7 @@
 
 use super::judge::{self, Broken, Judgement, Seen};
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, errors, outcome};
-use crate::contract::Cause;
+use crate::contract::{Cause, Operation};
 use crate::exchange::{Response, Taken};
 use crate::wire;
 
@@ -13,25 +13,8 @@ pub const RUNNERS: usize = 8;
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let operation = scope.operation;
     let mut clauses = Vec::new();
-    let conflict = |wanted: &dyn Fn(&Cause) -> bool| -> Vec<Outcome> {
-        operation
-            .errors()
-            .filter(|(_, e)| e.when.iter().any(|w| wanted(&w.cause)))
-            .map(|(r, e)| Outcome::new(errors::wanted(operation, r, e)))
-            .collect()
-    };
-    let by_name = conflict(&|c| {
-        matches!(c, Cause::State { params, .. }
-        if params.iter().any(|(_, e)| matches!(e, crate::contract::Expr::Case { .. })))
-    });
-    let busy_param = operation
-        .occupies
-        .as_ref()
-        .and_then(|o| crate::exchange::steps(&o.by).pop());
-    let by_busy = conflict(&|c| {
-        matches!(c, Cause::State { params, .. }
-        if params.iter().any(|(n, _)| Some(n) == busy_param.as_ref()))
-    });
+    let by_name = by_name(operation);
+    let by_busy = by_busy(operation);
     if !by_name.is_empty() {
         clauses.push(scope.clause(
             "race/name".into(),
@@ -52,7 +35,42 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Check::Race { conflicts: by_busy },
         ));
     }
+    if operation.resource.is_some() {
+        clauses.push(scope.clause(
+            "race/ids".into(),
+            "things that are made at the same moment have ids of their own".into(),
+            Cited::implied(&operation.source, &operation.at),
+            Stimulus::Together,
+            Check::OwnIds,
+        ));
+    }
     clauses
+}
+
+fn conflict(operation: &Operation, wanted: impl Fn(&Cause) -> bool) -> Vec<Outcome> {
+    operation
+        .errors()
+        .filter(|(_, e)| e.when.iter().any(|w| wanted(&w.cause)))
+        .map(|(r, e)| Outcome::new(errors::wanted(operation, r, e)))
+        .collect()
+}
+
+/// What a value draws that is taken already.
+pub(super) fn by_name(operation: &Operation) -> Vec<Outcome> {
+    conflict(operation, |c| {
+        matches!(c, Cause::State { params, .. }
+        if params.iter().any(|(_, e)| matches!(e, crate::contract::Expr::Case { .. })))
+    })
+}
+
+/// What a request for something draws that is busy.
+pub(super) fn by_busy(operation: &Operation) -> Vec<Outcome> {
+    let busy = operation.occupies.as_ref();
+    let busy = busy.and_then(|o| crate::exchange::steps(&o.by).pop());
+    conflict(operation, |c| {
+        matches!(c, Cause::State { params, .. }
+        if params.iter().any(|(n, _)| Some(n) == busy.as_ref()))
+    })
 }
 
 /// Counts successes and looks at the rest.

@@ -80,6 +80,7 @@ fn text(
             .contracts
             .get(&contract.name)
             .is_some_and(|c| c.has_words()),
+        settle: None,
         strength: 2,
         bait: Some(Bait {
             file: "file:///a-file-of-clausal".into(),

@@ -59,6 +59,7 @@ impl<'c> Ties<'c> {
                 writing: Writing::default(),
                 has_token: true,
                 has_words: false,
+                settle: None,
                 strength: 2,
                 bait: None,
             },

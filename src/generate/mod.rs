@@ -21,6 +21,7 @@ mod refresh;
 mod rewritten;
 mod sendable;
 mod sequence;
+mod several;
 pub mod shrink;
 mod text;
 mod valid;
@@ -112,6 +113,8 @@ pub struct Settings {
     pub has_token: bool,
     /// Whether a word stands before the secret in one of those (`Bearer …`).
     pub has_words: bool,
+    /// How long something created may take to finish, where the profile says so.
+    pub settle: Option<std::time::Duration>,
     /// How many values are tried together: 2 for every pair, 3 for every triple.
     pub strength: usize,
     /// What entities of hostile documents name.
@@ -349,6 +352,21 @@ impl<'k, 'c> Cases<'k, 'c> {
                 random = more;
                 list
             }
+            Stimulus::BreaksSelected {
+                keyword,
+                at,
+                with,
+                base,
+            } => {
+                let broken = Stimulus::Breaks {
+                    keyword: keyword.clone(),
+                    at: at.clone(),
+                    with: with.clone(),
+                    base: base.clone(),
+                };
+                let (list, _) = breaks::cases(&mut maker, &broken)?;
+                valid::select::selecting(&maker, list)
+            }
             Stimulus::Successes => valid::successes(&mut maker, None)?,
             Stimulus::SuccessesAs(media_type) => valid::successes(&mut maker, Some(media_type))?,
             Stimulus::Text { at, each } => people::cases(&mut maker, at, *each)?,
@@ -359,6 +377,9 @@ impl<'k, 'c> Cases<'k, 'c> {
             }
             Stimulus::Lifecycle(watch) => sequence::lifecycle(&mut maker, *watch)?,
             Stimulus::Race { same } => sequence::race(&mut maker, *same)?,
+            Stimulus::Several => several::walk(&mut maker)?,
+            Stimulus::Together => several::together(&mut maker)?,
+            Stimulus::OtherBase => sequence::other_base(&mut maker)?,
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
             Stimulus::Access { scheme, how } => access::cases(&mut maker, scheme, *how)?,
             Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
@@ -369,7 +390,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
-            Stimulus::FollowUp(i) => follow_up::case(&mut maker, *i)?,
+            Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
             Stimulus::Never(reason) => return Err(Skip::idle(reason.clone())),
             Stimulus::Everything => {
                 return Err(Skip::unmade("it is judged on the requests of all others"));

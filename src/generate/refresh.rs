@@ -41,6 +41,12 @@ fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
                 continue;
             };
             if !known.iter().any(|(o, _)| *o == old) {
+                let alike = known.iter().find_map(|(o, n)| alike(o, n, &old));
+                if let Some(new) = alike.filter(|new| text.fits(new)) {
+                    known.push((old.clone(), new));
+                }
+            }
+            if !known.iter().any(|(o, _)| *o == old) {
                 let length = old.chars().count();
                 let new = match old.strip_prefix(kit.prefix.as_str()) {
                     Some(tail) => Some(format!("{}{}", kit.prefix, dice.letters(tail.len()))),
@@ -73,6 +79,19 @@ fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
         }
     }
     case
+}
+
+/// The new name of one that differs from another in its last character: it does so from the new name
+/// of that, too.
+fn alike(other: &str, new: &str, old: &str) -> Option<String> {
+    let stem = |text: &str| text.char_indices().next_back().map(|(at, _)| at);
+    let (own, end) = old.split_at(stem(old)?);
+    let same = other.get(..stem(other)?)? == own && own.chars().count() > 1;
+    let end = match new.ends_with(end) {
+        true => "x",
+        false => end,
+    };
+    same.then(|| format!("{}{end}", &new[..stem(new).unwrap_or(0)]))
 }
 
 fn messages(case: &mut Case) -> impl Iterator<Item = &mut Message> {

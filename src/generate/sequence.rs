@@ -1,5 +1,7 @@
 //! Sequences: a state and a request, a resource watched, requests that race.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::{Maker, Skip, single};
@@ -7,6 +9,8 @@ use crate::clause::{Then, Watch, race::RUNNERS};
 use crate::contract::Expr;
 use crate::exchange::{Case, Message, Step};
 
+/// Shortest time that says something of a status that does not move.
+const SHORTEST: Duration = Duration::from_secs(1);
 /// How often a race is run.
 const ROUNDS: usize = 3;
 
@@ -66,6 +70,19 @@ pub(super) fn state(
                     Step::Send(again),
                 ]
             }
+            Then::Again => {
+                let other = maker.valid(&base)?;
+                vec![
+                    set_up(&own),
+                    Step::Send(message.clone()),
+                    Step::Send(message.clone()),
+                    Step::Send(other),
+                    Step::TearDown {
+                        state: name.to_owned(),
+                    },
+                    Step::Send(message),
+                ]
+            }
             Then::Elsewhere if own != params => vec![set_up(&params), Step::Send(message)],
             Then::Elsewhere => continue,
         };
@@ -84,6 +101,37 @@ pub(super) fn state(
         )),
         _ => Ok(list),
     }
+}
+
+/// Two valid requests for one thing, of different bases, in either order.
+pub(super) fn other_base(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let Some(by) = maker.kit.operation.occupies.as_ref().map(|o| o.by.clone()) else {
+        return Ok(Vec::new());
+    };
+    let own = maker.base(None).clone();
+    let bases = maker.kit.operation.bases.clone();
+    let mut list = Vec::new();
+    for base in bases.iter().filter(|b| !b.special && b.name != own.name) {
+        for other_first in [true, false] {
+            let plain = maker.valid(&own)?;
+            let mut other = maker.valid(base)?;
+            other.set(&by, plain.get(&by).cloned());
+            let (first, second, about) = match other_first {
+                true => (other, plain, format!("{}, then {}", base.name, own.name)),
+                false => (plain, other, format!("{}, then {}", own.name, base.name)),
+            };
+            let look = Step::Poll {
+                of: 0,
+                until: Vec::new(),
+                once: true,
+            };
+            list.push(Case {
+                steps: vec![Step::Send(first), Step::Send(second), look],
+                ..single(about, Step::Send(Message::default()))
+            });
+        }
+    }
+    Ok(list)
 }
 
 /// The parameters of a state: those given, else the contract's own.
@@ -172,8 +220,10 @@ pub(super) fn lifecycle(maker: &mut Maker<'_, '_, '_>, watch: Watch) -> Result<V
             vec![Step::Send(message), end, Step::Delete { of: 0 }, gone(&[])],
         ),
     };
+    let told = maker.settings.settle.filter(|time| *time >= SHORTEST);
     Ok(vec![Case {
         steps,
+        tag: told.map(|time| format!("{} ms", time.as_millis())),
         ..single(about, Step::Send(Message::default()))
     }])
 }

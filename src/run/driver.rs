@@ -265,7 +265,15 @@ impl<'c> Driver<'c> {
                 }
                 Step::Send(message) => {
                     let own = self.contract.operation(&message.operation);
-                    let exchange = self.send(own.unwrap_or(kit.operation), message).await?;
+                    let own = own.unwrap_or(kit.operation);
+                    let mut exchange = self.send(own, message).await?;
+                    // Another try from baseline would lose what the steps before have brought about.
+                    if number > 0
+                        && let Some(wait) = self.put_off(&exchange)
+                    {
+                        tokio::time::sleep(wait).await;
+                        exchange = self.send(own, message).await?;
+                    }
                     if let (Some(created), Ok(response)) = (&lasting, &exchange.answer)
                         && (200..300).contains(&response.status)
                         && !self.is_busy(created).await
@@ -360,6 +368,14 @@ impl<'c> Driver<'c> {
         let exchange = self.raw(&request).await?;
         self.note_success(operation, &exchange);
         Ok(exchange)
+    }
+
+    /// How long a target wants to be left alone that is not there for now, where that is short.
+    fn put_off(&self, exchange: &Exchange) -> Option<Duration> {
+        let response = exchange.answer.as_ref().ok().filter(|r| r.status == 503)?;
+        let wait = response.header("retry-after")?.trim().parse().ok()?;
+        let wait = Duration::from_secs(wait);
+        (wait <= self.target.limits().retry_after).then_some(wait)
     }
 
     /// Has a plain request ready, should the next one hang.

@@ -62,6 +62,7 @@ pub fn forecast(
             });
             let kit = Kit::new(contract, operation, fixtures.clone());
             let settings = Settings {
+                settle: None,
                 seed: options.seed,
                 cases: options.cases,
                 writing: profile.writing(contract),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::plan::Unit;
 use super::tally::Shown;
 use super::{Lane, keep};
+use crate::clause::every::Every;
 use crate::clause::{Broken, Check, answer, find_code};
 use crate::contract::{Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Step, Taken};
@@ -16,9 +17,13 @@ use crate::wire;
 #[derive(Default)]
 pub(super) struct Incidents {
     met: RefCell<BTreeMap<String, Met>>,
+    every: RefCell<Kept>,
     /// Clauses that are judged on every answer, by operation and status.
     by_status: OnceCell<ByStatus>,
 }
+
+/// What refusals say of themselves, by operation and by what is looked at.
+type Kept = BTreeMap<(String, Every), Met>;
 
 type ByStatus = BTreeMap<String, BTreeMap<StatusSet, Vec<usize>>>;
 
@@ -60,6 +65,7 @@ impl Lane<'_> {
                             Some(self.shown(case, taken, &Check::Readable, got, shown));
                     }
                 }
+                self.look_at_every(operation, own, case, taken, (one.step, place));
                 if told || !self.is_fault(own, exchange) {
                     continue;
                 }
@@ -116,6 +122,17 @@ impl Lane<'_> {
     fn is_fault(&self, operation: &Operation, exchange: &Exchange) -> bool {
         let response = match &exchange.answer {
             Ok(response) => response,
+            // Nobody has to read the body of such a request, and an answer may be lost with it.
+            Err(Failure::Closed(_))
+                if exchange.request.body.is_some()
+                    && exchange.request.method != operation.method
+                    && matches!(
+                        &*exchange.request.method,
+                        "GET" | "HEAD" | "OPTIONS" | "DELETE"
+                    ) =>
+            {
+                return false;
+            }
             Err(failure) => {
                 return matches!(
                     failure,
@@ -165,7 +182,78 @@ impl Lane<'_> {
     /// Whether a unit has no cases of its own.
     pub(super) fn is_idle(&self, unit: &Unit) -> bool {
         let check = &self.clauses[unit.clauses[0]].check;
-        matches!(check, Check::Sound | Check::Readable | Check::Observed(..))
+        matches!(
+            check,
+            Check::Sound | Check::Readable | Check::Every(_) | Check::Observed(..)
+        )
+    }
+
+    /// Looks at what one refusal says of itself.
+    fn look_at_every(
+        &self,
+        operation: &str,
+        own: &Operation,
+        case: &Case,
+        taken: &[Taken],
+        shown: (usize, usize),
+    ) {
+        let exchange = taken.iter().filter(|t| t.step == shown.0);
+        let Some(exchange) = exchange.filter_map(|t| t.exchanges.get(shown.1)).next() else {
+            return;
+        };
+        let Ok(response) = &exchange.answer else {
+            return;
+        };
+        let mut all = self.incidents.every.borrow_mut();
+        for every in [Every::Labelled, Every::Agreeing, Every::AsAsked] {
+            let look = every.look(self.contract, own, &exchange.request, response);
+            let Some(look) = look else { continue };
+            let met = all.entry((operation.to_owned(), every)).or_default();
+            met.requests += 1;
+            let Err((expected, got)) = look else { continue };
+            met.faults += 1;
+            if met.first.is_none() {
+                let mut first = self.shown(case, taken, &Check::Sound, got.clone(), shown);
+                let secrets = &self.totals.secrets;
+                let broken = Broken {
+                    expected,
+                    got,
+                    cause: String::new(),
+                    shown,
+                };
+                first.broken = keep::broken(broken, secrets);
+                met.first = Some(first);
+            }
+        }
+    }
+
+    /// Judges the clauses about what refusals say of themselves.
+    fn judge_every(&self) {
+        let mut all = self.incidents.every.borrow_mut();
+        for (number, clause) in self.clauses.iter().enumerate() {
+            let Check::Every(every) = clause.check else {
+                continue;
+            };
+            let met = all.entry((clause.operation.clone(), every)).or_default();
+            let mut tallies = self.tallies.borrow_mut();
+            let tally = &mut tallies[number];
+            tally.inconclusive.clear();
+            tally.cases = met.requests;
+            tally.complete = true;
+            if met.requests == 0 && tally.skipped.is_none() {
+                tally.unseen = Some("no refusal showed it".to_owned());
+            }
+            if let Some(mut shown) = met.first.take() {
+                shown.broken.got = format!(
+                    "{}, seen {} in {} refusals that show it",
+                    shown.broken.got,
+                    times(met.faults),
+                    met.requests
+                );
+                tally.seen = met.faults;
+                tally.shown = Some(shown);
+            }
+        }
     }
 
     /// Judges the answers of a case by what the contract says of their statuses.
@@ -221,6 +309,7 @@ impl Lane<'_> {
 
     /// Judges the clauses about every answer of an operation, once everything was sent.
     pub(super) fn judge_incidents(&self) {
+        self.judge_every();
         let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
             if let Check::Observed(_, check) = &clause.check {

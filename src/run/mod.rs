@@ -621,6 +621,7 @@ impl<'r> Lane<'r> {
             seed: self.options.seed,
             cases: self.options.cases,
             writing,
+            settle: self.profile.limits.settle_given,
             strength: self.options.strength,
             bait: self.bait.as_ref().map(|b| b.named.clone()),
             has_token: self

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::{BodyExt, Full};
 
 use super::failure::{is_reset, of_body, of_head};
@@ -12,7 +12,7 @@ use super::line::{Between, Line, MAX_HEAD};
 use super::route::Route;
 use super::secrets::replaced;
 use super::token::{Credentials, Headers};
-use super::{Target, pace};
+use super::{Target, coding, pace};
 use crate::exchange::{Exchange, Failure, Request, Response};
 use crate::wire::Form;
 
@@ -288,6 +288,11 @@ impl Connection {
         } else {
             body.freeze()
         };
+        let packed = head
+            .headers
+            .get(CONTENT_ENCODING)
+            .and_then(|v| v.to_str().ok());
+        let body = coding::undo(packed, body, limit)?;
         let headers = head.headers.iter();
         // Words of one's own behind the status may say more than the status does.
         let reason = head.extensions.get::<hyper::ext::ReasonPhrase>();
@@ -295,7 +300,7 @@ impl Connection {
             let words = String::from_utf8_lossy(r.as_bytes()).into_owned();
             (crate::contract::REASON.to_owned(), words)
         });
-        let headers = headers
+        let headers: Vec<_> = headers
             .map(|(n, v)| {
                 (
                     n.as_str().to_owned(),

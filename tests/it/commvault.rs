@@ -25,6 +25,7 @@ fn settings(writing: Writing) -> Settings {
         writing,
         has_token: true,
         has_words: false,
+        settle: None,
         strength: 2,
         bait: None,
     }

@@ -21,6 +21,7 @@ fn settings(seed: u64, cases: usize) -> Settings {
         writing: Writing::default(),
         has_token: true,
         has_words: false,
+        settle: None,
         strength: 2,
         bait: None,
     }

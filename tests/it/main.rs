@@ -25,6 +25,7 @@ mod lenient;
 mod lint;
 mod loading;
 mod manual;
+mod newcomer;
 mod peers;
 mod reach;
 mod readme;

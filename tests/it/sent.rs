@@ -171,6 +171,7 @@ fn skip(contract: &Contract, name: &str) -> Option<Skip> {
         writing: Writing::default(),
         has_token: true,
         has_words: false,
+        settle: None,
         strength: 2,
         bait: None,
     };

@@ -250,6 +250,36 @@ pub(super) fn judge(
     Judgement::Unseen(check.unseen())
 }
 
+/// Judges one answer that was read of a resource.
+pub(super) fn judge_one(
+    check: &Answer,
+    seen: &Seen<'_>,
+    response: &Response,
+    shown: (usize, usize),
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let success = Success {
+        message: None,
+        response,
+        read: wire::body(seen.operation, response),
+        shown,
+    };
+    match one(check, seen, &success, readings) {
+        Ok(true) => Judgement::Held,
+        Ok(false) => Judgement::Unseen(check.unseen()),
+        Err((why, got)) if got.is_empty() => Judgement::Inconclusive(why),
+        Err(_) if success.read.as_ref().is_ok_and(|body| body.cut) => Judgement::Inconclusive(
+            "the answer is deeper or larger than what is read of one".into(),
+        ),
+        Err((expected, got)) => Judgement::Broken(Box::new(Broken {
+            expected,
+            got,
+            cause: String::new(),
+            shown,
+        })),
+    }
+}
+
 /// How the members that may be open while the resource is unfinished look in a fresh answer.
 fn open_members(seen: &Seen<'_>, success: &Success<'_>) -> Vec<(String, String)> {
     let Some(media) = seen

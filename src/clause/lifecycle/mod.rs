@@ -57,6 +57,8 @@ pub enum Aspect {
     Completed,
     /// Times are in order.
     TimeOrder,
+    /// It does not stay as it began.
+    Begins,
     /// A delete of a running one shows in its status.
     DeletedRunning,
     /// A delete of a finished one shows in its status.
@@ -102,8 +104,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     };
     let cited = Cited::documented(&follows.lifecycle.source, &status.schema.at);
     use Aspect::{
-        Completed, DeletedDone, DeletedRunning, First, Gone, Listed, Readable, SameObject, Steps,
-        TimeOrder,
+        Begins, Completed, DeletedDone, DeletedRunning, First, Gone, Listed, Readable, SameObject,
+        Steps, TimeOrder,
     };
     let mut aspects = vec![
         (
@@ -148,6 +150,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             TimeOrder,
             Watch::ToTheEnd,
         ),
+        (
+            "ends",
+            "in the time that the profile gives it, the status leaves the one it began with",
+            Begins,
+            Watch::ToTheEnd,
+        ),
     ];
     if resource.delete.is_some() {
         if follows.lifecycle.deleted_running.is_some() {
@@ -178,6 +186,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         .map(|(name, duty, aspect, watch)| {
             let cited = match aspect {
                 Readable | SameObject => Cited::documented(&resource.source, &operation.at),
+                Begins => Cited::implied(&follows.lifecycle.source, &status.schema.at),
                 _ => cited,
             };
             scope.clause(
@@ -227,6 +236,47 @@ pub(super) fn judge(
         polls: looks(follows, seen),
     };
     way.judge(readings)
+}
+
+/// Judges what was read of a finished thing by a rule of its schema.
+pub(super) fn judge_finished(
+    check: &super::answer::Answer,
+    seen: &Seen<'_>,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let mut members = seen.operation.answer_members().iter();
+    let status = members.find_map(|p| Some((&p.name, p.schema.ext.lifecycle.as_ref()?)));
+    let Some((member, lifecycle)) = status else {
+        return Judgement::Inconclusive("the contract tells no end".into());
+    };
+    let polls = seen
+        .taken
+        .iter()
+        .filter(|t| matches!(seen.case.steps.get(t.step), Some(Step::Poll { .. })));
+    let looks = polls.flat_map(|t| {
+        t.exchanges
+            .iter()
+            .enumerate()
+            .map(|(i, e)| ((t.step, i), e))
+    });
+    let ended = looks.filter_map(|(shown, e)| {
+        let response = e
+            .answer
+            .as_ref()
+            .ok()
+            .filter(|r| (200..300).contains(&r.status))?;
+        let body = wire::parse_json(&response.body).ok()?;
+        let status = body.get(member)?.as_str()?;
+        lifecycle
+            .done
+            .iter()
+            .any(|s| s == status)
+            .then_some((shown, response))
+    });
+    match ended.last() {
+        Some((shown, response)) => super::answer::judge_one(check, seen, response, shown, readings),
+        None => Judgement::Unseen("it was not seen to finish".into()),
+    }
 }
 
 /// The id that a success holds.

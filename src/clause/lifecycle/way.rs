@@ -62,6 +62,7 @@ impl Way<'_> {
             Aspect::Steps => self.steps(first),
             Aspect::Completed => self.completed(),
             Aspect::TimeOrder => self.time_order(),
+            Aspect::Begins => self.begins(first),
             Aspect::DeletedRunning => self.deleted(lifecycle.deleted_running.as_ref(), readings),
             Aspect::DeletedDone => self.deleted(lifecycle.deleted_done.as_ref(), readings),
             Aspect::Gone => match self.delete_answer() {
@@ -90,6 +91,37 @@ impl Way<'_> {
     pub(super) fn creation(&self) -> Option<Look> {
         let response = self.created.exchanges.first()?.answer.as_ref().ok()?;
         Some(look(self.follows, (self.created.step, 0), response))
+    }
+
+    /// Whether the status moved on from the one that it began with. How long that may take only the
+    /// profile can say, which the tag of the case tells.
+    fn begins(&self, first: Option<Look>) -> Judgement {
+        let lifecycle = &self.follows.lifecycle;
+        let looks: Vec<_> = first.iter().chain(&self.polls).collect();
+        let Some(last) = looks.last() else {
+            return Judgement::Inconclusive("no status could be read".into());
+        };
+        if last.unreadable() || last.status.is_none() {
+            return Judgement::Inconclusive(format!("no status could be read: {}", last.words()));
+        }
+        let word = last.status_word();
+        let moved = looks
+            .iter()
+            .any(|l| !l.unreadable() && l.status_word() != word);
+        let leads = lifecycle.steps.iter().any(|(from, _)| *from == word);
+        if moved || !lifecycle.running.contains(&word) || !leads {
+            return Judgement::Held;
+        }
+        match &self.seen.case.tag {
+            Some(time) => broken(
+                format!("another status than {word} within {time}"),
+                format!("still {word}"),
+                last.shown,
+            ),
+            None => Judgement::Inconclusive(format!(
+                "it was still {word}; how long that may take is told by settle_ms in the profile"
+            )),
+        }
     }
 
     fn same_object(&self, first: Option<Look>) -> Judgement {

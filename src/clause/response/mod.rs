@@ -25,6 +25,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         of_success(scope, response, &mut clauses);
         every(scope, response, &mut clauses);
     }
+    finished(scope, &mut clauses);
     for response in &operation.responses {
         if success.is_none_or(|s| s.status != response.status) {
             of_others(scope, response, &mut clauses);
@@ -84,6 +85,39 @@ fn of_success(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>)
             Stimulus::Successes,
             Check::Answer(Answer::AllPresent(all)),
         ));
+    }
+}
+
+/// The clauses about what is read of a finished thing: by the schema that reading it has, each rule as
+/// in the answer that made it.
+fn finished(scope: &Scope<'_>, clauses: &mut Vec<Clause>) {
+    let operation = scope.operation;
+    let mut members = operation.answer_members().iter();
+    let ends = members.any(|p| p.schema.ext.lifecycle.is_some());
+    let read = operation.resource.as_ref().and_then(|r| r.read.as_deref());
+    let read = read.and_then(|id| scope.contract.operation(id));
+    let response = read.and_then(|o| o.success_response());
+    let (true, Some(response)) = (ends, response) else {
+        return;
+    };
+    let Some(media) = response.media.first() else {
+        return;
+    };
+    if Kind::of(&media.media_type) != Kind::Json {
+        return;
+    }
+    let watched = Stimulus::Lifecycle(super::Watch::ToTheEnd);
+    let mut add = Adds::new(scope, "finished", watched.clone(), None);
+    of_media(&mut add, response, media, 0);
+    for mut clause in add.clauses {
+        match clause.check {
+            // No two things share these, and one thing keeps them.
+            Check::Answer(Answer::Fresh(_) | Answer::Echo(_) | Answer::Undisturbed) => continue,
+            Check::Answer(answer) => clause.check = Check::Finished(answer),
+            _ => continue,
+        }
+        clause.stimulus = watched.clone();
+        clauses.push(clause);
     }
 }
 

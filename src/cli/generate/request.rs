@@ -61,6 +61,7 @@ fn write<'c>(
             .contracts
             .get(&contract.name)
             .is_some_and(|c| c.has_words()),
+        settle: None,
         strength: 2,
         bait: None,
     };

@@ -24,6 +24,8 @@ pub struct Operation {
     pub source: String,
     /// `summary` or `description`.
     pub about: String,
+    /// `tags`.
+    pub tags: Vec<String>,
     /// Parameters of path item and operation.
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
@@ -171,6 +173,12 @@ impl Operation {
         media
             .map(|m| m.schema.properties.as_slice())
             .unwrap_or_default()
+    }
+
+    /// Whether a success makes something, so far as the contract tells.
+    pub fn makes(&self) -> bool {
+        let kept = self.resource.is_some() || self.occupies.is_some();
+        self.method == "POST" && (kept || self.success.is_some())
     }
 
     /// Whether a success leaves nothing behind that another request could meet: then requests need

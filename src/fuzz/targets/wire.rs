@@ -93,6 +93,7 @@ fn settings(writing: Writing) -> Settings {
         writing,
         has_token: true,
         has_words: false,
+        settle: None,
         strength: 2,
         bait: None,
     }

@@ -1,5 +1,6 @@
 //! Requests that no message stands for, made by hand from a valid one.
 
+mod methods;
 mod syntax;
 mod values;
 
@@ -79,22 +80,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         })
         .collect(),
         Raw::WrongMethod => {
-            let taken =
-                |method: &str| {
-                    maker.kit.contract.operations.iter().any(|o| {
-                        same_path(&o.path, &maker.kit.operation.path) && o.method == method
-                    })
-                };
-            let methods = ["PUT", "PATCH"].into_iter().filter(|m| !taken(m));
+            let mut methods = vec!["PUT", "PATCH"];
+            // A collection that is not known to be one of ours is not asked to go.
+            methods.extend(maker.kit.operation.makes().then_some("DELETE"));
+            methods.retain(|m| !methods::taken(maker, m));
             methods
+                .into_iter()
                 .map(|m| {
-                    single(
-                        m,
-                        Step::Raw(Request {
-                            method: m.to_owned(),
-                            ..plain.clone()
-                        }),
-                    )
+                    let mut request = Request {
+                        method: m.to_owned(),
+                        ..plain.clone()
+                    };
+                    if m == "DELETE" {
+                        request.body = None;
+                    }
+                    single(m, Step::Raw(request))
                 })
                 .collect()
         }
@@ -202,6 +202,9 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             vec![single("with a token of its own", Step::Raw(request))]
         }
         Raw::RefusedLeavesNothing => leaves_nothing(maker, &message),
+        Raw::OtherMethods => vec![methods::others(maker, message, &plain)],
+        Raw::UnknownRead => methods::unknown(maker, |r| r.read.as_ref())?,
+        Raw::UnknownDeleted => methods::unknown(maker, |r| r.delete.as_ref())?,
     })
 }
 
@@ -235,12 +238,6 @@ fn spelt(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Result<Vec<Case>, Skip> 
         list.push(single(about, Step::Raw(request)));
     }
     Ok(list)
-}
-
-/// Whether two templates may stand for one path.
-fn same_path(a: &str, b: &str) -> bool {
-    let same = |(a, b): (&str, &str)| a == b || a.contains('{') || b.contains('{');
-    a.split('/').count() == b.split('/').count() && a.split('/').zip(b.split('/')).all(same)
 }
 
 /// Whether a schema takes objects that hold none of its members.
@@ -317,17 +314,4 @@ fn after_conflict(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Option<Ca
             Step::Send(Message::default()),
         )
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn templates_that_may_meet_are_one_path() {
-        assert!(same_path("/pets/{id}", "/pets/{name}"));
-        assert!(same_path("/pets/{id}", "/pets/mine"));
-        assert!(!same_path("/pets/{id}", "/pets"));
-        assert!(!same_path("/pets", "/toys"));
-    }
 }

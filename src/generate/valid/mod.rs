@@ -3,7 +3,7 @@
 mod alphabet;
 mod probe;
 mod read_only;
-mod select;
+pub(super) mod select;
 mod spare;
 mod twice;
 

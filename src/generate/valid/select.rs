@@ -2,7 +2,7 @@
 
 use super::with;
 use crate::clause::Selection;
-use crate::exchange::Case;
+use crate::exchange::{Case, Step};
 use crate::generate::{Maker, Skip};
 
 pub(super) fn select(
@@ -71,4 +71,28 @@ pub(super) fn select(
             Ok(case)
         })
         .collect()
+}
+
+/// Cases that select one member of the answer as well.
+const SELECTING: usize = 2;
+
+/// A few of these cases, in which one member of the answer is selected.
+pub(in crate::generate) fn selecting(maker: &Maker<'_, '_, '_>, list: Vec<Case>) -> Vec<Case> {
+    let operation = maker.kit.operation;
+    let parameter = operation.parameters.iter().find(|p| p.selects.is_some());
+    let member = operation.answer_members().first();
+    let (Some(parameter), Some(member)) = (parameter, member) else {
+        return Vec::new();
+    };
+    let mut list = list;
+    list.truncate(SELECTING);
+    for case in &mut list {
+        for step in &mut case.steps {
+            if let Step::Send(message) = step {
+                message.set(&parameter.pointer(), Some(member.name.as_str().into()));
+            }
+        }
+        case.about = format!("{}, with {}: {}", case.about, parameter.name, member.name);
+    }
+    list
 }

@@ -22,7 +22,10 @@ pub(super) enum Key {
 /// Runs a backup.
 pub(super) fn run(store: &mut Store, key: &str, behaviour: &Behaviour) -> Result<Answer, Refusal> {
     let key = parse(key, behaviour)?;
-    let found = find(store, &key, behaviour);
+    let newest = store.newest();
+    let by_id = matches!(key, Key::Id(_));
+    let found = find(store, &key, behaviour)
+        .filter(|it| !spoil::lookup::lost(it, newest, by_id, behaviour));
     if found.is_none() {
         spoil::backup::missing_set(&key, behaviour)?;
     }
@@ -40,13 +43,22 @@ fn find<'a>(store: &'a Store, key: &Key, behaviour: &Behaviour) -> Option<&'a Ba
             store.sets.iter().find(|set| i128::from(set.id) == id)
         }
         Key::Names { client, app, set } => {
-            if client != CLIENT.0 && !spoil::backup::client_ignored(behaviour) {
+            let any_case = behaviour.takes(Choice::NamesAnyCase);
+            let known = *client == CLIENT.0
+                || any_case && client.eq_ignore_ascii_case(CLIENT.0)
+                || spoil::lookup::client(client, behaviour);
+            if !known && !spoil::backup::client_ignored(behaviour) {
                 return None;
             }
             if spoil::backup::app_ignored(behaviour) {
                 return store.sets.iter().find(|it| it.name == *set);
             }
-            let found = store.find(app, set)?;
+            let near = |it: &&BackupSet| {
+                let same = it.app.eq_ignore_ascii_case(app) && it.name.eq_ignore_ascii_case(set);
+                any_case && same || spoil::lookup::set(it, app, set, behaviour)
+            };
+            let found = store.find(app, set);
+            let found = found.or_else(|| store.sets.iter().find(near))?;
             let exact = behaviour.takes(Choice::AppNameExact);
             (!exact || found.app == *app).then_some(found)
         }
@@ -58,8 +70,26 @@ pub(super) fn parse(raw: &str, behaviour: &Behaviour) -> Result<Key, Refusal> {
     let bad = || Refusal::new(Kind::Value, "the path names no backup set");
     spoil::backup::key(raw, behaviour)?;
     let decoded = percent_decode_str(raw).decode_utf8().map_err(|_| bad())?;
-    let key = spoil::backup::undecoded(raw, behaviour).unwrap_or(&decoded);
+    let spoilt = spoil::lookup::decoded(raw, behaviour);
+    let decoded = spoilt.as_deref().unwrap_or(&decoded);
+    if behaviour.takes(Choice::SlashRefused) && raw.to_ascii_lowercase().contains("%2f") {
+        return Err(Refusal::new(Kind::NotFound, "there is nothing here"));
+    }
+    let key = spoil::backup::undecoded(raw, behaviour).unwrap_or(decoded);
     let Some(names) = key.strip_prefix("byName(") else {
+        if let Some(id) = spoil::lookup::id(key, behaviour) {
+            return Ok(Key::Id(id));
+        }
+        let key = if behaviour.takes(Choice::IdsTrimmed) {
+            let key = key.trim();
+            let hex = key.strip_prefix("0x");
+            let hex = hex.and_then(|it| u64::from_str_radix(it, 16).ok());
+            let plain = || key.strip_prefix('+').unwrap_or(key).to_owned();
+            hex.map_or_else(plain, |it| it.to_string())
+        } else {
+            key.to_owned()
+        };
+        let key = key.as_str();
         return if !key.is_empty() && key.bytes().all(|it| it.is_ascii_digit()) {
             Ok(Key::Id(key.to_owned()))
         } else {

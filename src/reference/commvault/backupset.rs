@@ -61,12 +61,19 @@ pub(super) fn create(
     let client = client.ok_or_else(|| missing("clientName"))?;
     let app = app.map_or(Ok("File System"), |app| application(app, syntax, behaviour))?;
     on_demand(root, behaviour)?;
-    if client != CLIENT.0 {
+    let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, ' ' | '-' | '_');
+    if behaviour.takes(Choice::MarksRefused) && !set.chars().all(plain) {
+        return Err(Refusal::value("backupsetName", set));
+    }
+    let any_case =
+        behaviour.takes(Choice::NamesAnyCase) && client.eq_ignore_ascii_case(CLIENT.0);
+    if client != CLIENT.0 && !any_case && !spoil::lookup::new_client(client, behaviour) {
         spoil::backupset::unknown_client(syntax, behaviour)?;
     }
     let id = APPS.iter().find(|(name, _)| *name == app);
     let id = id.and_then(|(_, id)| *id);
     if let Some(found) = store.find(app, set) {
+        spoil::backupset::taken(behaviour)?;
         if behaviour.takes(Choice::TakenNameAnswered) {
             let set = found.id;
             return Ok(Answer::Created { set, app: id });
@@ -77,7 +84,8 @@ pub(super) fn create(
         ));
     }
     let set = spoil::backupset::created(store, app, set, behaviour);
-    Ok(Answer::Created { set, app: id })
+    let app = spoil::backupset::app_id(id, behaviour);
+    Ok(Answer::Created { set, app })
 }
 
 /// The element that holds the association: in JSON it may stand without its name (CB-02).

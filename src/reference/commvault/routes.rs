@@ -38,6 +38,7 @@ pub(super) enum Operation {
 pub(in crate::reference) struct App {
     behaviour: Behaviour,
     store: Mutex<Store>,
+    crowd: spoil::crowd::Crowd,
 }
 
 type Shared = State<Arc<App>>;
@@ -47,6 +48,7 @@ impl App {
         Self {
             behaviour: Behaviour::new(options),
             store: Mutex::default(),
+            crowd: Default::default(),
         }
     }
 
@@ -154,10 +156,14 @@ async fn serve(
         Ok(syntax) => (syntax, None),
         Err((syntax, refusal)) => (syntax, Some(refusal)),
     };
+    let harm = app.crowd.enter(behaviour).await;
+    let crowded = || if harm.crash { Err(Refusal::crash()) } else { Ok(()) };
     let outcome = enter(&parts.headers, behaviour)
         .and_then(|()| refused.map_or(Ok(()), Err))
         .and_then(|()| body.map_err(|_| Refusal::new(Kind::TooLarge, "the body is too large")))
-        .and_then(|body| act(&parts, &body));
+        .and_then(|body| crowded().map(|()| body))
+        .and_then(|body| act(&parts, &body))
+        .map(|answer| if harm.shared { app.store().again(answer) } else { answer });
     reply::answer(operation, syntax, outcome, behaviour)
 }
 

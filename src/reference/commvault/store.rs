@@ -1,5 +1,7 @@
 //! What the Commvault operations remember: the backup sets, and the last ids given out.
 
+use super::reply::Answer;
+
 /// The one client there is.
 pub(super) const CLIENT: (&str, u64) = ("client001", 2);
 
@@ -61,6 +63,22 @@ impl Store {
             name: name.to_owned(),
         });
         self.last_set
+    }
+
+    /// The id of the newest set.
+    pub(super) fn newest(&self) -> u64 {
+        self.last_set
+    }
+
+    /// An answer with the ids of the one before.
+    pub(super) fn again(&mut self, answer: Answer) -> Answer {
+        match answer {
+            Answer::Task { task, jobs } => Answer::Task {
+                task: task - 1,
+                jobs,
+            },
+            Answer::Created { set, app } => Answer::Created { set: set - 1, app },
+        }
     }
 
     /// The id of a new task.

@@ -163,6 +163,57 @@ defect_table! {
     SeveralCrash "several-faults-crash" "a request with several faults is a 500" => "precedence/several-faults"
     SeveralCode "several-faults-code" "a request with several faults is refused with 1011" => "precedence/several-faults"
 
+    IdRace "id-race" "two creates at once, on two hosts, get one id" => "race/ids"
+
+    // Several backups on record.
+    NameNewestOnly "name-newest-only" "a name is compared with that of the newest backup alone" => "several/name.older"
+    NameFirst32 "name-first-32-compared" "names are compared in their first 32 characters" => "several/name.last-character"
+    NameFirst64 "name-first-64-compared" "names are compared in their first 64 characters" => "several/name.last-character"
+    NameAllButLast "name-all-but-last-compared" "the last character of a name is not compared" => "several/name.last-character"
+    GetNewest "get-newest" "GET answers the newest backup whatever the id" => "several/read"
+    GetOldest "get-oldest" "GET answers the oldest backup whatever the id" => "several/read"
+    DeleteNewest "delete-newest" "DELETE removes the newest backup whatever the id" => "several/delete"
+    DeleteOldest "delete-oldest" "DELETE removes the oldest backup whatever the id" => "several/delete"
+    DeleteAll "delete-all" "DELETE removes every backup" => "several/delete"
+    IdAfterDelete "id-used-again" "the id of a deleted backup is given to the next one" => "several/ids"
+    IdCounts "id-counts-records" "the id of a backup is the number of records" => "several/ids"
+
+    // What is left behind, and what else is busy.
+    EngineKeepsName "engine-failure-keeps-name" "a create that the engine failed leaves its name taken" => "state/the-backup-engine-fails.leaves-nothing"
+    EngineKeepsHost "engine-failure-keeps-record" "a create that the engine failed leaves a running backup behind" => "state/the-backup-engine-fails.leaves-nothing"
+    StagedKeepsName "staged-change-keeps-name" "a create refused for a staged change leaves its name taken" => "state/an-undeployed-configuration-change-exists.leaves-nothing"
+    RestoreKeepsName "restore-keeps-name" "a create refused for a restore leaves its name taken" => "state/a-restore-is-in-progress.leaves-nothing"
+    BusyKeepsName "busy-host-keeps-name" "a create refused for a busy host leaves its name taken" => "state/a-backup-is-in-progress.leaves-nothing"
+    BusyByType "busy-host-by-type" "a running backup stops those of its own type only" => "state/busy-host.other-base"
+    Busy503 "busy-host-503" "a busy host is told with status 503" => "409-1015/a-backup-is-in-progress"
+    Engine503 "engine-failure-503" "a failing engine is told with status 503" => "500-1000/the-backup-engine-fails"
+    NameTaken503 "name-taken-503" "a taken name is told with status 503" => "409-1005/a-backup-named-exists"
+    NameLong503 "name-long-503" "a long name is told with status 503" => "422-1003/name.maxLength"
+    StaysInitializing "stays-initializing" "the status stays INITIALIZING for ever, though the host is free again" => "lifecycle/ends"
+    FinishedIdText "finished-id-as-text" "the id of a finished backup is a string" => "finished/id.type"
+    FinishedVersionMissing "finished-version-missing" "a finished backup has no version" => "finished/version.present"
+    FinishedTypeUnlisted "finished-type-unlisted" "the type of a finished backup is FULL" => "finished/type.enum"
+    FinishedCompatibleText "finished-is-version-compatible-as-text" "is_version_compatible of a finished backup is a string" => "finished/is_version_compatible.type"
+
+    // Refusals as answers.
+    HttpCodeOther "http-response-code-other" "http_response.code of a refusal is not its status" => "implied/agreeing-faults"
+    FaultText "refusal-labelled-text" "the JSON of a refusal is labelled text/plain" => "implied/labelled-faults"
+    FaultUnlabelled "refusal-without-media-type" "refusals carry no content type" => "implied/labelled-faults"
+    FaultCut "refusal-cut" "the last byte of a refusal is missing" => "implied/labelled-faults"
+    FaultPlain "refusal-in-plain-text" "refusals are a line of plain text with the code" => "implied/labelled-faults"
+    GetUnknown "get-unknown-200" "GET on an id that nobody gave out answers 200 and an empty object" => "implied/unknown-read"
+    DeleteUnknown "delete-unknown-202" "DELETE on an id that nobody gave out answers 202" => "implied/unknown-deleted"
+    FieldsFilterFaults "fields-filter-refusals" "the fields header takes the code out of refusals" => "fields/refusals"
+
+    // Other methods on the collection.
+    GetCreates "get-creates" "GET on the collection starts a backup" => "implied/other-methods"
+    HeadCreates "head-creates" "HEAD on the collection starts a backup" => "implied/other-methods"
+    OptionsCreates "options-creates" "OPTIONS on the collection starts a backup" => "implied/other-methods"
+    PutCreates "put-creates" "PUT on the collection is answered with 405 and starts a backup" => "implied/other-methods"
+    PatchCreates "patch-creates" "PATCH on the collection is answered with 405 and starts a backup" => "implied/other-methods"
+    DeleteCreates "delete-creates" "DELETE on the collection is answered with 405 and starts a backup" => "implied/other-methods"
+    DeleteTaken "delete-on-collection-accepted" "DELETE on the collection is answered with 200" => "implied/wrong-method"
+
     // Bodies and calls no server should stumble over.
     CodeMissing "code-missing" "refusals carry no code" => "422-*/*"
     ErrorHtml "refusal-in-html" "refusals are a page of HTML without the code" => "422-*/*"

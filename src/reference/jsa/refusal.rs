@@ -1,5 +1,6 @@
 //! Every way to say no: Table 4 of the JSA page, and the refusals no table lists.
 use super::behaviour::Behaviour;
+use super::sites;
 use super::variants::Choice;
 
 /// Why a call is refused.
@@ -41,6 +42,8 @@ pub(super) enum Refusal {
     Forbidden,
     NotFound,
     Method,
+    /// Only for a while.
+    Later,
     Crash,
 }
 
@@ -52,7 +55,7 @@ impl Refusal {
         } else {
             400
         };
-        let (status, code, text) = match self {
+        let (status, code, text): (u16, u16, _) = match self {
             Self::NameTaken => (409, 1005, "another backup has this name already"),
             Self::StagedChange => (409, 1011, "staged changes wait for their deployment"),
             Self::HostBusy => (409, 1015, "this host is taking a backup right now"),
@@ -97,9 +100,11 @@ impl Refusal {
             Self::Method if behaviour.takes(Choice::OtherMethods501) => {
                 (501, 501, "nothing here knows this method")
             }
+            Self::Later => (503, 503, "come again in a moment"),
             Self::Method => (405, 405, "this method is not offered here"),
             Self::Crash => (500, 500, "something went wrong inside"),
         };
-        (status, Some(code), text)
+        let (status, code) = sites::told(self, status, Some(u32::from(code)));
+        (status, code.and_then(|it| u16::try_from(it).ok()), text)
     }
 }

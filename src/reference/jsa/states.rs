@@ -34,6 +34,8 @@ pub(super) fn change(app: &App, body: &[u8]) -> Result<(), Refusal> {
     match change.state.as_str() {
         "baseline" => {
             store.baseline(behaviour);
+            store.left_names.clear();
+            store.put_off = false;
             (app.reset)();
         }
         "a backup is in progress"

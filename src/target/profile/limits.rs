@@ -14,6 +14,8 @@ pub struct Limits {
     pub timeout: Duration,
     /// For something created to finish, where no hook resets the target.
     pub settle: Duration,
+    /// The same, where the profile gives it.
+    pub settle_given: Option<Duration>,
     /// Bytes of an answer's body.
     pub max_body_bytes: usize,
     /// Connections at once; none means as many as `--jobs`.
@@ -35,6 +37,7 @@ impl Default for Limits {
         Limits {
             timeout: Duration::from_secs(10),
             settle: Duration::from_secs(30),
+            settle_given: None,
             max_body_bytes: 8 << 20,
             connections: None,
             requests_per_second: None,
@@ -80,6 +83,7 @@ impl LimitsText {
         Ok(Limits {
             timeout: time(self.timeout_ms, default.timeout),
             settle: time(self.settle_ms, default.settle),
+            settle_given: self.settle_ms.map(Duration::from_millis),
             max_body_bytes: self.max_body_bytes.unwrap_or(default.max_body_bytes),
             connections: self.connections,
             requests_per_second: self.requests_per_second,

@@ -80,6 +80,11 @@ impl Security {
         Ok(security)
     }
 
+    /// Takes what `other` holds, in place of its own.
+    pub(super) fn take(&mut self, other: Security) {
+        self.values.extend(other.values);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.values.is_empty()
     }

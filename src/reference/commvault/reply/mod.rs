@@ -11,6 +11,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
 use super::behaviour::Behaviour;
+use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::request::Syntax;
 use super::routes::Operation;
@@ -80,6 +81,11 @@ pub(super) fn answer(
         }
     };
     spoil::answer::told(&mut told, behaviour);
+    let fault = matches!(told, Told::Fault { .. });
+    let syntax = match syntax {
+        _ if fault && behaviour.faulty(Fault::FaultsInXml) => Syntax::Xml,
+        syntax => syntax,
+    };
     let (media_type, body) = match syntax {
         Syntax::Xml => ("application/xml", xml::write(&told, behaviour)),
         Syntax::Json => ("application/json", json::write(&told, behaviour)),

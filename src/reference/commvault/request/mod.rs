@@ -4,6 +4,7 @@ mod encoding;
 mod entities;
 mod json;
 pub(super) mod scan;
+mod shape;
 mod well_formed;
 mod xml;
 
@@ -14,6 +15,7 @@ use http::header::CONTENT_TYPE;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
+use super::spoil;
 use super::variants::Choice;
 
 /// The largest body that is listened to.
@@ -94,6 +96,10 @@ pub(super) fn read(
     let label = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let label = label.unwrap_or_default();
     let essence = label.split(';').next().unwrap_or_default().trim();
+    if behaviour.faulty(Fault::CharsetRefused) && label.contains(';') {
+        let text = format!("a body of [{label}] is not read here");
+        return Err(Refusal::new(Kind::MediaType, text));
+    }
     let syntax = match essence.to_ascii_lowercase().as_str() {
         "application/xml" | "text/xml" => Some(Syntax::Xml),
         "application/json" => Some(Syntax::Json),
@@ -121,6 +127,17 @@ pub(super) fn read(
         }
         Syntax::Json => json::read(body, behaviour)?,
     };
+    if syntax == Syntax::Xml {
+        spoil::documents::built(&root, behaviour)?;
+        let unknown = root.has_unknown_element() || root.has_unknown_attribute();
+        if unknown && behaviour.takes(Choice::PartsUnknownRefused) {
+            return Err(Refusal::new(Kind::Value, "something here stands on no page"));
+        }
+    }
+    let wide = || root.widest_value() > 10_000 || root.longest_name() > 500;
+    if behaviour.takes(Choice::WideRefused) && wide() {
+        return Err(Refusal::new(Kind::TooLarge, "a value or a name is too long"));
+    }
     Ok((syntax, root))
 }
 

@@ -22,7 +22,10 @@ pub(super) fn read(
     behaviour: &Behaviour,
 ) -> Result<Element, Refusal> {
     spoil::bytes::xml(body, behaviour)?;
-    let text = if behaviour.takes(Choice::EncodingLabelIgnored)
+    let read = spoil::documents::bytes(body, behaviour)?;
+    let text = if let Some(text) = read {
+        text
+    } else if behaviour.takes(Choice::EncodingLabelIgnored)
         && let Ok(text) = std::str::from_utf8(body)
     {
         text.trim_start_matches('\u{feff}').to_owned()

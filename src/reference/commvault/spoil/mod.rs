@@ -8,3 +8,6 @@ pub(super) mod disaster;
 pub(super) mod markup;
 pub(super) mod task;
 pub(super) mod wire;
+pub(super) mod crowd;
+pub(super) mod documents;
+pub(super) mod lookup;

@@ -27,6 +27,18 @@ pub(super) fn create(
     let info = root.child("taskInfo");
     let info = info.ok_or_else(|| Refusal::new(Kind::Missing, "there is no taskInfo"))?;
     spoil::markup::order(info, behaviour)?;
+    let sub_tasks = info.children.iter().filter(|it| it.name == "subTasks");
+    let first = sub_tasks.clone().next();
+    let mut others = sub_tasks.clone().skip(1);
+    let wrong = others.any(|it| check::element(it, behaviour).is_err());
+    spoil::documents::several(sub_tasks.count(), wrong, behaviour)?;
+    let mut read = info.clone();
+    if behaviour.takes(Choice::FirstOfEach) {
+        let first = first.cloned();
+        read.children.retain(|it| it.name != "subTasks");
+        read.children.extend(first);
+    }
+    let info = &read;
     check::element(info, behaviour)?;
     let all = |name: &'static str| info.children.iter().filter(move |it| it.name == name);
     if behaviour.takes(Choice::OneOfEach)

@@ -122,6 +122,9 @@ pub(in crate::reference::jsa) fn object(
             set("time_completed", (backup.initiated - 1000).into());
         }
     }
+    if moment == (Moment::Seen { ended: true }) {
+        finished(object, behaviour);
+    }
     for (fault, member, change) in CHANGED {
         if faulty(*fault)
             && let Some(value) = object.get_mut(*member)
@@ -134,6 +137,25 @@ pub(in crate::reference::jsa) fn object(
             .iter()
             .any(|(fault, it)| it == member && faulty(*fault))
     });
+}
+
+/// What is wrong with a backup only once it is done.
+fn finished(object: &mut Map<String, Value>, behaviour: &Behaviour) {
+    let faulty = |fault| behaviour.faulty(fault);
+    if faulty(Fault::FinishedIdText)
+        && let Some(id) = object.get_mut("id")
+    {
+        *id = id.to_string().into();
+    }
+    if faulty(Fault::FinishedVersionMissing) {
+        object.remove("version");
+    }
+    if faulty(Fault::FinishedTypeUnlisted) {
+        object.insert("type".to_owned(), "FULL".into());
+    }
+    if faulty(Fault::FinishedCompatibleText) {
+        object.insert("is_version_compatible".to_owned(), "true".into());
+    }
 }
 
 /// The answer to a create, its envelope changed.

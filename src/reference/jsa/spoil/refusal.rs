@@ -102,6 +102,18 @@ pub(in crate::reference::jsa) fn row(
     if behaviour.faulty(Fault::CodeMissing) {
         return (status, None);
     }
+    let later = [
+        (Fault::Busy503, Refusal::HostBusy),
+        (Fault::Engine503, Refusal::Engine),
+        (Fault::NameTaken503, Refusal::NameTaken),
+        (Fault::NameLong503, Refusal::NameLong),
+    ];
+    if later
+        .iter()
+        .any(|(fault, rule)| *rule == refusal && behaviour.faulty(*fault))
+    {
+        return (503, None);
+    }
     let mut changes = CHANGED.iter();
     match changes.find(|(fault, rule, ..)| *rule == refusal && behaviour.faulty(*fault)) {
         Some(&(_, _, status, code)) => (status, Some(code)),

@@ -1,0 +1,279 @@
+//! What every refusal says of itself: that its label and its body agree, that the status in its body
+//! is its own, that it comes in what was asked for. Judged on all that a run draws.
+
+use serde_json::Value;
+
+use super::judge::{Broken, Judgement, Seen};
+use super::{Check, Cited, Clause, Scope, Stimulus, code};
+use crate::contract::{Contract, Operation};
+use crate::exchange::{Request, Response, Step};
+use crate::wire::{self, BodyFault, Kind, MediaType, Nature};
+
+/// One thing that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Every {
+    /// The body is what the label says, and the label is a documented one where the code is.
+    Labelled,
+    /// A status that stands in the body is that of the answer.
+    Agreeing,
+    /// JSON is answered where JSON was asked for, XML where XML was.
+    AsAsked,
+}
+
+/// The clauses of one operation.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let operation = scope.operation;
+    let clause = |name: &str, duty: &str, every| {
+        scope.clause(
+            format!("implied/{name}"),
+            duty.to_owned(),
+            Cited::implied("", &operation.at),
+            Stimulus::Everything,
+            Check::Every(every),
+        )
+    };
+    let mut clauses = vec![
+        clause(
+            "labelled-faults",
+            "the body of a refusal is what its Content-Type says, and a documented refusal has a documented one",
+            Every::Labelled,
+        ),
+        clause(
+            "agreeing-faults",
+            "where a refusal names its status in its body, it is the status that it has",
+            Every::Agreeing,
+        ),
+    ];
+    let media = operation.success_response().map_or(&[][..], |r| &r.media);
+    let has = |kind| media.iter().any(|m| Kind::of(&m.media_type) == kind);
+    if has(Kind::Json) && has(Kind::Xml) {
+        clauses.push(clause(
+            "faults-as-asked",
+            "a refusal comes in the media type that was asked for, as successes do",
+            Every::AsAsked,
+        ));
+    }
+    clauses
+}
+
+impl Every {
+    /// What is accepted, in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Every::Labelled => "refusals whose Content-Type is that of their body",
+            Every::Agreeing => "refusals that name no other status than their own",
+            Every::AsAsked => "refusals in the media type that was asked for",
+        }
+    }
+
+    /// What an answer makes of it: nothing where it shows nothing, else what was expected and what came
+    /// where that is wrong.
+    pub fn look(
+        self,
+        contract: &Contract,
+        operation: &Operation,
+        request: &Request,
+        response: &Response,
+    ) -> Option<Result<(), (String, String)>> {
+        let fault = response.status >= 400
+            || wire::nature(operation, &contract.error_code, response) == Nature::Fault;
+        let nothing = response.body.iter().all(u8::is_ascii_whitespace);
+        if !fault
+            || nothing
+            || request.method == "HEAD"
+            || wire::coding(response).is_some()
+            || response.cut > 0
+        {
+            return None;
+        }
+        match self {
+            Every::Labelled => labelled(contract, operation, response),
+            Every::Agreeing => agreeing(contract, response),
+            Every::AsAsked => as_asked(request, response),
+        }
+    }
+}
+
+/// Judges every answer of a case.
+pub(super) fn judge(every: Every, seen: &Seen<'_>) -> Judgement {
+    let mut shown = false;
+    for taken in seen.taken {
+        let own = match seen.case.steps.get(taken.step) {
+            Some(Step::Send(m) | Step::Follow { message: m, .. }) => {
+                seen.contract.operation(&m.operation)
+            }
+            _ => None,
+        };
+        let own = own.unwrap_or(seen.operation);
+        for (place, exchange) in taken.exchanges.iter().enumerate() {
+            let Ok(response) = &exchange.answer else {
+                continue;
+            };
+            match every.look(seen.contract, own, &exchange.request, response) {
+                None => {}
+                Some(Ok(())) => shown = true,
+                Some(Err((expected, got))) => {
+                    return Judgement::Broken(Box::new(Broken {
+                        expected,
+                        got,
+                        cause: String::new(),
+                        shown: (taken.step, place),
+                    }));
+                }
+            }
+        }
+    }
+    match shown {
+        true => Judgement::Held,
+        false => Judgement::Unseen("no refusal showed it".into()),
+    }
+}
+
+type Told = Option<Result<(), (String, String)>>;
+
+fn labelled(contract: &Contract, operation: &Operation, response: &Response) -> Told {
+    let label = response.header("content-type");
+    let parsed = MediaType::parse(label.unwrap_or_default());
+    let documented = operation.documented(response.status);
+    let own = documented.map_or(&[][..], |r| &r.media);
+    let listed = own
+        .iter()
+        .any(|m| MediaType::parse(&m.media_type).takes(&parsed));
+    let kind = label.map(Kind::of);
+    let page = label.is_some_and(|l| l.to_ascii_lowercase().contains("xhtml"));
+    if page || (listed && kind == Some(Kind::Other)) {
+        return Some(Ok(()));
+    }
+    let status = response.status;
+    if let Some(Kind::Json | Kind::Xml) = kind {
+        return match wire::body(operation, response) {
+            Ok(_) => Some(Ok(())),
+            Err(fault @ (BodyFault::Json(_) | BodyFault::Xml(_))) => Some(Err((
+                format!("a body as its label {} says", label.unwrap_or_default()),
+                format!("status {status} with {fault}"),
+            ))),
+            Err(_) => None,
+        };
+    }
+    let named = label.map_or_else(
+        || "no Content-Type".to_owned(),
+        |label| format!("Content-Type {label}"),
+    );
+    if wire::parse_json(&response.body).is_ok_and(|v| v.is_object() || v.is_array()) {
+        return Some(Err((
+            "Content-Type application/json for JSON".to_owned(),
+            format!("status {status} with JSON and {named}"),
+        )));
+    }
+    // What stands before an operation answers in its own way; what bears a documented code is the
+    // operation's.
+    let found = code::find(response, None, &contract.error_code, operation);
+    let coded = operation
+        .errors()
+        .any(|(answer, rule)| answer.status.contains(status) && found.codes.contains(&rule.code));
+    let usual = match own {
+        [] => operation.success_response().map_or(&[][..], |r| &r.media),
+        own => own,
+    };
+    let types: Vec<_> = usual.iter().map(|m| m.media_type.as_str()).collect();
+    match coded && !types.is_empty() {
+        true => Some(Err((
+            format!("Content-Type {}", types.join(" or ")),
+            format!("status {status} with {named}"),
+        ))),
+        false => None,
+    }
+}
+
+/// Names of members that hold the status of an answer, without what parts their words.
+const STATUS: &[&str] = &[
+    "httpcode",
+    "httpstatus",
+    "httpstatuscode",
+    "httpresponsecode",
+    "statuscode",
+];
+/// Members that may hold such a member.
+const AROUND: &[&str] = &["error", "fault", "httpresponse", "http", "response"];
+
+fn agreeing(contract: &Contract, response: &Response) -> Told {
+    if response.status < 400 {
+        return None;
+    }
+    let body = wire::parse_json(&response.body).ok()?;
+    let map = body.as_object()?;
+    let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
+    let problem = response
+        .header("content-type")
+        .is_some_and(|l| l.to_ascii_lowercase().contains("problem+json"));
+    let mut told: Vec<(String, &Value)> = Vec::new();
+    for (name, value) in map {
+        let word = plain(name);
+        if STATUS.contains(&word.as_str()) || (problem && name == "status") {
+            told.push((format!("/{name}"), value));
+        }
+        let inner = value
+            .as_object()
+            .filter(|_| AROUND.contains(&word.as_str()));
+        let http = word.starts_with("http");
+        for (inside, value) in inner.into_iter().flatten() {
+            let own = plain(inside);
+            if STATUS.contains(&own.as_str()) || (http && matches!(&*own, "code" | "status")) {
+                told.push((format!("/{name}/{inside}"), value));
+            }
+        }
+    }
+    // Where the documents have the code of an error, it is not the status.
+    told.retain(|(at, _)| !contract.error_code.at.contains(at));
+    let mut shown = None;
+    for (at, value) in told {
+        let number = match value {
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_f64().map(|n| n as i64),
+        };
+        let Some(number) = number.filter(|n| (100..600).contains(n)) else {
+            continue;
+        };
+        if number != i64::from(response.status) {
+            return Some(Err((
+                format!(
+                    "`{}` {}, as the status is",
+                    at.trim_start_matches('/'),
+                    response.status
+                ),
+                format!(
+                    "status {} with `{}` {number}",
+                    response.status,
+                    at.trim_start_matches('/')
+                ),
+            )));
+        }
+        shown = Some(Ok(()));
+    }
+    shown
+}
+
+fn as_asked(request: &Request, response: &Response) -> Told {
+    // What stands before an operation need not heed what was asked for.
+    if !matches!(response.status, 200..=299 | 400 | 409 | 422) {
+        return None;
+    }
+    let mut asked = request.headers.iter();
+    let (_, asked) = asked.find(|(name, _)| name.eq_ignore_ascii_case("accept"))?;
+    let asked = match asked.split(',').collect::<Vec<_>>().as_slice() {
+        [one] => Kind::of(one),
+        _ => return None,
+    };
+    let label = response.header("content-type")?;
+    match (asked, Kind::of(label)) {
+        (Kind::Other, _) | (_, Kind::Other) => None,
+        (asked, got) if asked == got => Some(Ok(())),
+        (asked, _) => Some(Err((
+            format!(
+                "a refusal in {}",
+                if asked == Kind::Json { "JSON" } else { "XML" }
+            ),
+            format!("status {} with Content-Type {label}", response.status),
+        ))),
+    }
+}

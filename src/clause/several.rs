@@ -1,0 +1,429 @@
+//! Several things on record at once: a name is held against each of them, and an id leads to its own.
+//!
+//! One walk serves every clause here, since each success keeps a target busy: two things are made,
+//! the newer one is deleted, a third one is made, the oldest is deleted.
+
+use serde_json::Value;
+
+use super::answer::{same, short};
+use super::judge::{self, Broken, Judgement, Seen};
+use super::lifecycle::created_id;
+use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted, race, words};
+use crate::contract::Lifecycle;
+use crate::exchange::{Exchange, Response, Taken, below};
+use crate::wire;
+
+/// What a step of the walk is for; the tag of the case lists one for each step.
+pub mod role {
+    /// The first thing is made.
+    pub const FIRST: &str = "first";
+    /// It is watched to its end.
+    pub const FIRST_ENDS: &str = "first-ends";
+    /// The second one is made.
+    pub const SECOND: &str = "second";
+    /// The second one is read.
+    pub const SECOND_READ: &str = "second-read";
+    /// One of the name of the first is asked for.
+    pub const AGAIN: &str = "again";
+    /// The second one is deleted.
+    pub const SECOND_DELETED: &str = "second-deleted";
+    /// It is watched until it is gone.
+    pub const SECOND_GONE: &str = "second-gone";
+    /// The first one is read.
+    pub const FIRST_STAYS: &str = "first-stays";
+    /// A third one is made, whose name differs from that of the first in the last character.
+    pub const THIRD: &str = "third";
+    /// The second one is read, which is gone.
+    pub const STAYS_GONE: &str = "stays-gone";
+    /// The first one is deleted.
+    pub const FIRST_DELETED: &str = "first-deleted";
+    /// It is watched until it is gone.
+    pub const FIRST_GONE: &str = "first-gone";
+    /// The third one is read.
+    pub const THIRD_STAYS: &str = "third-stays";
+}
+
+/// One aspect of the walk.
+#[derive(Debug, Clone)]
+pub enum Aspect {
+    /// The name of an older thing is taken: these are right.
+    Older(Vec<Outcome>),
+    /// Names that differ in their last character are two.
+    LastCharacter,
+    /// An id reads the thing that it was given to.
+    Read,
+    /// Deleting one leaves the others.
+    Delete,
+    /// No two things have one id, one that is gone included.
+    Ids,
+}
+
+/// The clauses of an operation whose successes can be read by their id.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let operation = scope.operation;
+    let Some(resource) = &operation.resource else {
+        return Vec::new();
+    };
+    let mut clauses = Vec::new();
+    let mut add = |name: &str, duty: &str, cited: Cited<'_>, aspect: Aspect| {
+        clauses.push(scope.clause(
+            format!("several/{name}"),
+            duty.to_owned(),
+            cited,
+            Stimulus::Several,
+            Check::Several(Box::new(aspect)),
+        ));
+    };
+    let cited = Cited::documented(&resource.source, &operation.at);
+    let implied = Cited::implied(&resource.source, &operation.at);
+    if let Some(at) = unique(scope) {
+        let word = scope.word(&at);
+        let taken = race::by_name(operation);
+        if !taken.is_empty() {
+            add(
+                &format!("{word}.older"),
+                "a value that an older thing has is taken, too",
+                Cited::documented(&operation.source, &operation.at),
+                Aspect::Older(taken),
+            );
+        }
+        add(
+            &format!("{word}.last-character"),
+            "values that differ in their last character are two",
+            implied,
+            Aspect::LastCharacter,
+        );
+    }
+    if resource.read.is_some() {
+        add(
+            "read",
+            "of several things, each is read by its own id",
+            cited,
+            Aspect::Read,
+        );
+        if resource.delete.is_some() {
+            add(
+                "delete",
+                "deleting one of several things leaves the others as they were",
+                implied,
+                Aspect::Delete,
+            );
+        }
+    }
+    add(
+        "ids",
+        "no id is given out twice, that of a deleted thing included",
+        implied,
+        Aspect::Ids,
+    );
+    clauses
+}
+
+/// The place of the first member of the request that must be unique.
+fn unique(scope: &Scope<'_>) -> Option<String> {
+    let media = scope.operation.body.as_ref()?.media.first()?;
+    let mut members = media.schema.properties.iter();
+    let found = members.find(|p| p.schema.ext.unique)?;
+    Some(below("/body", &found.name))
+}
+
+/// The steps that were taken, by what they were for.
+struct Walk<'a> {
+    seen: &'a Seen<'a>,
+    roles: Vec<&'a str>,
+}
+
+impl<'a> Walk<'a> {
+    fn taken(&self, role: &str) -> Option<&'a Taken> {
+        let step = self.roles.iter().position(|r| *r == role)?;
+        self.seen.taken.iter().find(|t| t.step == step)
+    }
+
+    /// What a request to make something drew, given that it was a success.
+    fn made(&self, role: &str) -> Result<&'a Response, Judgement> {
+        let Some(taken) = self.taken(role) else {
+            return Err(Judgement::Inconclusive(format!("no {role} one was made")));
+        };
+        let accepted = [Outcome::new(Wanted::Accepted)];
+        match judge::by_outcomes(&accepted, self.seen, taken, 0, &mut Vec::new()) {
+            Judgement::Held => {}
+            Judgement::Broken(b) => {
+                let why = format!("no {role} one was made: {}", b.got);
+                return Err(Judgement::Inconclusive(why));
+            }
+            other => return Err(other),
+        }
+        let answer = taken.exchanges.first().and_then(|e| e.answer.as_ref().ok());
+        answer.ok_or_else(|| Judgement::Inconclusive("no answer was recorded".into()))
+    }
+
+    fn id(&self, role: &str) -> Result<Value, Judgement> {
+        let response = self.made(role)?;
+        let resource = self.seen.operation.resource.as_ref();
+        let id = resource.and_then(|r| created_id(r, response));
+        id.ok_or_else(|| Judgement::Inconclusive("the answer holds no id".into()))
+    }
+
+    /// The answers of a look or a watch, with where they stand.
+    fn looks(&self, role: &str) -> impl Iterator<Item = ((usize, usize), &'a Response)> {
+        let taken = self.taken(role);
+        let exchanges = taken.into_iter().flat_map(|t| {
+            let one = |(i, e): (usize, &'a Exchange)| Some(((t.step, i), e.answer.as_ref().ok()?));
+            t.exchanges.iter().enumerate().filter_map(one)
+        });
+        exchanges.collect::<Vec<_>>().into_iter()
+    }
+
+    fn lifecycle(&self) -> Option<(&'a str, &'a Lifecycle)> {
+        let mut members = self.seen.operation.answer_members().iter();
+        members.find_map(|p| Some((p.name.as_str(), p.schema.ext.lifecycle.as_ref()?)))
+    }
+
+    /// Whether the first thing was seen to come to a good end, where things have one.
+    fn ended_well(&self) -> bool {
+        let Some((member, lifecycle)) = self.lifecycle() else {
+            return true;
+        };
+        let last = self.looks(role::FIRST_ENDS).last();
+        let status = last.and_then(|(_, r)| wire::parse_json(&r.body).ok()?.get(member).cloned());
+        status.is_some_and(|s| {
+            s.as_str()
+                .is_some_and(|s| lifecycle.done.iter().any(|d| d == s))
+        })
+    }
+}
+
+/// Judges one aspect of the walk.
+pub(super) fn judge(aspect: &Aspect, seen: &Seen<'_>) -> Judgement {
+    let tag = seen.case.tag.as_deref().unwrap_or_default();
+    let walk = Walk {
+        seen,
+        roles: tag.split(' ').collect(),
+    };
+    let told = match aspect {
+        Aspect::Older(taken) => walk.older(taken),
+        Aspect::LastCharacter => walk.last_character(),
+        Aspect::Read => walk.read(),
+        Aspect::Delete => walk.delete(),
+        Aspect::Ids => walk.ids(),
+    };
+    match (told, aspect) {
+        (Ok(()), _) => Judgement::Held,
+        // Others say nothing where a request met a state; these ask for another try.
+        (Err(Judgement::Retry(b)), Aspect::Read | Aspect::Delete | Aspect::Ids) => {
+            Judgement::Inconclusive(format!("not all of them were made: {}", b.got))
+        }
+        (Err(judgement), _) => judgement,
+    }
+}
+
+type Told = Result<(), Judgement>;
+
+impl Walk<'_> {
+    fn older(&self, taken: &[Outcome]) -> Told {
+        self.made(role::FIRST)?;
+        self.made(role::SECOND)?;
+        if !self.ended_well() {
+            let why = "the first one did not come to a good end";
+            return Err(Judgement::Inconclusive(why.into()));
+        }
+        let Some(again) = self.taken(role::AGAIN) else {
+            return Err(Judgement::Inconclusive("no request was sent".into()));
+        };
+        match judge::by_outcomes(taken, self.seen, again, 0, &mut Vec::new()) {
+            Judgement::Held => Ok(()),
+            other => Err(other),
+        }
+    }
+
+    fn last_character(&self) -> Told {
+        self.made(role::FIRST)?;
+        let again = self.taken(role::AGAIN).and_then(|t| t.exchanges.first());
+        if again.is_some_and(|e| matches!(&e.answer, Ok(r) if self.seen.is_success(r))) {
+            let why = "the name of the first one was accepted again";
+            return Err(Judgement::Inconclusive(why.into()));
+        }
+        let Some(third) = self.taken(role::THIRD) else {
+            return Err(Judgement::Inconclusive("no request was sent".into()));
+        };
+        let accepted = [Outcome::new(Wanted::Accepted)];
+        match judge::by_outcomes(&accepted, self.seen, third, 0, &mut Vec::new()) {
+            Judgement::Held => Ok(()),
+            other => Err(other),
+        }
+    }
+
+    /// Every look at a thing shows the id that it was made with, and what the request had decided.
+    fn read(&self) -> Told {
+        use role::{FIRST, FIRST_ENDS, SECOND, SECOND_READ};
+        let (first, second) = (self.id(FIRST)?, self.id(SECOND)?);
+        if same(&first, &second) {
+            let why = "both have one id: see several/ids";
+            return Err(Judgement::Inconclusive(why.into()));
+        }
+        let mut compared = 0;
+        // What is gone when it was not deleted has made way for another one.
+        for (made, look) in [
+            (FIRST, FIRST_ENDS),
+            (SECOND, SECOND_READ),
+            (FIRST, role::FIRST_STAYS),
+        ] {
+            let created = wire::parse_json(&self.made(made)?.body).ok();
+            for (shown, response) in self.looks(look) {
+                if matches!(response.status, 404 | 410) && look != role::FIRST_STAYS {
+                    let expected = format!("the {made} one, which nobody deleted");
+                    return Err(broken(
+                        expected,
+                        format!("status {}", response.status),
+                        shown,
+                    ));
+                }
+                if !(200..300).contains(&response.status) {
+                    continue;
+                }
+                let read = wire::parse_json(&response.body).ok();
+                let (Some(created), Some(read)) = (&created, &read) else {
+                    continue;
+                };
+                compared += self.compare(made, created, read, shown)?;
+            }
+        }
+        match compared {
+            0 => Err(Judgement::Inconclusive("nothing could be read".into())),
+            _ => Ok(()),
+        }
+    }
+
+    fn compare(
+        &self,
+        made: &str,
+        created: &Value,
+        read: &Value,
+        shown: (usize, usize),
+    ) -> Result<usize, Judgement> {
+        let members = self.seen.operation.answer_members().iter();
+        let id = self.seen.operation.resource.as_ref().map(|r| r.id.clone());
+        let own = members.filter(|p| p.schema.ext.fresh || p.schema.ext.echo.is_some());
+        let own = own.map(|p| below("", &p.name)).chain(id);
+        let mut compared = 0;
+        for at in own {
+            if let (Some(a), Some(b)) = (created.pointer(&at), read.pointer(&at)) {
+                compared += 1;
+                if !same(a, b) {
+                    let name = words::word(at.trim_start_matches('/'));
+                    return Err(broken(
+                        format!("the {made} one, whose `{name}` is {}", short(a)),
+                        format!("one whose `{name}` is {}", short(b)),
+                        shown,
+                    ));
+                }
+            }
+        }
+        Ok(compared)
+    }
+
+    fn delete(&self) -> Told {
+        use role::{FIRST_DELETED, FIRST_STAYS, SECOND, SECOND_DELETED, THIRD_STAYS};
+        self.id(role::FIRST)?;
+        self.id(SECOND)?;
+        let mut looked = 0;
+        for (deleted, stays) in [(SECOND_DELETED, FIRST_STAYS), (FIRST_DELETED, THIRD_STAYS)] {
+            let answer = self.taken(deleted).and_then(|t| t.exchanges.first());
+            match answer.map(|e| &e.answer) {
+                Some(Ok(r)) if (200..300).contains(&r.status) => {}
+                Some(Ok(r)) if r.status < 500 || r.status == 501 => {
+                    let status = r.status;
+                    let why = format!("the target does not delete this way: status {status}");
+                    return Err(Judgement::Inconclusive(why));
+                }
+                _ => continue,
+            }
+            for (shown, response) in self.looks(stays) {
+                let expected = "the other one, which nobody deleted".to_owned();
+                if matches!(response.status, 404 | 410) {
+                    return Err(broken(
+                        expected,
+                        format!("status {}", response.status),
+                        shown,
+                    ));
+                }
+                if let Some(status) = self.leaving(response) {
+                    return Err(broken(expected, format!("one that is {status}"), shown));
+                }
+                looked += usize::from((200..300).contains(&response.status));
+            }
+        }
+        match looked {
+            0 => Err(Judgement::Inconclusive("nothing could be read".into())),
+            _ => Ok(()),
+        }
+    }
+
+    /// The status that only a delete brings about, where an answer shows one.
+    fn leaving(&self, response: &Response) -> Option<String> {
+        let (member, lifecycle) = self.lifecycle()?;
+        let body = wire::parse_json(&response.body).ok()?;
+        let status = body.get(member)?.as_str()?;
+        let deleted = [&lifecycle.deleted_running, &lifecycle.deleted_done];
+        let mut pass = deleted.into_iter().flatten().flat_map(|d| &d.pass);
+        pass.any(|s| s == status).then(|| status.to_owned())
+    }
+
+    fn ids(&self) -> Told {
+        let mut known = vec![self.id(role::FIRST)?, self.id(role::SECOND)?];
+        if same(&known[0], &known[1]) {
+            let shown = self.taken(role::SECOND).map_or((0, 0), |t| (t.step, 0));
+            return Err(twice(&known[1], shown));
+        }
+        let third = self.id(role::THIRD)?;
+        let shown = self.taken(role::THIRD).map_or((0, 0), |t| (t.step, 0));
+        known.retain(|id| same(id, &third));
+        if !known.is_empty() {
+            return Err(twice(&third, shown));
+        }
+        Ok(())
+    }
+}
+
+fn twice(id: &Value, shown: (usize, usize)) -> Judgement {
+    let expected = "an id that no other thing had".to_owned();
+    broken(expected, format!("{} again", short(id)), shown)
+}
+
+fn broken(expected: String, got: String, shown: (usize, usize)) -> Judgement {
+    Judgement::Broken(Box::new(Broken {
+        expected,
+        got,
+        cause: String::new(),
+        shown,
+    }))
+}
+
+/// The ids of things that were made at the same moment.
+pub(super) fn judge_together(seen: &Seen<'_>) -> Judgement {
+    let Some(race) = seen.subject() else {
+        return Judgement::Inconclusive("no request was sent".into());
+    };
+    let Some(resource) = &seen.operation.resource else {
+        return Judgement::Inconclusive("nothing can be told apart".into());
+    };
+    let mut known: Vec<Value> = Vec::new();
+    for (place, exchange) in race.exchanges.iter().enumerate() {
+        let Ok(response) = &exchange.answer else {
+            continue;
+        };
+        if !seen.is_success(response) {
+            continue;
+        }
+        if let Some(id) = created_id(resource, response) {
+            if known.iter().any(|other| same(other, &id)) {
+                return twice(&id, (race.step, place));
+            }
+            known.push(id);
+        }
+    }
+    match known.len() {
+        0 | 1 => Judgement::Unseen("fewer than two were made at the same moment".into()),
+        _ => Judgement::Held,
+    }
+}

@@ -1,0 +1,163 @@
+//! A walk among several things, and things that are made at the same moment.
+
+use serde_json::Value;
+
+use super::{Maker, Skip, sequence, single};
+use crate::clause::{race::RUNNERS, several::role};
+use crate::exchange::{Case, Message, Step, below};
+
+/// Longest name that is made where no limit is stated.
+const LONG: u64 = 100;
+/// How often things are made at the same moment.
+const ROUNDS: usize = 3;
+
+/// The walk that all clauses about several things look at.
+pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let base = maker.base(None).clone();
+    let mut first = maker.valid(&base)?;
+    let elsewhere = elsewhere(maker, &first);
+    let beside = elsewhere.is_some() || maker.kit.operation.occupies.is_none();
+    let second = match elsewhere {
+        Some(message) => message,
+        None => maker.valid(&base)?,
+    };
+    let mut third = maker.valid(&base)?;
+    let unique = unique(maker);
+    if let Some((at, long, other)) = unique.as_ref().and_then(|at| alike(maker, at)) {
+        first.set(&at, Some(long.into()));
+        third.set(&at, Some(other.into()));
+    }
+    let again = unique.map(|at| {
+        let mut again = third.clone();
+        again.set(&at, first.get(&at).cloned());
+        again
+    });
+    let until = sequence::finished(maker);
+    let deletes = maker.kit.operation.resource.as_ref();
+    let deletes = deletes.is_some_and(|r| r.delete.is_some());
+    let mut walk = Walk::default();
+    let one = walk.add(role::FIRST, Step::Send(first));
+    let ends = |of| poll(of, until.clone());
+    let two = if beside {
+        let two = walk.add(role::SECOND, Step::Send(second));
+        walk.add(role::FIRST_ENDS, ends(one));
+        walk.add(role::SECOND_READ, look(two));
+        two
+    } else {
+        walk.add(role::FIRST_ENDS, ends(one));
+        let two = walk.add(role::SECOND, Step::Send(second));
+        walk.add(role::SECOND_READ, ends(two));
+        two
+    };
+    if let Some(again) = again {
+        walk.add(role::AGAIN, Step::Send(again));
+    }
+    if deletes {
+        walk.add(role::SECOND_DELETED, Step::Delete { of: two });
+        walk.add(role::SECOND_GONE, poll(two, vec![Value::Null]));
+        walk.add(role::FIRST_STAYS, look(one));
+    }
+    let three = walk.add(role::THIRD, Step::Send(third));
+    if deletes {
+        walk.add(role::STAYS_GONE, look(two));
+        walk.add(role::FIRST_DELETED, Step::Delete { of: one });
+        walk.add(role::FIRST_GONE, poll(one, vec![Value::Null]));
+        walk.add(role::THIRD_STAYS, look(three));
+    }
+    Ok(vec![Case {
+        steps: walk.steps,
+        tag: Some(walk.roles.join(" ")),
+        ..single("several on record", Step::Send(Message::default()))
+    }])
+}
+
+#[derive(Default)]
+struct Walk {
+    steps: Vec<Step>,
+    roles: Vec<&'static str>,
+}
+
+impl Walk {
+    fn add(&mut self, role: &'static str, step: Step) -> usize {
+        self.roles.push(role);
+        self.steps.push(step);
+        self.steps.len() - 1
+    }
+}
+
+fn poll(of: usize, until: Vec<Value>) -> Step {
+    Step::Poll {
+        of,
+        until,
+        once: false,
+    }
+}
+
+fn look(of: usize) -> Step {
+    Step::Poll {
+        of,
+        until: Vec::new(),
+        once: true,
+    }
+}
+
+/// A valid request that keeps another thing busy than this one.
+fn elsewhere(maker: &mut Maker<'_, '_, '_>, first: &Message) -> Option<Message> {
+    let by = maker.kit.operation.occupies.as_ref()?.by.clone();
+    let bases = maker.kit.operation.bases.clone();
+    let mut others = bases.iter().filter_map(|base| maker.valid(base).ok());
+    others.find(|m| m.get(&by) != first.get(&by))
+}
+
+/// The place of the first member that must be unique.
+fn unique(maker: &Maker<'_, '_, '_>) -> Option<String> {
+    let media = maker.kit.operation.body.as_ref()?.media.first()?;
+    let mut members = media.schema.properties.iter();
+    let found = members.find(|p| p.schema.ext.unique)?;
+    Some(below("/body", &found.name))
+}
+
+/// Two long values of a place that differ in their last character only, not by letter case.
+fn alike(maker: &mut Maker<'_, '_, '_>, at: &str) -> Option<(String, String, String)> {
+    let schema = maker.kit.operation.schema_at(at)?;
+    let most = schema.max_length.unwrap_or(LONG).min(LONG) as usize;
+    let prefix = maker.kit.prefix.clone();
+    let text = maker.kit.text(at)?;
+    let tail = most.checked_sub(prefix.chars().count() + 1)?;
+    let stem = format!("{prefix}{}", maker.dice.named(|d| d.letters(tail)));
+    let mut both = ["a", "b", "1", "2"].map(|end| format!("{stem}{end}"));
+    both.sort_by_key(|made| !text.fits(made));
+    let [long, other, ..] = both;
+    (text.fits(&long) && text.fits(&other)).then(|| (at.to_owned(), long, other))
+}
+
+/// Requests for different things at the same moment; where nothing is kept busy, more of them.
+pub(super) fn together(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let base = maker.base(None).clone();
+    let mut cases = Vec::new();
+    for round in 0..ROUNDS {
+        let first = maker.valid(&base)?;
+        let messages = match maker.kit.operation.occupies {
+            Some(_) => {
+                let other = elsewhere(maker, &first).ok_or_else(|| {
+                    Skip::profile("only one thing is known that a request could keep busy")
+                })?;
+                vec![first, other]
+            }
+            None => {
+                let more = (1..RUNNERS).map(|_| maker.valid(&base));
+                std::iter::once(Ok(first))
+                    .chain(more)
+                    .collect::<Result<_, _>>()?
+            }
+        };
+        cases.push(Case {
+            steps: vec![Step::Race(messages)],
+            ..single(
+                format!("several at once, round {}", round + 1),
+                Step::Send(Message::default()),
+            )
+        });
+    }
+    Ok(cases)
+}

@@ -41,7 +41,8 @@ pub(super) fn judge(
     };
     if !accepted {
         // A name that is beside what every target takes may be refused, and no harm done.
-        let harmless = matches!(first.map(|e| &e.answer), Some(Ok(r)) if super::judge::is_refusal(seen, r));
+        let harmless =
+            matches!(first.map(|e| &e.answer), Some(Ok(r)) if super::judge::is_refusal(seen, r));
         let why = "the first request drew no success".to_owned();
         return match seen.case.tag.as_deref() {
             Some(SPECIAL) if harmless => Judgement::Unseen("the target takes no such thing".into()),

@@ -35,11 +35,16 @@ pub const LARGE: &str = "large-bodies";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
+/// Parts that no page shows: readers pass over them or refuse them.
+pub const UNKNOWN: &str = "xml-unknown-parts";
+/// Values in the other of the two forms that XML has for them.
+pub const FORMS: &str = "xml-forms";
+
 /// Members that only requests have: they should not come back, says the specification.
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 14] = [
+const ABOUT: [(&str, &str); 16] = [
     (
         ODD_NUMBERS,
         "numbers of parameters that are wide, negative or written oddly",
@@ -50,6 +55,11 @@ const ABOUT: [(&str, &str); 14] = [
         "texts with control characters or blanks around, and long ones",
     ),
     (WRITE_ONLY, "members that only requests have, in answers"),
+    (UNKNOWN, "elements and attributes that no page shows"),
+    (
+        FORMS,
+        "values as elements instead of attributes, or the other way round",
+    ),
     (ENTITIES, "document type declarations and their entities"),
     (MEDIA_TYPE, "a good body under another media type"),
     (

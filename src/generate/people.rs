@@ -6,6 +6,8 @@ use crate::clause::text::samples::{self, FIRM, LONG, OPEN};
 use crate::contract::Schema;
 use crate::exchange::{Case, Step};
 
+/// Texts that readers take for something else.
+const WORDS: [&str; 3] = ["0", "null", "true"];
 /// Letters of one, two, three and four bytes.
 const WIDTHS: &str = "aé日😀";
 
@@ -75,7 +77,9 @@ pub(super) fn cases(
 fn fitted(maker: &mut Maker<'_, '_, '_>, schema: &Schema, text: String) -> Option<String> {
     let most = schema.max_length.map_or(usize::MAX, |most| most as usize);
     let mut text = text;
-    if schema.ext.unique {
+    // A word that is taken for none is told as it stands alone: it may be taken by an earlier run only.
+    let word = WORDS.contains(&text.as_str());
+    if schema.ext.unique && !word {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let tail = match digits {
             true => maker

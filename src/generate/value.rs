@@ -362,7 +362,9 @@ impl Maker<'_, '_, '_> {
             Expr::Literal(value) => value.clone(),
             Expr::Fixture(name) => self.kit.needed(name)?,
             Expr::Near(name, near) => near_to(&self.kit.needed(name)?, near).ok_or_else(|| {
-                Skip::profile(format!("no other value can be made of the fixture `{name}` so"))
+                Skip::profile(format!(
+                    "no other value can be made of the fixture `{name}` so"
+                ))
             })?,
             Expr::Case { at, letters } => match (message.get(at), letters) {
                 (Some(Value::String(s)), Some(Letters::Lower)) => s.to_lowercase().into(),

@@ -89,6 +89,12 @@ pub enum Form {
     More,
     /// Its first half.
     Half,
+    /// With another last character.
+    Last,
+    /// In letters of the other case.
+    Case,
+    /// As long, of other characters.
+    Other,
     /// Nothing at all.
     Empty,
     /// Another one behind its word (`Bearer`).
@@ -99,18 +105,19 @@ pub enum Form {
 
 impl Form {
     /// Those of the secret alone.
-    pub const ALL: [Form; 3] = [Form::Cut, Form::More, Form::Half];
-    /// Those of a header without a word before its secret.
-    pub const BARE: [Form; 4] = [Form::Empty, Form::Cut, Form::More, Form::Half];
-    /// Those of a header with such a word.
-    pub const WORDED: [Form; 6] = [
-        Form::Empty,
+    pub const ALL: [Form; 6] = [
         Form::Cut,
         Form::More,
         Form::Half,
-        Form::Rest,
-        Form::Word,
+        Form::Last,
+        Form::Case,
+        Form::Other,
     ];
+    /// Those of a header that has a word before its secret or none: with `true` those of a word, too.
+    fn of_headers(worded: bool) -> impl Iterator<Item = Form> {
+        let words = [Form::Rest, Form::Word].into_iter().filter(move |_| worded);
+        std::iter::once(Form::Empty).chain(Form::ALL).chain(words)
+    }
 
     /// What is wrong with it, in words.
     pub fn about(self) -> &'static str {
@@ -118,6 +125,9 @@ impl Form {
             Form::Cut => "the right one without its last character",
             Form::More => "the right one with two characters more",
             Form::Half => "the first half of the right one",
+            Form::Last => "the right one with another last character",
+            Form::Case => "the right one in letters of the other case",
+            Form::Other => "one as long as the right one",
             Form::Empty => "an empty one",
             Form::Rest => "the right word with another secret",
             Form::Word => "the right one behind another word",
@@ -130,6 +140,9 @@ impl Form {
             Form::Cut => "|cut",
             Form::More => "|more",
             Form::Half => "|half",
+            Form::Last => "|last",
+            Form::Case => "|case",
+            Form::Other => "|other",
             Form::Empty => "|empty",
             Form::Rest => "|rest",
             Form::Word => "|word",
@@ -152,6 +165,32 @@ impl Form {
             }
             Form::More => format!("{secret}x1"),
             Form::Half => secret.chars().take(count(secret) / 2).collect(),
+            Form::Last => {
+                let bare = secret.trim_end_matches('=');
+                let kept: String = bare.chars().take(count(bare).saturating_sub(1)).collect();
+                // Another one in its first bits, where it stands for six.
+                let last = match bare.chars().last() {
+                    Some('A'..='P') => 'w',
+                    _ => 'A',
+                };
+                format!("{kept}{last}")
+            }
+            Form::Case => {
+                // Numbers in base 16 are the same in either case.
+                let same = |c: char| c.is_ascii_hexdigit() || c == '-' || !c.is_ascii_alphabetic();
+                if secret.chars().all(same) {
+                    return Form::Last.made(secret);
+                }
+                let turned = |c: char| match c.is_ascii_lowercase() {
+                    true => c.to_ascii_uppercase(),
+                    false => c.to_ascii_lowercase(),
+                };
+                secret.chars().map(turned).collect()
+            }
+            Form::Other => {
+                let other = |c: char| if c == 'x' { 'y' } else { 'x' };
+                secret.chars().map(other).collect()
+            }
             Form::Empty => String::new(),
             Form::Rest => "clausal-no-such-token".to_owned(),
             Form::Word => secret.to_owned(),
@@ -172,18 +211,14 @@ impl Form {
     pub fn all_in(text: &str) -> impl Iterator<Item = Form> {
         let held = text.contains("${");
         let word = move |form: &Form| held && text.contains(form.word());
-        Form::WORDED.into_iter().filter(word)
+        Form::of_headers(true).filter(word)
     }
 }
 
 /// The header of a profile with values that are nearly right, each with what is wrong with it.
 pub fn near_header(contract: &str, header: &str, worded: bool) -> Vec<(&'static str, Credential)> {
     let mark = header_mark(contract, header);
-    let forms = match worded {
-        true => &Form::WORDED[..],
-        false => &Form::BARE[..],
-    };
-    let of = |form: &Form| {
+    let of = |form: Form| {
         let credential = Credential {
             scheme: String::new(),
             place: "header".to_owned(),
@@ -192,7 +227,7 @@ pub fn near_header(contract: &str, header: &str, worded: bool) -> Vec<(&'static 
         };
         Some((form.about(), credential))
     };
-    forms.iter().filter_map(of).collect()
+    Form::of_headers(worded).filter_map(of).collect()
 }
 
 /// What stands in requests for the value of a header of the profile.

@@ -78,7 +78,9 @@ impl<'d> Reader<'d> {
         let plus = text("plus").map(|v| number(&v).map(Near::Plus));
         let less = text("less").map(|v| Some(Near::Less(usize::try_from(v.as_u64()?).ok()?)));
         let around = text("as").map(|v| v.as_str().map(|s| Near::As(s.to_owned())));
-        let letters = node.get("letters").map(|n| self.letters(n).map(Near::Letters));
+        let letters = node
+            .get("letters")
+            .map(|n| self.letters(n).map(Near::Letters));
         match plus.or(less).or(around).or(letters) {
             None => Expr::Fixture(name),
             Some(Some(near)) => Expr::Near(name, near),

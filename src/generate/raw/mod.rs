@@ -78,6 +78,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             }
             single(media, Step::Raw(request))
         })
+        .chain(std::iter::once({
+            let mut request = plain.clone();
+            request.headers.retain(|(n, _)| n != "Content-Type");
+            let case = single("no media type", Step::Raw(request));
+            either(case, lenient::MEDIA_TYPE, "none")
+        }))
         .collect(),
         Raw::WrongMethod => {
             let mut methods = vec!["PUT", "PATCH"];

@@ -65,8 +65,7 @@ pub(super) fn create(
     if behaviour.takes(Choice::MarksRefused) && !set.chars().all(plain) {
         return Err(Refusal::value("backupsetName", set));
     }
-    let any_case =
-        behaviour.takes(Choice::NamesAnyCase) && client.eq_ignore_ascii_case(CLIENT.0);
+    let any_case = behaviour.takes(Choice::NamesAnyCase) && client.eq_ignore_ascii_case(CLIENT.0);
     if client != CLIENT.0 && !any_case && !spoil::lookup::new_client(client, behaviour) {
         spoil::backupset::unknown_client(syntax, behaviour)?;
     }

@@ -227,7 +227,6 @@ defect_table! {
     OnlyNewest "create-set-only-newest-kept" "of the new sets only the newest is found" => "createBackupset*/then/*"
     LostById "create-set-lost-by-id" "a new set is found by its name and not by its id" => "createBackupset*/then/backed-up-by-id"
     LostInLatin1 "by-name-read-as-latin-1" "bytes beyond ASCII in the path are read as ISO 8859-1" => "createBackupset*/then/*"
-    PlusAsBlank "by-name-plus-is-blank" "a plus in the path is read as a blank" => "createBackupset*/then/*"
     DecodedTwice "by-name-decoded-twice" "percent signs in the path are decoded twice" => "createBackupset*/then/*"
     TakenCrash "create-set-taken-name-crashes" "a name that is taken is a 500" => "createBackupset*/reading/taken-name"
     OnDemandOpen "create-set-on-demand-unchecked" "onDemandBackupset may be anything" => "createBackupset*/refuses/*onDemandBackupset*"
@@ -252,4 +251,11 @@ defect_table! {
     TokenUnchecked "commvault-no-token-accepted" "calls without a token are served" => "*/implied/no-token"
     TokenWrong "commvault-wrong-token-accepted" "calls with any token are served" => "*/implied/wrong-token"
     MethodServed "commvault-wrong-method-served" "a method that is not offered starts a task" => "*/implied/wrong-method"
+
+    // Tokens that are nearly right.
+    TokenPrefix "commvault-token-prefix-accepted" "the beginning of the token opens" => "*/implied/near-token"
+    TokenTail "commvault-token-tail-ignored" "what follows the token is passed over" => "*/implied/near-token"
+    TokenWord "commvault-token-word-ignored" "the word before the token is passed over" => "*/implied/near-token"
+    TokenWordOnly "commvault-token-word-only" "the word before the token opens" => "*/implied/near-token"
+    TokenEmpty "commvault-empty-token-accepted" "an empty token opens" => "*/implied/near-token"
 }

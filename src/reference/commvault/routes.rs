@@ -157,13 +157,25 @@ async fn serve(
         Err((syntax, refusal)) => (syntax, Some(refusal)),
     };
     let harm = app.crowd.enter(behaviour).await;
-    let crowded = || if harm.crash { Err(Refusal::crash()) } else { Ok(()) };
+    let crowded = || {
+        if harm.crash {
+            Err(Refusal::crash())
+        } else {
+            Ok(())
+        }
+    };
     let outcome = enter(&parts.headers, behaviour)
         .and_then(|()| refused.map_or(Ok(()), Err))
         .and_then(|()| body.map_err(|_| Refusal::new(Kind::TooLarge, "the body is too large")))
         .and_then(|body| crowded().map(|()| body))
         .and_then(|body| act(&parts, &body))
-        .map(|answer| if harm.shared { app.store().again(answer) } else { answer });
+        .map(|answer| {
+            if harm.shared {
+                app.store().again(answer)
+            } else {
+                answer
+            }
+        });
     reply::answer(operation, syntax, outcome, behaviour)
 }
 

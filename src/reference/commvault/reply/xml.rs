@@ -31,7 +31,10 @@ pub(super) fn write(told: &Told, behaviour: &Behaviour) -> String {
                 }
                 let entity = entity
                     .with("backupsetId", set)
-                    .with("clientId", &spoil::backupset::client_id(behaviour).to_string())
+                    .with(
+                        "clientId",
+                        &spoil::backupset::client_id(behaviour).to_string(),
+                    )
                     .with("clientSidePackage", "true")
                     .with("consumeLicense", "true")
                     .with("type", "GALAXY");

@@ -131,12 +131,18 @@ pub(super) fn read(
         spoil::documents::built(&root, behaviour)?;
         let unknown = root.has_unknown_element() || root.has_unknown_attribute();
         if unknown && behaviour.takes(Choice::PartsUnknownRefused) {
-            return Err(Refusal::new(Kind::Value, "something here stands on no page"));
+            return Err(Refusal::new(
+                Kind::Value,
+                "something here stands on no page",
+            ));
         }
     }
     let wide = || root.widest_value() > 10_000 || root.longest_name() > 500;
     if behaviour.takes(Choice::WideRefused) && wide() {
-        return Err(Refusal::new(Kind::TooLarge, "a value or a name is too long"));
+        return Err(Refusal::new(
+            Kind::TooLarge,
+            "a value or a name is too long",
+        ));
     }
     Ok((syntax, root))
 }

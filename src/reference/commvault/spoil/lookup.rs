@@ -71,9 +71,7 @@ pub(in crate::reference::commvault) fn lost(
 pub(in crate::reference::commvault) fn decoded(raw: &str, behaviour: &Behaviour) -> Option<String> {
     let faulty = |fault| behaviour.faulty(fault);
     let once = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    if faulty(Fault::PlusAsBlank) {
-        Some(once(&raw.replace('+', " ")))
-    } else if faulty(Fault::DecodedTwice) {
+    if faulty(Fault::DecodedTwice) {
         Some(once(&once(raw)))
     } else if faulty(Fault::LostInLatin1) {
         Some(percent_decode_str(raw).map(char::from).collect())

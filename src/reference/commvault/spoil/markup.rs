@@ -124,7 +124,9 @@ fn in_single_quotes(tag: &str) -> bool {
 }
 
 fn name(tag: &str) -> &str {
-    let inner = tag.trim_start_matches(['<', '/']).trim_end_matches(['>', '/']);
+    let inner = tag
+        .trim_start_matches(['<', '/'])
+        .trim_end_matches(['>', '/']);
     inner.split_ascii_whitespace().next().unwrap_or_default()
 }
 

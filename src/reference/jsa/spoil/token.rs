@@ -28,5 +28,10 @@ pub(in crate::reference::jsa) fn opens(
         || faulty(Fault::TokenEmpty) && given.is_empty()
         || faulty(Fault::TokenPrefix) && !given.is_empty() && token.starts_with(given)
         || faulty(Fault::TokenTail) && given.starts_with(token)
+        || faulty(Fault::TokenCase) && given.eq_ignore_ascii_case(token)
+        || faulty(Fault::TokenLength) && given.len() == token.len()
+        || faulty(Fault::TokenLast)
+            && given.len() == token.len()
+            && given.split_last().map(|(_, it)| it) == token.split_last().map(|(_, it)| it)
         || faulty(Fault::TokenFirstPart) && token.get(..COMPARED) == given.get(..COMPARED)
 }

@@ -49,7 +49,16 @@ pub(super) fn bodies() -> Vec<Vec<u8>> {
 
 /// A create with other labels and other tokens, then what was created with other tokens and ids.
 pub(super) fn doors(addr: SocketAddr, note: &mut impl FnMut((String, Value))) {
-    const TOKENS: [&str; 5] = ["", "reference-toke", "reference-token1", "referenXX", "x"];
+    const TOKENS: [&str; 8] = [
+        "",
+        "reference-toke",
+        "reference-token1",
+        "referencXX",
+        "x",
+        "REFERENCE-TOKEN",
+        "reference-tokeX",
+        "xxxxxxxxxxxxxxx",
+    ];
     let nightly = body(json!({})).to_string();
     let mut create = |token: &str, label: &str| {
         state(addr, "baseline", json!({}), "setup");

@@ -239,7 +239,7 @@ impl<'r> Lane<'r> {
         let tallies = self.tallies.borrow();
         let tally = &tallies[clause];
         let operation = &self.clauses[clause].operation;
-        let about_all = matches!(self.clauses[clause].check, Check::Sound);
+        let about_all = matches!(self.clauses[clause].check, Check::Sound | Check::Readable);
         if self.evidence.alike.get() && tally.shown.is_none() && tally.cases > 0 && !about_all {
             return Some("the target answers everything alike, so that this shows nothing".into());
         }

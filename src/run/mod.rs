@@ -630,6 +630,11 @@ impl<'r> Lane<'r> {
                 .contracts
                 .get(&self.contract.name)
                 .is_some_and(|c| c.has_headers()),
+            has_words: self
+                .profile
+                .contracts
+                .get(&self.contract.name)
+                .is_some_and(|c| c.has_words()),
         }
     }
 

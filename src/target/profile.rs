@@ -523,7 +523,19 @@ impl ContractSettings {
 
     /// The marks that stand in requests for credentials, with what takes their place.
     pub(super) fn marks(&self, contract: &str) -> Vec<(String, String)> {
-        self.security.marks(contract)
+        let mut marks = self.security.marks(contract);
+        marks.extend(self.security.near(contract));
+        marks
+    }
+
+    /// Whether a word stands before the secret in one of its headers (`Bearer …`).
+    pub fn has_words(&self) -> bool {
+        let worded = |h: &Header| match &h.value {
+            HeaderSource::Literal(value) | HeaderSource::Variable(value, _) => value.contains(' '),
+            HeaderSource::Command(_) => false,
+        };
+        let login = self.login.as_ref();
+        self.headers.iter().any(worded) || login.is_some_and(|l| l.prefix.contains(' '))
     }
 
     /// The headers as they are sent, and where those come from that the profile does not hold.

@@ -14,6 +14,7 @@ mod determinism;
 mod fuzz_http;
 mod fuzz_parser;
 mod generate;
+mod hard;
 mod hostile;
 mod hurl;
 mod ids;

@@ -251,4 +251,11 @@ defect_table! {
     TokenUnchecked "commvault-no-token-accepted" "calls without a token are served" => "*/implied/no-token"
     TokenWrong "commvault-wrong-token-accepted" "calls with any token are served" => "*/implied/wrong-token"
     MethodServed "commvault-wrong-method-served" "a method that is not offered starts a task" => "*/implied/wrong-method"
+
+    // Tokens that are nearly right.
+    TokenPrefix "commvault-token-prefix-accepted" "the beginning of the token opens" => "*/implied/near-token"
+    TokenTail "commvault-token-tail-ignored" "what follows the token is passed over" => "*/implied/near-token"
+    TokenWord "commvault-token-word-ignored" "the word before the token is passed over" => "*/implied/near-token"
+    TokenWordOnly "commvault-token-word-only" "the word before the token opens" => "*/implied/near-token"
+    TokenEmpty "commvault-empty-token-accepted" "an empty token opens" => "*/implied/near-token"
 }

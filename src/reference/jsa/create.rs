@@ -34,6 +34,11 @@ pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
         Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
         Ok(object) => reply::json(201, &object, behaviour),
         Err(refusal) => {
+            if behaviour.any_fault()
+                && let Some(shown) = spoil::text::refused(&body, refusal, behaviour)
+            {
+                return shown;
+            }
             let mut response = if behaviour.any_fault() {
                 spoil::faults::selected(refusal, &parts.headers, behaviour)
             } else {
@@ -98,6 +103,11 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         (Status::Initializing, false)
     };
     let view = View { status, ended };
+    let mut draft = draft;
+    let extra = std::mem::take(&mut draft.extra);
+    if behaviour.any_fault() {
+        spoil::text::keep(&mut draft, behaviour);
+    }
     if id_race {
         store.last_id_again(last_id);
     }
@@ -106,6 +116,7 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
     if behaviour.any_fault() {
         spoil::answer::object(&mut object, backup, Moment::Created, behaviour);
     }
+    object.extend(extra);
     members::change(&mut object, members::Moment::Created);
     fields::keep(&wanted, &mut object);
     if site::FIRST.does_again("once-only") {

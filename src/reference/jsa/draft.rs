@@ -40,6 +40,8 @@ pub(super) struct Draft {
     pub(super) host: Option<i64>,
     /// Read-only members of the client; always empty unless a fault lets them in.
     pub(super) overrides: Map<String, Value>,
+    /// Members that nobody knows; always empty unless a fault lets them come back.
+    pub(super) extra: Map<String, Value>,
 }
 
 /// Reads a create.
@@ -55,7 +57,7 @@ pub(super) fn read(
     if body.is_empty() {
         return spoil::body::none(behaviour).and_then(|members| typed(kind, members, behaviour));
     }
-    let mut members = if is_json(headers) || behaviour.takes(Choice::AnyMediaType) {
+    let mut members = if is_json(headers, behaviour) || behaviour.takes(Choice::AnyMediaType) {
         object(body, behaviour)?
     } else if behaviour.faulty(Fault::MediaCrash) || bent::media_crash(headers.get(CONTENT_TYPE)) {
         return Err(Refusal::Crash);
@@ -86,7 +88,10 @@ fn kind(headers: &HeaderMap, behaviour: &Behaviour) -> Result<Kind, Refusal> {
 }
 
 /// Parameters such as a charset do no harm: JSON is UTF-8 whatever they say.
-fn is_json(headers: &HeaderMap) -> bool {
+fn is_json(headers: &HeaderMap, behaviour: &Behaviour) -> bool {
+    if behaviour.any_fault() && spoil::body::misread_label(headers, behaviour) {
+        return false;
+    }
     if mutate::is_on()
         && let Some(bent) = bent::is_json(headers.get(CONTENT_TYPE))
     {
@@ -167,6 +172,10 @@ fn typed(
                     .ok_or(wrong)?,
             ),
         },
+        extra: match behaviour.faulty(Fault::ExtraEchoed) {
+            true => spoil::body::unknown(&members),
+            false => Map::new(),
+        },
         overrides: if behaviour.faulty(Fault::ReadOnlyTaken) {
             spoil::body::read_only(members)
         } else if mutate::is_on() {
@@ -175,7 +184,24 @@ fn typed(
             Map::new()
         },
     };
+    if let Given::Value(text) = &draft.description {
+        readable(text, behaviour)?;
+    }
     Ok(draft)
+}
+
+/// Texts that no page rules out, and a server may (RFC 8259 lets a reader set limits).
+fn readable(text: &str, behaviour: &Behaviour) -> Result<(), Refusal> {
+    if behaviour.any_fault() {
+        spoil::text::taken(text, behaviour)?;
+    }
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if behaviour.takes(Choice::ControlsRefused) && text.contains(control)
+        || behaviour.takes(Choice::OuterBlanksRefused) && text.trim() != text
+    {
+        return Err(Refusal::Unwanted);
+    }
+    Ok(())
 }
 
 fn text(value: Option<Value>) -> Option<Given<String>> {
@@ -191,6 +217,11 @@ fn text(value: Option<Value>) -> Option<Given<String>> {
 /// A Long of Table 3. JSON knows one kind of number only, so 1.0 is 1.
 fn integer(value: &Value, behaviour: &Behaviour) -> Option<i64> {
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    if behaviour.any_fault()
+        && let Some(spoilt) = spoil::number::long(value, behaviour)
+    {
+        return Some(spoilt);
+    }
     value.as_i64().or_else(|| {
         if behaviour.takes(Choice::WholeNumbersStrict) {
             return None;

@@ -6,6 +6,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::backup::{Status, View};
+use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::fields;
 use super::members;
@@ -25,7 +26,7 @@ pub(super) fn get(app: &App, headers: &HeaderMap, id: &str) -> Result<Response, 
     let now = Instant::now();
     let mut store = app.store();
     store.sweep(now, behaviour);
-    let found = find(&store, id, site::GET_ID, site::GET_RECORD);
+    let found = find(&store, id, behaviour, site::GET_ID, site::GET_RECORD);
     let found = found.map(|id| {
         if behaviour.any_fault() {
             spoil::objects::read(id, &store.backups, behaviour)
@@ -83,8 +84,18 @@ pub(super) fn get(app: &App, headers: &HeaderMap, id: &str) -> Result<Response, 
 }
 
 /// The id of the backup that a path names.
-fn find(store: &Store, id: &str, digits: Digits, records: Records) -> Option<i64> {
-    let id = digits.read(id, id.parse().ok())?;
+fn find(
+    store: &Store,
+    id: &str,
+    behaviour: &Behaviour,
+    digits: Digits,
+    records: Records,
+) -> Option<i64> {
+    let read = match behaviour.any_fault() {
+        true => spoil::number::id(id, behaviour).map(i128::from),
+        false => id.parse().ok(),
+    };
+    let id = digits.read(id, read)?;
     let ids: Vec<i128> = store.backups.keys().copied().map(i128::from).collect();
     records.find(&ids, id).and_then(|id| i64::try_from(id).ok())
 }
@@ -114,7 +125,7 @@ pub(super) fn delete(app: &App, id: &str) -> Result<Response, Refusal> {
     let now = Instant::now();
     let mut store = app.store();
     store.sweep(now, behaviour);
-    let found = find(&store, id, site::DELETE_ID, site::DELETE_RECORD);
+    let found = find(&store, id, behaviour, site::DELETE_ID, site::DELETE_RECORD);
     let found = found.and_then(|id| store.backups.get(&id));
     let does = |operator: &str| site::ITEM.does(operator);
     let Some((backup, mut view)) = found.and_then(|it| Some((it, it.view(now, behaviour)?))) else {

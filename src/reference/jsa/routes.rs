@@ -205,11 +205,20 @@ fn other_method(method: &Method, on_one: bool) -> Option<&'static str> {
 /// connection reset in place of the answer.
 async fn enter(app: &App, request: Request, token: bool) -> Result<(Parts, Bytes), Refusal> {
     let (parts, body) = request.into_parts();
-    let body = read(body, LARGEST).await;
     let behaviour = &app.behaviour;
+    let largest = if behaviour.takes(Choice::LargeRefused) {
+        100_000
+    } else if behaviour.takes(Choice::LargeTaken) {
+        8 * LARGEST
+    } else {
+        LARGEST
+    };
+    let body = read(body, largest).await;
     let free = !token || behaviour.faulty(Fault::TokenUnchecked);
     let given = parts.headers.get("sec").map(HeaderValue::as_bytes);
-    if !free && !site::TOKEN.fits(behaviour.token.as_bytes(), given, &parts.method) {
+    let let_in = || behaviour.any_fault() && spoil::token::opens(given, &parts.method, behaviour);
+    let known = site::TOKEN.fits(behaviour.token.as_bytes(), given, &parts.method);
+    if !free && !known && !let_in() {
         return Err(if behaviour.takes(Choice::TokenForbidden) {
             Refusal::Forbidden
         } else {

@@ -234,6 +234,7 @@ impl Store {
                 configuration: draft.configuration.clone(),
                 description: draft.description.clone(),
                 host: draft.host,
+                extra: Map::new(),
                 overrides: Map::new(),
             };
             self.insert(draft, now, behaviour);

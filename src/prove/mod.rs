@@ -198,6 +198,8 @@ struct Look {
     broken: Vec<String>,
     held: usize,
     inconclusive: usize,
+    /// Whether the run said that nothing can be tested there.
+    useless: bool,
 }
 
 /// Starts a server and checks it.
@@ -242,7 +244,11 @@ async fn look(
     )
     .await;
     match ended {
-        Ok(Ended::Complete | Ended::Useless(_)) => Ok(seen),
+        Ok(Ended::Complete) => Ok(seen),
+        Ok(Ended::Useless(_)) => {
+            seen.useless = true;
+            Ok(seen)
+        }
         // What was seen before is seen.
         Ok(Ended::Lost(_)) if !seen.broken.is_empty() => Ok(seen),
         Ok(Ended::Lost(why)) => Err(why),

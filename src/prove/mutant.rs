@@ -6,6 +6,9 @@ use crate::reference::{self, Mutant};
 use crate::run::plan::Pattern;
 use crate::target::Profile;
 
+/// Said in place of a clause: who reads such a report does not take the server for sound.
+const USELESS: &str = "nothing can be tested (exit code 4)";
+
 /// What came of a mutant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
@@ -41,6 +44,9 @@ pub async fn kill(mutant: &Mutant, contracts: &[Contract], profile: &Profile, se
             ..reference::Options::default()
         };
         match look(options, contract, contracts, profile, seed, 1, only).await {
+            Ok(seen) if whole && seen.broken.is_empty() && seen.useless => {
+                return Fate::Other(vec![USELESS.to_owned()]);
+            }
             Ok(seen) if seen.broken.is_empty() => {}
             Ok(seen) if whole => return Fate::Other(seen.broken),
             Ok(seen) => return Fate::Named(seen.broken),

@@ -161,6 +161,11 @@ impl<'c> Driver<'c> {
         self.resets == Some(true)
     }
 
+    /// Whether there is a hook that does not even bring the target back to baseline.
+    pub fn has_deaf_hook(&self) -> bool {
+        self.hook.exists() && self.resets == Some(false)
+    }
+
     /// Whether nothing that the run created keeps the target busy, as far as it can be told: only
     /// then is an answer that names a state without its cause.
     pub fn is_free(&self) -> bool {

@@ -3,6 +3,8 @@
 
 mod draw;
 mod mutant;
+#[cfg(test)]
+mod tests;
 
 use crate::contract::Contract;
 use crate::reference::{self, Defect, Variant};

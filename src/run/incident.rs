@@ -50,6 +50,7 @@ impl Lane<'_> {
             return;
         };
         self.judge_statuses(operation, case, taken);
+        self.note_fixtures(kit.operation, case, taken);
         let mut all = self.incidents.met.borrow_mut();
         let met = all.entry(operation.to_owned()).or_default();
         for one in taken {

@@ -11,6 +11,7 @@ mod evidence;
 mod facts;
 mod finding;
 mod first;
+mod fixtures;
 pub mod forecast;
 mod found;
 mod free;
@@ -512,7 +513,7 @@ impl<'r> Lane<'r> {
             ledger: Rc::default(),
             prefix,
             patience: Patience::new(totals.target.hangs()),
-            evidence: Evidence::default(),
+            evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
         }
     }

@@ -24,15 +24,16 @@ pub(super) fn cases(
     how: Rewriting,
 ) -> Result<Vec<Case>, Skip> {
     let mut list = Vec::new();
-    let first = valid::message(maker, base, false)?;
-    let second = valid::message(maker, base, false)?;
     let document = |body: Option<&Value>, maker: &Maker<'_, '_, '_>| {
         wire::document(maker.kit.operation, body?, &maker.settings.writing)
     };
-    let Some(element) = document(second.body.as_ref(), maker) else {
-        return Err(Skip::unmade("the operation takes no XML"));
-    };
     for (words, declaration) in declarations(how) {
+        // Every message has unique names of its own.
+        let first = valid::message(maker, base, false)?;
+        let second = valid::message(maker, base, false)?;
+        let Some(element) = document(second.body.as_ref(), maker) else {
+            return Err(Skip::unmade("the operation takes no XML"));
+        };
         let bytes = noted(&element, declaration, text(how));
         let about = format!("in a comment and an instruction, {words}");
         list.push(pair(maker, about, Some(VALID), &first, &second, bytes));

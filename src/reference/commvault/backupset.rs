@@ -1,11 +1,15 @@
 //! A new backup set: an entity with four names, and whether it is made for one use.
+mod bent;
+
 use super::behaviour::Behaviour;
 use super::refusal::{Kind, Refusal};
 use super::reply::Answer;
 use super::request::{Element, Form, Syntax};
+use super::sites as site;
 use super::store::{CLIENT, Store};
 use super::variants::Choice;
 use super::{spoil, values};
+use crate::reference::mutate;
 
 const ROOT: &str = "App_CreateBackupSetRequest";
 
@@ -49,6 +53,9 @@ pub(super) fn create(
             "there is no association with an entity",
         ));
     };
+    if mutate::is_on() {
+        bent::names(entity)?;
+    }
     let name = |member: &str| named(entity, member, syntax, behaviour);
     let (app, set) = (name("appName")?, name("backupsetName")?);
     let (client, instance) = (name("clientName")?, name("instanceName")?);
@@ -66,11 +73,18 @@ pub(super) fn create(
         return Err(Refusal::value("backupsetName", set));
     }
     let any_case = behaviour.takes(Choice::NamesAnyCase) && client.eq_ignore_ascii_case(CLIENT.0);
-    if client != CLIENT.0 && !any_case && !spoil::lookup::new_client(client, behaviour) {
+    let known = any_case || site::SET_CLIENT.is(CLIENT.0, client);
+    if !known && !spoil::lookup::new_client(client, behaviour) {
         spoil::backupset::unknown_client(syntax, behaviour)?;
     }
     let id = APPS.iter().find(|(name, _)| *name == app);
     let id = id.and_then(|(_, id)| *id);
+    let set = &*site::SET_NAME.of(set.to_owned());
+    if store.find(app, set).is_some()
+        && let Some(outcome) = bent::taken(store, id, app)
+    {
+        return outcome;
+    }
     if let Some(found) = store.find(app, set) {
         spoil::backupset::taken(behaviour)?;
         if behaviour.takes(Choice::TakenNameAnswered) {
@@ -94,7 +108,11 @@ fn rooted<'a>(
     behaviour: &Behaviour,
 ) -> Result<&'a Element, Refusal> {
     match syntax {
-        Syntax::Xml if root.name == ROOT || spoil::access::any_root(behaviour) => Ok(root),
+        Syntax::Xml
+            if site::SET_ROOT.is(ROOT, &root.name) || spoil::access::any_root(behaviour) =>
+        {
+            Ok(root)
+        }
         Syntax::Xml => {
             let text = format!("the root element is [{}]", root.name);
             Err(Refusal::malformed(text))
@@ -142,6 +160,7 @@ fn application(
     let apps: Vec<&'static str> = apps.map(|(name, _)| *name).collect();
     spoil::backupset::app(value, syntax, behaviour)?;
     let app = values::listed(value, &apps, behaviour);
+    let app = site::SET_APP.find(value, &apps[..apps.len().min(13)], app);
     let app = app.or_else(|| spoil::backupset::any_app(behaviour).then_some("File System"));
     app.ok_or_else(|| Refusal::value("appName", value))
 }
@@ -152,6 +171,11 @@ fn on_demand(root: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
     let Some((value, form)) = option.and_then(|it| it.value("onDemandBackupset")) else {
         return Ok(());
     };
+    if mutate::is_on()
+        && let Some(outcome) = bent::on_demand(value)
+    {
+        return outcome;
+    }
     let known = match form {
         Form::Boolean => !behaviour.takes(Choice::JsonTextsOnly),
         Form::Text => values::boolean(value, behaviour).is_some(),

@@ -22,5 +22,5 @@ pub(super) use routes::{App, ROOT, routes};
 
 /// The mutants of the values in the page's table of a task.
 pub(super) fn table_mutants() -> Vec<super::Mutant> {
-    Vec::new()
+    task::mutants()
 }

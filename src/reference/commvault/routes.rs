@@ -1,4 +1,6 @@
 //! The routes of the four operations, and what every call goes through.
+mod bent;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -6,7 +8,6 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::post;
 use bytes::Bytes;
-use http::HeaderMap;
 use http::request::Parts;
 
 use super::behaviour::Behaviour;
@@ -14,10 +15,12 @@ use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::reply::{self, Answer};
 use super::request::{self, Syntax};
+use super::sites as site;
 use super::store::Store;
 use super::{accept, backup, backupset, dr, spoil, task};
 use crate::reference::Options;
 use crate::reference::body::read;
+use crate::reference::mutate;
 
 /// What stands before every path.
 pub(in crate::reference) const ROOT: &str = "/webconsole/api";
@@ -128,7 +131,10 @@ async fn nothing(State(app): Shared, request: Request) -> Response {
 }
 
 async fn wrong_method(State(app): Shared, request: Request) -> Response {
-    serve(&app, Operation::Unknown, request, |_, _| {
+    serve(&app, Operation::Unknown, request, |parts, _| {
+        if let Some(outcome) = bent::method(&app, &parts.method) {
+            return outcome;
+        }
         if app.behaviour.faulty(Fault::MethodServed) {
             let mut store = app.store();
             let (task, jobs) = (store.task(), store.jobs(1));
@@ -152,6 +158,13 @@ async fn serve(
     let (parts, body) = request.into_parts();
     let body = read(body, request::LARGEST).await;
     let behaviour = &app.behaviour;
+    let body = bent::large(body);
+    if operation != Operation::Unknown
+        && mutate::is_on()
+        && let Some(refusal) = bent::at_once(app).await
+    {
+        return reply::answer(operation, Syntax::Xml, Err(refusal), behaviour);
+    }
     let (syntax, refused) = match accept::choose(&parts.headers, operation, behaviour) {
         Ok(syntax) => (syntax, None),
         Err((syntax, refusal)) => (syntax, Some(refusal)),
@@ -164,9 +177,9 @@ async fn serve(
             Ok(())
         }
     };
-    let outcome = enter(&parts.headers, behaviour)
+    let outcome = enter(&parts, behaviour)
         .and_then(|()| refused.map_or(Ok(()), Err))
-        .and_then(|()| body.map_err(|_| Refusal::new(Kind::TooLarge, "the body is too large")))
+        .and_then(|()| body.map_err(bent::unread))
         .and_then(|body| crowded().map(|()| body))
         .and_then(|body| act(&parts, &body))
         .map(|answer| {
@@ -176,12 +189,14 @@ async fn serve(
                 answer
             }
         });
+    let syntax = bent::fault_syntax(syntax, outcome.is_err());
     reply::answer(operation, syntax, outcome, behaviour)
 }
 
-fn enter(headers: &HeaderMap, behaviour: &Behaviour) -> Result<(), Refusal> {
-    let given = headers.get("authtoken").map(|it| it.as_bytes());
-    if given == Some(behaviour.authtoken.as_bytes()) || spoil::access::token(given, behaviour) {
+fn enter(parts: &Parts, behaviour: &Behaviour) -> Result<(), Refusal> {
+    let given = parts.headers.get("authtoken").map(|it| it.as_bytes());
+    let fits = site::TOKEN.fits(behaviour.authtoken.as_bytes(), given, &parts.method);
+    if fits || spoil::access::token(given, behaviour) {
         Ok(())
     } else {
         Err(Refusal::new(Kind::Denied, "Access denied"))

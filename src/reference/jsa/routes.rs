@@ -246,7 +246,7 @@ async fn large(body: Bytes) -> Result<Bytes, Refusal> {
     let does = |operator: &str| site::LARGE.does(operator);
     if size > 10_000 && does("10-kB-crash")
         || size > 100_000 && does("100-kB-crash")
-        || size > 1_000_000 && does("1-MB-crash")
+        || size > 500_000 && does("500-kB-crash")
     {
         return Err(Refusal::Crash);
     }

@@ -40,29 +40,6 @@ impl Limit {
     }
 }
 
-/// The first and the last number that may be given.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::reference) struct Bounds(pub(in crate::reference) &'static str);
-
-impl Bounds {
-    pub(in crate::reference) const OPERATORS: &'static [&'static str] = &[
-        "first-one-up",
-        "first-one-down",
-        "last-one-up",
-        "last-one-down",
-        "first-gone",
-        "last-gone",
-    ];
-
-    /// The bounds that are held to.
-    pub(in crate::reference) fn of(self, (first, last): (i128, i128)) -> (i128, i128) {
-        match at(self.0) {
-            Some(on) => moved(on.operator(), (first, last)),
-            None => (first, last),
-        }
-    }
-}
-
 /// Bounds that an operator has moved.
 pub(super) fn moved(operator: &str, (first, last): (i128, i128)) -> (i128, i128) {
     match operator {

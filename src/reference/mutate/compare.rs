@@ -2,18 +2,6 @@
 
 use super::at;
 
-/// Ways to take two texts for the same.
-pub(super) const WAYS: &[&str] = &[
-    "ignores-case",
-    "ignores-last-character",
-    "first-8-characters",
-    "first-32-characters",
-    "given-may-be-longer",
-    "given-may-be-shorter",
-    "ignores-outer-blanks",
-    "ignores-punctuation",
-];
-
 /// Two texts that have to be the same.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::reference) struct Same(pub(in crate::reference) &'static str);

@@ -28,12 +28,12 @@ use axum::extract::Request;
 use axum::middleware::{self, Next};
 
 pub(super) use answer::Answered;
-pub(super) use check::{Bounds, Check, Limit, Unit};
+pub(super) use check::{Check, Limit, Unit};
 pub(super) use compare::Same;
-pub(super) use listed::{Codes, Listed};
+pub(super) use listed::Listed;
 pub(super) use member::{Figure, Flag, Words};
 pub(super) use number::{Digits, Whole};
-pub(super) use point::Point;
+pub(super) use point::{Dynamic, Point};
 pub(super) use pool::Site;
 pub(super) use record::{Names, Records};
 pub(super) use refused::{Denied, Refused};

@@ -16,7 +16,6 @@ impl Digits {
         "digits-up-to-a-letter",
         "digits-among-letters",
         "fraction-cut",
-        "ten-digits",
         "hexadecimal-too",
         "words-are-0",
     ];
@@ -42,7 +41,6 @@ impl Digits {
                 digits.parse().ok()
             }
             "fraction-cut" => text.split('.').next().and_then(|it| it.parse().ok()),
-            "ten-digits" => text.get(..10).unwrap_or(text).parse().ok().or(usual),
             "hexadecimal-too" => usual.or_else(|| i128::from_str_radix(text, 16).ok()),
             _ => usual.or(Some(0)),
         }

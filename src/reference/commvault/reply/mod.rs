@@ -1,4 +1,5 @@
 //! Answers, in XML and in JSON.
+mod bent;
 mod json;
 mod tag;
 mod xml;
@@ -17,6 +18,7 @@ use super::request::Syntax;
 use super::routes::Operation;
 use super::spoil;
 use super::variants::Choice;
+use crate::reference::mutate;
 
 /// What a call brought about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +83,9 @@ pub(super) fn answer(
         }
     };
     spoil::answer::told(&mut told, behaviour);
+    if mutate::is_on() {
+        bent::told(&mut told);
+    }
     let fault = matches!(told, Told::Fault { .. });
     let syntax = match syntax {
         _ if fault && behaviour.faulty(Fault::FaultsInXml) => Syntax::Xml,
@@ -109,6 +114,9 @@ pub(super) fn answer(
         body: body.into_bytes(),
     };
     spoil::wire::sent(&mut sent, &told, syntax, behaviour);
+    if mutate::is_on() {
+        bent::sent(&mut sent, &told, syntax);
+    }
     send(sent, behaviour)
 }
 

@@ -1,8 +1,10 @@
 //! What a client sent: its bytes, its markup, and the elements in it.
+mod bent;
 mod dtd;
 mod encoding;
 mod entities;
 mod json;
+mod markup;
 pub(super) mod scan;
 mod shape;
 mod well_formed;
@@ -15,8 +17,10 @@ use http::header::CONTENT_TYPE;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
+use super::sites as site;
 use super::spoil;
 use super::variants::Choice;
+use crate::reference::mutate;
 
 /// The largest body that is listened to.
 pub(super) const LARGEST: usize = 4 * 1024 * 1024;
@@ -100,7 +104,10 @@ pub(super) fn read(
         let text = format!("a body of [{label}] is not read here");
         return Err(Refusal::new(Kind::MediaType, text));
     }
-    let syntax = match essence.to_ascii_lowercase().as_str() {
+    if mutate::is_on() {
+        bent::label(headers.get(CONTENT_TYPE).is_some(), label, body)?;
+    }
+    let syntax = match bent::essence(label, essence).as_str() {
         "application/xml" | "text/xml" => Some(Syntax::Xml),
         "application/json" => Some(Syntax::Json),
         _ => None,
@@ -118,7 +125,7 @@ pub(super) fn read(
     let root = match syntax {
         Syntax::Xml => {
             xml::read(body, charset(label).as_deref(), behaviour).map_err(|refusal| {
-                if behaviour.faulty(Fault::XmlCrash) {
+                if site::MARKUP.does("malformed-crash") || behaviour.faulty(Fault::XmlCrash) {
                     Refusal::crash()
                 } else {
                     refusal
@@ -126,6 +133,11 @@ pub(super) fn read(
             })?
         }
         Syntax::Json => json::read(body, behaviour)?,
+    };
+    let root = if mutate::is_on() {
+        bent::tree(root)?
+    } else {
+        root
     };
     if syntax == Syntax::Xml {
         spoil::documents::built(&root, behaviour)?;

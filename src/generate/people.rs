@@ -3,7 +3,7 @@
 use super::{Maker, Skip, single};
 use crate::clause::lenient;
 use crate::clause::text::samples::{self, FIRM, LONG, OPEN};
-use crate::contract::Schema;
+use crate::contract::{Cause, Expr, Schema};
 use crate::exchange::{Case, Step};
 
 /// Texts that readers take for something else.
@@ -25,7 +25,7 @@ pub(super) fn cases(
     let mut list = Vec::new();
     let mut add =
         |maker: &mut Maker<'_, '_, '_>, about: &str, text: String, tag: Option<String>| {
-            let Some(text) = fitted(maker, schema, text) else {
+            let Some(text) = fitted(maker, at, schema, text) else {
                 return Ok(());
             };
             let (mut message, _) = maker.start(&base, at)?;
@@ -74,11 +74,22 @@ pub(super) fn cases(
 }
 
 /// A text within the rules of a place, with a part of its own where no two may be alike.
-fn fitted(maker: &mut Maker<'_, '_, '_>, schema: &Schema, text: String) -> Option<String> {
+fn fitted(
+    maker: &mut Maker<'_, '_, '_>,
+    at: &str,
+    schema: &Schema,
+    text: String,
+) -> Option<String> {
     let most = schema.max_length.map_or(usize::MAX, |most| most as usize);
     let mut text = text;
-    // A word that is taken for none is told as it stands alone: it may be taken by an earlier run only.
-    let word = WORDS.contains(&text.as_str());
+    // A word is told as it stands alone, where an answer tells that an earlier run took the name.
+    let told = maker.kit.operation.errors().flat_map(|(_, e)| &e.when);
+    let mut told = told.filter_map(|w| match &w.cause {
+        Cause::State { params, .. } => Some(params),
+        _ => None,
+    });
+    let named = |(_, e): &(String, Expr)| matches!(e, Expr::Case { at: named, .. } if named == at);
+    let word = WORDS.contains(&text.as_str()) && told.any(|params| params.iter().any(named));
     if schema.ext.unique && !word {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let tail = match digits {

@@ -159,12 +159,6 @@ fn labelled(contract: &Contract, operation: &Operation, response: &Response) -> 
         || "no Content-Type".to_owned(),
         |label| format!("Content-Type {label}"),
     );
-    if wire::parse_json(&response.body).is_ok_and(|v| v.is_object() || v.is_array()) {
-        return Some(Err((
-            "Content-Type application/json for JSON".to_owned(),
-            format!("status {status} with JSON and {named}"),
-        )));
-    }
     // What stands before an operation answers in its own way; what bears a documented code is the
     // operation's.
     let found = code::find(response, None, &contract.error_code, operation);
@@ -176,6 +170,14 @@ fn labelled(contract: &Contract, operation: &Operation, response: &Response) -> 
         own => own,
     };
     let types: Vec<_> = usual.iter().map(|m| m.media_type.as_str()).collect();
+    // Where the documents say nothing of what a refusal holds, its label is nobody's promise.
+    let is_json = || wire::parse_json(&response.body).is_ok_and(|v| v.is_object() || v.is_array());
+    if (coded || !own.is_empty()) && is_json() {
+        return Some(Err((
+            "Content-Type application/json for JSON".to_owned(),
+            format!("status {status} with JSON and {named}"),
+        )));
+    }
     match coded && !types.is_empty() {
         true => Some(Err((
             format!("Content-Type {}", types.join(" or ")),

@@ -10,7 +10,6 @@ use http::HeaderMap;
 use http::request::Parts;
 
 use super::behaviour::Behaviour;
-use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::reply::{self, Answer};
 use super::request::{self, Syntax};
@@ -126,8 +125,8 @@ async fn nothing(State(app): Shared, request: Request) -> Response {
 }
 
 async fn wrong_method(State(app): Shared, request: Request) -> Response {
-    serve(&app, Operation::Unknown, request, |_, _| {
-        if app.behaviour.faulty(Fault::MethodServed) {
+    serve(&app, Operation::Unknown, request, |parts, _| {
+        if spoil::access::served(&parts.method, &app.behaviour) {
             let mut store = app.store();
             let (task, jobs) = (store.task(), store.jobs(1));
             return Ok(Answer::Task { task, jobs });

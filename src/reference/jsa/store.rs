@@ -24,6 +24,8 @@ pub(super) struct Store {
     hosts: HashMap<i64, i64>,
     /// Backups that were asked to go, looked through at each access.
     leaving: Vec<i64>,
+    /// Hosts that a cancelled backup keeps busy, by way of a fault.
+    pub(super) stuck: Vec<i64>,
     /// Names that refused creates left taken, by way of a fault.
     pub(super) left: Vec<String>,
     pub(super) staged_change: bool,
@@ -76,6 +78,9 @@ impl Store {
         now: Instant,
         behaviour: &Behaviour,
     ) -> bool {
+        if self.stuck.contains(&host) {
+            return true;
+        }
         let by_type = behaviour.faulty(Fault::BusyByType);
         let runs = |id: &i64| {
             let backup = self.backups.get(id);
@@ -173,6 +178,10 @@ impl Store {
         }
         self.hosts.insert(backup.host, id);
         // The record of a reused id makes way for the new one.
+        if backup.description.is_none() && behaviour.faulty(Fault::DescriptionLeaks) {
+            let before = self.backups.values().next_back();
+            backup.description = before.and_then(|it| it.description.clone());
+        }
         self.backups.remove(&id);
         self.backups.entry(id).or_insert(backup)
     }
@@ -212,6 +221,16 @@ impl Store {
         let Some(backup) = self.backups.remove(&id) else {
             return;
         };
+        if behaviour.any_fault() {
+            if behaviour.faulty(Fault::DeletedKeepsName) {
+                self.left.extend(backup.name.clone());
+            }
+            if behaviour.faulty(Fault::CancelKeepsBusy)
+                && backup.removal.is_some_and(|it| it.running)
+            {
+                self.stuck.push(backup.host);
+            }
+        }
         // A newer backup may have taken the name or the host over, by way of a fault.
         if let Some(name) = &backup.name {
             let key = key(name, backup.host, behaviour);

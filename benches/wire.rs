@@ -24,6 +24,7 @@ fn speed(c: &mut Criterion) {
         cases: 0,
         writing: writing.clone(),
         has_token: true,
+        has_words: false,
         settle: None,
         strength: 2,
         bait: None,

@@ -269,6 +269,72 @@ pub struct Case {
     pub tag: Option<String>,
 }
 
+/// The credential of one scheme, as it stands in requests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// Name of the scheme.
+    pub scheme: String,
+    /// `header`, `query` or `cookie`.
+    pub place: String,
+    /// Name of the header, the parameter or the cookie.
+    pub name: String,
+    /// What stands there, with a mark for the secret.
+    pub text: String,
+}
+
+/// What becomes of an id, so that it is nearly right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bend {
+    /// 2^32 more, or less.
+    Plus32,
+    /// 2^64 more.
+    Plus64,
+    /// Its negative.
+    Minus,
+    /// With a fraction.
+    Fraction,
+    /// With a letter behind it.
+    Tail,
+    /// Without its last character.
+    Cut,
+}
+
+impl Bend {
+    /// What is wrong with it, in words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Bend::Plus32 => "its id and 2^32",
+            Bend::Plus64 => "its id and 2^64",
+            Bend::Minus => "its negative id",
+            Bend::Fraction => "its id with a fraction",
+            Bend::Tail => "its id with a letter behind it",
+            Bend::Cut => "its id without the last character",
+        }
+    }
+
+    /// The id as it is sent; nothing where an id of this kind cannot be bent so.
+    pub fn of(self, id: &Value) -> Option<String> {
+        let text = match id {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let number: Option<i128> = text.parse().ok().filter(|n: &i128| *n > 0);
+        let plus = |more: i128| Some(number?.checked_add(more)?.to_string());
+        match self {
+            Bend::Plus32 => plus(1 << 32),
+            Bend::Plus64 => plus(1 << 64),
+            Bend::Minus => number.map(|n| (-n).to_string()),
+            Bend::Fraction => number.map(|n| format!("{n}.5")),
+            Bend::Tail => Some(format!("{text}x")),
+            Bend::Cut if number.is_none() && text.chars().count() > 1 => {
+                Some(text.chars().take(text.chars().count() - 1).collect())
+            }
+            Bend::Cut => None,
+        }
+    }
+}
+
 /// One step of a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -309,6 +375,18 @@ pub enum Step {
         until: Vec<Value>,
         /// Reads it once and goes on.
         once: bool,
+    },
+    /// Ask for what an earlier `Send` created, or delete it: as it ought to be, or with credentials or
+    /// an id that are not the right ones.
+    Knock {
+        /// Step whose answer holds the id.
+        of: usize,
+        /// Deleted rather than read.
+        delete: bool,
+        /// Sent in place of the right credentials.
+        credentials: Option<Vec<Credential>>,
+        /// What becomes of the id.
+        id: Option<Bend>,
     },
     /// Delete what an earlier `Send` created.
     Delete {

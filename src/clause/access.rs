@@ -4,6 +4,17 @@
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted, slug};
 use crate::contract::{SchemeKind, StatusSet};
 
+/// What a request holds in place of the right credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// Nothing.
+    Missing,
+    /// One that nobody gave out.
+    Wrong,
+    /// Those that are nearly right.
+    Near,
+}
+
 /// One clause for each scheme of an operation that can be wrong alone, or missing beside others.
 ///
 /// Where the documents leave open how access is denied, a clause of theirs looks at it (`implied`).
@@ -28,23 +39,27 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             seen.push(name);
             // Beside 401 and 403, frameworks say that what is missing or no key at all is a bad request.
             let refused = || vec![Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]))];
-            let mut add = |word: &str, duty: String, wrong: bool| {
+            let mut add = |word: &str, duty: String, how| {
                 clauses.push(scope.clause(
                     format!("implied/{word}-{}", slug(name)),
                     duty,
                     Cited::implied("", &scheme.at),
                     Stimulus::Access {
                         scheme: name.clone(),
-                        wrong,
+                        how,
                     },
                     Check::Outcomes(refused()),
                 ));
             };
             let duty = format!("a call with a wrong credential of `{name}` gets no access");
-            add("wrong", duty, true);
+            add("wrong", duty, Key::Wrong);
+            let duty = format!(
+                "a call with a credential of `{name}` that is empty, cut, longer or behind another word gets no access"
+            );
+            add("near", duty, Key::Near);
             if entry.len() > 1 {
                 let duty = format!("a call without the credential of `{name}` gets no access");
-                add("without", duty, false);
+                add("without", duty, Key::Missing);
             }
         }
     }

@@ -1,8 +1,9 @@
-//! What holds for every answer of the run, whatever was asked: none is a fault of the server.
+//! What holds for every answer of the run, whatever was asked: none is a fault of the server, and what
+//! calls itself JSON or XML is.
 
 use super::{Check, Cited, Clause, Scope, Stimulus};
 
-/// One clause an operation, judged on every request that is sent for another clause: a fault that
+/// Two clauses an operation, judged on every request that is sent for another clause: a fault that
 /// does not come again is told here.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     vec![scope.clause(
@@ -12,5 +13,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         Cited::implied("", &scope.operation.at),
         Stimulus::Everything,
         Check::Sound,
+    ),
+    scope.clause(
+        "implied/well-formed-answers".into(),
+        "every answer that is labelled as JSON or XML can be read as that, refusals too".into(),
+        Cited::implied("", &scope.operation.at),
+        Stimulus::Everything,
+        Check::Readable,
     )]
 }

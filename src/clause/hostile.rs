@@ -25,6 +25,16 @@ pub enum Hostile {
     DeepNesting,
     /// Very many attributes.
     ManyAttributes,
+    /// Attributes as child elements, and child elements as attributes.
+    OtherForm,
+    /// An element that no page shows.
+    UnknownElement,
+    /// An attribute that no page shows.
+    UnknownAttribute,
+    /// A value of more characters than any use has.
+    WideValue,
+    /// A name of more characters than any use has.
+    LongName,
     /// Another root element.
     WrongRoot,
     /// XML under another media type.
@@ -55,7 +65,7 @@ use Demand::*;
 /// 4.4); many servers refuse every document type declaration. A declared encoding that contradicts
 /// the bytes is fatal only where nothing outside the document has settled the encoding (section
 /// 4.3.3), and servers that read text before they parse have settled it.
-const ALL: [(Hostile, &str, &str, Demand); 12] = [
+const ALL: [(Hostile, &str, &str, Demand); 17] = [
     (
         InternalEntity,
         "internal-entity",
@@ -102,6 +112,36 @@ const ALL: [(Hostile, &str, &str, Demand); 12] = [
         ManyAttributes,
         "many-attributes",
         "thousands of attributes do no harm",
+        NoHarm,
+    ),
+    (
+        OtherForm,
+        "other-form",
+        "values that stand as elements instead of attributes, or the other way round, do no harm",
+        Either(lenient::FORMS, ""),
+    ),
+    (
+        UnknownElement,
+        "unknown-element",
+        "an element that no page shows does no harm",
+        Either(lenient::UNKNOWN, "an element"),
+    ),
+    (
+        UnknownAttribute,
+        "unknown-attribute",
+        "an attribute that no page shows does no harm",
+        Either(lenient::UNKNOWN, "an attribute"),
+    ),
+    (
+        WideValue,
+        "wide-value",
+        "a value of 65,536 characters does no harm",
+        NoHarm,
+    ),
+    (
+        LongName,
+        "long-name",
+        "a name of thousands of characters does no harm",
         NoHarm,
     ),
     (

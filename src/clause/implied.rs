@@ -66,6 +66,25 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             lenient::outcomes(lenient::TWICE, ""),
         );
     }
+    if is_json {
+        // How much is too much is a matter of the server.
+        add(
+            "large-body",
+            "a body that is large for its blanks does no harm",
+            Raw::LargeBody,
+            lenient::outcomes(lenient::LARGE, ""),
+        );
+    }
+    let spelt = media.is_some_and(|m| Kind::of(&m.media_type) != Kind::Other);
+    if spelt {
+        // RFC 9110, section 8.3.1; RFC 8259, section 11; RFC 7303, section 3.
+        add(
+            "media-type-spelling",
+            "a media type in other letters, or with its charset, is the same one",
+            Raw::MediaTypeSpelling,
+            vec![scope.accepted()],
+        );
+    }
     // Frameworks answer 404, 405 or 501 here; what no page offers is never a success.
     let not_this_way = vec![Outcome::new(Wanted::Refused(vec![
         StatusSet::Class(4),
@@ -120,11 +139,19 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             "a call without a token gets no access",
             Raw::NoToken,
         );
-        if operation.success.is_some() {
+        let mut schemes = operation.security.iter().flatten();
+        let left = schemes.any(|name| scope.contract.scheme(name).is_some_and(|s| s.has_reading));
+        // The others have clauses for each of their schemes (`access`).
+        if operation.success.is_some() || left {
             add(
                 "wrong-token",
                 "a call with a token that nobody gave out gets no access",
                 Raw::WrongToken,
+            );
+            add(
+                "near-token",
+                "a call with a token that is empty, cut, longer or behind another word gets no access",
+                Raw::NearToken,
             );
         }
     }

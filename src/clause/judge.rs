@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
-    follow_up, hostile, lenient, lifecycle, methods, outcome, precedence, race, several, state,
-    ways, writing,
+    follow_up, hostile, knock, lenient, lifecycle, methods, outcome, precedence, race, several,
+    state, tied, ways, writing,
 };
 use crate::contract::{Cause, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -138,9 +138,14 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
-        Check::FollowUp => follow_up::judge(seen),
+        Check::FollowUp(reading) => follow_up::judge(reading.as_deref(), seen, &mut readings),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
+        Check::Shut { delete } => knock::judge(*delete, seen),
+        Check::Sound | Check::Readable => {
+            Judgement::Inconclusive("it is judged when the run is over".into())
+        }
+        Check::Tied(tied) => tied::judge(tied, seen),
         Check::Several(aspect) => several::judge(aspect, seen),
         Check::OwnIds => several::judge_together(seen),
         Check::Busy(outcomes) => state::judge_busy(outcomes, seen, &mut readings),
@@ -148,7 +153,6 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Every(every) => every::judge(*every, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
         Check::Finished(answer) => lifecycle::judge_finished(answer, seen, &mut readings),
-        Check::Sound => Judgement::Inconclusive("it is judged when the run is over".into()),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)
@@ -416,7 +420,7 @@ pub(super) fn describe(operation: &Operation, response: &Response, found: &code:
     let coded = operation.errors().next().is_some();
     match found.codes.as_slice() {
         [] if wire::coding(response).is_some() => format!(
-            "status {} and a body in a content coding that nothing asked for",
+            "status {} and a body in a content coding that is not read",
             response.status
         ),
         [] if response.status < 400 => format!("status {}", response.status),

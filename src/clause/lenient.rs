@@ -23,17 +23,43 @@ pub const TWICE: &str = "json-names-twice";
 pub const NO_TEXT: &str = "json-no-text";
 /// Numbers beyond the types of most machines: readers may set limits (RFC 8259, section 6).
 pub const NUMBERS: &str = "json-numbers";
+/// Numbers of parameters that are wide, negative or written oddly, where no limit speaks of them.
+pub const ODD_NUMBERS: &str = "odd-numbers";
 /// Members of members, thousands deep: readers may set limits (RFC 8259, section 9).
 pub const DEPTH: &str = "json-depth";
+/// Texts that no page rules out and that readers may not want: control characters, blanks around,
+/// great length, or a length that hangs on the unit.
+pub const ODD_TEXT: &str = "odd-texts";
+/// Bodies of hundreds and thousands of kilobytes: servers set limits (RFC 9110, section 15.5.14).
+pub const LARGE: &str = "large-bodies";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
+
+/// Parts that no page shows: readers pass over them or refuse them.
+pub const UNKNOWN: &str = "xml-unknown-parts";
+/// Values in the other of the two forms that XML has for them.
+pub const FORMS: &str = "xml-forms";
 
 /// Members that only requests have: they should not come back, says the specification.
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 11] = [
+const ABOUT: [(&str, &str); 16] = [
+    (
+        ODD_NUMBERS,
+        "numbers of parameters that are wide, negative or written oddly",
+    ),
+    (LARGE, "bodies of hundreds and thousands of kilobytes"),
+    (
+        ODD_TEXT,
+        "texts with control characters or blanks around, and long ones",
+    ),
     (WRITE_ONLY, "members that only requests have, in answers"),
+    (UNKNOWN, "elements and attributes that no page shows"),
+    (
+        FORMS,
+        "values as elements instead of attributes, or the other way round",
+    ),
     (ENTITIES, "document type declarations and their entities"),
     (MEDIA_TYPE, "a good body under another media type"),
     (

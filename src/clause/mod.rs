@@ -20,11 +20,13 @@ pub mod hostile;
 pub mod ill_formed;
 pub mod implied;
 pub mod judge;
+mod knock;
 pub mod lenient;
 mod level;
 pub mod lifecycle;
 pub mod media;
 pub mod methods;
+mod numbers;
 pub mod outcome;
 pub mod precedence;
 pub mod probe;
@@ -33,6 +35,8 @@ pub mod refuses;
 pub mod response;
 pub mod several;
 pub mod state;
+pub mod text;
+pub mod tied;
 mod unique;
 pub mod ways;
 mod words;
@@ -82,7 +86,14 @@ impl Clause {
 
     /// The key of cases that many clauses look at.
     fn shared_key(&self) -> Option<String> {
-        let word = self.stimulus.shared()?;
+        let text;
+        let word = match &self.stimulus {
+            Stimulus::Text { at, .. } => {
+                text = format!("texts of {at}");
+                &text
+            }
+            other => other.shared()?,
+        };
         Some(format!("{}/{}/{word}", self.contract, self.operation))
     }
 
@@ -99,6 +110,7 @@ impl Clause {
             | Stimulus::Fixture { .. }
             | Stimulus::Unknown { .. }
             | Stimulus::Access { .. }
+            | Stimulus::NearId(_)
             | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
@@ -106,6 +118,7 @@ impl Clause {
             | Stimulus::Several
             | Stimulus::Together
             | Stimulus::OtherBase
+            | Stimulus::Knock { .. }
             | Stimulus::Race { .. }
             | Stimulus::State { .. }
             | Stimulus::Hostile(_)
@@ -141,10 +154,14 @@ impl Clause {
             | Stimulus::Race { .. }
             | Stimulus::Ways(_)
             | Stimulus::FollowUp(_)
+            | Stimulus::Text { .. }
+            | Stimulus::NearId(_)
+            | Stimulus::OddNumbers(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
+            | Stimulus::Knock { .. }
             | Stimulus::Several
             | Stimulus::Together
             | Stimulus::OtherBase
@@ -171,9 +188,11 @@ impl Clause {
         matches!(
             self.stimulus,
             Stimulus::Valid(_)
+                | Stimulus::Text { .. }
                 | Stimulus::Combinations
                 | Stimulus::Ways(_)
                 | Stimulus::Race { .. }
+                | Stimulus::Raw(Raw::MediaTypeSpelling)
                 | Stimulus::FollowUp(_)
         )
     }
@@ -191,8 +210,10 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::Everything
             | Stimulus::Never(_)
-            | Stimulus::Raw(_)
+            | Stimulus::NearId(_)
+            | Stimulus::OddNumbers(_)
             | Stimulus::Access { .. } => false,
+            Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling),
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
                     .iter()
@@ -292,15 +313,33 @@ pub enum Stimulus {
     Access {
         /// Name of the scheme.
         scheme: String,
-        /// A wrong one, not none.
-        wrong: bool,
+        /// What it is in place of the right one.
+        how: access::Key,
     },
+    /// A resource is created, then read or deleted with what is not right.
+    Knock {
+        /// Deleted rather than read.
+        delete: bool,
+        /// With the right id and credentials that are not right; else the other way round.
+        access: bool,
+    },
+    /// A number at a place that holds the id of something, which agrees with it in part.
+    NearId(String),
+    /// Numbers for a parameter that are wide, negative, or written oddly.
+    OddNumbers(String),
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
     IllFormed(&'static str),
     /// A body that attacks a parser.
     Hostile(Hostile),
+    /// Texts as people write them at a place: those that stand for all, or each of them.
+    Text {
+        /// Place.
+        at: String,
+        /// Whether each is tried, as the answer repeats it.
+        each: bool,
+    },
     /// A value in each of the ways that share a key.
     Ways(String),
     /// Option values together.
@@ -421,10 +460,16 @@ pub enum Raw {
     OddUnicode,
     /// A member that stands twice.
     DuplicateMembers,
+    /// A valid request whose media type is written in another way.
+    MediaTypeSpelling,
+    /// A valid body of hundreds and thousands of kilobytes.
+    LargeBody,
     /// A valid request without the profile's headers.
     NoToken,
     /// A valid request with a token that nobody gave out.
     WrongToken,
+    /// Valid requests with tokens that are nearly right.
+    NearToken,
     /// A refused request, then the same name in a valid one.
     RefusedLeavesNothing,
     /// Every method that is not documented, then the valid request.
@@ -452,6 +497,8 @@ impl Raw {
                 | Raw::OddUnicode
                 | Raw::DuplicateMembers
                 | Raw::RefusedLeavesNothing
+                | Raw::MediaTypeSpelling
+                | Raw::LargeBody
                 | Raw::OtherMethods
         )
     }
@@ -486,7 +533,9 @@ pub enum Check {
     /// A fault holds this member.
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
-    FollowUp,
+    FollowUp(Option<String>),
+    /// A member of the answer goes with a place of the request.
+    Tied(tied::Tied),
     /// Several things do not get in each other's way.
     Several(Box<several::Aspect>),
     /// What is made at the same moment has ids of its own.
@@ -501,6 +550,13 @@ pub enum Check {
     Finished(answer::Answer),
     /// No answer of the run is a fault of the server.
     Sound,
+    /// Every answer of the run can be read as what its label says.
+    Readable,
+    /// Nothing but the last request gets at what was created.
+    Shut {
+        /// Whether it is about deleting.
+        delete: bool,
+    },
     /// Every refusal of the run is as this says.
     Every(every::Every),
     /// Every answer of the run that this entry of `responses` describes is as this says.
@@ -517,8 +573,9 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 25] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 29] = [
             accepts::derive,
+            text::derive,
             media::derive,
             refuses::derive,
             errors::derive,
@@ -528,6 +585,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             race::derive,
             response::derive,
             echo::derive,
+            tied::derive,
             fields::derive,
             lifecycle::derive,
             several::derive,
@@ -541,6 +599,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             implied::derive,
             methods::derive,
             access::derive,
+            knock::derive,
+            numbers::derive,
             always::derive,
             every::derive,
         ];
@@ -705,7 +765,12 @@ impl Check {
                 outcome::in_words(outcomes)
             ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
-            Check::FollowUp => "success of the request that the first one made possible".into(),
+            Check::FollowUp(_) => "success of the request that the first one made possible".into(),
+            Check::Tied(tied) => format!(
+                "success with the `{}` that goes with {}",
+                answer::word(&tied.member),
+                tied.from
+            ),
             Check::Several(_) => "each of several things kept apart from the others".into(),
             Check::OwnIds => "successes with an id each of their own".into(),
             Check::Busy(outcomes) => format!(
@@ -722,6 +787,9 @@ impl Check {
             }
             Check::Finished(answer) => answer.in_words(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Shut { delete: true } => "refusals, and what was created stays".into(),
+            Check::Shut { delete: false } => "refusals".into(),
+            Check::Readable => "answers that can be read as what their label says".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }
     }

@@ -34,6 +34,12 @@ pub enum Rewriting {
     EmptyElements,
     /// Namespace declarations that nothing uses.
     Namespaces,
+    /// `>` as it is, which only `]]>` need not be.
+    GreaterThan,
+    /// Characters beyond ASCII, as they are and as references.
+    NonAscii,
+    /// A media type with a parameter for the encoding.
+    Charset,
     /// JSON members in another order.
     MemberOrder,
     /// White space between JSON tokens.
@@ -45,7 +51,7 @@ pub enum Rewriting {
 use Rewriting::*;
 
 /// Every rewriting: its name, its syntax and what it does.
-const ALL: [(Rewriting, &str, Kind, &str); 16] = [
+const ALL: [(Rewriting, &str, Kind, &str); 19] = [
     (
         AttributeOrder,
         "attribute-order",
@@ -103,6 +109,24 @@ const ALL: [(Rewriting, &str, Kind, &str); 16] = [
         "namespaces",
         Kind::Xml,
         "with namespace declarations that nothing uses",
+    ),
+    (
+        GreaterThan,
+        "greater-than",
+        Kind::Xml,
+        "with > as it is where that is no end of a tag",
+    ),
+    (
+        NonAscii,
+        "non-ascii",
+        Kind::Xml,
+        "with characters beyond ASCII as they are",
+    ),
+    (
+        Charset,
+        "charset",
+        Kind::Xml,
+        "under a media type with an encoding, in any letter case",
     ),
     (
         MemberOrder,

@@ -53,7 +53,8 @@ pub enum Command {
     Merge(MergeArgs),
     /// Run the reference server alone
     Serve(ServeArgs),
-    /// Plant every defect in the reference server and print which clause caught it
+    /// Plant every defect in the reference server, or mutants drawn at random, and print which
+    /// clause caught it
     Prove(ProveArgs),
     /// Print completions for a shell
     ///
@@ -85,7 +86,13 @@ pub struct SelectArgs {
     /// Refuse a contract on which `clausal lint` notes an error
     #[arg(long)]
     pub strict_contract: bool,
-    /// Clause id, beginning of one, or glob such as '*/422-*'; repeatable
+    /// Only these operations: an operation id, 'GET /path/*' or tag:NAME; repeatable
+    #[arg(long, value_name = "OPERATION")]
+    pub include: Vec<String>,
+    /// None of these operations; repeatable
+    #[arg(long, value_name = "OPERATION")]
+    pub exclude: Vec<String>,
+    /// Clause id, beginning of one, any part of one, or glob such as '*/422-*'; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub only: Vec<String>,
     /// Least firm level: documented, sample or implied
@@ -93,16 +100,32 @@ pub struct SelectArgs {
     pub level: Level,
 }
 
+#[derive(clap::Args, Clone, Default)]
+pub struct AccessArgs {
+    /// Header of every request, in place of the profile's; 'env:VARIABLE' as value; repeatable
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
+    pub header: Vec<String>,
+    /// Token of every request, or env:VARIABLE
+    #[arg(long, value_name = "TOKEN", conflicts_with = "user")]
+    pub bearer: Option<String>,
+    /// Name and password of every request, or NAME:env:VARIABLE
+    #[arg(long, value_name = "NAME:PASSWORD")]
+    pub user: Option<String>,
+}
+
 #[derive(clap::Args, Clone)]
 pub struct CheckArgs {
     #[command(flatten)]
     pub select: SelectArgs,
-    /// URL of the server, such as http://127.0.0.1:9000; a path prefix is kept
+    /// URL of the server, such as http://127.0.0.1:9000; a path prefix is kept [default: the profile's,
+    /// or the server that the contract is fetched from]
     #[arg(long, value_name = "URL")]
     pub target: Option<String>,
     /// How to reach the target: headers, fixtures, states, limits
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,
+    #[command(flatten)]
+    pub access: AccessArgs,
     /// Path in front of every request, in place of those of `servers` and of the profile
     #[arg(long, value_name = "PATH")]
     pub base_path: Option<String>,
@@ -273,10 +296,13 @@ pub struct ServeArgs {
     /// Take another legitimate way; repeatable
     #[arg(long, value_name = "ID")]
     pub variant: Vec<String>,
+    /// Run as a mutant of itself
+    #[arg(long, value_name = "ID")]
+    pub mutant: Option<String>,
     /// How long a backup takes, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     pub backup_time: u64,
-    /// List defects and variants and end
+    /// List defects, variants and mutants and end
     #[arg(long)]
     pub list: bool,
 }
@@ -290,15 +316,38 @@ pub struct CompletionsArgs {
 
 #[derive(clap::Args)]
 pub struct ProveArgs {
-    /// Only defects and variants whose id matches; repeatable
+    /// Only defects, variants or mutants whose id matches; repeatable
     #[arg(long, value_name = "PATTERN")]
     pub only: Vec<String>,
+    /// Instead of the planted ones: draw this many mutants of the server's own rules and answers, or
+    /// take all
+    #[arg(long, value_name = "N|all", value_parser = mutants)]
+    pub mutants: Option<usize>,
+    /// Least share of the mutants that are faults to be caught, in percent
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        default_value_t = 98.0,
+        requires = "mutants"
+    )]
+    pub at_least: f64,
+    /// Check each defect with every clause, and tell how many others see it
+    #[arg(long, conflicts_with = "mutants")]
+    pub whole: bool,
     /// Seed of every random choice
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// Servers checked side by side; they mostly wait [default: four times the cores]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+}
+
+fn mutants(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..) => Ok(n),
+        _ if text == "all" => Ok(usize::MAX),
+        _ => Err("expected a number from 1, or all".into()),
+    }
 }
 
 fn cases(text: &str) -> Result<usize, String> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::CheckArgs;
 use super::source::{self, Terms, contracts};
-use super::{Error, allowances, exit, reference_profile, remote, resume, runtime, signals};
+use super::{Error, access, allowances, exit, reference_profile, remote, resume, runtime, signals};
 use crate::contract;
 use crate::generate::nonce;
 use crate::report::github::{Annotations, Fenced};
@@ -24,7 +24,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         strict: args.select.strict_contract,
         empty: false,
     };
-    let contracts = contracts(&args.select.contract, terms)?;
+    let mut contracts = contracts(&args.select.contract, terms)?;
+    source::choose(&mut contracts, &args.select)?;
     source::count_notes(&args.select.contract, &contracts);
     let only = args
         .select
@@ -39,7 +40,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let url = args
         .target
         .clone()
-        .or_else(|| given.as_ref().and_then(|p| p.target.clone()));
+        .or_else(|| given.as_ref().and_then(|p| p.target.clone()))
+        .or_else(|| source::server(&args.select.contract));
     // Without a target the reference server is checked; it lives as long as the run.
     let (server, profile, url, shown) = match url {
         Some(url) => (None, given.unwrap_or_default(), url.clone(), None),
@@ -65,6 +67,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
             .iter()
             .for_each(|c| profile.ask_below(&c.name, base));
     }
+    access::give(&mut profile, &contracts, &args.access)?;
     let address = Address::parse(&url)?;
     let target = Target::new(address, &profile)?;
     let shown = shown.map_or_else(|| target.address().to_string(), str::to_owned);

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::args::SelectArgs;
-use super::source::{Terms, contracts};
+use super::source::{Terms, choose, contracts};
 use super::{Error, exit};
 use crate::clause::{Level, derive};
 use crate::run::plan::{Pattern, select};
@@ -13,7 +13,8 @@ pub(super) fn run(args: &SelectArgs) -> Result<u8, Error> {
         strict: args.strict_contract,
         empty: true,
     };
-    let contracts = contracts(&args.contract, terms)?;
+    let mut contracts = contracts(&args.contract, terms)?;
+    choose(&mut contracts, args)?;
     if contracts.iter().all(|c| c.operations.is_empty()) {
         eprintln!("the contract has no operations, so it has no clauses");
         return Ok(exit::HELD);

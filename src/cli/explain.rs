@@ -76,6 +76,10 @@ fn text(
         cases: 1,
         writing: profile.writing(contract),
         has_token,
+        has_words: profile
+            .contracts
+            .get(&contract.name)
+            .is_some_and(|c| c.has_words()),
         settle: None,
         strength: 2,
         bait: Some(Bait {
@@ -175,6 +179,10 @@ fn steps(
                     serde_json::json!(until)
                 )?,
             },
+            Step::Knock { delete, .. } => {
+                let what = if *delete { "deleted" } else { "read" };
+                writeln!(out, "  then what was created is {what} as it should not be")?;
+            }
             Step::Delete { .. } => writeln!(out, "  then what was created is deleted")?,
         }
     }

@@ -4,6 +4,7 @@
     reason = "printing is what a command line is for"
 )]
 
+mod access;
 mod allowances;
 mod args;
 mod check;

@@ -1,14 +1,18 @@
 //! `clausal prove`: who checks the checker. Every planted defect must be caught by the clause that
 //! names it, and every legitimate variant must raise no alarm.
 
+mod mutants;
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use tokio::runtime::Runtime;
+
 use super::args::ProveArgs;
 use super::say::say;
 use super::{Error, contracts, exit, runtime};
-use crate::prove::{Proof, Subject, prove, subjects};
+use crate::prove::{Proof, Subject, prove, prove_whole, subjects};
 use crate::run::plan::Pattern;
 
 pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
@@ -18,6 +22,9 @@ pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
         .iter()
         .map(|p| Pattern::parse(p))
         .collect::<Result<Vec<_>, _>>()?;
+    if let Some(count) = args.mutants {
+        return mutants::run(args, count, &only, &contracts);
+    }
     let profile = super::reference_profile()?;
     let subjects: Vec<Subject> = subjects()
         .into_iter()
@@ -28,27 +35,19 @@ pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
             "no defect or variant matches\n(hint: `clausal serve --list` names them)",
         ));
     }
-    let jobs = args
-        .jobs
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from) * 4)
-        .max(1);
     let began = Instant::now();
-    let next = AtomicUsize::new(0);
     let failed = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                let Ok(runtime) = runtime() else { return };
-                while let Some(subject) = subjects.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let proof = runtime.block_on(prove(subject, &contracts, &profile, args.seed));
-                    say!("{}", line(subject, &proof));
-                    if !proof.is_right()
-                        && let Ok(mut failed) = failed.lock()
-                    {
-                        failed.push(subject.id().to_owned());
-                    }
-                }
-            });
+    side_by_side(args, &subjects, |subject, runtime| {
+        let proof = if args.whole {
+            runtime.block_on(prove_whole(subject, &contracts, &profile, args.seed))
+        } else {
+            runtime.block_on(prove(subject, &contracts, &profile, args.seed))
+        };
+        say!("{}", line(subject, &proof));
+        if !proof.is_right()
+            && let Ok(mut failed) = failed.lock()
+        {
+            failed.push(subject.id().to_owned());
         }
     });
     let failed = failed.into_inner().unwrap_or_default();
@@ -71,6 +70,25 @@ pub(super) fn run(args: &ProveArgs) -> Result<u8, Error> {
     } else {
         exit::BROKEN
     })
+}
+
+/// Does something for each item, on several threads.
+fn side_by_side<T: Sync>(args: &ProveArgs, items: &[T], act: impl Fn(&T, &Runtime) + Sync) {
+    let jobs = args
+        .jobs
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from) * 4)
+        .max(1);
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                let Ok(runtime) = runtime() else { return };
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    act(item, &runtime);
+                }
+            });
+        }
+    });
 }
 
 fn line(subject: &Subject, proof: &Proof) -> String {

@@ -29,6 +29,8 @@ pub(super) fn prepare(args: &CheckArgs) -> Result<(CheckArgs, Memory, Option<Hea
             path,
             Asked {
                 contracts: args.select.contract.clone(),
+                include: args.select.include.clone(),
+                exclude: args.select.exclude.clone(),
                 target: args.target.clone(),
                 profile: args.profile.clone(),
             },
@@ -65,6 +67,10 @@ fn complete(args: &mut CheckArgs, header: &Header) {
     let (run, asked) = (&header.run, &header.asked);
     if !given("contract") {
         args.select.contract = asked.contracts.clone();
+    }
+    if !given("include") && !given("exclude") {
+        args.select.include = asked.include.clone();
+        args.select.exclude = asked.exclude.clone();
     }
     if !given("only") {
         args.select.only = run.only.clone();

@@ -17,12 +17,17 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
         for variant in reference::variants() {
             say!("  {:34} {}", variant.id, variant.about);
         }
+        say!("mutants:");
+        for mutant in reference::mutants() {
+            say!("  {}", mutant.id);
+        }
         return Ok(exit::HELD);
     }
     let options = Options {
         port: args.port,
         defects: args.defect.clone(),
         variants: args.variant.clone(),
+        mutant: args.mutant.clone(),
         backup_time: Duration::from_millis(args.backup_time),
         ..Options::default()
     };

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::args::SelectArgs;
 use super::{Error, exit, runtime};
-use crate::contract::{self, Contract, ContractError, Weight};
+use crate::contract::{self, Choice, Contract, ContractError, Weight};
 use crate::exchange::Request;
 use crate::target::{Address, Profile, Target};
 
@@ -47,6 +48,28 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
         list.push(contract);
     }
     Ok(list)
+}
+
+/// Leaves clauses to the operations that were asked for.
+pub(super) fn choose(contracts: &mut [Contract], args: &SelectArgs) -> Result<(), Error> {
+    let read = |words: &[String]| -> Result<Vec<_>, _> {
+        words.iter().map(|word| Choice::parse(word)).collect()
+    };
+    contract::choose(contracts, &read(&args.include)?, &read(&args.exclude)?)?;
+    Ok(())
+}
+
+/// The server that serves the contracts, where they all come from one.
+pub(super) fn server(names: &[String]) -> Option<String> {
+    let origin = |name: &String| {
+        let (scheme, rest) = name.split_once("://")?;
+        let scheme = scheme.to_ascii_lowercase();
+        let authority = rest.split(['/', '?', '#']).next()?;
+        matches!(scheme.as_str(), "http" | "https").then(|| format!("{scheme}://{authority}"))
+    };
+    let first = names.first().and_then(origin)?;
+    let same = |name| origin(name).as_ref() == Some(&first);
+    names.iter().all(same).then_some(first)
 }
 
 /// Opens one contract; the inner error is about the document.

@@ -105,7 +105,17 @@ pub(super) mod members {
     pub(in crate::contract) const WHILE: &[&str] = &["at", "in"];
     pub(in crate::contract) const WRAPPER: &[&str] = &["name", "reading", "form"];
     pub(in crate::contract) const ALSO: &[&str] = &["operation", "set"];
-    pub(in crate::contract) const THEN: &[&str] = &["name", "duty", "operation", "set", "source"];
+    pub(in crate::contract) const THEN: &[&str] = &[
+        "name",
+        "duty",
+        "level",
+        "operation",
+        "set",
+        "with",
+        "between",
+        "reading",
+        "source",
+    ];
     pub(in crate::contract) const GOES_WITH: &[&str] = &["at", "values"];
     pub(in crate::contract) const SUCCESS: &[&str] = &["at", "equals", "reading"];
     pub(in crate::contract) const WAYS: &[&str] = &["key", "reading", "ways", "firm"];
@@ -143,6 +153,7 @@ pub(super) mod members {
     ];
     pub(in crate::contract) const DELETED: &[&str] = &["running", "done"];
     pub(in crate::contract) const DELETED_ONE: &[&str] = &["pass", "end", "reading", "end-reading"];
+    pub(in crate::contract) const NEAR: &[&str] = &["$fixture", "plus", "less", "as", "letters"];
     pub(in crate::contract) const EXPRESSIONS: &[&str] = &[
         "$fixture", "$case", "$param", "$fresh", "$repeat", "$absent", "$answer",
     ];

@@ -1,6 +1,7 @@
 //! Contracts: loading an OpenAPI 3.1 document with our extensions into a model of our own.
 
 mod builtin;
+mod choose;
 mod claims;
 mod diagnostic;
 mod keywords;
@@ -16,6 +17,7 @@ mod text;
 mod traceability;
 
 pub use builtin::{builtin, builtin_names, builtin_traceability};
+pub use choose::{Choice, ChoiceError, choose};
 pub use diagnostic::{ContractError, Problem, Weight};
 pub use model::*;
 pub use open::{load_file, load_text, open};

@@ -58,6 +58,7 @@ impl<'c> Ties<'c> {
                 cases: 2,
                 writing: Writing::default(),
                 has_token: true,
+                has_words: false,
                 settle: None,
                 strength: 2,
                 bait: None,

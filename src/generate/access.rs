@@ -1,19 +1,20 @@
 //! Valid requests with one credential that is wrong or missing.
 
 use super::{Maker, Skip, single};
-use crate::exchange::{Case, Request, Step};
+use crate::clause::access::Key;
+use crate::exchange::{Case, Credential, Request, Step};
 use crate::wire;
 
-/// The request whose credential of one scheme is wrong, or left out.
-pub(super) fn case(
+/// The requests whose credential of one scheme is not the right one, or left out.
+pub(super) fn cases(
     maker: &mut Maker<'_, '_, '_>,
     scheme: &str,
-    wrong: bool,
+    how: Key,
 ) -> Result<Vec<Case>, Skip> {
     let operation = maker.kit.operation;
     let writing = maker.settings.writing.clone();
     let given = writing.credentials(&operation.id);
-    if given.iter().all(|c| c.scheme != scheme) {
+    let Some(own) = given.iter().find(|c| c.scheme == scheme) else {
         return Err(Skip::profile(match given.is_empty() {
             true => format!(
                 "the profile gives no credential of `{scheme}` ([contracts.{}.security])",
@@ -21,7 +22,7 @@ pub(super) fn case(
             ),
             false => format!("requests carry another credential than that of `{scheme}`"),
         }));
-    }
+    };
     let left = |name: &String| given.iter().any(|c| c.scheme == *name) && name != scheme;
     if operation
         .security
@@ -37,21 +38,50 @@ pub(super) fn case(
     if let Some(skip) = maker.kit.unproven(&message, &writing) {
         return Err(skip);
     }
-    let mut request = Request {
-        // What the profile gives otherwise might open what this is to find shut.
-        anonymous: true,
-        ..wire::encode(operation, &message, &writing.anonymous())
+    let with = |about: String, key: Option<Credential>| {
+        let mut request = Request {
+            // What the profile gives otherwise might open what this is to find shut.
+            anonymous: true,
+            ..wire::encode(operation, &message, &writing.anonymous())
+        };
+        for credential in given {
+            match (&key, credential.scheme == scheme) {
+                (Some(key), true) => key.add(&mut request),
+                (None, true) => {}
+                (_, false) => credential.add(&mut request),
+            }
+        }
+        single(about, Step::Raw(request))
     };
-    for credential in given {
-        match (credential.scheme == scheme, wrong) {
-            (true, true) => credential.wrong().add(&mut request),
-            (true, false) => {}
-            (false, _) => credential.add(&mut request),
+    Ok(match how {
+        Key::Missing => vec![with(format!("no credential of {scheme}"), None)],
+        Key::Wrong => vec![with(
+            format!("a wrong credential of {scheme}"),
+            Some(own.wrong()),
+        )],
+        Key::Near => {
+            let near = own.near().into_iter();
+            near.map(|(about, key)| with(format!("{about}, of {scheme}"), Some(key)))
+                .collect()
+        }
+    })
+}
+
+impl Maker<'_, '_, '_> {
+    /// Credentials that are nearly right: of the profile's token, else of the first scheme that is
+    /// given.
+    pub(super) fn near_keys(&self) -> Result<Vec<(&'static str, Credential)>, Skip> {
+        let contract = self.kit.contract;
+        if let Some(token) = contract.token.as_ref().filter(|_| self.settings.has_token) {
+            let worded = self.settings.has_words;
+            return Ok(wire::near_header(&contract.name, &token.header, worded));
+        }
+        let own = self.settings.writing.credentials(&self.kit.operation.id);
+        match own.first() {
+            Some(own) => Ok(own.near()),
+            None => Err(Skip::profile(
+                "the profile gives no token that could be nearly right",
+            )),
         }
     }
-    let about = match wrong {
-        true => format!("a wrong credential of {scheme}"),
-        false => format!("no credential of {scheme}"),
-    };
-    Ok(vec![single(about, Step::Raw(request))])
 }

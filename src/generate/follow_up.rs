@@ -1,13 +1,35 @@
 //! A success, then the request that it makes possible.
 
 use super::{Maker, Skip, single};
-use crate::contract::Expr;
+use crate::clause::follow_up::SPECIAL;
+use crate::contract::{Expr, Then};
 use crate::exchange::{Case, Message, Step};
 
-/// The case of one entry of `x-then`.
-pub(super) fn case(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<Case>, Skip> {
+/// The cases of one entry of `x-then`: one, or one for each thing that the first request may hold.
+pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<Case>, Skip> {
     let then = &maker.kit.operation.then[index];
-    let first = maker.valid(&maker.base(None).clone())?;
+    if then.with.is_empty() {
+        return Ok(vec![case(maker, then, &[])?]);
+    }
+    let with = then.with.iter();
+    with.map(|places| case(maker, then, places)).collect()
+}
+
+fn case(
+    maker: &mut Maker<'_, '_, '_>,
+    then: &Then,
+    places: &[(String, Expr)],
+) -> Result<Case, Skip> {
+    let base = maker.base(None).clone();
+    let mut first = maker.valid(&base)?;
+    let mut about = then.duty.clone();
+    for (at, expr) in places {
+        let value = maker.resolve(expr, &first, &[], at)?;
+        if let Some(value) = &value {
+            about = format!("{about}: {value}");
+        }
+        maker.lay(&mut first, at, value);
+    }
     let mut next = Message {
         operation: then.operation.clone(),
         ..Message::default()
@@ -22,16 +44,18 @@ pub(super) fn case(maker: &mut Maker<'_, '_, '_>, index: usize) -> Result<Vec<Ca
             }
         }
     }
-    let steps = vec![
-        Step::Send(first),
-        Step::Follow {
-            message: next,
-            fill,
-            of: 0,
-        },
-    ];
-    Ok(vec![Case {
+    let mut steps = vec![Step::Send(first)];
+    for _ in 0..then.between {
+        steps.push(Step::Send(maker.valid(&base)?));
+    }
+    steps.push(Step::Follow {
+        message: next,
+        fill,
+        of: 0,
+    });
+    Ok(Case {
         steps,
-        ..single(then.duty.clone(), Step::Send(Message::default()))
-    }])
+        tag: (!places.is_empty()).then(|| SPECIAL.to_owned()),
+        ..single(about, Step::Send(Message::default()))
+    })
 }

@@ -10,7 +10,10 @@ mod follow_up;
 mod hostile;
 mod ill_formed;
 mod instance;
+mod knock;
 mod media;
+mod numbers;
+mod people;
 mod prove;
 mod raw;
 mod reach;
@@ -108,6 +111,8 @@ pub struct Settings {
     pub writing: Writing,
     /// Whether the profile gives headers that a call can be sent without.
     pub has_token: bool,
+    /// Whether a word stands before the secret in one of those (`Bearer …`).
+    pub has_words: bool,
     /// How long something created may take to finish, where the profile says so.
     pub settle: Option<std::time::Duration>,
     /// How many values are tried together: 2 for every pair, 3 for every triple.
@@ -364,6 +369,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             }
             Stimulus::Successes => valid::successes(&mut maker, None)?,
             Stimulus::SuccessesAs(media_type) => valid::successes(&mut maker, Some(media_type))?,
+            Stimulus::Text { at, each } => people::cases(&mut maker, at, *each)?,
             Stimulus::Valid(what) => valid::cases(&mut maker, what)?,
             Stimulus::Probe(i) => valid::probe(&mut maker, *i)?,
             Stimulus::State { name, params, then } => {
@@ -375,13 +381,16 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Together => several::together(&mut maker)?,
             Stimulus::OtherBase => sequence::other_base(&mut maker)?,
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
-            Stimulus::Access { scheme, wrong } => access::case(&mut maker, scheme, *wrong)?,
+            Stimulus::Access { scheme, how } => access::cases(&mut maker, scheme, *how)?,
+            Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
+            Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
+            Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
-            Stimulus::FollowUp(i) => follow_up::case(&mut maker, *i)?,
+            Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
             Stimulus::Never(reason) => return Err(Skip::idle(reason.clone())),
             Stimulus::Everything => {
                 return Err(Skip::unmade("it is judged on the requests of all others"));

@@ -19,6 +19,7 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
             keyword: keyword.clone(),
         }],
         Stimulus::Valid(_)
+        | Stimulus::Text { .. }
         | Stimulus::Combinations
         | Stimulus::Fixture { .. }
         | Stimulus::Unknown { .. } => Vec::new(),
@@ -28,6 +29,7 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
         Stimulus::Breaks { at, .. }
         | Stimulus::Fixture { at, .. }
         | Stimulus::Unknown { at, .. }
+        | Stimulus::Text { at, .. }
         | Stimulus::Valid(Valid::Value(at, _) | Valid::Pattern(at) | Valid::Limit { at, .. }) => at,
         _ => "",
     };

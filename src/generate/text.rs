@@ -17,6 +17,8 @@ const LONGEST: usize = 1 << 20;
 const DRAWN: usize = 256;
 /// Texts of a format that are drawn for one that fits a pattern, too.
 const TRIES: usize = 40;
+/// Characters of a text that a slow matcher takes its time with.
+const LONG_RUN: usize = 30_000;
 /// Texts that break a pattern: such as are listed, and such as one is drawn from.
 const MANY: usize = 40;
 const FEW: usize = 12;
@@ -306,6 +308,7 @@ impl Text {
             list.extend(self.with(dice, about, |stem| format!("{stem}{tail}")));
         }
         list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
+        list.extend(self.long_run(pattern));
         // The pattern may say more than which characters there are.
         if list.len() < FEW {
             list.extend(self.broken(dice, pattern, MANY));
@@ -313,6 +316,24 @@ impl Text {
             list.push(("an empty text".to_owned(), String::new()));
         }
         list
+    }
+
+    /// A long run of one allowed character before one that is not: a matcher that goes back over all
+    /// it has read takes its time with it.
+    fn long_run(&self, pattern: &Pattern) -> Option<(String, String)> {
+        let room = self.max.unwrap_or(LONG_RUN).min(LONG_RUN).min(self.longest);
+        let allowed = *self.plain.first().or(self.alphabet.first())?;
+        let run: String = std::iter::repeat_n(allowed, room.saturating_sub(1)).collect();
+        let breaks =
+            |text: &String| text.chars().count() >= self.min && pattern.fits(text) == Some(false);
+        let text = ['!', '#', '\u{1}']
+            .iter()
+            .map(|c| format!("{run}{c}"))
+            .find(breaks)?;
+        Some((
+            "a long run of what is allowed, then what is not".to_owned(),
+            text,
+        ))
     }
 
     fn broken(&self, dice: &mut Dice, pattern: &Pattern, count: usize) -> Vec<(String, String)> {

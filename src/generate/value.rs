@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::instance::Instances;
 use super::{Maker, Skip};
-use crate::contract::{Base, Expr, Letters, Operation, Schema};
+use crate::contract::{Base, Expr, Letters, Near, Operation, Schema};
 use crate::exchange::{Message, below};
 use crate::rule::holds;
 
@@ -361,6 +361,11 @@ impl Maker<'_, '_, '_> {
         Ok(Some(match expr {
             Expr::Literal(value) => value.clone(),
             Expr::Fixture(name) => self.kit.needed(name)?,
+            Expr::Near(name, near) => near_to(&self.kit.needed(name)?, near).ok_or_else(|| {
+                Skip::profile(format!(
+                    "no other value can be made of the fixture `{name}` so"
+                ))
+            })?,
             Expr::Case { at, letters } => match (message.get(at), letters) {
                 (Some(Value::String(s)), Some(Letters::Lower)) => s.to_lowercase().into(),
                 (Some(Value::String(s)), Some(Letters::Upper)) => s.to_uppercase().into(),
@@ -392,6 +397,31 @@ impl Maker<'_, '_, '_> {
             prefix.chars().any(char::is_uppercase) && !prefix.chars().any(char::is_lowercase);
         if upper { tail.to_uppercase() } else { tail }
     }
+}
+
+/// A value that is nearly the one given; nothing where it would be the same, or cannot be made.
+fn near_to(value: &Value, near: &Near) -> Option<Value> {
+    let plain = match value {
+        Value::String(s) => s.clone(),
+        other => other.to_string(),
+    };
+    let made: Value = match near {
+        Near::Plus(more) => {
+            let number = plain.parse::<i128>().ok()?.checked_add(*more)?;
+            match i64::try_from(number) {
+                Ok(small) => small.into(),
+                Err(_) => number.to_string().into(),
+            }
+        }
+        Near::Less(count) => {
+            let kept = plain.chars().count().checked_sub(*count)?;
+            plain.chars().take(kept).collect::<String>().into()
+        }
+        Near::As(around) => around.replace("{}", &plain).into(),
+        Near::Letters(Letters::Lower) => plain.to_lowercase().into(),
+        Near::Letters(Letters::Upper) => plain.to_uppercase().into(),
+    };
+    (made != *value && made != "").then_some(made)
 }
 
 /// Whether values of a schema can differ in more than the model of it draws.
@@ -441,6 +471,7 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            has_words: false,
             settle: None,
             strength: 2,
             bait: None,
@@ -497,6 +528,7 @@ impl super::Kit<'_> {
             cases: 0,
             writing: crate::wire::Writing::default(),
             has_token: false,
+            has_words: false,
             settle: None,
             strength: 2,
             bait: None,

@@ -7,6 +7,7 @@ mod body;
 mod commvault;
 mod jsa;
 mod lenient;
+mod mutate;
 mod planted;
 mod server;
 
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use axum::Router;
 
+pub use mutate::{Mutant, Unseen, Visits, mutants};
 pub use planted::{defects, variants};
 pub use server::{Server, start};
 
@@ -34,6 +36,10 @@ pub struct Options {
     pub defects: Vec<String>,
     /// Ids of the allowed readings to take in place of the usual ones, see [`variants`].
     pub variants: Vec<String>,
+    /// Id of the mutant to run as, see [`mutants`].
+    pub mutant: Option<String>,
+    /// Where to note the sites of mutants that calls come by.
+    pub visits: Option<Visits>,
 }
 
 impl Options {
@@ -55,6 +61,8 @@ impl Default for Options {
             backup_time: Duration::from_millis(60),
             defects: Vec::new(),
             variants: Vec::new(),
+            mutant: None,
+            visits: None,
         }
     }
 }
@@ -82,6 +90,9 @@ pub enum StartError {
         /// Every id there is.
         known: Vec<&'static str>,
     },
+    /// No mutant has this id.
+    #[error("no mutant is called '{0}'\n(hint: `clausal serve --list` names them)")]
+    UnknownMutant(String),
 }
 
 /// A fault that can be planted in the server.
@@ -115,5 +126,6 @@ pub fn router(options: &Options) -> Result<Router, StartError> {
     let router = jsa::routes(options, move || neighbour.baseline());
     // Below the fallbacks, so that it keeps its own.
     let router = router.nest(commvault::ROOT, commvault::routes(commvault));
+    let router = mutate::mutated(router, options.mutant.as_deref(), options.visits.as_ref());
     Ok(jsa::paced(router, options))
 }

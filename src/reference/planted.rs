@@ -2,7 +2,7 @@
 use std::marker::PhantomData;
 use std::sync::LazyLock;
 
-use super::{Defect, Options, StartError, Variant, commvault, jsa};
+use super::{Defect, Options, StartError, Variant, commvault, jsa, mutants};
 
 /// A table of faults; the ids of the clauses that notice them all begin with the same place.
 macro_rules! defect_table {
@@ -66,6 +66,11 @@ pub fn variants() -> &'static [Variant] {
 
 /// Refuses an id without a row in any table.
 pub(super) fn known(options: &Options) -> Result<(), StartError> {
+    if let Some(id) = &options.mutant
+        && !mutants().iter().any(|mutant| mutant.id == *id)
+    {
+        return Err(StartError::UnknownMutant(id.clone()));
+    }
     let known: Vec<_> = defects().iter().map(|defect| defect.id).collect();
     if let Some(id) = unknown(&options.defects, &known) {
         return Err(StartError::UnknownDefect { id, known });

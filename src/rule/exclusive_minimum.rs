@@ -52,18 +52,11 @@ impl Rule for ExclusiveMinimum {
         _make: &mut dyn Make,
     ) -> Result<Vec<Broken>, String> {
         let limit = number(facts, self.keyword()).unwrap_or_default();
-        let list = numbers::beyond(facts, limit, false, true);
-        match list.is_empty() {
-            true => Err(numbers::too_large(limit)),
-            false => Ok(list),
-        }
+        numbers::broken(facts, limit, false, true)
     }
 
     fn random(&self, facts: &Facts, _now: &Value, make: &mut dyn Make) -> Option<Broken> {
         let limit = number(facts, self.keyword())?;
-        let more = 1.0 + make.below(1_000_000) as f64;
-        let value = numbers::on_grid(facts, limit - more * numbers::step(facts), false);
-        (value.abs() < numbers::MOST)
-            .then(|| Broken::whole("drawn at random", numbers::value(value)))
+        numbers::random(facts, limit, false, make)
     }
 }

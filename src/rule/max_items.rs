@@ -1,8 +1,8 @@
 //! `maxItems`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Broken, Facts, MOST, Make, Rule, count, shown, without};
+use super::{Broken, Facts, Make, Rule, count, counts, shown, without};
 
 /// `maxItems`.
 pub(super) struct MaxItems;
@@ -27,7 +27,10 @@ impl Rule for MaxItems {
 
     fn at_limit(&self, facts: &Facts, make: &mut dyn Make) -> Result<Vec<(String, Value)>, String> {
         let limit = count(facts, self.keyword()).unwrap_or_default();
-        Ok(vec![(format!("{limit} items"), of(facts, limit, make)?)])
+        Ok(vec![(
+            format!("{limit} items"),
+            counts::items(facts, limit, make)?,
+        )])
     }
 
     fn broken(
@@ -38,21 +41,7 @@ impl Rule for MaxItems {
     ) -> Result<Vec<Broken>, String> {
         let limit = count(facts, self.keyword()).unwrap_or_default();
         let wrong = limit.saturating_add(1);
-        let value = of(&without(facts, &["maxItems"]), wrong, make)?;
+        let value = counts::items(&without(facts, &["maxItems"]), wrong, make)?;
         Ok(vec![Broken::whole(format!("{wrong} items"), value)])
     }
-}
-
-/// A value of exactly so many items.
-fn of(facts: &Facts, wanted: u64, make: &mut dyn Make) -> Result<Value, String> {
-    if wanted > MOST {
-        return Err(format!(
-            "items of a number of {wanted} are not made: {MOST} are the most"
-        ));
-    }
-    let mut facts = facts.clone();
-    facts.insert("type".to_owned(), json!("array"));
-    facts.insert("minItems".to_owned(), wanted.into());
-    facts.insert("maxItems".to_owned(), wanted.into());
-    make.value(&Value::Object(facts))
 }

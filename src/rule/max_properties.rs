@@ -1,8 +1,8 @@
 //! `maxProperties`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Broken, Facts, MOST, Make, Rule, count, shown, without};
+use super::{Broken, Facts, Make, Rule, count, counts, shown, without};
 
 /// `maxProperties`.
 pub(super) struct MaxProperties;
@@ -32,7 +32,10 @@ impl Rule for MaxProperties {
 
     fn at_limit(&self, facts: &Facts, make: &mut dyn Make) -> Result<Vec<(String, Value)>, String> {
         let limit = count(facts, self.keyword()).unwrap_or_default();
-        Ok(vec![(format!("{limit} members"), of(facts, limit, make)?)])
+        Ok(vec![(
+            format!("{limit} members"),
+            counts::members(facts, limit, make)?,
+        )])
     }
 
     fn broken(
@@ -43,21 +46,7 @@ impl Rule for MaxProperties {
     ) -> Result<Vec<Broken>, String> {
         let limit = count(facts, self.keyword()).unwrap_or_default();
         let wrong = limit.saturating_add(1);
-        let value = of(&without(facts, &["maxProperties"]), wrong, make)?;
+        let value = counts::members(&without(facts, &["maxProperties"]), wrong, make)?;
         Ok(vec![Broken::whole(format!("{wrong} members"), value)])
     }
-}
-
-/// A value of exactly so many members.
-fn of(facts: &Facts, wanted: u64, make: &mut dyn Make) -> Result<Value, String> {
-    if wanted > MOST {
-        return Err(format!(
-            "members of a number of {wanted} are not made: {MOST} are the most"
-        ));
-    }
-    let mut facts = facts.clone();
-    facts.insert("type".to_owned(), json!("object"));
-    facts.insert("minProperties".to_owned(), wanted.into());
-    facts.insert("maxProperties".to_owned(), wanted.into());
-    make.value(&Value::Object(facts))
 }

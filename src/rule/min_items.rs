@@ -1,8 +1,8 @@
 //! `minItems`.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Broken, Facts, MOST, Make, Rule, count, shown, without};
+use super::{Broken, Facts, Make, Rule, count, counts, shown, without};
 
 /// `minItems`.
 pub(super) struct MinItems;
@@ -30,7 +30,10 @@ impl Rule for MinItems {
 
     fn at_limit(&self, facts: &Facts, make: &mut dyn Make) -> Result<Vec<(String, Value)>, String> {
         let limit = count(facts, self.keyword()).unwrap_or_default();
-        Ok(vec![(format!("{limit} items"), of(facts, limit, make)?)])
+        Ok(vec![(
+            format!("{limit} items"),
+            counts::items(facts, limit, make)?,
+        )])
     }
 
     fn broken(
@@ -41,21 +44,7 @@ impl Rule for MinItems {
     ) -> Result<Vec<Broken>, String> {
         let limit = count(facts, self.keyword()).unwrap_or_default();
         let wrong = limit.saturating_sub(1);
-        let value = of(&without(facts, &["minItems"]), wrong, make)?;
+        let value = counts::items(&without(facts, &["minItems"]), wrong, make)?;
         Ok(vec![Broken::whole(format!("{wrong} items"), value)])
     }
-}
-
-/// A value of exactly so many items.
-fn of(facts: &Facts, wanted: u64, make: &mut dyn Make) -> Result<Value, String> {
-    if wanted > MOST {
-        return Err(format!(
-            "items of a number of {wanted} are not made: {MOST} are the most"
-        ));
-    }
-    let mut facts = facts.clone();
-    facts.insert("type".to_owned(), json!("array"));
-    facts.insert("minItems".to_owned(), wanted.into());
-    facts.insert("maxItems".to_owned(), wanted.into());
-    make.value(&Value::Object(facts))
 }

@@ -6,6 +6,7 @@ mod additional_properties;
 mod any_of;
 mod const_of;
 mod contains;
+mod counts;
 mod dependent_required;
 mod dependent_schemas;
 mod edges;

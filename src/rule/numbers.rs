@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Broken, Facts, allows};
+use super::{Broken, Facts, Make, allows};
 
 /// Beyond these, readers of JSON may take one number for another.
 pub(super) const MOST: f64 = 9_007_199_254_740_992.0;
@@ -62,8 +62,30 @@ pub(super) fn inside(facts: &Facts, limit: f64, up: bool) -> f64 {
     room / 2.0
 }
 
+/// Numbers that break a limit, or why there is none.
+pub(super) fn broken(
+    facts: &Facts,
+    limit: f64,
+    up: bool,
+    open: bool,
+) -> Result<Vec<Broken>, String> {
+    let list = beyond(facts, limit, up, open);
+    match list.is_empty() {
+        true => Err(too_large(limit)),
+        false => Ok(list),
+    }
+}
+
+/// A number somewhere beyond a limit.
+pub(super) fn random(facts: &Facts, limit: f64, up: bool, make: &mut dyn Make) -> Option<Broken> {
+    let steps = 1.0 + make.below(1_000_000) as f64;
+    let far = steps * step(facts);
+    let n = on_grid(facts, if up { limit + far } else { limit - far }, up);
+    (n.abs() < MOST).then(|| Broken::whole("drawn at random", value(n)))
+}
+
 /// Numbers beyond a limit, none so large that it breaks a machine's type as well.
-pub(super) fn beyond(facts: &Facts, limit: f64, up: bool, open: bool) -> Vec<Broken> {
+fn beyond(facts: &Facts, limit: f64, up: bool, open: bool) -> Vec<Broken> {
     let sign = if up { 1.0 } else { -1.0 };
     let first = on_grid(facts, limit, up);
     let step = step(facts);
@@ -88,6 +110,6 @@ pub(super) fn beyond(facts: &Facts, limit: f64, up: bool, open: bool) -> Vec<Bro
 }
 
 /// A limit in words, for the reasons.
-pub(super) fn too_large(limit: f64) -> String {
+fn too_large(limit: f64) -> String {
     format!("numbers beyond {limit} cannot be told apart by readers of JSON")
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::Lane;
 use super::driver::{Driver, Stop};
 use super::event::Untested;
+use super::fixtures::Doubtful;
 use crate::clause::{Check, Clause, Seen, judge};
 use crate::contract::{Operation, Place};
 use crate::exchange::{Case, Step};
@@ -43,6 +44,8 @@ pub(super) struct Evidence {
     tested: RefCell<BTreeSet<String>>,
     /// Operations that refused a request of theirs.
     refusing: RefCell<BTreeSet<String>>,
+    /// Fixtures that no accepted request has held yet.
+    pub(super) doubtful: RefCell<Doubtful>,
     /// Whether a path that the contract does not have is answered with success.
     pub(super) catch_all: Cell<bool>,
     /// Whether everything is answered alike.
@@ -52,6 +55,14 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// Nothing was seen yet, so that nothing shows that the fixtures exist.
+    pub(super) fn new(fixtures: Doubtful) -> Self {
+        Evidence {
+            doubtful: RefCell::new(fixtures),
+            ..Evidence::default()
+        }
+    }
+
     /// Notes that a valid request of an operation was accepted.
     pub(super) fn accepted(&self, operation: &str) {
         if !self.tested.borrow().contains(operation) {
@@ -221,12 +232,14 @@ impl<'r> Lane<'r> {
     /// fault draws a refusal too, or the target accepts whatever comes.
     pub(super) fn doubt(&self, clause: usize) -> Option<String> {
         if self.hangs_on_control(clause) {
-            return self.gone(clause).or_else(|| self.doubted_refusal(clause));
+            let absent = || self.absent_fixture(clause);
+            let refused = || self.doubted_refusal(clause);
+            return self.gone(clause).or_else(absent).or_else(refused);
         }
         let tallies = self.tallies.borrow();
         let tally = &tallies[clause];
         let operation = &self.clauses[clause].operation;
-        let about_all = matches!(self.clauses[clause].check, Check::Sound);
+        let about_all = matches!(self.clauses[clause].check, Check::Sound | Check::Readable);
         if self.evidence.alike.get() && tally.shown.is_none() && tally.cases > 0 && !about_all {
             return Some("the target answers everything alike, so that this shows nothing".into());
         }

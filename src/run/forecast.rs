@@ -72,6 +72,10 @@ pub fn forecast(
                     .contracts
                     .get(&contract.name)
                     .is_some_and(|c| c.has_headers()),
+                has_words: profile
+                    .contracts
+                    .get(&contract.name)
+                    .is_some_and(|c| c.has_words()),
             };
             match Cases::new(&kit, clause, &settings) {
                 Err(_) => told.skipped += unit.clauses.len(),
@@ -96,6 +100,10 @@ fn requests(step: &Step) -> usize {
     match step {
         Step::Send(_) | Step::Raw(_) | Step::Follow { .. } => 1,
         Step::Race(list) => list.len(),
-        Step::SetUp { .. } | Step::TearDown { .. } | Step::Poll { .. } | Step::Delete { .. } => 0,
+        Step::SetUp { .. }
+        | Step::TearDown { .. }
+        | Step::Poll { .. }
+        | Step::Delete { .. }
+        | Step::Knock { .. } => 0,
     }
 }

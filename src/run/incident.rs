@@ -35,6 +35,10 @@ struct Met {
     faults: usize,
     /// The first of them.
     first: Option<Shown>,
+    /// Answers that cannot be read as what their label says.
+    unread: usize,
+    /// The first of them.
+    first_unread: Option<Shown>,
     /// Requests that drew no answer in time beside others, and an answer when sent alone.
     slow: usize,
 }
@@ -46,6 +50,7 @@ impl Lane<'_> {
             return;
         };
         self.judge_statuses(operation, case, taken);
+        self.note_fixtures(kit.operation, case, taken);
         let mut all = self.incidents.met.borrow_mut();
         let met = all.entry(operation.to_owned()).or_default();
         for one in taken {
@@ -53,6 +58,14 @@ impl Lane<'_> {
                 met.requests += 1;
                 let own = self.own_operation(kit.operation, case, one.step);
                 self.note_refusal(own, exchange);
+                if let Some(got) = unreadable(own, exchange) {
+                    met.unread += 1;
+                    if met.first_unread.is_none() {
+                        let shown = (one.step, place);
+                        met.first_unread =
+                            Some(self.shown(case, taken, &Check::Readable, got, shown));
+                    }
+                }
                 self.look_at_every(operation, own, case, taken, (one.step, place));
                 if told || !self.is_fault(own, exchange) {
                     continue;
@@ -60,7 +73,11 @@ impl Lane<'_> {
                 met.faults += 1;
                 if met.first.is_none() {
                     let shown = (one.step, place);
-                    met.first = Some(self.shown(case, taken, exchange, shown));
+                    let got = match &exchange.answer {
+                        Ok(response) => format!("status {}", response.status),
+                        Err(failure) => failure.to_string(),
+                    };
+                    met.first = Some(self.shown(case, taken, &Check::Sound, got, shown));
                 }
             }
         }
@@ -144,16 +161,13 @@ impl Lane<'_> {
         &self,
         case: &Case,
         taken: &[Taken],
-        exchange: &Exchange,
+        check: &Check,
+        got: String,
         shown: (usize, usize),
     ) -> Shown {
-        let got = match &exchange.answer {
-            Ok(response) => format!("status {}", response.status),
-            Err(failure) => failure.to_string(),
-        };
         let secrets = &self.totals.secrets;
         let broken = Broken {
-            expected: Check::Sound.in_words(),
+            expected: check.in_words(),
             got,
             cause: String::new(),
             shown,
@@ -169,7 +183,10 @@ impl Lane<'_> {
     /// Whether a unit has no cases of its own.
     pub(super) fn is_idle(&self, unit: &Unit) -> bool {
         let check = &self.clauses[unit.clauses[0]].check;
-        matches!(check, Check::Sound | Check::Every(_) | Check::Observed(..))
+        matches!(
+            check,
+            Check::Sound | Check::Readable | Check::Every(_) | Check::Observed(..)
+        )
     }
 
     /// Looks at what one refusal says of itself.
@@ -197,7 +214,7 @@ impl Lane<'_> {
             let Err((expected, got)) = look else { continue };
             met.faults += 1;
             if met.first.is_none() {
-                let mut first = self.shown(case, taken, exchange, shown);
+                let mut first = self.shown(case, taken, &Check::Sound, got.clone(), shown);
                 let secrets = &self.totals.secrets;
                 let broken = Broken {
                     expected,
@@ -310,11 +327,18 @@ impl Lane<'_> {
                 }
                 continue;
             }
-            if !matches!(clause.check, Check::Sound) || self.told.borrow().contains(&number) {
+            let readable = matches!(clause.check, Check::Readable);
+            if !(readable || matches!(clause.check, Check::Sound))
+                || self.told.borrow().contains(&number)
+            {
                 continue;
             }
             let met = all.entry(clause.operation.clone()).or_default();
-            if met.slow > 0 {
+            let (faults, first) = match readable {
+                true => (met.unread, met.first_unread.take()),
+                false => (met.faults, met.first.take()),
+            };
+            if met.slow > 0 && !readable {
                 let times = times(met.slow);
                 self.totals.note(format!(
                     "{}: requests drew no answer in time {times} while others were under way, and were sent again alone",
@@ -326,17 +350,33 @@ impl Lane<'_> {
             tally.inconclusive.clear();
             tally.cases = met.requests;
             tally.complete = true;
-            if let Some(mut shown) = met.first.take() {
+            if let Some(mut shown) = first {
                 shown.broken.got = format!(
                     "{}, seen {} in {} requests of this operation",
                     shown.broken.got,
-                    times(met.faults),
+                    times(faults),
                     met.requests
                 );
-                tally.seen = met.faults;
+                tally.seen = faults;
                 tally.shown = Some(shown);
             }
         }
+    }
+}
+
+/// How an answer fails to be what its label says, where it has one and a body.
+fn unreadable(operation: &Operation, exchange: &Exchange) -> Option<String> {
+    let response = exchange.answer.as_ref().ok()?;
+    let label = response.header("content-type")?;
+    let bodiless = exchange.request.method == "HEAD" || matches!(response.status, 204 | 205 | 304);
+    if bodiless || wire::Kind::of(label) == wire::Kind::Other {
+        return None;
+    }
+    match wire::body(operation, response) {
+        Err(fault @ (wire::BodyFault::Json(_) | wire::BodyFault::Xml(_))) => {
+            Some(format!("status {} and {fault}", response.status))
+        }
+        _ => None,
     }
 }
 

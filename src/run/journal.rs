@@ -16,6 +16,12 @@ use super::memory::{Done, Entry, Settled};
 pub struct Asked {
     /// Contracts by name or path; every built-in one when empty.
     pub contracts: Vec<String>,
+    /// Operations that are judged; all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Operations that are not judged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
     /// URL of the target; the reference server when none.
     pub target: Option<String>,
     /// File of the profile.

@@ -11,6 +11,7 @@ mod evidence;
 mod facts;
 mod finding;
 mod first;
+mod fixtures;
 pub mod forecast;
 mod found;
 mod free;
@@ -512,7 +513,7 @@ impl<'r> Lane<'r> {
             ledger: Rc::default(),
             prefix,
             patience: Patience::new(totals.target.hangs()),
-            evidence: Evidence::default(),
+            evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
         }
     }
@@ -629,6 +630,11 @@ impl<'r> Lane<'r> {
                 .contracts
                 .get(&self.contract.name)
                 .is_some_and(|c| c.has_headers()),
+            has_words: self
+                .profile
+                .contracts
+                .get(&self.contract.name)
+                .is_some_and(|c| c.has_words()),
         }
     }
 

@@ -4,7 +4,8 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use crate::clause::{Clause, Level};
 
-/// A pattern of `--only`: an id, the beginning of an id up to the end of a word, or a glob.
+/// A pattern of `--only`: an id, the beginning of an id up to the end of a word, or a glob; where no id
+/// is meant so, any part of one (see [`select`]).
 #[derive(Debug, Clone)]
 pub struct Pattern {
     text: String,
@@ -43,6 +44,12 @@ impl Pattern {
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
         below || self.glob.is_match(id)
     }
+
+    /// Whether it is a part of an id, in any letter case.
+    fn is_in(&self, id: &str) -> bool {
+        let lower = |text: &str| text.to_ascii_lowercase();
+        self.text.len() > 2 && lower(id).contains(&lower(&self.text))
+    }
 }
 
 impl std::fmt::Display for Pattern {
@@ -51,7 +58,8 @@ impl std::fmt::Display for Pattern {
     }
 }
 
-/// The clauses that any pattern matches, down to a level; all of them without patterns.
+/// The clauses that any pattern matches, down to a level; all of them without patterns. A pattern that
+/// matches none stands for all that it is a part of, so that few letters are enough.
 ///
 /// # Errors
 /// A pattern that matches nothing, with ids that look like it.
@@ -60,8 +68,13 @@ pub fn select(
     patterns: &[Pattern],
     level: Level,
 ) -> Result<Vec<Clause>, PatternError> {
+    let mut loose = Vec::new();
     for pattern in patterns {
-        if !clauses.iter().any(|c| pattern.matches(&c.id)) {
+        if clauses.iter().any(|c| pattern.matches(&c.id)) {
+            continue;
+        }
+        loose.push(pattern);
+        if !clauses.iter().any(|c| pattern.is_in(&c.id)) {
             let last = pattern
                 .text
                 .rsplit('/')
@@ -82,9 +95,10 @@ pub fn select(
             return Err(PatternError::Nothing(pattern.text.clone(), near));
         }
     }
-    let wanted = |c: &Clause| {
-        c.level <= level && (patterns.is_empty() || patterns.iter().any(|p| p.matches(&c.id)))
+    let named = |c: &Clause| {
+        patterns.iter().any(|p| p.matches(&c.id)) || loose.iter().any(|p| p.is_in(&c.id))
     };
+    let wanted = |c: &Clause| c.level <= level && (patterns.is_empty() || named(c));
     Ok(clauses.into_iter().filter(wanted).collect())
 }
 

@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http_body_util::{BodyExt, Full};
 
 use super::failure::{is_reset, of_body, of_head};
 use super::line::{Between, Line, MAX_HEAD};
 use super::route::Route;
+use super::secrets::replaced;
 use super::token::{Credentials, Headers};
-use super::{Target, pace};
+use super::{Target, coding, pace};
 use crate::exchange::{Exchange, Failure, Request, Response};
+use crate::wire::Form;
 
 /// Bytes up to the end of an answer's head, interim answers (1xx) and what was read ahead included.
 const UP_TO_HEAD: u64 = 4 * MAX_HEAD as u64;
@@ -115,7 +117,7 @@ impl Connection {
             let longest = self.target.limits().retry_after;
             self.target.0.pace.pause(wait.min(longest));
         }
-        if response.status != 401 || exchange.request.anonymous {
+        if response.status != 401 || exchange.request.anonymous || self.is_near(&exchange.request) {
             return exchange;
         }
         let Some(credentials) = self.credentials.clone() else {
@@ -134,6 +136,31 @@ impl Connection {
         again
     }
 
+    /// Whether a request holds what is nearly a secret.
+    fn is_near(&self, request: &Request) -> bool {
+        let credentials = self.credentials.as_ref();
+        credentials.is_some_and(|c| !c.near(request).is_empty())
+            || request
+                .headers
+                .iter()
+                .any(|(_, v)| Form::all_in(v).next().is_some())
+    }
+
+    /// What is nearly a secret is masked where an answer sends it back.
+    fn hush(&self, request: &Request, response: &mut Response) {
+        let Some(credentials) = &self.credentials else {
+            return;
+        };
+        for secret in credentials.near(request) {
+            for (_, value) in &mut response.headers {
+                *value = value.replace(&secret, "***");
+            }
+            if memchr::memmem::find(&response.body, secret.as_bytes()).is_some() {
+                response.body = replaced(&response.body, secret.as_bytes(), b"***").into();
+            }
+        }
+    }
+
     /// Sends a request, whatever the answer.
     pub(super) async fn send_once(&mut self, request: Request, patience: Duration) -> Exchange {
         if let Some(credentials) = &self.credentials
@@ -144,12 +171,15 @@ impl Connection {
         let started = Instant::now();
         let sent = self.target.clock();
         self.target.count_request();
-        let answer = match tokio::time::timeout(patience, self.round(&request)).await {
+        let mut answer = match tokio::time::timeout(patience, self.round(&request)).await {
             Ok(answer) => answer,
             Err(_) => Err(Failure::Timeout(patience)),
         };
         if answer.is_err() {
             self.line = None;
+        }
+        if let Ok(response) = &mut answer {
+            self.hush(&request, response);
         }
         let exchange = Exchange {
             request,
@@ -258,6 +288,11 @@ impl Connection {
         } else {
             body.freeze()
         };
+        let packed = head
+            .headers
+            .get(CONTENT_ENCODING)
+            .and_then(|v| v.to_str().ok());
+        let body = coding::undo(packed, body, limit)?;
         let headers = head.headers.iter();
         // Words of one's own behind the status may say more than the status does.
         let reason = head.extensions.get::<hyper::ext::ReasonPhrase>();
@@ -265,7 +300,7 @@ impl Connection {
             let words = String::from_utf8_lossy(r.as_bytes()).into_owned();
             (crate::contract::REASON.to_owned(), words)
         });
-        let headers = headers
+        let headers: Vec<_> = headers
             .map(|(n, v)| {
                 (
                     n.as_str().to_owned(),
@@ -308,7 +343,10 @@ impl Connection {
         }
         if !request.anonymous {
             for (name, value) in &self.headers.1 {
-                headers.insert(name.clone(), value.clone());
+                let kept = self.credentials.as_ref();
+                if !kept.is_some_and(|c| c.gives_way(request, name)) {
+                    headers.insert(name.clone(), value.clone());
+                }
             }
         }
         match &self.target.0.route {

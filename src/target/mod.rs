@@ -2,6 +2,7 @@
 
 mod address;
 mod allowance;
+mod coding;
 mod connection;
 mod failure;
 mod health;

@@ -1,5 +1,6 @@
 //! The profile: how to reach one target, and the names and ids that exist there.
 
+mod given;
 mod limits;
 mod login;
 mod security;
@@ -95,6 +96,36 @@ enum HeaderSource {
     Variable(String, String),
     /// A command whose first line of output is the value.
     Command(String),
+}
+
+impl Header {
+    /// Reads a value: literal, `env:NAME` or `command:COMMAND`.
+    fn read(
+        name: String,
+        value: String,
+        contract: &str,
+        variable: &dyn Fn(&str) -> Option<String>,
+        secrets: &Secrets,
+    ) -> Result<Self, ProfileError> {
+        let value = match (value.strip_prefix("env:"), value.strip_prefix("command:")) {
+            (Some(variable_name), _) => {
+                let held = variable(variable_name).filter(|value| !value.is_empty());
+                let held = held.ok_or_else(|| ProfileError::MissingVariable {
+                    contract: contract.to_owned(),
+                    header: name.clone(),
+                    variable: variable_name.to_owned(),
+                })?;
+                secrets.add(&held);
+                HeaderSource::Variable(held, variable_name.to_owned())
+            }
+            (_, Some(command)) => HeaderSource::Command(command.trim().to_owned()),
+            _ => {
+                secrets.add(&value);
+                HeaderSource::Literal(value)
+            }
+        };
+        Ok(Header { name, value })
+    }
 }
 
 impl std::fmt::Debug for ContractSettings {
@@ -265,27 +296,7 @@ impl Profile {
         for (contract, settings) in text.contracts {
             let mut headers = Vec::new();
             for (header, value) in settings.headers {
-                let value = match (value.strip_prefix("env:"), value.strip_prefix("command:")) {
-                    (Some(name), _) => {
-                        let held = variable(name).filter(|value| !value.is_empty());
-                        let held = held.ok_or_else(|| ProfileError::MissingVariable {
-                            contract: contract.clone(),
-                            header: header.clone(),
-                            variable: name.to_owned(),
-                        })?;
-                        secrets.add(&held);
-                        HeaderSource::Variable(held, name.to_owned())
-                    }
-                    (_, Some(command)) => HeaderSource::Command(command.trim().to_owned()),
-                    _ => {
-                        secrets.add(&value);
-                        HeaderSource::Literal(value)
-                    }
-                };
-                headers.push(Header {
-                    name: header,
-                    value,
-                });
+                headers.push(Header::read(header, value, &contract, variable, &secrets)?);
             }
             let base = settings.base.as_deref().map(prefix);
             let login = settings
@@ -512,7 +523,19 @@ impl ContractSettings {
 
     /// The marks that stand in requests for credentials, with what takes their place.
     pub(super) fn marks(&self, contract: &str) -> Vec<(String, String)> {
-        self.security.marks(contract)
+        let mut marks = self.security.marks(contract);
+        marks.extend(self.security.near(contract));
+        marks
+    }
+
+    /// Whether a word stands before the secret in one of its headers (`Bearer …`).
+    pub fn has_words(&self) -> bool {
+        let worded = |h: &Header| match &h.value {
+            HeaderSource::Literal(value) | HeaderSource::Variable(value, _) => value.contains(' '),
+            HeaderSource::Command(_) => false,
+        };
+        let login = self.login.as_ref();
+        self.headers.iter().any(worded) || login.is_some_and(|l| l.prefix.contains(' '))
     }
 
     /// The headers as they are sent, and where those come from that the profile does not hold.

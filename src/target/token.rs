@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::{Connection, Secrets, Target};
+use crate::exchange::Request;
+use crate::wire::{Form, header_mark};
 pub use login::LoginError;
 pub(super) use login::{Login, Place};
 
@@ -84,10 +86,64 @@ impl Credentials {
 
     /// A text with the values in place of their marks.
     pub(super) fn filled(&self, text: &str) -> String {
-        let marks = self.marks.iter().filter(|_| text.contains("${"));
-        marks.fold(text.to_owned(), |text, (mark, value)| {
+        if !text.contains("${") {
+            return text.to_owned();
+        }
+        let filled = self.marks.iter();
+        let filled = filled.fold(text.to_owned(), |text, (mark, value)| {
             text.replace(mark, value)
-        })
+        });
+        let headers = self.near_headers(&filled);
+        headers
+            .into_iter()
+            .fold(filled, |text, (mark, value)| text.replace(&mark, &value))
+    }
+
+    /// Marks of headers in a text that stand for values which are nearly right.
+    fn near_headers(&self, text: &str) -> Vec<(String, String)> {
+        let mut list = Vec::new();
+        for form in Form::all_in(text) {
+            for (name, value) in self.headers() {
+                let mark = form.of(&header_mark(&self.contract, name.as_str()));
+                if let (Some(mark), Ok(value)) = (mark, value.to_str())
+                    && text.contains(&mark)
+                {
+                    list.push((mark, form.made_of_header(value)));
+                }
+            }
+        }
+        list
+    }
+
+    /// Every value in a request that is nearly a secret: as secret as that.
+    pub(super) fn near(&self, request: &Request) -> Vec<String> {
+        let headers = request.headers.iter().map(|(_, value)| value.as_str());
+        let texts = headers.chain([request.target.as_str()]);
+        let texts: Vec<&str> = texts.filter(|t| Form::all_in(t).next().is_some()).collect();
+        let mut list = Vec::new();
+        for text in texts {
+            let known = self
+                .marks
+                .iter()
+                .filter(|(mark, _)| text.contains(mark.as_str()));
+            list.extend(known.map(|(_, value)| value.clone()));
+            for (_, value) in self.near_headers(text) {
+                list.extend(value.split_once(' ').map(|(_, secret)| secret.to_owned()));
+                list.push(value);
+            }
+        }
+        // What is shorter stands in many texts by chance.
+        list.retain(|value| value.len() > 3);
+        list.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        list
+    }
+
+    /// Whether a header of a request stands in place of that of the same name here.
+    pub(super) fn gives_way(&self, request: &Request, name: &http::HeaderName) -> bool {
+        let mark = header_mark(&self.contract, name.as_str());
+        let mark = mark.trim_end_matches('}');
+        let mut headers = request.headers.iter();
+        headers.any(|(n, value)| n.eq_ignore_ascii_case(name.as_str()) && value.starts_with(mark))
     }
 
     pub(super) fn generation(&self) -> u64 {

@@ -39,8 +39,8 @@ pub enum BodyFault {
     /// It may well be XML, and is more than is read of an answer, or in an encoding that is not known.
     #[error("a body that is not read: {0}")]
     Unread(String),
-    /// It is packed in a way that clausal never asks for, so it is left packed.
-    #[error("a body in the content coding {0}, which nothing asked for")]
+    /// It is packed in a way that is not undone (`target/coding.rs`), as a server may choose.
+    #[error("a body in the content coding {0}, which is not read")]
     Coded(String),
     /// It is labelled as something else.
     #[error("a body labelled {0}")]
@@ -133,11 +133,14 @@ pub fn document_of(response: &Response) -> Result<Element, BodyFault> {
     read_labelled(&response.body, charset.as_deref(), &limits).map_err(xml_fault)
 }
 
-/// The content coding of a body, unless it is none. No request asks for one, so that what comes is
-/// never unpacked: a few bytes cannot become many here.
+/// The content codings that are undone where an answer comes in.
+pub const UNPACKED: [&str; 3] = ["gzip", "x-gzip", "deflate"];
+
+/// The content coding of a body that is still packed.
 pub fn coding(response: &Response) -> Option<&str> {
     let coding = response.header("content-encoding")?.trim();
-    (!coding.is_empty() && !coding.eq_ignore_ascii_case("identity")).then_some(coding)
+    let is = |name: &str| coding.eq_ignore_ascii_case(name);
+    (!coding.is_empty() && !is("identity") && !UNPACKED.iter().any(|c| is(c))).then_some(coding)
 }
 
 /// Elements and attributes that an answer may have.

@@ -22,8 +22,8 @@ use crate::contract::{Media, Operation, Place, Schema};
 use crate::exchange::{Message, Request, steps};
 use crate::xml::{Element, Style, write};
 
-pub use access::{Credential, access, mark};
-pub use answer::{Body, BodyFault, Nature, body, coding, document_of, free_body, nature};
+pub use access::{Credential, Form, about_mark, access, header_mark, mark, near_header};
+pub use answer::{Body, BodyFault, Nature, UNPACKED, body, coding, document_of, free_body, nature};
 pub use body::{Syntax, label, unwritten};
 pub use json::JsonFault;
 pub use json_answer::parse_json;

@@ -24,6 +24,7 @@ fn settings(writing: Writing) -> Settings {
         cases: 4,
         writing,
         has_token: true,
+        has_words: false,
         settle: None,
         strength: 2,
         bait: None,

@@ -20,6 +20,7 @@ fn settings(seed: u64, cases: usize) -> Settings {
         cases,
         writing: Writing::default(),
         has_token: true,
+        has_words: false,
         settle: None,
         strength: 2,
         bait: None,

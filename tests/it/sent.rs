@@ -170,6 +170,7 @@ fn skip(contract: &Contract, name: &str) -> Option<Skip> {
         cases: 4,
         writing: Writing::default(),
         has_token: true,
+        has_words: false,
         settle: None,
         strength: 2,
         bait: None,

@@ -32,7 +32,9 @@ pub(super) fn one(
         Answer::WellFormed(syntax) => match &success.read {
             Ok(_) => Ok(true),
             Err(wire::BodyFault::Other(_)) if is_open(seen, response) => Ok(false),
-            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
+            Err(fault @ (wire::BodyFault::Unread(_) | wire::BodyFault::Coded(_))) => {
+                Err((fault.to_string(), String::new()))
+            }
             Err(fault) => Err((format!("a body of well-formed {syntax}"), fault.to_string())),
         },
         Answer::Root(name) => match &success.read {
@@ -57,7 +59,9 @@ pub(super) fn one(
             },
             // A text or a picture, where the page leaves the type open.
             Err(wire::BodyFault::Other(_)) if is_open(seen, response) => Ok(false),
-            Err(fault @ wire::BodyFault::Unread(_)) => Err((fault.to_string(), String::new())),
+            Err(fault @ (wire::BodyFault::Unread(_) | wire::BodyFault::Coded(_))) => {
+                Err((fault.to_string(), String::new()))
+            }
             Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
         },
         Answer::Header(rule) => rule.judge(response),

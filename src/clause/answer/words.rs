@@ -8,8 +8,12 @@ pub(in crate::clause) fn word(pointer: &str) -> String {
     trimmed.replace('/', ".")
 }
 
-/// Whether two values are equal, numbers by value.
+/// Whether two values are equal, numbers by value: whole ones to the last digit.
 pub(in crate::clause) fn same(a: &Value, b: &Value) -> bool {
+    let whole = |v: &Value| v.is_i64() || v.is_u64();
+    if whole(a) && whole(b) {
+        return a == b;
+    }
     a == b || matches!((a.as_f64(), b.as_f64()), (Some(x), Some(y)) if x == y)
 }
 

@@ -57,6 +57,10 @@ fn write<'c>(
             .contracts
             .get(&contract.name)
             .is_some_and(|c| c.has_headers()),
+        has_words: profile
+            .contracts
+            .get(&contract.name)
+            .is_some_and(|c| c.has_words()),
         settle: None,
         strength: 2,
         bait: None,

@@ -179,6 +179,8 @@ pub enum Expr {
     Literal(Value),
     /// `{$fixture: NAME}`.
     Fixture(String),
+    /// `{$fixture: NAME, …}`: a value that is nearly the fixture's.
+    Near(String, Near),
     /// `{$case: POINTER, letters: lower|upper}`: a place of the case's own request.
     Case {
         /// Place in the request.
@@ -196,6 +198,19 @@ pub enum Expr {
     Absent,
     /// `{$answer: POINTER}`: a place of the answer to the request before.
     Answer(String),
+}
+
+/// What is done to the value of a fixture, so that another one comes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Near {
+    /// `plus: '4294967296'`: the number that is greater by so much.
+    Plus(i128),
+    /// `less: 2`: without so many of its last characters.
+    Less(usize),
+    /// `as: '0x{}'`: a text around it.
+    As(String),
+    /// `letters: lower|upper`.
+    Letters(Letters),
 }
 
 /// A letter case.

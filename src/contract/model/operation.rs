@@ -24,6 +24,8 @@ pub struct Operation {
     pub source: String,
     /// `summary` or `description`.
     pub about: String,
+    /// `tags`.
+    pub tags: Vec<String>,
     /// Parameters of path item and operation.
     pub parameters: Vec<Parameter>,
     /// `requestBody`.

@@ -100,6 +100,14 @@ pub struct Then {
     /// Places of that request: literal, fixtures, places of the first request (`$case`) or of its
     /// answer (`$answer`).
     pub set: Vec<(String, Expr)>,
+    /// Places of the first request that are otherwise than in a plain one, one list for each case.
+    pub with: Vec<Vec<(String, Expr)>>,
+    /// How many more successes stand between the two requests.
+    pub between: usize,
+    /// Reading, where the second request may be refused all the same.
+    pub reading: Option<String>,
+    /// How firmly it is stated.
+    pub level: ProbeLevel,
     /// Place of the entry.
     pub at: Location,
     /// Where the documents state it.

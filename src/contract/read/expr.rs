@@ -7,7 +7,7 @@ use crate::contract::claims::Want;
 use crate::contract::keywords::members;
 use crate::contract::nearest::known_words;
 use crate::contract::text::Node;
-use crate::contract::{Expr, Letters};
+use crate::contract::{Expr, Letters, Near};
 
 /// Most times that `$repeat` may repeat.
 const MAX_REPEAT: u64 = 1 << 20;
@@ -21,9 +21,7 @@ impl<'d> Reader<'d> {
         };
         let value = &entry.value;
         let made = match &*entry.key {
-            "$fixture" => self
-                .name(value, "`$fixture`", Want::Fixture)
-                .map(Expr::Fixture),
+            "$fixture" => return self.fixture(node, value),
             "$case" => return self.case(node, value),
             "$param" => self.name(value, "`$param`", Want::Param).map(Expr::Param),
             "$fresh" => self
@@ -61,10 +59,55 @@ impl<'d> Reader<'d> {
             self.refuse(
                 &more.mark,
                 message,
-                "only `$case` takes `letters` beside it",
+                "only `$case` and `$fixture` take more beside them",
             );
         }
         made.unwrap_or(Expr::Literal(Value::Null))
+    }
+
+    fn fixture(&mut self, node: &'d Node, value: &'d Node) -> Expr {
+        self.members(node, "a `$fixture`", members::NEAR);
+        let name = self
+            .name(value, "`$fixture`", Want::Fixture)
+            .unwrap_or_default();
+        let text = |name: &str| node.get(name).map(Node::json);
+        let number = |v: &Value| match v {
+            Value::String(s) => s.parse().ok(),
+            other => other.as_i64().map(i128::from),
+        };
+        let plus = text("plus").map(|v| number(&v).map(Near::Plus));
+        let less = text("less").map(|v| Some(Near::Less(usize::try_from(v.as_u64()?).ok()?)));
+        let around = text("as").map(|v| v.as_str().map(|s| Near::As(s.to_owned())));
+        let letters = node
+            .get("letters")
+            .map(|n| self.letters(n).map(Near::Letters));
+        match plus.or(less).or(around).or(letters) {
+            None => Expr::Fixture(name),
+            Some(Some(near)) => Expr::Near(name, near),
+            Some(None) => {
+                self.refuse(
+                    &node.mark,
+                    "nothing can be made of the fixture so",
+                    "`plus` takes a number, `less` a count, `as` a text with `{}` in it",
+                );
+                Expr::Fixture(name)
+            }
+        }
+    }
+
+    fn letters(&mut self, node: &'d Node) -> Option<Letters> {
+        match node.text() {
+            Some("lower") => Some(Letters::Lower),
+            Some("upper") => Some(Letters::Upper),
+            _ => {
+                self.refuse(
+                    &node.mark,
+                    "`letters` is neither `lower` nor `upper`",
+                    "write one of the two",
+                );
+                None
+            }
+        }
     }
 
     fn case(&mut self, node: &'d Node, value: &'d Node) -> Expr {
@@ -72,18 +115,7 @@ impl<'d> Reader<'d> {
         let at = self
             .name(value, "`$case`", Want::CasePlace)
             .unwrap_or_default();
-        let letters = node.get("letters").and_then(|n| match n.text() {
-            Some("lower") => Some(Letters::Lower),
-            Some("upper") => Some(Letters::Upper),
-            _ => {
-                self.refuse(
-                    &n.mark,
-                    "`letters` is neither `lower` nor `upper`",
-                    "write one of the two",
-                );
-                None
-            }
-        });
+        let letters = node.get("letters").and_then(|n| self.letters(n));
         Expr::Case { at, letters }
     }
 

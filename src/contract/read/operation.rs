@@ -69,6 +69,7 @@ impl<'d> Reader<'d> {
             base: self.own_base(root, item, node),
             at: node.mark.location(),
             about,
+            tags: tags(node),
             parameters,
             body,
             responses,
@@ -184,4 +185,13 @@ impl<'d> Reader<'d> {
             }
         }
     }
+}
+
+/// Tags, of which nothing is demanded: what is no text is none.
+fn tags(node: &Node) -> Vec<String> {
+    let listed = node.get("tags").map(Node::items).unwrap_or_default();
+    listed
+        .iter()
+        .filter_map(|tag| tag.text().map(str::to_owned))
+        .collect()
 }

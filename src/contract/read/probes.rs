@@ -52,16 +52,7 @@ impl<'d> Reader<'d> {
         let name = self.needed(node, "name", "a probe")?;
         let name = self.text(name, "`name`")?.to_owned();
         let duty = self.text_of(node, "duty").unwrap_or(&name).to_owned();
-        let level = match node.get("level").map(|n| (n, n.text())) {
-            None | Some((_, Some("documented"))) => ProbeLevel::Documented,
-            Some((_, Some("sample"))) => ProbeLevel::Sample,
-            Some((_, Some("implied"))) => ProbeLevel::Implied,
-            Some((level, _)) => {
-                let message = "the level of a probe is `documented`, `sample` or `implied`";
-                self.refuse(&level.mark, message, "write one of them");
-                ProbeLevel::Documented
-            }
-        };
+        let level = self.level_of(node, "a probe");
         let reading = self.reading_of(node, "reading");
         let state = node.get("state").and_then(|state| {
             self.members(state, "`state`", members::PROBE_STATE);
@@ -100,6 +91,20 @@ impl<'d> Reader<'d> {
             at: node.mark.location(),
             source: self.own_source(node, above),
         })
+    }
+
+    /// How firmly an entry is stated; documented, where it does not say.
+    pub(super) fn level_of(&mut self, node: &'d Node, what: &str) -> ProbeLevel {
+        match node.get("level").map(|n| (n, n.text())) {
+            None | Some((_, Some("documented"))) => ProbeLevel::Documented,
+            Some((_, Some("sample"))) => ProbeLevel::Sample,
+            Some((_, Some("implied"))) => ProbeLevel::Implied,
+            Some((level, _)) => {
+                let message = format!("the level of {what} is `documented`, `sample` or `implied`");
+                self.refuse(&level.mark, message, "write one of them");
+                ProbeLevel::Documented
+            }
+        }
     }
 
     /// The cases of a probe: a list of them, or values that one place holds in turn.

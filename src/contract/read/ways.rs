@@ -9,6 +9,9 @@ use crate::contract::nearest::known_words;
 use crate::contract::text::{Data, Node};
 use crate::contract::{Form, SuccessRule, Then, Way, Ways, XmlHints};
 
+/// Most successes between a success and what it makes possible.
+const MOST_BETWEEN: u64 = 16;
+
 impl<'d> Reader<'d> {
     /// `x-ways` of a schema: one set of alternatives, or a list of them.
     pub(super) fn ways(&mut self, schema: &'d Node) -> Vec<Ways> {
@@ -149,7 +152,13 @@ impl<'d> Reader<'d> {
         self.members(node, "`x-goes-with`", members::GOES_WITH);
         let at = self.needed(node, "at", "`x-goes-with`")?;
         let sibling = self.text(at, "`at`")?.to_owned();
-        let values = self.needed(node, "values", "`x-goes-with`")?;
+        let Some(values) = node.get("values") else {
+            // A place of the request may go with a fixture of the schema's own.
+            if !sibling.starts_with('/') {
+                self.needed(node, "values", "`x-goes-with`")?;
+            }
+            return Some((sibling, Vec::new()));
+        };
         let entries = self.map(values, "`values`").iter();
         let pairs = entries.map(|e| {
             let own = match e.key.parse::<i64>() {
@@ -186,7 +195,21 @@ impl<'d> Reader<'d> {
                 Some(set) => self.placed(set, "`set`", &want),
                 None => Vec::new(),
             };
+            let with = match node.get("with") {
+                Some(list) => {
+                    let cases = self.list(list, "`with`").iter();
+                    cases
+                        .map(|case| self.placed(case, "a case", &Want::RequestPlace))
+                        .collect()
+                }
+                None => Vec::new(),
+            };
+            let between = node.get("between").and_then(|n| n.json().as_u64());
             all.push(Then {
+                with,
+                between: between.map_or(0, |n| n.min(MOST_BETWEEN) as usize),
+                reading: self.reading_of(node, "reading"),
+                level: self.level_of(node, "an entry of `x-then`"),
                 duty: self.text_of(node, "duty").unwrap_or(&name).to_owned(),
                 name,
                 operation: other,

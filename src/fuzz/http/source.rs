@@ -58,6 +58,7 @@ impl<'c> Source<'c> {
                 cases: 4,
                 writing: profile.writing(contract),
                 has_token: given.is_some_and(|c| c.has_headers()),
+                has_words: given.is_some_and(|c| c.has_words()),
                 settle: None,
                 strength: 2,
                 bait: None,

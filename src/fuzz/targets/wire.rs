@@ -92,6 +92,7 @@ fn settings(writing: Writing) -> Settings {
         cases: 0,
         writing,
         has_token: true,
+        has_words: false,
         settle: None,
         strength: 2,
         bait: None,

@@ -337,6 +337,7 @@ fn outside(maker: &mut Maker<'_, '_, '_>, schema: &Schema) -> Vec<(String, Optio
             format!("none-{}", maker.dice.letters(6)).into(),
         ));
         list.push(("a number".into(), "1".into()));
+        list.push(("what answers must escape".into(), types::MARKS.into()));
     } else {
         list.push(("far away".into(), 987_654.into()));
     }

@@ -10,10 +10,13 @@ use crate::generate::prove::Fault;
 use crate::generate::{Maker, Skip, single};
 use crate::wire;
 
+/// A text that answers must escape where they show it.
+pub(super) const MARKS: &str = "a \"b\" <c> & d\\";
+
 /// Values of one JSON type.
 pub(super) fn of_kind(kind: &str) -> Vec<Value> {
     match kind {
-        "string" => vec!["text".into()],
+        "string" => vec!["text".into(), MARKS.into()],
         "integer" => vec![12_345.into()],
         "number" => vec![1.5.into()],
         "boolean" => vec![true.into(), false.into()],
@@ -26,10 +29,15 @@ pub(super) fn of_kind(kind: &str) -> Vec<Value> {
 /// Values of every type that the schema does not allow, as far as no reader turns them into the right
 /// one without losing a part. What other rules name a code for (null, an empty string) is left out.
 pub(super) fn wrong(
-    maker: &Maker<'_, '_, '_>,
+    maker: &mut Maker<'_, '_, '_>,
     schema: &Schema,
     at: &str,
 ) -> Vec<(String, Option<Value>)> {
+    let right = match at {
+        "/body" => maker.plain_body().ok().flatten(),
+        _ => None,
+    };
+    let maker = &*maker;
     let named = named_kinds(maker, at);
     let mut list = Vec::new();
     // An XML body holds text alone, so a list or an object in its place is another element; and so
@@ -57,6 +65,11 @@ pub(super) fn wrong(
     }
     if at == "/body" {
         list.push(("null".into(), Some(Value::Null)));
+        // An object with a list around it is a list (JSON alone has such).
+        let object = schema.types.iter().any(|t| t == "object") && !schema.allows("array");
+        if let Some(right) = right.filter(|_| object && !is_text) {
+            list.push(("the object in a list".into(), Some(json!([right]))));
+        }
     }
     list
 }

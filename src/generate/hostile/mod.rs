@@ -1,6 +1,7 @@
 //! Documents that attack a parser.
 
 mod place;
+mod shape;
 
 use super::ill_formed::with;
 use super::{Bait, Maker, Skip, single, valid};
@@ -18,6 +19,9 @@ const LEVELS: usize = 5;
 const WIDTH: usize = 10;
 /// How deep the nesting goes.
 const DEPTH: usize = 20_000;
+/// Characters of a wide value, and of a long name.
+const WIDE: usize = 65_536;
+const LONG: usize = 4_096;
 /// How many attributes there are.
 const ATTRIBUTES: usize = 20_000;
 
@@ -119,6 +123,74 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
             let bytes = write(&crowded, &Style::default());
             vec![case(maker, "thousands of attributes", bytes)]
         }
+        Hostile::OtherForm => {
+            let element = plain_document(maker)?;
+            let (mut as_elements, mut as_attributes) = (element.clone(), element.clone());
+            shape::unfold_all(&mut as_elements);
+            shape::fold_all(&mut as_attributes);
+            let made = [
+                ("attributes as child elements", as_elements),
+                ("child elements as attributes", as_attributes),
+            ];
+            let made = made.into_iter().filter(|(_, other)| *other != element);
+            let list: Vec<Case> = made
+                .map(|(about, other)| case(maker, about, write(&other, &Style::default())))
+                .collect();
+            if list.is_empty() {
+                return Err(Skip::idle("no value of the document has another form"));
+            }
+            list
+        }
+        Hostile::UnknownElement => {
+            let element = plain_document(maker)?;
+            vec![
+                case(
+                    maker,
+                    "an empty element",
+                    shape::with_child(&element, "clausal", false),
+                ),
+                case(
+                    maker,
+                    "an element with text and an attribute",
+                    shape::with_child(&element, "clausal", true),
+                ),
+            ]
+        }
+        Hostile::UnknownAttribute => {
+            let mut element = plain_document(maker)?;
+            element.attributes.push(("clausal".into(), "text".into()));
+            let bytes = write(&element, &Style::default());
+            vec![case(maker, "an attribute of the root", bytes)]
+        }
+        Hostile::WideValue => {
+            let mut list = Vec::new();
+            let wide = "0123456789abcdef".repeat(WIDE / 16);
+            let mut element = plain_document(maker)?;
+            element.attributes.push(("clausal".into(), wide.clone()));
+            let bytes = write(&element, &Style::default());
+            list.push(case(maker, "an attribute that no page shows", bytes));
+            if let Some(at) = super::rewritten::free(maker, &base) {
+                let mut message = maker.valid(&base)?;
+                maker.lay(&mut message, &at, Some(wide.into()));
+                list.push(single(format!("{at} is wide"), Step::Send(message)));
+            }
+            list
+        }
+        Hostile::LongName => {
+            let element = plain_document(maker)?;
+            let name = "c".repeat(LONG);
+            let mut crowded = element.clone();
+            crowded.attributes.push((name.clone(), "text".into()));
+            let bytes = write(&crowded, &Style::default());
+            vec![
+                case(maker, "an attribute of a long name", bytes),
+                case(
+                    maker,
+                    "an element of a long name",
+                    shape::with_child(&element, &name, false),
+                ),
+            ]
+        }
         Hostile::WrongRoot => {
             let renamed = |name: &str| {
                 let mut other = element.clone();
@@ -172,6 +244,15 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
             ]
         }
     })
+}
+
+/// The document of a plain message.
+fn plain_document(maker: &mut Maker<'_, '_, '_>) -> Result<Element, Skip> {
+    let base = maker.base(None).clone();
+    let message = valid::message(maker, &base, false)?;
+    let body = message.body.as_ref();
+    body.and_then(|b| wire::document(maker.kit.operation, b, &maker.settings.writing))
+        .ok_or_else(|| Skip::unmade("the operation takes no XML"))
 }
 
 fn bait<'s>(maker: &Maker<'_, 's, '_>) -> Result<&'s Bait, Skip> {

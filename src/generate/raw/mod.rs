@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Maker, Skip, single};
 use crate::clause::{Raw, lenient};
-use crate::contract::Schema;
+use crate::contract::{Base, Schema};
 use crate::exchange::{Case, Message, Request, Step};
 use crate::wire;
 
@@ -78,6 +78,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             }
             single(media, Step::Raw(request))
         })
+        .chain(std::iter::once({
+            let mut request = plain.clone();
+            request.headers.retain(|(n, _)| n != "Content-Type");
+            let case = single("no media type", Step::Raw(request));
+            either(case, lenient::MEDIA_TYPE, "none")
+        }))
         .collect(),
         Raw::WrongMethod => {
             let mut methods = vec!["PUT", "PATCH"];
@@ -138,6 +144,19 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 _ => Vec::new(),
             }
         }
+        Raw::MediaTypeSpelling => spelt(maker, &base)?,
+        Raw::LargeBody => {
+            let Some(open) = body.strip_suffix('}') else {
+                return Err(Skip::idle("the body is no object"));
+            };
+            let large = |kilobytes: usize| {
+                let blanks = " ".repeat(kilobytes * 1000);
+                let about = format!("{kilobytes} kB");
+                let case = with(&about, format!("{open}{blanks}}}").into_bytes());
+                either(case, lenient::LARGE, &about)
+            };
+            vec![large(200), large(2000)]
+        }
         Raw::NoToken => {
             let operation = maker.kit.operation;
             let own = maker.settings.writing.credentials(&operation.id);
@@ -153,6 +172,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                     ..wire::encode(operation, &message, &maker.settings.writing.anonymous())
                 }),
             )]
+        }
+        Raw::NearToken => {
+            let keys = maker.near_keys()?;
+            let of = |(about, key): (&'static str, crate::exchange::Credential)| {
+                let mut request = wire::encode(
+                    maker.kit.operation,
+                    &message,
+                    &maker.settings.writing.anonymous(),
+                );
+                // What stands beside a header of the profile is sent as it is.
+                request.anonymous = !key.scheme.is_empty();
+                key.add(&mut request);
+                single(about, Step::Raw(request))
+            };
+            keys.into_iter().map(of).collect()
         }
         Raw::WrongToken => {
             let Some(token) = maker
@@ -178,6 +212,38 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         Raw::UnknownRead => methods::unknown(maker, |r| r.read.as_ref())?,
         Raw::UnknownDeleted => methods::unknown(maker, |r| r.delete.as_ref())?,
     })
+}
+
+/// Valid requests whose media type is written in other ways that mean the same.
+fn spelt(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Result<Vec<Case>, Skip> {
+    type Spelling = fn(&str) -> String;
+    const SPELLINGS: [(&str, Spelling); 4] = [
+        ("with its charset", |label| {
+            format!("{label}; charset=utf-8")
+        }),
+        ("with its charset in quotes", |label| {
+            format!("{label};charset=\"UTF-8\"")
+        }),
+        ("in capitals", str::to_uppercase),
+        ("with capitals and a charset", |label| {
+            format!("{}; Charset=UTF-8", label.to_uppercase())
+        }),
+    ];
+    let mut list = Vec::new();
+    for (about, spell) in SPELLINGS {
+        let message = maker.valid(base)?;
+        let mut request = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
+        let is_label = |(name, _): &&mut (String, String)| name == "Content-Type";
+        let Some((_, label)) = request.headers.iter_mut().find(is_label) else {
+            return Err(Skip::idle("requests of this operation have no media type"));
+        };
+        if label.contains(';') {
+            return Err(Skip::idle("its media type has a parameter already"));
+        }
+        *label = spell(label);
+        list.push(single(about, Step::Raw(request)));
+    }
+    Ok(list)
 }
 
 /// Whether a schema takes objects that hold none of its members.

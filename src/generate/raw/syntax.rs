@@ -21,6 +21,9 @@ pub(super) fn malformed(body: &str) -> Vec<(&'static str, String)> {
         ("no comma", body.replacen(',', " ", 1)),
         ("an XML document", "<backup/>".into()),
         ("text behind the last brace", format!("{body} clausal")),
+        ("a brace behind the last one", format!("{body}}}")),
+        ("a comma behind the last brace", format!("{body},")),
+        ("a NUL behind the last brace", format!("{body}\0")),
         ("a second value", format!("{body}{body}")),
     ]
     .into_iter()
@@ -96,7 +99,7 @@ mod tests {
         for (about, text) in extended(BODY) {
             assert!(broken.iter().all(|(_, other)| *other != text), "{about}");
         }
-        assert_eq!((broken.len(), extended(BODY).len()), (9, 8));
+        assert_eq!((broken.len(), extended(BODY).len()), (12, 8));
     }
 
     #[test]

@@ -478,7 +478,7 @@ impl Maker<'_, '_, '_> {
     }
 
     /// Puts a value at a place, and with it the sibling's value that goes with it.
-    pub(super) fn lay(&self, message: &mut Message, at: &str, value: Option<Value>) {
+    pub(in crate::generate) fn lay(&self, message: &mut Message, at: &str, value: Option<Value>) {
         let rule = self
             .kit
             .operation

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::contract::Expr;
 use crate::exchange::{Case, Step};
 use crate::generate::{Maker, Skip, sequence};
 use crate::wire;
@@ -13,7 +14,8 @@ pub(in crate::generate) fn probe(
 ) -> Result<Vec<Case>, Skip> {
     let probe = &maker.kit.operation.probes[index];
     let mut list = Vec::new();
-    for places in &probe.cases {
+    let mut passed = None;
+    'cases: for places in &probe.cases {
         // A probe that gives a place the value of a base begins with that base.
         let base = places.iter().find_map(|(at, e)| match e {
             crate::contract::Expr::Literal(v) => {
@@ -33,7 +35,14 @@ pub(in crate::generate) fn probe(
             maker.valid_but(&base, places.iter().map(|(at, _)| at.as_str()).collect())?;
         let mut words = Vec::new();
         for (at, expr) in places {
-            let value = maker.resolve(expr, &message, &[], at)?;
+            let value = match (maker.resolve(expr, &message, &[], at), expr) {
+                // Some values of fixtures have none beside them that is made so.
+                (Err(skip), Expr::Near(..)) => {
+                    passed = Some(skip);
+                    continue 'cases;
+                }
+                (value, _) => value?,
+            };
             words.push(match &value {
                 Some(v) if v.to_string().len() < 60 => format!("{at} is {v}"),
                 Some(_) => format!("{at} is long"),
@@ -63,5 +72,8 @@ pub(in crate::generate) fn probe(
             tag: None,
         });
     }
-    Ok(list)
+    match passed {
+        Some(skip) if list.is_empty() => Err(skip),
+        _ => Ok(list),
+    }
 }

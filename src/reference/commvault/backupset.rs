@@ -1,11 +1,15 @@
 //! A new backup set: an entity with four names, and whether it is made for one use.
+mod bent;
+
 use super::behaviour::Behaviour;
 use super::refusal::{Kind, Refusal};
 use super::reply::Answer;
 use super::request::{Element, Form, Syntax};
+use super::sites as site;
 use super::store::{CLIENT, Store};
 use super::variants::Choice;
 use super::{spoil, values};
+use crate::reference::mutate;
 
 const ROOT: &str = "App_CreateBackupSetRequest";
 
@@ -49,6 +53,9 @@ pub(super) fn create(
             "there is no association with an entity",
         ));
     };
+    if mutate::is_on() {
+        bent::names(entity)?;
+    }
     let name = |member: &str| named(entity, member, syntax, behaviour);
     let (app, set) = (name("appName")?, name("backupsetName")?);
     let (client, instance) = (name("clientName")?, name("instanceName")?);
@@ -61,12 +68,25 @@ pub(super) fn create(
     let client = client.ok_or_else(|| missing("clientName"))?;
     let app = app.map_or(Ok("File System"), |app| application(app, syntax, behaviour))?;
     on_demand(root, behaviour)?;
-    if client != CLIENT.0 {
+    let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, ' ' | '-' | '_');
+    if behaviour.takes(Choice::MarksRefused) && !set.chars().all(plain) {
+        return Err(Refusal::value("backupsetName", set));
+    }
+    let any_case = behaviour.takes(Choice::NamesAnyCase) && client.eq_ignore_ascii_case(CLIENT.0);
+    let known = any_case || site::SET_CLIENT.is(CLIENT.0, client);
+    if !known && !spoil::lookup::new_client(client, behaviour) {
         spoil::backupset::unknown_client(syntax, behaviour)?;
     }
     let id = APPS.iter().find(|(name, _)| *name == app);
     let id = id.and_then(|(_, id)| *id);
+    let set = &*site::SET_NAME.of(set.to_owned());
+    if store.find(app, set).is_some()
+        && let Some(outcome) = bent::taken(store, id, app)
+    {
+        return outcome;
+    }
     if let Some(found) = store.find(app, set) {
+        spoil::backupset::taken(behaviour)?;
         if behaviour.takes(Choice::TakenNameAnswered) {
             let set = found.id;
             return Ok(Answer::Created { set, app: id });
@@ -77,7 +97,8 @@ pub(super) fn create(
         ));
     }
     let set = spoil::backupset::created(store, app, set, behaviour);
-    Ok(Answer::Created { set, app: id })
+    let app = spoil::backupset::app_id(id, behaviour);
+    Ok(Answer::Created { set, app })
 }
 
 /// The element that holds the association: in JSON it may stand without its name (CB-02).
@@ -87,7 +108,11 @@ fn rooted<'a>(
     behaviour: &Behaviour,
 ) -> Result<&'a Element, Refusal> {
     match syntax {
-        Syntax::Xml if root.name == ROOT || spoil::access::any_root(behaviour) => Ok(root),
+        Syntax::Xml
+            if site::SET_ROOT.is(ROOT, &root.name) || spoil::access::any_root(behaviour) =>
+        {
+            Ok(root)
+        }
         Syntax::Xml => {
             let text = format!("the root element is [{}]", root.name);
             Err(Refusal::malformed(text))
@@ -135,6 +160,7 @@ fn application(
     let apps: Vec<&'static str> = apps.map(|(name, _)| *name).collect();
     spoil::backupset::app(value, syntax, behaviour)?;
     let app = values::listed(value, &apps, behaviour);
+    let app = site::SET_APP.find(value, &apps[..apps.len().min(13)], app);
     let app = app.or_else(|| spoil::backupset::any_app(behaviour).then_some("File System"));
     app.ok_or_else(|| Refusal::value("appName", value))
 }
@@ -145,6 +171,11 @@ fn on_demand(root: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
     let Some((value, form)) = option.and_then(|it| it.value("onDemandBackupset")) else {
         return Ok(());
     };
+    if mutate::is_on()
+        && let Some(outcome) = bent::on_demand(value)
+    {
+        return outcome;
+    }
     let known = match form {
         Form::Boolean => !behaviour.takes(Choice::JsonTextsOnly),
         Form::Text => values::boolean(value, behaviour).is_some(),

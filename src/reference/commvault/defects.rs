@@ -193,6 +193,60 @@ defect_table! {
     AnswerBomb "commvault-answer-bomb" "answers in XML open with entities that grow" => "*/response/well-formed"
     AnswerAsPrinted "commvault-answer-as-printed" "answers in JSON lack the quotes that the page lacks" => "*/response/well-formed"
 
+    // Documents: where they end, what stands in them, and how wide it is.
+    RootUnclosed "xml-root-unclosed-accepted" "a root element that is not closed is closed" => "*/ill-formed/unclosed-element"
+    InnerUnclosed "xml-inner-unclosed-accepted" "an element that is not closed ends with the one around it" => "*/ill-formed/unclosed-element"
+    CutAccepted "xml-cut-accepted" "a document that ends inside several elements is taken" => "*/ill-formed/document-ends-in-content"
+    GreaterThanRefused "xml-greater-than-refused" "> in an attribute ends the tag" => "*/writing/greater-than"
+    NonAsciiRefused "xml-non-ascii-refused" "a document with bytes beyond ASCII is refused" => "*/writing/non-ascii"
+    NonAsciiCrash "xml-non-ascii-crashes" "a document with bytes beyond ASCII is a 500" => "*"
+    Latin1Read "xml-utf-8-read-as-latin-1" "a document that declares no encoding is read as ISO 8859-1" => "createBackupset.xml/then/*"
+    ElementsCrash "xml-other-form-crashes" "a value in the other of the two forms, attribute or element, is a 500" => "*/hostile/other-form"
+    UnknownElementCrash "xml-unknown-element-crashes" "an element that no page shows is a 500" => "*/hostile/unknown-element"
+    UnknownAttributeCrash "xml-unknown-attribute-crashes" "an attribute that no page shows is a 500" => "*/hostile/unknown-attribute"
+    WideCrash "xml-wide-value-crashes" "a value of 60,000 characters is a 500" => "*/hostile/wide-value"
+    LongNameCrash "xml-long-name-crashes" "a name of 1,000 characters is a 500" => "*/hostile/long-name"
+    CharsetRefused "commvault-charset-refused" "a media type with a parameter is refused" => "*/writing/charset"
+    SubTasksCrash "task-second-sub-task-crashes" "a second subTasks is a 500" => "createTask/reading/sub-tasks-repeated"
+    SubTasksWrongCrash "task-wrong-second-sub-task-crashes" "a wrong value in a second subTasks is a 500" => "createTask/reading/sub-tasks-repeated"
+
+    // What a path or a body names.
+    IdCut32 "backup-id-cut-to-32-bits" "of an id in the path only 32 bits are read" => "backupBackupset/refuses/id-near"
+    IdCut64 "backup-id-cut-to-64-bits" "of an id in the path only 64 bits are read" => "backupBackupset/refuses/id-near"
+    IdDigits "backup-id-leading-digits" "what follows the digits of an id in the path is passed over" => "backupBackupset/refuses/id-near"
+    IdSign "backup-id-sign-dropped" "the sign of an id in the path is passed over" => "backupBackupset/refuses/id-near"
+    SetPrefix "by-name-prefix-taken" "the beginning of the name of a backup set is enough" => "backupBackupsetByName/refuses/backupset-name-near"
+    SetLonger "by-name-longer-taken" "a name that begins with that of a backup set is enough" => "backupBackupsetByName/refuses/backupset-name-near"
+    ClientPrefix "by-name-client-prefix-taken" "the beginning of the name of a client is enough, in the path" => "backupBackupsetByName/refuses/client-name-near"
+    AppPrefix "by-name-application-prefix-taken" "the beginning of the name of an application is enough, in the path" => "backupBackupsetByName/refuses/application-name-near"
+    EmptyClient "by-name-empty-client-taken" "an empty client in the path stands for any" => "backupBackupsetByName/refuses/empty-names"
+    EmptyApp "by-name-empty-application-taken" "an empty application in the path stands for any" => "backupBackupsetByName/refuses/empty-names"
+    EmptySet "by-name-empty-set-taken" "an empty backup set in the path stands for any" => "backupBackupsetByName/refuses/empty-names"
+    NewClientPrefix "create-set-client-prefix-taken" "the beginning of the name of a client is enough for a new set" => "createBackupset*/refuses/client-name-near"
+    NewClientLonger "create-set-client-longer-taken" "a name that begins with that of a client is enough for a new set" => "createBackupset*/refuses/client-name-near"
+    OnlyNewest "create-set-only-newest-kept" "of the new sets only the newest is found" => "createBackupset*/then/*"
+    LostById "create-set-lost-by-id" "a new set is found by its name and not by its id" => "createBackupset*/then/backed-up-by-id"
+    LostInLatin1 "by-name-read-as-latin-1" "bytes beyond ASCII in the path are read as ISO 8859-1" => "createBackupset*/then/*"
+    DecodedTwice "by-name-decoded-twice" "percent signs in the path are decoded twice" => "createBackupset*/then/*"
+    TakenCrash "create-set-taken-name-crashes" "a name that is taken is a 500" => "createBackupset*/reading/taken-name"
+    OnDemandOpen "create-set-on-demand-unchecked" "onDemandBackupset may be anything" => "createBackupset*/refuses/*onDemandBackupset*"
+    FailedVmsOpen "task-failed-vms-unchecked" "backupFailedVMsOnly may be anything" => "createTask/refuses/*backupFailedVMsOnly*"
+
+    // What an answer says.
+    AppIdFixed "create-set-application-id-fixed" "the number of the application of a new set is 33 whatever was asked for" => "createBackupset*/*applicationId*"
+    ClientIdWrong "create-set-client-id-wrong" "the number of the client of a new set is that of another" => "createBackupset*/*clientId*"
+    CodeNegative "set-missing-code-negative" "the code for a set that does not exist has a minus" => "backupBackupset*/587204050/*"
+    CodeDecimal "set-missing-code-decimal" "the code for a set that does not exist has a fraction" => "backupBackupset*/587204050/*"
+    FaultRoot "commvault-fault-root" "the root element of a fault has another name" => "backupBackupset*/fault/root"
+    SetFaultRoot "create-set-fault-root" "the root element of the fault of a new set has another name" => "createBackupset.xml/fault/root"
+    EchoRaw "commvault-fault-not-escaped" "what a fault repeats of the request is not escaped" => "*/refuses/marks-in-values"
+    EchoMojibake "commvault-fault-mojibake" "bytes of a fault are encoded twice" => "*"
+    FaultsInXml "commvault-faults-in-xml" "faults are XML whatever Accept says" => "*"
+
+    // Several calls at once.
+    IdsShared "commvault-ids-shared-at-once" "calls at the same moment share a taskId or a set" => "*/race/*"
+    CrashAtOnce "commvault-crashes-at-once" "of seven calls at once some are a 500" => "*/race/*"
+
     // Tokens and methods.
     TokenUnchecked "commvault-no-token-accepted" "calls without a token are served" => "*/implied/no-token"
     TokenWrong "commvault-wrong-token-accepted" "calls with any token are served" => "*/implied/wrong-token"
@@ -203,4 +257,11 @@ defect_table! {
     FaultAsText "commvault-fault-labelled-text" "the JSON of a fault is labelled text/plain" => "*/implied/labelled-faults"
     FaultCut "commvault-fault-cut" "the last byte of a fault is missing" => "*/implied/labelled-faults"
     MethodServed "commvault-wrong-method-served" "a method that is not offered starts a task" => "*/implied/wrong-method"
+
+    // Tokens that are nearly right.
+    TokenPrefix "commvault-token-prefix-accepted" "the beginning of the token opens" => "*/implied/near-token"
+    TokenTail "commvault-token-tail-ignored" "what follows the token is passed over" => "*/implied/near-token"
+    TokenWord "commvault-token-word-ignored" "the word before the token is passed over" => "*/implied/near-token"
+    TokenWordOnly "commvault-token-word-only" "the word before the token opens" => "*/implied/near-token"
+    TokenEmpty "commvault-empty-token-accepted" "an empty token opens" => "*/implied/near-token"
 }

@@ -9,6 +9,7 @@ mod refusal;
 mod reply;
 mod request;
 mod routes;
+pub(super) mod sites;
 mod spoil;
 mod store;
 mod task;
@@ -18,3 +19,8 @@ mod values;
 pub(super) mod variants;
 
 pub(super) use routes::{App, ROOT, routes};
+
+/// The mutants of the values in the page's table of a task.
+pub(super) fn table_mutants() -> Vec<super::Mutant> {
+    task::mutants()
+}

@@ -1,5 +1,6 @@
 //! Every way to say no, with its status and its code.
 use super::behaviour::Behaviour;
+use super::sites::{self, self as site};
 use super::variants::Choice;
 
 /// The one code a page ties to a cause: the backup set does not exist.
@@ -58,7 +59,7 @@ impl Refusal {
     /// The code in the body.
     pub(super) fn code(&self, behaviour: &Behaviour) -> u32 {
         let usual = match self.kind {
-            Kind::NoSet => return NO_SET,
+            Kind::NoSet => return no_set(),
             Kind::NoClient => 1,
             Kind::Denied => 5,
             Kind::Taken => 3,
@@ -76,6 +77,10 @@ impl Refusal {
 
     /// The status of the answer: faults of the message are told in the body alone, if not told else.
     pub(super) fn status(&self, behaviour: &Behaviour) -> u16 {
+        sites::status(self.kind, self.usual_status(behaviour))
+    }
+
+    fn usual_status(&self, behaviour: &Behaviour) -> u16 {
         let by_status = match self.kind {
             Kind::NoSet => (200, 404),
             Kind::NoClient => (200, 404),
@@ -101,4 +106,21 @@ impl Refusal {
             by_status.0
         }
     }
+}
+
+/// The code of a set that does not exist.
+fn no_set() -> u32 {
+    const CODES: [(&str, u32); 6] = [
+        ("code-0", 0),
+        ("code-1", 1),
+        ("code-2", 2),
+        ("code-one-up", NO_SET + 1),
+        ("code-low-16-bits", NO_SET & 0xffff),
+        // Its digits in base 16, as printed by who formats it so.
+        ("code-hexadecimal", 23_000_102),
+    ];
+    let other = CODES
+        .iter()
+        .find(|(operator, _)| site::NO_SET.does(operator));
+    other.map_or(NO_SET, |(_, code)| *code)
 }

@@ -1,4 +1,6 @@
 //! The routes of the four operations, and what every call goes through.
+mod bent;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -6,17 +8,18 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::post;
 use bytes::Bytes;
-use http::HeaderMap;
 use http::request::Parts;
 
 use super::behaviour::Behaviour;
 use super::refusal::{Kind, Refusal};
 use super::reply::{self, Answer};
 use super::request::{self, Syntax};
+use super::sites as site;
 use super::store::Store;
 use super::{accept, backup, backupset, dr, spoil, task};
 use crate::reference::Options;
 use crate::reference::body::read;
+use crate::reference::mutate;
 
 /// What stands before every path.
 pub(in crate::reference) const ROOT: &str = "/webconsole/api";
@@ -37,6 +40,7 @@ pub(super) enum Operation {
 pub(in crate::reference) struct App {
     behaviour: Behaviour,
     store: Mutex<Store>,
+    crowd: spoil::crowd::Crowd,
 }
 
 type Shared = State<Arc<App>>;
@@ -46,6 +50,7 @@ impl App {
         Self {
             behaviour: Behaviour::new(options),
             store: Mutex::default(),
+            crowd: Default::default(),
         }
     }
 
@@ -126,6 +131,9 @@ async fn nothing(State(app): Shared, request: Request) -> Response {
 
 async fn wrong_method(State(app): Shared, request: Request) -> Response {
     serve(&app, Operation::Unknown, request, |parts, _| {
+        if let Some(outcome) = bent::method(&app, &parts.method) {
+            return outcome;
+        }
         if spoil::access::served(&parts.method, &app.behaviour) {
             let mut store = app.store();
             let (task, jobs) = (store.task(), store.jobs(1));
@@ -149,20 +157,45 @@ async fn serve(
     let (parts, body) = request.into_parts();
     let body = read(body, request::LARGEST).await;
     let behaviour = &app.behaviour;
+    let body = bent::large(body);
+    if operation != Operation::Unknown
+        && mutate::is_on()
+        && let Some(refusal) = bent::at_once(app).await
+    {
+        return reply::answer(operation, Syntax::Xml, Err(refusal), behaviour);
+    }
     let (syntax, refused) = match accept::choose(&parts.headers, operation, behaviour) {
         Ok(syntax) => (syntax, None),
         Err((syntax, refusal)) => (syntax, Some(refusal)),
     };
-    let outcome = enter(&parts.headers, behaviour)
+    let harm = app.crowd.enter(behaviour).await;
+    let crowded = || {
+        if harm.crash {
+            Err(Refusal::crash())
+        } else {
+            Ok(())
+        }
+    };
+    let outcome = enter(&parts, behaviour)
         .and_then(|()| refused.map_or(Ok(()), Err))
-        .and_then(|()| body.map_err(|_| Refusal::new(Kind::TooLarge, "the body is too large")))
-        .and_then(|body| act(&parts, &body));
+        .and_then(|()| body.map_err(bent::unread))
+        .and_then(|body| crowded().map(|()| body))
+        .and_then(|body| act(&parts, &body))
+        .map(|answer| {
+            if harm.shared {
+                app.store().again(answer)
+            } else {
+                answer
+            }
+        });
+    let syntax = bent::fault_syntax(syntax, outcome.is_err());
     reply::answer(operation, syntax, outcome, behaviour)
 }
 
-fn enter(headers: &HeaderMap, behaviour: &Behaviour) -> Result<(), Refusal> {
-    let given = headers.get("authtoken").map(|it| it.as_bytes());
-    if given == Some(behaviour.authtoken.as_bytes()) || spoil::access::token(given, behaviour) {
+fn enter(parts: &Parts, behaviour: &Behaviour) -> Result<(), Refusal> {
+    let given = parts.headers.get("authtoken").map(|it| it.as_bytes());
+    let fits = site::TOKEN.fits(behaviour.authtoken.as_bytes(), given, &parts.method);
+    if fits || spoil::access::token(given, behaviour) {
         Ok(())
     } else {
         Err(Refusal::new(Kind::Denied, "Access denied"))

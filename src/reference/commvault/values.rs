@@ -1,11 +1,20 @@
 //! What a value may look like, in every reading the pages allow.
+mod bent;
+
 use super::behaviour::Behaviour;
+use super::sites as site;
 use super::variants::Choice;
+use crate::reference::mutate;
 
 /// True or false, in the spelling of the tables or of the samples; nothing, if it is neither.
 pub(super) fn boolean(value: &str, behaviour: &Behaviour) -> Option<bool> {
     let tables = !behaviour.takes(Choice::SamplesOnly);
     let samples = !behaviour.takes(Choice::StrictTables);
+    if mutate::is_on()
+        && let Some(bent) = bent::boolean(value)
+    {
+        return bent;
+    }
     match value {
         "True" if tables => Some(true),
         "False" if tables => Some(false),
@@ -33,11 +42,17 @@ pub(super) fn number(value: &str) -> Option<i128> {
     let digits = value.strip_prefix('-').unwrap_or(value);
     let only_digits = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
     // What no machine holds is still a number.
-    only_digits.then(|| value.parse().unwrap_or(i128::MAX))
+    let number = only_digits.then(|| value.parse().unwrap_or(i128::MAX));
+    site::NUMBERS.read(value, number)
 }
 
 /// Seconds of an `HH:MM:SS`.
 pub(super) fn clock(value: &str) -> Option<i128> {
+    if mutate::is_on()
+        && let Some(bent) = bent::clock(value)
+    {
+        return bent;
+    }
     let parts: Vec<&str> = value.split(':').collect();
     let [hours, minutes, seconds] = parts.as_slice() else {
         return None;
@@ -52,6 +67,11 @@ pub(super) fn clock(value: &str) -> Option<i128> {
 
 /// A day as `YYYY-MM-DD 00:00:00`.
 pub(super) fn is_day(value: &str) -> bool {
+    if mutate::is_on()
+        && let Some(bent) = bent::is_day(value)
+    {
+        return bent;
+    }
     let Some(day) = value.strip_suffix(" 00:00:00") else {
         return false;
     };

@@ -1,4 +1,5 @@
 //! One backup: its course through the statuses of the page, told from the clock when it is asked for.
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
@@ -6,7 +7,9 @@ use serde_json::{Map, Value};
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::draft::Kind;
+use super::sites as site;
 use super::variants::Choice;
+use crate::reference::mutate;
 
 /// The members of a backup, in the order of the page's Response Description.
 pub(super) const FIELDS: [&str; 15] = [
@@ -87,14 +90,48 @@ pub(super) struct Backup {
     pub(super) course: Course,
     pub(super) removal: Option<Removal>,
     pub(super) overrides: Map<String, Value>,
+    /// Whether it was ever shown.
+    pub(super) seen: Cell<bool>,
 }
 
 impl Backup {
     /// How it looks now; none once its record is gone.
     pub(super) fn view(&self, now: Instant, behaviour: &Behaviour) -> Option<View> {
         match self.removal {
-            None => Some(self.running_view(now, behaviour)),
-            Some(removal) => removal_view(removal, now, behaviour),
+            None => Some(self.bent(self.running_view(now, behaviour))),
+            Some(removal) => {
+                let view = removal_view(removal, now, behaviour);
+                going(removal, self.running_view(now, behaviour), view)
+            }
+        }
+    }
+
+    /// What a mutant makes of the course.
+    fn bent(&self, view: View) -> View {
+        let does = |operator: &str| site::COURSE.does(operator);
+        if !mutate::is_on() || self.course != Course::Timed {
+            return view;
+        }
+        let shown = |status| View { status, ..view };
+        match view.status {
+            Status::InProgress if does("stays-initializing") => shown(Status::Initializing),
+            Status::Success if does("stays-initializing") => shown(Status::Initializing),
+            Status::Success if does("stays-in-progress") => shown(Status::InProgress),
+            Status::InProgress if does("goes-back") && self.seen.get() => {
+                shown(Status::Initializing)
+            }
+            Status::Success if does("never-ends") => View {
+                status: Status::InProgress,
+                ended: false,
+            },
+            Status::Success if does("restarts") && self.seen.get() => shown(Status::Initializing),
+            Status::Success if does("ends-deleting") => shown(Status::Deleting),
+            Status::Success if does("ends-cancelling") => shown(Status::Cancelling),
+            Status::Success if does("after-read") && !self.seen.get() => View {
+                status: Status::InProgress,
+                ended: false,
+            },
+            _ => view,
         }
     }
 
@@ -165,10 +202,35 @@ impl Backup {
         if behaviour.takes(Choice::HugeNumber) || behaviour.takes(Choice::DeepMember) {
             object.insert(ODD.to_owned(), ODD.into());
         }
+        for (member, value) in &self.overrides {
+            object.insert(member.clone(), value.clone());
+        }
         if behaviour.takes(Choice::MembersReordered) {
             object.sort_keys();
         }
         object
+    }
+}
+
+/// What a mutant makes of a backup on its way out.
+fn going(removal: Removal, before: View, view: Option<View>) -> Option<View> {
+    if !mutate::is_on() {
+        return view;
+    }
+    let does = |operator: &str| site::GOING.does(operator);
+    let shown = |status| {
+        let ended = view.is_none_or(|view| view.ended);
+        Some(View { status, ended })
+    };
+    match view.map(|view| view.status) {
+        _ if does("status-stays") => Some(before),
+        None if does("never-gone") => shown(Status::Deleting),
+        None if does("success-instead") => shown(Status::Success),
+        Some(Status::Deleting) | None if removal.running && does("stays-cancelling") => {
+            shown(Status::Cancelling)
+        }
+        Some(Status::Deleting) if does("back-to-progress") => shown(Status::InProgress),
+        _ => view,
     }
 }
 

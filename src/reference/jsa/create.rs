@@ -10,15 +10,16 @@ use super::backup::{Status, View};
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::draft::{self, Draft, Given};
-use super::fields;
 use super::hosts::CONSOLE;
 use super::refusal::Refusal;
 use super::reply;
 use super::routes::App;
 use super::rules;
+use super::sites as site;
 use super::spoil::{self, answer::Moment};
 use super::store::Store;
 use super::variants::Choice;
+use super::{fields, members};
 
 /// What a racy server leaves between its check and its insert.
 const GAP: Duration = Duration::from_millis(5);
@@ -26,13 +27,28 @@ const GAP: Duration = Duration::from_millis(5);
 /// Answers a create.
 pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
     let behaviour = &app.behaviour;
+    if site::FIRST.does("sleeps") {
+        tokio::time::sleep(Duration::from_secs(40)).await;
+    }
     match attempt(app, parts, &body).await {
         Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
         Ok(object) => reply::json(201, &object, behaviour),
-        Err(refusal) if behaviour.any_fault() => {
-            spoil::faults::selected(refusal, &parts.headers, behaviour)
+        Err(refusal) => {
+            if behaviour.any_fault()
+                && let Some(shown) = spoil::text::refused(&body, refusal, behaviour)
+            {
+                return shown;
+            }
+            let mut response = if behaviour.any_fault() {
+                spoil::faults::selected(refusal, &parts.headers, behaviour)
+            } else {
+                reply::refuse(refusal, behaviour)
+            };
+            if parts.headers.contains_key("fields") && site::FIELDS.does("refusals-too") {
+                *response.body_mut() = "{}".into();
+            }
+            response
         }
-        Err(refusal) => reply::refuse(refusal, behaviour),
     }
 }
 
@@ -41,8 +57,8 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
     let wanted = fields::wanted(&parts.headers, behaviour)?;
     let draft = draft::read(&parts.headers, body, behaviour)?;
     let (host_race, name_race) = (
-        behaviour.faulty(Fault::HostRace),
-        behaviour.faulty(Fault::NameRace),
+        behaviour.faulty(Fault::HostRace) || site::RACE.does("host"),
+        behaviour.faulty(Fault::NameRace) || site::RACE.does("name"),
     );
     if host_race || name_race {
         check(&mut app.store(), &draft, Instant::now(), behaviour)?;
@@ -64,10 +80,11 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
             return verdict.map(|()| Value::Null);
         }
         if let Err(refusal) = verdict {
+            leave(&mut store, &draft, refusal, now, behaviour);
             if spoil::objects::leaves_name(refusal, behaviour)
                 && let Given::Value(name) = &draft.name
             {
-                store.left.push(name.clone());
+                store.left_names.push(name.clone());
             }
             if refusal == Refusal::Engine && behaviour.faulty(Fault::EngineKeepsHost) {
                 store.insert(draft, now, behaviour);
@@ -86,6 +103,11 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
         (Status::Initializing, false)
     };
     let view = View { status, ended };
+    let mut draft = draft;
+    let extra = std::mem::take(&mut draft.extra);
+    if behaviour.any_fault() {
+        spoil::text::keep(&mut draft, behaviour);
+    }
     if id_race {
         store.last_id_again(last_id);
     }
@@ -94,8 +116,25 @@ async fn attempt(app: &App, parts: &Parts, body: &[u8]) -> Result<Value, Refusal
     if behaviour.any_fault() {
         spoil::answer::object(&mut object, backup, Moment::Created, behaviour);
     }
+    object.extend(extra);
+    members::change(&mut object, members::Moment::Created);
     fields::keep(&wanted, &mut object);
+    if site::FIRST.does_again("once-only") {
+        return Err(Refusal::Crash);
+    }
     Ok(Value::Object(object))
+}
+
+/// What a mutant leaves behind of a create that was refused.
+fn leave(store: &mut Store, draft: &Draft, refusal: Refusal, now: Instant, behaviour: &Behaviour) {
+    let site = match refusal {
+        Refusal::Engine => site::ENGINE_LEAVES,
+        Refusal::NameTaken | Refusal::HostBusy | Refusal::StagedChange | Refusal::Restoring => {
+            site::CONFLICT_LEAVES
+        }
+        _ => site::REFUSED_LEAVES,
+    };
+    store.leave(draft, site, now, behaviour);
 }
 
 /// The first rule that is broken, in the order this server tells them.
@@ -111,14 +150,18 @@ fn check(
         spoil::refusal::several(behaviour)?;
     }
     let system = [
-        store.restoring.then_some(Refusal::Restoring),
-        store.staged_change.then_some(Refusal::StagedChange),
+        site::RESTORING
+            .holds(store.restoring)
+            .then_some(Refusal::Restoring),
+        site::STAGED
+            .holds(store.staged_change)
+            .then_some(Refusal::StagedChange),
     ];
     let host = draft.host.unwrap_or(CONSOLE);
     let conflicts = [
         name_free(store, draft, behaviour).err(),
-        store
-            .host_busy(host, draft.kind, now, behaviour)
+        site::HOST_BUSY
+            .holds(store.host_busy(host, draft, now, behaviour))
             .then_some(Refusal::HostBusy),
     ];
     let (system, conflicts) = (
@@ -145,14 +188,22 @@ fn check(
     match first {
         Some(refusal) => Err(refusal),
         // Only what passed every check reaches the engine.
-        None if store.engine_fails && enforced(&Refusal::Engine) => Err(Refusal::Engine),
+        None if site::ENGINE.holds(store.engine_fails) && enforced(&Refusal::Engine) => {
+            Err(Refusal::Engine)
+        }
         None => Ok(()),
     }
 }
 
 fn name_free(store: &Store, draft: &Draft, behaviour: &Behaviour) -> Result<(), Refusal> {
     match &draft.name {
-        Given::Value(name) if store.name_taken(name, draft.host.unwrap_or(CONSOLE), behaviour) => {
+        Given::Value(name)
+            if site::NAME_TAKEN.holds(store.name_taken(
+                name,
+                draft.host.unwrap_or(CONSOLE),
+                behaviour,
+            )) =>
+        {
             Err(Refusal::NameTaken)
         }
         _ => Ok(()),

@@ -4,12 +4,15 @@ use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::behaviour::Behaviour;
+use super::bent;
 use super::defects::Fault;
+use super::hosts::CONSOLE;
 use super::refusal::Refusal;
 use super::relaxed;
+use super::sites as site;
 use super::spoil;
 use super::variants::Choice;
-use crate::reference::lenient;
+use crate::reference::{lenient, mutate};
 
 /// The two kinds of backup (JSA page, Table 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub(super) struct Draft {
     pub(super) host: Option<i64>,
     /// Read-only members of the client; always empty unless a fault lets them in.
     pub(super) overrides: Map<String, Value>,
+    /// Members that nobody knows; always empty unless a fault lets them come back.
+    pub(super) extra: Map<String, Value>,
 }
 
 /// Reads a create.
@@ -46,12 +51,15 @@ pub(super) fn read(
     behaviour: &Behaviour,
 ) -> Result<Draft, Refusal> {
     let kind = kind(headers, behaviour)?;
+    if body.is_empty() && site::BODY.does("none-is-empty-object") {
+        return typed(kind, Map::new(), behaviour);
+    }
     if body.is_empty() {
         return spoil::body::none(behaviour).and_then(|members| typed(kind, members, behaviour));
     }
-    let mut members = if is_json(headers) || behaviour.takes(Choice::AnyMediaType) {
+    let mut members = if is_json(headers, behaviour) || behaviour.takes(Choice::AnyMediaType) {
         object(body, behaviour)?
-    } else if behaviour.faulty(Fault::MediaCrash) {
+    } else if behaviour.faulty(Fault::MediaCrash) || bent::media_crash(headers.get(CONTENT_TYPE)) {
         return Err(Refusal::Crash);
     } else {
         return Err(Refusal::MediaType);
@@ -66,7 +74,13 @@ pub(super) fn read(
 }
 
 fn kind(headers: &HeaderMap, behaviour: &Behaviour) -> Result<Kind, Refusal> {
-    match headers.get("backup_type").map(|value| value.as_bytes()) {
+    let given = headers.get("backup_type").map(|value| value.as_bytes());
+    if mutate::is_on()
+        && let Some(kind) = bent::kind(given)
+    {
+        return kind;
+    }
+    match given {
         Some(b"CONFIG") if !behaviour.faulty(Fault::ConfigRefused) => Ok(Kind::Config),
         Some(b"DATA") if !behaviour.faulty(Fault::DataRefused) => Ok(Kind::Data),
         other => spoil::body::kind(other, behaviour).ok_or(Refusal::BackupType),
@@ -74,7 +88,15 @@ fn kind(headers: &HeaderMap, behaviour: &Behaviour) -> Result<Kind, Refusal> {
 }
 
 /// Parameters such as a charset do no harm: JSON is UTF-8 whatever they say.
-fn is_json(headers: &HeaderMap) -> bool {
+fn is_json(headers: &HeaderMap, behaviour: &Behaviour) -> bool {
+    if behaviour.any_fault() && spoil::body::misread_label(headers, behaviour) {
+        return false;
+    }
+    if mutate::is_on()
+        && let Some(bent) = bent::is_json(headers.get(CONTENT_TYPE))
+    {
+        return bent;
+    }
     headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -83,6 +105,11 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn object(body: &[u8], behaviour: &Behaviour) -> Result<Map<String, Value>, Refusal> {
+    if mutate::is_on()
+        && let Some(bent) = bent::object(body)
+    {
+        return bent;
+    }
     if behaviour.any_fault()
         && let Some(spoiled) = spoil::body::read(body, behaviour)
     {
@@ -115,6 +142,9 @@ fn typed(
         spoil::body::members(&mut members, behaviour)?;
     }
     relaxed::bend(&mut members, behaviour);
+    if mutate::is_on() {
+        bent::members(&mut members)?;
+    }
     let wrong = if behaviour.faulty(Fault::WrongTypeCrash) {
         Refusal::Crash
     } else {
@@ -127,20 +157,51 @@ fn typed(
             None => Given::Absent,
             Some(Value::Null) => Given::Null,
             Some(Value::String(text)) if text.is_empty() => Given::Empty,
-            Some(value) => Given::Value(integer(&value, behaviour).ok_or(wrong)?),
+            Some(value) => Given::Value(
+                site::CONFIGURATION_NUMBER
+                    .read(&value, integer(&value, behaviour), 1)
+                    .ok_or(wrong)?,
+            ),
         },
         description: text(members.remove("description")).ok_or(wrong)?,
         host: match members.remove("host_id") {
             None => None,
-            Some(value) => Some(integer(&value, behaviour).ok_or(wrong)?),
+            Some(value) => Some(
+                site::HOST_NUMBER
+                    .read(&value, integer(&value, behaviour), CONSOLE)
+                    .ok_or(wrong)?,
+            ),
+        },
+        extra: match behaviour.faulty(Fault::ExtraEchoed) {
+            true => spoil::body::unknown(&members),
+            false => Map::new(),
         },
         overrides: if behaviour.faulty(Fault::ReadOnlyTaken) {
             spoil::body::read_only(members)
+        } else if mutate::is_on() {
+            bent::overrides(members)
         } else {
             Map::new()
         },
     };
+    if let Given::Value(text) = &draft.description {
+        readable(text, behaviour)?;
+    }
     Ok(draft)
+}
+
+/// Texts that no page rules out, and a server may (RFC 8259 lets a reader set limits).
+fn readable(text: &str, behaviour: &Behaviour) -> Result<(), Refusal> {
+    if behaviour.any_fault() {
+        spoil::text::taken(text, behaviour)?;
+    }
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if behaviour.takes(Choice::ControlsRefused) && text.contains(control)
+        || behaviour.takes(Choice::OuterBlanksRefused) && text.trim() != text
+    {
+        return Err(Refusal::Unwanted);
+    }
+    Ok(())
 }
 
 fn text(value: Option<Value>) -> Option<Given<String>> {
@@ -156,6 +217,11 @@ fn text(value: Option<Value>) -> Option<Given<String>> {
 /// A Long of Table 3. JSON knows one kind of number only, so 1.0 is 1.
 fn integer(value: &Value, behaviour: &Behaviour) -> Option<i64> {
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    if behaviour.any_fault()
+        && let Some(spoilt) = spoil::number::long(value, behaviour)
+    {
+        return Some(spoilt);
+    }
     value.as_i64().or_else(|| {
         if behaviour.takes(Choice::WholeNumbersStrict) {
             return None;

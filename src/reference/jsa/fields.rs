@@ -6,13 +6,20 @@ use super::backup::FIELDS;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::Refusal;
+use super::sites as site;
 use super::variants::Choice;
+use crate::reference::mutate;
 
 /// The members to answer with; none when all are wanted.
 pub(super) type Wanted = Option<Vec<String>>;
 
 /// Reads the header. Several header lines are one list, as everywhere in HTTP.
 pub(super) fn wanted(headers: &HeaderMap, behaviour: &Behaviour) -> Result<Wanted, Refusal> {
+    if mutate::is_on()
+        && let Some(wanted) = bent(headers)
+    {
+        return wanted;
+    }
     let mut names = Vec::new();
     for line in headers.get_all("fields") {
         let line = line.to_str().unwrap_or("(");
@@ -75,6 +82,74 @@ fn name(item: &str, open: char) -> Option<&str> {
         Some(_) => return None,
     };
     (!name.is_empty() && !name.contains(['(', ')', '[', ']'])).then_some(name)
+}
+
+/// What a mutant reads in the header; none where no mutant decides.
+fn bent(headers: &HeaderMap) -> Option<Result<Wanted, Refusal>> {
+    let does = |operator: &str| site::FIELDS.does(operator);
+    let mut lines = headers.get_all("fields").iter();
+    let first = lines.next().map(|it| it.to_str().unwrap_or("("));
+    let Some(line) = first.filter(|it| !it.trim().is_empty()) else {
+        if first.is_some() && does("empty-is-nothing") {
+            return Some(Ok(Some(Vec::new())));
+        }
+        if first.is_some() && does("empty-crash") {
+            return Some(Err(Refusal::Crash));
+        }
+        let three = ["id", "name", "status"].map(str::to_owned).to_vec();
+        return does("default-is-three").then(|| Ok(Some(three)));
+    };
+    let owned = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    let Some(names) = split(line, false) else {
+        return does("malformed-crash").then_some(Err(Refusal::Crash));
+    };
+    let (last, places) = (names.len() - 1, names.iter());
+    let known: Vec<_> = places
+        .filter_map(|name| FIELDS.iter().position(|it| it == name))
+        .collect();
+    let kept = if does("ignored") {
+        return Some(Ok(None));
+    } else if does("id-always") {
+        [owned(&names), owned(&["id"])].concat()
+    } else if does("first-only") {
+        owned(&names[..1])
+    } else if does("last-dropped") {
+        owned(&names[..last])
+    } else if does("first-dropped") {
+        owned(&names[usize::from(last > 0)..])
+    } else if does("blanks-kept") {
+        line.split(',').map(str::to_owned).collect()
+    } else if does("case-heeded-not") {
+        owned(&names).iter().map(|it| it.to_lowercase()).collect()
+    } else if does("unknown-is-nothing") && known.len() < names.len() {
+        Vec::new()
+    } else if does("name-begins-so") {
+        let begins = |field: &&&str| names.iter().any(|name| field.starts_with(name));
+        FIELDS
+            .iter()
+            .filter(begins)
+            .map(|it| (*it).to_owned())
+            .collect()
+    } else if does("brackets-kept") {
+        line.split(',').map(|it| it.trim().to_owned()).collect()
+    } else if does("second-line-ignored") {
+        owned(&names)
+    } else if does("semicolon-too") {
+        line.split([',', ';'])
+            .map(|it| it.trim().to_owned())
+            .collect()
+    } else if does("one-only-refused") && last == 0 {
+        return Some(Err(Refusal::Fields));
+    } else if does("reversed-crash") && known.windows(2).any(|pair| pair[0] > pair[1]) {
+        return Some(Err(Refusal::Crash));
+    } else if does("twice-crash") && known.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Some(Err(Refusal::Crash));
+    } else if does("order-crash") && line.contains('(') {
+        return Some(Err(Refusal::Crash));
+    } else {
+        return None;
+    };
+    Some(Ok(Some(kept)))
 }
 
 fn spoiled(wanted: Wanted, behaviour: &Behaviour) -> Wanted {

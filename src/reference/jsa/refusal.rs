@@ -1,5 +1,6 @@
 //! Every way to say no: Table 4 of the JSA page, and the refusals no table lists.
 use super::behaviour::Behaviour;
+use super::sites;
 use super::variants::Choice;
 
 /// Why a call is refused.
@@ -54,7 +55,7 @@ impl Refusal {
         } else {
             400
         };
-        let (status, code, text) = match self {
+        let (status, code, text): (u16, u16, _) = match self {
             Self::NameTaken => (409, 1005, "another backup has this name already"),
             Self::StagedChange => (409, 1011, "staged changes wait for their deployment"),
             Self::HostBusy => (409, 1015, "this host is taking a backup right now"),
@@ -103,6 +104,7 @@ impl Refusal {
             Self::Method => (405, 405, "this method is not offered here"),
             Self::Crash => (500, 500, "something went wrong inside"),
         };
-        (status, Some(code), text)
+        let (status, code) = sites::told(self, status, Some(u32::from(code)));
+        (status, code.and_then(|it| u16::try_from(it).ok()), text)
     }
 }

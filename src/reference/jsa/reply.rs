@@ -9,8 +9,10 @@ use super::backup::ODD;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::Refusal;
+use super::sites as site;
 use super::spoil;
 use super::variants::Choice;
+use crate::reference::mutate::{self, Answered};
 
 const CODE_HEADER: HeaderName = HeaderName::from_static("x-error-code");
 
@@ -32,7 +34,36 @@ pub(super) fn json(status: u16, body: &Value, behaviour: &Behaviour) -> Response
     };
     // A JSON value can always be written; an empty body would show if it ever could not.
     let bytes = odd(bytes.unwrap_or_default(), behaviour);
+    if mutate::is_on() {
+        let answered = match status {
+            201 => site::ANSWER_CREATED,
+            400.. => site::ANSWER_REFUSED,
+            _ => site::ANSWER_SEEN,
+        };
+        return bent(answered, status, media_type, bytes);
+    }
     plain(status, media_type, bytes)
+}
+
+/// The answer to a GET.
+pub(super) fn seen(body: &Value, behaviour: &Behaviour) -> Response {
+    json(200, body, behaviour)
+}
+
+/// An answer that a mutant may change.
+fn bent(
+    answered: Answered,
+    mut status: u16,
+    media_type: &'static str,
+    mut bytes: Vec<u8>,
+) -> Response {
+    let mut label = Some(media_type);
+    answered.change(&mut status, &mut label, &mut bytes);
+    let mut response = plain(status, label.unwrap_or_default(), bytes);
+    if label.is_none() {
+        response.headers_mut().remove(CONTENT_TYPE);
+    }
+    response
 }
 
 /// Ways to write an object that the grammar of JSON allows and a library may stumble over.
@@ -154,8 +185,17 @@ pub(super) fn refuse(refusal: Refusal, behaviour: &Behaviour) -> Response {
 /// Where the code stands in the body is open (JSA-08).
 fn error_body(status: u16, code: Option<u16>, text: &str, behaviour: &Behaviour) -> Value {
     let reason = known(status).canonical_reason().unwrap_or("Error");
-    let told = spoil::faults::told(status, behaviour);
-    let http = json!({"code": told, "message": reason});
+    let http = json!({"code": stated(spoil::faults::told(status, behaviour)), "message": reason});
+    let text = if site::ERROR_BODY.does("message-is-stack-trace") {
+        "java.lang.NullPointerException\n\tat com.example.Backup.create(Backup.java:42)"
+    } else {
+        text
+    };
+    if let Some(code) = code
+        && site::ERROR_BODY.does("code-of-another-beside")
+    {
+        return json!({"http_response": http, "code": code, "unique_code": code + 1});
+    }
     let Some(code) = code else {
         return json!({"http_response": http, "description": "", "details": {}, "message": text});
     };
@@ -183,6 +223,15 @@ fn error_body(status: u16, code: Option<u16>, text: &str, behaviour: &Behaviour)
         "details": {},
         "message": text,
     })
+}
+
+/// The status as the body of a refusal states it.
+fn stated(status: u16) -> u16 {
+    let other = [0, 200, 500];
+    let other = other
+        .into_iter()
+        .find(|it| site::ERROR_BODY.does(&format!("status-{it}-in-it")));
+    other.unwrap_or(status)
 }
 
 fn known(status: u16) -> StatusCode {

@@ -34,7 +34,7 @@ pub(super) fn change(app: &App, body: &[u8]) -> Result<(), Refusal> {
     match change.state.as_str() {
         "baseline" => {
             store.baseline(behaviour);
-            store.left.clear();
+            store.left_names.clear();
             store.stuck.clear();
             store.put_off = false;
             (app.reset)();

@@ -1,5 +1,8 @@
 //! All that the server remembers, behind one lock: a check and the insert it allows are one step.
+mod bent;
+
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -10,8 +13,10 @@ use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::draft::{Draft, Given, Kind};
 use super::hosts::{CONSOLE, MANAGED};
+use super::sites as site;
 use super::spoil;
 use super::variants::Choice;
+use crate::reference::mutate::{self, Point};
 
 /// The state of the deployment.
 #[derive(Debug, Default)]
@@ -26,8 +31,10 @@ pub(super) struct Store {
     leaving: Vec<i64>,
     /// Hosts that a cancelled backup keeps busy, by way of a fault.
     pub(super) stuck: Vec<i64>,
+    /// What a mutant remembers of backups that never were.
+    pub(super) left: Vec<(Option<String>, Option<i64>)>,
     /// Names that refused creates left taken, by way of a fault.
-    pub(super) left: Vec<String>,
+    pub(super) left_names: Vec<String>,
     pub(super) staged_change: bool,
     pub(super) restoring: bool,
     pub(super) engine_fails: bool,
@@ -57,8 +64,13 @@ impl Store {
 
     /// Whether a backup of this name is on record (1005).
     pub(super) fn name_taken(&self, name: &str, host: i64, behaviour: &Behaviour) -> bool {
+        if mutate::is_on()
+            && let Some(taken) = bent::name_taken(self, name, host, behaviour)
+        {
+            return taken;
+        }
         if behaviour.any_fault() {
-            let left = self.left.iter().any(|it| it == name);
+            let left = self.left_names.iter().any(|it| it == name);
             let taken = spoil::objects::name_taken(name, &self.backups, behaviour);
             if left || taken == Some(true) {
                 return true;
@@ -74,14 +86,20 @@ impl Store {
     pub(super) fn host_busy(
         &self,
         host: i64,
-        kind: Kind,
+        draft: &Draft,
         now: Instant,
         behaviour: &Behaviour,
     ) -> bool {
         if self.stuck.contains(&host) {
             return true;
         }
+        if mutate::is_on()
+            && let Some(busy) = bent::host_busy(self, host, draft, now, behaviour)
+        {
+            return busy;
+        }
         let by_type = behaviour.faulty(Fault::BusyByType);
+        let kind = draft.kind;
         let runs = |id: &i64| {
             let backup = self.backups.get(id);
             let backup = backup.filter(|it| !by_type || it.kind == kind);
@@ -99,20 +117,22 @@ impl Store {
         let default = if behaviour.faulty(Fault::HostDefaultWrong) {
             MANAGED
         } else {
-            CONSOLE
+            bent::default_host(self)
         };
+        let host = draft.host.unwrap_or(default);
         self.put(
             Backup {
                 id: 0,
-                host: draft.host.unwrap_or(default),
-                name: given(draft.name),
-                description: given(draft.description),
-                kind: draft.kind,
+                host: bent::host_kept(self, host),
+                name: given(draft.name).map(|it| site::NAME_KEPT.of(it)),
+                description: given(draft.description).map(|it| site::DESCRIPTION_KEPT.of(it)),
+                kind: bent::kind_kept(self, draft.kind, host),
                 initiated: wall_clock(),
                 begun: now,
                 course: Course::Timed,
                 removal: None,
                 overrides: draft.overrides,
+                seen: Cell::new(false),
             },
             behaviour,
         )
@@ -154,6 +174,7 @@ impl Store {
                 course,
                 removal: None,
                 overrides: Map::new(),
+                seen: Cell::new(false),
             },
             behaviour,
         );
@@ -171,6 +192,7 @@ impl Store {
         if behaviour.any_fault() {
             id = spoil::objects::id(&self.backups, behaviour).unwrap_or(id);
         }
+        let id = bent::id(self, backup.host).unwrap_or(id);
         backup.id = id;
         if let Some(name) = &backup.name {
             let key = key(name, backup.host, behaviour).into_owned();
@@ -188,16 +210,54 @@ impl Store {
 
     /// Begins to delete a backup; it is cancelled first if it runs.
     pub(super) fn remove(&mut self, id: i64, running: bool, now: Instant) {
+        let Some(id) = bent::removed(self, id) else {
+            return;
+        };
         if let Some(backup) = self.backups.get_mut(&id) {
             backup.removal = Some(Removal { at: now, running });
             self.leaving.push(id);
         }
     }
 
+    /// What a mutant leaves behind of a create that was refused.
+    pub(super) fn leave(
+        &mut self,
+        draft: &Draft,
+        site: Point,
+        now: Instant,
+        behaviour: &Behaviour,
+    ) {
+        let name = match &draft.name {
+            Given::Value(name) => Some(name.clone()),
+            _ => None,
+        };
+        let host = draft.host.unwrap_or(CONSOLE);
+        if site.does("name") {
+            self.left.push((name, None));
+        } else if site.does("host") {
+            self.left.push((None, Some(host)));
+        } else if site.does("record") {
+            let draft = Draft {
+                kind: draft.kind,
+                name: draft.name.clone(),
+                configuration: draft.configuration.clone(),
+                description: draft.description.clone(),
+                host: draft.host,
+                extra: Map::new(),
+                overrides: Map::new(),
+            };
+            self.insert(draft, now, behaviour);
+        }
+    }
+
     /// Forgets all but the ids that were given out.
     pub(super) fn clear(&mut self) {
         *self = Self {
-            last_id: self.last_id,
+            last_id: if site::ID.does("back-at-baseline") {
+                0
+            } else {
+                self.last_id
+            },
             ..Self::default()
         };
     }
@@ -209,6 +269,10 @@ impl Store {
             Course::Finished | Course::Timed => false,
         });
         self.leaving.clear();
+        self.left.clear();
+        if site::ID.does("back-at-baseline") {
+            self.last_id = 0;
+        }
         let backups = &self.backups;
         self.names.retain(|_, id| backups.contains_key(id));
         self.hosts.retain(|_, id| backups.contains_key(id));
@@ -223,13 +287,19 @@ impl Store {
         };
         if behaviour.any_fault() {
             if behaviour.faulty(Fault::DeletedKeepsName) {
-                self.left.extend(backup.name.clone());
+                self.left_names.extend(backup.name.clone());
             }
             if behaviour.faulty(Fault::CancelKeepsBusy)
                 && backup.removal.is_some_and(|it| it.running)
             {
                 self.stuck.push(backup.host);
             }
+        }
+        if site::REMOVE.does("keeps-name") {
+            self.left.push((backup.name.clone(), None));
+        }
+        if site::REMOVE.does("keeps-host") {
+            self.left.push((None, Some(backup.host)));
         }
         // A newer backup may have taken the name or the host over, by way of a fault.
         if let Some(name) = &backup.name {

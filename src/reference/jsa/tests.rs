@@ -1,6 +1,7 @@
 //! The server over plain TCP: what it refuses, how its backups go on, and what is planted in it.
 #![allow(clippy::unwrap_used)]
 mod duds;
+mod hard;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};

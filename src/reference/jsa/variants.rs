@@ -66,4 +66,8 @@ variant_table! {
     OtherMethods404 "other-methods-404" "a method that is not offered is a 404"
     OtherMethods501 "other-methods-501" "a method that is not offered is a 501"
     TokenForbidden "token-forbidden" "a call without the token is a 403 (JSA-14)"
+    ControlsRefused "controls-refused" "a description with control characters other than line breaks and tabs is a 400"
+    OuterBlanksRefused "outer-blanks-refused" "a description with blanks around it is a 400"
+    LargeRefused "large-body-413" "a body of more than 100,000 bytes is a 413"
+    LargeTaken "large-body-taken" "bodies of 8 MiB are read"
 }

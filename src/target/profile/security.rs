@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::ProfileError;
 use crate::target::Secrets;
+use crate::wire::Form;
 
 /// A credential as the profile writes it.
 #[derive(Deserialize)]
@@ -79,6 +80,11 @@ impl Security {
         Ok(security)
     }
 
+    /// Takes what `other` holds, in place of its own.
+    pub(super) fn take(&mut self, other: Security) {
+        self.values.extend(other.values);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
@@ -96,6 +102,21 @@ impl Security {
     /// Every scheme that is named.
     pub(super) fn schemes(&self) -> impl Iterator<Item = &String> {
         self.values.keys().chain(&self.signed)
+    }
+
+    /// The same for values that are nearly right.
+    pub(super) fn near(&self, contract: &str) -> Vec<(String, String)> {
+        let mut list = Vec::new();
+        for (scheme, value) in &self.values {
+            for form in Form::ALL {
+                let near = written(&form.made(value));
+                list.extend(near.into_iter().filter_map(|(encoding, text)| {
+                    let mark = crate::wire::mark(contract, scheme, encoding);
+                    Some((form.of(&mark)?, text))
+                }));
+            }
+        }
+        list
     }
 
     /// The marks that stand for the values, with what takes their place.

@@ -95,6 +95,12 @@ pub(super) fn ends_in_tag(draft: &Draft, pick: u64) -> Edits {
     Some(vec![(tag.inside_end()..draft.text.len(), Vec::new())])
 }
 
+/// The document ends before the end tag of an element, and those around it.
+pub(super) fn ends_in_content(draft: &Draft, pick: u64) -> Edits {
+    let (_, end) = one(&draft.ends, pick)?;
+    Some(vec![(end.start..draft.text.len(), Vec::new())])
+}
+
 /// An attribute stands a second time, at the end of its tag.
 pub(super) fn duplicate_attribute(draft: &Draft, pick: u64) -> Edits {
     let attributes = draft.attributes();

@@ -146,6 +146,8 @@ table! {
     "space-in-declaration-start" "2.6" "a blank before xml" Declare(r#"<? xml version="1.0"?>"#);
     // Tags (3, 3.1).
     "unclosed-element" "3" "an end tag is missing" Edit(edits::drop_end_tag);
+    "document-ends-in-content" "3" "a document that ends before its last end tags"
+        Edit(edits::ends_in_content);
     "mismatched-end-tag" "3" "an end tag of another name" Edit(edits::other_end_tag);
     "end-tag-case" "3" "an end tag in another case" Edit(edits::end_tag_case);
     "overlapping-elements" "3" "a child that ends after its parent" Edit(edits::overlapping);

@@ -4,6 +4,7 @@
 mod above;
 mod alike;
 mod control;
+mod fixtures;
 mod incident;
 
 use std::io::Write;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use super::{Told, text_name};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::defects::Fault;
-use crate::reference::commvault::store::CLIENT;
+use crate::reference::commvault::spoil;
 use crate::reference::commvault::variants::Choice;
 
 /// The whole document.
@@ -33,7 +33,7 @@ pub(super) fn write(told: &Told, behaviour: &Behaviour) -> String {
             if !behaviour.takes(Choice::EntityAbsent) {
                 let mut entity = json!({
                     "_type_": "ROOT_ENTITY", "backupsetId": id(set, false),
-                    "clientId": CLIENT.1, "clientSidePackage": true, "consumeLicense": true,
+                    "clientId": spoil::backupset::client_id(behaviour), "clientSidePackage": true, "consumeLicense": true,
                     "type": "GALAXY",
                 });
                 if let Some(app) = app {

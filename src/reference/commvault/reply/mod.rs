@@ -1,4 +1,5 @@
 //! Answers, in XML and in JSON.
+mod bent;
 mod json;
 mod tag;
 mod xml;
@@ -11,11 +12,13 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 
 use super::behaviour::Behaviour;
+use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::request::Syntax;
 use super::routes::Operation;
 use super::spoil;
 use super::variants::Choice;
+use crate::reference::mutate;
 
 /// What a call brought about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +83,14 @@ pub(super) fn answer(
         }
     };
     spoil::answer::told(&mut told, behaviour);
+    if mutate::is_on() {
+        bent::told(&mut told);
+    }
+    let fault = matches!(told, Told::Fault { .. });
+    let syntax = match syntax {
+        _ if fault && behaviour.faulty(Fault::FaultsInXml) => Syntax::Xml,
+        syntax => syntax,
+    };
     let (media_type, body) = match syntax {
         Syntax::Xml => ("application/xml", xml::write(&told, behaviour)),
         Syntax::Json => ("application/json", json::write(&told, behaviour)),
@@ -103,6 +114,9 @@ pub(super) fn answer(
         body: body.into_bytes(),
     };
     spoil::wire::sent(&mut sent, &told, syntax, behaviour);
+    if mutate::is_on() {
+        bent::sent(&mut sent, &told, syntax);
+    }
     send(sent, behaviour)
 }
 

@@ -2,7 +2,7 @@
 use super::tag::Tag;
 use super::{Told, text_name};
 use crate::reference::commvault::behaviour::Behaviour;
-use crate::reference::commvault::store::CLIENT;
+use crate::reference::commvault::spoil;
 use crate::reference::commvault::variants::Choice;
 
 /// The whole document.
@@ -31,7 +31,10 @@ pub(super) fn write(told: &Told, behaviour: &Behaviour) -> String {
                 }
                 let entity = entity
                     .with("backupsetId", set)
-                    .with("clientId", &CLIENT.1.to_string())
+                    .with(
+                        "clientId",
+                        &spoil::backupset::client_id(behaviour).to_string(),
+                    )
                     .with("clientSidePackage", "true")
                     .with("consumeLicense", "true")
                     .with("type", "GALAXY");

@@ -8,14 +8,21 @@ use serde::{Deserialize, Deserializer};
 use super::{Attribute, Element, Form};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::Refusal;
+use crate::reference::commvault::sites as site;
 use crate::reference::commvault::spoil;
 use crate::reference::commvault::variants::Choice;
 use crate::reference::lenient::strict;
+use crate::reference::mutate;
 
 /// Reads a JSON document that is an object.
 pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Result<Element, Refusal> {
     if let Some(element) = spoil::bytes::json(body, behaviour)? {
         return Ok(element);
+    }
+    if mutate::is_on()
+        && let Some(bent) = bent(body)
+    {
+        return bent;
     }
     let relaxed = behaviour.takes(Choice::JsonExtensions);
     let text = std::str::from_utf8(body).ok().filter(|_| relaxed);
@@ -28,6 +35,68 @@ pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Result<Element, Refusa
     match node {
         Node::Object(element) => Ok(element),
         _ => Err(Refusal::malformed("the body is not a JSON object")),
+    }
+}
+
+/// What a mutant reads in a body; none where no mutant decides.
+fn bent(body: &[u8]) -> Option<Result<Element, Refusal>> {
+    let does = |operator: &str| site::JSON.does(operator);
+    let text = String::from_utf8_lossy(body);
+    let value = serde_json::from_slice::<serde_json::Value>(body).ok();
+    let crash = || Some(Err(Refusal::crash()));
+    let object = |text: &str| match serde_json::from_str(text) {
+        Ok(Node::Object(element)) => Some(Ok(element)),
+        _ => None,
+    };
+    match &value {
+        Some(serde_json::Value::Array(items)) => {
+            if does("list-crash") {
+                return crash();
+            }
+            let first = items.first().filter(|_| does("first-of-a-list"))?;
+            object(&first.to_string())
+        }
+        Some(serde_json::Value::Object(members)) => {
+            if does("duplicates-crash") && object(&text).is_none()
+                || does("null-crash") && text.contains("null")
+                || does("surrogates-crash") && text.contains("\\ud")
+            {
+                return crash();
+            }
+            if does("white-space-refused") && text.contains(['\n', '\t'])
+                || does("unknown-members-refused") && members.len() > 3
+            {
+                return Some(Err(Refusal::malformed("this is not read")));
+            }
+            if does("members-in-any-case") {
+                return object(&text.replace("BackupSet\"", "backupset\""));
+            }
+            (does("escapes-kept") && text.contains("\\u"))
+                .then(|| object(&text.replace("\\u", "\\\\u")))
+                .flatten()
+        }
+        Some(_) if does("scalar-crash") => crash(),
+        Some(_) => None,
+        None if does("unreadable-crash") => crash(),
+        None if does("deep-crash") && text.matches(['[', '{']).count() > 100 => crash(),
+        None if does("unreadable-is-empty") => Some(Ok(Element::default())),
+        None if does("rest-after-it-ignored") => {
+            let mut values = serde_json::Deserializer::from_str(&text).into_iter::<Node>();
+            match values.next() {
+                Some(Ok(Node::Object(element))) => Some(Ok(element)),
+                _ => None,
+            }
+        }
+        None if does("cut-short-is-closed") => ["}", "\"}", "}}", "\"}}", "}}}", "\"}}}"]
+            .iter()
+            .find_map(|end| object(&format!("{text}{end}"))),
+        None if does("latin-1-read") && std::str::from_utf8(body).is_err() => object(
+            &body
+                .iter()
+                .map(|byte| char::from(*byte))
+                .collect::<String>(),
+        ),
+        None => None,
     }
 }
 

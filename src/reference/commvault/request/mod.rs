@@ -1,9 +1,12 @@
 //! What a client sent: its bytes, its markup, and the elements in it.
+mod bent;
 mod dtd;
 mod encoding;
 mod entities;
 mod json;
+mod markup;
 pub(super) mod scan;
+mod shape;
 mod well_formed;
 mod xml;
 
@@ -14,7 +17,10 @@ use http::header::CONTENT_TYPE;
 use super::behaviour::Behaviour;
 use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
+use super::sites as site;
+use super::spoil;
 use super::variants::Choice;
+use crate::reference::mutate;
 
 /// The largest body that is listened to.
 pub(super) const LARGEST: usize = 4 * 1024 * 1024;
@@ -94,7 +100,14 @@ pub(super) fn read(
     let label = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let label = label.unwrap_or_default();
     let essence = label.split(';').next().unwrap_or_default().trim();
-    let syntax = match essence.to_ascii_lowercase().as_str() {
+    if behaviour.faulty(Fault::CharsetRefused) && label.contains(';') {
+        let text = format!("a body of [{label}] is not read here");
+        return Err(Refusal::new(Kind::MediaType, text));
+    }
+    if mutate::is_on() {
+        bent::label(headers.get(CONTENT_TYPE).is_some(), label, body)?;
+    }
+    let syntax = match bent::essence(label, essence).as_str() {
         "application/xml" | "text/xml" => Some(Syntax::Xml),
         "application/json" => Some(Syntax::Json),
         _ => None,
@@ -112,7 +125,7 @@ pub(super) fn read(
     let root = match syntax {
         Syntax::Xml => {
             xml::read(body, charset(label).as_deref(), behaviour).map_err(|refusal| {
-                if behaviour.faulty(Fault::XmlCrash) {
+                if site::MARKUP.does("malformed-crash") || behaviour.faulty(Fault::XmlCrash) {
                     Refusal::crash()
                 } else {
                     refusal
@@ -121,6 +134,28 @@ pub(super) fn read(
         }
         Syntax::Json => json::read(body, behaviour)?,
     };
+    let root = if mutate::is_on() {
+        bent::tree(root)?
+    } else {
+        root
+    };
+    if syntax == Syntax::Xml {
+        spoil::documents::built(&root, behaviour)?;
+        let unknown = root.has_unknown_element() || root.has_unknown_attribute();
+        if unknown && behaviour.takes(Choice::PartsUnknownRefused) {
+            return Err(Refusal::new(
+                Kind::Value,
+                "something here stands on no page",
+            ));
+        }
+    }
+    let wide = || root.widest_value() > 10_000 || root.longest_name() > 500;
+    if behaviour.takes(Choice::WideRefused) && wide() {
+        return Err(Refusal::new(
+            Kind::TooLarge,
+            "a value or a name is too long",
+        ));
+    }
     Ok((syntax, root))
 }
 

@@ -3,12 +3,14 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::dtd::{self, Entities};
 use super::scan::{Token, tokens};
-use super::{Attribute, Element, Form, encoding, entities, well_formed};
+use super::{Attribute, Element, Form, encoding, entities, markup, well_formed};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::defects::Fault;
 use crate::reference::commvault::refusal::Refusal;
+use crate::reference::commvault::sites as site;
 use crate::reference::commvault::spoil;
 use crate::reference::commvault::variants::Choice;
+use crate::reference::mutate;
 
 /// How many nodes a document may have.
 const MOST_NODES: u32 = 200_000;
@@ -22,7 +24,20 @@ pub(super) fn read(
     behaviour: &Behaviour,
 ) -> Result<Element, Refusal> {
     spoil::bytes::xml(body, behaviour)?;
-    let text = if behaviour.takes(Choice::EncodingLabelIgnored)
+    let rewritten;
+    let (body, charset) = if mutate::is_on() {
+        rewritten = markup::read(body)?;
+        match &rewritten {
+            Some(text) => (text.as_bytes(), None),
+            None => (body, charset),
+        }
+    } else {
+        (body, charset)
+    };
+    let read = spoil::documents::bytes(body, behaviour)?;
+    let text = if let Some(text) = read {
+        text
+    } else if behaviour.takes(Choice::EncodingLabelIgnored)
         && let Ok(text) = std::str::from_utf8(body)
     {
         text.trim_start_matches('\u{feff}').to_owned()
@@ -93,7 +108,12 @@ fn element(node: Node<'_, '_>, depth: usize) -> Element {
         value: it.value().to_owned(),
         form: Form::Text,
     });
-    let texts = node.children().filter(Node::is_text);
+    let pieces = if site::TREE.does("first-text-only") {
+        1
+    } else {
+        usize::MAX
+    };
+    let texts = node.children().filter(Node::is_text).take(pieces);
     let inner = node.children().filter(Node::is_element);
     let inner = inner.take_while(|_| depth < DEEPEST);
     Element {

@@ -6,10 +6,19 @@ use crate::reference::commvault::defects::Fault;
 
 /// Whether a call is served that does not bring the right token.
 pub(in crate::reference::commvault) fn token(given: Option<&[u8]>, behaviour: &Behaviour) -> bool {
-    match given {
-        None => behaviour.faulty(Fault::TokenUnchecked),
-        Some(_) => behaviour.faulty(Fault::TokenWrong),
-    }
+    let faulty = |fault| behaviour.faulty(fault);
+    let token = behaviour.authtoken.as_bytes();
+    let rest = |it: &[u8]| it.split(|byte| *byte == b' ').nth(1).map(<[u8]>::to_vec);
+    let word = |it: &[u8]| it.split(|byte| *byte == b' ').next().map(<[u8]>::to_vec);
+    let Some(given) = given else {
+        return faulty(Fault::TokenUnchecked);
+    };
+    faulty(Fault::TokenWrong)
+        || faulty(Fault::TokenPrefix) && !given.is_empty() && token.starts_with(given)
+        || faulty(Fault::TokenTail) && given.starts_with(token)
+        || faulty(Fault::TokenWord) && rest(given) == rest(token)
+        || faulty(Fault::TokenWordOnly) && word(given) == word(token)
+        || faulty(Fault::TokenEmpty) && given.is_empty()
 }
 
 /// Whether the name of the root element has no effect.

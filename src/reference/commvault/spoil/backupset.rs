@@ -3,7 +3,7 @@ use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::defects::Fault;
 use crate::reference::commvault::refusal::{Kind, Refusal};
 use crate::reference::commvault::request::Syntax::{self, Json, Xml};
-use crate::reference::commvault::store::Store;
+use crate::reference::commvault::store::{CLIENT, Store};
 
 /// What becomes of a new set on a client that does not exist.
 pub(in crate::reference::commvault) fn unknown_client(
@@ -37,6 +37,29 @@ pub(in crate::reference::commvault) fn created(
     id
 }
 
+/// What becomes of a name that is taken.
+pub(in crate::reference::commvault) fn taken(behaviour: &Behaviour) -> Result<(), Refusal> {
+    if behaviour.faulty(Fault::TakenCrash) {
+        return Err(Refusal::crash());
+    }
+    Ok(())
+}
+
+/// The number of the application of a new set, as it is told.
+pub(in crate::reference::commvault) fn app_id(
+    id: Option<u32>,
+    behaviour: &Behaviour,
+) -> Option<u32> {
+    let fixed = behaviour.faulty(Fault::AppIdFixed);
+    if fixed { Some(33) } else { id }
+}
+
+/// The number of the client of a new set, as it is told.
+pub(in crate::reference::commvault) fn client_id(behaviour: &Behaviour) -> u64 {
+    let wrong = behaviour.faulty(Fault::ClientIdWrong);
+    CLIENT.1 + u64::from(wrong)
+}
+
 /// Refuses an application that the page lists.
 pub(in crate::reference::commvault) fn app(
     value: &str,
@@ -66,7 +89,9 @@ pub(in crate::reference::commvault) fn on_demand(
     value: &str,
     behaviour: &Behaviour,
 ) -> Option<bool> {
-    if behaviour.faulty(Fault::SetOnDemand) && value.eq_ignore_ascii_case("true") {
+    if behaviour.faulty(Fault::OnDemandOpen) {
+        Some(true)
+    } else if behaviour.faulty(Fault::SetOnDemand) && value.eq_ignore_ascii_case("true") {
         Some(false)
     } else {
         None

@@ -53,6 +53,12 @@ pub(in crate::reference::commvault) fn bend(
                 out.push_str(&characters(&start(text, behaviour), behaviour));
             }
             Token::End(text) => {
+                let ended_here = name(text);
+                if faulty(Fault::InnerUnclosed) && open.contains(&ended_here) {
+                    while let Some(inner) = open.pop_if(|it| *it != ended_here) {
+                        let _ = write!(out, "</{inner}>");
+                    }
+                }
                 let opened = open.pop();
                 match opened {
                     Some(opened) if faulty(Fault::MismatchedTags) => {
@@ -70,7 +76,12 @@ pub(in crate::reference::commvault) fn bend(
             | Token::Instruction(text) => out.push_str(text),
         }
     }
-    if faulty(Fault::UnclosedAccepted) {
+    let closed = match open.len() {
+        0 => false,
+        1 => faulty(Fault::RootUnclosed),
+        _ => faulty(Fault::CutAccepted),
+    };
+    if faulty(Fault::UnclosedAccepted) || closed {
         for name in open.iter().rev() {
             let _ = write!(out, "</{name}>");
         }
@@ -91,6 +102,7 @@ fn refuse(
         Token::Instruction(_) => faulty(Fault::InstructionsRefused),
         Token::Start(text) => {
             faulty(Fault::SingleQuotes) && in_single_quotes(text)
+                || faulty(Fault::GreaterThanRefused) && text.find('>') != Some(text.len() - 1)
                 || faulty(Fault::TagBlanks) && text.contains(['\n', '\t', '\r'])
                 || faulty(Fault::NamespacesRefused) && text.contains("xmlns")
         }
@@ -112,7 +124,9 @@ fn in_single_quotes(tag: &str) -> bool {
 }
 
 fn name(tag: &str) -> &str {
-    let inner = tag.trim_start_matches('<').trim_end_matches(['>', '/']);
+    let inner = tag
+        .trim_start_matches(['<', '/'])
+        .trim_end_matches(['>', '/']);
     inner.split_ascii_whitespace().next().unwrap_or_default()
 }
 

@@ -164,6 +164,12 @@ const TAKEN: &[(Fault, &str, &str, &str)] = &[
     (Fault::TaskPolicyOpen, "task", "policyType", "*"),
     (Fault::TaskSequenceZero, "task", "sequenceNumber", "0"),
     (Fault::TaskKindOpen, "task", "taskType", "*"),
+    (
+        Fault::FailedVmsOpen,
+        "vsaBackupOptions",
+        "backupFailedVMsOnly",
+        "*",
+    ),
 ];
 
 /// Faults that take numbers beyond a bound: from, to.

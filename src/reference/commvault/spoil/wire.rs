@@ -44,6 +44,9 @@ pub(in crate::reference::commvault) fn sent(
         Syntax::Xml => xml(&mut sent.body, fault, behaviour),
         Syntax::Json => json(&mut sent.body, behaviour),
     }
+    if fault {
+        repeated(&mut sent.body, syntax, behaviour);
+    }
     if faulty(Fault::AnswerHtml) {
         sent.body = b"<html><body><br>It works!</body></html>".to_vec();
     }
@@ -54,6 +57,31 @@ pub(in crate::reference::commvault) fn sent(
         let end = sent.body.trim_ascii_end().len();
         sent.body.truncate(end.saturating_sub(1));
     }
+}
+
+/// Faults in the body of a fault.
+fn repeated(body: &mut Vec<u8>, syntax: Syntax, behaviour: &Behaviour) {
+    let faulty = |fault| behaviour.faulty(fault);
+    let text = String::from_utf8_lossy(body).into_owned();
+    let bent = if faulty(Fault::CodeNegative) {
+        text.replace("587204050", "-587204050")
+    } else if faulty(Fault::CodeDecimal) {
+        text.replace("587204050", "587204050.5")
+    } else if faulty(Fault::FaultRoot) {
+        text.replace("TMMsg_GenericResp", "Error")
+    } else if faulty(Fault::SetFaultRoot) {
+        text.replace("App_GenericResponse", "Error")
+    } else if faulty(Fault::EchoMojibake) {
+        body.iter().copied().map(char::from).collect()
+    } else if faulty(Fault::EchoRaw) && syntax == Syntax::Xml {
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&quot;", "\"").replace("&amp;", "&")
+    } else if faulty(Fault::EchoRaw) {
+        text.replace("\\\"", "\"")
+    } else {
+        return;
+    };
+    *body = bent.into_bytes();
 }
 
 fn xml(body: &mut Vec<u8>, fault: bool, behaviour: &Behaviour) {

@@ -1,6 +1,7 @@
 //! What is to be backed up. Names count before numbers, and where they disagree (CT-28).
 use crate::reference::commvault::refusal::{Kind, Refusal};
 use crate::reference::commvault::request::Element;
+use crate::reference::commvault::sites as site;
 use crate::reference::commvault::store::{CLIENT, Store};
 use crate::reference::commvault::values;
 
@@ -14,17 +15,24 @@ pub(super) fn find(store: &Store, association: &Element) -> Result<(), Refusal> 
         value.filter(|value| !value.is_empty())
     };
     let client = match (given("clientName"), given("clientId")) {
-        (Some(name), _) => name == CLIENT.0,
-        (None, Some(id)) => values::number(id) == Some(i128::from(CLIENT.1)),
+        (Some(name), _) => site::TASK_CLIENT.is(CLIENT.0, name),
+        (None, Some(id)) => {
+            let id = site::TASK_CLIENT_ID.read(id, values::number(id));
+            id == Some(i128::from(CLIENT.1))
+        }
         (None, None) => true,
     };
     if !client {
         return Err(Refusal::new(Kind::NoClient, "there is no such client"));
     }
     let set = match (given("backupsetName"), given("backupsetId")) {
-        (Some(name), _) => store.sets.iter().any(|set| set.name == name),
+        (Some(name), _) => {
+            let names: Vec<&str> = store.sets.iter().map(|set| set.name.as_str()).collect();
+            let found = site::TASK_SET.find(&names, name);
+            found.map_or_else(|| names.contains(&name), |found| found.is_some())
+        }
         (None, Some(id)) => {
-            let id = values::number(id);
+            let id = site::TASK_SET_ID.read(id, values::number(id));
             store.sets.iter().any(|set| id == Some(i128::from(set.id)))
         }
         (None, None) => true,

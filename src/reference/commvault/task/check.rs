@@ -1,10 +1,13 @@
 //! Every value of the request against its row of the table.
+pub(super) mod bent;
+
 use super::table::{Shape, TREE, rows};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::{Kind, Refusal};
 use crate::reference::commvault::request::Element;
 use crate::reference::commvault::variants::Choice;
 use crate::reference::commvault::{spoil, values};
+use crate::reference::mutate;
 
 /// The one parameter that a sample writes as an element.
 const FAILED_ONLY: &str = "backupFailedVMsOnly";
@@ -19,6 +22,11 @@ pub(super) fn element(element: &Element, behaviour: &Behaviour) -> Result<(), Re
         for value in every(element, row.parameter) {
             let fits = spoil::task::fits(name, row.parameter, value, behaviour)
                 .unwrap_or_else(|| fits(row.shape, value, behaviour));
+            let fits = if mutate::is_on() {
+                bent::fits(row, value, fits)?
+            } else {
+                fits
+            };
             if !fits {
                 let place = format!("{name}/@{}", row.parameter);
                 return Err(Refusal::value(&place, value));

@@ -1,9 +1,11 @@
 //! Three numbers of a schedule, whose meaning hangs on how often it runs.
+use crate::reference::Mutant;
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::refusal::Refusal;
 use crate::reference::commvault::request::Element;
 use crate::reference::commvault::variants::Choice;
 use crate::reference::commvault::{spoil, values};
+use crate::reference::mutate::{self, Dynamic};
 
 /// First and last valid value.
 type Bounds = (i128, i128);
@@ -28,6 +30,31 @@ const NUMBERS: [&str; 3] = [
     "freq_relative_interval",
 ];
 
+/// The mutants of every pair of bounds.
+pub(in crate::reference::commvault) fn mutants() -> Vec<Mutant> {
+    let mut all = Vec::new();
+    for (kind, bounds) in BOUNDS {
+        let by = kind.to_lowercase().replace('_', "-");
+        let by = by.trim_end_matches("-schedule");
+        let by = format!("commvault/createTask/{{*/{by}-*,*/the-fixed-*,accepts/*}}");
+        for (name, (_, last)) in NUMBERS.iter().zip(bounds) {
+            for operator in Dynamic::BOUNDS {
+                // What has no end has none to be moved.
+                if *last == i128::MAX && operator.starts_with("last") {
+                    continue;
+                }
+                all.push(Mutant::new(&site(kind, name), operator, &by));
+            }
+        }
+    }
+    all
+}
+
+/// The id of the site of a number.
+fn site(kind: &str, name: &str) -> String {
+    format!("commvault/task/pattern.{kind}.{name}").replace('_', "-")
+}
+
 /// Checks the numbers that are given, if it is known how often the schedule runs.
 pub(super) fn check(pattern: &Element, behaviour: &Behaviour) -> Result<(), Refusal> {
     let Some((kind, _)) = pattern.value("freq_type") else {
@@ -45,6 +72,11 @@ pub(super) fn check(pattern: &Element, behaviour: &Behaviour) -> Result<(), Refu
             continue;
         };
         let (first, last) = read_otherwise(kind, name, (*first, *last), behaviour);
+        let (first, last) = if mutate::is_on() {
+            Dynamic::bounds(&site(kind, name), (first, last))
+        } else {
+            (first, last)
+        };
         let within = values::number(value.trim()).is_some_and(|it| (first..=last).contains(&it));
         if !spoil::task::frequency(kind, name, value, behaviour).unwrap_or(within) {
             return Err(Refusal::value(&format!("{name} of {kind}"), value));

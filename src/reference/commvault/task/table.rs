@@ -1,4 +1,5 @@
 //! The page's table: which element holds which parameter, and what may stand there.
+use crate::reference::Mutant;
 
 /// What a value has to look like.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +30,7 @@ pub(super) enum Shape {
 /// A parameter of an element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
-    element: &'static str,
+    pub(super) element: &'static str,
     pub(super) parameter: &'static str,
     pub(super) shape: Shape,
 }
@@ -66,6 +67,11 @@ pub(super) const TREE: &[(&str, &[&str])] = &[
     ("alert", &["task"]),
     ("taskFlags", &["task"]),
 ];
+
+/// The mutants of every row.
+pub(in crate::reference::commvault) fn mutants() -> Vec<Mutant> {
+    ROWS.iter().flat_map(super::check::bent::mutants).collect()
+}
 
 /// The rows of one element.
 pub(super) fn rows(element: &str) -> impl Iterator<Item = &'static Row> {

@@ -174,7 +174,8 @@ pub(in crate::reference::jsa) fn created(object: &Value, behaviour: &Behaviour) 
     if faulty(Fault::AnswerList) {
         return reply::json(status, &json!([object]), behaviour);
     }
-    let mut bytes = object.to_string().into_bytes();
+    let bytes = object.to_string().into_bytes();
+    let mut bytes = super::text::bytes(bytes, behaviour);
     if faulty(Fault::AnswerCut) {
         bytes.pop();
     }

@@ -73,9 +73,14 @@ pub(in crate::reference::jsa) fn read(
         || crash(Fault::DeepCrash, depth(body) > DEEP)
         || crash(Fault::MalformedCrash, parsed.is_err())
         || crash(Fault::DuplicateCrash, has_duplicates(body))
+        || crash(Fault::LargeCrash, body.len() > 100_000)
         || crash(Fault::HugeCrash, out_of_range || holds_huge(&parsed))
     {
         return Some(Err(Refusal::Crash));
+    }
+    let bent = completed(body, &parsed, behaviour).or_else(|| super::number::cut(body, behaviour));
+    if let Some(members) = bent {
+        return Some(Ok(members));
     }
     let accepted = |fault, when: bool| (when && behaviour.faulty(fault)).then(|| Ok(made_up()));
     accepted(Fault::MalformedAccepted, parsed.is_err()).or_else(|| {
@@ -126,6 +131,54 @@ pub(in crate::reference::jsa) fn members(
 pub(in crate::reference::jsa) fn read_only(mut members: Members) -> Members {
     members.retain(|member, _| FIELDS.contains(&member.as_str()));
     members
+}
+
+/// The members of a client that nobody knows.
+pub(in crate::reference::jsa) fn unknown(members: &Members) -> Members {
+    let known = |name: &str| SETTABLE.contains(&name) || FIELDS.contains(&name);
+    let mut members = members.clone();
+    members.retain(|member, _| !known(member));
+    members
+}
+
+/// Whether a fault does not see that a body is JSON.
+pub(in crate::reference::jsa) fn misread_label(
+    headers: &http::HeaderMap,
+    behaviour: &Behaviour,
+) -> bool {
+    let label = headers.get(http::header::CONTENT_TYPE);
+    let label = label.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    behaviour.faulty(Fault::CharsetRefused) && label.contains(';')
+        || behaviour.faulty(Fault::LabelCaseRefused) && label.contains(char::is_uppercase)
+}
+
+/// A body that is not one object, read as one all the same.
+fn completed(
+    body: &[u8],
+    parsed: &Result<Value, serde_json::Error>,
+    behaviour: &Behaviour,
+) -> Option<Members> {
+    if let Ok(Value::Array(items)) = parsed
+        && behaviour.faulty(Fault::ListAround)
+        && let [Value::Object(members)] = items.as_slice()
+    {
+        return Some(members.clone());
+    }
+    if parsed.is_ok() {
+        return None;
+    }
+    if behaviour.faulty(Fault::BodyTailIgnored) {
+        let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
+        return match values.next() {
+            Some(Ok(Value::Object(members))) => Some(members),
+            _ => None,
+        };
+    }
+    if behaviour.faulty(Fault::BodyCutAccepted) {
+        let text = std::str::from_utf8(body).ok()?;
+        return serde_json::from_str(&format!("{text}}}")).ok();
+    }
+    None
 }
 
 /// Whether the body is an object that names a member twice.

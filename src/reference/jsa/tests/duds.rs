@@ -77,6 +77,7 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     ] {
         raw.push((kind, body(extra).to_string().into_bytes()));
     }
+    raw.extend(hard::bodies().into_iter().map(|bytes| ("CONFIG", bytes)));
     raw
 }
 
@@ -144,6 +145,7 @@ fn trace(defect: &str, variant: &str) -> Vec<String> {
         state(addr, name, params, "teardown");
         note(exchange(addr, "POST", ROOT, &config, nightly.as_bytes()));
     }
+    hard::doors(addr, &mut note);
     life(addr, &mut note);
     several(addr, &mut note);
     trace

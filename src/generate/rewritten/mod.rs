@@ -1,5 +1,10 @@
 //! The same message twice: in the plain writing, then in another one.
 
+mod beyond;
+mod labels;
+
+pub(super) use beyond::free;
+
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -16,6 +21,13 @@ use crate::xml::{
 pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec<Case>, Skip> {
     let mut list = Vec::new();
     let base = maker.base(None).clone();
+    if how == Rewriting::Charset {
+        return labels::cases(maker, &base);
+    }
+    if matches!(how, Rewriting::GreaterThan | Rewriting::NonAscii) {
+        list = beyond::cases(maker, &base, how)?;
+        return Ok(list);
+    }
     for (full, about) in [
         (false, "a plain message"),
         (true, "a message with every member"),
@@ -52,7 +64,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec
     Ok(list)
 }
 
-fn pair(
+pub(super) fn pair(
     maker: &Maker<'_, '_, '_>,
     about: String,
     tag: Option<&str>,

@@ -208,7 +208,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             vec![single("with a token of its own", Step::Raw(request))]
         }
         Raw::RefusedLeavesNothing => leaves_nothing(maker, &message),
-        Raw::OtherMethods => vec![methods::others(maker, message, &plain)],
+        Raw::OtherMethods => methods::others(maker, &plain)?,
         Raw::UnknownRead => methods::unknown(maker, |r| r.read.as_ref())?,
         Raw::UnknownDeleted => methods::unknown(maker, |r| r.delete.as_ref())?,
     })

@@ -46,6 +46,8 @@ pub enum Answer {
     /// A value (by its pointer; `*` stands for every entry of a list), where it is there, is as a
     /// keyword of its schema says.
     Member(String, &'static str, Valid),
+    /// Its body is a plain text that a schema takes.
+    Text(Valid),
     /// A header is there, or its value is as documented.
     Header(HeaderRule),
     /// A member that only requests have: whether it is kept back is a reading.
@@ -87,6 +89,7 @@ impl Answer {
             }
             Answer::AllPresent(list) => format!("success with members {}", list.join(", ")),
             Answer::Member(at, _, valid) => format!("an answer whose {}", said(at, &valid.words)),
+            Answer::Text(valid) => format!("a text that {}", valid.words),
             Answer::Header(rule) => rule.in_words(),
             Answer::KeptBack(at) => format!("success, with or without `{}`", word(at)),
             Answer::Code(at, codes) => {
@@ -357,7 +360,7 @@ fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
 }
 
 /// Every value at a pointer in which `*` stands for each entry of a list.
-fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
+pub(super) fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
     let star = pointer.match_indices("/*").find(|(at, _)| {
         let rest = &pointer[at + 2..];
         rest.is_empty() || rest.starts_with('/')

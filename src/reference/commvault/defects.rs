@@ -238,7 +238,6 @@ defect_table! {
     CodeNegative "set-missing-code-negative" "the code for a set that does not exist has a minus" => "backupBackupset*/587204050/*"
     CodeDecimal "set-missing-code-decimal" "the code for a set that does not exist has a fraction" => "backupBackupset*/587204050/*"
     FaultRoot "commvault-fault-root" "the root element of a fault has another name" => "backupBackupset*/fault/root"
-    SetFaultRoot "create-set-fault-root" "the root element of the fault of a new set has another name" => "createBackupset.xml/fault/root"
     EchoRaw "commvault-fault-not-escaped" "what a fault repeats of the request is not escaped" => "*/refuses/marks-in-values"
     EchoMojibake "commvault-fault-mojibake" "bytes of a fault are encoded twice" => "*"
     FaultsInXml "commvault-faults-in-xml" "faults are XML whatever Accept says" => "*"

@@ -300,7 +300,6 @@ defect_table! {
     BodyCutAccepted "cut-body-accepted" "a body without its end is completed" => "implied/malformed-json"
     BodyTailIgnored "body-tail-ignored" "what follows the object is passed over" => "implied/malformed-json"
     CharsetRefused "charset-refused" "a media type with a charset is refused" => "implied/media-type-spelling"
-    LabelCaseRefused "media-type-case-refused" "a media type in capitals is refused" => "implied/media-type-spelling"
     ExtraEchoed "extra-members-echoed" "members that nobody knows come back" => "ignored/extra-members"
     LargeCrash "large-body-crashes" "a body of more than 100,000 bytes is a 500" => "implied/large-body"
 }

@@ -1,15 +1,18 @@
 //! Requests with texts as people write them.
 
+use bytes::Bytes;
+
 use super::{Maker, Skip, single};
 use crate::clause::lenient;
 use crate::clause::text::samples::{self, FIRM, LONG, OPEN};
 use crate::contract::{Cause, Expr, Schema};
 use crate::exchange::{Case, Step};
+use crate::wire;
 
 /// Texts that readers take for something else.
-const WORDS: [&str; 3] = ["0", "null", "true"];
-/// Letters of one, two, three and four bytes.
-const WIDTHS: &str = "aé日😀";
+const WORDS: [&str; 4] = ["0", "null", "true", "con"];
+/// Letters of two, three and four bytes.
+const WIDTHS: &str = "é日😀😀";
 
 /// Valid requests, each with another text at a place: those that stand for all, or each.
 pub(super) fn cases(
@@ -22,6 +25,15 @@ pub(super) fn cases(
         return Err(Skip::unmade(format!("the contract has no schema at {at}")));
     };
     let base = maker.base_for(at, None).clone();
+    // What was created is read, as well: there it may have become something else.
+    let resource = kit.operation.resource.as_ref();
+    let look = resource.filter(|r| each && r.read.is_some());
+    let look = look.map(|_| Step::Knock {
+        of: 0,
+        delete: false,
+        credentials: None,
+        id: None,
+    });
     let mut list = Vec::new();
     let mut add =
         |maker: &mut Maker<'_, '_, '_>, about: &str, text: String, tag: Option<String>| {
@@ -33,6 +45,7 @@ pub(super) fn cases(
             if kit.proves(&message, &maker.settings.writing, &[]) {
                 let mut case = single(about, Step::Send(message));
                 case.tag = tag;
+                case.steps.extend(look.clone());
                 list.push(case);
             }
             Ok::<(), Skip>(())
@@ -67,10 +80,42 @@ pub(super) fn cases(
             add(maker, &about, text.chain(['.']).collect(), open(&about))?;
         }
     }
+    if each && let Some(case) = escaped(maker, schema, at)? {
+        list.push(case);
+    }
     match list.is_empty() {
         true => Err(Skip::idle("the rules of the place leave no such text")),
         false => Ok(list),
     }
+}
+
+/// A text whose characters are written as escapes, those that need none among them (RFC 8259, section
+/// 7).
+fn escaped(maker: &mut Maker<'_, '_, '_>, schema: &Schema, at: &str) -> Result<Option<Case>, Skip> {
+    let kit = maker.kit;
+    let base = maker.base_for(at, None).clone();
+    let Some(text) = fitted(maker, at, schema, "a/b é 😀".to_owned()) else {
+        return Ok(None);
+    };
+    let (mut message, _) = maker.start(&base, at)?;
+    maker.lay(&mut message, at, Some(text.as_str().into()));
+    if !kit.proves(&message, &maker.settings.writing, &[]) {
+        return Ok(None);
+    }
+    let mut request = wire::encode(kit.operation, &message, &maker.settings.writing);
+    let Some(body) = request.body.as_ref().filter(|b| b.starts_with(b"{")) else {
+        return Ok(None);
+    };
+    let escapes = text.replace('a', "\\u0061").replace('/', "\\/");
+    let escapes = escapes
+        .replace('é', "\\u00e9")
+        .replace('😀', "\\uD83D\\ude00");
+    let body = String::from_utf8_lossy(body).replace(&text, &escapes);
+    request.body = Some(Bytes::from(body));
+    Ok(Some(single(
+        "characters written as escapes",
+        Step::Raw(request),
+    )))
 }
 
 /// A text within the rules of a place, with a part of its own where no two may be alike.

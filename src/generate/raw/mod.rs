@@ -155,7 +155,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 let case = with(&about, format!("{open}{blanks}}}").into_bytes());
                 either(case, lenient::LARGE, &about)
             };
-            vec![large(200), large(2000)]
+            vec![large(200), large(600), large(2000)]
         }
         Raw::NoToken => {
             let operation = maker.kit.operation;

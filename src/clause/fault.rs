@@ -61,7 +61,9 @@ pub(super) fn judge_root(name: &str, seen: &Seen<'_>) -> Judgement {
         return Judgement::Inconclusive("the request drew no fault".into());
     }
     // With a status of its own a fault needs no body, and may come from before the operation.
-    let root = wire::body(seen.operation, response).ok().and_then(|b| b.root);
+    let root = wire::body(seen.operation, response)
+        .ok()
+        .and_then(|b| b.root);
     match root {
         Some(root) if root == name => Judgement::Held,
         Some(root) if response.status < 400 => Judgement::Broken(Box::new(Broken {

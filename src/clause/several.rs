@@ -434,7 +434,9 @@ pub(super) fn judge_together(seen: &Seen<'_>) -> Judgement {
         }
         made += usize::from(!ids.is_empty());
         let taken = |(at, id): &(&str, Value)| {
-            known.iter().any(|(other, own)| other == at && same(own, id))
+            known
+                .iter()
+                .any(|(other, own)| other == at && same(own, id))
         };
         if let Some((_, id)) = ids.iter().find(|it| taken(it)) {
             return twice(id, (race.step, place));

@@ -108,7 +108,10 @@ fn text(valid: &Valid, response: &Response) -> Told {
         return Ok(false);
     }
     let got: String = line.chars().take(80).collect();
-    Err((format!("a text that {}", valid.words), format!("the text `{got}`")))
+    Err((
+        format!("a text that {}", valid.words),
+        format!("the text `{got}`"),
+    ))
 }
 
 /// Whether the label of an answer is one of those that a documented range leaves open.

@@ -145,6 +145,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Sound | Check::Readable => {
             Judgement::Inconclusive("it is judged when the run is over".into())
         }
+        Check::FaultRoot(name) => fault::judge_root(name, seen),
         Check::Tied(tied) => tied::judge(tied, seen),
         Check::Several(aspect) => several::judge(aspect, seen),
         Check::OwnIds => several::judge_together(seen),

@@ -534,6 +534,8 @@ pub enum Check {
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
     FollowUp(Option<String>),
+    /// The root element of a fault is the documented one.
+    FaultRoot(String),
     /// A member of the answer goes with a place of the request.
     Tied(tied::Tied),
     /// Several things do not get in each other's way.
@@ -766,6 +768,7 @@ impl Check {
             ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp(_) => "success of the request that the first one made possible".into(),
+            Check::FaultRoot(name) => format!("a fault with the root element `{name}`"),
             Check::Tied(tied) => format!(
                 "success with the `{}` that goes with {}",
                 answer::word(&tied.member),

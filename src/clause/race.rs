@@ -2,8 +2,8 @@
 
 use super::judge::{self, Broken, Judgement, Seen};
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, errors, outcome};
-use crate::contract::{Cause, Operation};
-use crate::exchange::{Response, Taken};
+use crate::contract::{Cause, Operation, Schema};
+use crate::exchange::{Response, Taken, below};
 use crate::wire;
 
 /// How many requests race.
@@ -35,7 +35,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Check::Race { conflicts: by_busy },
         ));
     }
-    if operation.resource.is_some() {
+    if operation.resource.is_some() || !fresh(operation).is_empty() {
         clauses.push(scope.clause(
             "race/ids".into(),
             "things that are made at the same moment have ids of their own".into(),
@@ -45,6 +45,28 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         ));
     }
     clauses
+}
+
+/// Members of the answer that no two answers share, as pointers in which `*` stands for each entry.
+pub(super) fn fresh(operation: &Operation) -> Vec<String> {
+    let response = operation.success_response();
+    let mut found = Vec::new();
+    if let Some(media) = response.and_then(|r| r.media.first()) {
+        unshared(&media.schema, "", &mut found);
+    }
+    found
+}
+
+fn unshared(schema: &Schema, at: &str, found: &mut Vec<String>) {
+    if schema.ext.fresh {
+        found.push(at.to_owned());
+    }
+    for property in &schema.properties {
+        unshared(&property.schema, &below(at, &property.name), found);
+    }
+    if let Some(items) = &schema.items {
+        unshared(items, &format!("{at}/*"), found);
+    }
 }
 
 fn conflict(operation: &Operation, wanted: impl Fn(&Cause) -> bool) -> Vec<Outcome> {

@@ -171,7 +171,17 @@ impl Lane<'_> {
                     break;
                 }
             }
-            if !found {
+            // Where the documents show every place there is, one of them is read, or ought to be.
+            let schema = kit.operation.schema_at(&at);
+            let firm = schema.is_some_and(|s| {
+                let own = s.ext.ways.iter();
+                own.filter(|w| open.iter().any(|(key, _)| *key == w.key))
+                    .all(|w| w.firm)
+            });
+            let around = at.rsplit_once('/').map_or("", |(around, _)| around);
+            let moved = kit.operation.schema_at(around);
+            let still = moved.is_none_or(|s| s.ext.ways.is_empty());
+            if !found && !(firm && still) {
                 let unread = writing.unread.entry(kit.operation.id.clone()).or_default();
                 unread.push(at);
             }

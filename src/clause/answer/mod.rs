@@ -9,12 +9,14 @@ mod space;
 mod valid;
 mod words;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::judge::{self, Broken, Judgement, Seen};
 use crate::contract::{Code, Expr, StatusSet};
 use crate::exchange::{Message, Response, Step};
-use crate::wire;
+use crate::wire::{self, Writing};
 
 pub use header::HeaderRule;
 use one::{described_elsewhere, one};
@@ -46,6 +48,8 @@ pub enum Answer {
     /// A value (by its pointer; `*` stands for every entry of a list), where it is there, is as a
     /// keyword of its schema says.
     Member(String, &'static str, Valid),
+    /// Its body is a plain text that a schema takes.
+    Text(Valid),
     /// A header is there, or its value is as documented.
     Header(HeaderRule),
     /// A member that only requests have: whether it is kept back is a reading.
@@ -87,6 +91,7 @@ impl Answer {
             }
             Answer::AllPresent(list) => format!("success with members {}", list.join(", ")),
             Answer::Member(at, _, valid) => format!("an answer whose {}", said(at, &valid.words)),
+            Answer::Text(valid) => format!("a text that {}", valid.words),
             Answer::Header(rule) => rule.in_words(),
             Answer::KeptBack(at) => format!("success, with or without `{}`", word(at)),
             Answer::Code(at, codes) => {
@@ -172,10 +177,13 @@ pub(super) fn judge(
 ) -> Judgement {
     let mut successes = Vec::new();
     let mut other = None;
+    let written = written(check, seen);
     for taken in seen.taken {
-        if !matches!(seen.case.steps.get(taken.step), Some(Step::Send(_))) {
-            continue;
-        }
+        let message = match seen.case.steps.get(taken.step) {
+            Some(Step::Send(message)) => Some(message),
+            Some(Step::Raw(_)) if written.contains_key(&taken.step) => written.get(&taken.step),
+            _ => continue,
+        };
         for (i, exchange) in taken.exchanges.iter().enumerate() {
             let shown = (taken.step, i);
             match judge::response(exchange, "an answer", shown) {
@@ -185,7 +193,7 @@ pub(super) fn judge(
                         continue;
                     }
                     successes.push(Success {
-                        message: seen.message(taken.step),
+                        message,
                         response: r,
                         read: wire::body(seen.operation, r),
                         shown,
@@ -200,6 +208,12 @@ pub(super) fn judge(
                 }
                 Err(other) => return other,
             }
+        }
+    }
+    if let Answer::Echo(_) = check {
+        match looks(seen, &written) {
+            Ok(more) => successes.extend(more),
+            Err(broken) => return broken,
         }
     }
     if successes.is_empty() {
@@ -280,6 +294,61 @@ pub(super) fn judge_one(
     }
 }
 
+/// What requests say that are sent as bytes, where an answer is to repeat it.
+fn written(check: &Answer, seen: &Seen<'_>) -> BTreeMap<usize, Message> {
+    let mut all = BTreeMap::new();
+    if let Answer::Echo(_) = check {
+        for (step, one) in seen.case.steps.iter().enumerate() {
+            let read = match one {
+                Step::Raw(request) => wire::decode(seen.operation, request, &Writing::default()),
+                _ => None,
+            };
+            all.extend(read.map(|message| (step, message)));
+        }
+    }
+    all
+}
+
+/// Answers to reading what was created: they repeat what the create did.
+fn looks<'a>(
+    seen: &Seen<'a>,
+    written: &'a BTreeMap<usize, Message>,
+) -> Result<Vec<Success<'a>>, Judgement> {
+    let mut list = Vec::new();
+    for taken in seen.taken {
+        let Some(Step::Knock {
+            of,
+            delete: false,
+            credentials: None,
+            id: None,
+        }) = seen.case.steps.get(taken.step)
+        else {
+            continue;
+        };
+        let answer = taken.exchanges.first().map(|e| &e.answer);
+        let Some(Ok(response)) = answer.filter(|a| matches!(a, Ok(r) if r.status < 300)) else {
+            continue;
+        };
+        let shown = (taken.step, 0);
+        let read = wire::body(seen.operation, response);
+        if let Err(fault) = &read {
+            return Err(Judgement::Broken(Box::new(Broken {
+                expected: "what was created, as it was asked for".into(),
+                got: format!("status {} and {fault}", response.status),
+                cause: String::new(),
+                shown,
+            })));
+        }
+        list.push(Success {
+            message: seen.message(*of).or_else(|| written.get(of)),
+            response,
+            read,
+            shown,
+        });
+    }
+    Ok(list)
+}
+
 /// How the members that may be open while the resource is unfinished look in a fresh answer.
 fn open_members(seen: &Seen<'_>, success: &Success<'_>) -> Vec<(String, String)> {
     let Some(media) = seen
@@ -357,7 +426,7 @@ fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
 }
 
 /// Every value at a pointer in which `*` stands for each entry of a list.
-fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
+pub(super) fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
     let star = pointer.match_indices("/*").find(|(at, _)| {
         let rest = &pointer[at + 2..];
         rest.is_empty() || rest.starts_with('/')

@@ -2,7 +2,7 @@
 
 use super::member::member;
 use super::words::kind;
-use super::{Answer, Success, Told, each};
+use super::{Answer, Success, Told, Valid, each};
 use crate::clause::judge::Seen;
 use crate::clause::lenient;
 use crate::contract::{Media, StatusSet};
@@ -64,6 +64,7 @@ pub(super) fn one(
             }
             Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
         },
+        Answer::Text(valid) => text(valid, response),
         Answer::Header(rule) => rule.judge(response),
         Answer::Spaces(space) => space.judge(response),
         Answer::KeptBack(at) => {
@@ -80,6 +81,37 @@ pub(super) fn one(
             Err(fault) => Err((format!("the body cannot be read: {fault}"), String::new())),
         },
     }
+}
+
+/// A text is right where it is as it stands, without its last line end, or read as the number that it
+/// shows.
+fn text(valid: &Valid, response: &Response) -> Told {
+    let label = response.header("content-type").unwrap_or_default();
+    let other = label.to_ascii_lowercase().contains("charset=")
+        && !label.to_ascii_lowercase().contains("utf-8");
+    let plain = MediaType::parse("text/plain").takes(&MediaType::parse(label));
+    let Some(text) = std::str::from_utf8(&response.body)
+        .ok()
+        .filter(|_| plain && !other)
+    else {
+        return Ok(false);
+    };
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let number = serde_json::from_str(line.trim()).ok();
+    let readings = [Some(text.into()), Some(line.into()), number];
+    let taken: Vec<_> = readings.iter().flatten().map(|v| valid.takes(v)).collect();
+    if taken.contains(&Some(true)) {
+        return Ok(true);
+    }
+    if taken.contains(&None) {
+        return Ok(false);
+    }
+    let got: String = line.chars().take(80).collect();
+    Err((
+        format!("a text that {}", valid.words),
+        format!("the text `{got}`"),
+    ))
 }
 
 /// Whether the label of an answer is one of those that a documented range leaves open.

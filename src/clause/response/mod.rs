@@ -259,7 +259,10 @@ fn of_media(add: &mut Adds<'_, '_>, response: &Response, media: &Media, number: 
     };
     let duty = format!("{what} has the documented media type");
     add.add("media-type", duty, cited, Answer::MediaType(types));
-    // A text or a picture is not read.
+    // A picture is not read.
+    if kind == Kind::Other {
+        text(add, media);
+    }
     if kind == Kind::Other && !MediaType::parse(&media.media_type).is_range() {
         return;
     }
@@ -300,17 +303,22 @@ fn whole(add: &mut Adds<'_, '_>, response: &Response) {
         cited,
         Answer::MediaType(types.collect()),
     );
-    let json: Vec<&Media> = response
-        .media
-        .iter()
-        .filter(|m| Kind::of(&m.media_type) == Kind::Json)
-        .collect();
     // Where a body may be described in two ways, either will do.
-    let [media] = json[..] else { return };
-    if response.media.len() > 1 || *media.schema.json == serde_json::Value::Bool(true) {
+    let [media] = &response.media[..] else { return };
+    let schema = &media.schema;
+    let kind = Kind::of(&media.media_type);
+    if let (Kind::Xml, Some(name)) = (kind, &schema.xml.name) {
+        let duty = format!("the root element of {what} is {name}");
+        let cited = Cited::documented(&schema.source, &schema.at);
+        add.add("root", duty, cited, Answer::Root(name.clone()));
+    }
+    if *schema.json == serde_json::Value::Bool(true) {
         return;
     }
-    let schema = &media.schema;
+    if kind == Kind::Other {
+        text(add, media);
+        return;
+    }
     let words = "is as its schema says".to_owned();
     let valid = Valid::new((*schema.json).clone(), &schema.shared, words);
     add.add(
@@ -319,6 +327,24 @@ fn whole(add: &mut Adds<'_, '_>, response: &Response) {
         Cited::documented(&schema.source, &schema.at),
         Answer::Member(String::new(), "schema", valid),
     );
+}
+
+/// The clause about a body of plain text, where its schema says something of it.
+fn text(add: &mut Adds<'_, '_>, media: &Media) {
+    let schema = &media.schema;
+    let label = MediaType::parse(&media.media_type);
+    let says = schema.json.as_object().is_some_and(|map| {
+        map.keys()
+            .any(|k| !matches!(k.as_str(), "type" | "description" | "title" | "format"))
+    });
+    if label.is_range() || !media.media_type.starts_with("text/plain") || !says {
+        return;
+    }
+    let words = "is as its schema says".to_owned();
+    let valid = Valid::new((*schema.json).clone(), &schema.shared, words);
+    let duty = format!("the text of {} is as its schema says", add.what());
+    let cited = Cited::documented(&schema.source, &schema.at);
+    add.add("text", duty, cited, Answer::Text(valid));
 }
 
 /// Labels that a body of a media type may have, in words: XML has two of one meaning.

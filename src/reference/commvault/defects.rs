@@ -238,7 +238,6 @@ defect_table! {
     CodeNegative "set-missing-code-negative" "the code for a set that does not exist has a minus" => "backupBackupset*/587204050/*"
     CodeDecimal "set-missing-code-decimal" "the code for a set that does not exist has a fraction" => "backupBackupset*/587204050/*"
     FaultRoot "commvault-fault-root" "the root element of a fault has another name" => "backupBackupset*/fault/root"
-    SetFaultRoot "create-set-fault-root" "the root element of the fault of a new set has another name" => "createBackupset.xml/fault/root"
     EchoRaw "commvault-fault-not-escaped" "what a fault repeats of the request is not escaped" => "*/refuses/marks-in-values"
     EchoMojibake "commvault-fault-mojibake" "bytes of a fault are encoded twice" => "*"
     FaultsInXml "commvault-faults-in-xml" "faults are XML whatever Accept says" => "*"
@@ -250,6 +249,12 @@ defect_table! {
     // Tokens and methods.
     TokenUnchecked "commvault-no-token-accepted" "calls without a token are served" => "*/implied/no-token"
     TokenWrong "commvault-wrong-token-accepted" "calls with any token are served" => "*/implied/wrong-token"
+    GetServed "commvault-get-served" "GET starts a task where POST does" => "*/implied/other-methods"
+    OptionsServed "commvault-options-served" "OPTIONS starts a task where POST does" => "*/implied/other-methods"
+    DeleteServed "commvault-delete-served" "DELETE starts a task where POST does" => "*/implied/{other-methods,wrong-method}"
+    FaultUnlabelled "commvault-fault-without-media-type" "faults carry no content type" => "*/implied/labelled-faults"
+    FaultAsText "commvault-fault-labelled-text" "the JSON of a fault is labelled text/plain" => "*/implied/labelled-faults"
+    FaultCut "commvault-fault-cut" "the last byte of a fault is missing" => "*/implied/labelled-faults"
     MethodServed "commvault-wrong-method-served" "a method that is not offered starts a task" => "*/implied/wrong-method"
 
     // Tokens that are nearly right.

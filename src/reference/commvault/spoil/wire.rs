@@ -32,6 +32,14 @@ pub(in crate::reference::commvault) fn sent(
     } else if faulty(Fault::MediaMissing) {
         sent.media_type = None;
     }
+    if fault && faulty(Fault::FaultUnlabelled) {
+        sent.media_type = None;
+    } else if fault && faulty(Fault::FaultAsText) && syntax == Syntax::Json {
+        sent.media_type = Some("text/plain");
+    } else if fault && faulty(Fault::FaultCut) {
+        let end = sent.body.trim_ascii_end().len();
+        sent.body.truncate(end.saturating_sub(1));
+    }
     match syntax {
         Syntax::Xml => xml(&mut sent.body, fault, behaviour),
         Syntax::Json => json(&mut sent.body, behaviour),
@@ -61,8 +69,6 @@ fn repeated(body: &mut Vec<u8>, syntax: Syntax, behaviour: &Behaviour) {
         text.replace("587204050", "587204050.5")
     } else if faulty(Fault::FaultRoot) {
         text.replace("TMMsg_GenericResp", "Error")
-    } else if faulty(Fault::SetFaultRoot) {
-        text.replace("App_GenericResponse", "Error")
     } else if faulty(Fault::EchoMojibake) {
         body.iter().copied().map(char::from).collect()
     } else if faulty(Fault::EchoRaw) && syntax == Syntax::Xml {

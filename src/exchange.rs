@@ -290,6 +290,8 @@ pub enum Bend {
     Plus32,
     /// 2^64 more.
     Plus64,
+    /// With more digits before it.
+    Digits,
     /// Its negative.
     Minus,
     /// With a fraction.
@@ -306,6 +308,7 @@ impl Bend {
         match self {
             Bend::Plus32 => "its id and 2^32",
             Bend::Plus64 => "its id and 2^64",
+            Bend::Digits => "its id behind more digits",
             Bend::Minus => "its negative id",
             Bend::Fraction => "its id with a fraction",
             Bend::Tail => "its id with a letter behind it",
@@ -324,8 +327,9 @@ impl Bend {
         match self {
             Bend::Plus32 => plus(1 << 32),
             Bend::Plus64 => plus(1 << 64),
+            Bend::Digits => plus(1_000_000_000_000),
             Bend::Minus => number.map(|n| (-n).to_string()),
-            Bend::Fraction => number.map(|n| format!("{n}.5")),
+            Bend::Fraction => number.map(|n| format!("{n}.25")),
             Bend::Tail => Some(format!("{text}x")),
             Bend::Cut if number.is_none() && text.chars().count() > 1 => {
                 Some(text.chars().take(text.chars().count() - 1).collect())

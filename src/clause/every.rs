@@ -75,8 +75,11 @@ impl Every {
         request: &Request,
         response: &Response,
     ) -> Option<Result<(), (String, String)>> {
+        let nature = wire::nature(operation, &contract.error_code, response);
+        // Where the body tells, what cannot be read is no success.
         let fault = response.status >= 400
-            || wire::nature(operation, &contract.error_code, response) == Nature::Fault;
+            || nature == Nature::Fault
+            || (nature == Nature::Neither && operation.success.is_some());
         let nothing = response.body.iter().all(u8::is_ascii_whitespace);
         if !fault
             || nothing
@@ -159,23 +162,30 @@ fn labelled(contract: &Contract, operation: &Operation, response: &Response) -> 
         || "no Content-Type".to_owned(),
         |label| format!("Content-Type {label}"),
     );
-    if wire::parse_json(&response.body).is_ok_and(|v| v.is_object() || v.is_array()) {
-        return Some(Err((
-            "Content-Type application/json for JSON".to_owned(),
-            format!("status {status} with JSON and {named}"),
-        )));
-    }
     // What stands before an operation answers in its own way; what bears a documented code is the
     // operation's.
     let found = code::find(response, None, &contract.error_code, operation);
-    let coded = operation
-        .errors()
-        .any(|(answer, rule)| answer.status.contains(status) && found.codes.contains(&rule.code));
+    let rules = || {
+        operation
+            .errors()
+            .filter(|(r, _)| r.status.contains(status))
+    };
+    // Where the status tells which error it is, the code may be missing.
+    let alone = found.codes.is_empty() && rules().count() == 1;
+    let coded = alone || rules().any(|(_, rule)| found.codes.contains(&rule.code));
     let usual = match own {
         [] => operation.success_response().map_or(&[][..], |r| &r.media),
         own => own,
     };
     let types: Vec<_> = usual.iter().map(|m| m.media_type.as_str()).collect();
+    // Where the documents say nothing of what a refusal holds, its label is nobody's promise.
+    let is_json = || wire::parse_json(&response.body).is_ok_and(|v| v.is_object() || v.is_array());
+    if (coded || !own.is_empty()) && is_json() {
+        return Some(Err((
+            "Content-Type application/json for JSON".to_owned(),
+            format!("status {status} with JSON and {named}"),
+        )));
+    }
     match coded && !types.is_empty() {
         true => Some(Err((
             format!("Content-Type {}", types.join(" or ")),

@@ -9,7 +9,7 @@ use super::answer::{each, same, short};
 use super::judge::{self, Broken, Judgement, Seen};
 use super::lifecycle::created_id;
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted, race, words};
-use crate::contract::Lifecycle;
+use crate::contract::{Lifecycle, Operation};
 use crate::exchange::{Exchange, Response, Taken, below};
 use crate::wire;
 
@@ -29,6 +29,8 @@ pub mod role {
     pub const SECOND_DELETED: &str = "second-deleted";
     /// It is watched until it is gone.
     pub const SECOND_GONE: &str = "second-gone";
+    /// One like it is made, of its name.
+    pub const ANEW: &str = "anew";
     /// The first one is read.
     pub const FIRST_STAYS: &str = "first-stays";
     /// A third one is made, whose name differs from that of the first in the last character.
@@ -50,6 +52,10 @@ pub enum Aspect {
     Older(Vec<Outcome>),
     /// Names that differ in their last character are two.
     LastCharacter,
+    /// The name of what was deleted can be given again.
+    Freed,
+    /// What one request says is not told of another one.
+    Apart,
     /// An id reads the thing that it was given to.
     Read,
     /// Deleting one leaves the others.
@@ -94,6 +100,16 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Aspect::LastCharacter,
         );
     }
+    let deletes = resource.read.is_some() && resource.delete.is_some();
+    if let (true, Some(at)) = (deletes, unique(scope)) {
+        let name = format!("{}.freed", scope.word(&at));
+        let duty = "the value of a thing that was deleted is free again";
+        add(&name, duty, implied, Aspect::Freed);
+    }
+    if kept_apart(operation).next().is_some() {
+        let duty = "what one request says is not told of another that leaves it out";
+        add("apart", duty, implied, Aspect::Apart);
+    }
     if resource.read.is_some() {
         add(
             "read",
@@ -125,6 +141,26 @@ fn unique(scope: &Scope<'_>) -> Option<String> {
     let mut members = media.schema.properties.iter();
     let found = members.find(|p| p.schema.ext.unique)?;
     Some(below("/body", &found.name))
+}
+
+/// Members of the answer that repeat a text of the request which may be left out: the member, and the
+/// place.
+pub fn kept_apart(operation: &Operation) -> impl Iterator<Item = (String, &str)> {
+    let members = operation.answer_members().iter();
+    members.filter_map(|member| {
+        let from = member.schema.ext.echo.as_deref()?;
+        let schema = operation.schema_at(from)?;
+        let (around, name) = from.rsplit_once('/')?;
+        let around = operation.schema_at(around)?;
+        let free = schema.allows("string")
+            && schema.enumeration.is_empty()
+            && schema.pattern.is_none()
+            && schema.format.is_none()
+            && schema.ext.default.is_none()
+            && schema.ext.fixture.is_none();
+        let spare = around.property(name).is_some_and(|p| !p.required);
+        (free && spare).then(|| (below("", &member.name), from))
+    })
 }
 
 /// The steps that were taken, by what they were for.
@@ -203,6 +239,8 @@ pub(super) fn judge(aspect: &Aspect, seen: &Seen<'_>) -> Judgement {
     let told = match aspect {
         Aspect::Older(taken) => walk.older(taken),
         Aspect::LastCharacter => walk.last_character(),
+        Aspect::Freed => walk.freed(),
+        Aspect::Apart => walk.apart(),
         Aspect::Read => walk.read(),
         Aspect::Delete => walk.delete(),
         Aspect::Ids => walk.ids(),
@@ -210,7 +248,7 @@ pub(super) fn judge(aspect: &Aspect, seen: &Seen<'_>) -> Judgement {
     match (told, aspect) {
         (Ok(()), _) => Judgement::Held,
         // Others say nothing where a request met a state; these ask for another try.
-        (Err(Judgement::Retry(b)), Aspect::Read | Aspect::Delete | Aspect::Ids) => {
+        (Err(Judgement::Retry(b)), Aspect::Apart | Aspect::Read | Aspect::Delete | Aspect::Ids) => {
             Judgement::Inconclusive(format!("not all of them were made: {}", b.got))
         }
         (Err(judgement), _) => judgement,
@@ -250,6 +288,56 @@ impl Walk<'_> {
         match judge::by_outcomes(&accepted, self.seen, third, 0, &mut Vec::new()) {
             Judgement::Held => Ok(()),
             other => Err(other),
+        }
+    }
+
+    fn freed(&self) -> Told {
+        self.made(role::SECOND)?;
+        let gone = self.looks(role::SECOND_GONE).last();
+        if !gone.is_some_and(|(_, r)| matches!(r.status, 404 | 410)) {
+            let why = "what was deleted was not seen to be gone";
+            return Err(Judgement::Inconclusive(why.into()));
+        }
+        let Some(anew) = self.taken(role::ANEW) else {
+            return Err(Judgement::Inconclusive("no request was sent".into()));
+        };
+        let accepted = [Outcome::new(Wanted::Accepted)];
+        match judge::by_outcomes(&accepted, self.seen, anew, 0, &mut Vec::new()) {
+            Judgement::Held => Ok(()),
+            other => Err(other),
+        }
+    }
+
+    /// The first request says what the second one leaves out.
+    fn apart(&self) -> Told {
+        let said = self
+            .taken(role::FIRST)
+            .and_then(|t| self.seen.message(t.step));
+        self.made(role::FIRST)?;
+        let made = wire::parse_json(&self.made(role::SECOND)?.body).ok();
+        let shown = self.taken(role::SECOND).map_or((0, 0), |t| (t.step, 0));
+        let answers = std::iter::once((shown, made));
+        let looks = self.looks(role::SECOND_READ);
+        let looks = looks.map(|(shown, r)| (shown, wire::parse_json(&r.body).ok()));
+        let mut compared = 0;
+        for (shown, body) in answers.chain(looks) {
+            for (member, from) in kept_apart(self.seen.operation) {
+                let Some(text) = said.and_then(|m| m.get(from)) else {
+                    continue;
+                };
+                compared += 1;
+                if body.as_ref().and_then(|b| b.pointer(&member)) == Some(text) {
+                    return Err(broken(
+                        format!("no `{}`, or one of its own", member.trim_start_matches('/')),
+                        format!("{}, which the request before said", short(text)),
+                        shown,
+                    ));
+                }
+            }
+        }
+        match compared {
+            0 => Err(Judgement::Inconclusive("nothing was left out".into())),
+            _ => Ok(()),
         }
     }
 

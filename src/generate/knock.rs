@@ -4,9 +4,10 @@ use super::{Maker, Skip, single};
 use crate::exchange::{Bend, Case, Credential, Message, Step};
 
 /// What an id is bent to.
-const BENDS: [Bend; 6] = [
+const BENDS: [Bend; 7] = [
     Bend::Plus32,
     Bend::Plus64,
+    Bend::Digits,
     Bend::Minus,
     Bend::Fraction,
     Bend::Tail,

@@ -21,7 +21,13 @@ pub(super) fn near(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>,
         (None, Some(name)) => maker.kit.needed(&name)?,
         (None, None) => return Err(Skip::idle("the place names nothing that is known")),
     };
-    let bends = [Bend::Plus32, Bend::Plus64, Bend::Minus, Bend::Fraction];
+    let bends = [
+        Bend::Plus32,
+        Bend::Plus64,
+        Bend::Digits,
+        Bend::Minus,
+        Bend::Fraction,
+    ];
     let bent = bends
         .into_iter()
         .filter_map(|b| Some((b.about(), b.of(&known)?)));

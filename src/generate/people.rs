@@ -1,15 +1,18 @@
 //! Requests with texts as people write them.
 
+use bytes::Bytes;
+
 use super::{Maker, Skip, single};
 use crate::clause::lenient;
 use crate::clause::text::samples::{self, FIRM, LONG, OPEN};
-use crate::contract::Schema;
+use crate::contract::{Cause, Expr, Schema};
 use crate::exchange::{Case, Step};
+use crate::wire;
 
 /// Texts that readers take for something else.
-const WORDS: [&str; 3] = ["0", "null", "true"];
-/// Letters of one, two, three and four bytes.
-const WIDTHS: &str = "aé日😀";
+const WORDS: [&str; 4] = ["0", "null", "true", "con"];
+/// Letters of two, three and four bytes.
+const WIDTHS: &str = "é日😀😀";
 
 /// Valid requests, each with another text at a place: those that stand for all, or each.
 pub(super) fn cases(
@@ -22,10 +25,19 @@ pub(super) fn cases(
         return Err(Skip::unmade(format!("the contract has no schema at {at}")));
     };
     let base = maker.base_for(at, None).clone();
+    // What was created is read, as well: there it may have become something else.
+    let resource = kit.operation.resource.as_ref();
+    let look = resource.filter(|r| each && r.read.is_some());
+    let look = look.map(|_| Step::Knock {
+        of: 0,
+        delete: false,
+        credentials: None,
+        id: None,
+    });
     let mut list = Vec::new();
     let mut add =
         |maker: &mut Maker<'_, '_, '_>, about: &str, text: String, tag: Option<String>| {
-            let Some(text) = fitted(maker, schema, text) else {
+            let Some(text) = fitted(maker, at, schema, text) else {
                 return Ok(());
             };
             let (mut message, _) = maker.start(&base, at)?;
@@ -33,6 +45,7 @@ pub(super) fn cases(
             if kit.proves(&message, &maker.settings.writing, &[]) {
                 let mut case = single(about, Step::Send(message));
                 case.tag = tag;
+                case.steps.extend(look.clone());
                 list.push(case);
             }
             Ok::<(), Skip>(())
@@ -67,18 +80,61 @@ pub(super) fn cases(
             add(maker, &about, text.chain(['.']).collect(), open(&about))?;
         }
     }
+    if each && let Some(case) = escaped(maker, schema, at)? {
+        list.push(case);
+    }
     match list.is_empty() {
         true => Err(Skip::idle("the rules of the place leave no such text")),
         false => Ok(list),
     }
 }
 
+/// A text whose characters are written as escapes, those that need none among them (RFC 8259, section
+/// 7).
+fn escaped(maker: &mut Maker<'_, '_, '_>, schema: &Schema, at: &str) -> Result<Option<Case>, Skip> {
+    let kit = maker.kit;
+    let base = maker.base_for(at, None).clone();
+    let Some(text) = fitted(maker, at, schema, "a/b é 😀".to_owned()) else {
+        return Ok(None);
+    };
+    let (mut message, _) = maker.start(&base, at)?;
+    maker.lay(&mut message, at, Some(text.as_str().into()));
+    if !kit.proves(&message, &maker.settings.writing, &[]) {
+        return Ok(None);
+    }
+    let mut request = wire::encode(kit.operation, &message, &maker.settings.writing);
+    let Some(body) = request.body.as_ref().filter(|b| b.starts_with(b"{")) else {
+        return Ok(None);
+    };
+    let escapes = text.replace('a', "\\u0061").replace('/', "\\/");
+    let escapes = escapes
+        .replace('é', "\\u00e9")
+        .replace('😀', "\\uD83D\\ude00");
+    let body = String::from_utf8_lossy(body).replace(&text, &escapes);
+    request.body = Some(Bytes::from(body));
+    Ok(Some(single(
+        "characters written as escapes",
+        Step::Raw(request),
+    )))
+}
+
 /// A text within the rules of a place, with a part of its own where no two may be alike.
-fn fitted(maker: &mut Maker<'_, '_, '_>, schema: &Schema, text: String) -> Option<String> {
+fn fitted(
+    maker: &mut Maker<'_, '_, '_>,
+    at: &str,
+    schema: &Schema,
+    text: String,
+) -> Option<String> {
     let most = schema.max_length.map_or(usize::MAX, |most| most as usize);
     let mut text = text;
-    // A word that is taken for none is told as it stands alone: it may be taken by an earlier run only.
-    let word = WORDS.contains(&text.as_str());
+    // A word is told as it stands alone, where an answer tells that an earlier run took the name.
+    let told = maker.kit.operation.errors().flat_map(|(_, e)| &e.when);
+    let mut told = told.filter_map(|w| match &w.cause {
+        Cause::State { params, .. } => Some(params),
+        _ => None,
+    });
+    let named = |(_, e): &(String, Expr)| matches!(e, Expr::Case { at: named, .. } if named == at);
+    let word = WORDS.contains(&text.as_str()) && told.any(|params| params.iter().any(named));
     if schema.ext.unique && !word {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         let tail = match digits {

@@ -211,10 +211,13 @@ pub(super) fn lifecycle(maker: &mut Maker<'_, '_, '_>, watch: Watch) -> Result<V
             "created and watched to the end",
             vec![Step::Send(message), end],
         ),
-        Watch::DeletedRunning => (
-            "created, deleted at once, watched",
-            vec![Step::Send(message), Step::Delete { of: 0 }, gone(&[])],
-        ),
+        Watch::DeletedRunning => ("created, deleted at once, watched", {
+            let next = maker.valid(&maker.base(None).clone())?;
+            let mut steps = vec![Step::Send(message), Step::Delete { of: 0 }, gone(&[])];
+            let busy = maker.kit.operation.occupies.is_some();
+            steps.extend(busy.then_some(Step::Send(next)));
+            steps
+        }),
         Watch::DeletedDone => (
             "created, deleted when finished, watched",
             vec![Step::Send(message), end, Step::Delete { of: 0 }, gone(&[])],

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{Maker, Skip, sequence, single};
-use crate::clause::{race::RUNNERS, several::role};
+use crate::clause::race::RUNNERS;
+use crate::clause::several::{kept_apart, role};
 use crate::exchange::{Case, Message, Step, below};
 
 /// Longest name that is made where no limit is stated.
@@ -22,6 +23,20 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         None => maker.valid(&base)?,
     };
     let mut third = maker.valid(&base)?;
+    let mut second = second;
+    for (_, from) in kept_apart(maker.kit.operation) {
+        let text = format!("said of the first, {}", maker.dice.letters(8));
+        let most = maker
+            .kit
+            .operation
+            .schema_at(from)
+            .and_then(|s| s.max_length);
+        if most.is_none_or(|most| text.len() as u64 <= most) {
+            first.set(from, Some(text.into()));
+            second.set(from, None);
+        }
+    }
+    let like_second = second.clone();
     let unique = unique(maker);
     if let Some((at, long, other)) = unique.as_ref().and_then(|at| alike(maker, at)) {
         first.set(&at, Some(long.into()));
@@ -55,6 +70,7 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     if deletes {
         walk.add(role::SECOND_DELETED, Step::Delete { of: two });
         walk.add(role::SECOND_GONE, poll(two, vec![Value::Null]));
+        walk.add(role::ANEW, Step::Send(like_second));
         walk.add(role::FIRST_STAYS, look(one));
     }
     let three = walk.add(role::THIRD, Step::Send(third));

@@ -308,6 +308,15 @@ impl Text {
             list.extend(self.with(dice, about, |stem| format!("{stem}{tail}")));
         }
         list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
+        // What a reader decodes, formats or takes away may fit afterwards.
+        for part in ["<b>", "%41", "%s", "&amp;", "\\u0041", "${a}"] {
+            let about = format!("{part} inside");
+            let inside = |stem: &str| {
+                let (front, back) = stem.split_at(stem.len() / 2);
+                format!("{front}{part}{back}")
+            };
+            list.extend(self.with(dice, &about, inside));
+        }
         list.extend(self.long_run(pattern));
         // The pattern may say more than which characters there are.
         if list.len() < FEW {

@@ -220,8 +220,15 @@ impl<'r> Lane<'r> {
                 Ok(true)
             }
             Err(Stop::Unsupported(reason)) => {
+                // A hook that knows nothing at all stands in the profile by mistake.
+                let skip = match driver.has_deaf_hook() {
+                    true => {
+                        Skip::unmade(format!("{reason}, to `baseline` too: is it the right one?"))
+                    }
+                    false => Skip::profile(reason),
+                };
                 for clause in clauses {
-                    tallies[*clause].skipped = Some(Skip::profile(reason.clone()));
+                    tallies[*clause].skipped = Some(skip.clone());
                 }
                 Ok(false)
             }

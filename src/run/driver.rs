@@ -24,6 +24,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// Hangs in a row from one question whether the target is still there to the next; the first hang
 /// after an answer is one.
 const SILENT: usize = 4;
+/// Longest time, after the end of what was deleted, in which something may still be busy with it.
+const LETS_GO: Duration = Duration::from_secs(2);
 /// Looks after the end.
 const LOOKS_AFTERWARDS: usize = 4;
 /// Pause between those.
@@ -161,6 +163,11 @@ impl<'c> Driver<'c> {
         self.resets == Some(true)
     }
 
+    /// Whether there is a hook that does not even bring the target back to baseline.
+    pub fn has_deaf_hook(&self) -> bool {
+        self.hook.exists() && self.resets == Some(false)
+    }
+
     /// Whether nothing that the run created keeps the target busy, as far as it can be told: only
     /// then is an answer that names a state without its cause.
     pub fn is_free(&self) -> bool {
@@ -282,6 +289,9 @@ impl<'c> Driver<'c> {
                             "what was created to bring the state about had ended too soon".into(),
                         );
                     }
+                    if after_delete(&case.steps[..number]) {
+                        exchange = self.once_free(own, message, exchange).await?;
+                    }
                     vec![exchange]
                 }
                 Step::Raw(request) => {
@@ -367,6 +377,25 @@ impl<'c> Driver<'c> {
         let request = wire::encode(operation, message, &self.writing);
         let exchange = self.raw(&request).await?;
         self.note_success(operation, &exchange);
+        Ok(exchange)
+    }
+
+    /// Sends a request again that was refused, as what was deleted just now may take a moment to let go
+    /// of what it kept busy.
+    async fn once_free(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+        mut exchange: Exchange,
+    ) -> Result<Exchange, Stop> {
+        let began = Instant::now();
+        let ends = began + self.target.limits().settle.min(LETS_GO);
+        let refused = |e: &Exchange| matches!(&e.answer, Ok(r) if (400..500).contains(&r.status));
+        while refused(&exchange) && Instant::now() < ends {
+            self.check_time()?;
+            tokio::time::sleep(pause_after(began)).await;
+            exchange = self.send(operation, message).await?;
+        }
         Ok(exchange)
     }
 
@@ -753,6 +782,11 @@ impl<'c> Driver<'c> {
             pause = pause_after(began);
         }
     }
+}
+
+/// Whether the steps before end with a delete and a watch of what it does.
+fn after_delete(before: &[Step]) -> bool {
+    matches!(before, [.., Step::Delete { .. }, Step::Poll { .. }])
 }
 
 /// Whether an id is short enough to be asked for.

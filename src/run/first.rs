@@ -25,10 +25,13 @@ pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
     }
     let has_headers = own.is_some_and(|o| o.has_headers());
     for scheme in &contract.schemes {
+        let gives = |name: &str| own.is_some_and(|o| o.gives(name));
+        let opens = |entry: &Vec<String>| entry.iter().all(|name| gives(name));
         let asked = |o: &&crate::contract::Operation| {
-            o.secured && o.security.iter().flatten().any(|s| *s == scheme.name)
+            let named = o.security.iter().flatten().any(|s| *s == scheme.name);
+            o.secured && named && !o.security.iter().any(opens)
         };
-        let given = own.is_some_and(|o| o.gives(&scheme.name));
+        let given = gives(&scheme.name);
         let count = contract.operations.iter().filter(asked).count();
         if given || has_headers || count == 0 {
             continue;

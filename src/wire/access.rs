@@ -89,6 +89,8 @@ pub enum Form {
     More,
     /// Its first half.
     Half,
+    /// With another word behind it.
+    Words,
     /// With another last character.
     Last,
     /// In letters of the other case.
@@ -105,9 +107,10 @@ pub enum Form {
 
 impl Form {
     /// Those of the secret alone.
-    pub const ALL: [Form; 6] = [
+    pub const ALL: [Form; 7] = [
         Form::Cut,
         Form::More,
+        Form::Words,
         Form::Half,
         Form::Last,
         Form::Case,
@@ -125,6 +128,7 @@ impl Form {
             Form::Cut => "the right one without its last character",
             Form::More => "the right one with two characters more",
             Form::Half => "the first half of the right one",
+            Form::Words => "the right one with a word behind it",
             Form::Last => "the right one with another last character",
             Form::Case => "the right one in letters of the other case",
             Form::Other => "one as long as the right one",
@@ -140,6 +144,7 @@ impl Form {
             Form::Cut => "|cut",
             Form::More => "|more",
             Form::Half => "|half",
+            Form::Words => "|words",
             Form::Last => "|last",
             Form::Case => "|case",
             Form::Other => "|other",
@@ -164,6 +169,7 @@ impl Form {
                 bare.chars().take(count(bare).saturating_sub(1)).collect()
             }
             Form::More => format!("{secret}x1"),
+            Form::Words => format!("{secret} x1"),
             Form::Half => secret.chars().take(count(secret) / 2).collect(),
             Form::Last => {
                 let bare = secret.trim_end_matches('=');

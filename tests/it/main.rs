@@ -36,6 +36,7 @@ mod rules;
 mod secrets;
 mod sent;
 mod served;
+mod several;
 mod shards;
 mod snapshots;
 mod support;

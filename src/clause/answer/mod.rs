@@ -9,12 +9,14 @@ mod space;
 mod valid;
 mod words;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::judge::{self, Broken, Judgement, Seen};
 use crate::contract::{Code, Expr, StatusSet};
 use crate::exchange::{Message, Response, Step};
-use crate::wire;
+use crate::wire::{self, Writing};
 
 pub use header::HeaderRule;
 use one::{described_elsewhere, one};
@@ -175,10 +177,13 @@ pub(super) fn judge(
 ) -> Judgement {
     let mut successes = Vec::new();
     let mut other = None;
+    let written = written(check, seen);
     for taken in seen.taken {
-        if !matches!(seen.case.steps.get(taken.step), Some(Step::Send(_))) {
-            continue;
-        }
+        let message = match seen.case.steps.get(taken.step) {
+            Some(Step::Send(message)) => Some(message),
+            Some(Step::Raw(_)) if written.contains_key(&taken.step) => written.get(&taken.step),
+            _ => continue,
+        };
         for (i, exchange) in taken.exchanges.iter().enumerate() {
             let shown = (taken.step, i);
             match judge::response(exchange, "an answer", shown) {
@@ -188,7 +193,7 @@ pub(super) fn judge(
                         continue;
                     }
                     successes.push(Success {
-                        message: seen.message(taken.step),
+                        message,
                         response: r,
                         read: wire::body(seen.operation, r),
                         shown,
@@ -203,6 +208,12 @@ pub(super) fn judge(
                 }
                 Err(other) => return other,
             }
+        }
+    }
+    if let Answer::Echo(_) = check {
+        match looks(seen, &written) {
+            Ok(more) => successes.extend(more),
+            Err(broken) => return broken,
         }
     }
     if successes.is_empty() {
@@ -281,6 +292,61 @@ pub(super) fn judge_one(
             shown,
         })),
     }
+}
+
+/// What requests say that are sent as bytes, where an answer is to repeat it.
+fn written(check: &Answer, seen: &Seen<'_>) -> BTreeMap<usize, Message> {
+    let mut all = BTreeMap::new();
+    if let Answer::Echo(_) = check {
+        for (step, one) in seen.case.steps.iter().enumerate() {
+            let read = match one {
+                Step::Raw(request) => wire::decode(seen.operation, request, &Writing::default()),
+                _ => None,
+            };
+            all.extend(read.map(|message| (step, message)));
+        }
+    }
+    all
+}
+
+/// Answers to reading what was created: they repeat what the create did.
+fn looks<'a>(
+    seen: &Seen<'a>,
+    written: &'a BTreeMap<usize, Message>,
+) -> Result<Vec<Success<'a>>, Judgement> {
+    let mut list = Vec::new();
+    for taken in seen.taken {
+        let Some(Step::Knock {
+            of,
+            delete: false,
+            credentials: None,
+            id: None,
+        }) = seen.case.steps.get(taken.step)
+        else {
+            continue;
+        };
+        let answer = taken.exchanges.first().map(|e| &e.answer);
+        let Some(Ok(response)) = answer.filter(|a| matches!(a, Ok(r) if r.status < 300)) else {
+            continue;
+        };
+        let shown = (taken.step, 0);
+        let read = wire::body(seen.operation, response);
+        if let Err(fault) = &read {
+            return Err(Judgement::Broken(Box::new(Broken {
+                expected: "what was created, as it was asked for".into(),
+                got: format!("status {} and {fault}", response.status),
+                cause: String::new(),
+                shown,
+            })));
+        }
+        list.push(Success {
+            message: seen.message(*of).or_else(|| written.get(of)),
+            response,
+            read,
+            shown,
+        });
+    }
+    Ok(list)
 }
 
 /// How the members that may be open while the resource is unfinished look in a fresh answer.

@@ -3,6 +3,7 @@
 use super::look::{Look, broken};
 use super::way::Way;
 use super::{Aspect, Judgement};
+use crate::clause::{Outcome, Wanted, judge};
 use crate::contract::Deleted;
 use crate::exchange::{Step, Taken};
 
@@ -36,6 +37,25 @@ impl Way<'_> {
                 (delete.map_or(0, |t| t.step), 0),
             )),
         }
+    }
+
+    /// Whether a request for the same thing is accepted once what ran there is gone, or has failed.
+    pub(super) fn frees(&self, readings: &mut Vec<(String, String)>) -> Judgement {
+        if let Err(judgement) = self.delete_answer() {
+            return judgement;
+        }
+        let over = |word: &String| word == "gone" || self.follows.lifecycle.failed.contains(word);
+        let last = self.polls.last().map(Look::status_word);
+        if !last.as_ref().is_some_and(over) {
+            let last = last.unwrap_or_else(|| "never read".into());
+            return Judgement::Inconclusive(format!("it was not seen to go: {last}"));
+        }
+        let sent = |t: &&Taken| matches!(self.seen.case.steps.get(t.step), Some(Step::Send(_)));
+        let Some(next) = self.seen.taken.iter().filter(sent).nth(1) else {
+            return Judgement::Inconclusive("no request was sent after it".into());
+        };
+        let accepted = [Outcome::new(Wanted::Accepted)];
+        judge::by_outcomes(&accepted, self.seen, next, 0, readings)
     }
 
     /// Whether the deletion was watched for many times as long as the resource took to be made: a

@@ -65,6 +65,8 @@ pub enum Aspect {
     DeletedDone,
     /// What was deleted is found no more.
     Gone,
+    /// What was deleted while it ran keeps nothing busy.
+    Frees,
 }
 
 /// One clause for each aspect that the contract speaks of.
@@ -104,8 +106,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     };
     let cited = Cited::documented(&follows.lifecycle.source, &status.schema.at);
     use Aspect::{
-        Begins, Completed, DeletedDone, DeletedRunning, First, Gone, Listed, Readable, SameObject,
-        Steps, TimeOrder,
+        Begins, Completed, DeletedDone, DeletedRunning, First, Frees, Gone, Listed, Readable,
+        SameObject, Steps, TimeOrder,
     };
     let mut aspects = vec![
         (
@@ -165,6 +167,14 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 DeletedRunning,
                 Watch::DeletedRunning,
             ));
+            if operation.occupies.is_some() {
+                aspects.push((
+                    "cancel-frees",
+                    "what was deleted while it ran keeps nothing busy any more",
+                    Frees,
+                    Watch::DeletedRunning,
+                ));
+            }
         }
         if follows.lifecycle.deleted_done.is_some() {
             aspects.push((
@@ -186,7 +196,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         .map(|(name, duty, aspect, watch)| {
             let cited = match aspect {
                 Readable | SameObject => Cited::documented(&resource.source, &operation.at),
-                Begins => Cited::implied(&follows.lifecycle.source, &status.schema.at),
+                Begins | Frees => Cited::implied(&follows.lifecycle.source, &status.schema.at),
                 _ => cited,
             };
             scope.clause(

@@ -63,6 +63,7 @@ impl Way<'_> {
             Aspect::Completed => self.completed(),
             Aspect::TimeOrder => self.time_order(),
             Aspect::Begins => self.begins(first),
+            Aspect::Frees => self.frees(readings),
             Aspect::DeletedRunning => self.deleted(lifecycle.deleted_running.as_ref(), readings),
             Aspect::DeletedDone => self.deleted(lifecycle.deleted_done.as_ref(), readings),
             Aspect::Gone => match self.delete_answer() {

@@ -27,7 +27,7 @@ const fn more(about: &'static str, text: &'static str) -> Sample {
 }
 
 /// Texts that any place takes where no rule forbids them: a schema of strings alone allows them.
-pub const FIRM: [Sample; 21] = [
+pub const FIRM: [Sample; 23] = [
     chief(
         "letters of many scripts",
         "Größe Cafe\u{301} שלום عربي 日本語",
@@ -53,14 +53,17 @@ pub const FIRM: [Sample; 21] = [
     more("signs of templates", "${x} {{x}} #{x}"),
     more("digits with leading zeros", "007"),
     more("the word true", "true"),
+    more("a word that systems keep for themselves", "con"),
+    more("two dots inside", "a..b"),
     more("capitals", "NIGHTLY Backup"),
     more("several blanks inside", "a  b   c"),
 ];
 
 /// Texts that no page forbids and a server may refuse all the same.
-pub const OPEN: [Sample; 5] = [
+pub const OPEN: [Sample; 6] = [
     chief("a NUL", "a\0b"),
     chief("blanks around it", "  a b  "),
+    more("blanks alone", "   "),
     more("control characters", "a\u{1}\u{b}\u{1f}\u{7f}b"),
     more("characters that are none", "a\u{fffe}\u{ffff}b"),
     more("a carriage return", "one\r\ntwo"),

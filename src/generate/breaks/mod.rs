@@ -90,6 +90,9 @@ pub(super) fn cases(
                     false => ruled::cases(maker, &base, at, keyword, whole)?,
                 };
             }
+            if keyword == "maxLength" && in_place {
+                list.extend(blank_behind(maker, &base, at)?);
+            }
             if keyword == "type" && with.is_none() && in_place {
                 list.extend(types::coerced(maker, &base, at)?);
             }
@@ -166,6 +169,25 @@ pub(super) fn cases(
         }
         _ => Ok((several(maker)?, None)),
     }
+}
+
+/// A text that is too long for the blank behind it, where the answer repeats it: a reader that takes
+/// the blank away may count without it, and shows what it did.
+fn blank_behind(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    at: &str,
+) -> Result<Option<Case>, Skip> {
+    let kit = maker.kit;
+    let mut answer = kit.operation.answer_members().iter();
+    let repeated = answer.any(|p| p.schema.ext.echo.as_deref() == Some(at));
+    let most = kit.operation.schema_at(at).and_then(|s| s.max_length);
+    let Some(most) = most.filter(|most| repeated && *most <= 4096) else {
+        return Ok(None);
+    };
+    let text = format!("{} ", "x".repeat(most as usize));
+    let about = "one character too many, which is a blank at the end".to_owned();
+    broken(maker, base, &[(at, "maxLength", Some(text.into()))], about)
 }
 
 /// A valid request but for these places; dropped when it breaks anything else, or nothing.
@@ -246,7 +268,16 @@ fn values(
                 .collect(),
             None => types::wrong(maker, schema, at),
         },
-        "enum" | "const" => outside(maker, schema),
+        "enum" | "const" => {
+            let mut list = outside(maker, schema);
+            // What must be there is not there where it is empty.
+            let asked = kit.operation.parameter(at).is_some_and(|p| p.required);
+            let texts = schema.enumeration.iter().all(|v| v.is_string() && v != "");
+            if asked && texts && schema.constant.is_none() && at.starts_with("/header/") {
+                list.push(some("an empty value", "".into()));
+            }
+            list
+        }
         "minItems" | "maxItems" => {
             let count = if keyword == "minItems" {
                 schema.min_items.unwrap_or(1).saturating_sub(1)

@@ -59,6 +59,14 @@ pub(super) fn wrong(
                 .map(|v| (format!("{kind} {v}"), Some(v))),
         );
     }
+    let number = schema.types.iter().all(|t| t == "integer" || t == "number");
+    let known = schema.ext.fixture.as_deref();
+    let known = known.and_then(|name| maker.kit.fixture(name));
+    if number && !schema.types.is_empty() && !named.contains(&"string") {
+        let digits = wire::plain(&known.unwrap_or(json!(1)));
+        let text = Value::String(format!("{digits}x"));
+        list.push(("digits and a letter".into(), Some(text)));
+    }
     if schema.enumeration.is_empty() {
         let near = schema.ext.near.iter();
         list.extend(near.map(|v| (format!("like a value: {v}"), Some(v.clone()))));

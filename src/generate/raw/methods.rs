@@ -19,36 +19,45 @@ pub(super) fn taken(maker: &Maker<'_, '_, '_>, method: &str) -> bool {
     all.any(|o| same_path(&o.path, own) && o.method == method)
 }
 
-/// The valid request under every other method, then as it is to be.
-pub(super) fn others(maker: &Maker<'_, '_, '_>, message: Message, plain: &Request) -> Case {
-    let mut steps = Vec::new();
-    for method in METHODS.into_iter().filter(|m| !taken(maker, m)) {
-        let bodiless = BODILESS.contains(&method);
+/// The valid request under another method, then at once as it is to be: what was made meanwhile may
+/// end soon.
+pub(super) fn others(maker: &mut Maker<'_, '_, '_>, plain: &Request) -> Result<Vec<Case>, Skip> {
+    let base = maker.base(None).clone();
+    let mut cases = Vec::new();
+    for method in METHODS {
+        if taken(maker, method) {
+            continue;
+        }
+        let message = maker.valid(&base)?;
+        let own = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
         let mut request = Request {
             method: method.to_owned(),
-            ..plain.clone()
+            ..own
         };
-        if bodiless {
-            steps.push(Step::Raw(Request {
+        let mut steps = Vec::new();
+        if BODILESS.contains(&method) {
+            let bare = Request {
                 body: None,
                 ..request.clone()
-            }));
+            };
             // What is left of a body that was not read would be taken for the next request.
             let close = ("Connection".to_owned(), "close".to_owned());
             request.headers.push(close);
-        }
-        if request.body.is_some() {
+            steps.extend(plain.body.is_some().then_some(Step::Raw(request)));
+            steps.push(Step::Raw(bare));
+        } else {
             steps.push(Step::Raw(request));
         }
+        steps.push(Step::Send(message));
+        cases.push(Case {
+            steps,
+            ..single(
+                format!("{method}, then the valid request"),
+                Step::Send(Message::default()),
+            )
+        });
     }
-    steps.push(Step::Send(message));
-    Case {
-        steps,
-        ..single(
-            "the request under other methods, then under its own",
-            Step::Send(Message::default()),
-        )
-    }
+    Ok(cases)
 }
 
 /// A request for a thing of the resource, by an id that nobody gave out.

@@ -155,7 +155,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 let case = with(&about, format!("{open}{blanks}}}").into_bytes());
                 either(case, lenient::LARGE, &about)
             };
-            vec![large(200), large(2000)]
+            vec![large(200), large(600), large(2000)]
         }
         Raw::NoToken => {
             let operation = maker.kit.operation;
@@ -208,7 +208,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             vec![single("with a token of its own", Step::Raw(request))]
         }
         Raw::RefusedLeavesNothing => leaves_nothing(maker, &message),
-        Raw::OtherMethods => vec![methods::others(maker, message, &plain)],
+        Raw::OtherMethods => methods::others(maker, &plain)?,
         Raw::UnknownRead => methods::unknown(maker, |r| r.read.as_ref())?,
         Raw::UnknownDeleted => methods::unknown(maker, |r| r.delete.as_ref())?,
     })
@@ -230,7 +230,7 @@ fn spelt(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Result<Vec<Case>, Skip> 
         }),
     ];
     let mut list = Vec::new();
-    for (about, spell) in SPELLINGS {
+    for (number, (about, spell)) in SPELLINGS.into_iter().enumerate() {
         let message = maker.valid(base)?;
         let mut request = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
         let is_label = |(name, _): &&mut (String, String)| name == "Content-Type";
@@ -241,7 +241,11 @@ fn spelt(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Result<Vec<Case>, Skip> 
             return Err(Skip::idle("its media type has a parameter already"));
         }
         *label = spell(label);
-        list.push(single(about, Step::Raw(request)));
+        let mut case = single(about, Step::Raw(request));
+        // Clients write a charset every day, the rest hardly any does, and many a server looks for the
+        // usual letters alone.
+        case.tag = (number > 0).then(|| lenient::tag(lenient::MEDIA_TYPE, about));
+        list.push(case);
     }
     Ok(list)
 }

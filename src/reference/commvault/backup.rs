@@ -87,7 +87,8 @@ fn bent<'a>(store: &'a Store, app: &str, set: &str) -> Option<Option<&'a BackupS
         let named = site::BACKUP_NAME.is(&it.name, set);
         named && (it.app.eq_ignore_ascii_case(app) || site::BACKUP_APP.is(&it.app, app))
     });
-    let usual = store.find(app, set);
+    let mut sets = store.sets.iter();
+    let usual = sets.find(|it| it.name == set && it.app.eq_ignore_ascii_case(app));
     (found.map(|it| it.id) != usual.map(|it| it.id)).then_some(found)
 }
 

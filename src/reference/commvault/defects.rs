@@ -248,6 +248,12 @@ defect_table! {
     // Tokens and methods.
     TokenUnchecked "commvault-no-token-accepted" "calls without a token are served" => "*/implied/no-token"
     TokenWrong "commvault-wrong-token-accepted" "calls with any token are served" => "*/implied/wrong-token"
+    GetServed "commvault-get-served" "GET starts a task where POST does" => "*/implied/other-methods"
+    OptionsServed "commvault-options-served" "OPTIONS starts a task where POST does" => "*/implied/other-methods"
+    DeleteServed "commvault-delete-served" "DELETE starts a task where POST does" => "*/implied/{other-methods,wrong-method}"
+    FaultUnlabelled "commvault-fault-without-media-type" "faults carry no content type" => "*/implied/labelled-faults"
+    FaultAsText "commvault-fault-labelled-text" "the JSON of a fault is labelled text/plain" => "*/implied/labelled-faults"
+    FaultCut "commvault-fault-cut" "the last byte of a fault is missing" => "*/implied/labelled-faults"
     MethodServed "commvault-wrong-method-served" "a method that is not offered starts a task" => "*/implied/wrong-method"
 
     // Tokens that are nearly right.

@@ -11,7 +11,6 @@ use bytes::Bytes;
 use http::request::Parts;
 
 use super::behaviour::Behaviour;
-use super::defects::Fault;
 use super::refusal::{Kind, Refusal};
 use super::reply::{self, Answer};
 use super::request::{self, Syntax};
@@ -135,7 +134,7 @@ async fn wrong_method(State(app): Shared, request: Request) -> Response {
         if let Some(outcome) = bent::method(&app, &parts.method) {
             return outcome;
         }
-        if app.behaviour.faulty(Fault::MethodServed) {
+        if spoil::access::served(&parts.method, &app.behaviour) {
             let mut store = app.store();
             let (task, jobs) = (store.task(), store.jobs(1));
             return Ok(Answer::Task { task, jobs });

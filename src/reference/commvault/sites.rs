@@ -54,13 +54,13 @@ sites! {
 
     // A task.
     TASK_ROOT: Same "task/root" without ["ignores-punctuation" "ignores-outer-blanks"] => "createTask/*root*"
-    TASK: Point ["info-missing-crash" "associations-missing-crash" "pattern-unchecked" "first-sub-task-only" "last-sub-task-only" "first-association-only" "last-association-only" "children-unchecked" "attributes-unchecked" "bare-schedule-taken" "schedule-refused" "immediate-refused" "jobs-once" "task-unchecked" "options-unchecked" "sub-tasks-unchecked" "unknown-names-taken" "two-associations-crash" "two-sub-tasks-crash" "empty-values-crash" "values-trimmed" "unknown-attributes-refused" "deep-options-unchecked"] "task/structure" => "createTask/*"
+    TASK: Point ["info-missing-crash" "associations-missing-crash" "pattern-unchecked" "first-sub-task-only" "last-sub-task-only" "first-association-only" "last-association-only" "children-unchecked" "attributes-unchecked" "bare-schedule-taken" "schedule-refused" "immediate-refused" "jobs-once" "task-unchecked" "options-unchecked" "sub-tasks-unchecked" "unknown-names-taken" "two-associations-crash" "two-sub-tasks-crash" "empty-values-crash" "values-trimmed" "unknown-attributes-refused" "deep-options-unchecked"] "task/structure" => "createTask/{refuses/*,accepts/sample*,reading/*,response/*}"
     TASK_CLIENT: Same "task/clientName" without ["first-32-characters"] => "createTask/{reading/unknown-names,*client*}"
     TASK_CLIENT_ID: Digits "task/clientId" => "createTask/{reading/*ids*,*clientId*,numbers/*}"
     TASK_SET: Names "task/backupsetName" without ["never"] => "createTask/{reading/unknown-names,*backupset*,objects/*}"
     TASK_SET_ID: Digits "task/backupsetId" => "createTask/{reading/*ids*,*backupsetId*,numbers/*}"
-    BOOLEANS: Point ["capitals-refused-and-small-too" "true-only" "digits-for-both" "yes-too" "prefix-too"] "values/boolean" => "{createTask,drBackup*,createBackupset*}/*"
-    NUMBERS: Digits "values/number" without ["low-64-bits"] => "{createTask,backupBackupset}/*"
+    BOOLEANS: Point ["capitals-refused-and-small-too" "true-only" "digits-for-both" "yes-too" "prefix-too"] "values/boolean" => "{createTask/{refuses/*.type,accepts/*=*,reading/booleans},drBackup*/*isCompressionEnabled*,createBackupset*/*onDemandBackupset*}"
+    NUMBERS: Digits "values/number" without ["low-64-bits"] => "{createTask/{refuses/*,reading/*numbers*,reading/*ids*,numbers/*},backupBackupset/*}"
     CLOCK: Point ["60-minutes-too" "60-seconds-too" "one-digit-too" "two-parts-too" "four-parts-too" "99-hours-refused" "zero-refused" "letters-too"] "values/clock" => "createTask/{refuses/*time*,reading/*time*,refuses/*format*,accepts/*}"
     DAY: Point ["month-13-too" "day-31-always" "day-32-too" "leap-day-refused" "any-time-too" "two-digit-year-too" "slashes-too"] "values/day" => "createTask/{refuses/*date*,reading/*date*,accepts/*}"
 
@@ -77,7 +77,7 @@ sites! {
     REFUSED_VALUE: Denied "refused/value" without ["status-200"] => "*/{refuses/*,reading/*}"
     REFUSED_MISSING: Denied "refused/missing" without ["status-200"] => "*/{refuses/*,reading/*}"
     REFUSED_MALFORMED: Denied "refused/malformed" => "*/{ill-formed/*,hostile/*,implied/*}"
-    REFUSED_MEDIA_TYPE: Denied "refused/media-type" => "*/{hostile/wrong-media-type,implied/wrong-media-type}"
+    REFUSED_MEDIA_TYPE: Denied "refused/media-type" => "*/{hostile/wrong-media-type,implied/wrong-media-type,refuses/body.required}"
     REFUSED_DENIED: Denied "refused/denied" => "*/{implied/no-token,implied/wrong-token}"
     REFUSED_NOT_FOUND: Denied "refused/not-found" => "*/implied/*"
     REFUSED_METHOD: Denied "refused/method" => "*/implied/wrong-method"

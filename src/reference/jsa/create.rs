@@ -27,9 +27,6 @@ const GAP: Duration = Duration::from_millis(5);
 /// Answers a create.
 pub(super) async fn create(app: &App, parts: &Parts, body: Bytes) -> Response {
     let behaviour = &app.behaviour;
-    if site::FIRST.does("sleeps") {
-        tokio::time::sleep(Duration::from_secs(40)).await;
-    }
     match attempt(app, parts, &body).await {
         Ok(object) if behaviour.any_fault() => spoil::answer::created(&object, behaviour),
         Ok(object) => reply::json(201, &object, behaviour),

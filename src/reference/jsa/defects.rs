@@ -175,6 +175,9 @@ defect_table! {
     DeleteNewest "delete-newest" "DELETE removes the newest backup whatever the id" => "several/delete"
     DeleteOldest "delete-oldest" "DELETE removes the oldest backup whatever the id" => "several/delete"
     DeleteAll "delete-all" "DELETE removes every backup" => "several/delete"
+    DeletedKeepsName "deleted-keeps-name" "the name of a deleted backup stays taken" => "several/name.freed"
+    DescriptionLeaks "description-leaks" "a backup without a description gets that of the one before" => "several/apart"
+    CancelKeepsBusy "cancel-keeps-busy" "a cancelled backup keeps its host busy for ever" => "lifecycle/cancel-frees"
     IdAfterDelete "id-used-again" "the id of a deleted backup is given to the next one" => "several/ids"
     IdCounts "id-counts-records" "the id of a backup is the number of records" => "several/ids"
 
@@ -200,6 +203,7 @@ defect_table! {
     FaultText "refusal-labelled-text" "the JSON of a refusal is labelled text/plain" => "implied/labelled-faults"
     FaultUnlabelled "refusal-without-media-type" "refusals carry no content type" => "implied/labelled-faults"
     FaultCut "refusal-cut" "the last byte of a refusal is missing" => "implied/labelled-faults"
+    EngineHtml "engine-failure-in-html" "a failing engine is told in a page of HTML without the code" => "implied/labelled-faults"
     FaultPlain "refusal-in-plain-text" "refusals are a line of plain text with the code" => "implied/labelled-faults"
     GetUnknown "get-unknown-200" "GET on an id that nobody gave out answers 200 and an empty object" => "implied/unknown-read"
     DeleteUnknown "delete-unknown-202" "DELETE on an id that nobody gave out answers 202" => "implied/unknown-deleted"
@@ -296,7 +300,6 @@ defect_table! {
     BodyCutAccepted "cut-body-accepted" "a body without its end is completed" => "implied/malformed-json"
     BodyTailIgnored "body-tail-ignored" "what follows the object is passed over" => "implied/malformed-json"
     CharsetRefused "charset-refused" "a media type with a charset is refused" => "implied/media-type-spelling"
-    LabelCaseRefused "media-type-case-refused" "a media type in capitals is refused" => "implied/media-type-spelling"
     ExtraEchoed "extra-members-echoed" "members that nobody knows come back" => "ignored/extra-members"
     LargeCrash "large-body-crashes" "a body of more than 100,000 bytes is a 500" => "implied/large-body"
 }

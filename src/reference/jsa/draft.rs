@@ -101,7 +101,11 @@ fn is_json(headers: &HeaderMap, behaviour: &Behaviour) -> bool {
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
-        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+        .map(str::trim)
+        .is_some_and(|essence| {
+            let heeded = behaviour.takes(Choice::LabelCaseHeeded) && essence != "application/json";
+            !heeded && essence.eq_ignore_ascii_case("application/json")
+        })
 }
 
 fn object(body: &[u8], behaviour: &Behaviour) -> Result<Map<String, Value>, Refusal> {

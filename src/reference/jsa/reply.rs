@@ -151,7 +151,8 @@ pub(super) fn refuse(refusal: Refusal, behaviour: &Behaviour) -> Response {
     let (mut status, mut code, text) = refusal.row(behaviour);
     if behaviour.any_fault() {
         (status, code) = spoil::refusal::row(refusal, status, code, behaviour);
-        if behaviour.faulty(Fault::ErrorHtml) {
+        let engine = refusal == Refusal::Engine && behaviour.faulty(Fault::EngineHtml);
+        if engine || behaviour.faulty(Fault::ErrorHtml) {
             return plain(status, "text/html", b"<h1>Something is wrong</h1>".to_vec());
         }
     }

@@ -50,7 +50,7 @@ sites! {
     REFUSED_LEAVES: Point ["name" "host" "record"] "create/refused" => "{implied/refused-leaves-nothing,*leaves*,state/*}"
     ENGINE_LEAVES: Point ["name" "host" "record"] "create/engine-failure" => "{implied/refused-leaves-nothing,*leaves*,state/the-backup-engine*,500-1000/*}"
     CONFLICT_LEAVES: Point ["name" "host" "record"] "create/conflict" => "{implied/refused-leaves-nothing,*leaves*,state/*,409-*}"
-    FIRST: Point ["once-only" "sleeps"] "create/first" => "{accepts/*,response/*}"
+    FIRST: Point ["once-only"] "create/first" => "{accepts/*,response/*}"
 
     // What is on record.
     NAMES: Names "store/name" => "{409-1005/*,*name*}"

@@ -35,6 +35,7 @@ pub(super) fn change(app: &App, body: &[u8]) -> Result<(), Refusal> {
         "baseline" => {
             store.baseline(behaviour);
             store.left_names.clear();
+            store.stuck.clear();
             store.put_off = false;
             (app.reset)();
         }

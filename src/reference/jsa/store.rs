@@ -29,6 +29,8 @@ pub(super) struct Store {
     hosts: HashMap<i64, i64>,
     /// Backups that were asked to go, looked through at each access.
     leaving: Vec<i64>,
+    /// Hosts that a cancelled backup keeps busy, by way of a fault.
+    pub(super) stuck: Vec<i64>,
     /// What a mutant remembers of backups that never were.
     pub(super) left: Vec<(Option<String>, Option<i64>)>,
     /// Names that refused creates left taken, by way of a fault.
@@ -88,6 +90,9 @@ impl Store {
         now: Instant,
         behaviour: &Behaviour,
     ) -> bool {
+        if self.stuck.contains(&host) {
+            return true;
+        }
         if mutate::is_on()
             && let Some(busy) = bent::host_busy(self, host, draft, now, behaviour)
         {
@@ -195,6 +200,10 @@ impl Store {
         }
         self.hosts.insert(backup.host, id);
         // The record of a reused id makes way for the new one.
+        if backup.description.is_none() && behaviour.faulty(Fault::DescriptionLeaks) {
+            let before = self.backups.values().next_back();
+            backup.description = before.and_then(|it| it.description.clone());
+        }
         self.backups.remove(&id);
         self.backups.entry(id).or_insert(backup)
     }
@@ -276,6 +285,16 @@ impl Store {
         let Some(backup) = self.backups.remove(&id) else {
             return;
         };
+        if behaviour.any_fault() {
+            if behaviour.faulty(Fault::DeletedKeepsName) {
+                self.left_names.extend(backup.name.clone());
+            }
+            if behaviour.faulty(Fault::CancelKeepsBusy)
+                && backup.removal.is_some_and(|it| it.running)
+            {
+                self.stuck.push(backup.host);
+            }
+        }
         if site::REMOVE.does("keeps-name") {
             self.left.push((backup.name.clone(), None));
         }

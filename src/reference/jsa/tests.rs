@@ -52,6 +52,7 @@ fn exchange(
             .lines()
             .find_map(|line| line.strip_prefix("content-length: "));
         let length: usize = length.map_or(0, |it| it.parse().unwrap());
+        let length = if method == "HEAD" { 0 } else { length };
         if answer.len() >= end + 4 + length {
             break (head, &answer[end + 4..]);
         }

@@ -68,6 +68,7 @@ variant_table! {
     TokenForbidden "token-forbidden" "a call without the token is a 403 (JSA-14)"
     ControlsRefused "controls-refused" "a description with control characters other than line breaks and tabs is a 400"
     OuterBlanksRefused "outer-blanks-refused" "a description with blanks around it is a 400"
+    LabelCaseHeeded "media-type-case-heeded" "a media type in capitals is another one"
     LargeRefused "large-body-413" "a body of more than 100,000 bytes is a 413"
     LargeTaken "large-body-taken" "bodies of 8 MiB are read"
 }

@@ -1,4 +1,6 @@
 //! Faults in what is let through: tokens, root elements, and what a task needs.
+use http::Method;
+
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::defects::Fault;
 
@@ -27,4 +29,15 @@ pub(in crate::reference::commvault) fn any_root(behaviour: &Behaviour) -> bool {
 /// Whether a schedule may do without a pattern.
 pub(in crate::reference::commvault) fn bare_schedule(behaviour: &Behaviour) -> bool {
     behaviour.faulty(Fault::TaskNoPattern)
+}
+
+/// Whether a method that is not offered starts a task.
+pub(in crate::reference::commvault) fn served(method: &Method, behaviour: &Behaviour) -> bool {
+    let own = match *method {
+        Method::GET => behaviour.faulty(Fault::GetServed),
+        Method::OPTIONS => behaviour.faulty(Fault::OptionsServed),
+        Method::DELETE => behaviour.faulty(Fault::DeleteServed),
+        _ => false,
+    };
+    own || behaviour.faulty(Fault::MethodServed)
 }

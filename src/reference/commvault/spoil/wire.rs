@@ -32,6 +32,14 @@ pub(in crate::reference::commvault) fn sent(
     } else if faulty(Fault::MediaMissing) {
         sent.media_type = None;
     }
+    if fault && faulty(Fault::FaultUnlabelled) {
+        sent.media_type = None;
+    } else if fault && faulty(Fault::FaultAsText) && syntax == Syntax::Json {
+        sent.media_type = Some("text/plain");
+    } else if fault && faulty(Fault::FaultCut) {
+        let end = sent.body.trim_ascii_end().len();
+        sent.body.truncate(end.saturating_sub(1));
+    }
     match syntax {
         Syntax::Xml => xml(&mut sent.body, fault, behaviour),
         Syntax::Json => json(&mut sent.body, behaviour),

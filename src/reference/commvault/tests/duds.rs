@@ -226,6 +226,9 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         note(talk.call("POST", path, &headers, body.as_bytes()));
     }
     note(talk.call("PUT", path, &xml(), b""));
+    for method in ["GET", "OPTIONS", "DELETE"] {
+        note(talk.call(method, path, &xml(), b""));
+    }
     trace
 }
 

@@ -149,7 +149,6 @@ pub(in crate::reference::jsa) fn misread_label(
     let label = headers.get(http::header::CONTENT_TYPE);
     let label = label.and_then(|it| it.to_str().ok()).unwrap_or_default();
     behaviour.faulty(Fault::CharsetRefused) && label.contains(';')
-        || behaviour.faulty(Fault::LabelCaseRefused) && label.contains(char::is_uppercase)
 }
 
 /// A body that is not one object, read as one all the same.

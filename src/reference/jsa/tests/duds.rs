@@ -147,6 +147,7 @@ fn trace(defect: &str, variant: &str) -> Vec<String> {
     }
     hard::doors(addr, &mut note);
     life(addr, &mut note);
+    several(addr, &mut note);
     trace
 }
 
@@ -179,6 +180,66 @@ fn life(addr: SocketAddr, note: &mut impl FnMut((String, Value))) {
     note(delete(&id));
     thread::sleep(Duration::from_millis(40));
     note(get(&id));
+}
+
+/// Several backups beside each other, and requests under other methods.
+fn several(addr: SocketAddr, note: &mut impl FnMut((String, Value))) {
+    let headers = "sec: reference-token\r\ncontent-type: application/json\r\n";
+    let config = format!("{headers}backup_type: CONFIG\r\n");
+    let wait = || thread::sleep(Duration::from_millis(80));
+    let item =
+        |method: &str, id: &Value| exchange(addr, method, &format!("{ROOT}/{id}"), headers, b"");
+    let named = |name: &str| {
+        let (status, answer) = create(addr, "CONFIG", &body(json!({"name": name})));
+        (status.to_string(), answer)
+    };
+    state(addr, "baseline", json!({}), "setup");
+    let (long, other) = ("n".repeat(99) + "a", "n".repeat(99) + "b");
+    let first = named(&long).1["id"].clone();
+    wait();
+    let second = named("second").1["id"].clone();
+    wait();
+    note(named(&long));
+    wait();
+    for id in [&first, &second] {
+        note((String::new(), item("GET", id).1["name"].clone()));
+    }
+    note(item("DELETE", &second));
+    wait();
+    let third = named(&other);
+    note((String::new(), json!([third.0, third.1["id"] == second])));
+    wait();
+    note((String::new(), item("DELETE", &first).1["name"].clone()));
+    wait();
+    for id in [&first, &second, &third.1["id"]] {
+        note((String::new(), item("GET", id).1["name"].clone()));
+    }
+    let unknown = Value::from(909_090);
+    note(item("GET", &unknown));
+    note(item("DELETE", &unknown));
+    for name in [
+        "an undeployed configuration change exists",
+        "a backup is in progress",
+        "a restore is in progress",
+        "the backup engine fails",
+    ] {
+        state(addr, name, json!({}), "setup");
+        note(named("kept"));
+        note(named("kept"));
+        let (status, answer) = create(addr, "DATA", &body(json!({"name": "kept"})));
+        note((status.to_string(), answer));
+        state(addr, name, json!({}), "teardown");
+        note((String::new(), named("kept").0.into()));
+    }
+    let selected = format!("{config}fields: id\r\n");
+    let nameless = body(json!({"name": null})).to_string();
+    note(exchange(addr, "POST", ROOT, &selected, nameless.as_bytes()));
+    for method in ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"] {
+        state(addr, "baseline", json!({}), "setup");
+        let nightly = body(json!({})).to_string();
+        note(exchange(addr, method, ROOT, &config, nightly.as_bytes()));
+        note((String::new(), named("nightly").0.into()));
+    }
 }
 
 fn stable(mut answer: Value) -> Value {

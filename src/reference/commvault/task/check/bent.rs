@@ -122,7 +122,11 @@ pub(in crate::reference::commvault::task) fn mutants(row: &Row) -> Vec<Mutant> {
         }
         ("startUpOpts", "priority") => "commvault/createTask/*priority*".to_owned(),
         (element, parameter) => {
-            format!("commvault/createTask/{{*{element}.{parameter}*,accepts/*,reading/*,text/*}}")
+            let more = match row.shape {
+                Shape::Text | Shape::Number | Shape::NumberOrEmpty => ",reading/*,text/*,numbers/*",
+                _ => ",reading/empty-*",
+            };
+            format!("commvault/createTask/{{*{element}.{parameter}*{more}}}")
         }
     };
     let site = site(row);

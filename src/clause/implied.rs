@@ -80,7 +80,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         // RFC 9110, section 8.3.1; RFC 8259, section 11; RFC 7303, section 3.
         add(
             "media-type-spelling",
-            "a media type in other letters, or with its charset, is the same one",
+            "a media type with its charset is the same one",
             Raw::MediaTypeSpelling,
             vec![scope.accepted()],
         );

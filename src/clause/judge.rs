@@ -16,6 +16,9 @@ use crate::wire::{self, Nature};
 /// Tag of a case that may be taken or refused: only a fault of the server is held against it.
 pub const EITHER: &str = "either";
 
+/// Tag of a case that is refused, in a clause whose other cases draw a code: another rule may come first.
+pub const REFUSED: &str = "refused";
+
 /// What a judge makes of one case.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Judgement {
@@ -99,6 +102,7 @@ pub fn narrowed<'o>(
     match (&clause.stimulus, tag) {
         (Stimulus::SeveralFaults, tag) => precedence::narrow(outcomes, tag).into(),
         (_, Some(EITHER)) => vec![Outcome::new(Wanted::NoFault)].into(),
+        (_, Some(REFUSED)) => vec![Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]))].into(),
         (_, Some(tag)) => lenient::of_tag(tag).map_or(outcomes.into(), Cow::from),
         _ => outcomes.into(),
     }

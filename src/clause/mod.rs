@@ -170,17 +170,12 @@ impl Clause {
         }
     }
 
-    /// Whether it asks for an error that the documents have a code for.
-    pub fn wants_code(&self) -> bool {
-        match &self.check {
-            Check::Outcomes(outcomes)
-            | Check::Either(outcomes)
-            | Check::Busy(outcomes)
-            | Check::LeavesNothing(outcomes) => outcomes
-                .iter()
-                .any(|o| matches!(o.wanted, Wanted::Error { .. })),
-            _ => false,
-        }
+    /// Whether it asks for one of some outcomes, of which "later" is none.
+    pub fn wants_outcomes(&self) -> bool {
+        matches!(
+            self.check,
+            Check::Outcomes(_) | Check::Either(_) | Check::Busy(_) | Check::LeavesNothing(_)
+        )
     }
 
     /// Whether its cases are valid requests, so that a refusal is the very thing it is about.

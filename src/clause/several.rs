@@ -35,6 +35,12 @@ pub mod role {
     pub const FIRST_STAYS: &str = "first-stays";
     /// A third one is made, whose name differs from that of the first in the last character.
     pub const THIRD: &str = "third";
+    /// The one like the second is watched to its end.
+    pub const ANEW_ENDS: &str = "anew-ends";
+    /// The one like the second is read.
+    pub const ANEW_STAYS: &str = "anew-stays";
+    /// The second one is deleted, which is gone.
+    pub const GONE_DELETED: &str = "gone-deleted";
     /// The second one is read, which is gone.
     pub const STAYS_GONE: &str = "stays-gone";
     /// The first one is deleted.
@@ -50,10 +56,12 @@ pub mod role {
 pub enum Aspect {
     /// The name of an older thing is taken: these are right.
     Older(Vec<Outcome>),
+    /// A name that another one begins with is a name of its own; these are drawn by a taken one.
+    Beginning(Vec<Outcome>),
     /// Names that differ in their last character are two.
-    LastCharacter,
+    LastCharacter(Vec<Outcome>),
     /// The name of what was deleted can be given again.
-    Freed,
+    Freed(Vec<Outcome>),
     /// What one request says is not told of another one.
     Apart,
     /// An id reads the thing that it was given to.
@@ -90,21 +98,28 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 &format!("{word}.older"),
                 "a value that an older thing has is taken, too",
                 Cited::documented(&operation.source, &operation.at),
-                Aspect::Older(taken),
+                Aspect::Older(taken.clone()),
             );
         }
         add(
             &format!("{word}.last-character"),
             "values that differ in their last character are two",
             implied,
-            Aspect::LastCharacter,
+            Aspect::LastCharacter(taken.clone()),
+        );
+        add(
+            &format!("{word}.beginning"),
+            "a value that another one begins with is a value of its own",
+            implied,
+            Aspect::Beginning(taken),
         );
     }
     let deletes = resource.read.is_some() && resource.delete.is_some();
     if let (true, Some(at)) = (deletes, unique(scope)) {
         let name = format!("{}.freed", scope.word(&at));
         let duty = "the value of a thing that was deleted is free again";
-        add(&name, duty, implied, Aspect::Freed);
+        let taken = race::by_name(operation);
+        add(&name, duty, implied, Aspect::Freed(taken));
     }
     if kept_apart(operation).next().is_some() {
         let duty = "what one request says is not told of another that leaves it out";
@@ -183,7 +198,8 @@ impl<'a> Walk<'a> {
         let accepted = [Outcome::new(Wanted::Accepted)];
         match judge::by_outcomes(&accepted, self.seen, taken, 0, &mut Vec::new()) {
             Judgement::Held => {}
-            Judgement::Broken(b) => {
+            // Whether a name was wrongly taken for another is what some clauses ask themselves.
+            Judgement::Broken(b) | Judgement::Retry(b) => {
                 let why = format!("no {role} one was made: {}", b.got);
                 return Err(Judgement::Inconclusive(why));
             }
@@ -238,20 +254,17 @@ pub(super) fn judge(aspect: &Aspect, seen: &Seen<'_>) -> Judgement {
     };
     let told = match aspect {
         Aspect::Older(taken) => walk.older(taken),
-        Aspect::LastCharacter => walk.last_character(),
-        Aspect::Freed => walk.freed(),
+        Aspect::Beginning(taken) => walk.accepted(role::SECOND, taken),
+        Aspect::LastCharacter(taken) => walk.last_character(taken),
+        Aspect::Freed(taken) => walk.freed(taken),
         Aspect::Apart => walk.apart(),
         Aspect::Read => walk.read(),
         Aspect::Delete => walk.delete(),
         Aspect::Ids => walk.ids(),
     };
-    match (told, aspect) {
-        (Ok(()), _) => Judgement::Held,
-        // Others say nothing where a request met a state; these ask for another try.
-        (Err(Judgement::Retry(b)), Aspect::Apart | Aspect::Read | Aspect::Delete | Aspect::Ids) => {
-            Judgement::Inconclusive(format!("not all of them were made: {}", b.got))
-        }
-        (Err(judgement), _) => judgement,
+    match told {
+        Ok(()) => Judgement::Held,
+        Err(judgement) => judgement,
     }
 }
 
@@ -260,7 +273,6 @@ type Told = Result<(), Judgement>;
 impl Walk<'_> {
     fn older(&self, taken: &[Outcome]) -> Told {
         self.made(role::FIRST)?;
-        self.made(role::SECOND)?;
         if !self.ended_well() {
             let why = "the first one did not come to a good end";
             return Err(Judgement::Inconclusive(why.into()));
@@ -274,38 +286,44 @@ impl Walk<'_> {
         }
     }
 
-    fn last_character(&self) -> Told {
+    /// Whether a request was accepted that no name stands in the way of; another refusal says nothing.
+    fn accepted(&self, role: &str, taken: &[Outcome]) -> Told {
         self.made(role::FIRST)?;
+        let Some(sent) = self.taken(role) else {
+            return Err(Judgement::Inconclusive("no request was sent".into()));
+        };
+        let accepted = [Outcome::new(Wanted::Accepted)];
+        let judged = judge::by_outcomes(&accepted, self.seen, sent, 0, &mut Vec::new());
+        let named = || judge::by_outcomes(taken, self.seen, sent, 0, &mut Vec::new());
+        match judged {
+            Judgement::Held => Ok(()),
+            Judgement::Retry(b) | Judgement::Broken(b)
+                if !taken.is_empty() && named() != Judgement::Held =>
+            {
+                let why = format!("it was refused for another reason: {}", b.got);
+                Err(Judgement::Inconclusive(why))
+            }
+            other => Err(other),
+        }
+    }
+
+    fn last_character(&self, taken: &[Outcome]) -> Told {
         let again = self.taken(role::AGAIN).and_then(|t| t.exchanges.first());
         if again.is_some_and(|e| matches!(&e.answer, Ok(r) if self.seen.is_success(r))) {
             let why = "the name of the first one was accepted again";
             return Err(Judgement::Inconclusive(why.into()));
         }
-        let Some(third) = self.taken(role::THIRD) else {
-            return Err(Judgement::Inconclusive("no request was sent".into()));
-        };
-        let accepted = [Outcome::new(Wanted::Accepted)];
-        match judge::by_outcomes(&accepted, self.seen, third, 0, &mut Vec::new()) {
-            Judgement::Held => Ok(()),
-            other => Err(other),
-        }
+        self.accepted(role::THIRD, taken)
     }
 
-    fn freed(&self) -> Told {
+    fn freed(&self, taken: &[Outcome]) -> Told {
         self.made(role::SECOND)?;
         let gone = self.looks(role::SECOND_GONE).last();
         if !gone.is_some_and(|(_, r)| matches!(r.status, 404 | 410)) {
             let why = "what was deleted was not seen to be gone";
             return Err(Judgement::Inconclusive(why.into()));
         }
-        let Some(anew) = self.taken(role::ANEW) else {
-            return Err(Judgement::Inconclusive("no request was sent".into()));
-        };
-        let accepted = [Outcome::new(Wanted::Accepted)];
-        match judge::by_outcomes(&accepted, self.seen, anew, 0, &mut Vec::new()) {
-            Judgement::Held => Ok(()),
-            other => Err(other),
-        }
+        self.accepted(role::ANEW, taken)
     }
 
     /// The first request says what the second one leaves out.
@@ -411,11 +429,15 @@ impl Walk<'_> {
     }
 
     fn delete(&self) -> Told {
-        use role::{FIRST_DELETED, FIRST_STAYS, SECOND, SECOND_DELETED, THIRD_STAYS};
+        use role::{ANEW_STAYS, FIRST_DELETED, FIRST_GONE, FIRST_STAYS, SECOND};
+        use role::{SECOND_DELETED, SECOND_GONE, THIRD_STAYS};
         self.id(role::FIRST)?;
         self.id(SECOND)?;
         let mut looked = 0;
-        for (deleted, stays) in [(SECOND_DELETED, FIRST_STAYS), (FIRST_DELETED, THIRD_STAYS)] {
+        for (deleted, gone, stays) in [
+            (SECOND_DELETED, SECOND_GONE, &[FIRST_STAYS][..]),
+            (FIRST_DELETED, FIRST_GONE, &[ANEW_STAYS, THIRD_STAYS]),
+        ] {
             let answer = self.taken(deleted).and_then(|t| t.exchanges.first());
             match answer.map(|e| &e.answer) {
                 Some(Ok(r)) if (200..300).contains(&r.status) => {}
@@ -426,7 +448,11 @@ impl Walk<'_> {
                 }
                 _ => continue,
             }
-            for (shown, response) in self.looks(stays) {
+            if let Some((shown, status)) = self.unmoved(gone) {
+                let expected = "the one that was deleted to go".to_owned();
+                return Err(broken(expected, format!("still {status}"), shown));
+            }
+            for (shown, response) in stays.iter().flat_map(|role| self.looks(role)) {
                 let expected = "the other one, which nobody deleted".to_owned();
                 if matches!(response.status, 404 | 410) {
                     return Err(broken(
@@ -447,6 +473,19 @@ impl Walk<'_> {
         }
     }
 
+    /// The status of a finished thing that a delete has not moved, although it was watched for long.
+    fn unmoved(&self, gone: &str) -> Option<((usize, usize), String)> {
+        let (member, lifecycle) = self.lifecycle()?;
+        let (shown, response) = self.looks(gone).last()?;
+        if !(200..300).contains(&response.status) {
+            return None;
+        }
+        let body = wire::parse_json(&response.body).ok()?;
+        let status = body.get(member)?.as_str()?.to_owned();
+        let ended = lifecycle.done.contains(&status);
+        (ended && lifecycle.deleted_done.is_some()).then_some((shown, status))
+    }
+
     /// The status that only a delete brings about, where an answer shows one.
     fn leaving(&self, response: &Response) -> Option<String> {
         let (member, lifecycle) = self.lifecycle()?;
@@ -458,18 +497,19 @@ impl Walk<'_> {
     }
 
     fn ids(&self) -> Told {
-        let mut known = vec![self.id(role::FIRST)?, self.id(role::SECOND)?];
-        if same(&known[0], &known[1]) {
-            let shown = self.taken(role::SECOND).map_or((0, 0), |t| (t.step, 0));
-            return Err(twice(&known[1], shown));
+        let mut known: Vec<Value> = Vec::new();
+        for role in [role::FIRST, role::SECOND, role::ANEW, role::THIRD] {
+            let Ok(id) = self.id(role) else { continue };
+            if known.iter().any(|other| same(other, &id)) {
+                let shown = self.taken(role).map_or((0, 0), |t| (t.step, 0));
+                return Err(twice(&id, shown));
+            }
+            known.push(id);
         }
-        let third = self.id(role::THIRD)?;
-        let shown = self.taken(role::THIRD).map_or((0, 0), |t| (t.step, 0));
-        known.retain(|id| same(id, &third));
-        if !known.is_empty() {
-            return Err(twice(&third, shown));
+        match known.len() {
+            0..3 => Err(Judgement::Inconclusive("fewer than three were made".into())),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

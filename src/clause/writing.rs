@@ -38,8 +38,6 @@ pub enum Rewriting {
     GreaterThan,
     /// Characters beyond ASCII, as they are and as references.
     NonAscii,
-    /// A media type with a parameter for the encoding.
-    Charset,
     /// JSON members in another order.
     MemberOrder,
     /// White space between JSON tokens.
@@ -51,7 +49,7 @@ pub enum Rewriting {
 use Rewriting::*;
 
 /// Every rewriting: its name, its syntax and what it does.
-const ALL: [(Rewriting, &str, Kind, &str); 19] = [
+const ALL: [(Rewriting, &str, Kind, &str); 18] = [
     (
         AttributeOrder,
         "attribute-order",
@@ -121,12 +119,6 @@ const ALL: [(Rewriting, &str, Kind, &str); 19] = [
         "non-ascii",
         Kind::Xml,
         "with characters beyond ASCII as they are",
-    ),
-    (
-        Charset,
-        "charset",
-        Kind::Xml,
-        "under a media type with an encoding, in any letter case",
     ),
     (
         MemberOrder,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Kit;
 use super::dice::Dice;
-use crate::exchange::{Case, Message, Step, below};
+use crate::exchange::{Case, Message, Request, Step, below};
 use crate::wire::Writing;
 
 /// Gives every valid unique value of a case a new one of the same length, the same one wherever it
@@ -60,6 +60,9 @@ fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
         }
     }
     for step in &mut case.steps {
+        if let Step::Raw(request) = step {
+            rename(request, &known);
+        }
         let Step::SetUp { params, .. } = step else {
             continue;
         };
@@ -81,10 +84,29 @@ fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
     case
 }
 
-/// The new name of one that differs from another in its last character: it does so from the new name
-/// of that, too.
+/// Puts the new names into bytes that hold the old ones.
+fn rename(request: &mut Request, known: &[(String, String)]) {
+    let text = request.body.as_deref().and_then(|b| str::from_utf8(b).ok());
+    let Some(text) = text else { return };
+    let mut renamed = text.to_owned();
+    for (old, new) in known.iter().filter(|(old, _)| old.len() >= LONG_ENOUGH) {
+        renamed = renamed.replace(old, new);
+    }
+    if renamed != text {
+        request.body = Some(renamed.into_bytes().into());
+    }
+}
+
+/// Shortest name, in bytes, that is looked for among others.
+const LONG_ENOUGH: usize = 8;
+
+/// The new name of one that differs from another in its last character, or lacks it: it does so from the
+/// new name of that, too.
 fn alike(other: &str, new: &str, old: &str) -> Option<String> {
     let stem = |text: &str| text.char_indices().next_back().map(|(at, _)| at);
+    if other.get(..stem(other)?)? == old {
+        return Some(new[..stem(new)?].to_owned());
+    }
     let (own, end) = old.split_at(stem(old)?);
     let same = other.get(..stem(other)?)? == own && own.chars().count() > 1;
     let end = match new.ends_with(end) {

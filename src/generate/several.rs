@@ -18,12 +18,11 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     let mut first = maker.valid(&base)?;
     let elsewhere = elsewhere(maker, &first);
     let beside = elsewhere.is_some() || maker.kit.operation.occupies.is_none();
-    let second = match elsewhere {
+    let mut second = match elsewhere {
         Some(message) => message,
         None => maker.valid(&base)?,
     };
     let mut third = maker.valid(&base)?;
-    let mut second = second;
     for (_, from) in kept_apart(maker.kit.operation) {
         let text = format!("said of the first, {}", maker.dice.letters(8));
         let most = maker
@@ -38,8 +37,9 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     }
     let like_second = second.clone();
     let unique = unique(maker);
-    if let Some((at, long, other)) = unique.as_ref().and_then(|at| alike(maker, at)) {
+    if let Some((at, [long, stem, other])) = unique.as_ref().and_then(|at| alike(maker, at)) {
         first.set(&at, Some(long.into()));
+        second.set(&at, Some(stem.into()));
         third.set(&at, Some(other.into()));
     }
     let again = unique.map(|at| {
@@ -64,21 +64,30 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         walk.add(role::SECOND_READ, ends(two));
         two
     };
-    if let Some(again) = again {
-        walk.add(role::AGAIN, Step::Send(again));
-    }
-    if deletes {
+    let again = again.map(Step::Send);
+    if !deletes {
+        if let Some(again) = again {
+            walk.add(role::AGAIN, again);
+        }
+        walk.add(role::THIRD, Step::Send(third));
+    } else {
         walk.add(role::SECOND_DELETED, Step::Delete { of: two });
         walk.add(role::SECOND_GONE, poll(two, vec![Value::Null]));
-        walk.add(role::ANEW, Step::Send(like_second));
+        let anew = walk.add(role::ANEW, Step::Send(like_second));
+        if !beside {
+            walk.add(role::ANEW_ENDS, ends(anew));
+        }
+        if let Some(again) = again {
+            walk.add(role::AGAIN, again);
+        }
         walk.add(role::FIRST_STAYS, look(one));
-    }
-    let three = walk.add(role::THIRD, Step::Send(third));
-    if deletes {
+        let three = walk.add(role::THIRD, Step::Send(third));
         walk.add(role::STAYS_GONE, look(two));
         walk.add(role::FIRST_DELETED, Step::Delete { of: one });
         walk.add(role::FIRST_GONE, poll(one, vec![Value::Null]));
+        walk.add(role::ANEW_STAYS, look(anew));
         walk.add(role::THIRD_STAYS, look(three));
+        walk.add(role::GONE_DELETED, Step::Delete { of: two });
     }
     Ok(vec![Case {
         steps: walk.steps,
@@ -133,8 +142,9 @@ fn unique(maker: &Maker<'_, '_, '_>) -> Option<String> {
     Some(below("/body", &found.name))
 }
 
-/// Two long values of a place that differ in their last character only, not by letter case.
-fn alike(maker: &mut Maker<'_, '_, '_>, at: &str) -> Option<(String, String, String)> {
+/// A long value of a place, what it begins with but for the last character, and another one that
+/// differs in that character, not by letter case.
+fn alike(maker: &mut Maker<'_, '_, '_>, at: &str) -> Option<(String, [String; 3])> {
     let schema = maker.kit.operation.schema_at(at)?;
     let most = schema.max_length.unwrap_or(LONG).min(LONG) as usize;
     let prefix = maker.kit.prefix.clone();
@@ -144,7 +154,9 @@ fn alike(maker: &mut Maker<'_, '_, '_>, at: &str) -> Option<(String, String, Str
     let mut both = ["a", "b", "1", "2"].map(|end| format!("{stem}{end}"));
     both.sort_by_key(|made| !text.fits(made));
     let [long, other, ..] = both;
-    (text.fits(&long) && text.fits(&other)).then(|| (at.to_owned(), long, other))
+    let three = [long, stem, other];
+    let fits = tail > 0 && three.iter().all(|made| text.fits(made));
+    fits.then(|| (at.to_owned(), three))
 }
 
 /// Requests for different things at the same moment; where nothing is kept busy, more of them.

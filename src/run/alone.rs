@@ -290,7 +290,7 @@ impl<'r> Lane<'r> {
                 // 503 each time, and nothing of it beside a plain request, is no load.
                 let clause = &self.clauses[self.units[unit].clauses[0]];
                 let told = all(&ran).filter(|e| is_overload(e)).all(is_unavailable);
-                let told = told && clause.wants_code();
+                let told = told && clause.wants_outcomes();
                 return if overloaded && !told {
                     Ok((case, ran, judged))
                 } else {

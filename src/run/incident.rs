@@ -9,7 +9,7 @@ use super::tally::Shown;
 use super::{Lane, keep};
 use crate::clause::every::Every;
 use crate::clause::{Broken, Check, answer, find_code};
-use crate::contract::{Operation, StatusSet};
+use crate::contract::{Operation, Resource, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Step, Taken};
 use crate::wire;
 
@@ -103,9 +103,12 @@ impl Lane<'_> {
         step: usize,
     ) -> &'o Operation {
         let id = match case.steps.get(step) {
-            Some(Step::Send(message) | Step::Follow { message, .. }) => &message.operation,
-            _ => return operation,
+            Some(Step::Send(message) | Step::Follow { message, .. }) => Some(&message.operation),
+            Some(Step::Poll { .. }) => resource(operation).and_then(|r| r.read.as_ref()),
+            Some(Step::Delete { .. }) => resource(operation).and_then(|r| r.delete.as_ref()),
+            _ => None,
         };
+        let Some(id) = id else { return operation };
         self.contract.operation(id).unwrap_or(operation)
     }
 
@@ -378,6 +381,10 @@ fn unreadable(operation: &Operation, exchange: &Exchange) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn resource(operation: &Operation) -> Option<&Resource> {
+    operation.resource.as_ref()
 }
 
 fn times(n: usize) -> String {

@@ -267,6 +267,59 @@ async fn bodies_of_refusals_are_judged_by_their_schema() {
 }
 
 #[tokio::test]
+async fn bodies_of_refusals_in_xml_are_judged_by_their_schema() {
+    let kind = "application/xml";
+    let schema = "{type: object, xml: {name: fault}, required: [code, text], properties: {code: {type: integer, xml: {attribute: true}}, text: {type: string}}}";
+    let documented = format!(
+        "{{'200': {{description: it}}, '400': {{description: no, content: {{{kind}: {{schema: {schema}}}}}}}}}"
+    );
+    let answer = |body: &str| ResponseTemplate::new(400).set_body_raw(body, kind);
+    for right in [
+        "<fault code='7'><text>no</text></fault>",
+        "<?xml version='1.0'?><f:fault xmlns:f='urn:f' code='7'><f:text>no</f:text></f:fault>",
+    ] {
+        let told = refusing(&documented, answer(right)).await;
+        assert_eq!(about_errors(&told), Vec::<String>::new(), "{right}");
+        assert_eq!(told.clause("error-400/body").verdict, Verdict::Held);
+        assert_eq!(told.clause("error-400/root").verdict, Verdict::Held);
+    }
+    let bare = refusing(&documented, ResponseTemplate::new(400)).await;
+    assert_eq!(about_errors(&bare), Vec::<String>::new());
+    for (wrong, by) in [
+        ("<fault><text>no</text></fault>", "error-400/body"),
+        ("<fault code='x'><text>no</text></fault>", "error-400/body"),
+        ("<oops code='7'><text>no</text></oops>", "error-400/root"),
+    ] {
+        let told = refusing(&documented, answer(wrong)).await;
+        let broken = about_errors(&told);
+        assert!(broken.contains(&by.to_owned()), "{wrong}: {broken:?}");
+    }
+}
+
+#[tokio::test]
+async fn texts_are_judged_by_their_schema() {
+    let text = |schema: &str| {
+        format!(
+            "responses: {{'200': {{description: it, content: {{text/plain: {{schema: {schema}}}}}}}}}"
+        )
+    };
+    let answer =
+        |body: &str| ResponseTemplate::new(200).set_body_raw(body, "text/plain; charset=utf-8");
+    let listed = text("{type: string, enum: [up, down]}");
+    for right in ["up", "down\n", "up\r\n"] {
+        is_fine(&answered(&listed, answer(right)).await);
+    }
+    let wrong = answered(&listed, answer("sideways")).await;
+    assert_eq!(ids(&wrong, Verdict::Broken), ["response/text"]);
+    let number = text("{type: integer, minimum: 1}");
+    is_fine(&answered(&number, answer("12")).await);
+    let wrong = answered(&number, answer("0")).await;
+    assert_eq!(ids(&wrong, Verdict::Broken), ["response/text"]);
+    // A schema that says nothing of a text has nothing to be held to.
+    is_fine(&answered(&text("{type: string}"), answer("anything")).await);
+}
+
+#[tokio::test]
 async fn a_refusal_bears_one_of_the_listed_codes() {
     let listed = "{type: object, properties: {code: {type: string, enum: [too_large, too_small]}}}";
     let documented = format!(

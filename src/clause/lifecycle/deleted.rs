@@ -155,6 +155,15 @@ impl Way<'_> {
             let expected = format!("{} or {}", deleted.pass.join(", "), deleted.end.join(", "));
             return broken(expected, format!("still {}", last.words()), last.shown);
         };
+        // How long it may take is told by the profile, which the tag of the case tells.
+        let word = last.status_word();
+        if let Some(time) = &self.seen.case.tag
+            && deleted.pass.contains(&word)
+            && !deleted.end.contains(&word)
+        {
+            let expected = format!("{} within {time}", deleted.end.join(" or "));
+            return broken(expected, format!("still {word}"), last.shown);
+        }
         readings.extend(deleted.reading.clone().map(|r| (r, first)));
         if deleted.end.contains(&last.status_word()) {
             readings.extend(deleted.end_reading.clone().map(|r| (r, last.status_word())));

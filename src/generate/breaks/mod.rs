@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::prove::Fault;
 use super::{Maker, Skip, single};
 use crate::clause::Stimulus;
+use crate::clause::judge::REFUSED;
 use crate::contract::{Base, Cause, Code, Schema};
 use crate::exchange::{Case, Message, Step};
 
@@ -187,7 +188,12 @@ fn blank_behind(
     };
     let text = format!("{} ", "x".repeat(most as usize));
     let about = "one character too many, which is a blank at the end".to_owned();
-    broken(maker, base, &[(at, "maxLength", Some(text.into()))], about)
+    let case = broken(maker, base, &[(at, "maxLength", Some(text.into()))], about)?;
+    // A blank at the end may be what is refused.
+    Ok(case.map(|case| Case {
+        tag: Some(REFUSED.to_owned()),
+        ..case
+    }))
 }
 
 /// A valid request but for these places; dropped when it breaks anything else, or nothing.

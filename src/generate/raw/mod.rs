@@ -146,16 +146,27 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         }
         Raw::MediaTypeSpelling => spelt(maker, &base)?,
         Raw::LargeBody => {
-            let Some(open) = body.strip_suffix('}') else {
-                return Err(Skip::idle("the body is no object"));
-            };
-            let large = |kilobytes: usize| {
-                let blanks = " ".repeat(kilobytes * 1000);
+            let mut list = Vec::new();
+            for kilobytes in [200, 600, 2000] {
+                // Each is a request of its own, should one be taken.
+                let message = maker.valid(&base)?;
+                let writing = &maker.settings.writing;
+                let request = wire::encode(maker.kit.operation, &message, writing);
+                let body = request.body.as_deref().and_then(|b| b.strip_suffix(b"}"));
+                let Some(open) = body else {
+                    return Err(Skip::idle("the body is no object"));
+                };
+                let blanks = b" ".repeat(kilobytes * 1000);
+                let body = [open, &blanks, b"}"].concat();
                 let about = format!("{kilobytes} kB");
-                let case = with(&about, format!("{open}{blanks}}}").into_bytes());
-                either(case, lenient::LARGE, &about)
-            };
-            vec![large(200), large(600), large(2000)]
+                let request = Request {
+                    body: Some(Bytes::from(body)),
+                    ..request
+                };
+                let case = single(&*about, Step::Raw(request));
+                list.push(either(case, lenient::LARGE, &about));
+            }
+            list
         }
         Raw::NoToken => {
             let operation = maker.kit.operation;
@@ -217,10 +228,9 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
 /// Valid requests whose media type is written in other ways that mean the same.
 fn spelt(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Result<Vec<Case>, Skip> {
     type Spelling = fn(&str) -> String;
+    const CHARSET: &str = "with its charset";
     const SPELLINGS: [(&str, Spelling); 4] = [
-        ("with its charset", |label| {
-            format!("{label}; charset=utf-8")
-        }),
+        (CHARSET, |label| format!("{label}; charset=utf-8")),
         ("with its charset in quotes", |label| {
             format!("{label};charset=\"UTF-8\"")
         }),

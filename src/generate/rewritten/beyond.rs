@@ -38,27 +38,39 @@ pub(super) fn cases(
         let about = format!("in a comment and an instruction, {words}");
         list.push(pair(maker, about, Some(VALID), &first, &second, bytes));
     }
-    let Some(at) = free(maker, base) else {
-        return Ok(list);
-    };
     if !maker.kit.operation.is_stateless() {
         return Ok(list);
     }
-    let mut made = || -> Result<Option<(crate::exchange::Message, Element)>, Skip> {
+    let at = free(maker, base);
+    // In an attribute that no page shows both writings are taken, or both are refused.
+    let places = match &at {
+        Some(at) => vec![Some(at), None],
+        None => vec![None],
+    };
+    let mut made = |at: Option<&String>| -> Result<Option<(crate::exchange::Message, Element)>, Skip> {
         let mut message = valid::message(maker, base, false)?;
-        let own = message.get(&at).and_then(Value::as_str);
-        let value = format!("{} {}", own.unwrap_or_default(), text(how));
-        maker.lay(&mut message, &at, Some(value.trim().into()));
-        let element = document(message.body.as_ref(), maker);
+        if let Some(at) = at {
+            let own = message.get(at).and_then(Value::as_str);
+            let value = format!("{} {}", own.unwrap_or_default(), text(how));
+            maker.lay(&mut message, at, Some(value.trim().into()));
+        }
+        let mut element = document(message.body.as_ref(), maker);
+        if let (None, Some(element)) = (at, &mut element) {
+            let value = text(how).to_owned();
+            element.attributes.push(("clausal".to_owned(), value));
+        }
         Ok(element.map(|e| (message, e)))
     };
     let mut pairs = Vec::new();
-    for (words, style) in styles(how) {
-        if let (Some(plain), Some(other)) = (made()?, made()?) {
-            pairs.push((words, style, plain, other));
+    for at in places {
+        let place = at.map_or("an attribute that no page shows", String::as_str);
+        for (words, style) in styles(how) {
+            if let (Some(plain), Some(other)) = (made(at)?, made(at)?) {
+                pairs.push((format!("in {place}, {words}"), style, plain, other));
+            }
         }
     }
-    for (words, style, (plain, element), (other, second)) in pairs {
+    for (about, style, (plain, element), (other, second)) in pairs {
         let escaped = match how {
             Rewriting::GreaterThan => write(&element, &Style::default()),
             _ => write(
@@ -75,7 +87,6 @@ pub(super) fn cases(
                 .replace("&gt;", ">")
                 .into_bytes();
         }
-        let about = format!("in {at}, {words}");
         let mut case = pair(maker, about, None, &plain, &other, bytes);
         let raw = crate::generate::ill_formed::with(maker, &plain, escaped);
         if let Some(step) = case.steps.first_mut() {

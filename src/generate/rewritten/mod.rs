@@ -1,7 +1,6 @@
 //! The same message twice: in the plain writing, then in another one.
 
 mod beyond;
-mod labels;
 
 pub(super) use beyond::free;
 
@@ -21,9 +20,6 @@ use crate::xml::{
 pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec<Case>, Skip> {
     let mut list = Vec::new();
     let base = maker.base(None).clone();
-    if how == Rewriting::Charset {
-        return labels::cases(maker, &base);
-    }
     if matches!(how, Rewriting::GreaterThan | Rewriting::NonAscii) {
         list = beyond::cases(maker, &base, how)?;
         return Ok(list);

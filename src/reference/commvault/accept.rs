@@ -46,7 +46,7 @@ pub(super) fn choose(
         });
     };
     let sent = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let sent_json = sent.is_some_and(|it| it.contains("json"));
+    let sent_json = sent.is_some_and(|it| it.to_ascii_lowercase().contains("json"));
     // Only these show one pair of equal types each; a task in XML may be answered in JSON.
     let paired = matches!(operation, Operation::CreateSet | Operation::Disaster);
     if behaviour.takes(Choice::MixedRefused) && paired && sent_json != (wanted == Syntax::Json) {

@@ -206,7 +206,7 @@ defect_table! {
     UnknownAttributeCrash "xml-unknown-attribute-crashes" "an attribute that no page shows is a 500" => "*/hostile/unknown-attribute"
     WideCrash "xml-wide-value-crashes" "a value of 60,000 characters is a 500" => "*/hostile/wide-value"
     LongNameCrash "xml-long-name-crashes" "a name of 1,000 characters is a 500" => "*/hostile/long-name"
-    CharsetRefused "commvault-charset-refused" "a media type with a parameter is refused" => "*/writing/charset"
+    CharsetRefused "commvault-charset-refused" "a media type with a parameter is refused" => "*/implied/media-type-spelling"
     SubTasksCrash "task-second-sub-task-crashes" "a second subTasks is a 500" => "createTask/reading/sub-tasks-repeated"
     SubTasksWrongCrash "task-wrong-second-sub-task-crashes" "a wrong value in a second subTasks is a 500" => "createTask/reading/sub-tasks-repeated"
 
@@ -229,7 +229,6 @@ defect_table! {
     LostInLatin1 "by-name-read-as-latin-1" "bytes beyond ASCII in the path are read as ISO 8859-1" => "createBackupset*/then/*"
     DecodedTwice "by-name-decoded-twice" "percent signs in the path are decoded twice" => "createBackupset*/then/*"
     TakenCrash "create-set-taken-name-crashes" "a name that is taken is a 500" => "createBackupset*/reading/taken-name"
-    OnDemandOpen "create-set-on-demand-unchecked" "onDemandBackupset may be anything" => "createBackupset*/refuses/*onDemandBackupset*"
     FailedVmsOpen "task-failed-vms-unchecked" "backupFailedVMsOnly may be anything" => "createTask/refuses/*backupFailedVMsOnly*"
 
     // What an answer says.

@@ -167,9 +167,9 @@ defect_table! {
 
     // Several backups on record.
     NameNewestOnly "name-newest-only" "a name is compared with that of the newest backup alone" => "several/name.older"
-    NameFirst32 "name-first-32-compared" "names are compared in their first 32 characters" => "several/name.last-character"
-    NameFirst64 "name-first-64-compared" "names are compared in their first 64 characters" => "several/name.last-character"
-    NameAllButLast "name-all-but-last-compared" "the last character of a name is not compared" => "several/name.last-character"
+    NameFirst32 "name-first-32-compared" "names are compared in their first 32 characters" => "several/name.{beginning,last-character}"
+    NameFirst64 "name-first-64-compared" "names are compared in their first 64 characters" => "several/name.{beginning,last-character}"
+    NameAllButLast "name-all-but-last-compared" "the last character of a name is not compared" => "several/name.{beginning,last-character}"
     GetNewest "get-newest" "GET answers the newest backup whatever the id" => "several/read"
     GetOldest "get-oldest" "GET answers the oldest backup whatever the id" => "several/read"
     DeleteNewest "delete-newest" "DELETE removes the newest backup whatever the id" => "several/delete"

@@ -5,6 +5,7 @@ mod bodies;
 mod numbers;
 mod texts;
 mod tokens;
+mod xml;
 
 use clausal::contract::{self, Contract};
 use clausal::run::Options;

@@ -89,9 +89,7 @@ pub(in crate::reference::commvault) fn on_demand(
     value: &str,
     behaviour: &Behaviour,
 ) -> Option<bool> {
-    if behaviour.faulty(Fault::OnDemandOpen) {
-        Some(true)
-    } else if behaviour.faulty(Fault::SetOnDemand) && value.eq_ignore_ascii_case("true") {
+    if behaviour.faulty(Fault::SetOnDemand) && value.eq_ignore_ascii_case("true") {
         Some(false)
     } else {
         None

@@ -44,7 +44,7 @@ impl Crowd {
         };
         Harm {
             crash: crash && most >= MANY,
-            shared: shared && left > 0,
+            shared: shared && left % 2 == 1,
         }
     }
 }

@@ -41,7 +41,10 @@ fn the_clauses_that_name_a_rule_exist() {
 }
 
 /// Sites that no request of the checker comes by, with the reason.
-const NOT_REACHED: &[(&str, &str)] = &[];
+const NOT_REACHED: &[(&str, &str)] = &[(
+    "commvault/values/day",
+    "this server takes dates as timestamps, so nothing sends it calendar days (CT-07)",
+)];
 
 #[tokio::test]
 async fn a_check_comes_by_every_site_and_finds_nothing_wrong() {

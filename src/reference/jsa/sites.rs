@@ -55,7 +55,7 @@ sites! {
     // What is on record.
     NAMES: Names "store/name" => "{409-1005/*,*name*}"
     NAME_SCOPE: Point ["finished-only" "running-only" "one-host" "one-kind" "first-hundred-ms" "forgotten-when-read"] "store/name.scope" => "{409-1005/*,*name*}"
-    BUSY_SCOPE: Point ["any-host" "console-only" "managed-only" "one-kind" "one-name" "newest-only" "initializing-only" "in-progress-only" "cancelled-is-free" "until-read"] "store/host" => "{409-1015/*,state/a-backup-is*,race/host}"
+    BUSY_SCOPE: Point ["any-host" "console-only" "managed-only" "one-kind" "one-name" "newest-only" "initializing-only" "in-progress-only" "cancelled-is-free" "until-read"] "store/host" => "{409-1015/*,state/a-backup-is*,state/busy*,race/host}"
     ID: Point ["constant" "every-other-twice" "count-of-records" "highest-and-one" "back-at-baseline" "low-2-bits" "negative" "zero-first" "of-the-host"] "store/id" => "{response/id.fresh,lifecycle/*,*fresh*,*id*}"
     DEFAULT_HOST: Point ["managed" "zero" "first" "last-used"] "store/host.default" => "default/host_id"
     NAME_KEPT: Text "store/name.kept" => "{echo/name,lifecycle/same-object,*name*}"
@@ -63,7 +63,7 @@ sites! {
     KIND_KEPT: Point ["always-config" "always-data" "by-host" "last"] "store/kind" => "{echo/type,lifecycle/same-object}"
     HOST_KEPT: Point ["always-console" "low-6-bits" "first" "last"] "store/host.kept" => "{echo/host_id,default/host_id,lifecycle/same-object}"
     REMOVE: Point ["nothing" "newest" "oldest" "all" "keeps-name" "keeps-host" "others-names"] "store/remove" => "{lifecycle/*,*delete*,state/*}"
-    COURSE: Point ["stays-initializing" "stays-in-progress" "goes-back" "never-ends" "restarts" "ends-deleting" "ends-cancelling" "after-read"] "backup/course" => "lifecycle/*"
+    COURSE: Point ["stays-initializing" "stays-in-progress" "goes-back" "never-ends" "restarts" "ends-deleting" "ends-cancelling" "after-read"] "backup/course" => "{lifecycle/*,finished/*}"
     GOING: Point ["status-stays" "success-instead" "never-gone" "stays-cancelling" "back-to-progress"] "backup/removal" => "lifecycle/*"
 
     // The members of a backup that is created.
@@ -142,7 +142,7 @@ sites! {
 
     // Answers as they go out.
     ANSWER_CREATED: Answered "answer/created" without ["status-201"] => "{response/*,accepts/*,*text*,echo/*}"
-    ANSWER_SEEN: Answered "answer/seen" without ["status-200"] => "lifecycle/*"
+    ANSWER_SEEN: Answered "answer/seen" without ["status-200"] => "{lifecycle/*,finished/*}"
     ANSWER_REFUSED: Answered "answer/refused" => "{implied/*,4*,errors/*,*fault*}"
     ERROR_BODY: Point ["status-0-in-it" "status-200-in-it" "status-500-in-it" "code-of-another-beside" "message-is-stack-trace"] "answer/refused.body" => "{implied/*,4*,errors/*,*contradict*}"
     FIELDS: Point ["ignored" "id-always" "first-only" "last-dropped" "first-dropped" "blanks-kept" "case-heeded-not" "unknown-is-nothing" "name-begins-so" "brackets-kept" "second-line-ignored" "semicolon-too" "one-only-refused" "reversed-crash" "default-is-three" "malformed-crash" "refusals-too" "order-crash" "twice-crash" "empty-is-nothing" "empty-crash"] "fields/header" => "{fields/*,default/fields}"

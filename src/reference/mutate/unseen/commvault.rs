@@ -183,4 +183,14 @@ pub(super) const TABLE: &[Unseen] = &[
         "BB-12",
         "a server may pass over what is liked better (RFC 9110, section 12.5.1)",
     ),
+    row(
+        "commvault/refused/*:status-201",
+        "BB-04, BB-09, CB-07",
+        "a fault is told by its body, whatever status that begins with 2",
+    ),
+    row(
+        "commvault/values/day:*",
+        "CT-07",
+        "one of two forms of a date has to be taken, and this server takes the other",
+    ),
 ];

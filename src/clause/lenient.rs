@@ -10,6 +10,8 @@ use crate::contract::{Cause, Operation, StatusSet};
 pub const ENTITIES: &str = "xml-entities";
 /// A good body under a label that no page shows, where no page names a refusal for it.
 pub const MEDIA_TYPE: &str = "media-type";
+/// The right label in another spelling, or none: many a server looks for the usual letters alone.
+pub const SPELLING: &str = "media-type-spelling";
 /// A label that the bytes contradict: HTTP, or whoever read the bytes, may have settled the encoding
 /// before (XML 1.0, section 4.3.3).
 pub const ENCODING: &str = "xml-encoding";
@@ -44,7 +46,11 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 16] = [
+const ABOUT: [(&str, &str); 17] = [
+    (
+        SPELLING,
+        "a media type in other letters, with more behind it, or none",
+    ),
     (
         ODD_NUMBERS,
         "numbers of parameters that are wide, negative or written oddly",

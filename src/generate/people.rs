@@ -40,6 +40,11 @@ pub(super) fn cases(
             let Some(text) = fitted(maker, at, schema, text) else {
                 return Ok(());
             };
+            // In bytes or units it may be too long, and what a limit counts is a matter of the reader.
+            let long = schema
+                .max_length
+                .is_some_and(|most| text.len() as u64 > most);
+            let tag = tag.or_else(|| long.then(|| lenient::tag(lenient::ODD_TEXT, about)));
             let (mut message, _) = maker.start(&base, at)?;
             maker.lay(&mut message, at, Some(text.into()));
             if kit.proves(&message, &maker.settings.writing, &[]) {

@@ -661,41 +661,6 @@ impl<'c> Driver<'c> {
         Ok(polls)
     }
 
-    /// The request of a step that asks for what was created as nobody should, or as one should.
-    fn knock(&self, operation: &Operation, taken: &[Taken], step: &Step) -> Option<Request> {
-        let Step::Knock {
-            of,
-            delete,
-            credentials,
-            id,
-        } = step
-        else {
-            return None;
-        };
-        let exchange = taken.iter().find(|t| t.step == *of)?.exchanges.first()?;
-        let response = exchange.answer.as_ref().ok()?;
-        let resource = operation.resource.as_ref()?;
-        let own = created_id(resource, response).filter(is_short)?;
-        let other = if *delete {
-            &resource.delete
-        } else {
-            &resource.read
-        };
-        let other = self.contract.operation(other.as_deref()?)?;
-        let own = match id {
-            Some(bend) => Value::from(bend.of(&own)?),
-            None => own,
-        };
-        let Some(credentials) = credentials else {
-            return Some(request_for(other, own, &self.writing));
-        };
-        let mut request = request_for(other, own, &self.writing.anonymous());
-        // What the profile gives stands aside where a mark of it is sent, else all of it does.
-        request.anonymous = credentials.iter().all(|c| !c.text.contains(":header="));
-        credentials.iter().for_each(|c| c.add(&mut request));
-        Some(request)
-    }
-
     async fn delete(
         &mut self,
         operation: &Operation,
@@ -790,7 +755,7 @@ fn after_delete(before: &[Step]) -> bool {
 }
 
 /// Whether an id is short enough to be asked for.
-fn is_short(id: &Value) -> bool {
+pub(super) fn is_short(id: &Value) -> bool {
     id.as_str().is_none_or(|text| text.len() <= LONGEST_ID)
 }
 

@@ -19,6 +19,7 @@ mod identity;
 mod incident;
 pub mod journal;
 mod keep;
+mod knock;
 mod ledger;
 mod mask;
 mod memory;

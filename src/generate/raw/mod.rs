@@ -82,7 +82,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             let mut request = plain.clone();
             request.headers.retain(|(n, _)| n != "Content-Type");
             let case = single("no media type", Step::Raw(request));
-            either(case, lenient::MEDIA_TYPE, "none")
+            either(case, lenient::SPELLING, "none")
         }))
         .collect(),
         Raw::WrongMethod => {
@@ -254,7 +254,7 @@ fn spelt(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Result<Vec<Case>, Skip> 
         let mut case = single(about, Step::Raw(request));
         // Clients write a charset every day, the rest hardly any does, and many a server looks for the
         // usual letters alone.
-        case.tag = (number > 0).then(|| lenient::tag(lenient::MEDIA_TYPE, about));
+        case.tag = (number > 0).then(|| lenient::tag(lenient::SPELLING, about));
         list.push(case);
     }
     Ok(list)

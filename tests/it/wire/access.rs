@@ -55,6 +55,7 @@ async fn of_two_keys_each_must_be_right() {
     assert_eq!(
         broken,
         [
+            "wire/look/implied/near-user",
             "wire/look/implied/without-user",
             "wire/look/implied/wrong-user"
         ]

@@ -241,7 +241,9 @@ fn agreeing(contract: &Contract, response: &Response) -> Told {
             Value::String(text) => text.trim().parse().ok(),
             other => other.as_f64().map(|n| n as i64),
         };
-        let Some(number) = number.filter(|n| (100..600).contains(n)) else {
+        // Beside HTTP in its name, a number is its status, whichever it is.
+        let http = at.to_ascii_lowercase().starts_with("/http");
+        let Some(number) = number.filter(|n| http || (100..600).contains(n)) else {
             continue;
         };
         if number != i64::from(response.status) {

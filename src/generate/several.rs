@@ -35,13 +35,13 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
             second.set(from, None);
         }
     }
-    let like_second = second.clone();
     let unique = unique(maker);
     if let Some((at, [long, stem, other])) = unique.as_ref().and_then(|at| alike(maker, at)) {
         first.set(&at, Some(long.into()));
         second.set(&at, Some(stem.into()));
         third.set(&at, Some(other.into()));
     }
+    let like_second = second.clone();
     let again = unique.map(|at| {
         let mut again = third.clone();
         again.set(&at, first.get(&at).cloned());

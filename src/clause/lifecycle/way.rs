@@ -50,7 +50,18 @@ impl Way<'_> {
                 None => Judgement::Inconclusive(
                     "no status could be read: the answer holds no id".into(),
                 ),
-                Some(look) if (200..300).contains(&look.code) => Judgement::Held,
+                Some(look) if (200..300).contains(&look.code) => {
+                    if look.status.is_some() || !self.tells_status() {
+                        return Judgement::Held;
+                    }
+                    let member = &self.follows.member;
+                    let got = look.body.as_ref().map_or("no JSON".to_owned(), short);
+                    broken(
+                        format!("the resource, with its `{member}`"),
+                        format!("status {} with {got}", look.code),
+                        look.shown,
+                    )
+                }
                 Some(look) => broken(
                     "the resource".into(),
                     format!("status {}", look.code),
@@ -92,6 +103,16 @@ impl Way<'_> {
     pub(super) fn creation(&self) -> Option<Look> {
         let response = self.created.exchanges.first()?.answer.as_ref().ok()?;
         Some(look(self.follows, (self.created.step, 0), response))
+    }
+
+    /// Whether reading the resource is documented to tell its status.
+    fn tells_status(&self) -> bool {
+        let resource = self.seen.operation.resource.as_ref();
+        let read = resource.and_then(|r| r.read.as_deref());
+        let read = read.and_then(|id| self.seen.contract.operation(id));
+        let members = read.map_or(&[][..], |o| o.answer_members());
+        let mut own = members.iter().filter(|p| p.name == self.follows.member);
+        own.any(|p| p.required)
     }
 
     /// Whether the status moved on from the one that it began with. How long that may take only the

@@ -47,20 +47,21 @@ pub(super) fn cases(
         Some(at) => vec![Some(at), None],
         None => vec![None],
     };
-    let mut made = |at: Option<&String>| -> Result<Option<(crate::exchange::Message, Element)>, Skip> {
-        let mut message = valid::message(maker, base, false)?;
-        if let Some(at) = at {
-            let own = message.get(at).and_then(Value::as_str);
-            let value = format!("{} {}", own.unwrap_or_default(), text(how));
-            maker.lay(&mut message, at, Some(value.trim().into()));
-        }
-        let mut element = document(message.body.as_ref(), maker);
-        if let (None, Some(element)) = (at, &mut element) {
-            let value = text(how).to_owned();
-            element.attributes.push(("clausal".to_owned(), value));
-        }
-        Ok(element.map(|e| (message, e)))
-    };
+    let mut made =
+        |at: Option<&String>| -> Result<Option<(crate::exchange::Message, Element)>, Skip> {
+            let mut message = valid::message(maker, base, false)?;
+            if let Some(at) = at {
+                let own = message.get(at).and_then(Value::as_str);
+                let value = format!("{} {}", own.unwrap_or_default(), text(how));
+                maker.lay(&mut message, at, Some(value.trim().into()));
+            }
+            let mut element = document(message.body.as_ref(), maker);
+            if let (None, Some(element)) = (at, &mut element) {
+                let value = text(how).to_owned();
+                element.attributes.push(("clausal".to_owned(), value));
+            }
+            Ok(element.map(|e| (message, e)))
+        };
     let mut pairs = Vec::new();
     for at in places {
         let place = at.map_or("an attribute that no page shows", String::as_str);

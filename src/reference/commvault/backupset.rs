@@ -68,10 +68,6 @@ pub(super) fn create(
     let client = client.ok_or_else(|| missing("clientName"))?;
     let app = app.map_or(Ok("File System"), |app| application(app, syntax, behaviour))?;
     on_demand(root, behaviour)?;
-    let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, ' ' | '-' | '_');
-    if behaviour.takes(Choice::MarksRefused) && !set.chars().all(plain) {
-        return Err(Refusal::value("backupsetName", set));
-    }
     let any_case = behaviour.takes(Choice::NamesAnyCase) && client.eq_ignore_ascii_case(CLIENT.0);
     let known = any_case || site::SET_CLIENT.is(CLIENT.0, client);
     if !known && !spoil::lookup::new_client(client, behaviour) {

@@ -199,7 +199,7 @@ defect_table! {
     CutAccepted "xml-cut-accepted" "a document that ends inside several elements is taken" => "*/ill-formed/document-ends-in-content"
     GreaterThanRefused "xml-greater-than-refused" "> in an attribute ends the tag" => "*/writing/greater-than"
     NonAsciiRefused "xml-non-ascii-refused" "a document with bytes beyond ASCII is refused" => "*/writing/non-ascii"
-    NonAsciiCrash "xml-non-ascii-crashes" "a document with bytes beyond ASCII is a 500" => "*"
+    NonAsciiCrash "xml-non-ascii-crashes" "a document with bytes beyond ASCII is a 500" => "*/writing/non-ascii"
     Latin1Read "xml-utf-8-read-as-latin-1" "a document that declares no encoding is read as ISO 8859-1" => "createBackupset.xml/then/*"
     ElementsCrash "xml-other-form-crashes" "a value in the other of the two forms, attribute or element, is a 500" => "*/hostile/other-form"
     UnknownElementCrash "xml-unknown-element-crashes" "an element that no page shows is a 500" => "*/hostile/unknown-element"
@@ -238,8 +238,7 @@ defect_table! {
     CodeDecimal "set-missing-code-decimal" "the code for a set that does not exist has a fraction" => "backupBackupset*/587204050/*"
     FaultRoot "commvault-fault-root" "the root element of a fault has another name" => "backupBackupset*/fault/root"
     EchoRaw "commvault-fault-not-escaped" "what a fault repeats of the request is not escaped" => "*/refuses/marks-in-values"
-    EchoMojibake "commvault-fault-mojibake" "bytes of a fault are encoded twice" => "*"
-    FaultsInXml "commvault-faults-in-xml" "faults are XML whatever Accept says" => "*"
+    FaultsInXml "commvault-faults-in-xml" "faults are XML whatever Accept says" => "*/implied/faults-as-asked"
 
     // Several calls at once.
     IdsShared "commvault-ids-shared-at-once" "calls at the same moment share a taskId or a set" => "*/race/*"

@@ -56,7 +56,6 @@ variant_table! {
     FirstOfEach "commvault-first-of-each-read" "of several sub-tasks the first is read, the others are passed over (CT-43)"
     NamesAnyCase "commvault-names-any-case" "names of clients and backup sets heed no letter case"
     IdsTrimmed "commvault-ids-trimmed" "an id in the path may have leading zeros, a plus and blanks around it, or be hexadecimal (BB-06)"
-    MarksRefused "commvault-marks-refused" "names of new backup sets hold ASCII letters, digits, blanks, - and _ alone"
     PartsUnknownRefused "commvault-unknown-parts-refused" "elements and attributes that no page shows are refused"
     SlashRefused "commvault-slash-in-path-refused" "a path with an encoded slash is a 404"
     WideRefused "commvault-wide-refused" "values of 10,000 characters and names of 500 are refused"

@@ -69,8 +69,6 @@ fn repeated(body: &mut Vec<u8>, syntax: Syntax, behaviour: &Behaviour) {
         text.replace("587204050", "587204050.5")
     } else if faulty(Fault::FaultRoot) {
         text.replace("TMMsg_GenericResp", "Error")
-    } else if faulty(Fault::EchoMojibake) {
-        body.iter().copied().map(char::from).collect()
     } else if faulty(Fault::EchoRaw) && syntax == Syntax::Xml {
         let text = text.replace("&lt;", "<").replace("&gt;", ">");
         text.replace("&quot;", "\"").replace("&amp;", "&")

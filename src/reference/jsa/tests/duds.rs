@@ -180,6 +180,8 @@ fn life(addr: SocketAddr, note: &mut impl FnMut((String, Value))) {
     note(delete(&id));
     thread::sleep(Duration::from_millis(40));
     note(get(&id));
+    let (status, _) = create(addr, "CONFIG", &body(json!({"name": "next"})));
+    note((String::new(), json!(status)));
 }
 
 /// Several backups beside each other, and requests under other methods.
@@ -231,6 +233,11 @@ fn several(addr: SocketAddr, note: &mut impl FnMut((String, Value))) {
         state(addr, name, json!({}), "teardown");
         note((String::new(), named("kept").0.into()));
     }
+    state(addr, "baseline", json!({}), "setup");
+    let told = body(json!({"name": "told", "description": "of the first alone"}));
+    create(addr, "CONFIG", &told);
+    wait();
+    note((String::new(), named("untold").1["description"].clone()));
     let selected = format!("{config}fields: id\r\n");
     let nameless = body(json!({"name": null})).to_string();
     note(exchange(addr, "POST", ROOT, &selected, nameless.as_bytes()));

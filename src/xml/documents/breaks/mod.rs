@@ -30,6 +30,9 @@ pub(super) const TRUNCATED: Rule = Rule {
 /// states. That is an error, and not a fatal one (section 1.2).
 const RECOVERABLE: [&str; 1] = ["utf-16-without-byte-order-mark"];
 
+/// Ends too early, which [`TRUNCATED`] tells of documents.
+const CUT: &str = "document-ends-in-content";
+
 static WAYS: LazyLock<Vec<Way>> = LazyLock::new(|| {
     let mut ways = way::of_trees();
     for table in [extra::TABLE, subset::TABLE, declared::TABLE, used::TABLE] {
@@ -37,7 +40,7 @@ static WAYS: LazyLock<Vec<Way>> = LazyLock::new(|| {
     }
     ways.extend(edits::TABLE.iter().map(way::of_edit));
     ways.extend(whole::TABLE.iter().map(way::of_whole));
-    ways.retain(|way| !RECOVERABLE.contains(&way.rule.name));
+    ways.retain(|way| !RECOVERABLE.contains(&way.rule.name) && way.rule.name != CUT);
     ways
 });
 

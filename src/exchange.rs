@@ -256,6 +256,18 @@ pub struct Exchange {
     pub took: Duration,
 }
 
+/// Bytes of a body that a server may not want to read to its end.
+const LARGE: usize = 100_000;
+
+impl Exchange {
+    /// Whether a connection was closed over a large body: a server may do so (RFC 9110, section
+    /// 15.5.14), and what it said before is often lost with it.
+    pub fn may_be_hung_up_on(&self) -> bool {
+        let large = self.request.body.as_ref().is_some_and(|b| b.len() > LARGE);
+        large && matches!(self.answer, Err(Failure::Closed(_)))
+    }
+}
+
 /// One concrete request, or a short sequence, made for one clause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Case {

@@ -258,6 +258,11 @@ pub(super) fn by_outcomes(
         return Judgement::Inconclusive("no answer was recorded".into());
     };
     let shown = (taken.step, place);
+    if exchange.may_be_hung_up_on() {
+        let closed = "the connection was closed".to_owned();
+        readings.push((lenient::LARGE.to_owned(), closed));
+        return Judgement::Held;
+    }
     let response = match response(exchange, &outcome::in_words(outcomes), shown) {
         Ok(response) => response,
         Err(judgement) => return judgement,

@@ -124,6 +124,9 @@ impl Lane<'_> {
     /// Whether an answer is a fault of the server that no page speaks of. 501 names a method, 503
     /// says "later".
     fn is_fault(&self, operation: &Operation, exchange: &Exchange) -> bool {
+        if exchange.may_be_hung_up_on() {
+            return false;
+        }
         let response = match &exchange.answer {
             Ok(response) => response,
             // Nobody has to read the body of such a request, and an answer may be lost with it.

@@ -95,8 +95,16 @@ pub fn select(
             return Err(PatternError::Nothing(pattern.text.clone(), near));
         }
     }
+    // What is an id as it stands means this one alone, though others begin with it.
+    let whole = |p: &Pattern| clauses.iter().any(|c| c.id == p.text);
+    let whole: Vec<bool> = patterns.iter().map(whole).collect();
+    let meant = |(p, whole): (&Pattern, &bool), c: &Clause| match whole {
+        true => c.id == p.text,
+        false => p.matches(&c.id),
+    };
     let named = |c: &Clause| {
-        patterns.iter().any(|p| p.matches(&c.id)) || loose.iter().any(|p| p.is_in(&c.id))
+        patterns.iter().zip(&whole).any(|pair| meant(pair, c))
+            || loose.iter().any(|p| p.is_in(&c.id))
     };
     let wanted = |c: &Clause| c.level <= level && (patterns.is_empty() || named(c));
     Ok(clauses.into_iter().filter(wanted).collect())

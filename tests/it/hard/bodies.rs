@@ -174,18 +174,21 @@ fn serve(stream: &mut std::net::TcpStream, answers: bool) {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_closed_with_413_is_right_and_one_without_a_word_is_not() {
+async fn a_connection_may_be_closed_over_a_large_body() {
     let mut profile = hasty();
     profile.states = Default::default();
     profile.limits.timeout = Duration::from_secs(2);
-    for (answers, wanted) in [(true, Verdict::Held), (false, Verdict::Broken)] {
+    // What a server says before it closes is often lost with what it did not read.
+    for answers in [true, false] {
         let url = hasty_server(answers);
         let told = check_against(&[contract(&words())], &url, &profile, &["*/large-body"]).await;
         let clause = told.clause("implied/large-body");
         assert_eq!(
-            clause.verdict, wanted,
+            clause.verdict,
+            Verdict::Held,
             "{:?} {:?}",
-            clause.reason, clause.finding
+            clause.reason,
+            clause.finding
         );
     }
 }

@@ -181,7 +181,7 @@ impl Lane<'_> {
             let around = at.rsplit_once('/').map_or("", |(around, _)| around);
             let moved = kit.operation.schema_at(around);
             let still = moved.is_none_or(|s| s.ext.ways.is_empty());
-            if !found && !(firm && still) {
+            if !(found || firm && still) {
                 let unread = writing.unread.entry(kit.operation.id.clone()).or_default();
                 unread.push(at);
             }

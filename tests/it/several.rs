@@ -145,7 +145,7 @@ fn add(way: Way, harbour: &mut Harbour, body: &[u8]) -> ResponseTemplate {
     let (Some(name), note) = (body.get("name").and_then(Value::as_str), body.get("note")) else {
         return refused(way, 422, 9);
     };
-    if note.is_some_and(|n| !n.as_str().is_some_and(|n| n.chars().count() <= 200)) {
+    if note.is_some_and(|n| n.as_str().is_none_or(|n| n.chars().count() > 200)) {
         return refused(way, 422, 9);
     }
     if !(1..=60).contains(&name.chars().count()) {

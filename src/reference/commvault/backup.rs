@@ -39,7 +39,7 @@ pub(super) fn run(store: &mut Store, key: &str, behaviour: &Behaviour) -> Result
     let fresh = found.is_some_and(|set| set.id != 3);
     spoil::backup::found_set(fresh, behaviour)?;
     let task = store.task();
-    let count = task % 3 + 1 - u64::from(task % 3 > 0 && site::JOBS.does("one-less"));
+    let count = task % 3 + 1 - u64::from(!task.is_multiple_of(3) && site::JOBS.does("one-less"));
     let jobs = store.jobs(count);
     Ok(Answer::Task { task, jobs })
 }

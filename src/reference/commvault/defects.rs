@@ -236,7 +236,7 @@ defect_table! {
     ClientIdWrong "create-set-client-id-wrong" "the number of the client of a new set is that of another" => "createBackupset*/*clientId*"
     CodeNegative "set-missing-code-negative" "the code for a set that does not exist has a minus" => "backupBackupset*/587204050/*"
     CodeDecimal "set-missing-code-decimal" "the code for a set that does not exist has a fraction" => "backupBackupset*/587204050/*"
-    FaultRoot "commvault-fault-root" "the root element of a fault has another name" => "backupBackupset*/fault/root"
+    RefusalRoot "commvault-fault-root" "the root element of a fault has another name" => "backupBackupset*/fault/root"
     EchoRaw "commvault-fault-not-escaped" "what a fault repeats of the request is not escaped" => "*/refuses/marks-in-values"
     FaultsInXml "commvault-faults-in-xml" "faults are XML whatever Accept says" => "*/implied/faults-as-asked"
 
@@ -250,9 +250,9 @@ defect_table! {
     GetServed "commvault-get-served" "GET starts a task where POST does" => "*/implied/other-methods"
     OptionsServed "commvault-options-served" "OPTIONS starts a task where POST does" => "*/implied/other-methods"
     DeleteServed "commvault-delete-served" "DELETE starts a task where POST does" => "*/implied/{other-methods,wrong-method}"
-    FaultUnlabelled "commvault-fault-without-media-type" "faults carry no content type" => "*/implied/labelled-faults"
-    FaultAsText "commvault-fault-labelled-text" "the JSON of a fault is labelled text/plain" => "*/implied/labelled-faults"
-    FaultCut "commvault-fault-cut" "the last byte of a fault is missing" => "*/implied/labelled-faults"
+    RefusalUnlabelled "commvault-fault-without-media-type" "faults carry no content type" => "*/implied/labelled-faults"
+    RefusalAsText "commvault-fault-labelled-text" "the JSON of a fault is labelled text/plain" => "*/implied/labelled-faults"
+    RefusalCut "commvault-fault-cut" "the last byte of a fault is missing" => "*/implied/labelled-faults"
     MethodServed "commvault-wrong-method-served" "a method that is not offered starts a task" => "*/implied/wrong-method"
 
     // Tokens that are nearly right.

@@ -31,7 +31,7 @@ pub(super) fn kind(given: Option<&[u8]>) -> Option<Result<Kind, Refusal>> {
     let names = ["CONFIG", "DATA"];
     let usual = names.into_iter().find(|it| *it == value);
     let found = site::KIND.find(value, &names, usual);
-    (found != usual).then(|| match found {
+    (found != usual).then_some(match found {
         Some("CONFIG") => Ok(Kind::Config),
         Some(_) => Ok(Kind::Data),
         None => Err(Refusal::BackupType),

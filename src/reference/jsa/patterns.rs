@@ -30,7 +30,8 @@ pub(super) fn plain_name(name: &str) -> Option<bool> {
 
 /// What is taken beside what may stand in a name.
 fn more(name: &str) -> Option<bool> {
-    const ALSO: [(&str, fn(char) -> bool); 13] = [
+    type Row = (&'static str, fn(char) -> bool);
+    const ALSO: [Row; 13] = [
         ("from-a-capital-to-a-small", |it| ('A'..='z').contains(&it)),
         ("blank-too", |it| it == ' '),
         ("slash-too", |it| it == '/'),
@@ -54,7 +55,8 @@ fn more(name: &str) -> Option<bool> {
 
 /// What is refused of what may be a name.
 fn less(name: &str) -> bool {
-    const REFUSED: [(&str, fn(&str) -> bool); 17] = [
+    type Row = (&'static str, fn(&str) -> bool);
+    const REFUSED: [Row; 17] = [
         ("no-underscore", |name| name.contains('_')),
         ("no-hyphen", |name| name.contains('-')),
         ("no-dot", |name| name.contains('.')),

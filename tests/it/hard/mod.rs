@@ -1,5 +1,9 @@
 //! What people really break, for documents of any kind: a right peer draws nothing, and each wrong one is
 //! told by the clause that names the rule.
+#![expect(
+    clippy::result_large_err,
+    reason = "a peer of a test refuses with its whole answer"
+)]
 
 mod bodies;
 mod numbers;

@@ -92,7 +92,7 @@ fn refused(text: &str) -> Result<(), Refusal> {
 fn changed(text: &str) -> Option<String> {
     let does = |operator: &str| site::MARKUP.does(operator);
     let root = text
-        .find(|it: char| it == '<')
+        .find('<')
         .filter(|at| text[at + 1..].starts_with(|it: char| it.is_ascii_alphabetic()));
     Some(if does("unclosed-closed") {
         closed(text)?

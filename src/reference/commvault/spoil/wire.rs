@@ -32,11 +32,11 @@ pub(in crate::reference::commvault) fn sent(
     } else if faulty(Fault::MediaMissing) {
         sent.media_type = None;
     }
-    if fault && faulty(Fault::FaultUnlabelled) {
+    if fault && faulty(Fault::RefusalUnlabelled) {
         sent.media_type = None;
-    } else if fault && faulty(Fault::FaultAsText) && syntax == Syntax::Json {
+    } else if fault && faulty(Fault::RefusalAsText) && syntax == Syntax::Json {
         sent.media_type = Some("text/plain");
-    } else if fault && faulty(Fault::FaultCut) {
+    } else if fault && faulty(Fault::RefusalCut) {
         let end = sent.body.trim_ascii_end().len();
         sent.body.truncate(end.saturating_sub(1));
     }
@@ -67,7 +67,7 @@ fn repeated(body: &mut Vec<u8>, syntax: Syntax, behaviour: &Behaviour) {
         text.replace("587204050", "-587204050")
     } else if faulty(Fault::CodeDecimal) {
         text.replace("587204050", "587204050.5")
-    } else if faulty(Fault::FaultRoot) {
+    } else if faulty(Fault::RefusalRoot) {
         text.replace("TMMsg_GenericResp", "Error")
     } else if faulty(Fault::EchoRaw) && syntax == Syntax::Xml {
         let text = text.replace("&lt;", "<").replace("&gt;", ">");

@@ -45,20 +45,20 @@ pub(in crate::reference::jsa) fn form(
     behaviour: &Behaviour,
 ) -> Option<Response> {
     let written = || body.to_string().into_bytes();
-    if behaviour.faulty(Fault::FaultText) {
+    if behaviour.faulty(Fault::RefusalText) {
         return Some(reply::plain(status, "text/plain", written()));
     }
-    if behaviour.faulty(Fault::FaultPlain) {
+    if behaviour.faulty(Fault::RefusalPlain) {
         let code = code.map_or(String::new(), |code| format!("{code}: "));
         let line = format!("{code}no backup was created");
         return Some(reply::plain(status, "text/plain", line.into_bytes()));
     }
-    if behaviour.faulty(Fault::FaultUnlabelled) {
+    if behaviour.faulty(Fault::RefusalUnlabelled) {
         let mut response = reply::plain(status, "application/json", written());
         response.headers_mut().remove(CONTENT_TYPE);
         return Some(response);
     }
-    behaviour.faulty(Fault::FaultCut).then(|| {
+    behaviour.faulty(Fault::RefusalCut).then(|| {
         let mut bytes = written();
         bytes.pop();
         reply::plain(status, "application/json", bytes)

@@ -31,8 +31,8 @@ pub(in crate::reference::jsa) fn cut(
     let text = std::str::from_utf8(body).ok()?;
     let is_digit = |c: char| c.is_ascii_digit();
     let runs = text.split(|c| !is_digit(c)).filter(|run| run.len() > 18);
-    let wide = runs.filter_map(|run| Some((run, run.parse::<u128>().ok()?)));
-    let (run, number) = wide.last()?;
+    let mut wide = runs.filter_map(|run| Some((run, run.parse::<u128>().ok()?)));
+    let (run, number) = wide.next_back()?;
     let cut = text.replace(run, &(number as u64 as i64).to_string());
     serde_json::from_str(&cut).ok()
 }

@@ -151,7 +151,11 @@ fn fitted(
         let room = most.saturating_sub(tail.len());
         text = text.chars().take(room).chain(tail.chars()).collect();
     }
-    let least = schema.min_length.unwrap_or(0) as usize;
+    let least = usize::try_from(schema.min_length.unwrap_or(0)).unwrap_or(usize::MAX);
+    // What is longer than anybody writes is tried at its limit alone.
+    if least > 4 * LONG {
+        return None;
+    }
     while text.chars().count() < least && !text.is_empty() {
         text = text.repeat(2);
     }

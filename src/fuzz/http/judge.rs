@@ -187,9 +187,26 @@ mod tests {
         }
     }
 
+    /// A method is documented, and so is a fault of the server with its code.
+    const ORDERS: &str = r#"
+openapi: 3.1.0
+info: {title: Orders, version: "1"}
+x-error-code: {at: [/code]}
+paths:
+  /a:
+    post:
+      operationId: order
+      responses:
+        '201': {description: ordered}
+        '500':
+          description: failed
+          x-errors: [{code: 1000, duty: a failure is told, when: untested}]
+"#;
+
     #[test]
     fn what_is_explained_is_no_fault() {
-        let contracts = [crate::contract::open("jsa").unwrap()];
+        let contracts =
+            [crate::contract::load_text("orders.yaml", ORDERS, &|_| Err(String::new())).unwrap()];
         let judged = |due, line: &str, status, body: &str| {
             let reply = answer(status, "\r\nContent-Type: application/json", body);
             judge(&input(line, due), &reply, &contracts)
@@ -241,7 +258,7 @@ mod tests {
             let body = format!("{{\"url\": \"{text}\", \"cause\": \"early end\"}}");
             kind(&answer(500, "", &body), request.as_bytes())
         };
-        let one = said("/api/backup_and_restor${7*7}ps", "POST /api HTTP/1.1");
+        let one = said("/api/orders/of${7*7}ps", "POST /api HTTP/1.1");
         assert_eq!(one, said("/api/%zz", "POST /api/%zz HTTP/1.1"));
         let own = "some_long_name_of_mine";
         let request = format!("POST /{own} HTTP/1.1");

@@ -5,13 +5,13 @@ use serde_json::Value;
 use super::Kit;
 use super::dice::Dice;
 use crate::exchange::{Case, Message, Request, Step, below};
-use crate::wire::Writing;
+use crate::wire::{self, Writing};
 
 /// Gives every valid unique value of a case a new one of the same length, the same one wherever it
 /// stands. Values that the case breaks on purpose stay, and so does all of it where the bytes with the
 /// new names break anything else than those before.
 pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -> Case {
-    let mut new = renamed(kit, case, dice);
+    let mut new = renamed(kit, case, dice, writing);
     let mut old = case.clone();
     let same = messages(&mut old)
         .zip(messages(&mut new))
@@ -19,7 +19,7 @@ pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -
     if same { new } else { old }
 }
 
-fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
+fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -> Case {
     let Some(media) = kit.operation.body.as_ref().and_then(|b| b.media.first()) else {
         return case.clone();
     };
@@ -32,29 +32,24 @@ fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
         .collect();
     let mut known: Vec<(String, String)> = Vec::new();
     let mut case = case.clone();
+    let raw: Vec<Message> = case
+        .steps
+        .iter()
+        .filter_map(|s| read(kit, s, writing))
+        .collect();
     for at in &places {
+        let sent = messages(&mut case).map(|message| &*message);
+        let old: Vec<String> = sent
+            .chain(&raw)
+            .filter_map(|message| message.get(at)?.as_str().map(str::to_owned))
+            .collect();
+        for old in old {
+            learn(kit, at, old, &mut known, dice);
+        }
         for message in messages(&mut case) {
-            let Some(Value::String(old)) = message.get(at).cloned() else {
-                continue;
-            };
-            let Some(text) = kit.text(at).filter(|t| !old.is_empty() && t.fits(&old)) else {
-                continue;
-            };
-            if !known.iter().any(|(o, _)| *o == old) {
-                let alike = known.iter().find_map(|(o, n)| alike(o, n, &old));
-                if let Some(new) = alike.filter(|new| text.fits(new)) {
-                    known.push((old.clone(), new));
-                }
-            }
-            if !known.iter().any(|(o, _)| *o == old) {
-                let length = old.chars().count();
-                let new = match old.strip_prefix(kit.prefix.as_str()) {
-                    Some(tail) => Some(format!("{}{}", kit.prefix, dice.letters(tail.len()))),
-                    None => text.of_length(dice, length),
-                };
-                known.push((old.clone(), new.unwrap_or_else(|| old.clone())));
-            }
-            if let Some((_, new)) = known.iter().find(|(o, _)| *o == old) {
+            let own = message.get(at).and_then(Value::as_str);
+            let new = known.iter().find(|(old, _)| Some(old.as_str()) == own);
+            if let Some((_, new)) = new {
                 message.set(at, Some(new.as_str().into()));
             }
         }
@@ -82,6 +77,39 @@ fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice) -> Case {
         }
     }
     case
+}
+
+/// What a request of bytes says, as far as it can be read whatever its label.
+fn read(kit: &Kit<'_>, step: &Step, writing: &Writing) -> Option<Message> {
+    let Step::Raw(request) = step else {
+        return None;
+    };
+    let body = |body: &bytes::Bytes| serde_json::from_slice(body).ok();
+    let plain = || Message {
+        body: request.body.as_ref().and_then(body),
+        ..Message::default()
+    };
+    let read = wire::decode(kit.operation, request, writing);
+    Some(read.filter(|m| m.body.is_some()).unwrap_or_else(plain))
+}
+
+/// Finds a new name for an old one, unless it has one.
+fn learn(kit: &Kit<'_>, at: &str, old: String, known: &mut Vec<(String, String)>, dice: &mut Dice) {
+    let Some(text) = kit.text(at).filter(|t| !old.is_empty() && t.fits(&old)) else {
+        return;
+    };
+    if known.iter().any(|(o, _)| *o == old) {
+        return;
+    }
+    let near = known.iter().find_map(|(o, n)| alike(o, n, &old));
+    let new = near.filter(|new| text.fits(new)).or_else(|| {
+        let length = old.chars().count();
+        match old.strip_prefix(kit.prefix.as_str()) {
+            Some(tail) => Some(format!("{}{}", kit.prefix, dice.letters(tail.len()))),
+            None => text.of_length(dice, length),
+        }
+    });
+    known.push((old.clone(), new.unwrap_or(old)));
 }
 
 /// Puts the new names into bytes that hold the old ones.

@@ -1,7 +1,6 @@
 //! Requests that no message stands for, made by hand from a valid one.
 
 mod methods;
-mod names;
 mod syntax;
 mod values;
 
@@ -51,7 +50,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         let mut all = documented.iter().map(|d| wire::MediaType::parse(d));
         all.any(|d| d.takes(&wire::MediaType::parse(wrong)))
     };
-    let list = match raw {
+    Ok(match raw {
         Raw::MalformedJson => {
             let broken = syntax::malformed(&body)
                 .into_iter()
@@ -223,8 +222,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         Raw::OtherMethods => methods::others(maker, &plain)?,
         Raw::UnknownRead => methods::unknown(maker, |r| r.read.as_ref())?,
         Raw::UnknownDeleted => methods::unknown(maker, |r| r.delete.as_ref())?,
-    };
-    names::renewed(maker, &base, &message, list)
+    })
 }
 
 /// Valid requests whose media type is written in other ways that mean the same.

@@ -35,6 +35,18 @@ pub enum Judgement {
     Unseen(String),
 }
 
+impl Judgement {
+    /// Broken by this exchange, for a cause of its own.
+    pub(super) fn broken(expected: String, got: String, shown: (usize, usize)) -> Self {
+        Judgement::Broken(Box::new(Broken {
+            expected,
+            got,
+            cause: String::new(),
+            shown,
+        }))
+    }
+}
+
 /// How a duty was broken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Broken {
@@ -259,9 +271,8 @@ pub(super) fn by_outcomes(
     };
     let shown = (taken.step, place);
     if exchange.may_be_hung_up_on() {
-        let closed = "the connection was closed".to_owned();
-        readings.push((lenient::LARGE.to_owned(), closed));
-        return Judgement::Held;
+        let closed = "the connection was closed over a large body, as it may be";
+        return Judgement::Unseen(closed.to_owned());
     }
     let response = match response(exchange, &outcome::in_words(outcomes), shown) {
         Ok(response) => response,

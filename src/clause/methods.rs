@@ -60,14 +60,14 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
         let Some(Ok(response)) = answer else { continue };
         told.push(format!("{} {}", request.method, response.status));
         if tells_of_a_thing(seen, response) {
-            return broken(
+            return Judgement::broken(
                 format!("nothing made by {}", request.method),
                 format!("{} answered with what a success holds", request.method),
                 (taken.step, 0),
             );
         }
         if request.method == "HEAD" && matches!(response.status, 201 | 202) {
-            return broken(
+            return Judgement::broken(
                 "nothing made by HEAD".into(),
                 format!("status {}", response.status),
                 (taken.step, 0),
@@ -108,13 +108,4 @@ fn tells_of_a_thing(seen: &Seen<'_>, response: &Response) -> bool {
     let members = seen.operation.answer_members().iter();
     let mut demanded = members.filter(|p| p.required).peekable();
     demanded.peek().is_some() && demanded.all(|p| body.value.get(&p.name).is_some())
-}
-
-fn broken(expected: String, got: String, shown: (usize, usize)) -> Judgement {
-    Judgement::Broken(Box::new(Broken {
-        expected,
-        got,
-        cause: String::new(),
-        shown,
-    }))
 }

@@ -345,7 +345,7 @@ impl Walk<'_> {
                 };
                 compared += 1;
                 if body.as_ref().and_then(|b| b.pointer(&member)) == Some(text) {
-                    return Err(broken(
+                    return Err(Judgement::broken(
                         format!("no `{}`, or one of its own", member.trim_start_matches('/')),
                         format!("{}, which the request before said", short(text)),
                         shown,
@@ -378,7 +378,7 @@ impl Walk<'_> {
             for (shown, response) in self.looks(look) {
                 if matches!(response.status, 404 | 410) && look != role::FIRST_STAYS {
                     let expected = format!("the {made} one, which nobody deleted");
-                    return Err(broken(
+                    return Err(Judgement::broken(
                         expected,
                         format!("status {}", response.status),
                         shown,
@@ -417,7 +417,7 @@ impl Walk<'_> {
                 compared += 1;
                 if !same(a, b) {
                     let name = words::word(at.trim_start_matches('/'));
-                    return Err(broken(
+                    return Err(Judgement::broken(
                         format!("the {made} one, whose `{name}` is {}", short(a)),
                         format!("one whose `{name}` is {}", short(b)),
                         shown,
@@ -450,19 +450,27 @@ impl Walk<'_> {
             }
             if let Some((shown, status)) = self.unmoved(gone) {
                 let expected = "the one that was deleted to go".to_owned();
-                return Err(broken(expected, format!("still {status}"), shown));
+                return Err(Judgement::broken(
+                    expected,
+                    format!("still {status}"),
+                    shown,
+                ));
             }
             for (shown, response) in stays.iter().flat_map(|role| self.looks(role)) {
                 let expected = "the other one, which nobody deleted".to_owned();
                 if matches!(response.status, 404 | 410) {
-                    return Err(broken(
+                    return Err(Judgement::broken(
                         expected,
                         format!("status {}", response.status),
                         shown,
                     ));
                 }
                 if let Some(status) = self.leaving(response) {
-                    return Err(broken(expected, format!("one that is {status}"), shown));
+                    return Err(Judgement::broken(
+                        expected,
+                        format!("one that is {status}"),
+                        shown,
+                    ));
                 }
                 looked += usize::from((200..300).contains(&response.status));
             }
@@ -515,16 +523,7 @@ impl Walk<'_> {
 
 fn twice(id: &Value, shown: (usize, usize)) -> Judgement {
     let expected = "an id that no other thing had".to_owned();
-    broken(expected, format!("{} again", short(id)), shown)
-}
-
-fn broken(expected: String, got: String, shown: (usize, usize)) -> Judgement {
-    Judgement::Broken(Box::new(Broken {
-        expected,
-        got,
-        cause: String::new(),
-        shown,
-    }))
+    Judgement::broken(expected, format!("{} again", short(id)), shown)
 }
 
 /// The ids of things that were made at the same moment.

@@ -1,6 +1,6 @@
 //! What a delete does to a resource.
 
-use super::look::{Look, broken};
+use super::look::Look;
 use super::way::Way;
 use super::{Aspect, Judgement};
 use crate::clause::{Outcome, Wanted, judge};
@@ -26,12 +26,12 @@ impl Way<'_> {
                 "the target does not delete this way: status {}",
                 r.status
             ))),
-            Ok(r) => Err(broken(
+            Ok(r) => Err(Judgement::broken(
                 "the request to be taken".into(),
                 format!("status {}", r.status),
                 (delete.map_or(0, |t| t.step), 0),
             )),
-            Err(f) => Err(broken(
+            Err(f) => Err(Judgement::broken(
                 "the request to be taken".into(),
                 f.to_string(),
                 (delete.map_or(0, |t| t.step), 0),
@@ -144,7 +144,7 @@ impl Way<'_> {
             }
             if !deleted.pass.contains(&word) && !deleted.end.contains(&word) {
                 let expected = format!("{} or {}", deleted.pass.join(", "), deleted.end.join(", "));
-                return broken(expected, look.words(), look.shown);
+                return Judgement::broken(expected, look.words(), look.shown);
             }
             first_change.get_or_insert(word);
         }
@@ -153,7 +153,7 @@ impl Way<'_> {
         }
         let Some(first) = first_change else {
             let expected = format!("{} or {}", deleted.pass.join(", "), deleted.end.join(", "));
-            return broken(expected, format!("still {}", last.words()), last.shown);
+            return Judgement::broken(expected, format!("still {}", last.words()), last.shown);
         };
         // How long it may take is told by the profile, which the tag of the case tells.
         let word = last.status_word();
@@ -162,7 +162,7 @@ impl Way<'_> {
             && !deleted.end.contains(&word)
         {
             let expected = format!("{} within {time}", deleted.end.join(" or "));
-            return broken(expected, format!("still {word}"), last.shown);
+            return Judgement::broken(expected, format!("still {word}"), last.shown);
         }
         readings.extend(deleted.reading.clone().map(|r| (r, first)));
         if deleted.end.contains(&last.status_word()) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::look::{Look, broken};
+use super::look::Look;
 use super::way::Way;
 use super::{Judgement, Open};
 
@@ -31,14 +31,14 @@ impl Way<'_> {
         for Open { name, not_yet, .. } in &self.follows.open {
             match look.body.as_ref().and_then(|b| b.get(name)) {
                 None => {
-                    return broken(
+                    return Judgement::broken(
                         format!("`{name}` once it is finished"),
                         "no such member".into(),
                         look.shown,
                     );
                 }
                 Some(Value::Null) => {
-                    return broken(
+                    return Judgement::broken(
                         format!("a value of `{name}` once it is finished"),
                         "null".into(),
                         look.shown,
@@ -49,7 +49,7 @@ impl Way<'_> {
                         Value::String(text) if text.is_empty() => "an empty text".to_owned(),
                         value => value.to_string(),
                     };
-                    return broken(
+                    return Judgement::broken(
                         format!("a real value of `{name}` once it is finished"),
                         got,
                         look.shown,
@@ -81,7 +81,7 @@ impl Way<'_> {
             ) {
                 compared = true;
                 if end < start {
-                    return broken(
+                    return Judgement::broken(
                         format!("`{name}` not before `{before}`"),
                         format!("{end} before {start}"),
                         look.shown,

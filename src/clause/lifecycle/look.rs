@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Follows, Judgement};
-use crate::clause::judge::{Broken, Seen};
+use super::Follows;
+use crate::clause::judge::Seen;
 use crate::exchange::{Response, Step};
 use crate::wire;
 
@@ -76,14 +76,4 @@ pub(super) fn look(follows: &Follows, shown: (usize, usize), response: &Response
         body,
         status,
     }
-}
-
-/// A broken aspect.
-pub(super) fn broken(expected: String, got: String, shown: (usize, usize)) -> Judgement {
-    Judgement::Broken(Box::new(Broken {
-        expected,
-        got,
-        cause: String::new(),
-        shown,
-    }))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::look::{Look, broken, look};
+use super::look::{Look, look};
 use super::{Aspect, Follows, Judgement};
 use crate::clause::answer::{same, short};
 use crate::clause::judge::Seen;
@@ -38,7 +38,7 @@ impl Way<'_> {
                     None => {
                         let names: Vec<_> =
                             lifecycle.first.iter().map(|(s, _)| s.as_str()).collect();
-                        broken(
+                        Judgement::broken(
                             format!("status {}", names.join(" or ")),
                             status,
                             (self.created.step, 0),
@@ -56,13 +56,13 @@ impl Way<'_> {
                     }
                     let member = &self.follows.member;
                     let got = look.body.as_ref().map_or("no JSON".to_owned(), short);
-                    broken(
+                    Judgement::broken(
                         format!("the resource, with its `{member}`"),
                         format!("status {} with {got}", look.code),
                         look.shown,
                     )
                 }
-                Some(look) => broken(
+                Some(look) => Judgement::broken(
                     "the resource".into(),
                     format!("status {}", look.code),
                     look.shown,
@@ -93,7 +93,9 @@ impl Way<'_> {
                     Some(look) if look.unreadable() && look.code < 500 => Judgement::Inconclusive(
                         format!("no status could be read: {}", look.words()),
                     ),
-                    Some(look) => broken("404 in the end".into(), look.words(), look.shown),
+                    Some(look) => {
+                        Judgement::broken("404 in the end".into(), look.words(), look.shown)
+                    }
                     None => Judgement::Inconclusive("no status could be read".into()),
                 },
             },
@@ -135,7 +137,7 @@ impl Way<'_> {
             return Judgement::Held;
         }
         match &self.seen.case.tag {
-            Some(time) => broken(
+            Some(time) => Judgement::broken(
                 format!("another status than {word} within {time}"),
                 format!("still {word}"),
                 last.shown,
@@ -167,7 +169,7 @@ impl Way<'_> {
                 {
                     compared += 1;
                     if !same(a, b) {
-                        return broken(
+                        return Judgement::broken(
                             format!(
                                 "`{}` {} as in the answer that created it",
                                 property.name,
@@ -205,7 +207,7 @@ impl Way<'_> {
             any = true;
             if !values.iter().any(|v| v == status) {
                 let expected = format!("one of {}", Value::Array(values.clone()));
-                return broken(expected, status.clone(), look.shown);
+                return Judgement::broken(expected, status.clone(), look.shown);
             }
         }
         if any {
@@ -226,7 +228,7 @@ impl Way<'_> {
         };
         for (to, shown) in looks {
             if from != to && !self.leads(&from, &to) {
-                return broken(
+                return Judgement::broken(
                     format!("documented steps from {from}"),
                     format!("{from}, then {to}"),
                     shown,

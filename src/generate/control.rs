@@ -42,6 +42,8 @@ impl Kit<'_> {
             Stimulus::Fixture { base, .. }
             | Stimulus::Unknown { base, .. }
             | Stimulus::UnknownTwice { base, .. } => (maker.base(base.as_deref()).clone(), ""),
+            // Where no value of the place is taken, none of its texts is refused for what it is.
+            Stimulus::Text { at, .. } => (maker.base_for(at, None).clone(), at.as_str()),
             Stimulus::Probe(number) => {
                 let probe = self.operation.probes.get(*number);
                 let name = probe.and_then(|p| p.base.as_deref());

@@ -203,3 +203,28 @@ async fn answers_that_are_no_json_are_told_wherever_they_come() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_place_that_takes_no_made_up_value_shows_nothing_of_texts() {
+    let parts = serde_json::json!({"paths": {"/pages": {"get": {"operationId": "page",
+        "parameters": [{"name": "cursor", "in": "query", "schema": {"type": "string"}}],
+        "responses": {"200": {"description": "a page"}, "400": {"description": "no such cursor"}}}}}});
+    let told = checked(&parts, "", "/pages", |r| {
+        match (
+            r.method.as_str(),
+            r.url.query().is_some_and(|q| q.contains("cursor")),
+        ) {
+            ("GET", false) => ResponseTemplate::new(200),
+            ("GET", true) => ResponseTemplate::new(400),
+            _ => ResponseTemplate::new(405).insert_header("Allow", "GET"),
+        }
+    })
+    .await;
+    let clause = told.clause("page/accepts/cursor.text");
+    assert_eq!(
+        clause.verdict,
+        Verdict::Inconclusive,
+        "{:?}",
+        clause.finding
+    );
+}

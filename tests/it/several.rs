@@ -268,7 +268,7 @@ async fn servers_that_mix_things_up_are_caught_by_the_clause_that_says_so() {
         (Way::ReadsUnknown, "implied/unknown-read"),
         (Way::SinksUnknown, "implied/unknown-deleted"),
         (Way::RefusalAsText, "implied/labelled-faults"),
-        (Way::RefusalCut, "implied/labelled-faults"),
+        (Way::RefusalCut, "implied/well-formed-answers"),
         (Way::OtherStatus, "implied/agreeing-faults"),
     ] {
         let told = boats(way).await;

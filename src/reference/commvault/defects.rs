@@ -252,7 +252,7 @@ defect_table! {
     DeleteServed "commvault-delete-served" "DELETE starts a task where POST does" => "*/implied/{other-methods,wrong-method}"
     RefusalUnlabelled "commvault-fault-without-media-type" "faults carry no content type" => "*/implied/labelled-faults"
     RefusalAsText "commvault-fault-labelled-text" "the JSON of a fault is labelled text/plain" => "*/implied/labelled-faults"
-    RefusalCut "commvault-fault-cut" "the last byte of a fault is missing" => "*/implied/labelled-faults"
+    RefusalCut "commvault-fault-cut" "the last byte of a fault is missing" => "*/implied/well-formed-answers"
     MethodServed "commvault-wrong-method-served" "a method that is not offered starts a task" => "*/implied/wrong-method"
 
     // Tokens that are nearly right.

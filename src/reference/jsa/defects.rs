@@ -202,7 +202,7 @@ defect_table! {
     HttpCodeOther "http-response-code-other" "http_response.code of a refusal is not its status" => "implied/agreeing-faults"
     RefusalText "refusal-labelled-text" "the JSON of a refusal is labelled text/plain" => "implied/labelled-faults"
     RefusalUnlabelled "refusal-without-media-type" "refusals carry no content type" => "implied/labelled-faults"
-    RefusalCut "refusal-cut" "the last byte of a refusal is missing" => "implied/labelled-faults"
+    RefusalCut "refusal-cut" "the last byte of a refusal is missing" => "implied/well-formed-answers"
     EngineHtml "engine-failure-in-html" "a failing engine is told in a page of HTML without the code" => "implied/labelled-faults"
     RefusalPlain "refusal-in-plain-text" "refusals are a line of plain text with the code" => "implied/labelled-faults"
     GetUnknown "get-unknown-200" "GET on an id that nobody gave out answers 200 and an empty object" => "implied/unknown-read"

@@ -183,12 +183,11 @@ async fn a_connection_may_be_closed_over_a_large_body() {
         let url = hasty_server(answers);
         let told = check_against(&[contract(&words())], &url, &profile, &["*/large-body"]).await;
         let clause = told.clause("implied/large-body");
-        assert_eq!(
-            clause.verdict,
-            Verdict::Held,
-            "{:?} {:?}",
-            clause.reason,
-            clause.finding
-        );
+        assert_ne!(clause.verdict, Verdict::Broken, "{:?}", clause.finding);
+        if !answers {
+            assert_eq!(clause.verdict, Verdict::Skipped);
+            let why = clause.reason.as_deref().unwrap_or_default();
+            assert!(why.contains("closed over a large body"), "{why}");
+        }
     }
 }

@@ -155,6 +155,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
         Check::FollowUp(reading) => follow_up::judge(reading.as_deref(), seen, &mut readings),
+        Check::FollowUpRefused => follow_up::judge_refused(seen, &mut readings),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Shut { delete } => knock::judge(*delete, seen),

@@ -34,6 +34,8 @@ pub const DEPTH: &str = "json-depth";
 pub const ODD_TEXT: &str = "odd-texts";
 /// Bodies of hundreds and thousands of kilobytes: servers set limits (RFC 9110, section 15.5.14).
 pub const LARGE: &str = "large-bodies";
+/// Bodies in chunks: a server may want to know their length first (RFC 9112, section 6.3).
+pub const CHUNKS: &str = "chunked-bodies";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
@@ -46,7 +48,7 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 17] = [
+const ABOUT: [(&str, &str); 18] = [
     (
         SPELLING,
         "a media type in other letters, with more behind it, or none",
@@ -55,6 +57,7 @@ const ABOUT: [(&str, &str); 17] = [
         ODD_NUMBERS,
         "numbers of parameters that are wide, negative or written oddly",
     ),
+    (CHUNKS, "bodies in chunks, without a length"),
     (LARGE, "bodies of hundreds and thousands of kilobytes"),
     (
         ODD_TEXT,

@@ -187,7 +187,7 @@ impl Clause {
                 | Stimulus::Combinations
                 | Stimulus::Ways(_)
                 | Stimulus::Race { .. }
-                | Stimulus::Raw(Raw::MediaTypeSpelling)
+                | Stimulus::Raw(Raw::MediaTypeSpelling | Raw::ChunkedBody)
                 | Stimulus::FollowUp(_)
         )
     }
@@ -208,7 +208,7 @@ impl Clause {
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
             | Stimulus::Access { .. } => false,
-            Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling),
+            Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling | Raw::ChunkedBody),
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
                     .iter()
@@ -459,6 +459,10 @@ pub enum Raw {
     MediaTypeSpelling,
     /// A valid body of hundreds and thousands of kilobytes.
     LargeBody,
+    /// A body of no bytes, or of white space, under its media type.
+    EmptyBody,
+    /// A body in chunks, without a length: a valid one, and one that is to be refused.
+    ChunkedBody,
     /// A valid request without the profile's headers.
     NoToken,
     /// A valid request with a token that nobody gave out.
@@ -494,6 +498,7 @@ impl Raw {
                 | Raw::RefusedLeavesNothing
                 | Raw::MediaTypeSpelling
                 | Raw::LargeBody
+                | Raw::ChunkedBody
                 | Raw::OtherMethods
         )
     }
@@ -529,6 +534,8 @@ pub enum Check {
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
     FollowUp(Option<String>),
+    /// The last request, which names something else than what the one before it made, is refused.
+    FollowUpRefused,
     /// The root element of a fault is the documented one.
     FaultRoot(String),
     /// A member of the answer goes with a place of the request.
@@ -763,6 +770,7 @@ impl Check {
             ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp(_) => "success of the request that the first one made possible".into(),
+            Check::FollowUpRefused => "a refusal of what names nothing that was made".into(),
             Check::FaultRoot(name) => format!("a fault with the root element `{name}`"),
             Check::Tied(tied) => format!(
                 "success with the `{}` that goes with {}",

@@ -31,6 +31,7 @@ variant_table! {
     OtherWriting "commvault-other-writing" "answers have single quotes, comments, blanks, and attributes in another order"
     NoDeclaration "commvault-no-declaration" "answers come without an XML declaration"
     CharsetInMediaType "commvault-charset-in-media-type" "media types of answers have a charset parameter"
+    LengthNeeded "commvault-length-needed" "a body that comes in chunks is a 411 (RFC 9112, section 6.3)"
     Chunked "commvault-chunked" "answers come in chunks, without a length"
     TaskIdText "commvault-task-id-text" "taskId is a string in JSON (DR-08)"
     JobIdsNumbers "commvault-job-ids-numbers" "jobIds are numbers in JSON (DR-07)"

@@ -108,6 +108,16 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             vec![taken, asked(411), asked(501)],
         );
     }
+    let answers = operation.success_response();
+    if answers.is_some_and(|r| !r.media.is_empty()) {
+        // RFC 9110, section 5.3: what is a list may stand on several lines.
+        add(
+            "accept-twice",
+            "an Accept on two lines does no harm",
+            Raw::AcceptTwice,
+            lenient::outcomes(lenient::ACCEPT, ""),
+        );
+    }
     // Frameworks answer 404, 405 or 501 here; what no page offers is never a success.
     let not_this_way = vec![Outcome::new(Wanted::Refused(vec![
         StatusSet::Class(4),

@@ -463,6 +463,8 @@ pub enum Raw {
     EmptyBody,
     /// A body in chunks, without a length: a valid one, and one that is to be refused.
     ChunkedBody,
+    /// A valid request whose Accept stands on two lines.
+    AcceptTwice,
     /// A valid request without the profile's headers.
     NoToken,
     /// A valid request with a token that nobody gave out.
@@ -482,7 +484,11 @@ pub enum Raw {
 impl Raw {
     /// Whether it is a body that is asked wrongly with.
     pub fn spoils_a_body(self) -> bool {
-        !self.is_free() && !matches!(self, Raw::RefusedLeavesNothing | Raw::OtherMethods)
+        !self.is_free()
+            && !matches!(
+                self,
+                Raw::RefusedLeavesNothing | Raw::OtherMethods | Raw::AcceptTwice
+            )
     }
 
     /// Whether a sound server's state stays as it was.
@@ -499,6 +505,7 @@ impl Raw {
                 | Raw::MediaTypeSpelling
                 | Raw::LargeBody
                 | Raw::ChunkedBody
+                | Raw::AcceptTwice
                 | Raw::OtherMethods
         )
     }

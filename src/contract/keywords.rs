@@ -69,6 +69,7 @@ pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
     ("x-ignores-extra", &[Part::Schema]),
     ("x-echo", &[Part::Schema]),
     ("x-fresh", &[Part::Schema]),
+    ("x-shown", &[Part::Schema]),
     ("x-unit", &[Part::Schema]),
     ("x-open", &[Part::Schema]),
     ("x-not-yet", &[Part::Schema]),

@@ -206,6 +206,18 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
                 ),
             ]
         }
+        Hostile::RootLetterCase => {
+            let renamed = |name: String| {
+                let mut other = element.clone();
+                other.name = name;
+                write(&other, &Style::default())
+            };
+            let (small, large) = (root.to_lowercase(), root.to_uppercase());
+            let made = [("in small letters", small), ("in capitals", large)];
+            let made = made.into_iter().filter(|(_, name)| *name != root);
+            made.map(|(about, name)| case(maker, about, renamed(name)))
+                .collect()
+        }
         Hostile::WrongRoot => {
             let less = &root[..root.char_indices().next_back().map_or(0, |(at, _)| at)];
             let less = if less.is_empty() { "clausal2" } else { less };

@@ -191,6 +191,16 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             }
             list
         }
+        Raw::AcceptTwice => {
+            let mut request = plain.clone();
+            let own = |(name, _): &(String, String)| name == "Accept";
+            let Some(at) = request.headers.iter().position(own) else {
+                return Err(Skip::idle("requests of this operation have no Accept"));
+            };
+            let more = ("Accept".to_owned(), "*/*;q=0.1".to_owned());
+            request.headers.insert(at + 1, more);
+            vec![single("its own and any other", Step::Raw(request))]
+        }
         Raw::NoToken => {
             let operation = maker.kit.operation;
             let own = maker.settings.writing.credentials(&operation.id);

@@ -10,7 +10,7 @@ sites! {
     TOKEN: Token "routes/token" without ["unchecked-on-get" "unchecked-on-delete"] => "*/{implied/no-token,implied/wrong-token,implied/near-token,access/*}"
     METHOD: Point ["get-starts" "put-starts" "delete-starts" "head-starts" "patch-starts" "get-is-200" "put-is-201" "get-crash" "delete-crash" "options-crash" "put-crash"] "routes/method" => "*/{implied/wrong-method,implied/other-methods,implied/sound-answers}"
     RACE: Point ["same-ids" "second-refused" "second-crash"] "routes/at-once" => "*/{race/*,response/*.fresh,implied/*}"
-    ACCEPT: Point ["always-xml" "always-json" "swapped" "as-content-type" "letter-case-heeded" "quality-ignored" "first-only" "parameters-unknown" "json-crash" "json-406" "missing-crash" "any-crash" "faults-always-xml" "faults-always-json" "second-header-crash"] "accept/choose" => "*/{response*/media-type,response-json/*,reading/accept*,fault/*,errors/*,implied/sound-answers,implied/faults-as-asked,response/*,*.json/accepts/*}"
+    ACCEPT: Point ["always-xml" "always-json" "swapped" "as-content-type" "letter-case-heeded" "quality-ignored" "first-only" "parameters-unknown" "json-crash" "json-406" "missing-crash" "any-crash" "faults-always-xml" "faults-always-json" "second-header-crash"] "accept/choose" => "*/{response*/media-type,response-json/*,reading/accept*,fault/*,errors/*,implied/{sound-answers,faults-as-asked,accept-twice},response/*,*.json/accepts/*}"
     MEDIA_TYPE: Point ["whole-value" "letter-case-heeded" "missing-crash" "other-crash" "json-as-xml-crash" "charset-crash" "unknown-is-success"] "request/media-type" => "*/{hostile/wrong-media-type,implied/wrong-media-type,reading/no-media-type,*media-type*,accepts/*}"
     LARGE: Point ["10-kB-crash" "100-kB-crash" "500-kB-crash" "cut-at-10-kB"] "request/large-body" => "*/{hostile/*,bodies/*,implied/*}"
 
@@ -27,11 +27,11 @@ sites! {
     SET_NAME: Text "backupset/backupsetName" => "createBackupset*/{then/*,text/*,*name*}"
     SET_NAMES: Point ["long-crash" "digits-crash" "non-ascii-crash" "quote-crash" "markup-crash" "percent-crash" "beyond-the-bmp-crash" "blank-crash" "empty-crash" "digits-refused" "capitals-refused" "app-missing-crash" "client-missing-crash" "set-missing-crash" "instance-missing-crash"] "backupset/names" => "createBackupset*/*{name,Name,text}*"
     SET_DEMAND: Point ["true-refused" "false-refused" "anything" "crash-when-else" "empty-too" "digits-too" "outer-blanks-crash"] "backupset/onDemandBackupset" => "createBackupset*/*onDemandBackupset*"
-    SET_TAKEN: Point ["crash" "newest-replaced"] "backupset/taken" => "createBackupset*/{reading/taken-name,*name*,response/*.fresh}"
+    SET_TAKEN: Point ["crash" "newest-replaced"] "backupset/taken" => "createBackupset*/{reading/taken-name,then/*,*name*,response/*.fresh}"
     SET_NAMED: Names "store/set.name" without ["never"] => "{createBackupset*/{reading/taken-name,then/*},backupBackupsetByName/*,createTask/*}"
     SET_OF_APP: Point ["any" "first-word-only"] "store/set.app" => "{createBackupset*/then/*,backupBackupsetByName/*app*}"
     SET_ID: Point ["constant" "zero" "every-other-twice" "count" "back-at-baseline" "low-2-bits" "of-the-default"] "store/set.id" => "createBackupset*/*{fresh,minimum,then}*"
-    SET_KEPT: Point ["not" "name-cut-to-32" "name-cut-to-8" "name-in-capitals" "id-one-off" "newest-only" "default-forgotten" "app-of-the-default" "reversed"] "store/set.kept" => "createBackupset*/{then/*,*kept*,objects/*}"
+    SET_KEPT: Point ["not" "name-cut-to-32" "name-cut-to-8" "name-in-capitals" "id-one-off" "newest-only" "default-forgotten" "app-of-the-default" "reversed"] "store/set.kept" => "{createBackupset*/then/*,backupBackupset*/accepts/valid}"
 
     // A backup of a set.
     BACKUP_ID: Digits "backup/id" without ["absolute" "fraction-cut"] => "backupBackupset/{587204050/*,refuses/*,numbers/*}"

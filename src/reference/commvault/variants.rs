@@ -53,7 +53,7 @@ variant_table! {
     JsonExtensions "commvault-json-extensions-taken" "comments, trailing commas, single quotes, bare names, line breaks in strings and a byte order mark are read in JSON (RFC 8259, section 9)"
     JsonTypesCoerced "commvault-json-types-coerced" "1 and 0 are booleans in JSON, and true is 1"
     OtherMethods404 "commvault-other-methods-404" "a method that is not offered is a 404"
-    EntityAbsent "commvault-entity-absent" "a created set is answered without its entity (CB-08)"
+    EntityAbsent "commvault-entity-absent" "a created set is answered in JSON without its entity (CB-08)"
     FirstOfEach "commvault-first-of-each-read" "of several sub-tasks the first is read, the others are passed over (CT-43)"
     NamesAnyCase "commvault-names-any-case" "names of clients and backup sets heed no letter case"
     IdsTrimmed "commvault-ids-trimmed" "an id in the path may have leading zeros, a plus and blanks around it, or be hexadecimal (BB-06)"

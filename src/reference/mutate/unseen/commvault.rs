@@ -169,6 +169,26 @@ pub(super) const TABLE: &[Unseen] = &[
         "the token has letters in its scheme alone, which heeds no letter case (RFC 9110, section 11.1)",
     ),
     row(
+        "commvault/{dr,backupset}/root:ignores-case",
+        "CT-09",
+        "names of elements in another letter case may be taken, which is told as a reading",
+    ),
+    row(
+        "commvault/request/tree:names-in-any-case",
+        "CT-09",
+        "names of elements in another letter case may be taken, which is told as a reading",
+    ),
+    row(
+        "commvault/values/number:hexadecimal-too",
+        "BB-06, CT-30",
+        "a number that is written in another way may be taken",
+    ),
+    row(
+        "commvault/values/clock:{one-digit-too,zero-refused,99-hours-refused}",
+        "CT-06, CT-08",
+        "a time may be read from fewer digits, and whether it may be none or longer than a day is open",
+    ),
+    row(
         "commvault/request/media-type:letter-case-heeded",
         "",
         "many servers look for the usual letters alone, which is told as a reading",

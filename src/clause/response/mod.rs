@@ -112,7 +112,7 @@ fn finished(scope: &Scope<'_>, clauses: &mut Vec<Clause>) {
     for mut clause in add.clauses {
         match clause.check {
             // No two things share these, and one thing keeps them.
-            Check::Answer(Answer::Fresh(_) | Answer::Echo(_) | Answer::Undisturbed) => continue,
+            Check::Answer(Answer::Fresh { .. } | Answer::Echo(_) | Answer::Undisturbed) => continue,
             Check::Answer(answer) => clause.check = Check::Finished(answer),
             _ => continue,
         }

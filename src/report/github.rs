@@ -3,9 +3,13 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::finding::{Group, group, short, unfit};
+use super::cause::{Cause, causes};
+use super::finding::{short, unfit};
 use super::{Report, sink::Sink};
 use crate::run::event::{Event, Finished, Judged, Level};
+
+/// Clauses of a cause that are named beside the one that is shown.
+const NAMED: usize = 20;
 
 /// Workflow commands that make GitHub show each finding at its line of the contract.
 pub struct Annotations {
@@ -39,7 +43,7 @@ impl Report for Annotations {
                 self.judged.push(Judged::clone(judged));
             }
             Event::Finished(finished) => {
-                let mut text: String = group(&self.judged).iter().map(annotation).collect();
+                let mut text: String = causes(&self.judged).iter().map(annotation).collect();
                 text += &end(finished);
                 self.sink.put(text.as_bytes())?;
             }
@@ -49,9 +53,9 @@ impl Report for Annotations {
     }
 }
 
-/// One finding at the place of its surest clause.
-fn annotation(group: &Group<'_>) -> String {
-    let (clause, finding) = (group.clauses[0], group.finding);
+/// One cause at the place of the clause that shows it.
+fn annotation(cause: &Cause<'_>) -> String {
+    let (clause, finding) = (cause.shown, cause.finding);
     let command = match clause.level {
         Level::Documented => "error",
         Level::Sample | Level::Implied => "warning",
@@ -64,10 +68,12 @@ fn annotation(group: &Group<'_>) -> String {
         short(&finding.got),
         short(&clause.source),
     );
-    if let [_, others @ ..] = group.clauses.as_slice()
-        && !others.is_empty()
-    {
-        let ids: Vec<String> = others.iter().map(|c| short(&c.id)).collect();
+    let others = cause.clauses.len() - 1;
+    if others > 0 {
+        let mut ids: Vec<String> = cause.others().take(NAMED).map(|c| short(&c.id)).collect();
+        if others > NAMED {
+            ids.push(format!("and {} more", others - NAMED));
+        }
         text += &format!("\nalso broken: {}", ids.join(", "));
     }
     let (file, line, column) = place(&clause.location);

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::finding::{Group, group, remarks, unfit};
+use super::cause::{Cause, causes};
+use super::finding::{remarks, unfit};
 use super::sink::Sink;
 use super::{Report, html, http, hurl, markdown, sarif};
 use crate::run::event::{Event, Finished, Judged, Started, Verdict};
@@ -63,6 +64,7 @@ impl Report for Whole {
                 let run = Run {
                     started: self.started.as_ref(),
                     judged: &self.judged,
+                    causes: causes(&self.judged),
                     finished,
                 };
                 let text = match self.format {
@@ -85,16 +87,13 @@ pub(super) struct Run<'r> {
     pub started: Option<&'r Started>,
     /// Every clause that was judged, by id.
     pub judged: &'r [Judged],
+    /// The causes of what is broken and not allowed, the most telling first.
+    pub causes: Vec<Cause<'r>>,
     /// How it ended.
     pub finished: &'r Finished,
 }
 
 impl<'r> Run<'r> {
-    /// The findings, the surest first.
-    pub(super) fn findings(&self) -> Vec<Group<'r>> {
-        group(self.judged)
-    }
-
     /// What else a reader should know.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = remarks(self.judged, self.finished);

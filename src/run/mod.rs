@@ -3,6 +3,7 @@
 mod allow;
 mod alone;
 mod bait;
+mod cause;
 mod cleanup;
 mod clock;
 mod driver;

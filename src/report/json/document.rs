@@ -1,9 +1,13 @@
 //! The members of the JSON report; what stands here is what its readers may rely on.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::exchange;
+use crate::report;
 use crate::report::base64;
+use crate::report::cause::{causes, ids};
 use crate::run::event::{self, Finished, Judged, Level, ReadingTaken, Started, Verdict};
 
 #[derive(Serialize)]
@@ -34,6 +38,8 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<&'a event::Identity>,
     summary: Summary,
+    /// What findings have in common, the most telling first.
+    causes: Vec<Cause>,
     clauses: Vec<Clause<'a>>,
     readings: Vec<Reading<'a>>,
     /// Answers that are not those of the snapshots.
@@ -51,6 +57,19 @@ struct Summary {
     skipped: usize,
     /// Those of the inconclusive and skipped ones that nobody chose to leave out.
     open: usize,
+}
+
+#[derive(Serialize)]
+struct Cause {
+    /// Findings bear it as `cause_id`.
+    id: String,
+    kind: event::Kind,
+    /// What is wrong, in words.
+    words: String,
+    /// How many clauses it breaks.
+    clauses: usize,
+    /// The clause with the smallest request that shows it.
+    shown: String,
 }
 
 #[derive(Serialize)]
@@ -75,7 +94,13 @@ struct Clause<'a> {
 
 #[derive(Serialize)]
 struct Finding<'a> {
+    /// What was wrong, with values masked.
     cause: &'a str,
+    /// Id of one of `causes`; none if the finding is allowed.
+    cause_id: Option<String>,
+    kind: event::Kind,
+    place: &'a event::Place,
+    rule: &'a str,
     case: &'a str,
     expected: &'a str,
     got: &'a str,
@@ -138,6 +163,8 @@ pub(super) fn of<'a>(
     judged: &'a [Judged],
     finished: &'a Finished,
 ) -> Document<'a> {
+    let causes = causes(judged);
+    let ids = ids(&causes);
     Document {
         version: env!("CARGO_PKG_VERSION"),
         target: &finished.target,
@@ -163,13 +190,24 @@ pub(super) fn of<'a>(
             skipped: finished.skipped,
             open: finished.open,
         },
-        clauses: judged.iter().map(clause).collect(),
+        causes: causes.iter().map(cause).collect(),
+        clauses: judged.iter().map(|j| clause(j, &ids)).collect(),
         readings: finished.readings.iter().map(reading).collect(),
         changes: &finished.changes,
     }
 }
 
-fn clause(judged: &Judged) -> Clause<'_> {
+fn cause(cause: &report::cause::Cause<'_>) -> Cause {
+    Cause {
+        id: cause.id.clone(),
+        kind: cause.kind,
+        words: cause.words.clone(),
+        clauses: cause.clauses.len(),
+        shown: cause.shown.id.clone(),
+    }
+}
+
+fn clause<'a>(judged: &'a Judged, ids: &BTreeMap<&str, String>) -> Clause<'a> {
     Clause {
         id: &judged.id,
         contract: &judged.contract,
@@ -185,13 +223,20 @@ fn clause(judged: &Judged) -> Clause<'_> {
         reason: judged.reason.as_deref(),
         allowed: judged.allowed.as_ref(),
         chosen: judged.chosen,
-        finding: judged.finding.as_ref().map(finding),
+        finding: judged.finding.as_ref().map(|found| {
+            let id = ids.get(judged.id.as_str());
+            finding(found, id.cloned())
+        }),
     }
 }
 
-fn finding(found: &event::Finding) -> Finding<'_> {
+fn finding(found: &event::Finding, cause_id: Option<String>) -> Finding<'_> {
     Finding {
         cause: &found.cause,
+        cause_id,
+        kind: found.kind,
+        place: &found.place,
+        rule: &found.rule,
         case: &found.case,
         expected: &found.expected,
         got: &found.got,

@@ -87,6 +87,12 @@ struct Clause {
 #[derive(Deserialize)]
 struct Finding {
     cause: String,
+    #[serde(default)]
+    kind: event::Kind,
+    #[serde(default)]
+    place: event::Place,
+    #[serde(default)]
+    rule: String,
     case: String,
     expected: String,
     got: String,
@@ -221,6 +227,9 @@ impl Finding {
         };
         Ok(event::Finding {
             cause: self.cause,
+            kind: self.kind,
+            place: self.place,
+            rule: self.rule,
             case: self.case,
             expected: self.expected,
             got: self.got,

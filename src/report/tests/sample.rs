@@ -174,10 +174,13 @@ fn unsaid(id: &str, verdict: Verdict, reason: &str) -> Judged {
     }
 }
 
-fn broken(id: &str, cause: &str) -> Judged {
+pub(in crate::report) fn broken(id: &str, cause: &str) -> Judged {
     let body = r#"{"name": "   ", "host_id": 101}"#;
     let finding = Finding {
         cause: cause.into(),
+        kind: Kind::Accepted,
+        place: Place::At("/body/name".into()),
+        rule: "blank".into(),
         case: "`name` is three spaces".into(),
         expected: "status 422 with code 1002, or status 400".into(),
         got: "status 201, and a backup of that name".into(),
@@ -228,6 +231,8 @@ fn hostile() -> Judged {
         "the answer is not \u{1b}[31mJSON\u{1b}[0m but \u{202e}evil\u{202c}",
     );
     if let Some(finding) = &mut judged.finding {
+        finding.kind = Kind::Shape;
+        finding.rule = String::new();
         finding.got = "<script>alert(1)</script> & ]]> \u{9b}2J \u{0}".into();
         finding.before = vec![
             "state `a backup named exists` with name \"n\u{7}\"".into(),
@@ -257,6 +262,7 @@ fn silent() -> Judged {
     judged.level = Level::Implied;
     judged.cases = 1;
     if let Some(finding) = &mut judged.finding {
+        finding.kind = Kind::Fault;
         finding.answer = Err(Failure::Timeout(Duration::from_secs(3)));
         finding.got = "no complete answer within 3000 ms".into();
         finding.seen = 1;

@@ -146,7 +146,7 @@ pub(super) fn unfit(finished: &Finished) -> Option<String> {
 }
 
 /// What is to be said of operations that were not tested, of allowances and of what the run left behind, a line each.
-pub(super) fn remarks(judged: &[Judged], finished: &Finished) -> Vec<String> {
+pub(super) fn remarks(judged: &[&Judged], finished: &Finished) -> Vec<String> {
     let mut lines: Vec<String> = finished.untested.iter().map(untested).collect();
     for clause in judged {
         if let Some(allowed) = &clause.allowed {

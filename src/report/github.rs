@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::cause::{Cause, causes};
 use super::finding::{short, unfit};
@@ -14,7 +15,7 @@ const NAMED: usize = 20;
 /// Workflow commands that make GitHub show each finding at its line of the contract.
 pub struct Annotations {
     sink: Sink,
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
 }
 
 impl Annotations {
@@ -40,10 +41,11 @@ impl Report for Annotations {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Judged(judged) if judged.finding.is_some() => {
-                self.judged.push(Judged::clone(judged));
+                self.judged.push(Arc::clone(judged));
             }
             Event::Finished(finished) => {
-                let mut text: String = causes(&self.judged).iter().map(annotation).collect();
+                let judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
+                let mut text: String = causes(&judged).iter().map(annotation).collect();
                 text += &end(finished);
                 self.sink.put(text.as_bytes())?;
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
@@ -14,7 +15,7 @@ use crate::run::event::{Event, Finished, Judged, Verdict};
 /// A report for CI servers.
 pub struct JUnit {
     sink: Sink,
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
 }
 
 impl JUnit {
@@ -35,11 +36,12 @@ impl JUnit {
     }
 
     fn report(&self, finished: &Finished) -> quick_junit::Report {
+        let judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
         let mut suites: BTreeMap<String, Vec<&Judged>> = BTreeMap::new();
-        for clause in &self.judged {
+        for clause in judged.iter().copied() {
             suites.entry(class(clause)).or_default().push(clause);
         }
-        let causes = causes(&self.judged);
+        let causes = causes(&judged);
         let causes = ids(&causes);
         let mut report = quick_junit::Report::new("clausal");
         report.set_time(finished.took);
@@ -50,7 +52,7 @@ impl JUnit {
             suite.add_test_cases(
                 clauses
                     .into_iter()
-                    .map(|clause| test_case(clause, causes.get(clause.id.as_str()))),
+                    .map(|clause| test_case(clause, causes.get(clause.id.as_str()).copied())),
             );
             report.add_test_suite(suite);
         }
@@ -76,13 +78,13 @@ fn class(clause: &Judged) -> String {
     escape::line(&format!("{}.{}", clause.contract, clause.operation))
 }
 
-fn test_case(clause: &Judged, cause: Option<&String>) -> TestCase {
+fn test_case(clause: &Judged, cause: Option<&str>) -> TestCase {
     let reason = short(clause.reason.as_deref().unwrap_or("no reason was given"));
     let status = match clause.verdict {
         Verdict::Held => TestCaseStatus::success(),
         Verdict::Broken => match &clause.allowed {
             Some(allowed) => skipped(short(&format!("broken, allowed: {}", allowed.reason))),
-            None => failure(clause, cause.map_or("", String::as_str)),
+            None => failure(clause, cause.unwrap_or_default()),
         },
         Verdict::Inconclusive => skipped(format!("inconclusive: {reason}")),
         Verdict::Skipped => skipped(reason),
@@ -126,7 +128,7 @@ impl Report for JUnit {
         match event {
             Event::Started(_) | Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => Ok(()),
             Event::Judged(judged) => {
-                self.judged.push(Judged::clone(judged));
+                self.judged.push(Arc::clone(judged));
                 Ok(())
             }
             Event::Finished(finished) => {

@@ -83,7 +83,7 @@ pub(super) fn summary(run: &Run<'_>) -> String {
 }
 
 /// Counts by operation and verdict.
-fn operations(judged: &[Judged]) -> BTreeMap<String, [usize; 4]> {
+fn operations(judged: &[&Judged]) -> BTreeMap<String, [usize; 4]> {
     let mut counts: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     for clause in judged {
         let name = format!("{} {}", clause.contract, clause.operation);

@@ -19,7 +19,7 @@ const SCHEMA: &str =
 
 /// The log of a run.
 pub(super) fn log(run: &Run<'_>) -> io::Result<String> {
-    let rules: Vec<Value> = run.judged.iter().map(rule).collect();
+    let rules: Vec<Value> = run.judged.iter().map(|c| rule(c)).collect();
     let numbers: BTreeMap<&str, usize> = run
         .judged
         .iter()

@@ -22,7 +22,7 @@ pub enum Event {
     /// A request was sent and answered, or not; told only if a report asks for it.
     Exchanged(Box<Exchanged>),
     /// A clause was judged.
-    Judged(Box<Judged>),
+    Judged(Arc<Judged>),
     /// The run is over; the last event.
     Finished(Box<Finished>),
 }
@@ -192,7 +192,7 @@ pub enum Kind {
     Fault,
     /// Something came out, or somebody got in.
     Leak,
-    /// What a page says is refused was accepted.
+    /// What ought to be refused was accepted.
     Accepted,
     /// What a page says is right was refused.
     Refused,
@@ -205,7 +205,7 @@ pub enum Kind {
     Undocumented,
     /// An answer that does not look as documented.
     Shape,
-    /// What no page wants was accepted, though no page says that it is refused.
+    /// Of causes: something was accepted, and no page says that it is refused.
     Lenient,
 }
 

@@ -51,7 +51,7 @@ fn key<'a>(clause: &'a Judged, finding: &'a Finding) -> Alike<'a> {
     };
     // One parser reads the documents of all operations.
     let operation = match (finding.kind, &finding.place, finding.rule.as_str()) {
-        (Kind::Lenient | Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => "",
+        (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => "",
         _ => clause.operation.as_str(),
     };
     (&clause.contract, operation, finding.kind, what)
@@ -80,13 +80,18 @@ fn across<'a>(alike: BTreeMap<Alike<'a>, Vec<Member<'a>>>) -> BTreeMap<Alike<'a>
     joined
 }
 
-/// Whether such an answer is given before an operation is looked at.
+/// Whether such an answer most likely has one reason in all operations: it is given before any of them is
+/// looked at, or the contract as a whole lacks its status.
 fn is_of_all(kind: Kind, members: &[Member<'_>]) -> bool {
     let before = |(_, finding): &Member<'_>| {
         let status = finding.answer.as_ref().map(|r| r.status);
         matches!(status, Ok(300..=399 | 401 | 403..=405 | 429))
     };
-    matches!(kind, Kind::Refused | Kind::Code | Kind::Undocumented) && members.iter().all(before)
+    match kind {
+        Kind::Undocumented => true,
+        Kind::Refused | Kind::Code => members.iter().all(before),
+        _ => false,
+    }
 }
 
 /// Findings alike, parted by what is wrong where.

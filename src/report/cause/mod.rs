@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::run::event::{Finding, Judged, Kind, Level};
+use crate::run::event::{Finding, Judged, Kind, Level, Place};
 
 /// Broken clauses with one cause.
 #[derive(Debug)]
@@ -39,6 +39,22 @@ impl Cause<'_> {
         others.copied()
     }
 
+    /// The rules that are not enforced, and of how many clauses each is; nothing where that says no more
+    /// than the clauses.
+    pub fn rules(&self) -> Vec<(&str, usize)> {
+        let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+        let found = self.clauses.iter().filter_map(|c| c.finding.as_ref());
+        for rule in found.map(|f| f.rule.as_str()).filter(|r| !r.is_empty()) {
+            *rules.entry(rule).or_default() += 1;
+        }
+        let mut rules: Vec<_> = rules.into_iter().collect();
+        if rules.len() < 2 || !matches!(self.kind, Kind::Accepted | Kind::Lenient) {
+            rules.clear();
+        }
+        rules.sort_by_key(|(rule, count)| (Reverse(*count), *rule));
+        rules
+    }
+
     fn level(&self) -> Level {
         self.clauses
             .iter()
@@ -49,8 +65,8 @@ impl Cause<'_> {
 }
 
 /// The causes of what nothing allows, the most telling first.
-pub(super) fn causes(judged: &[Judged]) -> Vec<Cause<'_>> {
-    let told = judged.iter().filter(|c| c.allowed.is_none());
+pub(super) fn causes<'a>(judged: &[&'a Judged]) -> Vec<Cause<'a>> {
+    let told = judged.iter().copied().filter(|c| c.allowed.is_none());
     let told = told.filter_map(|c| Some((c, c.finding.as_ref()?)));
     let mut causes: Vec<_> = group::group(told.collect())
         .into_iter()
@@ -72,10 +88,10 @@ fn order<'c>(cause: &'c Cause<'_>) -> (Kind, Level, Reverse<usize>, &'c str) {
 }
 
 /// The id of the cause of each clause, by the clause's id.
-pub(super) fn ids<'a>(causes: &[Cause<'a>]) -> BTreeMap<&'a str, String> {
+pub(super) fn ids<'c>(causes: &'c [Cause<'_>]) -> BTreeMap<&'c str, &'c str> {
     let pairs = causes.iter().flat_map(|cause| {
         let ids = cause.clauses.iter();
-        ids.map(|c| (c.id.as_str(), cause.id.clone()))
+        ids.map(|c| (c.id.as_str(), cause.id.as_str()))
     });
     pairs.collect()
 }
@@ -83,18 +99,23 @@ pub(super) fn ids<'a>(causes: &[Cause<'a>]) -> BTreeMap<&'a str, String> {
 fn cause(group: group::Group<'_>) -> Option<Cause<'_>> {
     let mut members = group.members;
     members.sort_by_key(|(clause, _)| (clause.level, &clause.id));
-    // Without a past, small, and sure.
+    // Without a past, plain, small, and sure.
     let (shown, finding) = *members.iter().min_by_key(|(clause, finding)| {
         (
             !finding.before.is_empty(),
+            finding.place != Place::Plain,
             size(finding),
             clause.level,
             &clause.id,
         )
     })?;
+    let level = members.first().map(|(clause, _)| clause.level);
     Some(Cause {
         id: id(&group.key),
-        kind: finding.kind,
+        kind: match finding.kind {
+            Kind::Accepted if level != Some(Level::Documented) => Kind::Lenient,
+            kind => kind,
+        },
         words: words::of(finding, &members),
         clauses: members.iter().map(|(clause, _)| *clause).collect(),
         shown,

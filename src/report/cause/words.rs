@@ -8,6 +8,15 @@ use crate::run::event::{Finding, Kind, Place};
 /// What is wrong, in a line; a finding that stands alone says it better itself.
 pub(super) fn of(finding: &Finding, members: &[Member<'_>]) -> String {
     let what = &finding.cause;
+    let operations: BTreeSet<&str> = members.iter().map(|(c, _)| c.operation.as_str()).collect();
+    let words = one(finding, members, what);
+    match operations.len() {
+        0 | 1 => words,
+        n => format!("{words}, in {n} operations"),
+    }
+}
+
+fn one(finding: &Finding, members: &[Member<'_>], what: &str) -> String {
     match finding.kind {
         Kind::Accepted | Kind::Lenient => format!("accepted, and ought to be refused: {what}"),
         Kind::Refused => format!("a valid request is refused: {what}"),
@@ -20,7 +29,7 @@ pub(super) fn of(finding: &Finding, members: &[Member<'_>]) -> String {
             }
         }
         Kind::Fault | Kind::Leak | Kind::Behaviour | Kind::Undocumented | Kind::Shape => {
-            what.clone()
+            what.to_owned()
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn section(run: &Run<'_>) -> String {
     for (number, cause) in run.causes.iter().enumerate() {
         places.extend(cause.clauses.iter().map(|c| (c.id.as_str(), number + 1)));
     }
-    let mut clauses: Vec<&Judged> = run.judged.iter().collect();
+    let mut clauses: Vec<&Judged> = run.judged.to_vec();
     // What needs a look stands first.
     clauses.sort_by_key(|c| match c.verdict {
         Verdict::Broken => 0,
@@ -37,7 +37,7 @@ pub(super) fn section(run: &Run<'_>) -> String {
         .take(ROWS)
         .map(|c| row(c, places.get(c.id.as_str())))
         .collect();
-    let mut operations: Vec<String> = run.judged.iter().map(operation).collect();
+    let mut operations: Vec<String> = run.judged.iter().map(|c| operation(c)).collect();
     operations.sort();
     operations.dedup();
     let verdicts = ["broken", "inconclusive", "skipped", "held"].map(str::to_owned);

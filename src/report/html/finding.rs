@@ -138,6 +138,23 @@ fn article(number: usize, cause: &Cause<'_>) -> String {
         ),
     };
     let names = names(number, cause);
+    let rules: String = cause
+        .rules()
+        .iter()
+        .take(FOLDED)
+        .map(|(rule, count)| {
+            format!(
+                "<tr><td>{}</td><td class=\"number\">{count}</td></tr>",
+                text(rule)
+            )
+        })
+        .collect();
+    let rules = match rules.as_str() {
+        "" => rules,
+        rows => format!(
+            "<details class=\"more\"><summary>By rule</summary><table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"number\">Clauses</th></tr></thead><tbody>{rows}</tbody></table></details>"
+        ),
+    };
     let example = match cause.clauses.len() {
         1 => String::new(),
         _ => {
@@ -164,6 +181,7 @@ fn article(number: usize, cause: &Cause<'_>) -> String {
             before => fact("before", &format!("<ol>{before}</ol>")),
         },
         fact("seen in", &format!("{} of {cases}", finding.seen)),
+        fact("cause", &format!("<code>{}</code>", text(&cause.id))),
         fact(
             "source",
             &format!(
@@ -176,7 +194,7 @@ fn article(number: usize, cause: &Cause<'_>) -> String {
     ]
     .concat();
     format!(
-        "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3>{names}</header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
+        "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3>{names}{rules}</header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
         request(finding),
         self::response(finding),
         command(&finding.curl)

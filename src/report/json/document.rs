@@ -1,8 +1,9 @@
 //! The members of the JSON report; what stands here is what its readers may rely on.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::exchange;
 use crate::report;
@@ -11,7 +12,7 @@ use crate::report::cause::{causes, ids};
 use crate::run::event::{self, Finished, Judged, Level, ReadingTaken, Started, Verdict};
 
 #[derive(Serialize)]
-pub(super) struct Document<'a> {
+struct Document<'a> {
     version: &'static str,
     target: &'a str,
     contracts: &'a [String],
@@ -40,11 +41,23 @@ pub(super) struct Document<'a> {
     summary: Summary,
     /// What findings have in common, the most telling first.
     causes: Vec<Cause>,
-    clauses: Vec<Clause<'a>>,
+    clauses: Clauses<'a>,
     readings: Vec<Reading<'a>>,
     /// Answers that are not those of the snapshots.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     changes: &'a [event::Change],
+}
+
+/// The clauses, made one at a time as they are written.
+struct Clauses<'a> {
+    judged: &'a [&'a Judged],
+    causes: &'a BTreeMap<&'a str, &'a str>,
+}
+
+impl Serialize for Clauses<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.judged.iter().map(|j| clause(j, self.causes)))
+    }
 }
 
 #[derive(Serialize)]
@@ -97,7 +110,7 @@ struct Finding<'a> {
     /// What was wrong, with values masked.
     cause: &'a str,
     /// Id of one of `causes`; none if the finding is allowed.
-    cause_id: Option<String>,
+    cause_id: Option<&'a str>,
     kind: event::Kind,
     place: &'a event::Place,
     rule: &'a str,
@@ -158,14 +171,16 @@ struct Reading<'a> {
     taken: &'a [String],
 }
 
-pub(super) fn of<'a>(
-    started: Option<&'a Started>,
-    judged: &'a [Judged],
-    finished: &'a Finished,
-) -> Document<'a> {
+/// Writes the document of a run.
+pub(super) fn write(
+    started: Option<&Started>,
+    judged: &[&Judged],
+    finished: &Finished,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let causes = causes(judged);
     let ids = ids(&causes);
-    Document {
+    let document = Document {
         version: env!("CARGO_PKG_VERSION"),
         target: &finished.target,
         contracts: started.map_or(&[], |started| &started.contracts),
@@ -191,10 +206,14 @@ pub(super) fn of<'a>(
             open: finished.open,
         },
         causes: causes.iter().map(cause).collect(),
-        clauses: judged.iter().map(|j| clause(j, &ids)).collect(),
+        clauses: Clauses {
+            judged,
+            causes: &ids,
+        },
         readings: finished.readings.iter().map(reading).collect(),
         changes: &finished.changes,
-    }
+    };
+    Ok(serde_json::to_writer_pretty(out, &document)?)
 }
 
 fn cause(cause: &report::cause::Cause<'_>) -> Cause {
@@ -207,7 +226,7 @@ fn cause(cause: &report::cause::Cause<'_>) -> Cause {
     }
 }
 
-fn clause<'a>(judged: &'a Judged, ids: &BTreeMap<&str, String>) -> Clause<'a> {
+fn clause<'a>(judged: &'a Judged, causes: &BTreeMap<&str, &'a str>) -> Clause<'a> {
     Clause {
         id: &judged.id,
         contract: &judged.contract,
@@ -224,13 +243,13 @@ fn clause<'a>(judged: &'a Judged, ids: &BTreeMap<&str, String>) -> Clause<'a> {
         allowed: judged.allowed.as_ref(),
         chosen: judged.chosen,
         finding: judged.finding.as_ref().map(|found| {
-            let id = ids.get(judged.id.as_str());
-            finding(found, id.cloned())
+            let cause = causes.get(judged.id.as_str());
+            finding(found, cause.copied())
         }),
     }
 }
 
-fn finding(found: &event::Finding, cause_id: Option<String>) -> Finding<'_> {
+fn finding<'a>(found: &'a event::Finding, cause_id: Option<&'a str>) -> Finding<'a> {
     Finding {
         cause: &found.cause,
         cause_id,

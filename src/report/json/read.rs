@@ -1,5 +1,6 @@
 //! A JSON report turned into the events it was written from.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
@@ -156,7 +157,7 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         facts: [].into(),
     })];
     for clause in document.clauses {
-        events.push(Event::Judged(Box::new(clause.judged()?)));
+        events.push(Event::Judged(Arc::new(clause.judged()?)));
     }
     let Summary {
         held,

@@ -19,10 +19,12 @@ const NAMED: (usize, usize) = (8, 3);
 const COLUMN: usize = 10;
 /// Lines and characters of a command that are shown, of few causes and of many.
 const COMMAND: ((usize, usize), (usize, usize)) = ((40, 2000), (6, 500));
+/// Rules of a cause that are named.
+const RULES: usize = 16;
 /// Characters of an answer's body beside what else is told in brief.
 const BRIEF: usize = 80;
 
-pub(super) fn findings(page: &mut Page, judged: &[Judged]) {
+pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
     let causes = causes(judged);
     let whole = causes.len() <= FEW;
     for cause in causes.iter().take(TOLD) {
@@ -41,7 +43,7 @@ pub(super) fn findings(page: &mut Page, judged: &[Judged]) {
         page.labelled(0, "", 0, QUIET, text);
     }
     let unexplained = |c: &&Judged| c.verdict == Verdict::Broken && c.finding.is_none();
-    for clause in judged.iter().filter(unexplained) {
+    for clause in judged.iter().copied().filter(unexplained) {
         page.heading(BAD, "Broken:", &short(&clause.duty));
         page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
     }
@@ -59,6 +61,7 @@ fn block(page: &mut Page, cause: &Cause<'_>, whole: bool) {
         page.heading(BAD, &word, &short(&cause.words));
         names(page, cause, named(whole));
     }
+    rules(page, cause, named(whole));
     page.gap();
     if whole {
         if cause.clauses.len() > 1 {
@@ -89,6 +92,27 @@ fn names(page: &mut Page, cause: &Cause<'_>, limit: usize) {
     if shown < all {
         page.line(2, &format!("… and {} more", all - shown));
     }
+}
+
+/// What a cause with many clauses does not enforce, rule by rule.
+fn rules(page: &mut Page, cause: &Cause<'_>, limit: usize) {
+    let rules = cause.rules();
+    if rules.is_empty() || cause.clauses.len() <= limit + 1 {
+        return;
+    }
+    let mut words: Vec<String> = rules
+        .iter()
+        .take(RULES)
+        .map(|(rule, count)| match count {
+            1 => escape::line(rule),
+            n => format!("{} ({n})", escape::line(rule)),
+        })
+        .collect();
+    if rules.len() > RULES {
+        words.push(format!("and {} more", rules.len() - RULES));
+    }
+    page.gap();
+    page.labelled(2, "rules", COLUMN, QUIET, &words.join(", "));
 }
 
 /// What is told of one cause among many.

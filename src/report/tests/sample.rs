@@ -1,5 +1,6 @@
 //! A made-up run.
 
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -47,7 +48,7 @@ pub(super) fn full() -> Vec<Event> {
         broken: 0,
         requests: 12,
     }));
-    events.extend(judged.into_iter().map(|j| Event::Judged(Box::new(j))));
+    events.extend(judged.into_iter().map(|j| Event::Judged(Arc::new(j))));
     events.push(Event::Finished(Box::new(Finished {
         held: 396,
         broken: 5,
@@ -74,7 +75,7 @@ pub(super) fn clean() -> Vec<Event> {
     };
     vec![
         started(1),
-        Event::Judged(Box::new(held)),
+        Event::Judged(Arc::new(held)),
         Event::Finished(Box::new(end)),
     ]
 }
@@ -100,7 +101,7 @@ pub(super) fn stopped() -> Vec<Event> {
     };
     vec![
         started(405),
-        Event::Judged(Box::new(held)),
+        Event::Judged(Arc::new(held)),
         Event::Finished(Box::new(end)),
     ]
 }
@@ -367,9 +368,9 @@ pub(super) fn hostile_everywhere(text: &str) -> Vec<Event> {
     };
     vec![
         started(3),
-        Event::Judged(Box::new(judged)),
-        Event::Judged(Box::new(sendable)),
-        Event::Judged(Box::new(unsaid(
+        Event::Judged(Arc::new(judged)),
+        Event::Judged(Arc::new(sendable)),
+        Event::Judged(Arc::new(unsaid(
             "jsa/createBackup/409-1015",
             Verdict::Inconclusive,
             text,
@@ -397,7 +398,7 @@ pub(super) fn large() -> Vec<Event> {
     };
     vec![
         started(1),
-        Event::Judged(Box::new(judged)),
+        Event::Judged(Arc::new(judged)),
         Event::Finished(Box::new(end)),
     ]
 }
@@ -416,7 +417,7 @@ pub(super) fn many(count: usize) -> Vec<Event> {
             ),
             _ => clause(&id, Verdict::Held),
         };
-        events.push(Event::Judged(Box::new(judged)));
+        events.push(Event::Judged(Arc::new(judged)));
     }
     events.push(Event::Finished(Box::new(Finished {
         held: count - count / 250,

@@ -1,9 +1,7 @@
 //! How a target is wrong.
 
 use crate::clause::judge::narrowed;
-use crate::clause::{
-    Check, Clause, Level, Outcome, Raw, Stimulus, Wanted, answer::Answer, outcome,
-};
+use crate::clause::{Check, Clause, Outcome, Raw, Stimulus, Wanted, answer::Answer, outcome};
 use crate::contract::StatusSet;
 use crate::exchange::{Failure, Response};
 use crate::run::event::Kind;
@@ -35,15 +33,17 @@ pub(super) fn of(clause: &Clause, shown: &Shown, answer: &Result<Response, Failu
         (Check::Unharmed(_), Some(all)) if shown.broken.expected != in_words(all) => Kind::Leak,
         (Check::Shut { .. }, _) => Kind::Leak,
         (_, Some(_)) if opens(&clause.stimulus) && !shown.refused => Kind::Leak,
-        (_, Some(all)) => by_outcomes(clause, shown, all),
+        (_, Some(all)) => by_outcomes(shown, all),
         (Check::Answer(Answer::Status(_)), _) => Kind::Code,
         _ if is_shape => Kind::Shape,
+        _ if is_undocumented(shown) => Kind::Undocumented,
         _ if shown.refused => Kind::Refused,
+        (Check::SameOutcome, _) if shown.broken.expected.starts_with("a refusal") => Kind::Accepted,
         _ => Kind::Behaviour,
     }
 }
 
-fn by_outcomes(clause: &Clause, shown: &Shown, outcomes: &[Outcome]) -> Kind {
+fn by_outcomes(shown: &Shown, outcomes: &[Outcome]) -> Kind {
     let wants = |accepted: bool| {
         let mut all = outcomes.iter();
         all.any(|o| (o.wanted == Wanted::Accepted) == accepted)
@@ -51,13 +51,18 @@ fn by_outcomes(clause: &Clause, shown: &Shown, outcomes: &[Outcome]) -> Kind {
     let got = &shown.broken.got;
     match (shown.refused, wants(true), wants(false)) {
         (true, true, false) => Kind::Refused,
-        (true, ..) if got.contains("does not document") => Kind::Undocumented,
+        (true, ..) if is_undocumented(shown) => Kind::Undocumented,
         (true, ..) => Kind::Code,
         (false, ..) if got.contains(" and a body ") || got.contains("an empty body") => Kind::Shape,
         (false, true, _) => Kind::Behaviour,
-        (false, false, _) if clause.level == Level::Documented => Kind::Accepted,
-        (false, false, _) => Kind::Lenient,
+        (false, false, _) => Kind::Accepted,
     }
+}
+
+/// Whether a refusal was due, and came with a status of its own.
+fn is_undocumented(shown: &Shown) -> bool {
+    let broken = &shown.broken;
+    broken.got.contains("does not document") && !broken.expected.contains("success")
 }
 
 /// Whether a success of such requests lets somebody in.

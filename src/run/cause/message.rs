@@ -152,7 +152,7 @@ mod tests {
             (fastapi, "Field required"),
             (
                 r#"{"type":"about:blank","title":"Bad Request","detail":"age 7 is odd"}"#,
-                "age # is odd; Bad Request",
+                "Bad Request; age # is odd",
             ),
             ("Internal Server Error", "Internal Server Error"),
             (

@@ -79,17 +79,18 @@ fn unreadable(got: &str) -> Option<&str> {
 /// Which place a clause is about, and by which rule.
 fn about(clause: &Clause) -> (Place, String) {
     let name: Vec<&str> = clause.id.splitn(4, '/').collect();
-    let (family, tail) = match name.as_slice() {
-        [_, _, family, tail] => (*family, *tail),
-        [.., family] => (*family, *family),
-        [] => ("", ""),
-    };
+    let tail = name.last().copied().unwrap_or_default();
     let (place, rule) = tail.rsplit_once('.').unwrap_or((tail, tail));
     match (&clause.check, &clause.stimulus) {
         (Check::Sound | Check::Readable, _) => return (Place::Anything, String::new()),
         // One parser reads them all.
-        (_, Stimulus::IllFormed(_)) => return (Place::Anything, family.to_owned()),
+        (_, Stimulus::IllFormed(_)) => return (Place::Anything, tail.to_owned()),
         _ => {}
+    }
+    if let Stimulus::Text { at, .. } | Stimulus::OddNumbers(at) | Stimulus::NearId(at) =
+        &clause.stimulus
+    {
+        return (Place::At(at.clone()), rule.to_owned());
     }
     match clause.about() {
         Some(about) if !about.at.is_empty() => (Place::At(about.at), rule.to_owned()),

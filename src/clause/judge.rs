@@ -446,12 +446,12 @@ pub(super) fn describe(operation: &Operation, response: &Response, found: &code:
             response.status
         ),
         [] if response.status < 400 => format!("status {}", response.status),
-        [] if coded => format!("status {} without a known code", response.status),
-        [] if documented() => format!("status {}", response.status),
-        [] => format!(
+        [] if !documented() => format!(
             "status {}, which the contract does not document",
             response.status
         ),
+        [] if coded => format!("status {} without a known code", response.status),
+        [] => format!("status {}", response.status),
         [code] => format!("{} with code {code}", response.status),
         many => {
             let many: Vec<_> = many.iter().map(ToString::to_string).collect();

@@ -40,12 +40,12 @@ impl Lane<'_> {
             let mut own = request.headers.iter();
             !own.any(|(n, _)| n.eq_ignore_ascii_case(name))
         });
+        let cause = self.cause_of(clause, shown, &request, &answer);
         Finding {
-            cause: if shown.broken.cause.is_empty() {
-                clause.id.clone()
-            } else {
-                shown.broken.cause.clone()
-            },
+            cause: cause.text,
+            kind: cause.kind,
+            place: cause.place,
+            rule: cause.rule,
             case: shown.case.about.clone(),
             expected: shown.broken.expected.clone(),
             wanted: self.wanted(clause, shown),

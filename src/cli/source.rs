@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::args::SelectArgs;
+use super::say::complain;
 use super::{Error, exit, runtime};
 use crate::contract::{self, Choice, Contract, ContractError, Weight};
 use crate::exchange::Request;
@@ -132,8 +133,10 @@ pub(super) fn count_notes(names: &[String], contracts: &[Contract]) {
         let file = names.get(number).unwrap_or(&contract.name);
         match contract.notes.len() {
             0 => {}
-            1 => eprintln!("1 note on the contract: clausal lint {file}"),
-            many => eprintln!("{many} notes on the contract: clausal lint {file}"),
+            1 => complain(&format!("1 note on the contract: clausal lint {file}")),
+            many => complain(&format!(
+                "{many} notes on the contract: clausal lint {file}"
+            )),
         }
     }
 }

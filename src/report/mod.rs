@@ -65,6 +65,17 @@ pub fn visible(text: &str) -> String {
     escape::line(text)
 }
 
+/// A text of unknown origin as [`visible`], with its line breaks, and without anything that the runner
+/// of a pipeline would take for a command.
+pub fn harmless(text: &str) -> String {
+    escape::uncommanded(&escape::lines(text))
+}
+
+/// A JSON document of the same meaning without anything that a terminal would act on.
+pub fn harmless_json(document: &str) -> String {
+    escape::json(document)
+}
+
 /// Bytes of unknown origin on one line, as [`visible`]; those that are not UTF-8 stand as `\\xff`.
 pub fn shown_bytes(bytes: &[u8]) -> String {
     escape::bytes(bytes)

@@ -17,7 +17,7 @@ use crate::report::{self, Report, Tee};
 use crate::run::event::{Event, Finished};
 use crate::run::plan::Pattern;
 use crate::run::{self, Ended, Options};
-use crate::target::{Address, Profile, Target};
+use crate::target::{Address, Target};
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let (args, memory, before) = resume::prepare(args)?;

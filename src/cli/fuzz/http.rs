@@ -12,7 +12,7 @@ use crate::contract;
 use crate::fuzz::http::{self, Event, Options, report};
 use crate::fuzz::report::open;
 use crate::generate::nonce;
-use crate::target::{Address, Profile};
+use crate::target::Address;
 
 #[derive(clap::Args)]
 pub struct HttpArgs {

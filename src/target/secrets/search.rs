@@ -1,5 +1,6 @@
 //! Finding every writing of every secret in one pass, and putting the mask in its place.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
@@ -79,6 +80,7 @@ impl Search {
             }
             hits.push((found.start(), found.end(), form.wide));
         }
+        align(&mut hits);
         self.halves(text, &mut hits);
         hits
     }
@@ -121,6 +123,16 @@ impl Search {
             }
         }
     }
+}
+
+/// A text in UTF-16 of one order looks like one of the other order a byte away.
+fn align(hits: &mut Vec<Hit>) {
+    let even = |hit: &&Hit| hit.2 != Wide::No && hit.0 % 2 == 0;
+    let starts: BTreeSet<usize> = hits.iter().filter(even).map(|hit| hit.0).collect();
+    hits.retain(|(start, _, wide)| {
+        let beside = [start.wrapping_sub(1), start + 1];
+        *wide == Wide::No || start % 2 == 0 || !beside.iter().any(|s| starts.contains(s))
+    });
 }
 
 /// Whether no letter or digit stands on either side.

@@ -71,9 +71,12 @@ pub fn harmless(text: &str) -> String {
     escape::uncommanded(&escape::lines(text))
 }
 
-/// A JSON document of the same meaning without anything that a terminal would act on.
+/// A JSON document of the same meaning without anything that a terminal or the runner of a pipeline
+/// would act on.
 pub fn harmless_json(document: &str) -> String {
-    escape::json(document)
+    // Signs like these stand within texts only.
+    let document = document.replace("##[", "#\\u0023[");
+    escape::json(&document.replace("##vso[", "#\\u0023vso["))
 }
 
 /// Bytes of unknown origin on one line, as [`visible`]; those that are not UTF-8 stand as `\\xff`.

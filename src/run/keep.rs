@@ -20,7 +20,7 @@ const PLENTY: usize = 8 << 20;
 
 /// A text of bearable length. Secrets are masked first, as half of one would not be known.
 pub(super) fn text(text: String, secrets: &Secrets) -> String {
-    let masked = secrets.mask(&text);
+    let masked = secrets.mask_quoted(&text);
     match masked.char_indices().nth(TEXT) {
         None => masked,
         Some((end, _)) => {

@@ -106,7 +106,7 @@ impl<'r> Lane<'r> {
             }
             Some(Judgement::Broken(broken)) => {
                 // As the finding was written down.
-                let got = self.totals.secrets.mask(&broken.got);
+                let got = self.totals.secrets.mask_quoted(&broken.got);
                 match saved.is_like(&got, &ran.taken, broken.shown) {
                     true => Replayed::StillBroken,
                     false => Replayed::Changed { got },

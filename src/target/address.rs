@@ -128,7 +128,7 @@ impl std::fmt::Display for Address {
 }
 
 /// A URL without a user, a password or a query, which may hold a key.
-pub(super) fn shown(url: &str) -> String {
+pub(crate) fn shown(url: &str) -> String {
     let (scheme, rest) = match url.split_once("://") {
         Some((scheme, rest)) if !scheme.contains(['@', ':']) => (format!("{scheme}://"), rest),
         _ => (String::new(), url),

@@ -28,6 +28,8 @@ use route::Route;
 use service::InProcess;
 use token::Credentials;
 
+#[cfg(feature = "cli")]
+pub(crate) use address::shown as shown_url;
 pub use address::{Address, AddressError};
 pub use allowance::Allowance;
 pub use connection::Connection;

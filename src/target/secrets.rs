@@ -99,6 +99,16 @@ impl Secrets {
         }
     }
 
+    /// A text of our own that quotes what somebody sent: with every secret masked, and every piece of
+    /// one that a parser's complaint may have taken out of it.
+    pub fn mask_quoted(&self, text: &str) -> String {
+        let masked = self.mask(text);
+        match self.search() {
+            Some(search) => search.without_pieces(masked),
+            None => masked,
+        }
+    }
+
     /// Bytes with every secret masked; they may be no text.
     pub fn mask_bytes(&self, bytes: &[u8]) -> Vec<u8> {
         self.masked(bytes).unwrap_or_else(|| bytes.to_vec())

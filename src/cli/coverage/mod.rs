@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::args::{CoverageArgs, CoverageFormat};
 use super::check::style;
-use super::say::print;
+use super::say::{self, print};
 use super::{Error, contracts, exit};
 use crate::contract::{Fact, TraceabilityError, facts};
 use crate::report::visible;
@@ -39,7 +39,10 @@ pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
     let text = match args.format {
         CoverageFormat::Text => text::text(&tables, args.clauses, style()),
         CoverageFormat::Md => markdown::markdown(&tables, args.clauses),
-        CoverageFormat::Json => format!("{:#}\n", json::document(&tables)),
+        CoverageFormat::Json => {
+            say::document(&format!("{:#}\n", json::document(&tables)));
+            return Ok(exit::HELD);
+        }
     };
     print(&text);
     Ok(exit::HELD)

@@ -36,6 +36,23 @@ impl Layer {
         Some(layer)
     }
 
+    /// A text without its zeros: what stands in UTF-16 reads as ASCII then. Nothing where it has none.
+    pub(super) fn narrow(text: &[u8]) -> Option<Self> {
+        let mut layer = Layer::default();
+        let mut from = 0;
+        for at in memchr::memchr_iter(0, text) {
+            if at > from {
+                layer.copy(text, from, at);
+            }
+            from = at + 1;
+        }
+        if from == 0 {
+            return None;
+        }
+        layer.copy(text, from, text.len());
+        Some(layer)
+    }
+
     fn copy(&mut self, text: &[u8], from: usize, to: usize) {
         self.pieces.push((self.bytes.len(), from, false));
         self.bytes.extend_from_slice(&text[from..to]);

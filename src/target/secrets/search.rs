@@ -18,9 +18,14 @@ const CUTS: usize = 64;
 /// Characters of half a secret that are masked.
 const HALF: usize = 4;
 
+/// Bytes of a piece of a secret that is masked where it stands in quotes.
+const PIECE: usize = 5;
+
 /// Everything that is looked for.
 pub(super) struct Search {
     forms: Vec<Form>,
+    /// The secrets in small letters.
+    folded: Vec<String>,
     /// In any letter case, as names of headers and digits of hex come in either.
     all: Option<AhoCorasick>,
 }
@@ -37,6 +42,7 @@ impl Search {
             .build(forms.iter().map(|f| &f.bytes));
         Search {
             forms,
+            folded: secrets.iter().map(|s| s.to_ascii_lowercase()).collect(),
             // Only patterns of gigabytes make none.
             all: all.ok(),
         }
@@ -44,6 +50,26 @@ impl Search {
 
     /// The text with a mask in place of each secret; nothing where there is none.
     pub(super) fn masked(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let mut hits = self.in_layers(text);
+        if let Some(narrow) = Layer::narrow(text) {
+            let found = self.in_layers(&narrow.bytes);
+            let back = |(start, end, _)| narrow.back((start, end), text.len());
+            hits.extend(
+                found
+                    .into_iter()
+                    .map(back)
+                    .map(|place| widened(text, place)),
+            );
+        }
+        if hits.is_empty() {
+            return None;
+        }
+        hits.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        Some(replaced(text, &hits))
+    }
+
+    /// What is found in a text as it stands, and behind its escapes.
+    fn in_layers(&self, text: &[u8]) -> Vec<Hit> {
         let mut hits = self.hits(text);
         let mut layers: Vec<Layer> = Vec::new();
         for _ in 0..LAYERS {
@@ -63,11 +89,32 @@ impl Search {
                 hits.push((place.0, place.1, wide));
             }
         }
-        if hits.is_empty() {
-            return None;
+        hits
+    }
+
+    /// The text with a mask in place of what stands in quotes and is a piece of a secret.
+    pub(super) fn without_pieces(&self, text: String) -> String {
+        if !text.contains(['"', '`']) {
+            return text;
         }
-        hits.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-        Some(replaced(text, &hits))
+        let is_piece = |part: &str| {
+            part.len() >= PIECE
+                && self
+                    .folded
+                    .iter()
+                    .any(|f| f.contains(&part.to_ascii_lowercase()))
+        };
+        let parts: Vec<&str> = text.split_inclusive(['"', '`']).collect();
+        let shown = parts.iter().enumerate().map(|(number, part)| {
+            let inner = part.trim_end_matches(['"', '`']);
+            // Between two marks, not before the first one or behind the last.
+            let quoted = number > 0 && inner.len() < part.len();
+            match quoted && is_piece(inner) {
+                true => format!("{MASK}{}", &part[inner.len()..]),
+                false => (*part).to_owned(),
+            }
+        });
+        shown.collect()
     }
 
     fn hits(&self, text: &[u8]) -> Vec<Hit> {
@@ -133,6 +180,18 @@ fn align(hits: &mut Vec<Hit>) {
         let beside = [start.wrapping_sub(1), start + 1];
         *wide == Wide::No || start % 2 == 0 || !beside.iter().any(|s| starts.contains(s))
     });
+}
+
+/// A place between zeros with those that belong to it.
+fn widened(text: &[u8], (start, end): (usize, usize)) -> Hit {
+    let is_zero = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&0);
+    // Units begin at even places.
+    match start % 2 {
+        _ if !is_zero(Some(start + 1)) => (start, end, Wide::No),
+        0 if is_zero(Some(end)) => (start, end + 1, Wide::Little),
+        1 if is_zero(Some(start - 1)) => (start - 1, end, Wide::Big),
+        _ => (start, end, Wide::No),
+    }
 }
 
 /// Whether no letter or digit stands on either side.

@@ -80,6 +80,10 @@ fn utf_16_is_masked_in_utf_16() {
     let text = format!("<a>{TOKEN}</a>");
     assert_eq!(secrets.mask_bytes(&big(&text)), big("<a>***</a>"));
     assert_eq!(secrets.mask_bytes(&little(&text)), little("<a>***</a>"));
+    // With escapes of its own in it.
+    let text = "{\"a\":\"s3cr\\u002Bt\\/t0ken=Zz.19\"}";
+    assert_eq!(secrets.mask_bytes(&big(text)), big("{\"a\":\"***\"}"));
+    assert_eq!(secrets.mask_bytes(&little(text)), little("{\"a\":\"***\"}"));
 }
 
 #[test]
@@ -212,6 +216,13 @@ fn megabytes_are_searched_in_no_time() {
     let began = std::time::Instant::now();
     assert!(secrets.masked(body.as_bytes()).is_none());
     let took = began.elapsed();
-    println!("{} bytes in {took:?}", body.len());
     assert!(took < std::time::Duration::from_secs(2), "{took:?}");
+}
+
+#[test]
+fn a_piece_of_a_secret_in_quotes_is_masked() {
+    let secrets = of(&["pA55?w0rd&more"]);
+    let told = "the reference \"&more\" of `name` is \"w0rd\" and \"w0rd&\"";
+    let masked = "the reference \"***\" of `name` is \"w0rd\" and \"***\"";
+    assert_eq!(secrets.mask_quoted(told), masked);
 }

@@ -1,6 +1,6 @@
 //! From a case that shows a clause broken to what people read.
 
-use super::Lane;
+use super::{Lane, mask};
 use std::time::Duration;
 
 use super::event::{self, Finding};
@@ -18,17 +18,20 @@ impl Lane<'_> {
             .iter()
             .filter(|t| t.step == step)
             .find_map(|t| t.exchanges.get(place));
-        let Exchange {
-            request,
-            answer,
-            sent,
-            took,
-        } = exchange.cloned().unwrap_or_else(|| Exchange {
+        let mut exchange = exchange.cloned().unwrap_or_else(|| Exchange {
             request: Request::default(),
             answer: Err(Failure::Closed("nothing was recorded".into())),
             sent: Duration::ZERO,
             took: Duration::ZERO,
         });
+        // Quoting would hide a secret from the mask.
+        mask::exchange(&mut exchange, &self.totals.secrets);
+        let Exchange {
+            request,
+            answer,
+            sent,
+            took,
+        } = exchange;
         let base = request
             .base
             .clone()

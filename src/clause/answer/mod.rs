@@ -22,7 +22,7 @@ pub use header::HeaderRule;
 use one::{described_elsewhere, one};
 pub use space::Space;
 pub use valid::Valid;
-pub(super) use words::{same, short, word};
+pub(super) use words::{cut, same, short, word};
 
 /// One aspect of a success.
 #[derive(Debug, Clone)]

@@ -543,8 +543,8 @@ pub enum Check {
     LeavesNothing(Vec<Outcome>),
     /// Other methods make nothing, so that the last request is accepted.
     NothingMade,
-    /// What is finished is as this says.
-    Finished(answer::Answer),
+    /// What is read of a thing while it is in this phase is as this says.
+    Read(lifecycle::Phase, answer::Answer),
     /// No answer of the run is a fault of the server.
     Sound,
     /// Every answer of the run can be read as what its label says.
@@ -783,7 +783,7 @@ impl Check {
             Check::NothingMade => {
                 "success, since none of the methods before it makes anything".into()
             }
-            Check::Finished(answer) => answer.in_words(),
+            Check::Read(_, answer) => answer.in_words(),
             Check::Sound => "answers below 500, whole and in time".into(),
             Check::Shut { delete: true } => "refusals, and what was created stays".into(),
             Check::Shut { delete: false } => "refusals".into(),

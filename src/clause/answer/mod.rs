@@ -73,6 +73,16 @@ impl Answer {
         matches!(self, Answer::Member(at, "schema", _) if at.is_empty())
     }
 
+    /// Whether it judges a member alone, given by its pointer.
+    pub(super) fn is_about(&self, member: &str) -> bool {
+        match self {
+            Answer::Present(asked) | Answer::Entries(asked, _) => asked.at == member,
+            Answer::Member(at, ..) => at == member,
+            Answer::Milliseconds(name, _) => member.strip_prefix('/') == Some(name),
+            _ => false,
+        }
+    }
+
     /// What is accepted, in words.
     pub fn in_words(&self) -> String {
         match self {

@@ -34,6 +34,8 @@ pub const DEPTH: &str = "json-depth";
 pub const ODD_TEXT: &str = "odd-texts";
 /// Bodies of hundreds and thousands of kilobytes: servers set limits (RFC 9110, section 15.5.14).
 pub const LARGE: &str = "large-bodies";
+/// A list in a header with blanks, with nothing in it, or over several lines (RFC 9110, section 5.3).
+pub const LISTS: &str = "header-lists";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
@@ -46,7 +48,11 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 17] = [
+const ABOUT: [(&str, &str); 18] = [
+    (
+        LISTS,
+        "lists in a header with blanks, with nothing, or over several lines",
+    ),
     (
         SPELLING,
         "a media type in other letters, with more behind it, or none",

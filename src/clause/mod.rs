@@ -410,6 +410,10 @@ pub enum Selection {
     One,
     /// Several names.
     Several,
+    /// Unknown names beside known ones, and a name that stands twice.
+    Unknown,
+    /// Blanks, nothing at all, several lines.
+    Written,
     /// Unknown names and malformed brackets.
     Malformed,
 }
@@ -473,6 +477,8 @@ pub enum Raw {
     UnknownRead,
     /// The resource is deleted by an id that nobody gave out.
     UnknownDeleted,
+    /// Methods that are not documented for one thing, on an id that nobody gave out.
+    ResourceMethods,
 }
 
 impl Raw {
@@ -508,6 +514,8 @@ pub enum Check {
     Answer(answer::Answer),
     /// The answer follows the selection.
     Selected,
+    /// One of these comes, and a success follows the selection as far as it names members.
+    SelectedBeside(Vec<Outcome>),
     /// The resource moves as documented.
     Lifecycle(Box<lifecycle::Follows>),
     /// One success, and documented conflicts for the rest.
@@ -741,6 +749,9 @@ impl Check {
             Check::Outcomes(outcomes) => outcome::in_words(outcomes),
             Check::Answer(answer) => answer.in_words(),
             Check::Selected => "success with exactly the members that were named".into(),
+            Check::SelectedBeside(_) => {
+                "a refusal, or success with every member or those that are known".into()
+            }
             Check::Lifecycle(_) => "statuses as the contract's lifecycle has them".into(),
             Check::Race { conflicts } => {
                 format!(

@@ -53,6 +53,7 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     let ends = |of| poll(of, until.clone());
     let ask_while_busy = |walk: &mut Walk| {
         if busy {
+            walk.add(role::FIRST_READ, look(one));
             walk.add(role::BUSY, Step::Send(more));
             walk.add(role::FIRST_RUNS, look(one));
         }

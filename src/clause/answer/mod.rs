@@ -151,6 +151,9 @@ pub struct Echo {
     pub default: Option<Expr>,
     /// Judges only requests that leave the place out.
     pub only_default: bool,
+    /// Judges whatever success comes, as far as it shows the member, and only what the documents allow
+    /// to be asked for.
+    pub every: bool,
 }
 
 /// A success of a case: its message, answer, parsed body, and where it stands.

@@ -137,6 +137,10 @@ impl Way<'_> {
         }
         let mut first_change = None;
         for look in after {
+            if look.code >= 500 && look.code != 503 {
+                let expected = "an answer below 500 while it goes".to_owned();
+                return Judgement::broken(expected, look.words(), look.shown);
+            }
             if look.unreadable() {
                 continue;
             }

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::answer::{Answer, Space, Valid, word};
 use super::lifecycle::Phase;
 use super::{Check, Cited, Clause, Scope, Stimulus};
-use crate::contract::{Media, Response, Schema, StatusSet};
+use crate::contract::{Media, Operation, Response, Schema, StatusSet};
 
 use crate::wire::{Kind, MediaType};
 
@@ -98,7 +98,8 @@ fn read(scope: &Scope<'_>, phase: Phase, clauses: &mut Vec<Clause>) {
     let status = members.find_map(|p| Some((&p.name, p.schema.ext.lifecycle.as_ref()?)));
     let read = operation.resource.as_ref().and_then(|r| r.read.as_deref());
     let read = read.and_then(|id| scope.contract.operation(id));
-    let response = read.and_then(|o| o.success_response());
+    let statuses = read.map(Operation::success).unwrap_or_default();
+    let response = read.and_then(Operation::success_response);
     let (Some((status, lifecycle)), Some(response)) = (status, response) else {
         return;
     };
@@ -113,6 +114,12 @@ fn read(scope: &Scope<'_>, phase: Phase, clauses: &mut Vec<Clause>) {
     }
     let watched = Stimulus::Lifecycle(super::Watch::ToTheEnd);
     let mut add = Adds::new(scope, phase.word(), watched.clone(), None);
+    add.add(
+        "status-code",
+        "reading it draws the documented status".to_owned(),
+        Cited::documented(&response.source, &response.at),
+        Answer::Status(statuses),
+    );
     of_media(&mut add, response, media, 0);
     let at = crate::exchange::below("", status);
     for mut clause in add.clauses {

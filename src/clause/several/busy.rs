@@ -11,6 +11,7 @@ impl Walk<'_> {
     /// one was accepted in its place.
     pub(super) fn busy(&self, busy: &[Outcome]) -> Told {
         self.made(role::FIRST)?;
+        let mut shown_busy = false;
         let places = [
             (role::BUSY, role::FIRST_RUNS),
             (role::THIRD, role::FIRST_STAYS),
@@ -27,7 +28,7 @@ impl Walk<'_> {
                 ));
             }
             match judge::by_outcomes(busy, self.seen, sent, 0, &mut Vec::new()) {
-                Judgement::Held => return Ok(()),
+                Judgement::Held => shown_busy = true,
                 // What another refusal says is told by the clauses about it.
                 Judgement::Broken(b) | Judgement::Retry(b) => {
                     let why = format!("it was refused for another reason: {}", b.got);
@@ -37,7 +38,10 @@ impl Walk<'_> {
             }
         }
         let why = "the first one had ended before another was asked for";
-        Err(Judgement::Unseen(why.into()))
+        match shown_busy {
+            true => Ok(()),
+            false => Err(Judgement::Unseen(why.into())),
+        }
     }
 
     /// Once a request was refused for its name, and nothing runs, another one is accepted.

@@ -31,9 +31,11 @@ pub mod role {
     pub const SECOND: &str = "second";
     /// The second one is read.
     pub const SECOND_READ: &str = "second-read";
+    /// The first one is read.
+    pub const FIRST_READ: &str = "first-read";
     /// One for what the first keeps busy is asked for.
     pub const BUSY: &str = "busy";
-    /// The first one is read.
+    /// The first one is read again.
     pub const FIRST_RUNS: &str = "first-runs";
     /// The second one is read, which has most likely ended too.
     pub const SECOND_ENDS: &str = "second-ends";

@@ -55,6 +55,7 @@ impl Walk<'_> {
         for (made, look) in [
             (FIRST, FIRST_ENDS),
             (SECOND, SECOND_READ),
+            (FIRST, role::FIRST_READ),
             (FIRST, role::FIRST_RUNS),
             (SECOND, role::SECOND_ENDS),
             (FIRST, role::FIRST_STAYS),

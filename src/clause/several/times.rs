@@ -16,7 +16,12 @@ const STEPS: [u64; 5] = [60_000, 1_000, 100, 10, 1];
 const LOOKS: [(&str, &[&str]); 5] = [
     (
         role::FIRST,
-        &[role::FIRST_RUNS, role::FIRST_ENDS, role::FIRST_STAYS],
+        &[
+            role::FIRST_READ,
+            role::FIRST_RUNS,
+            role::FIRST_ENDS,
+            role::FIRST_STAYS,
+        ],
     ),
     (role::SECOND, &[role::SECOND_READ, role::SECOND_ENDS]),
     (role::ANEW, &[role::ANEW_ENDS, role::ANEW_STAYS]),

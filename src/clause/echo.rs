@@ -52,7 +52,13 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 ),
                 cited,
                 Stimulus::Everything,
-                Check::Observed(status, Answer::Echo(Echo { every: true, ..echo(false) })),
+                Check::Observed(
+                    status,
+                    Answer::Echo(Echo {
+                        every: true,
+                        ..echo(false)
+                    }),
+                ),
             ));
         }
         if let (Some(_), Some(asked)) = (&default, asked) {

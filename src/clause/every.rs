@@ -82,7 +82,9 @@ impl Every {
             Every::Labelled => "refusals whose Content-Type is that of their body",
             Every::Agreeing => "refusals that name no other status than their own",
             Every::AsAsked => "refusals in the media type that was asked for",
-            Every::OneCode => "refusals with one code, or one that stands for each of several faults",
+            Every::OneCode => {
+                "refusals with one code, or one that stands for each of several faults"
+            }
         }
     }
 

@@ -45,7 +45,9 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         let open = vec![ignored, refused];
         clauses.push(scope.clause(
             format!("{word}/unknown"),
-            format!("{name} with unknown names is refused, or brings what is named beside them alone"),
+            format!(
+                "{name} with unknown names is refused, or brings what is named beside them alone"
+            ),
             cited,
             select(Selection::Unknown),
             Check::SelectedBeside(open.clone()),
@@ -203,7 +205,10 @@ pub(super) fn judge_beside(
     }
     let list = |names: BTreeSet<&str>| match names.is_empty() {
         true => "no members".to_owned(),
-        false => format!("members {}", names.into_iter().collect::<Vec<_>>().join(", ")),
+        false => format!(
+            "members {}",
+            names.into_iter().collect::<Vec<_>>().join(", ")
+        ),
     };
     Judgement::broken(
         format!("a refusal, every member, or {}", list(named)),

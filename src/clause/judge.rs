@@ -170,9 +170,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
         Check::Every(every) => every::judge(*every, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
-        Check::Read(phase, answer) => {
-            lifecycle::phase::judge(*phase, answer, seen, &mut readings)
-        }
+        Check::Read(phase, answer) => lifecycle::phase::judge(*phase, answer, seen, &mut readings),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)

@@ -314,9 +314,9 @@ impl<'c> Driver<'c> {
                         matches!(case.steps.get(t.step), Some(Step::Delete { of: own }) if own == of)
                     });
                     let refused = deletes.next().is_some_and(|t| {
-                        t.exchanges.iter().any(
-                            |e| !matches!(&e.answer, Ok(r) if (200..300).contains(&r.status)),
-                        )
+                        t.exchanges
+                            .iter()
+                            .any(|e| !matches!(&e.answer, Ok(r) if (200..300).contains(&r.status)))
                     });
                     let once = &(*once || refused);
                     for exchanges in self.poll(kit, &ran.taken, *of, until, *once).await? {

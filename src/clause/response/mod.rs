@@ -107,8 +107,7 @@ fn read(scope: &Scope<'_>, phase: Phase, clauses: &mut Vec<Clause>) {
         return;
     };
     let running = phase == Phase::Running;
-    if Kind::of(&media.media_type) != Kind::Json
-        || running && phase.statuses(lifecycle).is_empty()
+    if Kind::of(&media.media_type) != Kind::Json || running && phase.statuses(lifecycle).is_empty()
     {
         return;
     }

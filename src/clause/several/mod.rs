@@ -163,8 +163,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         );
     }
     let busy = race::by_busy(operation);
-    if let (Some(occupies), Some(_), false) =
-        (&operation.occupies, &resource.read, busy.is_empty())
+    if let (Some(occupies), Some(_), false) = (&operation.occupies, &resource.read, busy.is_empty())
     {
         add(
             &scope.busy(occupies),
@@ -226,7 +225,9 @@ fn deletes(scope: &Scope<'_>) -> bool {
 /// counts milliseconds.
 fn start(operation: &Operation) -> Option<&str> {
     let members = operation.answer_members();
-    let found = members.iter().find_map(|p| p.schema.ext.not_before.as_deref())?;
+    let found = members
+        .iter()
+        .find_map(|p| p.schema.ext.not_before.as_deref())?;
     let mut own = members.iter().filter(|p| p.name == found);
     own.any(|p| p.schema.ext.unit.is_some()).then_some(found)
 }

@@ -193,7 +193,10 @@ impl Walk<'_> {
     fn deletes_another(&self, step: &str) -> bool {
         let all = [role::SECOND_DELETED, role::FIRST_DELETED];
         let mut others = all.iter().filter(|role| **role != step);
-        others.any(|role| self.looks(role).any(|(_, r)| (200..300).contains(&r.status)))
+        others.any(|role| {
+            self.looks(role)
+                .any(|(_, r)| (200..300).contains(&r.status))
+        })
     }
 
     /// The status of a finished thing that a delete has not moved, although it was watched for long.

@@ -28,6 +28,14 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
             second.set(from, None);
         }
     }
+    // What is busy by default is asked for while another thing is the newest.
+    if let Some(occupies) = maker.kit.operation.occupies.clone()
+        && let Some(default) = &occupies.default
+        && let Ok(default) = maker.resolve(default, &third, &[], &occupies.by)
+        && default.as_ref() == first.get(&occupies.by)
+    {
+        third.set(&occupies.by, None);
+    }
     let unique = unique(maker);
     if let Some((at, [long, stem, other])) = unique.as_ref().and_then(|at| alike(maker, at)) {
         first.set(&at, Some(long.into()));
@@ -44,7 +52,12 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     let (again, newer) = (named(&first), named(&third));
     let busy = maker.kit.operation.occupies.is_some();
     let more = maker.valid(&base)?;
-    let fourth = maker.valid(&base)?;
+    let mut fourth = maker.valid(&base)?;
+    if let Some(at) = &unique
+        && let Some(marked) = marked(maker, at, &second)
+    {
+        fourth.set(at, Some(marked.into()));
+    }
     let until = sequence::finished(maker);
     let deletes = maker.kit.operation.resource.as_ref();
     let deletes = deletes.is_some_and(|r| r.delete.is_some());
@@ -191,6 +204,18 @@ fn alike(maker: &mut Maker<'_, '_, '_>, at: &str) -> Option<(String, [String; 3]
     let three = [long, stem, other];
     let fits = tail > 0 && three.iter().all(|made| text.fits(made));
     fits.then(|| (at.to_owned(), three))
+}
+
+/// The name of a message with a mark behind it, or another mark in the place of its last one.
+fn marked(maker: &Maker<'_, '_, '_>, at: &str, of: &Message) -> Option<String> {
+    let name = of.get(at)?.as_str()?;
+    let text = maker.kit.text(at)?;
+    let most = maker.kit.operation.schema_at(at).and_then(|s| s.max_length);
+    let short = most.is_none_or(|most| (name.chars().count() as u64) < most);
+    let mut made = ['.', '-', '_', '\'', ' ']
+        .map(|mark| format!("{name}{mark}"))
+        .into_iter();
+    made.find(|made| short && text.fits(made))
 }
 
 /// Requests for different things at the same moment; where nothing is kept busy, more of them.

@@ -94,6 +94,8 @@ pub enum Aspect {
     Beginning(Vec<Outcome>),
     /// Names that differ in their last character are two.
     LastCharacter(Vec<Outcome>),
+    /// Names that differ in a mark are two.
+    Mark(Vec<Outcome>),
     /// The name of what was deleted can be given again.
     Freed(Vec<Outcome>),
     /// What one request says is not told of another one.
@@ -124,7 +126,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     };
     let cited = Cited::documented(&resource.source, &operation.at);
     let implied = Cited::implied(&resource.source, &operation.at);
-    if let Some(at) = unique(scope) {
+    if let Some(at) = unique(operation) {
         let word = scope.word(&at);
         let taken = race::by_name(operation);
         if !taken.is_empty() {
@@ -141,6 +143,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 "a value that a newer thing has is taken as well as that of the oldest",
                 Cited::documented(&operation.source, &operation.at),
                 Aspect::Newer(taken.clone()),
+            );
+            add(
+                &format!("{word}.mark"),
+                "values that differ in a mark are two",
+                implied,
+                Aspect::Mark(taken.clone()),
             );
             add(
                 "refusals",
@@ -180,7 +188,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Aspect::Times(start.to_owned()),
         );
     }
-    if let (true, Some(at)) = (deletes(scope), unique(scope)) {
+    if let (true, Some(at)) = (deletes(scope), unique(operation)) {
         let name = format!("{}.freed", scope.word(&at));
         let duty = "the value of a thing that was deleted is free again";
         let taken = race::by_name(operation);
@@ -233,8 +241,8 @@ fn start(operation: &Operation) -> Option<&str> {
 }
 
 /// The place of the first member of the request that must be unique.
-fn unique(scope: &Scope<'_>) -> Option<String> {
-    let media = scope.operation.body.as_ref()?.media.first()?;
+fn unique(operation: &Operation) -> Option<String> {
+    let media = operation.body.as_ref()?.media.first()?;
     let mut members = media.schema.properties.iter();
     let found = members.find(|p| p.schema.ext.unique)?;
     Some(below("/body", &found.name))
@@ -308,6 +316,10 @@ impl<'a> Walk<'a> {
         exchanges.collect::<Vec<_>>().into_iter()
     }
 
+    fn unique(&self) -> Option<String> {
+        unique(self.seen.operation)
+    }
+
     fn lifecycle(&self) -> Option<(&'a str, &'a Lifecycle)> {
         let mut members = self.seen.operation.answer_members().iter();
         members.find_map(|p| Some((p.name.as_str(), p.schema.ext.lifecycle.as_ref()?)))
@@ -342,6 +354,7 @@ pub(super) fn judge(aspect: &Aspect, seen: &Seen<'_>) -> Judgement {
         Aspect::Times(start) => walk.times(start),
         Aspect::Beginning(taken) => walk.accepted(role::SECOND, taken),
         Aspect::LastCharacter(taken) => walk.last_character(taken),
+        Aspect::Mark(taken) => walk.mark(taken),
         Aspect::Freed(taken) => walk.freed(taken),
         Aspect::Apart => walk.apart(),
         Aspect::Read => walk.read(),

@@ -3,6 +3,7 @@
 use super::super::judge;
 use super::super::{Judgement, Outcome, Wanted};
 use super::{Told, Walk, role};
+use crate::exchange::Taken;
 
 impl Walk<'_> {
     pub(super) fn older(&self, taken: &[Outcome]) -> Told {
@@ -72,6 +73,33 @@ impl Walk<'_> {
             return Err(Judgement::Inconclusive(why.into()));
         }
         self.accepted(role::THIRD, taken)
+    }
+
+    /// The fourth one is called like one that is on record, but for a mark.
+    pub(super) fn mark(&self, taken: &[Outcome]) -> Told {
+        self.made(role::ANEW)?;
+        let Some(fourth) = self.taken(role::FOURTH) else {
+            return Err(Judgement::Inconclusive("no request was sent".into()));
+        };
+        let newer = self.taken(role::NEWER).and_then(|t| t.exchanges.first());
+        if newer.is_some_and(|e| matches!(&e.answer, Ok(r) if self.seen.is_success(r))) {
+            let why = "one more was accepted, which may keep it busy";
+            return Err(Judgement::Unseen(why.into()));
+        }
+        let name = |taken: &Taken| {
+            let message = self.seen.message(taken.step)?;
+            let unique = self.unique()?;
+            message.get(&unique)?.as_str().map(str::to_owned)
+        };
+        let own = self.taken(role::ANEW).and_then(name);
+        if !name(fourth)
+            .zip(own)
+            .is_some_and(|(marked, own)| marked.len() > own.len() && marked.starts_with(&own))
+        {
+            let why = "no name with a mark more could be made";
+            return Err(Judgement::Unseen(why.into()));
+        }
+        self.accepted(role::FOURTH, taken)
     }
 
     pub(super) fn freed(&self, taken: &[Outcome]) -> Told {

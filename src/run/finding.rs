@@ -109,6 +109,8 @@ fn outcome(wanted: &clause::Wanted, by_body: bool) -> Option<event::Outcome> {
         } => (vec![range(*status)], (!alone).then(|| code.clone())),
         clause::Wanted::Refused(_) if by_body => return None,
         clause::Wanted::Refused(list) => (list.iter().copied().map(range).collect(), None),
+        clause::Wanted::Uncoded(_) if by_body => return None,
+        clause::Wanted::Uncoded(status) => (vec![range(*status)], None),
         clause::Wanted::NoFault => (vec![(100, 499)], None),
     };
     Some(event::Outcome { statuses, code })

@@ -78,6 +78,16 @@ impl Answer {
         matches!(self, Answer::Member(at, "schema", _) if at.is_empty())
     }
 
+    /// Whether it judges a member alone, given by its pointer.
+    pub(super) fn is_about(&self, member: &str) -> bool {
+        match self {
+            Answer::Present(asked) | Answer::Entries(asked, _) => asked.at == member,
+            Answer::Member(at, ..) => at == member,
+            Answer::Milliseconds(name, _) => member.strip_prefix('/') == Some(name),
+            _ => false,
+        }
+    }
+
     /// What is accepted, in words.
     pub fn in_words(&self) -> String {
         match self {
@@ -148,6 +158,9 @@ pub struct Echo {
     pub default: Option<Expr>,
     /// Judges only requests that leave the place out.
     pub only_default: bool,
+    /// Judges whatever success comes, as far as it shows the member, and only what the documents allow
+    /// to be asked for.
+    pub every: bool,
 }
 
 /// A success of a case: its message, answer, parsed body, and where it stands.

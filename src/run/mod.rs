@@ -35,6 +35,7 @@ mod shrink;
 mod snapshot;
 mod sound;
 mod tally;
+mod taught;
 mod turn;
 mod ways;
 

@@ -212,7 +212,9 @@ fn no_report_shows_a_secret_in_any_writing() {
             let narrow = content.replace("\\u0000", "").replace("\\0", "");
             narrow.contains("***")
         });
-        assert!(masked.count() > 2, "{name}: nothing was masked");
+        // Of what is no HTTP nothing is shown at all.
+        let least = if name == "no HTTP" { 0 } else { 3 };
+        assert!(masked.count() >= least, "{name}: nothing was masked");
     }
 }
 

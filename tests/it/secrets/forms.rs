@@ -104,8 +104,11 @@ fn json() -> String {
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
-/// How a target answers, by what it does with the secrets.
-fn peers() -> Vec<(&'static str, fn() -> String)> {
+/// What a target does with the secrets, and how it answers.
+type Peer = (&'static str, fn() -> String);
+
+/// Targets that send secrets back.
+fn peers() -> Vec<Peer> {
     const JSON: &str = "Content-Type: application/json\r\n";
     vec![
         ("a body of JSON", || answer("500 X", JSON, &json())),
@@ -249,9 +252,9 @@ fn quiet(name: &str, file: &str, content: &str) {
     for trace in traces() {
         for all in [&all, &once] {
             if let Some(at) = all.find(&trace) {
-                let from = all.floor_char_boundary(at.saturating_sub(200));
-                let to = all.floor_char_boundary((at + 200).min(all.len()));
-                panic!("{name}: {file} shows {trace}: {}", &all[from..to]);
+                let (from, to) = (at.saturating_sub(200), (at + 200).min(all.len()));
+                let part = text(&all.as_bytes()[from..to]);
+                panic!("{name}: {file} shows {trace}: {part}");
             }
         }
     }

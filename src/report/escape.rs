@@ -2,6 +2,8 @@
 //!
 //! This is for the eye. It cannot be turned back, since backslashes stay as they are.
 
+use std::io::{self, Write};
+
 pub(super) use crate::exchange::plain::{json, line, lines, uncommanded};
 
 use crate::exchange::plain::visible;
@@ -22,6 +24,42 @@ pub(super) fn bytes(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// Writes a JSON document of the same meaning that no terminal obeys: characters which do not print
+/// stand as `\u` escapes. Outside of strings JSON has none of them but white space.
+pub(super) struct Json<W> {
+    out: W,
+    /// The beginning of a character.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Json<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self {
+            out,
+            begun: Vec::new(),
+        }
+    }
+}
+
+impl<W: Write> Write for Json<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.begun.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.begun) {
+            Ok(text) => text.len(),
+            Err(e) if e.error_len().is_none() => e.valid_up_to(),
+            Err(e) => return Err(io::Error::new(io::ErrorKind::InvalidData, e)),
+        };
+        let text = String::from_utf8_lossy(&self.begun[..whole]);
+        self.out.write_all(json(&text).as_bytes())?;
+        self.begun.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// The first `limit` characters, and how many were left out.
@@ -61,6 +99,13 @@ mod tests {
             serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
             value
         );
+        // Pieces may end inside a character.
+        let mut out = Json::new(Vec::new());
+        let document = serde_json::to_vec_pretty(&value).unwrap();
+        document
+            .chunks(1)
+            .for_each(|piece| out.write_all(piece).unwrap());
+        assert_eq!(String::from_utf8(out.out).unwrap(), shown);
     }
 
     #[test]

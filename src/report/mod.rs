@@ -1,6 +1,7 @@
 //! Reports: from events to what people and programs read. They see events and nothing else.
 
 mod base64;
+mod cause;
 mod escape;
 mod finding;
 pub mod github;

@@ -43,12 +43,12 @@ impl Lane<'_> {
             let mut own = request.headers.iter();
             !own.any(|(n, _)| n.eq_ignore_ascii_case(name))
         });
+        let cause = self.cause_of(clause, shown, &request, &answer);
         Finding {
-            cause: if shown.broken.cause.is_empty() {
-                clause.id.clone()
-            } else {
-                shown.broken.cause.clone()
-            },
+            cause: cause.text,
+            kind: cause.kind,
+            place: cause.place,
+            rule: cause.rule,
             case: shown.case.about.clone(),
             expected: shown.broken.expected.clone(),
             wanted: self.wanted(clause, shown),
@@ -109,6 +109,8 @@ fn outcome(wanted: &clause::Wanted, by_body: bool) -> Option<event::Outcome> {
         } => (vec![range(*status)], (!alone).then(|| code.clone())),
         clause::Wanted::Refused(_) if by_body => return None,
         clause::Wanted::Refused(list) => (list.iter().copied().map(range).collect(), None),
+        clause::Wanted::Uncoded(_) if by_body => return None,
+        clause::Wanted::Uncoded(status) => (vec![range(*status)], None),
         clause::Wanted::NoFault => (vec![(100, 499)], None),
     };
     Some(event::Outcome { statuses, code })

@@ -102,6 +102,24 @@ fn body(body: &Bytes, room: usize, secrets: &Secrets) -> Bytes {
     }
 }
 
+/// Findings of one cause whose answers are kept as they are, once some are.
+const OF_ONE_CAUSE: usize = 40;
+const SOME: usize = 1 << 20;
+
+/// Makes the answer of a finding small that says what many before it said. `alike` counts them.
+pub(super) fn again(answer: &mut Response, alike: usize, spent: usize) {
+    if alike <= OF_ONE_CAUSE || spent <= SOME {
+        return;
+    }
+    answer
+        .headers
+        .retain(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    answer.headers.shrink_to_fit();
+    let kept = answer.body.len().min(LITTLE / 4);
+    answer.cut += answer.body.len() - kept;
+    answer.body = Bytes::copy_from_slice(&answer.body[..kept]);
+}
+
 /// Makes an answer that is about to be told small, once those told before are many bytes.
 pub(super) fn spend(answer: &mut Response, spent: &mut usize) {
     if *spent > PLENTY {

@@ -3,6 +3,8 @@
 //! Names by which others find a thing again stay as they are: ids of clauses, operations, contracts,
 //! files and places of a contract, and the address of the target. None of them is of the target's making.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::event::{Event, Finding, Finished, Judged};
@@ -15,7 +17,8 @@ pub(super) fn event(event: &mut Event, secrets: &Secrets) {
         Event::Started(_) | Event::Progress(_) => {}
         Event::Told(told) => text(told, secrets),
         Event::Exchanged(exchanged) => exchange(&mut exchanged.exchange, secrets),
-        Event::Judged(judged) => self::judged(judged, secrets),
+        // Nobody else holds it yet, so nothing is copied.
+        Event::Judged(judged) => self::judged(Arc::make_mut(judged), secrets),
         Event::Finished(finished) => self::finished(finished, secrets),
     }
 }

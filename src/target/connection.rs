@@ -361,7 +361,10 @@ impl Connection {
         }
         match &self.target.0.route {
             // What a connection does by itself.
-            Route::InProcess(_) if !headers.contains_key(CONTENT_LENGTH) => {
+            Route::InProcess(_)
+                if !headers.contains_key(CONTENT_LENGTH)
+                    && !headers.contains_key(TRANSFER_ENCODING) =>
+            {
                 let length = request.body.as_ref().map_or(0, Bytes::len);
                 headers.insert(CONTENT_LENGTH, length.into());
             }

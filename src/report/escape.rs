@@ -4,18 +4,9 @@
 
 use std::io::{self, Write};
 
-/// The text on one line, without control characters, bidirectional controls and the like.
-pub(super) fn line(text: &str) -> String {
-    text.chars().fold(String::new(), |mut out, c| {
-        visible(&mut out, c);
-        out
-    })
-}
+pub(super) use crate::exchange::plain::{json, line, lines, uncommanded};
 
-/// As [`line`], but line feeds stay.
-pub(super) fn lines(text: &str) -> String {
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
-}
+use crate::exchange::plain::visible;
 
 /// Bytes as [`lines`]; those that are not UTF-8 stand as `\xff`.
 pub(super) fn byte_lines(bytes: &[u8]) -> String {
@@ -71,33 +62,11 @@ impl<W: Write> Write for Json<W> {
     }
 }
 
-fn json(document: &str) -> String {
-    let mut out = String::with_capacity(document.len());
-    for c in document.chars() {
-        if c.is_ascii() && c != '\u{7f}' || c.escape_debug().len() == 1 {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out += &format!("\\u{unit:04x}");
-            }
-        }
-    }
-    out
-}
-
 /// The first `limit` characters, and how many were left out.
 pub(super) fn cut(text: &str, limit: usize) -> (&str, usize) {
     match text.char_indices().nth(limit) {
         Some((at, _)) => (&text[..at], text[at..].chars().count()),
         None => (text, 0),
-    }
-}
-
-fn visible(out: &mut String, c: char) {
-    // Rust's debug output escapes whatever does not print, and quotes and backslashes on top.
-    match c {
-        '\\' | '\'' | '"' => out.push(c),
-        c => out.extend(c.escape_debug()),
     }
 }
 

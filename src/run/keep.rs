@@ -23,11 +23,7 @@ const PLENTY: usize = 8 << 20;
 
 /// A text of bearable length. Secrets are masked first, as half of one would not be known.
 pub(super) fn text(text: String, secrets: &Secrets) -> String {
-    // Most texts are of clausal's own words.
-    if text.len() <= TEXT {
-        return text;
-    }
-    let masked = secrets.mask(&text);
+    let masked = secrets.mask_quoted(&text);
     match masked.char_indices().nth(TEXT) {
         None => masked,
         Some((end, _)) => {
@@ -103,13 +99,10 @@ fn body(body: &Bytes, room: usize, secrets: &Secrets) -> Bytes {
         return Bytes::copy_from_slice(body);
     }
     let reach = (room + secrets.longest()).min(body.len());
-    let text = String::from_utf8_lossy(&body[..reach]);
-    if !secrets.is_in(&text) {
-        return Bytes::copy_from_slice(&body[..room]);
+    match secrets.masked(&body[..reach]) {
+        None => Bytes::copy_from_slice(&body[..room]),
+        Some(masked) => Bytes::copy_from_slice(&masked[..room.min(masked.len())]),
     }
-    let masked = secrets.mask(&text);
-    let end = room.min(masked.len());
-    Bytes::copy_from_slice(&masked.as_bytes()[..end])
 }
 
 /// Findings of one cause whose answers are kept as they are, once some are.

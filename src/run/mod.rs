@@ -169,6 +169,11 @@ pub async fn check_with(
     memory: &Memory,
     emit: &mut dyn FnMut(Event),
 ) -> Result<Ended, PatternError> {
+    let secrets = profile.secrets();
+    let emit = &mut |mut event: Event| {
+        mask::event(&mut event, &secrets);
+        emit(event);
+    };
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
     let selected = plan::select(all, &options.only, options.level)?;
@@ -253,7 +258,6 @@ pub async fn check_with(
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
     }
-    mask::finished(&mut finished, &totals.secrets);
     emit(Event::Finished(Box::new(finished)));
     Ok(ended)
 }
@@ -337,8 +341,7 @@ impl<'e> Totals<'e> {
 
     /// Tells the exchanges since the last call, if they were asked for.
     fn exchanged(&self) {
-        for mut recorded in self.target.take_recorded() {
-            mask::exchange(&mut recorded.exchange, &self.secrets);
+        for recorded in self.target.take_recorded() {
             let headers = match recorded.exchange.request.anonymous {
                 true => Vec::new(),
                 false => self.profile.shown_headers(&recorded.contract),

@@ -28,6 +28,7 @@ mod loading;
 mod manual;
 mod newcomer;
 mod peers;
+mod phases;
 mod reach;
 mod readme;
 mod referees;

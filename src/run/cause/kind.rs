@@ -81,7 +81,7 @@ fn is_about_answers(check: &Check) -> bool {
         check,
         Check::Answer(_)
             | Check::Selected
-            | Check::Finished(_)
+            | Check::Read(..)
             | Check::Observed(..)
             | Check::Fault(_)
             | Check::FaultRoot(_)
@@ -97,6 +97,7 @@ fn names(wanted: &Wanted, status: u16) -> bool {
     match wanted {
         Wanted::Error { status, .. } => *status == exact,
         Wanted::Refused(list) => list.contains(&exact),
+        Wanted::Uncoded(status) => *status == exact,
         Wanted::Accepted | Wanted::NoFault => false,
     }
 }

@@ -4,6 +4,9 @@
 use super::{Broken, Judgement, Seen};
 use crate::wire::Nature;
 
+/// The tag of a case whose value goes with what the profile names, and so exists.
+pub const NAMED: &str = "named by the profile";
+
 /// Judges the first request by those behind it.
 pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
     let mut natures = Vec::new();
@@ -34,6 +37,10 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
         Nature::Neither => broken("a success or a refusal", format!("status {status}")),
         Nature::Fault if others => broken(
             "success, as another value draws it",
+            format!("a refusal (status {status})"),
+        ),
+        Nature::Fault if seen.case.tag.as_deref() == Some(NAMED) => broken(
+            "success, as it goes with what the profile names",
             format!("a refusal (status {status})"),
         ),
         Nature::Fault => Judgement::Inconclusive(

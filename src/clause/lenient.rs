@@ -27,6 +27,8 @@ pub const NO_TEXT: &str = "json-no-text";
 pub const NUMBERS: &str = "json-numbers";
 /// Numbers of parameters that are wide, negative or written oddly, where no limit speaks of them.
 pub const ODD_NUMBERS: &str = "odd-numbers";
+/// Values that no rule speaks of: empty, wide, negative, quoted, long, or not ASCII.
+pub const ODD_VALUES: &str = "odd-values";
 /// Members of members, thousands deep: readers may set limits (RFC 8259, section 9).
 pub const DEPTH: &str = "json-depth";
 /// Texts that no page rules out and that readers may not want: control characters, blanks around,
@@ -52,7 +54,7 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 20] = [
+const ABOUT: [(&str, &str); 21] = [
     (
         SPELLING,
         "a media type in other letters, with more behind it, or none",
@@ -64,6 +66,10 @@ const ABOUT: [(&str, &str); 20] = [
     (LETTERS, "names of elements in another letter case"),
     (ACCEPT, "an Accept on two lines"),
     (CHUNKS, "bodies in chunks, without a length"),
+    (
+        ODD_VALUES,
+        "values that are empty, wide, negative, quoted, long or not ASCII",
+    ),
     (LARGE, "bodies of hundreds and thousands of kilobytes"),
     (
         ODD_TEXT,

@@ -27,6 +27,7 @@ pub mod lifecycle;
 pub mod media;
 pub mod methods;
 mod numbers;
+pub mod odd;
 pub mod outcome;
 pub mod precedence;
 pub mod probe;
@@ -157,6 +158,7 @@ impl Clause {
             | Stimulus::Text { .. }
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
+            | Stimulus::OddValues
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
@@ -207,6 +209,7 @@ impl Clause {
             | Stimulus::Never(_)
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
+            | Stimulus::OddValues
             | Stimulus::Access { .. } => false,
             Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling | Raw::ChunkedBody),
             Stimulus::Probe(_) => match &self.check {
@@ -322,6 +325,8 @@ pub enum Stimulus {
     NearId(String),
     /// Numbers for a parameter that are wide, negative, or written oddly.
     OddNumbers(String),
+    /// At each place, values that no rule speaks of and readers stumble over.
+    OddValues,
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -584,7 +589,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 29] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 30] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -612,6 +617,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             access::derive,
             knock::derive,
             numbers::derive,
+            odd::derive,
             always::derive,
             every::derive,
         ];

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Kit, Maker, Settings, Skip, single};
+use crate::clause::exists::NAMED;
 use crate::contract::Schema;
 use crate::exchange::{Case, Message, Request, Step, below};
 use crate::wire;
@@ -38,6 +39,7 @@ pub(super) fn case(maker: &mut Maker<'_, '_, '_>, at: &str, value: &Value) -> Re
     }
     Ok(Case {
         steps,
+        tag: (known.as_ref() == Some(value)).then(|| NAMED.to_owned()),
         ..single(format!("{at} is {value}"), Step::Send(Message::default()))
     })
 }

@@ -13,6 +13,7 @@ mod instance;
 mod knock;
 mod media;
 mod numbers;
+mod odd;
 mod people;
 mod prove;
 mod raw;
@@ -385,6 +386,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
             Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
+            Stimulus::OddValues => odd::cases(&mut maker)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,

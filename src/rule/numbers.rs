@@ -7,6 +7,9 @@ use super::{Broken, Facts, Make, allows};
 /// Beyond these, readers of JSON may take one number for another.
 pub(super) const MOST: f64 = 9_007_199_254_740_992.0;
 
+/// How far numbers of 32 bits reach before they begin again.
+const WRAP: f64 = 4_294_967_296.0;
+
 /// A number as it is written: whole where it is.
 pub(super) fn value(n: f64) -> Value {
     if n.fract() == 0.0 && n.abs() < MOST {
@@ -102,6 +105,11 @@ fn beyond(facts: &Facts, limit: f64, up: bool, open: bool) -> Vec<Broken> {
     list.push((if up { "one above" } else { "one below" }, next));
     let far = on_grid(facts, limit + sign * 1e9, up);
     list.push((if up { "far above" } else { "far below" }, far));
+    // What keeps the low half of a number alone sees one that is allowed.
+    let around = on_grid(facts, limit + sign * (WRAP - step), up);
+    if is_whole(facts) {
+        list.push(("2^32 beyond one that is allowed", around));
+    }
     let readable = |n: &f64| n.is_finite() && n.abs() < MOST && (*n - limit) * sign >= 0.0;
     list.into_iter()
         .filter(|(_, n)| readable(n))

@@ -33,7 +33,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut known = HashSet::new();
     let mut clauses = Vec::new();
     for (at, schema, source) in places {
-        if !takes_texts(schema) || !known.insert(at.clone()) {
+        if !has_clause(&at, schema) || !known.insert(at.clone()) {
             continue;
         }
         let echoes = echoes(scope, &at);
@@ -91,9 +91,21 @@ fn inside<'c>(
     }
 }
 
+/// Whether a place takes texts, and so has a clause of its own for them.
+pub(super) fn has_clause(at: &str, schema: &Schema) -> bool {
+    takes_texts(schema, is_prose(at))
+}
+
+/// Whether a place is called by what people write for people.
+fn is_prose(at: &str) -> bool {
+    let name = at.rsplit('/').next().unwrap_or(at).to_ascii_lowercase();
+    let name = name.strip_suffix('s').unwrap_or(&name);
+    matches!(name, "description" | "comment" | "note" | "remark")
+}
+
 /// Whether a schema says of its texts no more than how long they are, or has a pattern that some of
 /// ours fit.
-fn takes_texts(schema: &Schema) -> bool {
+fn takes_texts(schema: &Schema, prose: bool) -> bool {
     let ext = &schema.ext;
     let listed = !schema.enumeration.is_empty() || schema.constant.is_some();
     let known = ext.fixture.is_some() || ext.exists.is_some() || ext.not_demanded;
@@ -104,8 +116,8 @@ fn takes_texts(schema: &Schema) -> bool {
         .format
         .as_deref()
         .is_some_and(|f| format::find(f).is_some());
-    // An example shows a form that no keyword tells.
-    let shown = !schema.examples.is_empty() && !ext.unique;
+    // An example shows a form that no keyword tells, but for prose, which has none.
+    let shown = !schema.examples.is_empty() && !ext.unique && !prose;
     let coded = schema.json.get("contentEncoding").is_some();
     let texts = schema.types.iter().any(|t| t == "string")
         && schema.types.iter().all(|t| t == "string" || t == "null");

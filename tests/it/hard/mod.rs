@@ -9,6 +9,7 @@ mod bodies;
 mod numbers;
 mod texts;
 mod tokens;
+mod values;
 mod xml;
 
 use clausal::contract::{self, Contract};

@@ -284,9 +284,9 @@ pub(super) const TABLE: &[Unseen] = &[
         "no page says that a task for a client or a set that does not exist is refused",
     ),
     row(
-        "commvault/task/structure:{first-association-only,last-association-only,jobs-once}",
+        "commvault/task/structure:{first-association-only,last-association-only,first-sub-task-only,last-sub-task-only,jobs-once}",
         "CT-43",
-        "what several associations mean is open",
+        "what several associations or parts mean is open",
     ),
     row(
         "commvault/task/structure:values-trimmed",
@@ -324,7 +324,7 @@ pub(super) const TABLE: &[Unseen] = &[
         "the server makes it, and nothing is said of one that is sent",
     ),
     row(
-        "commvault/task/pattern.freq_{interval,recurrence_factor,relative_interval}:{anything,digits-up-to-a-letter}",
+        "commvault/task/pattern.freq_{interval,recurrence_factor,relative_interval}:{anything,huge-refused,digits-up-to-a-letter}",
         "",
         "the bounds of the kind of schedule are checked after it",
     ),
@@ -334,7 +334,7 @@ pub(super) const TABLE: &[Unseen] = &[
         "0 is refused as it is, and nothing is said of a largest number",
     ),
     row(
-        "commvault/task/{alert.alertName,calendar.calendarName,associations.subclientName,associations.instanceName}:{not-ascii-refused,digits-refused,blank-refused}",
+        "commvault/task/{alert.alertName,calendar.calendarName,TimeZone.TimeZoneName,associations.*Name}:{not-ascii-refused,digits-refused,blank-refused}",
         "",
         "a name names something that may be there or not",
     ),
@@ -369,7 +369,37 @@ pub(super) const TABLE: &[Unseen] = &[
         "nothing says that values beside the one that is set are refused",
     ),
     row(
-        "commvault/task/pattern.Daily.freq-interval:{first-one-down,first-gone}",
+        "commvault/task/{mediaOpt.retentionJobType,subTask.subTaskType,subTask.operationType}:skips-*",
+        "CT-04",
+        "the number stands for the name, and one of the two has to be taken",
+    ),
+    row(
+        "commvault/task/task.policyType:skips-all-but-first",
+        "",
+        "there is but one",
+    ),
+    row(
+        "commvault/task/pattern.active_*_{time,date}:{negative-too,any-number}",
+        "CT-30",
+        "numbers without bounds",
+    ),
+    row(
+        "commvault/task/mediaOpt.numberofDays:zero-refused",
+        "CT-30",
+        "whether no days at all are days is open",
+    ),
+    row(
+        "commvault/task/pattern.Yearly*.freq-recurrence-factor:first-one-down",
+        "CT-11",
+        "the page itself writes 0 there, by one reading of its last rule",
+    ),
+    row(
+        "commvault/task/structure:children-unchecked",
+        "",
+        "no page writes these values as elements, and an element that is not known may be passed over",
+    ),
+    row(
+        "commvault/task/pattern.Daily.freq-interval:{first-one-up,first-one-down,first-gone}",
         "CT-30",
         "nothing is said of the least number of days",
     ),

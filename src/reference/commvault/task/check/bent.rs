@@ -132,7 +132,15 @@ pub(in crate::reference::commvault::task) fn mutants(row: &Row) -> Vec<Mutant> {
     let site = site(row);
     operators
         .iter()
-        .map(|it| Mutant::new(&site, it, &by))
+        .map(|it| match it.starts_with("crash-when-") {
+            // A crash is told by whichever value draws it.
+            true => Mutant::new(
+                &site,
+                it,
+                &format!("{{{by},commvault/createTask/implied/odd-values}}"),
+            ),
+            false => Mutant::new(&site, it, &by),
+        })
         .collect()
 }
 

@@ -1,0 +1,123 @@
+//! Requests with values that no rule speaks of.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::{Maker, Skip, single};
+use crate::clause::{lenient, odd};
+use crate::contract::Schema;
+use crate::exchange::{Case, Message, Step};
+use crate::wire;
+use crate::wire::Kind;
+
+/// A number that stands for one that no value of ours can hold, until the bytes are there.
+const MARK: i64 = 7_700_770_077_009;
+/// Characters of a long text.
+const LONG: usize = 5_000;
+
+/// Values that are written as texts, with what is telling about each. A text that only looks like
+/// digits makes readers fall that ask each character whether it is one.
+const TEXTS: [(&str, &str); 7] = [
+    ("an empty value", ""),
+    ("a negative number", "-1"),
+    ("digits that are not ASCII", "\u{b2}\u{661}"),
+    ("letters that are not ASCII", "Größe 日本 😀"),
+    ("a value in quotes", "\"it's\""),
+    ("a letter", "x"),
+    ("40 digits", "9999999999999999999999999999999999999999"),
+];
+/// Numbers as JSON writes them.
+const NUMBERS: [(&str, &str); 6] = [
+    ("zero", "0"),
+    ("a negative number", "-1"),
+    ("2^31", "2147483648"),
+    ("2^63", "9223372036854775808"),
+    ("40 digits", TEXTS[6].1),
+    ("a fraction", "0.5"),
+];
+
+/// One request for each place and each value.
+pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let operation = maker.kit.operation;
+    let media = operation.body.as_ref().and_then(|b| b.media.first());
+    let typed = media.is_some_and(|m| Kind::of(&m.media_type) == Kind::Json);
+    let mut list = Vec::new();
+    let mut why = None;
+    for (at, schema) in odd::places(operation) {
+        let base = maker.base_for(&at, None).clone();
+        let message = match maker.start(&base, &at) {
+            Ok((message, _)) => message,
+            Err(skip) => {
+                why = Some(skip);
+                continue;
+            }
+        };
+        let in_body = at.starts_with("/body");
+        match typed && in_body && !schema.types.iter().any(|t| t == "string") {
+            // Other types in their place are faults of the contract, with clauses of their own.
+            true if is_number(schema) => list.extend(numbers(maker, &message, &at)),
+            true => {}
+            false => list.extend(texts(maker, &message, &at, schema)),
+        }
+    }
+    match (list.is_empty(), why) {
+        (true, Some(skip)) => Err(skip),
+        (true, None) => Err(Skip::idle(
+            "no place of the requests holds a value of its own",
+        )),
+        (false, _) => Ok(list),
+    }
+}
+
+fn is_number(schema: &Schema) -> bool {
+    schema.types.iter().any(|t| t == "integer" || t == "number")
+}
+
+/// A case, tagged as one that may be taken or refused.
+fn case(at: &str, about: &str, step: Step) -> Case {
+    let mut case = single(format!("{at}: {about}"), step);
+    case.tag = Some(lenient::tag(lenient::ODD_VALUES, ""));
+    case
+}
+
+fn texts(maker: &Maker<'_, '_, '_>, message: &Message, at: &str, schema: &Schema) -> Vec<Case> {
+    let in_body = at.starts_with("/body");
+    let has_texts = odd::has_texts(at, schema);
+    let long = "x".repeat(LONG);
+    let texts = TEXTS.into_iter().chain([("a long text", long.as_str())]);
+    // Headers hold ASCII, and no server need read longer ones.
+    let fits = |text: &str| in_body || text.is_ascii() && text.len() < 100;
+    // What is a text as people write them is tried as such.
+    let new = |text: &str| !has_texts || text.len() < 3;
+    let texts = texts.filter(|(_, text)| fits(text) && new(text));
+    let mut list = Vec::new();
+    for (about, text) in texts {
+        let mut message = message.clone();
+        maker.lay(&mut message, at, Some(text.into()));
+        if message.get(at) == Some(&Value::from(text)) {
+            list.push(case(at, about, Step::Send(message)));
+        }
+    }
+    list
+}
+
+/// Numbers in their place, as bytes: no value of ours holds the wide ones.
+fn numbers(maker: &Maker<'_, '_, '_>, message: &Message, at: &str) -> Vec<Case> {
+    let mut marked = message.clone();
+    marked.set(at, Some(MARK.into()));
+    let marked = wire::encode(maker.kit.operation, &marked, &maker.settings.writing);
+    let Some(body) = &marked.body else {
+        return Vec::new();
+    };
+    let body = String::from_utf8_lossy(body);
+    let mark = MARK.to_string();
+    if !body.contains(&mark) {
+        return Vec::new();
+    }
+    let made = |(about, number): (&str, &str)| {
+        let mut request = marked.clone();
+        request.body = Some(Bytes::from(body.replace(&mark, number)));
+        case(at, about, Step::Raw(request))
+    };
+    NUMBERS.into_iter().map(made).collect()
+}

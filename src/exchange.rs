@@ -1,6 +1,7 @@
 //! Cases, requests, answers and exchanges: plain data, no behaviour beyond reading it.
 
 mod octets;
+pub(crate) mod plain;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -312,6 +313,12 @@ pub enum Bend {
     Tail,
     /// Without its last character.
     Cut,
+    /// In the digits of base 16, behind the mark that languages know them by.
+    Hexadecimal,
+    /// In those digits alone, where a letter is among them.
+    Letters,
+    /// Without its first digit: another thing may have that id.
+    Ending,
 }
 
 impl Bend {
@@ -325,6 +332,9 @@ impl Bend {
             Bend::Fraction => "its id with a fraction",
             Bend::Tail => "its id with a letter behind it",
             Bend::Cut => "its id without the last character",
+            Bend::Hexadecimal => "its id in hexadecimal digits behind 0x",
+            Bend::Letters => "its id in hexadecimal digits",
+            Bend::Ending => "its id without the first digit",
         }
     }
 
@@ -347,6 +357,16 @@ impl Bend {
                 Some(text.chars().take(text.chars().count() - 1).collect())
             }
             Bend::Cut => None,
+            Bend::Hexadecimal => number.map(|n| format!("0x{n:x}")),
+            Bend::Letters => {
+                let digits = number.map(|n| format!("{n:x}"));
+                digits.filter(|d| d.contains(|c: char| c.is_ascii_alphabetic()))
+            }
+            Bend::Ending => {
+                number?;
+                let end = text.get(1..)?.trim_start_matches('0');
+                (!end.is_empty()).then(|| end.to_owned())
+            }
         }
     }
 }

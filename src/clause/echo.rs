@@ -2,17 +2,18 @@
 
 use super::answer::{Answer, Echo};
 use super::{Check, Cited, Clause, Scope, Stimulus, Words};
+use crate::contract::Schema;
 use crate::exchange::below;
 
 /// One clause for each `x-echo`, one more for each default behind it.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
-    let Some(media) = scope
-        .operation
-        .success_response()
-        .and_then(|r| r.media.first())
-    else {
+    let Some(response) = scope.operation.success_response() else {
         return Vec::new();
     };
+    let Some(media) = response.media.first() else {
+        return Vec::new();
+    };
+    let status = response.status;
     let mut clauses = Vec::new();
     let called = Words::of_answer(&media.schema);
     for property in &media.schema.properties {
@@ -27,6 +28,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             from: from.clone(),
             default: default.clone(),
             only_default,
+            every: false,
         };
         let cited = Cited::documented(&property.schema.source, &property.schema.at);
         clauses.push(scope.clause(
@@ -40,6 +42,25 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Stimulus::Successes,
             Check::Answer(Answer::Echo(echo(false))),
         ));
+        if asked.is_some_and(is_plain) {
+            clauses.push(scope.clause(
+                format!("echo/{}.every", called.of(&member)),
+                format!(
+                    "every success of the run that shows {} shows the {} that was asked for",
+                    property.name,
+                    scope.word(from)
+                ),
+                cited,
+                Stimulus::Everything,
+                Check::Observed(
+                    status,
+                    Answer::Echo(Echo {
+                        every: true,
+                        ..echo(false)
+                    }),
+                ),
+            ));
+        }
         if let (Some(_), Some(asked)) = (&default, asked) {
             clauses.push(scope.clause(
                 format!("default/{}", scope.word(from)),
@@ -54,4 +75,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         }
     }
     clauses
+}
+
+/// Whether a place holds a number or a listed value: how texts come back that people write is told by
+/// clauses of their own.
+fn is_plain(asked: &Schema) -> bool {
+    !asked.types.is_empty() && !asked.allows("string") || !asked.enumeration.is_empty()
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::judge::{Broken, Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus, code};
-use crate::contract::{Contract, Operation};
+use crate::contract::{Code, Contract, Operation};
 use crate::exchange::{Request, Response, Step};
 use crate::wire::{self, Kind, MediaType, Nature};
 
@@ -18,6 +18,18 @@ pub enum Every {
     Agreeing,
     /// JSON is answered where JSON was asked for, XML where XML was.
     AsAsked,
+    /// No second code stands beside a code.
+    OneCode,
+}
+
+impl Every {
+    /// All of them.
+    pub const ALL: [Every; 4] = [
+        Every::Labelled,
+        Every::Agreeing,
+        Every::AsAsked,
+        Every::OneCode,
+    ];
 }
 
 /// The clauses of one operation.
@@ -44,6 +56,13 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Every::Agreeing,
         ),
     ];
+    if operation.errors().count() > 1 {
+        clauses.push(clause(
+            "one-code",
+            "a refusal names no other documented code beside its own",
+            Every::OneCode,
+        ));
+    }
     let media = operation.success_response().map_or(&[][..], |r| &r.media);
     let has = |kind| media.iter().any(|m| Kind::of(&m.media_type) == kind);
     if has(Kind::Json) && has(Kind::Xml) {
@@ -63,6 +82,9 @@ impl Every {
             Every::Labelled => "refusals whose Content-Type is that of their body",
             Every::Agreeing => "refusals that name no other status than their own",
             Every::AsAsked => "refusals in the media type that was asked for",
+            Every::OneCode => {
+                "refusals with one code, or one that stands for each of several faults"
+            }
         }
     }
 
@@ -93,6 +115,10 @@ impl Every {
             Every::Labelled => labelled(contract, operation, response),
             Every::Agreeing => agreeing(contract, operation, response),
             Every::AsAsked => as_asked(request, response),
+            Every::OneCode => {
+                let body = wire::parse_json(&response.body).ok()?;
+                one_code(operation, &body, DEEPEST)
+            }
         }
     }
 }
@@ -299,4 +325,47 @@ fn as_asked(request: &Request, response: &Response) -> Told {
             format!("status {} with Content-Type {label}", response.status),
         ))),
     }
+}
+
+/// How deep codes are looked for.
+const DEEPEST: usize = 8;
+
+/// What is called a code in one object is one code. A list may hold one for each fault.
+fn one_code(operation: &Operation, value: &Value, depth: usize) -> Told {
+    let depth = depth.checked_sub(1)?;
+    let members = match value {
+        Value::Array(items) => {
+            let told = items.iter().filter_map(|v| one_code(operation, v, depth));
+            return told.reduce(Result::and);
+        }
+        Value::Object(members) => members,
+        _ => return None,
+    };
+    let documented = |code: &Code| operation.errors().any(|(_, rule)| rule.code == *code);
+    let mut found: Option<(&str, Code)> = None;
+    for (name, value) in members {
+        let plain = name.to_ascii_lowercase();
+        if !plain.contains("code") || plain.contains("http") || plain.contains("status") {
+            continue;
+        }
+        // A small number may count something.
+        let telling = |code: &Code| code.is_telling() && code.to_string().len() > 2;
+        let code = Code::of(value).filter(|code| telling(code) && documented(code));
+        match (&found, code) {
+            (_, None) => {}
+            (None, Some(code)) => found = Some((name, code)),
+            (Some((_, one)), Some(code)) if *one == code => {}
+            (Some((first, one)), Some(code)) => {
+                return Some(Err((
+                    format!("`{first}` {one} and no other code beside it"),
+                    format!("`{first}` {one} with `{name}` {code}"),
+                )));
+            }
+        }
+    }
+    let inner = members
+        .values()
+        .filter_map(|v| one_code(operation, v, depth));
+    let own = found.map(|_| Ok(()));
+    own.into_iter().chain(inner).reduce(Result::and)
 }

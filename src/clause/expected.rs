@@ -20,7 +20,12 @@ impl Clause {
 
 fn in_a_word(outcomes: &[Outcome]) -> &'static str {
     let is_accepted = |o: &Outcome| matches!(o.wanted, Wanted::Accepted);
-    let is_refused = |o: &Outcome| matches!(o.wanted, Wanted::Error { .. } | Wanted::Refused(_));
+    let is_refused = |o: &Outcome| {
+        matches!(
+            o.wanted,
+            Wanted::Error { .. } | Wanted::Refused(_) | Wanted::Uncoded(_)
+        )
+    };
     match outcomes {
         [] => "either",
         list if list.iter().all(is_accepted) => "accepted",

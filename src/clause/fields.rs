@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::judge::{self, Broken, Judgement, Seen};
-use super::{Check, Cited, Clause, Outcome, Scope, Selection, Stimulus, Valid, Wanted, errors};
-use crate::contract::{Cause, StatusSet};
+use super::{
+    Check, Cited, Clause, Outcome, Scope, Selection, Stimulus, Valid, Wanted, errors, lenient,
+};
+use crate::contract::{Cause, Place, StatusSet};
 use crate::wire;
 
-/// Three clauses: one name, several names, malformed selections.
+/// One name, several names, unknown names beside known ones, lists that are written in another way,
+/// malformed selections.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for parameter in &scope.operation.parameters {
@@ -39,12 +42,31 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             ignored = ignored.showing(reading, "ignored");
             refused = refused.showing(reading, "refused");
         }
+        let open = vec![ignored, refused];
+        clauses.push(scope.clause(
+            format!("{word}/unknown"),
+            format!(
+                "{name} with unknown names is refused, or brings what is named beside them alone"
+            ),
+            cited,
+            select(Selection::Unknown),
+            Check::SelectedBeside(open.clone()),
+        ));
+        if parameter.place == Place::Header {
+            clauses.push(scope.clause(
+                format!("{word}/written"),
+                format!("{name} with blanks, with nothing in it or on several lines does no harm"),
+                Cited::implied(&parameter.source, &parameter.at),
+                select(Selection::Written),
+                Check::Outcomes(lenient::outcomes(lenient::LISTS, "")),
+            ));
+        }
         clauses.push(scope.clause(
             format!("{word}/malformed"),
             format!("{name} with unknown names or odd brackets is ignored or refused"),
             Cited::implied(&parameter.source, &parameter.at),
             select(Selection::Malformed),
-            Check::Outcomes(vec![ignored, refused]),
+            Check::Outcomes(open),
         ));
     }
     clauses
@@ -144,4 +166,53 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
         ));
     }
     Judgement::Held
+}
+
+/// A selection with unknown names, or with one name twice, is refused; or it is ignored as a whole; or it
+/// brings exactly what is named beside those.
+pub(super) fn judge_beside(
+    open: &[Outcome],
+    seen: &Seen<'_>,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let Some(taken) = seen.subject() else {
+        return Judgement::Inconclusive("no request was sent".into());
+    };
+    match judge::by_outcomes(open, seen, taken, 0, readings) {
+        Judgement::Held => {}
+        other => return other,
+    }
+    let answer = taken.exchanges.first().map(|e| &e.answer);
+    let Some(Ok(response)) = answer.filter(|a| matches!(a, Ok(r) if seen.is_success(r))) else {
+        return Judgement::Held;
+    };
+    let tag = seen.case.tag.as_deref().unwrap_or_default();
+    let named: BTreeSet<&str> = tag.split(',').filter(|n| !n.is_empty()).collect();
+    let Ok(serde_json::Value::Object(body)) = wire::parse_json(&response.body) else {
+        return Judgement::Inconclusive("the answer is no JSON object".into());
+    };
+    let got: BTreeSet<&str> = body.keys().map(String::as_str).collect();
+    let members = seen.operation.answer_members();
+    let mut all = members.iter().filter(|p| p.required);
+    let whole = all.all(|p| got.contains(p.name.as_str()));
+    let may_lack = |name: &&str| {
+        let own = members.iter().find(|p| p.name == **name);
+        own.is_some_and(|p| p.schema.ext.open.is_some() || !p.required)
+    };
+    let lacks = named.difference(&got).any(|n| !may_lack(n));
+    if whole || (!lacks && got.is_subset(&named)) {
+        return Judgement::Held;
+    }
+    let list = |names: BTreeSet<&str>| match names.is_empty() {
+        true => "no members".to_owned(),
+        false => format!(
+            "members {}",
+            names.into_iter().collect::<Vec<_>>().join(", ")
+        ),
+    };
+    Judgement::broken(
+        format!("a refusal, every member, or {}", list(named)),
+        list(got),
+        (taken.step, 0),
+    )
 }

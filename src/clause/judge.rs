@@ -9,7 +9,7 @@ use super::{
     follow_up, hostile, knock, lenient, lifecycle, methods, outcome, precedence, race, several,
     state, tied, ways, writing,
 };
-use crate::contract::{Cause, Contract, Operation, StatusSet};
+use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
 use crate::wire::{self, Nature};
 
@@ -148,6 +148,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         },
         Check::Answer(check) => answer::judge(check, seen, &mut readings),
         Check::Selected => fields::judge(seen, &mut readings),
+        Check::SelectedBeside(open) => fields::judge_beside(open, seen, &mut readings),
         Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
         Check::Race { conflicts } => race::judge(conflicts, seen),
         Check::SameOutcome => writing::judge(seen, &mut readings),
@@ -170,7 +171,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
         Check::Every(every) => every::judge(*every, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
-        Check::Finished(answer) => lifecycle::judge_finished(answer, seen, &mut readings),
+        Check::Read(phase, answer) => lifecycle::phase::judge(*phase, answer, seen, &mut readings),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)
@@ -343,12 +344,18 @@ fn names(wanted: &Wanted, response: &Response) -> bool {
     match wanted {
         Wanted::Accepted | Wanted::Error { .. } => true,
         Wanted::Refused(statuses) => statuses.contains(&StatusSet::Exact(response.status)),
+        Wanted::Uncoded(status) => *status == StatusSet::Exact(response.status),
         Wanted::NoFault => false,
     }
 }
 
 fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::Found) -> bool {
+    let documented = |code: &Code| seen.operation.errors().any(|(_, rule)| rule.code == *code);
     match wanted {
+        Wanted::Uncoded(status) => {
+            let refused = Wanted::Refused(vec![*status]);
+            matches(&refused, seen, response, found) && !found.codes.iter().any(documented)
+        }
         Wanted::Accepted => seen.is_success(response),
         Wanted::Error {
             status,
@@ -446,12 +453,12 @@ pub(super) fn describe(operation: &Operation, response: &Response, found: &code:
             response.status
         ),
         [] if response.status < 400 => format!("status {}", response.status),
-        [] if coded => format!("status {} without a known code", response.status),
-        [] if documented() => format!("status {}", response.status),
-        [] => format!(
+        [] if !documented() => format!(
             "status {}, which the contract does not document",
             response.status
         ),
+        [] if coded => format!("status {} without a known code", response.status),
+        [] => format!("status {}", response.status),
         [code] => format!("{} with code {code}", response.status),
         many => {
             let many: Vec<_> = many.iter().map(ToString::to_string).collect();

@@ -1,8 +1,10 @@
 //! What was created is shut to those who have no right key, and to those who name another id.
 
+use super::answer::same;
 use super::judge::{Broken, Judgement, Seen};
+use super::lifecycle::created_id;
 use super::{Check, Cited, Clause, Scope, Stimulus};
-use crate::exchange::{Step, Taken};
+use crate::exchange::{Bend, Response, Step, Taken};
 
 /// Four clauses for what can be read and deleted by its id.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
@@ -74,6 +76,8 @@ pub(super) fn judge(delete: bool, seen: &Seen<'_>) -> Judgement {
             Some(Ok(r)) if (400..500).contains(&r.status) || r.status == 501 => {
                 offered |= !matches!(r.status, 405 | 501);
             }
+            // It may be the id of another thing.
+            Some(Ok(r)) if is_ending(seen, taken.step) && !shows_own(seen, r) => {}
             Some(Ok(r)) => return broken(format!("status {} for {about}", r.status), taken),
             Some(Err(failure)) => return broken(format!("{failure}, for {about}"), taken),
             None => {}
@@ -95,6 +99,22 @@ pub(super) fn judge(delete: bool, seen: &Seen<'_>) -> Judgement {
             last,
         ),
     }
+}
+
+fn is_ending(seen: &Seen<'_>, step: usize) -> bool {
+    let step = seen.case.steps.get(step);
+    matches!(step, Some(Step::Knock { id: Some(bend), .. }) if *bend == Bend::Ending)
+}
+
+/// Whether an answer shows the very thing that was created.
+fn shows_own(seen: &Seen<'_>, response: &Response) -> bool {
+    let Some(resource) = &seen.operation.resource else {
+        return false;
+    };
+    let made = seen.taken.first().and_then(|t| t.exchanges.first());
+    let made = made.and_then(|e| created_id(resource, e.answer.as_ref().ok()?));
+    let shown = created_id(resource, response);
+    made.is_some_and(|made| shown.is_some_and(|shown| same(&made, &shown)))
 }
 
 fn words(seen: &Seen<'_>, step: usize) -> String {

@@ -40,6 +40,8 @@ pub const LARGE: &str = "large-bodies";
 pub const ACCEPT: &str = "accept-lines";
 /// Bodies in chunks: a server may want to know their length first (RFC 9112, section 6.3).
 pub const CHUNKS: &str = "chunked-bodies";
+/// A list in a header with blanks, with nothing in it, or over several lines (RFC 9110, section 5.3).
+pub const LISTS: &str = "header-lists";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
@@ -54,7 +56,11 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 21] = [
+const ABOUT: [(&str, &str); 22] = [
+    (
+        LISTS,
+        "lists in a header with blanks, with nothing, or over several lines",
+    ),
     (
         SPELLING,
         "a media type in other letters, with more behind it, or none",
@@ -63,13 +69,13 @@ const ABOUT: [(&str, &str); 21] = [
         ODD_NUMBERS,
         "numbers of parameters that are wide, negative or written oddly",
     ),
-    (LETTERS, "names of elements in another letter case"),
-    (ACCEPT, "an Accept on two lines"),
-    (CHUNKS, "bodies in chunks, without a length"),
     (
         ODD_VALUES,
         "values that are empty, wide, negative, quoted, long or not ASCII",
     ),
+    (LETTERS, "names of elements in another letter case"),
+    (ACCEPT, "an Accept on two lines"),
+    (CHUNKS, "bodies in chunks, without a length"),
     (LARGE, "bodies of hundreds and thousands of kilobytes"),
     (
         ODD_TEXT,

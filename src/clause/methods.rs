@@ -45,7 +45,24 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Raw::UnknownDeleted,
         );
     }
+    clauses.extend(on_one(scope));
     clauses
+}
+
+/// The clause about other methods on the path of one thing, which no page speaks of: whatever they do,
+/// they do not bring the server down.
+fn on_one(scope: &Scope<'_>) -> Option<Clause> {
+    let operation = scope.operation;
+    let resource = operation.resource.as_ref()?;
+    resource.read.as_ref()?;
+    let not_there = Wanted::Refused(vec![StatusSet::Exact(501)]);
+    Some(scope.clause(
+        "implied/resource-methods".into(),
+        "other methods on the path of one thing do not bring the server down".into(),
+        Cited::implied("", &operation.at),
+        Stimulus::Raw(Raw::ResourceMethods),
+        Check::Outcomes(vec![Outcome::new(Wanted::NoFault), Outcome::new(not_there)]),
+    ))
 }
 
 /// None of the answers before the last one tells of something that was made, and the last request,
@@ -59,6 +76,13 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
         let answer = taken.exchanges.first().map(|e| &e.answer);
         let Some(Ok(response)) = answer else { continue };
         told.push(format!("{} {}", request.method, response.status));
+        if response.status >= 500 && !matches!(response.status, 501 | 503 | 505) {
+            return Judgement::broken(
+                format!("an answer below 500 to {}, or 501", request.method),
+                format!("status {}", response.status),
+                (taken.step, 0),
+            );
+        }
         if tells_of_a_thing(seen, response) {
             return Judgement::broken(
                 format!("nothing made by {}", request.method),

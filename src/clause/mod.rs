@@ -19,6 +19,7 @@ pub mod follow_up;
 pub mod hostile;
 pub mod ill_formed;
 pub mod implied;
+mod in_words;
 pub mod judge;
 mod knock;
 pub mod lenient;
@@ -415,6 +416,10 @@ pub enum Selection {
     One,
     /// Several names.
     Several,
+    /// Unknown names beside known ones, and a name that stands twice.
+    Unknown,
+    /// Blanks, nothing at all, several lines.
+    Written,
     /// Unknown names and malformed brackets.
     Malformed,
 }
@@ -484,6 +489,8 @@ pub enum Raw {
     UnknownRead,
     /// The resource is deleted by an id that nobody gave out.
     UnknownDeleted,
+    /// Methods that are not documented for one thing, on an id that nobody gave out.
+    ResourceMethods,
 }
 
 impl Raw {
@@ -525,6 +532,8 @@ pub enum Check {
     Answer(answer::Answer),
     /// The answer follows the selection.
     Selected,
+    /// One of these comes, and a success follows the selection as far as it names members.
+    SelectedBeside(Vec<Outcome>),
     /// The resource moves as documented.
     Lifecycle(Box<lifecycle::Follows>),
     /// One success, and documented conflicts for the rest.
@@ -562,8 +571,8 @@ pub enum Check {
     LeavesNothing(Vec<Outcome>),
     /// Other methods make nothing, so that the last request is accepted.
     NothingMade,
-    /// What is finished is as this says.
-    Finished(answer::Answer),
+    /// What is read of a thing while it is in this phase is as this says.
+    Read(lifecycle::Phase, answer::Answer),
     /// No answer of the run is a fault of the server.
     Sound,
     /// Every answer of the run can be read as what its label says.
@@ -752,64 +761,4 @@ pub fn slug(text: &str) -> String {
         }
     }
     out.trim_end_matches('-').to_owned()
-}
-
-impl Check {
-    /// What is accepted, in words.
-    pub fn in_words(&self) -> String {
-        match self {
-            Check::Outcomes(outcomes) => outcome::in_words(outcomes),
-            Check::Answer(answer) => answer.in_words(),
-            Check::Selected => "success with exactly the members that were named".into(),
-            Check::Lifecycle(_) => "statuses as the contract's lifecycle has them".into(),
-            Check::Race { conflicts } => {
-                format!(
-                    "one success, and {} for the others",
-                    outcome::in_words(conflicts)
-                )
-            }
-            Check::SameOutcome => "what the plain writing draws".into(),
-            Check::Unharmed(outcomes) => {
-                format!("{}, and nothing leaked", outcome::in_words(outcomes))
-            }
-            Check::AnyWay(ways) => {
-                let all: Vec<&str> = ways.list.iter().map(|w| w.shows.as_str()).collect();
-                format!("success for one of: {}", all.join(", "))
-            }
-            Check::Exists => "success, if a request with another value there draws one".into(),
-            Check::Either(outcomes) => format!(
-                "{} here, or a refusal and that from the other operation",
-                outcome::in_words(outcomes)
-            ),
-            Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
-            Check::FollowUp(_) => "success of the request that the first one made possible".into(),
-            Check::FollowUpRefused => "a refusal of what names nothing that was made".into(),
-            Check::FaultRoot(name) => format!("a fault with the root element `{name}`"),
-            Check::Tied(tied) => format!(
-                "success with the `{}` that goes with {}",
-                answer::word(&tied.member),
-                tied.from
-            ),
-            Check::Several(_) => "each of several things kept apart from the others".into(),
-            Check::OwnIds => "successes with an id each of their own".into(),
-            Check::Busy(outcomes) => format!(
-                "{} while the first one is busy",
-                outcome::in_words(outcomes)
-            ),
-            Check::LeavesNothing(outcomes) => format!(
-                "{} each time while the state lasts, and success after it",
-                outcome::in_words(outcomes)
-            ),
-            Check::Every(every) => every.in_words().into(),
-            Check::NothingMade => {
-                "success, since none of the methods before it makes anything".into()
-            }
-            Check::Finished(answer) => answer.in_words(),
-            Check::Sound => "answers below 500, whole and in time".into(),
-            Check::Shut { delete: true } => "refusals, and what was created stays".into(),
-            Check::Shut { delete: false } => "refusals".into(),
-            Check::Readable => "answers that can be read as what their label says".into(),
-            Check::Observed(_, answer) => answer.in_words(),
-        }
-    }
 }

@@ -27,6 +27,8 @@ pub enum Wanted {
     },
     /// A refusal, whatever its code.
     Refused(Vec<StatusSet>),
+    /// A refusal with none of the documented codes.
+    Uncoded(StatusSet),
     /// Anything but a fault of the server.
     NoFault,
 }
@@ -57,6 +59,7 @@ impl Outcome {
                 code,
                 alone: false,
             },
+            (_, Some(status), None) if allowed.uncoded => Wanted::Uncoded(status),
             (_, Some(status), None) => Wanted::Refused(vec![status]),
             (_, None, Some(code)) => Wanted::Error {
                 status: StatusSet::Any,
@@ -86,6 +89,9 @@ impl std::fmt::Display for Outcome {
             Wanted::Refused(list) => {
                 let list: Vec<_> = list.iter().map(ToString::to_string).collect();
                 write!(f, "a refusal ({})", list.join(", "))
+            }
+            Wanted::Uncoded(status) => {
+                write!(f, "a refusal ({status}) with none of the documented codes")
             }
             Wanted::NoFault => f.write_str("an answer below 500"),
         }

@@ -151,7 +151,7 @@ pub(super) mod members {
         "also", "reading", "as",
     ];
     pub(in crate::contract) const OUTCOME: &[&str] =
-        &["accepted", "refused", "status", "code", "as"];
+        &["accepted", "refused", "status", "code", "uncoded", "as"];
     pub(in crate::contract) const LIFECYCLE: &[&str] = &[
         "source", "first", "reading", "running", "done", "failed", "steps", "deleted",
     ];

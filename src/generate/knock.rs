@@ -4,7 +4,7 @@ use super::{Maker, Skip, single};
 use crate::exchange::{Bend, Case, Credential, Message, Step};
 
 /// What an id is bent to.
-const BENDS: [Bend; 7] = [
+const BENDS: [Bend; 9] = [
     Bend::Plus32,
     Bend::Plus64,
     Bend::Digits,
@@ -12,6 +12,8 @@ const BENDS: [Bend; 7] = [
     Bend::Fraction,
     Bend::Tail,
     Bend::Cut,
+    Bend::Hexadecimal,
+    Bend::Letters,
 ];
 
 /// Creates, knocks with each wrong key or id, and at last looks whether it is there.
@@ -45,6 +47,8 @@ pub(super) fn cases(
         );
     } else {
         steps.extend(BENDS.map(|bend| knock(None, Some(bend))));
+        // What others may have made is read, never deleted.
+        steps.extend((!delete).then(|| knock(None, Some(Bend::Ending))));
     }
     steps.push(Step::Knock {
         of: 0,

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Maker, Skip, single};
+use super::{Maker, Skip, several, single};
+use crate::clause::several::kept_apart;
 use crate::clause::{Then, Watch, race::RUNNERS};
 use crate::contract::Expr;
 use crate::exchange::{Case, Message, Step};
@@ -190,7 +191,10 @@ fn busy_param(
 
 /// A resource is created and watched.
 pub(super) fn lifecycle(maker: &mut Maker<'_, '_, '_>, watch: Watch) -> Result<Vec<Case>, Skip> {
-    let message = maker.valid(&maker.base(None).clone())?;
+    let mut message = maker.valid(&maker.base(None).clone())?;
+    for (_, from) in kept_apart(maker.kit.operation) {
+        several::say(maker, &mut message, from, "said of what is watched");
+    }
     let done = finished(maker);
     let end = Step::Poll {
         of: 0,

@@ -24,16 +24,17 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     };
     let mut third = maker.valid(&base)?;
     for (_, from) in kept_apart(maker.kit.operation) {
-        let text = format!("said of the first, {}", maker.dice.letters(8));
-        let most = maker
-            .kit
-            .operation
-            .schema_at(from)
-            .and_then(|s| s.max_length);
-        if most.is_none_or(|most| text.len() as u64 <= most) {
-            first.set(from, Some(text.into()));
+        if say(maker, &mut first, from, "said of the first") {
             second.set(from, None);
         }
+    }
+    // What is busy by default is asked for while another thing is the newest.
+    if let Some(occupies) = maker.kit.operation.occupies.clone()
+        && let Some(default) = &occupies.default
+        && let Ok(default) = maker.resolve(default, &third, &[], &occupies.by)
+        && default.as_ref() == first.get(&occupies.by)
+    {
+        third.set(&occupies.by, None);
     }
     let unique = unique(maker);
     if let Some((at, [long, stem, other])) = unique.as_ref().and_then(|at| alike(maker, at)) {
@@ -42,58 +43,104 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         third.set(&at, Some(other.into()));
     }
     let like_second = second.clone();
-    let again = unique.map(|at| {
+    let named = |from: &Message| {
+        let at = unique.as_ref()?;
         let mut again = third.clone();
-        again.set(&at, first.get(&at).cloned());
-        again
-    });
+        again.set(at, from.get(at).cloned());
+        Some(Step::Send(again))
+    };
+    let (again, newer) = (named(&first), named(&third));
+    let busy = maker.kit.operation.occupies.is_some();
+    let more = maker.valid(&base)?;
+    let mut fourth = maker.valid(&base)?;
+    if let Some(at) = &unique
+        && let Some(marked) = marked(maker, at, &second)
+    {
+        fourth.set(at, Some(marked.into()));
+    }
     let until = sequence::finished(maker);
     let deletes = maker.kit.operation.resource.as_ref();
     let deletes = deletes.is_some_and(|r| r.delete.is_some());
     let mut walk = Walk::default();
     let one = walk.add(role::FIRST, Step::Send(first));
     let ends = |of| poll(of, until.clone());
+    let ask_while_busy = |walk: &mut Walk| {
+        if busy {
+            walk.add(role::FIRST_READ, look(one));
+            walk.add(role::BUSY, Step::Send(more));
+            walk.add(role::FIRST_RUNS, look(one));
+        }
+    };
     let two = if beside {
         let two = walk.add(role::SECOND, Step::Send(second));
-        walk.add(role::FIRST_ENDS, ends(one));
         walk.add(role::SECOND_READ, look(two));
+        ask_while_busy(&mut walk);
+        walk.add(role::FIRST_ENDS, ends(one));
+        walk.add(role::SECOND_ENDS, look(two));
         two
     } else {
+        ask_while_busy(&mut walk);
         walk.add(role::FIRST_ENDS, ends(one));
         let two = walk.add(role::SECOND, Step::Send(second));
         walk.add(role::SECOND_READ, ends(two));
         two
     };
-    let again = again.map(Step::Send);
-    if !deletes {
+    let ask_again = |walk: &mut Walk| {
         if let Some(again) = again {
-            walk.add(role::AGAIN, again);
+            walk.add(role::AGAIN, again.clone());
+            walk.add(role::ONCE_MORE, again);
         }
+    };
+    if !deletes {
+        ask_again(&mut walk);
         walk.add(role::THIRD, Step::Send(third));
+        walk.add(role::FIRST_STAYS, look(one));
     } else {
         walk.add(role::SECOND_DELETED, Step::Delete { of: two });
+        walk.add(role::DELETED_TWICE, Step::Delete { of: two });
         walk.add(role::SECOND_GONE, poll(two, vec![Value::Null]));
         let anew = walk.add(role::ANEW, Step::Send(like_second));
         if !beside {
             walk.add(role::ANEW_ENDS, ends(anew));
         }
-        if let Some(again) = again {
-            walk.add(role::AGAIN, again);
-        }
-        walk.add(role::FIRST_STAYS, look(one));
+        ask_again(&mut walk);
         let three = walk.add(role::THIRD, Step::Send(third));
+        walk.add(role::FIRST_STAYS, look(one));
         walk.add(role::STAYS_GONE, look(two));
         walk.add(role::FIRST_DELETED, Step::Delete { of: one });
         walk.add(role::FIRST_GONE, poll(one, vec![Value::Null]));
         walk.add(role::ANEW_STAYS, look(anew));
         walk.add(role::THIRD_STAYS, look(three));
         walk.add(role::GONE_DELETED, Step::Delete { of: two });
+        if !until.is_empty() {
+            walk.add(role::THIRD_ENDS, ends(three));
+        }
+        if let Some(newer) = newer {
+            walk.add(role::NEWER, newer);
+        }
+        walk.add(role::FOURTH, Step::Send(fourth));
     }
     Ok(vec![Case {
         steps: walk.steps,
         tag: Some(walk.roles.join(" ")),
         ..single("several on record", Step::Send(Message::default()))
     }])
+}
+
+/// Has a message say something of its own at a place of free text, if it is not too long there.
+pub(super) fn say(
+    maker: &mut Maker<'_, '_, '_>,
+    message: &mut Message,
+    at: &str,
+    what: &str,
+) -> bool {
+    let text = format!("{what}, {}", maker.dice.letters(8));
+    let most = maker.kit.operation.schema_at(at).and_then(|s| s.max_length);
+    let fits = most.is_none_or(|most| text.len() as u64 <= most);
+    if fits {
+        message.set(at, Some(text.into()));
+    }
+    fits
 }
 
 #[derive(Default)]
@@ -157,6 +204,18 @@ fn alike(maker: &mut Maker<'_, '_, '_>, at: &str) -> Option<(String, [String; 3]
     let three = [long, stem, other];
     let fits = tail > 0 && three.iter().all(|made| text.fits(made));
     fits.then(|| (at.to_owned(), three))
+}
+
+/// The name of a message with a mark behind it, or another mark in the place of its last one.
+fn marked(maker: &Maker<'_, '_, '_>, at: &str, of: &Message) -> Option<String> {
+    let name = of.get(at)?.as_str()?;
+    let text = maker.kit.text(at)?;
+    let most = maker.kit.operation.schema_at(at).and_then(|s| s.max_length);
+    let short = most.is_none_or(|most| (name.chars().count() as u64) < most);
+    let mut made = ['.', '-', '_', '\'', ' ']
+        .map(|mark| format!("{name}{mark}"))
+        .into_iter();
+    made.find(|made| short && text.fits(made))
 }
 
 /// Requests for different things at the same moment; where nothing is kept busy, more of them.

@@ -379,6 +379,10 @@ impl<'r> Lane<'r> {
         if !accepted(&driver.carry_out(kit, &control).await?) {
             return Ok((case, ran, judged));
         }
+        // What the last try made may still stand under its names.
+        let key = self.clauses[clause].cases_key();
+        let mut dice = Dice::new(settings.seed, &key, ATTEMPTS, nonce());
+        let case = refresh(kit, &case, &mut dice, &settings.writing);
         let (ran, judged) = self.attempt(driver, unit, &case).await?;
         if all(&ran).any(is_overload) {
             // What asks to come later is none of the load only where others are served all the while.

@@ -310,11 +310,13 @@ impl<'c> Driver<'c> {
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
                     // Nothing will come of a delete that was refused.
-                    let refused = ran.taken.iter().any(|t| {
-                        matches!(case.steps.get(t.step), Some(Step::Delete { .. }))
-                            && t.exchanges.iter().any(
-                                |e| !matches!(&e.answer, Ok(r) if (200..300).contains(&r.status)),
-                            )
+                    let mut deletes = ran.taken.iter().filter(|t| {
+                        matches!(case.steps.get(t.step), Some(Step::Delete { of: own }) if own == of)
+                    });
+                    let refused = deletes.next().is_some_and(|t| {
+                        t.exchanges
+                            .iter()
+                            .any(|e| !matches!(&e.answer, Ok(r) if (200..300).contains(&r.status)))
                     });
                     let once = &(*once || refused);
                     for exchanges in self.poll(kit, &ran.taken, *of, until, *once).await? {

@@ -212,7 +212,7 @@ impl Lane<'_> {
             return;
         };
         let mut all = self.incidents.every.borrow_mut();
-        for every in [Every::Labelled, Every::Agreeing, Every::AsAsked] {
+        for every in Every::ALL {
             let look = every.look(self.contract, own, &exchange.request, response);
             let Some(look) = look else { continue };
             let met = all.entry((operation.to_owned(), every)).or_default();

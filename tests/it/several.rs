@@ -81,6 +81,8 @@ enum Way {
     NoDelete,
     GoesOn,
     NewestName,
+    OldestName,
+    SinksAllButNewest,
     FirstLetters,
     ReadsNewest,
     SinksOlder,
@@ -155,6 +157,7 @@ fn add(way: Way, harbour: &mut Harbour, body: &[u8]) -> ResponseTemplate {
     let boats = &harbour.boats;
     let taken = match way {
         Way::NewestName => boats.last().is_some_and(|b| b.1 == name),
+        Way::OldestName => boats.first().is_some_and(|b| b.1 == name),
         Way::FirstLetters => boats.iter().any(|b| first(&b.1) == first(name)),
         _ => boats.iter().any(|b| b.1 == name),
     };
@@ -198,6 +201,9 @@ fn sink(way: Way, harbour: &mut Harbour, id: i64) -> ResponseTemplate {
             _ => refused(way, 404, 0),
         };
     };
+    if way == Way::SinksAllButNewest && at + 1 == harbour.boats.len() {
+        return refused(way, 404, 0);
+    }
     let at = if way == Way::SinksOlder {
         at.saturating_sub(1)
     } else {
@@ -240,6 +246,8 @@ async fn servers_that_are_right_are_not_found_at_fault() {
     for id in [
         "several/delete",
         "several/name.freed",
+        "several/name.newer",
+        "several/refusals",
         "several/apart",
         "several/ids",
         "race/ids",
@@ -258,6 +266,8 @@ async fn servers_that_are_right_are_not_found_at_fault() {
 async fn servers_that_mix_things_up_are_caught_by_the_clause_that_says_so() {
     for (way, wanted) in [
         (Way::NewestName, "several/name.older"),
+        (Way::OldestName, "several/name.newer"),
+        (Way::SinksAllButNewest, "several/delete"),
         (Way::FirstLetters, "several/name.last-character"),
         (Way::ReadsNewest, "several/read"),
         (Way::SinksOlder, "several/delete"),

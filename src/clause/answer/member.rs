@@ -75,6 +75,7 @@ pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, bod
             )),
             found => Ok(found.is_some()),
         },
+        Answer::Echo(echo) if echo.every && !is_asked(echo, seen, message, body) => Ok(false),
         Answer::Echo(echo) => echoed(echo, seen, message, body).map(|()| true),
         Answer::Undisturbed => undisturbed(seen, message, body).map(|()| true),
         _ => Ok(true),
@@ -132,6 +133,27 @@ fn present(asked: &Demanded, seen: &Seen<'_>, success: &Success<'_>, body: &Valu
         shown = true;
     }
     Ok(shown)
+}
+
+/// Whether an answer shows a member, and the request asked for it as the documents say.
+fn is_asked(echo: &Echo, seen: &Seen<'_>, message: Option<&Message>, body: &Value) -> bool {
+    let Some(message) = message.filter(|_| body.pointer(&echo.member).is_some()) else {
+        return false;
+    };
+    let Some(sent) = message.get(&echo.from) else {
+        return echo.default.is_some();
+    };
+    let Some(asked) = seen.operation.schema_at(&echo.from) else {
+        return false;
+    };
+    let fits = match sent {
+        Value::Number(n) if n.is_f64() => asked.allows("number"),
+        Value::Number(_) => asked.allows("integer") || asked.allows("number"),
+        Value::Bool(_) => asked.allows("boolean"),
+        Value::String(_) => asked.allows("string"),
+        _ => false,
+    };
+    fits && (asked.enumeration.is_empty() || asked.enumeration.contains(sent))
 }
 
 fn echoed(
@@ -229,6 +251,7 @@ fn undisturbed(
                 from: from.into(),
                 default: None,
                 only_default: false,
+                every: false,
             };
             echoed(&echo, seen, Some(message), body)?;
         }

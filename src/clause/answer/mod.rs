@@ -22,7 +22,7 @@ pub use header::HeaderRule;
 use one::{described_elsewhere, one};
 pub use space::Space;
 pub use valid::Valid;
-pub(super) use words::{same, short, word};
+pub(super) use words::{cut, same, short, word};
 
 /// One aspect of a success.
 #[derive(Debug, Clone)]
@@ -76,6 +76,16 @@ impl Answer {
     /// Whether it judges a whole body by its schema.
     pub fn is_whole(&self) -> bool {
         matches!(self, Answer::Member(at, "schema", _) if at.is_empty())
+    }
+
+    /// Whether it judges a member alone, given by its pointer.
+    pub(super) fn is_about(&self, member: &str) -> bool {
+        match self {
+            Answer::Present(asked) | Answer::Entries(asked, _) => asked.at == member,
+            Answer::Member(at, ..) => at == member,
+            Answer::Milliseconds(name, _) => member.strip_prefix('/') == Some(name),
+            _ => false,
+        }
     }
 
     /// What is accepted, in words.
@@ -148,6 +158,9 @@ pub struct Echo {
     pub default: Option<Expr>,
     /// Judges only requests that leave the place out.
     pub only_default: bool,
+    /// Judges whatever success comes, as far as it shows the member, and only what the documents allow
+    /// to be asked for.
+    pub every: bool,
 }
 
 /// A success of a case: its message, answer, parsed body, and where it stands.

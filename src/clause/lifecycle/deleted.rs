@@ -22,6 +22,12 @@ impl Way<'_> {
         };
         match &exchange.answer {
             Ok(r) if (200..300).contains(&r.status) => Ok(()),
+            // It knows how to delete, and will not while the thing is as it is; the page says it does.
+            Ok(r) if matches!(r.status, 409 | 422 | 423) => Err(Judgement::broken(
+                "the request to be taken".into(),
+                format!("status {}", r.status),
+                (delete.map_or(0, |t| t.step), 0),
+            )),
             Ok(r) if r.status < 500 || r.status == 501 => Err(Judgement::Inconclusive(format!(
                 "the target does not delete this way: status {}",
                 r.status
@@ -131,6 +137,10 @@ impl Way<'_> {
         }
         let mut first_change = None;
         for look in after {
+            if look.code >= 500 && look.code != 503 {
+                let expected = "an answer below 500 while it goes".to_owned();
+                return Judgement::broken(expected, look.words(), look.shown);
+            }
             if look.unreadable() {
                 continue;
             }

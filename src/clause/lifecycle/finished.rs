@@ -61,24 +61,29 @@ impl Way<'_> {
         Judgement::Held
     }
 
+    /// Whether nothing ends before it began, on every look at the finished thing, and what was told of
+    /// these times stays.
     pub(super) fn time_order(&self) -> Judgement {
-        let look = match self.finished() {
-            Ok(look) => look,
-            Err(judgement) => return judgement,
-        };
-        let Some(body) = &look.body else {
-            return Judgement::Inconclusive("no status could be read".into());
-        };
+        if let Err(judgement) = self.finished() {
+            return judgement;
+        }
+        let done = &self.follows.lifecycle.done;
+        let ended = self.polls.iter().filter_map(|look| {
+            let status = look.status.as_ref()?;
+            Some((look, look.body.as_ref().filter(|_| done.contains(status))?))
+        });
+        let mut told: Vec<(&str, i64)> = Vec::new();
         let mut compared = false;
-        for Open {
-            name, not_before, ..
-        } in &self.follows.open
-        {
-            let Some(before) = not_before else { continue };
-            if let (Some(end), Some(start)) = (
-                body.get(name).and_then(Value::as_i64),
-                body.get(before).and_then(Value::as_i64),
-            ) {
+        for (look, body) in ended {
+            let time = |name: &str| body.get(name).and_then(Value::as_i64);
+            for Open {
+                name, not_before, ..
+            } in &self.follows.open
+            {
+                let Some(before) = not_before else { continue };
+                let (Some(end), Some(start)) = (time(name), time(before)) else {
+                    continue;
+                };
                 compared = true;
                 if end < start {
                     return Judgement::broken(
@@ -86,6 +91,19 @@ impl Way<'_> {
                         format!("{end} before {start}"),
                         look.shown,
                     );
+                }
+                for (name, ms) in [(name.as_str(), end), (before.as_str(), start)] {
+                    match told.iter().find(|(known, _)| *known == name) {
+                        Some((_, first)) if *first != ms => {
+                            return Judgement::broken(
+                                format!("`{name}` {first}, as once before when it was finished"),
+                                ms.to_string(),
+                                look.shown,
+                            );
+                        }
+                        Some(_) => {}
+                        None => told.push((name, ms)),
+                    }
                 }
             }
         }

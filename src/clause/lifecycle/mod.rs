@@ -3,6 +3,7 @@
 mod deleted;
 mod finished;
 mod look;
+pub(super) mod phase;
 mod way;
 
 use serde_json::Value;
@@ -14,6 +15,7 @@ use crate::exchange::Step;
 use crate::wire;
 
 use look::looks;
+pub use phase::Phase;
 use way::Way;
 
 /// One aspect of the way of a resource.
@@ -109,6 +111,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         Begins, Completed, DeletedDone, DeletedRunning, First, Frees, Gone, Listed, Readable,
         SameObject, Steps, TimeOrder,
     };
+    let ends_deleted = resource.delete.is_some() && follows.lifecycle.deleted_done.is_some();
     let mut aspects = vec![
         (
             "created",
@@ -150,7 +153,11 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             "time-order",
             "nothing ends before it began",
             TimeOrder,
-            Watch::ToTheEnd,
+            // Another thing than the one of the clauses above: it must not be told of that one.
+            match ends_deleted {
+                true => Watch::DeletedDone,
+                false => Watch::ToTheEnd,
+            },
         ),
         (
             "ends",
@@ -246,47 +253,6 @@ pub(super) fn judge(
         polls: looks(follows, seen),
     };
     way.judge(readings)
-}
-
-/// Judges what was read of a finished thing by a rule of its schema.
-pub(super) fn judge_finished(
-    check: &super::answer::Answer,
-    seen: &Seen<'_>,
-    readings: &mut Vec<(String, String)>,
-) -> Judgement {
-    let mut members = seen.operation.answer_members().iter();
-    let status = members.find_map(|p| Some((&p.name, p.schema.ext.lifecycle.as_ref()?)));
-    let Some((member, lifecycle)) = status else {
-        return Judgement::Inconclusive("the contract tells no end".into());
-    };
-    let polls = seen
-        .taken
-        .iter()
-        .filter(|t| matches!(seen.case.steps.get(t.step), Some(Step::Poll { .. })));
-    let looks = polls.flat_map(|t| {
-        t.exchanges
-            .iter()
-            .enumerate()
-            .map(|(i, e)| ((t.step, i), e))
-    });
-    let ended = looks.filter_map(|(shown, e)| {
-        let response = e
-            .answer
-            .as_ref()
-            .ok()
-            .filter(|r| (200..300).contains(&r.status))?;
-        let body = wire::parse_json(&response.body).ok()?;
-        let status = body.get(member)?.as_str()?;
-        lifecycle
-            .done
-            .iter()
-            .any(|s| s == status)
-            .then_some((shown, response))
-    });
-    match ended.last() {
-        Some((shown, response)) => super::answer::judge_one(check, seen, response, shown, readings),
-        None => Judgement::Unseen("it was not seen to finish".into()),
-    }
 }
 
 /// The id that a success holds.

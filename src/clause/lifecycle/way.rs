@@ -6,6 +6,7 @@ use super::look::{Look, look};
 use super::{Aspect, Follows, Judgement};
 use crate::clause::answer::{same, short};
 use crate::clause::judge::Seen;
+use crate::contract::Property;
 use crate::exchange::Taken;
 
 /// A resource from its creation on.
@@ -46,28 +47,7 @@ impl Way<'_> {
                     }
                 }
             }
-            Aspect::Readable => match self.polls.first() {
-                None => Judgement::Inconclusive(
-                    "no status could be read: the answer holds no id".into(),
-                ),
-                Some(look) if (200..300).contains(&look.code) => {
-                    if look.status.is_some() || !self.tells_status() {
-                        return Judgement::Held;
-                    }
-                    let member = &self.follows.member;
-                    let got = look.body.as_ref().map_or("no JSON".to_owned(), short);
-                    Judgement::broken(
-                        format!("the resource, with its `{member}`"),
-                        format!("status {} with {got}", look.code),
-                        look.shown,
-                    )
-                }
-                Some(look) => Judgement::broken(
-                    "the resource".into(),
-                    format!("status {}", look.code),
-                    look.shown,
-                ),
-            },
+            Aspect::Readable => self.readable(),
             Aspect::SameObject => self.same_object(first),
             Aspect::Listed => self.listed(first),
             Aspect::Steps => self.steps(first),
@@ -107,14 +87,54 @@ impl Way<'_> {
         Some(look(self.follows, (self.created.step, 0), response))
     }
 
+    /// Whether each look shows the resource, with its status: one that has ended may go by itself, and
+    /// whoever is told to come later is told nothing.
+    fn readable(&self) -> Judgement {
+        let mut told = None;
+        for (number, look) in self.polls.iter().enumerate() {
+            let is_there = (200..300).contains(&look.code);
+            if is_there && (look.status.is_some() || !self.tells_status()) {
+                told = Some(Judgement::Held);
+                continue;
+            }
+            if is_there {
+                let member = &self.follows.member;
+                let got = look.body.as_ref().map_or("no JSON".to_owned(), short);
+                return Judgement::broken(
+                    format!("the resource, with its `{member}`"),
+                    format!("status {} with {got}", look.code),
+                    look.shown,
+                );
+            }
+            if number == 0 || look.code >= 500 && look.code != 503 {
+                return Judgement::broken(
+                    "the resource".into(),
+                    format!("status {}", look.code),
+                    look.shown,
+                );
+            }
+        }
+        told.unwrap_or_else(|| {
+            Judgement::Inconclusive("no status could be read: the answer holds no id".into())
+        })
+    }
+
     /// Whether reading the resource is documented to tell its status.
     fn tells_status(&self) -> bool {
+        let mut own = self.read_members().iter();
+        own.any(|p| p.name == self.follows.member && p.required)
+    }
+
+    /// Whether reading the resource is documented to show a member.
+    fn shows(&self, name: &str) -> bool {
+        self.read_members().iter().any(|p| p.name == name)
+    }
+
+    fn read_members(&self) -> &[Property] {
         let resource = self.seen.operation.resource.as_ref();
         let read = resource.and_then(|r| r.read.as_deref());
         let read = read.and_then(|id| self.seen.contract.operation(id));
-        let members = read.map_or(&[][..], |o| o.answer_members());
-        let mut own = members.iter().filter(|p| p.name == self.follows.member);
-        own.any(|p| p.required)
+        read.map_or(&[][..], |o| o.answer_members())
     }
 
     /// Whether the status moved on from the one that it began with. How long that may take only the
@@ -165,21 +185,27 @@ impl Way<'_> {
                 if !(property.schema.ext.fresh || property.schema.ext.echo.is_some()) {
                     continue;
                 }
-                if let (Some(a), Some(b)) = (created.get(&property.name), read.get(&property.name))
-                {
-                    compared += 1;
-                    if !same(a, b) {
-                        return Judgement::broken(
-                            format!(
-                                "`{}` {} as in the answer that created it",
-                                property.name,
-                                short(a)
-                            ),
-                            short(b),
-                            look.shown,
-                        );
+                let Some(a) = created.get(&property.name) else {
+                    continue;
+                };
+                let got = match read.get(&property.name) {
+                    Some(b) if same(a, b) => {
+                        compared += 1;
+                        continue;
                     }
-                }
+                    Some(b) => short(b),
+                    None if a.is_null() || !self.shows(&property.name) => continue,
+                    None => "no such member".to_owned(),
+                };
+                return Judgement::broken(
+                    format!(
+                        "`{}` {} as in the answer that created it",
+                        property.name,
+                        short(a)
+                    ),
+                    got,
+                    look.shown,
+                );
             }
         }
         if compared == 0 {

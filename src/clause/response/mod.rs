@@ -9,8 +9,9 @@ mod rules;
 use serde_json::json;
 
 use super::answer::{Answer, Space, Valid, word};
+use super::lifecycle::Phase;
 use super::{Check, Cited, Clause, Scope, Stimulus};
-use crate::contract::{Media, Response, Schema, StatusSet};
+use crate::contract::{Media, Operation, Response, Schema, StatusSet};
 
 use crate::wire::{Kind, MediaType};
 
@@ -25,7 +26,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         of_success(scope, response, &mut clauses);
         every(scope, response, &mut clauses);
     }
-    finished(scope, &mut clauses);
+    read(scope, Phase::Running, &mut clauses);
+    read(scope, Phase::Finished, &mut clauses);
     for response in &operation.responses {
         if success.is_none_or(|s| s.status != response.status) {
             of_others(scope, response, &mut clauses);
@@ -88,32 +90,44 @@ fn of_success(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>)
     }
 }
 
-/// The clauses about what is read of a finished thing: by the schema that reading it has, each rule as
-/// in the answer that made it.
-fn finished(scope: &Scope<'_>, clauses: &mut Vec<Clause>) {
+/// The clauses about what is read of a thing while it runs, or once it is finished: by the schema that
+/// reading it has, each rule as in the answer that made it.
+fn read(scope: &Scope<'_>, phase: Phase, clauses: &mut Vec<Clause>) {
     let operation = scope.operation;
     let mut members = operation.answer_members().iter();
-    let ends = members.any(|p| p.schema.ext.lifecycle.is_some());
+    let status = members.find_map(|p| Some((&p.name, p.schema.ext.lifecycle.as_ref()?)));
     let read = operation.resource.as_ref().and_then(|r| r.read.as_deref());
     let read = read.and_then(|id| scope.contract.operation(id));
-    let response = read.and_then(|o| o.success_response());
-    let (true, Some(response)) = (ends, response) else {
+    let statuses = read.map(Operation::success).unwrap_or_default();
+    let response = read.and_then(Operation::success_response);
+    let (Some((status, lifecycle)), Some(response)) = (status, response) else {
         return;
     };
     let Some(media) = response.media.first() else {
         return;
     };
-    if Kind::of(&media.media_type) != Kind::Json {
+    let running = phase == Phase::Running;
+    if Kind::of(&media.media_type) != Kind::Json || running && phase.statuses(lifecycle).is_empty()
+    {
         return;
     }
     let watched = Stimulus::Lifecycle(super::Watch::ToTheEnd);
-    let mut add = Adds::new(scope, "finished", watched.clone(), None);
+    let mut add = Adds::new(scope, phase.word(), watched.clone(), None);
+    add.add(
+        "status-code",
+        "reading it draws the documented status".to_owned(),
+        Cited::documented(&response.source, &response.at),
+        Answer::Status(statuses),
+    );
     of_media(&mut add, response, media, 0);
+    let at = crate::exchange::below("", status);
     for mut clause in add.clauses {
         match clause.check {
             // No two things share these, and one thing keeps them.
             Check::Answer(Answer::Fresh { .. } | Answer::Echo(_) | Answer::Undisturbed) => continue,
-            Check::Answer(answer) => clause.check = Check::Finished(answer),
+            // Only a right status tells that a thing runs.
+            Check::Answer(answer) if running && answer.is_about(&at) => continue,
+            Check::Answer(answer) => clause.check = Check::Read(phase, answer),
             _ => continue,
         }
         clause.stimulus = watched.clone();

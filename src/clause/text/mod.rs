@@ -145,6 +145,7 @@ fn echoes<'c>(scope: &Scope<'c>, at: &str) -> Vec<(Echo, String, Cited<'c>)> {
             let member = below("", &property.name);
             let name = called.of(&member);
             let echo = Echo {
+                every: false,
                 member,
                 from: at.to_owned(),
                 default: None,

@@ -85,6 +85,9 @@ pub struct Allowed {
     pub status: Option<StatusSet>,
     /// Unique code, when one is asked for.
     pub code: Option<Code>,
+    /// `uncoded: true`: with none of the codes that the operation documents, each of which says that
+    /// something else is wrong.
+    pub uncoded: bool,
     /// `as`: the alternative of the reading that this outcome shows.
     pub reading: Option<String>,
 }

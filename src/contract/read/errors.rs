@@ -218,12 +218,20 @@ impl<'d> Reader<'d> {
                 let message = "an outcome is `accepted: true`, `refused: true` or a `status`";
                 self.refuse(&node.mark, message, "give one of them");
             }
+            let uncoded = node
+                .get("uncoded")
+                .is_some_and(|n| self.flag(n, "`uncoded`"));
+            if let (Some(node), true) = (node.get("uncoded"), status.is_none() || code.is_some()) {
+                let message = "`uncoded` stands beside a `status` alone";
+                self.refuse(&node.mark, message, "leave it out");
+            }
             let reading = self.alternative(node, reading);
             all.push(Allowed {
                 accepted,
                 refused,
                 status,
                 code,
+                uncoded,
                 reading,
             });
         }

@@ -98,6 +98,33 @@ pub(super) fn unknown(
     )])
 }
 
+/// Methods without a body on the path of one thing that nobody made, as far as no page speaks of them.
+pub(super) fn on_one(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
+    let contract = maker.kit.contract;
+    let read = maker.kit.operation.resource.as_ref();
+    let read = read.and_then(|r| contract.operation(r.read.as_deref()?));
+    let Some(path) = read.map(|o| o.path.clone()) else {
+        return Ok(Vec::new());
+    };
+    let known = |method: &str| {
+        let mut all = contract.operations.iter();
+        all.any(|o| same_path(&o.path, &path) && o.method == method)
+    };
+    let mut cases = unknown(maker, |r| r.read.as_ref())?;
+    let Some(Step::Raw(plain)) = cases.pop().and_then(|mut case| case.steps.pop()) else {
+        return Ok(Vec::new());
+    };
+    let methods = METHODS.into_iter().filter(|m| !known(m));
+    let cases = methods.map(|method| {
+        let request = Request {
+            method: method.to_owned(),
+            ..plain.clone()
+        };
+        single(format!("{method} on an unknown id"), Step::Raw(request))
+    });
+    Ok(cases.collect())
+}
+
 /// Whether two templates may stand for one path.
 fn same_path(a: &str, b: &str) -> bool {
     let same = |(a, b): (&str, &str)| a == b || a.contains('{') || b.contains('{');

@@ -253,6 +253,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         }
         Raw::RefusedLeavesNothing => leaves_nothing(maker, &message),
         Raw::OtherMethods => methods::others(maker, &plain)?,
+        Raw::ResourceMethods => methods::on_one(maker)?,
         Raw::UnknownRead => methods::unknown(maker, |r| r.read.as_ref())?,
         Raw::UnknownDeleted => methods::unknown(maker, |r| r.delete.as_ref())?,
     })

@@ -1,9 +1,11 @@
 //! Selections of members of the answer.
 
 use super::with;
-use crate::clause::Selection;
+use crate::clause::{Selection, lenient};
+use crate::contract::Parameter;
 use crate::exchange::{Case, Step};
-use crate::generate::{Maker, Skip};
+use crate::generate::{Maker, Skip, single};
+use crate::wire;
 
 pub(super) fn select(
     maker: &mut Maker<'_, '_, '_>,
@@ -18,7 +20,14 @@ pub(super) fn select(
         .iter()
         .map(|p| p.name.as_str())
         .collect();
+    if selection == Selection::Written {
+        return written(maker, parameter, &names);
+    }
+    if selection == Selection::Unknown {
+        return unknown(maker, parameter, &names);
+    }
     let lists: Vec<String> = match selection {
+        Selection::Unknown | Selection::Written => Vec::new(),
         Selection::One => names.iter().map(ToString::to_string).collect(),
         Selection::Several => {
             let mut lists = Vec::new();
@@ -40,8 +49,8 @@ pub(super) fn select(
         Selection::Malformed => {
             let name = names.first().copied().unwrap_or("id");
             let mut lists = vec![
-                "no_such_member".into(),
-                format!("{name},no_such_member"),
+                UNKNOWN.into(),
+                format!("{name},{UNKNOWN}"),
                 ",".into(),
                 format!("{name},,{name}"),
             ];
@@ -71,6 +80,78 @@ pub(super) fn select(
             Ok(case)
         })
         .collect()
+}
+
+/// A name that no member has.
+const UNKNOWN: &str = "no_such_member";
+
+/// Unknown names, one that is the beginning of others among them, alone and beside known ones; and a name
+/// that stands twice. The tag lists what is known.
+fn unknown(
+    maker: &mut Maker<'_, '_, '_>,
+    parameter: &Parameter,
+    names: &[&str],
+) -> Result<Vec<Case>, Skip> {
+    let [first, .., last] = names else {
+        return Ok(Vec::new());
+    };
+    let beginning = names.iter().find_map(|name| {
+        let (begin, _) = name.split_once(['_', '-', '.'])?;
+        (!begin.is_empty() && !names.contains(&begin)).then(|| begin.to_owned())
+    });
+    let mut lists = vec![
+        (UNKNOWN.to_owned(), String::new()),
+        (format!("{first},{UNKNOWN}"), (*first).to_owned()),
+        (format!("{UNKNOWN},{last}"), (*last).to_owned()),
+        (format!("{first},{first}"), (*first).to_owned()),
+    ];
+    if let Some(begin) = beginning {
+        lists.push((format!("{first},{begin}"), (*first).to_owned()));
+        lists.push((begin, String::new()));
+    }
+    let base = maker.base(None).clone();
+    let cases = lists.into_iter().map(|(list, known)| {
+        let about = format!("{}: {list}", parameter.name);
+        let mut case = with(maker, &base, &parameter.pointer(), Some(list.into()), about)?;
+        case.tag = Some(known);
+        Ok(case)
+    });
+    cases.collect()
+}
+
+/// Lists of known names that are written in another way than the documents show.
+fn written(
+    maker: &mut Maker<'_, '_, '_>,
+    parameter: &Parameter,
+    names: &[&str],
+) -> Result<Vec<Case>, Skip> {
+    let [first, .., last] = names else {
+        return Ok(Vec::new());
+    };
+    let (first, last) = ((*first).to_owned(), (*last).to_owned());
+    let ways = [
+        ("blanks after the comma", vec![format!("{first}, {last}")]),
+        ("nothing in it", vec![String::new()]),
+        ("a line for each name", vec![first.clone(), last.clone()]),
+        ("the same line twice", vec![first.clone(), first.clone()]),
+        ("an empty line beside another", vec![String::new(), last]),
+    ];
+    let base = maker.base(None).clone();
+    let cases = ways.into_iter().map(|(about, lines)| {
+        let list = Some(first.clone().into());
+        let (mut message, _) = maker.start(&base, &parameter.pointer())?;
+        maker.lay(&mut message, &parameter.pointer(), list);
+        let operation = maker.kit.operation;
+        let mut request = wire::encode(operation, &message, &maker.settings.writing);
+        let own = |name: &str| name.eq_ignore_ascii_case(&parameter.name);
+        request.headers.retain(|(name, _)| !own(name));
+        let lines = lines.into_iter().map(|line| (parameter.name.clone(), line));
+        request.headers.extend(lines);
+        let mut case = single(about, Step::Raw(request));
+        case.tag = Some(lenient::tag(lenient::LISTS, about));
+        Ok(case)
+    });
+    cases.collect()
 }
 
 /// Cases that select one member of the answer as well.

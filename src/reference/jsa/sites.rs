@@ -10,12 +10,12 @@ sites! {
     KIND: Listed "draft/backup_type" without ["skips-middle" "first-for-any" "anything"] => "{refuses/backup_type*,accepts/backup_type*}"
     KIND_HEADER: Point ["missing-is-config" "missing-is-data" "unknown-is-config" "unknown-is-data" "empty-is-config" "always-config" "crash-when-unknown"] "draft/backup_type.header" => "*backup_type*"
     MEDIA_TYPE: Point ["whole-value" "letter-case-heeded" "missing-crash" "other-crash" "any-text-crash"] "draft/media-type" => "{implied/wrong-media-type,*media-type*,*charset*,bodies/*}"
-    BODY: Point ["none-is-empty-object" "first-of-a-list" "rest-after-it-ignored" "cut-short-is-closed" "scalars-are-empty-objects" "unreadable-is-empty-object" "unreadable-crash" "list-crash" "scalar-crash" "duplicates-crash" "escapes-kept" "surrogates-crash" "latin-1-read" "white-space-in-front-refused" "members-in-any-case" "numbers-with-exponent-refused" "slashes-kept" "deep-crash"] "draft/body" => "{implied/malformed-json,implied/duplicate-members,implied/deep-nesting,implied/odd-unicode,refuses/body.*,writing/*,bodies/*,accepts/*}"
+    BODY: Point ["none-is-empty-object" "first-of-a-list" "rest-after-it-ignored" "cut-short-is-closed" "scalars-are-empty-objects" "unreadable-is-empty-object" "unreadable-crash" "list-crash" "scalar-crash" "duplicates-crash" "escapes-kept" "surrogates-crash" "latin-1-read" "white-space-in-front-refused" "members-in-any-case" "numbers-with-exponent-refused" "slashes-kept" "deep-crash"] "draft/body" => "{implied/malformed-json,implied/duplicate-members,implied/deep-nesting,implied/odd-unicode,refuses/body.*,writing/*,bodies/*,accepts/*,echo/*.text}"
     NAME_TEXT: Text "draft/name" => "*name*"
     DESCRIPTION_TEXT: Text "draft/description" => "*description*"
-    TEXT_TYPE: Point ["objects-as-text" "objects-as-absent" "lists-as-text" "lists-as-absent" "numbers-as-text" "booleans-as-text" "false-is-absent" "crash" "blank-is-empty" "null-text-is-null" "digits-crash" "empty-crash" "zero-is-empty"] "draft/text.type" => "{refuses/name.type,refuses/description.type,accepts/*,422-1002/*}"
-    CONFIGURATION_NUMBER: Whole "draft/configuration_id" => "*configuration_id*"
-    HOST_NUMBER: Whole "draft/host_id" => "*host_id*"
+    TEXT_TYPE: Point ["objects-as-text" "objects-as-absent" "lists-as-text" "lists-as-absent" "numbers-as-text" "booleans-as-text" "false-is-absent" "crash" "blank-is-empty" "null-text-is-null" "digits-crash" "empty-crash" "zero-is-empty"] "draft/text.type" => "{refuses/name.type,refuses/description.type,accepts/*,422-1002/*,echo/*.text}"
+    CONFIGURATION_NUMBER: Whole "draft/configuration_id" => "{*configuration_id*,refuses/ids-below-1}"
+    HOST_NUMBER: Whole "draft/host_id" => "{*host_id*,refuses/ids-below-1}"
     EXTRA: Point ["refused" "crash" "read-only-refused" "read-only-taken" "all-taken" "id-taken" "status-taken"] "draft/extra-members" => "{ignored/*,bodies/*,implied/*}"
 
     // The rules of Table 4 that a request alone can break.
@@ -49,21 +49,21 @@ sites! {
     RACE: Point ["name" "host"] "create/race" => "{race/*,implied/*}"
     REFUSED_LEAVES: Point ["name" "host" "record"] "create/refused" => "{implied/refused-leaves-nothing,*leaves*,state/*}"
     ENGINE_LEAVES: Point ["name" "host" "record"] "create/engine-failure" => "{implied/refused-leaves-nothing,*leaves*,state/the-backup-engine*,500-1000/*}"
-    CONFLICT_LEAVES: Point ["name" "host" "record"] "create/conflict" => "{implied/refused-leaves-nothing,*leaves*,state/*,409-*}"
+    CONFLICT_LEAVES: Point ["name" "host" "record"] "create/conflict" => "{implied/refused-leaves-nothing,*leaves*,state/*,409-*,several/refusals}"
     FIRST: Point ["once-only"] "create/first" => "{accepts/*,response/*}"
 
     // What is on record.
     NAMES: Names "store/name" => "{409-1005/*,*name*}"
     NAME_SCOPE: Point ["finished-only" "running-only" "one-host" "one-kind" "first-hundred-ms" "forgotten-when-read"] "store/name.scope" => "{409-1005/*,*name*}"
-    BUSY_SCOPE: Point ["any-host" "console-only" "managed-only" "one-kind" "one-name" "newest-only" "initializing-only" "in-progress-only" "cancelled-is-free" "until-read"] "store/host" => "{409-1015/*,state/a-backup-is*,state/busy*,race/host}"
+    BUSY_SCOPE: Point ["any-host" "console-only" "managed-only" "one-kind" "one-name" "newest-only" "initializing-only" "in-progress-only" "cancelled-is-free" "until-read"] "store/host" => "{409-1015/*,state/a-backup-is*,state/busy*,race/host,several/host}"
     ID: Point ["constant" "every-other-twice" "count-of-records" "highest-and-one" "back-at-baseline" "low-2-bits" "negative" "zero-first" "of-the-host"] "store/id" => "{response/id.fresh,lifecycle/*,*fresh*,*id*}"
-    DEFAULT_HOST: Point ["managed" "zero" "first" "last-used"] "store/host.default" => "default/host_id"
+    DEFAULT_HOST: Point ["managed" "zero" "first" "last-used"] "store/host.default" => "{default/host_id,echo/host_id*}"
     NAME_KEPT: Text "store/name.kept" => "{echo/name,lifecycle/same-object,*name*}"
     DESCRIPTION_KEPT: Text "store/description.kept" => "{echo/description,lifecycle/same-object,*description*}"
-    KIND_KEPT: Point ["always-config" "always-data" "by-host" "last"] "store/kind" => "{echo/type,lifecycle/same-object}"
-    HOST_KEPT: Point ["always-console" "low-6-bits" "first" "last"] "store/host.kept" => "{echo/host_id,default/host_id,lifecycle/same-object}"
-    REMOVE: Point ["nothing" "newest" "oldest" "all" "keeps-name" "keeps-host" "others-names"] "store/remove" => "{lifecycle/*,*delete*,state/*}"
-    COURSE: Point ["stays-initializing" "stays-in-progress" "goes-back" "never-ends" "restarts" "ends-deleting" "ends-cancelling" "after-read"] "backup/course" => "{lifecycle/*,finished/*}"
+    KIND_KEPT: Point ["always-config" "always-data" "by-host" "last"] "store/kind" => "{echo/type*,lifecycle/same-object}"
+    HOST_KEPT: Point ["always-console" "low-6-bits" "first" "last"] "store/host.kept" => "{echo/host_id*,default/host_id,lifecycle/same-object}"
+    REMOVE: Point ["nothing" "newest" "oldest" "all" "keeps-name" "keeps-host" "others-names"] "store/remove" => "{lifecycle/*,*delete*,state/*,several/name.*}"
+    COURSE: Point ["stays-initializing" "stays-in-progress" "goes-back" "never-ends" "restarts" "ends-deleting" "ends-cancelling" "after-read"] "backup/course" => "{lifecycle/*,finished/*,several/host}"
     GOING: Point ["status-stays" "success-instead" "never-gone" "stays-cancelling" "back-to-progress"] "backup/removal" => "lifecycle/*"
 
     // The members of a backup that is created.
@@ -80,12 +80,12 @@ sites! {
     CREATED_IS_VERSION_COMPATIBLE: Flag "created/is_version_compatible" => "{response/is_version_compatible.*,echo/is_version_compatible,default/is_version_compatible,lifecycle/created,*is_version_compatible*}"
 
     // The members of a backup that is running.
-    RUNNING_ID: Figure "running/id" => "{lifecycle/*,*id*}"
+    RUNNING_ID: Figure "running/id" => "{lifecycle/*,several/read,*id*}"
     RUNNING_CONFIGURATION_ID: Figure "running/configuration_id" => "{lifecycle/*,*configuration_id*}"
-    RUNNING_HOST_ID: Figure "running/host_id" => "{lifecycle/*,*host_id*}"
-    RUNNING_NAME: Words "running/name" => "{lifecycle/*,*name*}"
-    RUNNING_DESCRIPTION: Words "running/description" => "{lifecycle/*,*description*}"
-    RUNNING_TYPE: Words "running/type" => "{lifecycle/*,*type*}"
+    RUNNING_HOST_ID: Figure "running/host_id" => "{lifecycle/*,several/read,*host_id*}"
+    RUNNING_NAME: Words "running/name" => "{lifecycle/*,several/read,*name*}"
+    RUNNING_DESCRIPTION: Words "running/description" => "{lifecycle/*,several/read,*description*}"
+    RUNNING_TYPE: Words "running/type" => "{lifecycle/*,several/read,*type*}"
     RUNNING_VERSION: Words "running/version" => "{lifecycle/*,*version*}"
     RUNNING_TIME_INITIATED: Figure "running/time_initiated" => "{lifecycle/*,*time_initiated*}"
     RUNNING_INITIATED_BY: Words "running/initiated_by" => "{lifecycle/*,*initiated_by*}"
@@ -93,12 +93,12 @@ sites! {
     RUNNING_IS_VERSION_COMPATIBLE: Flag "running/is_version_compatible" => "{lifecycle/*,*is_version_compatible*}"
 
     // The members of a backup that is finished.
-    FINISHED_ID: Figure "finished/id" => "{lifecycle/*,*id*}"
+    FINISHED_ID: Figure "finished/id" => "{lifecycle/*,several/read,*id*}"
     FINISHED_CONFIGURATION_ID: Figure "finished/configuration_id" => "{lifecycle/*,*configuration_id*}"
-    FINISHED_HOST_ID: Figure "finished/host_id" => "{lifecycle/*,*host_id*}"
-    FINISHED_NAME: Words "finished/name" => "{lifecycle/*,*name*}"
-    FINISHED_DESCRIPTION: Words "finished/description" => "{lifecycle/*,*description*}"
-    FINISHED_TYPE: Words "finished/type" => "{lifecycle/*,*type*}"
+    FINISHED_HOST_ID: Figure "finished/host_id" => "{lifecycle/*,several/read,*host_id*}"
+    FINISHED_NAME: Words "finished/name" => "{lifecycle/*,several/read,*name*}"
+    FINISHED_DESCRIPTION: Words "finished/description" => "{lifecycle/*,several/read,*description*}"
+    FINISHED_TYPE: Words "finished/type" => "{lifecycle/*,several/read,*type*}"
     FINISHED_VERSION: Words "finished/version" => "{lifecycle/*,*version*}"
     FINISHED_TIME_INITIATED: Figure "finished/time_initiated" => "{lifecycle/*,*time_initiated*}"
     FINISHED_TIME_COMPLETED: Figure "finished/time_completed" => "{lifecycle/*,*time_completed*}"
@@ -141,8 +141,8 @@ sites! {
     REFUSED_METHOD: Denied "refused/method" => "{implied/wrong-method,implied/*,errors/*}"
 
     // Answers as they go out.
-    ANSWER_CREATED: Answered "answer/created" without ["status-201"] => "{response/*,accepts/*,*text*,echo/*}"
-    ANSWER_SEEN: Answered "answer/seen" without ["status-200"] => "{lifecycle/*,finished/*}"
+    ANSWER_CREATED: Answered "answer/created" without ["status-201"] => "{response/*,accepts/*,*text*,echo/*,implied/well-formed-answers}"
+    ANSWER_SEEN: Answered "answer/seen" without ["status-200"] => "{lifecycle/*,running/*,finished/*,echo/*.text,implied/well-formed-answers}"
     ANSWER_REFUSED: Answered "answer/refused" => "{implied/*,4*,errors/*,*fault*}"
     ERROR_BODY: Point ["status-0-in-it" "status-200-in-it" "status-500-in-it" "code-of-another-beside" "message-is-stack-trace"] "answer/refused.body" => "{implied/*,4*,errors/*,*contradict*}"
     FIELDS: Point ["ignored" "id-always" "first-only" "last-dropped" "first-dropped" "blanks-kept" "case-heeded-not" "unknown-is-nothing" "name-begins-so" "brackets-kept" "second-line-ignored" "semicolon-too" "one-only-refused" "reversed-crash" "default-is-three" "malformed-crash" "refusals-too" "order-crash" "twice-crash" "empty-is-nothing" "empty-crash"] "fields/header" => "{fields/*,default/fields}"
@@ -151,11 +151,11 @@ sites! {
     TOKEN: Token "routes/token" => "{*token*,access/*}"
     METHOD: Point ["get-creates" "put-creates" "patch-creates" "head-crash" "put-is-200" "patch-is-201" "put-crash" "options-crash" "delete-is-get" "delete-of-all-is-200" "delete-of-all-crash" "put-on-one-is-200" "patch-on-one-crash"] "routes/method" => "{implied/wrong-method,*method*,*delete*}"
     LARGE: Point ["10-kB-crash" "100-kB-crash" "500-kB-crash" "10-kB-refused" "cut-at-10-kB" "100-kB-hang"] "routes/large-body" => "{bodies/*,implied/*,hostile/*,accepts/*}"
-    GET_ID: Digits "item/get.id" without ["fraction-cut"] => "{lifecycle/*,numbers/*,*get*}"
-    GET_RECORD: Records "item/get.record" => "{lifecycle/*,objects/*,*other*}"
-    DELETE_ID: Digits "item/delete.id" without ["fraction-cut"] => "{lifecycle/*,numbers/*,*delete*}"
+    GET_ID: Digits "item/get.id" without ["fraction-cut"] => "{lifecycle/*,numbers/*,*get*,implied/unknown-read,implied/resource-id.read}"
+    GET_RECORD: Records "item/get.record" => "{lifecycle/*,objects/*,*other*,several/read,several/delete,implied/unknown-read,implied/resource-id.read}"
+    DELETE_ID: Digits "item/delete.id" without ["fraction-cut"] => "{lifecycle/*,numbers/*,*delete*,implied/unknown-deleted,implied/resource-id.delete}"
     DELETE_RECORD: Records "item/delete.record" => "{lifecycle/*,objects/*,*delete*}"
-    ITEM: Point ["get-unknown-is-empty" "get-unknown-is-204" "get-unknown-is-null" "get-unknown-crash" "get-text-crash" "get-huge-crash" "delete-unknown-is-202" "delete-unknown-is-204" "delete-unknown-crash" "delete-text-crash" "delete-running-refused" "delete-running-crash" "delete-finished-crash" "delete-twice-crash" "get-deleting-crash" "get-second-time-crash"] "item/answers" => "{lifecycle/*,numbers/*,errors/*}"
+    ITEM: Point ["get-unknown-is-empty" "get-unknown-is-204" "get-unknown-is-null" "get-unknown-crash" "get-text-crash" "get-huge-crash" "delete-unknown-is-202" "delete-unknown-is-204" "delete-unknown-crash" "delete-text-crash" "delete-running-refused" "delete-running-crash" "delete-finished-crash" "delete-twice-crash" "get-deleting-crash" "get-second-time-crash"] "item/answers" => "{lifecycle/*,numbers/*,errors/*,several/delete,implied/unknown-*,implied/resource-id.*}"
 }
 
 /// The status and the code of a refusal.

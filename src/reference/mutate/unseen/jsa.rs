@@ -144,7 +144,7 @@ pub(super) const TABLE: &[Unseen] = &[
         "a missing code is a fault only where the status fits two rows",
     ),
     row(
-        "jsa/refused/configuration-empty:{code-missing,code-0,status-400}",
+        "jsa/refused/configuration-empty:{code-missing,code-0}",
         "JSA-18",
         "an empty text may be refused as a value of another type",
     ),
@@ -204,7 +204,67 @@ pub(super) const TABLE: &[Unseen] = &[
         "what a backup that runs says of its times is open",
     ),
     row(
-        "jsa/store/id:zero-first",
+        "jsa/running/status:of-the-first-answer",
+        "",
+        "looks may miss a status, so that a first one that is told to the end cannot be told from a long one",
+    ),
+    row(
+        "jsa/backup/course:after-read",
+        "",
+        "how long a backup takes is open, and its end may come between two looks",
+    ),
+    row(
+        "jsa/{created,running}/time_initiated:renamed",
+        "JSA-10",
+        "it may be absent while the backup runs, and other members may stand there",
+    ),
+    row(
+        "jsa/store/name.scope:finished-only",
+        "JSA-16",
+        "on the host of a backup that runs 1015 stands before 1005, and another host is another scope",
+    ),
+    row(
+        "jsa/fields/header:{blanks-kept,second-line-ignored,empty-is-nothing}",
+        "JSA-13",
+        "the page shows names parted by commas on one line, and what else is read is open",
+    ),
+    row(
+        "jsa/fields/header:brackets-kept",
+        "JSA-13",
+        "no member of a backup has subfields, so that a name with some may be unknown",
+    ),
+    row(
+        "jsa/draft/media-type:letter-case-heeded",
+        "JSA-15",
+        "a label in other letters may be taken for another one",
+    ),
+    row(
+        "jsa/rules/description.text:no-blanks-outside",
+        "",
+        "a text with blanks around it may be refused",
+    ),
+    row(
+        "jsa/draft/backup_type:ignores-case",
+        "JSA-02",
+        "a listed value in other letters may be understood",
+    ),
+    row(
+        "jsa/draft/host_id:empty-is-absent",
+        "JSA-15",
+        "a tolerant reader takes an empty text for no number at all",
+    ),
+    row(
+        "jsa/draft/body:members-in-any-case",
+        "JSA-15",
+        "how tolerant a reader of JSON is, is open",
+    ),
+    row(
+        "jsa/routes/method:put-on-one-is-200",
+        "",
+        "no page says what other methods do on the path of one backup",
+    ),
+    row(
+        "jsa/store/id:{zero-first,negative}",
         "",
         "no page says which ids there are",
     ),

@@ -1,6 +1,7 @@
 //! A check from code: build it, run it against a URL or a service, look at what came out.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -221,7 +222,7 @@ impl Check {
                 // A text in memory is always written.
                 drop(report.event(&event));
                 match event {
-                    Event::Judged(one) => judged.push(*one),
+                    Event::Judged(one) => judged.push(Arc::unwrap_or_clone(one)),
                     Event::Finished(end) => finished = Some(*end),
                     _ => {}
                 }

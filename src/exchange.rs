@@ -1,6 +1,7 @@
 //! Cases, requests, answers and exchanges: plain data, no behaviour beyond reading it.
 
 mod octets;
+pub(crate) mod plain;
 
 use std::borrow::Cow;
 use std::time::Duration;

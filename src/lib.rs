@@ -1,5 +1,6 @@
 //! clausal holds a server to its documentation, clause by clause.
 
+pub mod alike;
 mod check;
 pub mod clause;
 #[cfg(all(feature = "cli", feature = "reference"))]

@@ -139,7 +139,7 @@ fn run(contracts: &[Contract], wanted: &[String]) -> Verdicts {
             &options,
             &mut |event| {
                 if let Event::Judged(judged) = event {
-                    verdicts.insert(judged.id.clone(), *judged);
+                    verdicts.insert(judged.id.clone(), Judged::clone(&judged));
                 }
             },
         ))

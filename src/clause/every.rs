@@ -52,7 +52,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         ),
         clause(
             "agreeing-faults",
-            "where a refusal names its status in its body, it is the status that it has",
+            "a refusal says nothing else in its body: no other status, and no success",
             Every::Agreeing,
         ),
     ];
@@ -113,7 +113,7 @@ impl Every {
         }
         match self {
             Every::Labelled => labelled(contract, operation, response),
-            Every::Agreeing => agreeing(contract, response),
+            Every::Agreeing => agreeing(contract, operation, response),
             Every::AsAsked => as_asked(request, response),
             Every::OneCode => {
                 let body = wire::parse_json(&response.body).ok()?;
@@ -226,7 +226,24 @@ const STATUS: &[&str] = &[
 /// Members that may hold such a member.
 const AROUND: &[&str] = &["error", "fault", "httpresponse", "http", "response"];
 
-fn agreeing(contract: &Contract, response: &Response) -> Told {
+/// Whether the status of a refusal has the body of a success beside it, where the body tells one.
+fn contradicts(contract: &Contract, operation: &Operation, response: &Response) -> bool {
+    let accepted = Response {
+        status: 200,
+        ..response.clone()
+    };
+    response.status >= 300
+        && operation.success.is_some()
+        && wire::nature(operation, &contract.error_code, &accepted) == Nature::Success
+}
+
+fn agreeing(contract: &Contract, operation: &Operation, response: &Response) -> Told {
+    if contradicts(contract, operation, response) {
+        return Some(Err((
+            "a status of success with the body of one".to_owned(),
+            format!("status {} with the body of a success", response.status),
+        )));
+    }
     if response.status < 400 {
         return None;
     }

@@ -1,6 +1,6 @@
 //! The body of a documented fault.
 
-use super::answer::word;
+use super::answer::{cut, word};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::Cause;
 use crate::exchange::Response;
@@ -108,5 +108,5 @@ pub(super) fn judge(member: &str, seen: &Seen<'_>) -> Judgement {
 
 fn shortened(response: &Response) -> String {
     let text = String::from_utf8_lossy(&response.body);
-    text.chars().take(120).collect()
+    cut(&text, 120)
 }

@@ -1,8 +1,8 @@
 //! What a success makes possible: a request that names what was created is accepted afterwards.
 
 use super::{Broken, Check, Cited, Clause, Judgement, Outcome, Scope, Seen, Stimulus, Wanted};
-use crate::contract::{ProbeLevel, StatusSet};
-use crate::exchange::Step;
+use crate::contract::{Operation, ProbeLevel, StatusSet};
+use crate::exchange::{Response, Step, Taken};
 use crate::wire::{self, Nature};
 
 /// Tag of a case whose first request holds something special, which a target need not take.
@@ -22,18 +22,20 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                     ProbeLevel::Implied => Cited::implied(&then.source, &then.at),
                 },
                 Stimulus::FollowUp(i),
-                Check::FollowUp(then.reading.clone()),
+                match then.refused {
+                    true => Check::FollowUpRefused,
+                    false => Check::FollowUp(then.reading.clone()),
+                },
             )
         })
         .collect()
 }
 
-/// Judges the last request, given that the first was accepted.
-pub(super) fn judge(
-    reading: Option<&str>,
-    seen: &Seen<'_>,
-    readings: &mut Vec<(String, String)>,
-) -> Judgement {
+/// The request that follows and its answer, given that the first was accepted.
+fn followed<'s>(
+    seen: &'s Seen<'_>,
+    expected: &str,
+) -> Result<(&'s Taken, &'s Response, &'s Operation), Judgement> {
     let first = seen.taken.first().and_then(|t| t.exchanges.first());
     let accepted = match first.map(|e| &e.answer) {
         Some(Ok(response)) => seen.is_success(response),
@@ -44,29 +46,37 @@ pub(super) fn judge(
         let harmless =
             matches!(first.map(|e| &e.answer), Some(Ok(r)) if super::judge::is_refusal(seen, r));
         let why = "the first request drew no success".to_owned();
-        return match seen.case.tag.as_deref() {
+        return Err(match seen.case.tag.as_deref() {
             Some(SPECIAL) if harmless => Judgement::Unseen("the target takes no such thing".into()),
             _ => Judgement::Inconclusive(why),
-        };
+        });
     }
-    let followed = |t: &&crate::exchange::Taken| {
-        matches!(seen.case.steps.get(t.step), Some(Step::Follow { .. }))
-    };
-    let Some(last) = seen.taken.iter().rev().find(followed) else {
-        return Judgement::Unseen("no answer names what the next request is to hold".into());
+    let follows = |t: &&Taken| matches!(seen.case.steps.get(t.step), Some(Step::Follow { .. }));
+    let Some(last) = seen.taken.iter().rev().find(follows) else {
+        let why = "no answer names what the next request is to hold";
+        return Err(Judgement::Unseen(why.into()));
     };
     let Some(exchange) = last.exchanges.first() else {
-        return Judgement::Inconclusive("no answer was recorded".into());
+        return Err(Judgement::Inconclusive("no answer was recorded".into()));
     };
-    let shown = (last.step, 0);
-    let response = match super::judge::response(exchange, "success", shown) {
-        Ok(response) => response,
-        Err(judgement) => return judgement,
-    };
+    let response = super::judge::response(exchange, expected, (last.step, 0))?;
     let operation = seen
         .message(last.step)
         .and_then(|m| seen.contract.operation(&m.operation))
         .unwrap_or(seen.operation);
+    Ok((last, response, operation))
+}
+
+/// Judges the last request, given that the first was accepted.
+pub(super) fn judge(
+    reading: Option<&str>,
+    seen: &Seen<'_>,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let (last, response, operation) = match followed(seen, "success") {
+        Ok(followed) => followed,
+        Err(judgement) => return judgement,
+    };
     let nature = wire::nature(operation, &seen.contract.error_code, response);
     match (nature, reading) {
         (Nature::Success, None) => Judgement::Held,
@@ -81,7 +91,18 @@ pub(super) fn judge(
             expected: format!("success of {}", operation.id),
             got: format!("status {} and no success", response.status),
             cause: String::new(),
-            shown,
+            shown: (last.step, 0),
         })),
     }
+}
+
+/// Judges the last request, which names what was never made, given that the first was accepted.
+pub(super) fn judge_refused(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Judgement {
+    let (last, _, operation) = match followed(seen, "a refusal") {
+        Ok(followed) => followed,
+        Err(judgement) => return judgement,
+    };
+    let refused = Outcome::new(Wanted::Refused(super::refuses::statuses(operation)));
+    let seen = Seen { operation, ..*seen };
+    super::judge::by_outcomes(&[refused], &seen, last, 0, readings)
 }

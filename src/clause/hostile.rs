@@ -37,6 +37,8 @@ pub enum Hostile {
     LongName,
     /// Another root element.
     WrongRoot,
+    /// The root element in other letters.
+    RootLetterCase,
     /// XML under another media type.
     WrongMediaType,
     /// A declared encoding that the bytes are not in.
@@ -65,7 +67,7 @@ use Demand::*;
 /// 4.4); many servers refuse every document type declaration. A declared encoding that contradicts
 /// the bytes is fatal only where nothing outside the document has settled the encoding (section
 /// 4.3.3), and servers that read text before they parse have settled it.
-const ALL: [(Hostile, &str, &str, Demand); 17] = [
+const ALL: [(Hostile, &str, &str, Demand); 18] = [
     (
         InternalEntity,
         "internal-entity",
@@ -149,6 +151,12 @@ const ALL: [(Hostile, &str, &str, Demand); 17] = [
         "wrong-root",
         "another root element is refused",
         Refused,
+    ),
+    (
+        RootLetterCase,
+        "root-letter-case",
+        "a root element in another letter case does no harm",
+        Either(lenient::LETTERS, "a root element"),
     ),
     (
         WrongMediaType,

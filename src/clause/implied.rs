@@ -85,6 +85,39 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             vec![scope.accepted()],
         );
     }
+    if spelt && operation.body.as_ref().is_some_and(|b| b.required) {
+        add(
+            "empty-body",
+            "a body of no bytes under a media type is refused",
+            Raw::EmptyBody,
+            refused(),
+        );
+    }
+    if operation.body.is_some() {
+        // RFC 9112, section 7.1; section 6.3 lets a server ask for a length, and section 6.1 for no coding
+        // that it does not know.
+        let asked = |status| {
+            let outcome = Outcome::new(Wanted::Refused(vec![StatusSet::Exact(status)]));
+            outcome.showing(lenient::CHUNKS, &format!("refused with {status}"))
+        };
+        let taken = scope.accepted().showing(lenient::CHUNKS, "taken");
+        add(
+            "chunked-body",
+            "a body that comes in chunks is the same body",
+            Raw::ChunkedBody,
+            vec![taken, asked(411), asked(501)],
+        );
+    }
+    let answers = operation.success_response();
+    if answers.is_some_and(|r| !r.media.is_empty()) {
+        // RFC 9110, section 5.3: what is a list may stand on several lines.
+        add(
+            "accept-twice",
+            "an Accept on two lines does no harm",
+            Raw::AcceptTwice,
+            lenient::outcomes(lenient::ACCEPT, ""),
+        );
+    }
     // Frameworks answer 404, 405 or 501 here; what no page offers is never a success.
     let not_this_way = vec![Outcome::new(Wanted::Refused(vec![
         StatusSet::Class(4),

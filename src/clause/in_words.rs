@@ -34,6 +34,7 @@ impl Check {
             ),
             Check::Fault(at) => format!("a fault with `{}`", answer::word(at)),
             Check::FollowUp(_) => "success of the request that the first one made possible".into(),
+            Check::FollowUpRefused => "a refusal of what names nothing that was made".into(),
             Check::FaultRoot(name) => format!("a fault with the root element `{name}`"),
             Check::Tied(tied) => format!(
                 "success with the `{}` that goes with {}",

@@ -156,6 +156,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
         Check::FollowUp(reading) => follow_up::judge(reading.as_deref(), seen, &mut readings),
+        Check::FollowUpRefused => follow_up::judge_refused(seen, &mut readings),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Shut { delete } => knock::judge(*delete, seen),
@@ -452,12 +453,12 @@ pub(super) fn describe(operation: &Operation, response: &Response, found: &code:
             response.status
         ),
         [] if response.status < 400 => format!("status {}", response.status),
-        [] if coded => format!("status {} without a known code", response.status),
-        [] if documented() => format!("status {}", response.status),
-        [] => format!(
+        [] if !documented() => format!(
             "status {}, which the contract does not document",
             response.status
         ),
+        [] if coded => format!("status {} without a known code", response.status),
+        [] => format!("status {}", response.status),
         [code] => format!("{} with code {code}", response.status),
         many => {
             let many: Vec<_> = many.iter().map(ToString::to_string).collect();
@@ -495,7 +496,9 @@ fn shared_cause(response: &Response, got: &str) -> String {
         401 | 403..=405 | 300..=399 => got.to_owned(),
         // An answer that says neither yes nor no says so to every request.
         200..=299 if got.contains(" and a body ") || got.contains(" and an empty body") => {
-            got.to_owned()
+            // Where in it the fault stands differs from answer to answer.
+            let (what, _) = got.split_once(": ").unwrap_or((got, ""));
+            what.to_owned()
         }
         _ => String::new(),
     }

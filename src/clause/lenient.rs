@@ -36,6 +36,10 @@ pub const DEPTH: &str = "json-depth";
 pub const ODD_TEXT: &str = "odd-texts";
 /// Bodies of hundreds and thousands of kilobytes: servers set limits (RFC 9110, section 15.5.14).
 pub const LARGE: &str = "large-bodies";
+/// An Accept on two lines, which means the same as on one (RFC 9110, section 5.3).
+pub const ACCEPT: &str = "accept-lines";
+/// Bodies in chunks: a server may want to know their length first (RFC 9112, section 6.3).
+pub const CHUNKS: &str = "chunked-bodies";
 /// A list in a header with blanks, with nothing in it, or over several lines (RFC 9110, section 5.3).
 pub const LISTS: &str = "header-lists";
 /// A body that may be left out, and is.
@@ -43,6 +47,8 @@ pub const NO_BODY: &str = "no-body";
 
 /// Parts that no page shows: readers pass over them or refuse them.
 pub const UNKNOWN: &str = "xml-unknown-parts";
+/// Names in another letter case: XML heeds it, and some readers do not (XML 1.0, section 2.3).
+pub const LETTERS: &str = "xml-letter-case";
 /// Values in the other of the two forms that XML has for them.
 pub const FORMS: &str = "xml-forms";
 
@@ -50,7 +56,7 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 19] = [
+const ABOUT: [(&str, &str); 22] = [
     (
         LISTS,
         "lists in a header with blanks, with nothing, or over several lines",
@@ -67,6 +73,9 @@ const ABOUT: [(&str, &str); 19] = [
         ODD_VALUES,
         "values that are empty, wide, negative, quoted, long or not ASCII",
     ),
+    (LETTERS, "names of elements in another letter case"),
+    (ACCEPT, "an Accept on two lines"),
+    (CHUNKS, "bodies in chunks, without a length"),
     (LARGE, "bodies of hundreds and thousands of kilobytes"),
     (
         ODD_TEXT,

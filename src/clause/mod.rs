@@ -190,7 +190,7 @@ impl Clause {
                 | Stimulus::Combinations
                 | Stimulus::Ways(_)
                 | Stimulus::Race { .. }
-                | Stimulus::Raw(Raw::MediaTypeSpelling)
+                | Stimulus::Raw(Raw::MediaTypeSpelling | Raw::ChunkedBody)
                 | Stimulus::FollowUp(_)
         )
     }
@@ -212,7 +212,7 @@ impl Clause {
             | Stimulus::OddNumbers(_)
             | Stimulus::OddValues
             | Stimulus::Access { .. } => false,
-            Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling),
+            Stimulus::Raw(raw) => matches!(raw, Raw::MediaTypeSpelling | Raw::ChunkedBody),
             Stimulus::Probe(_) => match &self.check {
                 Check::Outcomes(outcomes) => outcomes
                     .iter()
@@ -469,6 +469,12 @@ pub enum Raw {
     MediaTypeSpelling,
     /// A valid body of hundreds and thousands of kilobytes.
     LargeBody,
+    /// A body of no bytes, or of white space, under its media type.
+    EmptyBody,
+    /// A body in chunks, without a length: a valid one, and one that is to be refused.
+    ChunkedBody,
+    /// A valid request whose Accept stands on two lines.
+    AcceptTwice,
     /// A valid request without the profile's headers.
     NoToken,
     /// A valid request with a token that nobody gave out.
@@ -490,7 +496,11 @@ pub enum Raw {
 impl Raw {
     /// Whether it is a body that is asked wrongly with.
     pub fn spoils_a_body(self) -> bool {
-        !self.is_free() && !matches!(self, Raw::RefusedLeavesNothing | Raw::OtherMethods)
+        !self.is_free()
+            && !matches!(
+                self,
+                Raw::RefusedLeavesNothing | Raw::OtherMethods | Raw::AcceptTwice
+            )
     }
 
     /// Whether a sound server's state stays as it was.
@@ -506,6 +516,8 @@ impl Raw {
                 | Raw::RefusedLeavesNothing
                 | Raw::MediaTypeSpelling
                 | Raw::LargeBody
+                | Raw::ChunkedBody
+                | Raw::AcceptTwice
                 | Raw::OtherMethods
         )
     }
@@ -543,6 +555,8 @@ pub enum Check {
     Fault(String),
     /// The last request, made possible by the one before it, is accepted.
     FollowUp(Option<String>),
+    /// The last request, which names something else than what the one before it made, is refused.
+    FollowUpRefused,
     /// The root element of a fault is the documented one.
     FaultRoot(String),
     /// A member of the answer goes with a place of the request.

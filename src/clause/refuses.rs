@@ -148,7 +148,7 @@ fn of_schema(place: &Place<'_>, schema: &Schema, is_text: bool, clauses: &mut Ve
             && !rule.told_below(&facts)
             && match keyword {
                 // Outside JSON everything is text, so only other types than text can be broken.
-                "type" if !coded && !listed(schema) => false,
+                "type" if !coded && !listed(schema) && (is_text || place.at != "/body") => false,
                 "type" => {
                     let single = schema.types.iter().any(|t| t == "object" || t == "array");
                     !(schema.types.is_empty() || is_text && (schema.allows("string") || single))

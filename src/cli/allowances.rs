@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::exchange::plain::toml;
 use crate::run::event::{Judged, Verdict};
 
 /// Broken clauses that no allowance covers yet.
@@ -24,11 +25,10 @@ impl List {
             "# Broken clauses to be put into the profile. Say why each is allowed, and until when.\n",
         );
         for (clause, got) in self.0 {
-            let string = |text: &str| toml::Value::from(text).to_string();
             text += &format!(
                 "\n[[allowances]]\nclause = {}\nreason = {}\n# until = 2026-12-31\n",
-                string(&clause),
-                string(&format!("known: {}", crate::report::visible(&got))),
+                toml(&clause),
+                toml(&format!("known: {}", crate::report::visible(&got))),
             );
         }
         std::fs::write(path, text)

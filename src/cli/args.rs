@@ -264,6 +264,10 @@ pub struct ReplayArgs {
     /// URL of the server [default: the profile's, else the one of the finding]
     #[arg(long, value_name = "URL")]
     pub target: Option<String>,
+    /// Send to a target on another machine, and what the profile says to log in to a target that only
+    /// the finding names
+    #[arg(long)]
+    pub yes: bool,
     /// How to reach the target: headers, fixtures, states, limits
     #[arg(long, value_name = "FILE")]
     pub profile: Option<PathBuf>,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::args::CheckArgs;
 use super::source::{self, Terms, contracts};
-use super::{Error, access, allowances, exit, reference_profile, remote, resume, runtime, signals};
+use super::{
+    Error, access, allowances, exit, reference_profile, remote, resume, runtime, say, signals,
+};
 use crate::contract;
 use crate::generate::nonce;
 use crate::report::github::{Annotations, Fenced};
@@ -15,7 +17,7 @@ use crate::report::{self, Report, Tee};
 use crate::run::event::{Event, Finished};
 use crate::run::plan::Pattern;
 use crate::run::{self, Ended, Options};
-use crate::target::{Address, Profile, Target};
+use crate::target::{Address, Target};
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let (args, memory, before) = resume::prepare(args)?;
@@ -33,7 +35,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         .iter()
         .map(|p| Pattern::parse(p))
         .collect::<Result<_, _>>()?;
-    let given = args.profile.as_deref().map(Profile::load).transpose()?;
+    let given = args.profile.as_deref().map(say::profile).transpose()?;
     if let Some(profile) = &given {
         profile.check(&contracts, contract::builtin_names())?;
     }
@@ -57,6 +59,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         }
     };
     let mut profile = profile;
+    say::hide(&profile);
     if args.ca.is_some() {
         profile.tls.ca.clone_from(&args.ca);
     }

@@ -1,11 +1,11 @@
 //! `clausal clauses`.
 
-use std::io::Write;
-
 use super::args::SelectArgs;
+use super::say::put;
 use super::source::{Terms, choose, contracts};
 use super::{Error, exit};
-use crate::clause::{Level, derive};
+use crate::clause::{Clause, Level, derive};
+use crate::report::visible;
 use crate::run::plan::{Pattern, select};
 
 pub(super) fn run(args: &SelectArgs) -> Result<u8, Error> {
@@ -30,20 +30,12 @@ pub(super) fn run(args: &SelectArgs) -> Result<u8, Error> {
         args.level,
     )?;
     let width = clauses.iter().map(|c| c.id.len()).max().unwrap_or(0);
-    let mut out = std::io::stdout().lock();
-    for clause in &clauses {
-        let line = writeln!(
-            out,
-            "{:width$}  {:10}  {}",
-            clause.id,
-            level(clause.level),
-            clause.source
-        );
-        // A reader such as `head` may have seen enough.
-        if line.is_err() {
-            break;
-        }
-    }
+    let line = |c: &Clause| {
+        let (id, source) = (visible(&c.id), visible(&c.source));
+        format!("{id:width$}  {:10}  {source}\n", level(c.level))
+    };
+    let lines: String = clauses.iter().map(line).collect();
+    put(format_args!("{lines}"));
     Ok(if clauses.is_empty() {
         exit::UNTESTED
     } else {

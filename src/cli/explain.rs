@@ -4,12 +4,13 @@ use std::fmt::Write;
 
 use super::args::ExplainArgs;
 use super::clauses::level;
-use super::say::put;
+use super::say::{self, put};
 use super::{Error, contracts, exit, reference_profile};
 use crate::clause::{Clause, derive};
 use crate::contract::Contract;
 use crate::exchange::{Case, Request, Step, state_in_words};
 use crate::generate::{Bait, Cases, Kit, Settings};
+use crate::report::visible;
 use crate::target::Profile;
 use crate::wire::{self, Writing};
 
@@ -19,7 +20,7 @@ const SAMPLES: usize = 3;
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
     let contracts = contracts(&args.contract)?;
     let profile = match &args.profile {
-        Some(path) => Profile::load(path)?,
+        Some(path) => say::profile(path)?,
         None => reference_profile()?,
     };
     for contract in &contracts {
@@ -57,12 +58,13 @@ fn text(
     seed: u64,
 ) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    writeln!(out, "{}", clause.id)?;
-    writeln!(out, "  duty      {}", clause.duty)?;
-    writeln!(out, "  level     {}", level(clause.level))?;
-    writeln!(out, "  source    {}", clause.source)?;
-    writeln!(out, "  contract  {}", clause.at)?;
-    writeln!(out, "  accepted  {}", clause.check.in_words())?;
+    writeln!(out, "{}", visible(&clause.id))?;
+    let mut line = |label: &str, text: &str| writeln!(out, "  {label:9} {}", visible(text));
+    line("duty", &clause.duty)?;
+    line("level", level(clause.level))?;
+    line("source", &clause.source)?;
+    line("contract", &clause.at.to_string())?;
+    line("accepted", &clause.check.in_words())?;
     let Some(operation) = contract.operation(&clause.operation) else {
         return Ok(out);
     };
@@ -91,12 +93,12 @@ fn text(
     let cases = match Cases::new(&kit, clause, &settings) {
         Ok(cases) => cases.collect::<Vec<_>>(),
         Err(skip) => {
-            writeln!(out, "\nno sample: {}", skip.reason)?;
+            writeln!(out, "\nno sample: {}", visible(&skip.reason))?;
             return Ok(out);
         }
     };
     for case in cases.iter().take(SAMPLES) {
-        writeln!(out, "\nsample: {}", case.about)?;
+        writeln!(out, "\nsample: {}", visible(&case.about))?;
         steps(
             &mut out,
             contract,
@@ -130,9 +132,9 @@ fn steps(
     for step in &case.steps {
         match step {
             Step::SetUp { state, params } => {
-                writeln!(out, "  state: {}", state_in_words(state, params))?;
+                writeln!(out, "  state: {}", visible(&state_in_words(state, params)))?;
             }
-            Step::TearDown { state } => writeln!(out, "  state ended: {state}")?,
+            Step::TearDown { state } => writeln!(out, "  state ended: {}", visible(state))?,
             Step::Send(message) => request(
                 out,
                 contract,
@@ -198,11 +200,13 @@ fn request(
     let base = contract.bases.first().map_or("", String::as_str);
     writeln!(
         out,
-        "  {} {base}{} HTTP/1.1",
-        request.method, request.target
+        "  {} {}{} HTTP/1.1",
+        visible(&request.method),
+        visible(base),
+        visible(&request.target)
     )?;
     for (name, value) in &request.headers {
-        writeln!(out, "  {name}: {}", crate::report::visible(value))?;
+        writeln!(out, "  {}: {}", visible(name), visible(value))?;
     }
     for (name, variable) in headers.iter().filter(|_| !request.anonymous) {
         writeln!(out, "  {name}: ${variable}")?;
@@ -215,7 +219,7 @@ fn request(
         } else {
             String::new()
         };
-        writeln!(out, "\n  {}{more}", crate::report::visible(&cut))?;
+        writeln!(out, "\n  {}{more}", visible(&cut))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::{LintArgs, LintFormat};
 use super::say::put;
-use super::{Error, exit, source};
+use super::{Error, exit, say, source};
 use crate::contract::{Problem, Weight};
 use crate::report::sarif;
 
@@ -25,11 +25,11 @@ pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
                 "summary": summary(&notes),
                 "notes": notes.iter().map(entry).collect::<Vec<_>>(),
             });
-            put(format_args!("{document:#}\n"));
+            say::document(&format!("{document:#}\n"));
         }
         LintFormat::Sarif => {
             let results: Vec<Value> = notes.iter().map(result).collect();
-            put(format_args!("{:#}\n", sarif::notes(results)));
+            say::document(&format!("{:#}\n", sarif::notes(results)));
         }
     }
     Ok(match notes.iter().any(|n| n.weight == Weight::Error) {

@@ -110,7 +110,7 @@ pub fn main() -> ExitCode {
             } else {
                 "error: "
             };
-            eprintln!("{heading}{}", error.text);
+            say::complain(&format!("{heading}{}", error.text));
             ExitCode::from(error.code)
         }
     }

@@ -1,9 +1,9 @@
 //! Targets on other machines: nothing is sent to them before somebody has said yes.
 
-use std::io::Write;
-
+use super::say::put;
 use super::{Error, exit};
 use crate::contract::Contract;
+use crate::report::visible;
 use crate::run::Options;
 use crate::run::forecast::{Forecast, forecast};
 use crate::target::{Profile, Target};
@@ -25,7 +25,10 @@ pub(super) fn guard(
         .map(|f| {
             format!(
                 "  {:>5} x {}/{}: {}",
-                f.successes, f.contract, f.operation, f.about
+                f.successes,
+                visible(&f.contract),
+                visible(&f.operation),
+                visible(&f.about)
             )
         })
         .collect();
@@ -53,7 +56,6 @@ pub(super) fn dry_run(
     options: &Options,
 ) -> Result<u8, Error> {
     let list = forecast(contracts, profile, options)?;
-    let mut out = std::io::stdout().lock();
     let sum = |of: fn(&Forecast) -> usize| list.iter().map(of).sum::<usize>();
     let mut text = format!(
         "Nothing is sent. A run against {} with seed {} would send, retries aside:\n\n\
@@ -69,7 +71,7 @@ pub(super) fn dry_run(
         format!("{clauses:>8} {skipped:>8} {requests:>9} {successes:>10}  {name}\n")
     };
     for f in &list {
-        let name = format!("{}/{}: {}", f.contract, f.operation, f.about);
+        let name = visible(&format!("{}/{}: {}", f.contract, f.operation, f.about));
         text += &row(f.clauses, f.skipped, f.requests, f.successes, &name);
     }
     text += &row(
@@ -81,10 +83,6 @@ pub(super) fn dry_run(
     );
     text +=
         "\nSuccesses are valid requests: a faithful target accepts them and starts real work.\n";
-    match out.write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::usage(error.to_string()))
-        }
-        _ => Ok(exit::HELD),
-    }
+    put(format_args!("{text}"));
+    Ok(exit::HELD)
 }

@@ -1,7 +1,7 @@
 //! `clausal replay`.
 
 use super::args::ReplayArgs;
-use super::say::say;
+use super::say::{self, say};
 use super::{Error, contracts, exit, runtime};
 use crate::contract;
 use crate::report::visible;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Error> {
         names.dedup();
     }
     let contracts = contracts(&names)?;
-    let profile = args.profile.as_deref().map(Profile::load).transpose()?;
+    let profile = args.profile.as_deref().map(say::profile).transpose()?;
     let profile = profile.unwrap_or_default();
     profile.check(&contracts, contract::builtin_names())?;
     let url = args.target.clone().or_else(|| profile.target.clone());
@@ -37,6 +37,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Error> {
         })?;
         // Without another one it is the target that the finding was made on.
         let address = Address::parse(url.as_ref().unwrap_or(&finding.target))?;
+        guard(args, &profile, &address, url.is_some())?;
         let target = Target::new(address, &profile)?;
         match runtime.block_on(replay(contract, &profile, &target, finding)) {
             Ok((outcome, renewed)) => {
@@ -55,6 +56,25 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Error> {
     let worst = [exit::BROKEN, exit::UNTESTED, exit::HELD];
     let worst = worst.into_iter().find(|code| codes.contains(code));
     Ok(worst.unwrap_or(exit::UNTESTED))
+}
+
+/// Refuses another machine, and credentials to a target that only the finding names: anybody may have
+/// written that.
+fn guard(args: &ReplayArgs, profile: &Profile, to: &Address, named: bool) -> Result<(), Error> {
+    let gives = profile.contracts.values().any(|c| c.has_credentials());
+    let why = match (named, to.is_loopback()) {
+        _ if args.yes || named && profile.allow_remote => return Ok(()),
+        (true, true) => return Ok(()),
+        (false, _) if gives => {
+            "is named by the finding alone, and would be sent what the profile says to log in"
+        }
+        (false, true) => return Ok(()),
+        (_, false) => "is another machine",
+    };
+    Err(Error::usage(format!(
+        "{} {why}\n(hint: --target names the server that is meant; --yes sends all the same)",
+        visible(&to.to_string())
+    )))
 }
 
 fn code(outcome: &Replayed) -> u8 {

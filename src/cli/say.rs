@@ -3,7 +3,12 @@
 
 use std::fmt;
 use std::io::{ErrorKind, Write, stdout};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::report::{harmless, harmless_json};
+use crate::target::{Profile, ProfileError, Secrets};
 
 /// Prints a line.
 macro_rules! say {
@@ -13,12 +18,54 @@ macro_rules! say {
 }
 pub(super) use say;
 
+/// Every profile that was read has its secrets in here, lest an error or a note shows one.
+static KNOWN: Mutex<Vec<Secrets>> = Mutex::new(Vec::new());
+
+/// From now on nothing that is printed here shows a secret of the profile's.
+pub(super) fn hide(profile: &Profile) {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.push(profile.secrets());
+}
+
+/// Reads a profile, whose secrets are not shown from then on.
+pub(super) fn profile(path: &Path) -> Result<Profile, ProfileError> {
+    let profile = Profile::load(path)?;
+    hide(&profile);
+    Ok(profile)
+}
+
+/// The text without secrets.
+fn masked(text: &str) -> String {
+    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.iter().fold(text.to_owned(), |text, s| s.mask(&text))
+}
+
+/// A text that may hold words of a contract, a profile or a server, as it may be printed.
+pub(super) fn tame(text: &str) -> String {
+    harmless(&masked(text))
+}
+
+/// Prints a text on standard error.
+pub(super) fn complain(text: &str) {
+    eprintln!("{}", tame(text));
+}
+
+/// Prints a text without anything that a terminal would act on.
+pub(super) fn put(text: fmt::Arguments<'_>) {
+    print(&tame(&text.to_string()));
+}
+
+/// Prints a JSON document.
+pub(super) fn document(text: &str) {
+    print(&harmless_json(&masked(text)));
+}
+
 /// Prints a text as it is. Whoever stopped reading is not told anything; any other failure is told once,
 /// on standard error.
-pub(super) fn put(text: fmt::Arguments<'_>) {
+pub(super) fn print(text: &str) {
     static TOLD: AtomicBool = AtomicBool::new(false);
     let mut out = stdout().lock();
-    if let Err(error) = out.write_fmt(text).and_then(|()| out.flush())
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
         && error.kind() != ErrorKind::BrokenPipe
         && !TOLD.swap(true, Ordering::Relaxed)
     {

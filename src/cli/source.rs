@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::args::SelectArgs;
+use super::say::complain;
 use super::{Error, exit, runtime};
 use crate::contract::{self, Choice, Contract, ContractError, Weight};
 use crate::exchange::Request;
-use crate::target::{Address, Profile, Target};
+use crate::target::{Address, Profile, Target, shown_url};
 
 /// How long a server may take for a document.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -80,7 +81,8 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
     }
     let text = fetch(name)?;
     let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
-    Ok(contract::load_text(name, &text, &|relative| {
+    // Places in it are told in every report, and its query may hold a key.
+    Ok(contract::load_text(&shown_url(name), &text, &|relative| {
         fetch(&format!("{folder}/{relative}")).map_err(|e| e.text)
     }))
 }
@@ -88,7 +90,7 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
 /// Gets a document from a server.
 fn fetch(url: &str) -> Result<String, Error> {
     let lost = |why: String| Error {
-        text: format!("`{url}` cannot be fetched: {why}"),
+        text: format!("`{}` cannot be fetched: {why}", shown_url(url)),
         code: exit::USAGE,
     };
     let whole = url.split('#').next().unwrap_or(url);
@@ -132,8 +134,10 @@ pub(super) fn count_notes(names: &[String], contracts: &[Contract]) {
         let file = names.get(number).unwrap_or(&contract.name);
         match contract.notes.len() {
             0 => {}
-            1 => eprintln!("1 note on the contract: clausal lint {file}"),
-            many => eprintln!("{many} notes on the contract: clausal lint {file}"),
+            1 => complain(&format!("1 note on the contract: clausal lint {file}")),
+            many => complain(&format!(
+                "{many} notes on the contract: clausal lint {file}"
+            )),
         }
     }
 }

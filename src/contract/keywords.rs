@@ -69,6 +69,7 @@ pub(super) const EXTENSIONS: &[(&str, &[Part])] = &[
     ("x-ignores-extra", &[Part::Schema]),
     ("x-echo", &[Part::Schema]),
     ("x-fresh", &[Part::Schema]),
+    ("x-shown", &[Part::Schema]),
     ("x-unit", &[Part::Schema]),
     ("x-open", &[Part::Schema]),
     ("x-not-yet", &[Part::Schema]),
@@ -113,6 +114,9 @@ pub(super) mod members {
         "set",
         "with",
         "between",
+        "again",
+        "refused",
+        "form",
         "reading",
         "source",
     ];
@@ -153,7 +157,10 @@ pub(super) mod members {
     ];
     pub(in crate::contract) const DELETED: &[&str] = &["running", "done"];
     pub(in crate::contract) const DELETED_ONE: &[&str] = &["pass", "end", "reading", "end-reading"];
-    pub(in crate::contract) const NEAR: &[&str] = &["$fixture", "plus", "less", "as", "letters"];
+    pub(in crate::contract) const NEAR: &[&str] =
+        &["$fixture", "plus", "less", "as", "until", "swap", "letters"];
+    pub(in crate::contract) const NEAR_CASE: &[&str] =
+        &["$case", "plus", "less", "as", "until", "swap", "letters"];
     pub(in crate::contract) const EXPRESSIONS: &[&str] = &[
         "$fixture", "$case", "$param", "$fresh", "$repeat", "$absent", "$answer",
     ];

@@ -44,7 +44,9 @@ fn case(
             }
         }
     }
+    let again = then.again.then(|| Step::Send(first.clone()));
     let mut steps = vec![Step::Send(first)];
+    steps.extend(again);
     for _ in 0..then.between {
         steps.push(Step::Send(maker.valid(&base)?));
     }

@@ -366,22 +366,34 @@ impl Maker<'_, '_, '_> {
                     "no other value can be made of the fixture `{name}` so"
                 ))
             })?,
-            Expr::Case { at, letters } => match (message.get(at), letters) {
-                (Some(Value::String(s)), Some(Letters::Lower)) => s.to_lowercase().into(),
-                (Some(Value::String(s)), Some(Letters::Upper)) => s.to_uppercase().into(),
-                (Some(value), _) => value.clone(),
+            Expr::Case { at, near } => match (message.get(at), near) {
+                // A value without letters has no letter case.
+                (Some(value), Some(near @ Near::Letters(_))) => {
+                    near_to(value, near).unwrap_or_else(|| value.clone())
+                }
+                (Some(value), Some(near)) => near_to(value, near).ok_or_else(|| {
+                    Skip::idle(format!("no other value can be made of that of {at} so"))
+                })?,
+                (Some(value), None) => value.clone(),
                 (None, _) => return Ok(None),
             },
             Expr::Param(name) => match params.iter().find(|(n, _)| n == name) {
                 Some((_, value)) => value.clone(),
                 None => return Ok(None),
             },
-            Expr::Fresh(prefix) => {
+            Expr::Fresh { prefix, digits } => {
                 let front = match prefix.as_str() {
                     super::PREFIX => &self.kit.prefix,
                     other => other,
                 };
-                format!("{front}{}", self.fresh_tail(prefix)).into()
+                let new = match digits {
+                    true => self.dice.named(|d| d.text(&DIGITS, 10)),
+                    false => self.fresh_tail(prefix),
+                };
+                match front.contains("{}") {
+                    true => front.replacen("{}", &new, 1).into(),
+                    false => format!("{front}{new}").into(),
+                }
             }
             Expr::Repeat(text, times) => text.repeat(*times).into(),
             Expr::Absent => return Ok(None),
@@ -398,6 +410,9 @@ impl Maker<'_, '_, '_> {
         if upper { tail.to_uppercase() } else { tail }
     }
 }
+
+/// What numbers are written in, none of them a zero.
+const DIGITS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /// A value that is nearly the one given; nothing where it would be the same, or cannot be made.
 fn near_to(value: &Value, near: &Near) -> Option<Value> {
@@ -418,6 +433,8 @@ fn near_to(value: &Value, near: &Near) -> Option<Value> {
             plain.chars().take(kept).collect::<String>().into()
         }
         Near::As(around) => around.replace("{}", &plain).into(),
+        Near::Until(text) => plain.split(text.as_str()).next()?.into(),
+        Near::Swap(from, to) => plain.replace(from.as_str(), to).into(),
         Near::Letters(Letters::Lower) => plain.to_lowercase().into(),
         Near::Letters(Letters::Upper) => plain.to_uppercase().into(),
     };

@@ -234,7 +234,7 @@ async fn look(
         &mut |event| {
             if let Event::Judged(judged) = event {
                 match judged.verdict {
-                    Verdict::Broken => seen.broken.push(judged.id),
+                    Verdict::Broken => seen.broken.push(judged.id.clone()),
                     Verdict::Held => seen.held += 1,
                     Verdict::Inconclusive => seen.inconclusive += 1,
                     Verdict::Skipped => {}

@@ -32,12 +32,12 @@ impl Fate {
 /// Starts the reference server as a mutant and checks it: first with the clauses that name the
 /// rule, and with all of them only where those see nothing.
 pub async fn kill(mutant: &Mutant, contracts: &[Contract], profile: &Profile, seed: u64) -> Fate {
-    let only = match Pattern::parse(&mutant.named_by) {
-        Ok(only) => only,
+    let names = match Pattern::parse(&mutant.named_by) {
+        Ok(names) => names,
         Err(error) => return Fate::Failed(error.to_string()),
     };
     let contract = mutant.id.split('/').next().unwrap_or_default();
-    for only in [vec![only.clone()], Vec::new()] {
+    for only in [vec![names.clone()], Vec::new()] {
         let whole = only.is_empty();
         let options = reference::Options {
             mutant: Some(mutant.id.clone()),
@@ -48,7 +48,15 @@ pub async fn kill(mutant: &Mutant, contracts: &[Contract], profile: &Profile, se
                 return Fate::Other(vec![USELESS.to_owned()]);
             }
             Ok(seen) if seen.broken.is_empty() => {}
-            Ok(seen) if whole => return Fate::Other(seen.broken),
+            Ok(seen) if whole => {
+                // What names the rule may show it only beside what the other clauses have seen.
+                let (named, others): (Vec<String>, Vec<String>) =
+                    seen.broken.into_iter().partition(|id| names.matches(id));
+                return match named.is_empty() {
+                    true => Fate::Other(others),
+                    false => Fate::Named(named),
+                };
+            }
             Ok(seen) => return Fate::Named(seen.broken),
             Err(why) if whole => return Fate::Failed(why),
             Err(_) => {}

@@ -2,18 +2,11 @@
 //!
 //! This is for the eye. It cannot be turned back, since backslashes stay as they are.
 
-/// The text on one line, without control characters, bidirectional controls and the like.
-pub(super) fn line(text: &str) -> String {
-    text.chars().fold(String::new(), |mut out, c| {
-        visible(&mut out, c);
-        out
-    })
-}
+use std::io::{self, Write};
 
-/// As [`line`], but line feeds stay.
-pub(super) fn lines(text: &str) -> String {
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
-}
+pub(super) use crate::exchange::plain::{json, line, lines, uncommanded};
+
+use crate::exchange::plain::visible;
 
 /// Bytes as [`lines`]; those that are not UTF-8 stand as `\xff`.
 pub(super) fn byte_lines(bytes: &[u8]) -> String {
@@ -33,20 +26,40 @@ pub(super) fn bytes(bytes: &[u8]) -> String {
     out
 }
 
-/// A JSON document of the same meaning that no terminal obeys: characters which do not print stand
-/// as `\u` escapes. Outside of strings JSON has none of them but white space.
-pub(super) fn json(document: &str) -> String {
-    let mut out = String::with_capacity(document.len());
-    for c in document.chars() {
-        if c.is_ascii() && c != '\u{7f}' || c.escape_debug().len() == 1 {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out += &format!("\\u{unit:04x}");
-            }
+/// Writes a JSON document of the same meaning that no terminal obeys: characters which do not print
+/// stand as `\u` escapes. Outside of strings JSON has none of them but white space.
+pub(super) struct Json<W> {
+    out: W,
+    /// The beginning of a character.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Json<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self {
+            out,
+            begun: Vec::new(),
         }
     }
-    out
+}
+
+impl<W: Write> Write for Json<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.begun.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.begun) {
+            Ok(text) => text.len(),
+            Err(e) if e.error_len().is_none() => e.valid_up_to(),
+            Err(e) => return Err(io::Error::new(io::ErrorKind::InvalidData, e)),
+        };
+        let text = String::from_utf8_lossy(&self.begun[..whole]);
+        self.out.write_all(json(&text).as_bytes())?;
+        self.begun.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// The first `limit` characters, and how many were left out.
@@ -54,14 +67,6 @@ pub(super) fn cut(text: &str, limit: usize) -> (&str, usize) {
     match text.char_indices().nth(limit) {
         Some((at, _)) => (&text[..at], text[at..].chars().count()),
         None => (text, 0),
-    }
-}
-
-fn visible(out: &mut String, c: char) {
-    // Rust's debug output escapes whatever does not print, and quotes and backslashes on top.
-    match c {
-        '\\' | '\'' | '"' => out.push(c),
-        c => out.extend(c.escape_debug()),
     }
 }
 
@@ -94,6 +99,13 @@ mod tests {
             serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
             value
         );
+        // Pieces may end inside a character.
+        let mut out = Json::new(Vec::new());
+        let document = serde_json::to_vec_pretty(&value).unwrap();
+        document
+            .chunks(1)
+            .for_each(|piece| out.write_all(piece).unwrap());
+        assert_eq!(String::from_utf8(out.out).unwrap(), shown);
     }
 
     #[test]

@@ -1,6 +1,4 @@
-//! Findings: broken clauses grouped by cause, and what is said about one of them.
-
-use std::collections::BTreeMap;
+//! What is said about a finding, and about a run as a whole.
 
 use super::{escape, level};
 use crate::exchange::{Failure, Response};
@@ -12,38 +10,6 @@ const LONGEST_TEXT: usize = 1000;
 const EXCERPT: usize = 300;
 /// Lines of what came before that are shown.
 const BEFORE: usize = 10;
-
-/// Broken clauses that share a cause.
-pub(super) struct Group<'a> {
-    /// The surest clause first, then by id.
-    pub clauses: Vec<&'a Judged>,
-    /// What shows the first of them.
-    pub finding: &'a Finding,
-}
-
-/// The findings that nothing allows, the surest first.
-pub(super) fn group(judged: &[Judged]) -> Vec<Group<'_>> {
-    let mut by_cause: BTreeMap<&str, Vec<(&Judged, &Finding)>> = BTreeMap::new();
-    for clause in judged {
-        if let Some(finding) = &clause.finding
-            && clause.allowed.is_none()
-        {
-            let same = by_cause.entry(&finding.cause).or_default();
-            same.push((clause, finding));
-        }
-    }
-    let mut groups: Vec<_> = by_cause
-        .into_values()
-        .filter_map(|mut same| {
-            same.sort_by_key(|(clause, _)| (clause.level, &clause.id));
-            let finding = same.first()?.1;
-            let clauses = same.into_iter().map(|(clause, _)| clause).collect();
-            Some(Group { clauses, finding })
-        })
-        .collect();
-    groups.sort_by_key(|group| (group.clauses[0].level, &group.clauses[0].id));
-    groups
-}
 
 /// One labelled line about a finding, harmless to show.
 pub(super) struct Fact {
@@ -79,7 +45,7 @@ pub(super) fn facts(clause: &Judged, finding: &Finding) -> Vec<Fact> {
     {
         facts.push(Fact {
             label: "",
-            text: excerpt(&response.body),
+            text: excerpt(&response.body, EXCERPT),
         });
     }
     facts.push(Fact {
@@ -138,10 +104,11 @@ pub(super) fn answer(answer: &Result<Response, Failure>) -> String {
     }
 }
 
-fn excerpt(body: &[u8]) -> String {
+/// The first characters of a body.
+pub(super) fn excerpt(body: &[u8], limit: usize) -> String {
     // No character takes more than four bytes.
-    let text = escape::bytes(&body[..body.len().min(4 * EXCERPT)]);
-    match escape::cut(&text, EXCERPT) {
+    let text = escape::bytes(&body[..body.len().min(4 * limit)]);
+    match escape::cut(&text, limit) {
         (head, 0) => head.to_owned(),
         (head, _) => format!("{head} ..."),
     }
@@ -179,7 +146,7 @@ pub(super) fn unfit(finished: &Finished) -> Option<String> {
 }
 
 /// What is to be said of operations that were not tested, of allowances and of what the run left behind, a line each.
-pub(super) fn remarks(judged: &[Judged], finished: &Finished) -> Vec<String> {
+pub(super) fn remarks(judged: &[&Judged], finished: &Finished) -> Vec<String> {
     let mut lines: Vec<String> = finished.untested.iter().map(untested).collect();
     for clause in judged {
         if let Some(allowed) = &clause.allowed {

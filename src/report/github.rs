@@ -2,15 +2,20 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use super::finding::{Group, group, short, unfit};
+use super::cause::{Cause, causes};
+use super::finding::{short, unfit};
 use super::{Report, sink::Sink};
 use crate::run::event::{Event, Finished, Judged, Level};
+
+/// Clauses of a cause that are named beside the one that is shown.
+const NAMED: usize = 20;
 
 /// Workflow commands that make GitHub show each finding at its line of the contract.
 pub struct Annotations {
     sink: Sink,
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
 }
 
 impl Annotations {
@@ -36,10 +41,11 @@ impl Report for Annotations {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::Judged(judged) if judged.finding.is_some() => {
-                self.judged.push(Judged::clone(judged));
+                self.judged.push(Arc::clone(judged));
             }
             Event::Finished(finished) => {
-                let mut text: String = group(&self.judged).iter().map(annotation).collect();
+                let judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
+                let mut text: String = causes(&judged).iter().map(annotation).collect();
                 text += &end(finished);
                 self.sink.put(text.as_bytes())?;
             }
@@ -49,9 +55,9 @@ impl Report for Annotations {
     }
 }
 
-/// One finding at the place of its surest clause.
-fn annotation(group: &Group<'_>) -> String {
-    let (clause, finding) = (group.clauses[0], group.finding);
+/// One cause at the place of the clause that shows it.
+fn annotation(cause: &Cause<'_>) -> String {
+    let (clause, finding) = (cause.shown, cause.finding);
     let command = match clause.level {
         Level::Documented => "error",
         Level::Sample | Level::Implied => "warning",
@@ -64,10 +70,12 @@ fn annotation(group: &Group<'_>) -> String {
         short(&finding.got),
         short(&clause.source),
     );
-    if let [_, others @ ..] = group.clauses.as_slice()
-        && !others.is_empty()
-    {
-        let ids: Vec<String> = others.iter().map(|c| short(&c.id)).collect();
+    let others = cause.clauses.len() - 1;
+    if others > 0 {
+        let mut ids: Vec<String> = cause.others().take(NAMED).map(|c| short(&c.id)).collect();
+        if others > NAMED {
+            ids.push(format!("and {} more", others - NAMED));
+        }
         text += &format!("\nalso broken: {}", ids.join(", "));
     }
     let (file, line, column) = place(&clause.location);

@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
+use super::escape;
 use super::sink::{Sink, Stream};
 use super::time::iso;
 use super::{
@@ -98,7 +99,7 @@ impl Har {
             "\n],\"pages\":{},\"comment\":{comment},\"_findings\":{findings}}}}}\n",
             json!(pages)
         );
-        self.put(&end)?;
+        self.put(&escape::json(&end))?;
         match self.stream.take() {
             Some(stream) => stream.finish(),
             None => Ok(()),
@@ -113,7 +114,7 @@ impl Report for Har {
             Event::Told(_) | Event::Progress(_) => {}
             Event::Exchanged(exchanged) => {
                 let started = self.at(exchanged.exchange.sent);
-                let entry = entry::of(exchanged, &started).to_string();
+                let entry = escape::json(&entry::of(exchanged, &started).to_string());
                 let comma = if self.entries > 0 { ",\n" } else { "\n" };
                 self.put(&format!("{comma}{entry}"))?;
                 self.entries += 1;

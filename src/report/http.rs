@@ -1,14 +1,15 @@
 //! A `.http` file for the REST clients of editors: each finding as its request, with a test of what
 //! was expected of the answer.
 
-use super::finding::{Group, short};
+use super::cause::Cause;
+use super::finding::short;
 use super::hurl::{codes, origin, ranges, variable};
 use super::whole::Run;
 use crate::run::event::{Finding, Wanted};
 
 /// The file of a run.
 pub(super) fn file(run: &Run<'_>) -> String {
-    let findings = run.findings();
+    let findings = &run.causes;
     let mut out = format!(
         "# Findings of clausal on {}, seed {}: {}.\n",
         short(&run.finished.target),
@@ -29,20 +30,20 @@ pub(super) fn file(run: &Run<'_>) -> String {
         let names = names.join(", ");
         out += &format!("# Give {names} in an environment file of your own: it is secret.\n");
     }
-    if let Some(group) = findings.first() {
-        let (origin, _) = origin(&group.finding.base);
+    if let Some(cause) = findings.first() {
+        let (origin, _) = origin(&cause.finding.base);
         out += &format!("@target = {}\n", short(origin));
     }
-    for group in &findings {
-        out += &entry(group);
+    for cause in findings {
+        out += &entry(cause);
     }
     out
 }
 
-fn entry(group: &Group<'_>) -> String {
-    let (clause, finding) = (group.clauses[0], group.finding);
+fn entry(cause: &Cause<'_>) -> String {
+    let (clause, finding) = (cause.shown, cause.finding);
     let mut out = format!("\n### {}\n", remark(&clause.id));
-    for other in &group.clauses[1..] {
+    for other in cause.others() {
         out += &format!("# also broken: {}\n", remark(&other.id));
     }
     let lines = [

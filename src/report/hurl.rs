@@ -1,7 +1,8 @@
 //! A file for the `hurl` runner: each finding as its request with what was expected of the answer.
 
 use super::base64;
-use super::finding::{Group, short};
+use super::cause::Cause;
+use super::finding::short;
 use super::whole::Run;
 use crate::run::event::{Code, Finding, Outcome, Wanted};
 
@@ -10,7 +11,7 @@ const LONGEST_TEXT: usize = 8 << 10;
 
 /// The file of a run.
 pub(super) fn file(run: &Run<'_>) -> String {
-    let findings = run.findings();
+    let findings = &run.causes;
     let mut out = format!(
         "# Findings of clausal on {}, seed {}: {}.\n",
         short(&run.finished.target),
@@ -20,22 +21,22 @@ pub(super) fn file(run: &Run<'_>) -> String {
     if let Some(why) = run.unfit() {
         out += &format!("# {}\n", short(&why));
     }
-    if let Some(group) = findings.first() {
-        let (origin, _) = origin(&group.finding.base);
+    if let Some(cause) = findings.first() {
+        let (origin, _) = origin(&cause.finding.base);
         out += &format!(
             "# Each request fails while its finding stands:\n# hurl --test --continue-on-error --variable target={}{} FILE\n",
             short(origin),
-            secrets(&findings)
+            secrets(findings)
         );
     }
-    for group in &findings {
-        out += &entry(group);
+    for cause in findings {
+        out += &entry(cause);
     }
     out
 }
 
 /// The options that hand over what may not stand in the file.
-fn secrets(findings: &[Group<'_>]) -> String {
+fn secrets(findings: &[Cause<'_>]) -> String {
     let mut options: Vec<String> = findings
         .iter()
         .flat_map(|g| &g.finding.secret_headers)
@@ -46,10 +47,10 @@ fn secrets(findings: &[Group<'_>]) -> String {
     options.concat()
 }
 
-fn entry(group: &Group<'_>) -> String {
-    let (clause, finding) = (group.clauses[0], group.finding);
+fn entry(cause: &Cause<'_>) -> String {
+    let (clause, finding) = (cause.shown, cause.finding);
     let mut out = String::from("\n");
-    for clause in &group.clauses {
+    for clause in std::iter::once(clause).chain(cause.others()) {
         out += &format!("# {}\n", short(&clause.id));
     }
     let lines = [

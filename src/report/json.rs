@@ -3,8 +3,9 @@
 mod document;
 mod read;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 pub use read::{ReadError, read};
 
@@ -15,7 +16,7 @@ use crate::run::event::{Event, Judged, Started};
 pub struct Json {
     sink: Sink,
     started: Option<Started>,
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
 }
 
 impl Json {
@@ -43,13 +44,17 @@ impl Report for Json {
         match event {
             Event::Started(started) => self.started = Some(started.clone()),
             Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => {}
-            Event::Judged(judged) => self.judged.push(Judged::clone(judged)),
+            Event::Judged(judged) => self.judged.push(Arc::clone(judged)),
             Event::Finished(finished) => {
-                self.judged.sort_by(|a, b| a.id.cmp(&b.id));
-                let document = document::of(self.started.as_ref(), &self.judged, finished);
-                let mut text = escape::json(&serde_json::to_string_pretty(&document)?);
-                text.push('\n');
-                self.sink.put(text.as_bytes())?;
+                let mut judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
+                judged.sort_by(|a, b| a.id.cmp(&b.id));
+                let started = self.started.as_ref();
+                self.sink.fill(&mut |out| {
+                    let mut out = BufWriter::new(escape::Json::new(out));
+                    document::write(started, &judged, finished, &mut out)?;
+                    out.write_all(b"\n")?;
+                    out.flush()
+                })?;
             }
         }
         Ok(())

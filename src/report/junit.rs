@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
+use super::cause::{causes, ids};
 use super::finding::{facts, short, unfit};
 use super::{Report, escape, level, sink::Sink};
 use crate::run::event::{Event, Finished, Judged, Verdict};
@@ -13,7 +15,7 @@ use crate::run::event::{Event, Finished, Judged, Verdict};
 /// A report for CI servers.
 pub struct JUnit {
     sink: Sink,
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
 }
 
 impl JUnit {
@@ -34,17 +36,24 @@ impl JUnit {
     }
 
     fn report(&self, finished: &Finished) -> quick_junit::Report {
+        let judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
         let mut suites: BTreeMap<String, Vec<&Judged>> = BTreeMap::new();
-        for clause in &self.judged {
+        for clause in judged.iter().copied() {
             suites.entry(class(clause)).or_default().push(clause);
         }
+        let causes = causes(&judged);
+        let causes = ids(&causes);
         let mut report = quick_junit::Report::new("clausal");
         report.set_time(finished.took);
         for (name, mut clauses) in suites {
             clauses.sort_by(|a, b| a.id.cmp(&b.id));
             let mut suite = suite(&name, finished);
             suite.set_time(clauses.iter().map(|clause| clause.took).sum());
-            suite.add_test_cases(clauses.into_iter().map(test_case));
+            suite.add_test_cases(
+                clauses
+                    .into_iter()
+                    .map(|clause| test_case(clause, causes.get(clause.id.as_str()).copied())),
+            );
             report.add_test_suite(suite);
         }
         if let Some(why) = unfit(finished) {
@@ -69,13 +78,13 @@ fn class(clause: &Judged) -> String {
     escape::line(&format!("{}.{}", clause.contract, clause.operation))
 }
 
-fn test_case(clause: &Judged) -> TestCase {
+fn test_case(clause: &Judged, cause: Option<&str>) -> TestCase {
     let reason = short(clause.reason.as_deref().unwrap_or("no reason was given"));
     let status = match clause.verdict {
         Verdict::Held => TestCaseStatus::success(),
         Verdict::Broken => match &clause.allowed {
             Some(allowed) => skipped(short(&format!("broken, allowed: {}", allowed.reason))),
-            None => failure(clause),
+            None => failure(clause, cause.unwrap_or_default()),
         },
         Verdict::Inconclusive => skipped(format!("inconclusive: {reason}")),
         Verdict::Skipped => skipped(reason),
@@ -91,7 +100,8 @@ fn skipped(reason: String) -> TestCaseStatus {
     status
 }
 
-fn failure(clause: &Judged) -> TestCaseStatus {
+/// The type is the id of the cause, which CI servers group by.
+fn failure(clause: &Judged, cause: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     let Some(finding) = &clause.finding else {
         status
@@ -104,9 +114,10 @@ fn failure(clause: &Judged) -> TestCaseStatus {
     for fact in facts(clause, finding) {
         text += &format!("{:<10}{}\n", fact.label, fact.text);
     }
+    text += &format!("{:<10}{cause}: {}\n", "cause", short(&finding.cause));
     text += &format!("\n{}\n", escape::lines(&finding.curl));
     status
-        .set_type(short(&finding.cause))
+        .set_type(cause)
         .set_message(format!("expected {expected}; got {got}"))
         .set_description(text);
     status
@@ -117,7 +128,7 @@ impl Report for JUnit {
         match event {
             Event::Started(_) | Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => Ok(()),
             Event::Judged(judged) => {
-                self.judged.push(Judged::clone(judged));
+                self.judged.push(Arc::clone(judged));
                 Ok(())
             }
             Event::Finished(finished) => {

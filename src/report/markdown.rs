@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::cause::Cause;
 use super::escape;
-use super::finding::{Group, answer, facts, short};
+use super::finding::{answer, facts, short};
 use super::pretty;
 use super::time::in_words;
 use super::whole::Run;
@@ -17,6 +18,8 @@ use crate::run::event::{Judged, Verdict};
 const BODY: usize = 4 << 10;
 /// A job summary holds no more than 1 MiB; findings that would not fit are counted only.
 const WHOLE: usize = 800 << 10;
+/// Clauses of a cause that are named.
+const NAMED: usize = 20;
 /// Ids that are listed under one reason.
 const MANY: usize = 100;
 
@@ -46,7 +49,7 @@ pub(super) fn summary(run: &Run<'_>) -> String {
         in_words(finished.took),
         finished.seed
     );
-    findings(&mut out, &run.findings());
+    findings(&mut out, &run.causes);
     let unexplained = |c: &&Judged| c.finding.is_none();
     for clause in run.with(Verdict::Broken).filter(unexplained) {
         out += &format!("\nBroken: {}: {}\n", code(&clause.id), words(&clause.duty));
@@ -80,7 +83,7 @@ pub(super) fn summary(run: &Run<'_>) -> String {
 }
 
 /// Counts by operation and verdict.
-fn operations(judged: &[Judged]) -> BTreeMap<String, [usize; 4]> {
+fn operations(judged: &[&Judged]) -> BTreeMap<String, [usize; 4]> {
     let mut counts: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     for clause in judged {
         let name = format!("{} {}", clause.contract, clause.operation);
@@ -89,17 +92,17 @@ fn operations(judged: &[Judged]) -> BTreeMap<String, [usize; 4]> {
     counts
 }
 
-fn findings(out: &mut String, groups: &[Group<'_>]) {
-    if groups.is_empty() {
+fn findings(out: &mut String, causes: &[Cause<'_>]) {
+    if causes.is_empty() {
         return;
     }
     *out += "\n## Findings\n";
-    for (number, group) in groups.iter().enumerate() {
-        let text = finding(group);
+    for (number, cause) in causes.iter().enumerate() {
+        let text = finding(cause);
         if out.len() + text.len() > WHOLE {
-            let left = groups.len() - number;
+            let left = causes.len() - number;
             *out += &format!(
-                "\n{left} more findings do not fit here; an html report shows them all.\n"
+                "\n{left} more causes do not fit here; an html report shows more of them.\n"
             );
             return;
         }
@@ -107,18 +110,21 @@ fn findings(out: &mut String, groups: &[Group<'_>]) {
     }
 }
 
-fn finding(group: &Group<'_>) -> String {
-    let (clause, finding) = (group.clauses[0], group.finding);
-    let title = match group.clauses.as_slice() {
+fn finding(cause: &Cause<'_>) -> String {
+    let (clause, finding) = (cause.shown, cause.finding);
+    let title = match cause.clauses.as_slice() {
         [one] => format!("<code>{}</code>", html(&one.id)),
-        many => format!("{} clauses: {}", many.len(), html(&finding.cause)),
+        many => format!("{} clauses: {}", many.len(), html(&cause.words)),
     };
     let mut out = format!("\n<details>\n<summary>{title}</summary>\n\n");
-    if group.clauses.len() > 1 {
-        for clause in &group.clauses {
+    if cause.clauses.len() > 1 {
+        for clause in cause.clauses.iter().take(NAMED) {
             out += &format!("- {}\n", code(&clause.id));
         }
-        out += "\n";
+        if cause.clauses.len() > NAMED {
+            out += &format!("- and {} more\n", cause.clauses.len() - NAMED);
+        }
+        out += &format!("\nShown by {}:\n\n", code(&clause.id));
     }
     out += "| | |\n|---|---|\n";
     for fact in facts(clause, finding) {

@@ -1,6 +1,7 @@
 //! The reports of all shards of a run made into the report of the whole run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::run::event::{Event, Finished, Identity, Judged, ReadingTaken, Started, Untested};
@@ -14,7 +15,7 @@ pub struct MergeError(pub Vec<String>);
 struct Part {
     name: String,
     started: Started,
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
     finished: Finished,
 }
 
@@ -57,7 +58,7 @@ fn part(name: String, events: Vec<Event>) -> Result<Part, String> {
     for event in events {
         match event {
             Event::Started(s) => started = Some(s),
-            Event::Judged(j) => judged.push(*j),
+            Event::Judged(j) => judged.push(j),
             Event::Finished(f) => finished = Some(*f),
             Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => {}
         }
@@ -168,7 +169,7 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
     judged.sort_by(|a, b| a.id.cmp(&b.id));
     stopped.dedup();
     let mut events: Vec<_> = started.into_iter().map(Event::Started).collect();
-    events.extend(judged.into_iter().map(|j| Event::Judged(Box::new(j))));
+    events.extend(judged.into_iter().map(|j| Event::Judged(j)));
     if let Some(mut end) = end {
         end.readings = readings
             .into_iter()

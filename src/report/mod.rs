@@ -1,6 +1,7 @@
 //! Reports: from events to what people and programs read. They see events and nothing else.
 
 mod base64;
+mod cause;
 mod escape;
 mod finding;
 pub mod github;
@@ -63,6 +64,20 @@ fn level(level: crate::run::event::Level) -> &'static str {
 /// A text of unknown origin on one line, with everything that a terminal would act on made visible.
 pub fn visible(text: &str) -> String {
     escape::line(text)
+}
+
+/// A text of unknown origin as [`visible`], with its line breaks, and without anything that the runner
+/// of a pipeline would take for a command.
+pub fn harmless(text: &str) -> String {
+    escape::uncommanded(&escape::lines(text))
+}
+
+/// A JSON document of the same meaning without anything that a terminal or the runner of a pipeline
+/// would act on.
+pub fn harmless_json(document: &str) -> String {
+    // Signs like these stand within texts only.
+    let document = document.replace("##[", "#\\u0023[");
+    escape::json(&document.replace("##vso[", "#\\u0023vso["))
 }
 
 /// Bytes of unknown origin on one line, as [`visible`]; those that are not UTF-8 stand as `\\xff`.

@@ -1,28 +1,40 @@
 //! SARIF 2.1.0 for code scanning: clauses are rules, findings are results at their place in the
 //! contract.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::finding::{Group, short};
+use super::cause::Cause;
+use super::finding::short;
 use super::github::place;
 use super::time::iso;
 use super::whole::Run;
-use crate::run::event::{Judged, Level, Verdict};
+use crate::run::event::{Finding, Judged, Level, Verdict};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The log of a run.
 pub(super) fn log(run: &Run<'_>) -> io::Result<String> {
-    let rules: Vec<Value> = run.judged.iter().map(rule).collect();
-    let results = run
-        .findings()
+    let rules: Vec<Value> = run.judged.iter().map(|c| rule(c)).collect();
+    let numbers: BTreeMap<&str, usize> = run
+        .judged
         .iter()
-        .map(|g| result(run, g))
-        .collect::<Vec<_>>();
+        .enumerate()
+        .map(|(number, clause)| (clause.id.as_str(), number))
+        .collect();
+    let results: Vec<Value> = run
+        .causes
+        .iter()
+        .flat_map(|cause| {
+            let found = cause.clauses.iter();
+            let found = found.filter_map(|c| Some((*c, c.finding.as_ref()?)));
+            found.map(|(clause, finding)| result(&numbers, cause, clause, finding))
+        })
+        .collect();
     let mut invocation = json!({
         "executionSuccessful": run.unfit().is_none(),
         "toolExecutionNotifications": notifications(run),
@@ -67,9 +79,13 @@ fn rule(clause: &Judged) -> Value {
     })
 }
 
-fn result(run: &Run<'_>, group: &Group<'_>) -> Value {
-    let (clause, finding) = (group.clauses[0], group.finding);
-    let index = run.judged.iter().position(|c| c.id == clause.id);
+/// One finding; those of a cause stand together, and bear its id.
+fn result(
+    numbers: &BTreeMap<&str, usize>,
+    cause: &Cause<'_>,
+    clause: &Judged,
+    finding: &Finding,
+) -> Value {
     let mut text = format!(
         "{} Case: {}. Expected: {}. Got: {}.",
         sentence(&clause.duty),
@@ -77,32 +93,29 @@ fn result(run: &Run<'_>, group: &Group<'_>) -> Value {
         short(&finding.expected),
         short(&finding.got)
     );
-    let others: Vec<String> = group.clauses[1..].iter().map(|c| short(&c.id)).collect();
-    if !others.is_empty() {
-        text += &format!(" Also broken: {}.", others.join(", "));
+    if cause.clauses.len() > 1 {
+        text += &format!(
+            " Of one cause with {} more: {}.",
+            cause.clauses.len() - 1,
+            short(&cause.words)
+        );
     }
-    let related = group.clauses[1..]
-        .iter()
-        .enumerate()
-        .map(|(number, clause)| {
-            let mut location = location(&clause.location);
-            location["id"] = number.into();
-            location["message"] = json!({"text": short(&clause.id)});
-            location
-        });
     json!({
         "ruleId": short(&clause.id),
-        "ruleIndex": index,
+        "ruleIndex": numbers.get(clause.id.as_str()),
         "kind": "fail",
         "level": level(clause.level),
         "message": {"text": text},
         "locations": [location(&clause.location)],
-        "relatedLocations": related.collect::<Vec<_>>(),
         "partialFingerprints": {
             "clause/v1": fingerprint(&[&clause.id]),
-            "cause/v1": fingerprint(&[&clause.contract, &clause.operation, &finding.cause]),
+            "cause/v1": fingerprint(&[&cause.id]),
         },
-        "properties": {"request": short(&finding.curl), "seen": finding.seen},
+        "properties": {
+            "cause": cause.id,
+            "request": short(&finding.curl),
+            "seen": finding.seen,
+        },
     })
 }
 

@@ -60,16 +60,25 @@ impl Sink {
 
     /// Writes the whole report.
     pub(crate) fn put(&mut self, content: &[u8]) -> io::Result<()> {
+        self.fill(&mut |out| out.write_all(content))
+    }
+
+    /// Writes the whole report, piece by piece; it is there when all of it is.
+    pub(crate) fn fill(&mut self, fill: Fill<'_>) -> io::Result<()> {
         match self {
             Sink::Writer(writer) => {
-                writer.write_all(content)?;
+                fill(writer)?;
                 writer.flush()
             }
             Sink::File(path) => {
                 let written = if is_replaceable(path) {
-                    replace(path, content)
+                    replace(path, fill)
                 } else {
-                    fs::write(&*path, content)
+                    File::create(&*path).and_then(|file| {
+                        let mut out = BufWriter::new(file);
+                        fill(&mut out)?;
+                        out.flush()
+                    })
                 };
                 written.map_err(|e| {
                     let text = format!("failed to write `{}`: {e}", path.display());
@@ -79,6 +88,9 @@ impl Sink {
         }
     }
 }
+
+/// What writes a report.
+pub(crate) type Fill<'f> = &'f mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
 
 /// A report under way; its file takes its name when it is complete.
 pub(super) struct Stream {
@@ -117,12 +129,15 @@ fn is_replaceable(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |found| found.is_file())
 }
 
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, fill: Fill<'_>) -> io::Result<()> {
     let unfinished = beside(path);
     let written = File::create(&unfinished)
-        .and_then(|mut file| {
-            file.write_all(content)?;
-            file.sync_all()
+        .and_then(|file| {
+            let mut out = BufWriter::new(file);
+            fill(&mut out)?;
+            out.into_inner()
+                .map_err(io::IntoInnerError::into_error)?
+                .sync_all()
         })
         .and_then(|()| fs::rename(&unfinished, path));
     if written.is_err() {

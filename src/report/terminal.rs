@@ -5,6 +5,7 @@ mod page;
 mod sections;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::{Report, finding::short};
 use crate::run::event::{Event, Finished, Judged, Started, Verdict};
@@ -25,7 +26,7 @@ pub struct Terminal {
     style: Style,
     started: Option<Started>,
     /// All but the held ones, which are only counted.
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
 }
 
 impl Terminal {
@@ -62,7 +63,8 @@ impl Terminal {
     }
 
     fn finish(&mut self, finished: &Finished) -> io::Result<()> {
-        let mut judged = std::mem::take(&mut self.judged);
+        let kept = std::mem::take(&mut self.judged);
+        let mut judged: Vec<&Judged> = kept.iter().map(Arc::as_ref).collect();
         judged.sort_by(|a, b| a.id.cmp(&b.id));
         let planned = self.started.as_ref().map(|started| started.clauses);
         self.print(|page| {
@@ -98,7 +100,7 @@ impl Report for Terminal {
             Event::Progress(_) | Event::Exchanged(_) => Ok(()),
             Event::Judged(judged) => {
                 if judged.verdict != Verdict::Held {
-                    self.judged.push(Judged::clone(judged));
+                    self.judged.push(Arc::clone(judged));
                 }
                 Ok(())
             }

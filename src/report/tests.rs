@@ -6,7 +6,7 @@ mod browser;
 mod documents;
 mod files;
 mod formats;
-mod sample;
+pub(super) mod sample;
 mod shown;
 
 use std::io::{self, Write};

@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use super::finding::{Group, group, remarks, unfit};
+use super::cause::{Cause, causes};
+use super::finding::{remarks, unfit};
 use super::sink::Sink;
 use super::{Report, html, http, hurl, markdown, sarif};
 use crate::run::event::{Event, Finished, Judged, Started, Verdict};
@@ -28,7 +30,7 @@ pub struct Whole {
     format: Format,
     sink: Sink,
     started: Option<Started>,
-    judged: Vec<Judged>,
+    judged: Vec<Arc<Judged>>,
 }
 
 impl Whole {
@@ -57,12 +59,14 @@ impl Report for Whole {
         match event {
             Event::Started(started) => self.started = Some(started.clone()),
             Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => {}
-            Event::Judged(judged) => self.judged.push(Judged::clone(judged)),
+            Event::Judged(judged) => self.judged.push(Arc::clone(judged)),
             Event::Finished(finished) => {
-                self.judged.sort_by(|a, b| a.id.cmp(&b.id));
+                let mut judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
+                judged.sort_by(|a, b| a.id.cmp(&b.id));
                 let run = Run {
                     started: self.started.as_ref(),
-                    judged: &self.judged,
+                    judged: &judged,
+                    causes: causes(&judged),
                     finished,
                 };
                 let text = match self.format {
@@ -84,17 +88,14 @@ pub(super) struct Run<'r> {
     /// How it began.
     pub started: Option<&'r Started>,
     /// Every clause that was judged, by id.
-    pub judged: &'r [Judged],
+    pub judged: &'r [&'r Judged],
+    /// The causes of what is broken and not allowed, the most telling first.
+    pub causes: Vec<Cause<'r>>,
     /// How it ended.
     pub finished: &'r Finished,
 }
 
 impl<'r> Run<'r> {
-    /// The findings, the surest first.
-    pub(super) fn findings(&self) -> Vec<Group<'r>> {
-        group(self.judged)
-    }
-
     /// What else a reader should know.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = remarks(self.judged, self.finished);
@@ -104,7 +105,10 @@ impl<'r> Run<'r> {
 
     /// Clauses with a verdict.
     pub(super) fn with(&self, verdict: Verdict) -> impl Iterator<Item = &'r Judged> {
-        self.judged.iter().filter(move |c| c.verdict == verdict)
+        self.judged
+            .iter()
+            .copied()
+            .filter(move |c| c.verdict == verdict)
     }
 
     /// Why the run as a whole says less than it should.

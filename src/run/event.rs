@@ -22,7 +22,7 @@ pub enum Event {
     /// A request was sent and answered, or not; told only if a report asks for it.
     Exchanged(Box<Exchanged>),
     /// A clause was judged.
-    Judged(Box<Judged>),
+    Judged(Arc<Judged>),
     /// The run is over; the last event.
     Finished(Box<Finished>),
 }
@@ -182,11 +182,60 @@ pub struct Stale {
     pub why: String,
 }
 
+/// How a target is wrong, the most telling first.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A status of the 500s, a hang, half an answer.
+    Fault,
+    /// Something came out, or somebody got in.
+    Leak,
+    /// What ought to be refused was accepted.
+    Accepted,
+    /// What a page says is right was refused.
+    Refused,
+    /// A refusal, with another status or code than the documented one.
+    Code,
+    /// It does something else than it should, over several requests.
+    #[default]
+    Behaviour,
+    /// A refusal with a status that the contract does not document.
+    Undocumented,
+    /// An answer that does not look as documented.
+    Shape,
+    /// Of causes: something was accepted, and no page says that it is refused.
+    Lenient,
+}
+
+/// What of a request or an answer is wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// The plain request shows it, so that any other one may.
+    Plain,
+    /// This place, or this way to send a request.
+    At(String),
+    /// It may be anything.
+    #[default]
+    Anything,
+}
+
 /// What shows a broken clause.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Finding {
-    /// Findings with the same text share a cause.
+    /// What was wrong, with values masked: the same text for what most likely has one cause.
     pub cause: String,
+    /// How the target is wrong.
+    #[serde(default)]
+    pub kind: Kind,
+    /// What of the request or the answer it is about.
+    #[serde(default)]
+    pub place: Place,
+    /// The rule that the clause is about, in a word.
+    #[serde(default)]
+    pub rule: String,
     /// What the case did, in words.
     pub case: String,
     /// Every outcome that would have been right.

@@ -1,6 +1,6 @@
 //! From a case that shows a clause broken to what people read.
 
-use super::Lane;
+use super::{Lane, mask};
 use std::time::Duration;
 
 use super::event::{self, Finding};
@@ -18,17 +18,20 @@ impl Lane<'_> {
             .iter()
             .filter(|t| t.step == step)
             .find_map(|t| t.exchanges.get(place));
-        let Exchange {
-            request,
-            answer,
-            sent,
-            took,
-        } = exchange.cloned().unwrap_or_else(|| Exchange {
+        let mut exchange = exchange.cloned().unwrap_or_else(|| Exchange {
             request: Request::default(),
             answer: Err(Failure::Closed("nothing was recorded".into())),
             sent: Duration::ZERO,
             took: Duration::ZERO,
         });
+        // Quoting would hide a secret from the mask.
+        mask::exchange(&mut exchange, &self.totals.secrets);
+        let Exchange {
+            request,
+            answer,
+            sent,
+            took,
+        } = exchange;
         let base = request
             .base
             .clone()
@@ -40,12 +43,12 @@ impl Lane<'_> {
             let mut own = request.headers.iter();
             !own.any(|(n, _)| n.eq_ignore_ascii_case(name))
         });
+        let cause = self.cause_of(clause, shown, &request, &answer);
         Finding {
-            cause: if shown.broken.cause.is_empty() {
-                clause.id.clone()
-            } else {
-                shown.broken.cause.clone()
-            },
+            cause: cause.text,
+            kind: cause.kind,
+            place: cause.place,
+            rule: cause.rule,
             case: shown.case.about.clone(),
             expected: shown.broken.expected.clone(),
             wanted: self.wanted(clause, shown),

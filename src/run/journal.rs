@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::Identity;
 use super::memory::{Done, Entry, Settled};
+use crate::exchange::plain;
 
 /// What the run was asked for on the command line, so that it can be asked for again.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -160,10 +161,10 @@ impl Journal {
         if self.failed.borrow().is_some() {
             return;
         }
-        let written = serde_json::to_vec(line).map_err(io::Error::other);
-        let written = written.and_then(|mut text| {
-            text.push(b'\n');
-            self.file.borrow_mut().write_all(&text)
+        let written = serde_json::to_string(line).map_err(io::Error::other);
+        let written = written.and_then(|text| {
+            let text = plain::json(&text) + "\n";
+            self.file.borrow_mut().write_all(text.as_bytes())
         });
         if let Err(error) = written {
             *self.failed.borrow_mut() = Some(error);

@@ -20,11 +20,7 @@ const PLENTY: usize = 8 << 20;
 
 /// A text of bearable length. Secrets are masked first, as half of one would not be known.
 pub(super) fn text(text: String, secrets: &Secrets) -> String {
-    // Most texts are of clausal's own words.
-    if text.len() <= TEXT {
-        return text;
-    }
-    let masked = secrets.mask(&text);
+    let masked = secrets.mask_quoted(&text);
     match masked.char_indices().nth(TEXT) {
         None => masked,
         Some((end, _)) => {
@@ -100,13 +96,28 @@ fn body(body: &Bytes, room: usize, secrets: &Secrets) -> Bytes {
         return Bytes::copy_from_slice(body);
     }
     let reach = (room + secrets.longest()).min(body.len());
-    let text = String::from_utf8_lossy(&body[..reach]);
-    if !secrets.is_in(&text) {
-        return Bytes::copy_from_slice(&body[..room]);
+    match secrets.masked(&body[..reach]) {
+        None => Bytes::copy_from_slice(&body[..room]),
+        Some(masked) => Bytes::copy_from_slice(&masked[..room.min(masked.len())]),
     }
-    let masked = secrets.mask(&text);
-    let end = room.min(masked.len());
-    Bytes::copy_from_slice(&masked.as_bytes()[..end])
+}
+
+/// Findings of one cause whose answers are kept as they are, once some are.
+const OF_ONE_CAUSE: usize = 40;
+const SOME: usize = 1 << 20;
+
+/// Makes the answer of a finding small that says what many before it said. `alike` counts them.
+pub(super) fn again(answer: &mut Response, alike: usize, spent: usize) {
+    if alike <= OF_ONE_CAUSE || spent <= SOME {
+        return;
+    }
+    answer
+        .headers
+        .retain(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    answer.headers.shrink_to_fit();
+    let kept = answer.body.len().min(LITTLE / 4);
+    answer.cut += answer.body.len() - kept;
+    answer.body = Bytes::copy_from_slice(&answer.body[..kept]);
 }
 
 /// Makes an answer that is about to be told small, once those told before are many bytes.

@@ -3,6 +3,7 @@
 mod allow;
 mod alone;
 mod bait;
+mod cause;
 mod cleanup;
 mod clock;
 mod driver;
@@ -168,6 +169,11 @@ pub async fn check_with(
     memory: &Memory,
     emit: &mut dyn FnMut(Event),
 ) -> Result<Ended, PatternError> {
+    let secrets = profile.secrets();
+    let emit = &mut |mut event: Event| {
+        mask::event(&mut event, &secrets);
+        emit(event);
+    };
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
     let selected = plan::select(all, &options.only, options.level)?;
@@ -252,7 +258,6 @@ pub async fn check_with(
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
     }
-    mask::finished(&mut finished, &totals.secrets);
     emit(Event::Finished(Box::new(finished)));
     Ok(ended)
 }
@@ -283,6 +288,8 @@ struct Totals<'e> {
     told: Cell<(u64, Instant)>,
     /// Bytes of answers told so far.
     spent: Cell<usize>,
+    /// Findings so far by operation, kind and cause.
+    alike: RefCell<BTreeMap<(String, event::Kind, String), usize>>,
 }
 
 impl<'e> Totals<'e> {
@@ -313,6 +320,7 @@ impl<'e> Totals<'e> {
             began: Instant::now(),
             told: Cell::new((0, Instant::now())),
             spent: Cell::new(0),
+            alike: RefCell::default(),
         }
     }
 
@@ -336,8 +344,7 @@ impl<'e> Totals<'e> {
 
     /// Tells the exchanges since the last call, if they were asked for.
     fn exchanged(&self) {
-        for mut recorded in self.target.take_recorded() {
-            mask::exchange(&mut recorded.exchange, &self.secrets);
+        for recorded in self.target.take_recorded() {
             let headers = match recorded.exchange.request.anonymous {
                 true => Vec::new(),
                 false => self.profile.shown_headers(&recorded.contract),
@@ -374,13 +381,31 @@ impl<'e> Totals<'e> {
         }
         self.open
             .set(self.open.get() + usize::from(judged.is_open()));
+        let alike = self.alike(&judged);
         if let Some(answer) = judged.finding.as_mut().and_then(|f| f.answer.as_mut().ok()) {
             let mut spent = self.spent.get();
+            keep::again(answer, alike, spent);
             keep::spend(answer, &mut spent);
             self.spent.set(spent);
         }
         *self.counts.borrow_mut().entry(judged.verdict).or_default() += 1;
-        self.emit(Event::Judged(Box::new(judged)));
+        self.emit(Event::Judged(Arc::new(judged)));
+    }
+
+    /// How many findings there are that say the same, with this one.
+    fn alike(&self, judged: &Judged) -> usize {
+        let Some(finding) = &judged.finding else {
+            return 0;
+        };
+        let key = (
+            judged.operation.clone(),
+            finding.kind,
+            finding.cause.clone(),
+        );
+        let mut alike = self.alike.borrow_mut();
+        let count = alike.entry(key).or_default();
+        *count += 1;
+        *count
     }
 
     fn read(&self, readings: Vec<(String, String)>) {
@@ -724,6 +749,7 @@ impl<'r> Lane<'r> {
             self.miss_token(&judged);
             self.keep_verdict(clause, &judged);
             self.keep_finding(clause);
+            self.tallies.borrow_mut()[clause].told();
             self.totals.judged(judged);
         }
     }

@@ -66,7 +66,9 @@ impl Lane<'_> {
             contract: self.contract.name.clone(),
             base: base.to_owned(),
             writing: writing.clone(),
-            readings: new.map(|(id, t)| (id.clone(), t.clone())).collect(),
+            readings: new
+                .map(|(id, t)| (id.clone(), self.totals.secrets.mask(t)))
+                .collect(),
         });
     }
 

@@ -13,6 +13,9 @@ use crate::exchange::{Case, Message, Step};
 use crate::generate::{Kit, Settings};
 use crate::target::{Profile, Target};
 
+/// Why a finding is not sent as it was.
+const MASKED: &str = "the finding holds a secret, which was masked when it was written down";
+
 /// What came of a finding that was tried again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Replayed {
@@ -85,6 +88,9 @@ impl<'r> Lane<'r> {
         driver.settle_on(&base, saved.writing.clone());
         let settings = self.settings(driver.writing.clone());
         let case = self.renewed(saved);
+        if saved.is_masked_in(&case) {
+            return Ok((Replayed::Untried(MASKED.into()), false));
+        }
         let _turn = self.turn().await?;
         let (done, ran, judged) = self
             .until_settled(&mut driver, &settings, 0, case.clone())
@@ -99,9 +105,11 @@ impl<'r> Lane<'r> {
                 Replayed::Untried(ran.lapsed.unwrap_or_default())
             }
             Some(Judgement::Broken(broken)) => {
-                match saved.is_like(&broken.got, &ran.taken, broken.shown) {
+                // As the finding was written down.
+                let got = self.totals.secrets.mask_quoted(&broken.got);
+                match saved.is_like(&got, &ran.taken, broken.shown) {
                     true => Replayed::StillBroken,
-                    false => Replayed::Changed { got: broken.got },
+                    false => Replayed::Changed { got },
                 }
             }
             Some(Judgement::Inconclusive(why)) => Replayed::Untried(why),
@@ -179,6 +187,9 @@ impl<'r> Lane<'r> {
             });
             if let Some(unit) = unit {
                 let case = self.renewed(saved);
+                if saved.is_masked_in(&case) {
+                    continue;
+                }
                 if !self.settle(driver, settings, unit, case).await? {
                     // Whether the clause can be tried here is for its own cases to say.
                     for clause in &self.units[unit].clauses {

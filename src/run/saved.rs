@@ -12,9 +12,9 @@ use super::identity::hex;
 use super::tally::Shown;
 use super::{Lane, mask};
 use crate::clause::Stimulus;
-use crate::exchange::{Case, Failure, Response, Taken};
+use crate::exchange::{Case, Failure, Response, Taken, plain};
 use crate::generate::Bait;
-use crate::target::Secrets;
+use crate::target::{MASK, Secrets};
 use crate::wire::Writing;
 
 /// Longest part of a file name that tells the clause.
@@ -52,6 +52,9 @@ pub struct Saved {
     pub bait: Option<Bait>,
     /// States and requests, in order, as they are done again.
     pub case: Case,
+    /// Whether values of the case were masked, so that it may not be sent as it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
     /// Which exchange shows it: step, place in the step.
     pub shown: (usize, usize),
     /// What was sent and what came, by step, byte by byte; the profile's headers excepted.
@@ -119,8 +122,7 @@ impl Saved {
     pub fn store(&self, folder: &Path) -> io::Result<PathBuf> {
         std::fs::create_dir_all(folder)?;
         let path = folder.join(file_name(&self.clause));
-        let mut text = serde_json::to_vec_pretty(self)?;
-        text.push(b'\n');
+        let text = plain::json(&serde_json::to_string_pretty(self)?) + "\n";
         std::fs::write(&path, text)?;
         Ok(path)
     }
@@ -151,18 +153,27 @@ impl Saved {
         serde_json::from_value(value).unwrap_or_else(|_| self.case.clone())
     }
 
+    /// Without any secret. What finds its clause and its operations again stays as it is.
     fn masked(mut self, secrets: &Secrets) -> Self {
         for exchange in self.taken.iter_mut().flat_map(|t| &mut t.exchanges) {
-            mask::request(&mut exchange.request, secrets);
-            if let Ok(response) = &mut exchange.answer {
-                mask::response(response, secrets);
-            }
+            mask::exchange(exchange, secrets);
         }
-        let Ok(mut value) = serde_json::to_value(&self) else {
-            return self;
-        };
-        every_text(&mut value, &|text| secrets.mask(text));
-        serde_json::from_value(value).unwrap_or(self)
+        let texts = [&mut self.duty, &mut self.expected, &mut self.got];
+        texts.into_iter().for_each(|t| *t = secrets.mask(t));
+        for value in self.fixtures.values_mut() {
+            mask::value(value, secrets);
+        }
+        self.case.about = secrets.mask(&self.case.about);
+        for step in &mut self.case.steps {
+            self.masked |= mask::step(step, secrets);
+        }
+        self
+    }
+
+    /// Whether a case holds what was masked when it was written down.
+    pub(super) fn is_masked_in(&self, case: &Case) -> bool {
+        let holds = |text: &str| text.contains(MASK);
+        self.masked && serde_json::to_string(&case.steps).is_ok_and(|text| holds(&text))
     }
 }
 
@@ -257,6 +268,7 @@ impl Lane<'_> {
                 _ => None,
             },
             case: shown.case,
+            masked: false,
             shown: shown.broken.shown,
             taken: shown.taken,
         }

@@ -96,6 +96,14 @@ impl Tally {
         }
     }
 
+    /// Lets go of what nobody asks for once the verdict is told.
+    pub fn told(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            shown.taken = Vec::new();
+            shown.case.steps = Vec::new();
+        }
+    }
+
     /// Notes when work on it began and went on, and how much was sent.
     pub fn spent(&mut self, began: Instant, requests: u64) {
         self.started.get_or_insert(began);

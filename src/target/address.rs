@@ -32,7 +32,7 @@ impl Address {
     /// Says what is wrong with it.
     pub fn parse(url: &str) -> Result<Self, AddressError> {
         let error = |why: &str, hint: &str| AddressError {
-            url: url.into(),
+            url: shown(url),
             why: why.into(),
             hint: hint.into(),
         };
@@ -43,25 +43,14 @@ impl Address {
         let tls = match scheme.to_ascii_lowercase().as_str() {
             "http" => false,
             "https" => true,
-            _ => {
-                return Err(error(
-                    &format!("`{scheme}` is no scheme that is known"),
-                    example,
-                ));
-            }
+            _ => return Err(error("its scheme is not known", example)),
         };
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         if authority.contains('@') {
-            return Err(AddressError {
-                url: format!(
-                    "{scheme}://…@{}",
-                    authority.rsplit('@').next().unwrap_or_default()
-                ),
-                ..error(
-                    "it holds a user name",
-                    "credentials belong into the profile's headers",
-                )
-            });
+            return Err(error(
+                "it holds a user name",
+                "credentials belong into the profile's headers",
+            ));
         }
         if rest.contains(['?', '#']) {
             return Err(error(
@@ -135,6 +124,22 @@ impl Address {
 impl std::fmt::Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}://{}{}", self.scheme(), self.authority(), self.prefix)
+    }
+}
+
+/// A URL without a user, a password or a query, which may hold a key.
+pub(crate) fn shown(url: &str) -> String {
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) if !scheme.contains(['@', ':']) => (format!("{scheme}://"), rest),
+        _ => (String::new(), url),
+    };
+    let rest = match rest.rsplit_once('@') {
+        Some((_, host)) => format!("…@{host}"),
+        None => rest.to_owned(),
+    };
+    match rest.find(['?', '#']) {
+        Some(at) => format!("{scheme}{}…", &rest[..=at]),
+        None => format!("{scheme}{rest}"),
     }
 }
 

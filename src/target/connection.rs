@@ -152,6 +152,7 @@ impl Connection {
             return;
         };
         for secret in credentials.near(request) {
+            credentials.hide(&secret);
             for (_, value) in &mut response.headers {
                 *value = value.replace(&secret, "***");
             }
@@ -326,7 +327,16 @@ impl Connection {
             None => text.to_owned(),
         };
         let base = request.base.as_deref().unwrap_or(&self.base);
-        let uri = format!("{}{base}{}", self.front, filled(&request.target));
+        let path = format!("{base}{}", filled(&request.target));
+        // Behind the address of a proxied request anything else would name another host.
+        let bare = self
+            .front
+            .split_once("://")
+            .is_some_and(|(_, rest)| !rest.contains('/'));
+        if bare && !path.starts_with(['/', '?']) {
+            return Err(unsendable("its path"));
+        }
+        let uri = format!("{}{path}", self.front);
         let uri = http::Uri::try_from(uri).map_err(|_| unsendable("its path"))?;
         let body = request.body.clone().unwrap_or_default();
         let mut message = http::Request::new(Full::new(body));
@@ -351,7 +361,10 @@ impl Connection {
         }
         match &self.target.0.route {
             // What a connection does by itself.
-            Route::InProcess(_) if !headers.contains_key(CONTENT_LENGTH) => {
+            Route::InProcess(_)
+                if !headers.contains_key(CONTENT_LENGTH)
+                    && !headers.contains_key(TRANSFER_ENCODING) =>
+            {
                 let length = request.body.as_ref().map_or(0, Bytes::len);
                 headers.insert(CONTENT_LENGTH, length.into());
             }

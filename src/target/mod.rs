@@ -28,13 +28,15 @@ use route::Route;
 use service::InProcess;
 use token::Credentials;
 
+#[cfg(feature = "cli")]
+pub(crate) use address::shown as shown_url;
 pub use address::{Address, AddressError};
 pub use allowance::Allowance;
 pub use connection::Connection;
 #[cfg(all(feature = "cli", unix))]
 pub(crate) use pace::wanted as retry_after;
 pub use profile::{Limits, Profile, ProfileError};
-pub use secrets::Secrets;
+pub use secrets::{MASK, Secrets};
 pub use states::{HookAnswer, HookError, StatesHook};
 pub use tls::{Tls, TlsError};
 pub use token::{LoginError, TokenError};
@@ -108,6 +110,11 @@ impl Target {
     }
 
     fn by(route: Route, address: Address, profile: &Profile) -> Result<Self, ProfileError> {
+        if let Some(value) = route.credential()
+            && let Ok(value) = value.to_str()
+        {
+            profile.secrets().add_header("proxy-authorization", value);
+        }
         let mut credentials = BTreeMap::new();
         for (contract, settings) in &profile.contracts {
             let (fixed, sources) = settings.sendable(contract)?;

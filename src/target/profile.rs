@@ -1,5 +1,6 @@
 //! The profile: how to reach one target, and the names and ids that exist there.
 
+mod fault;
 mod given;
 mod limits;
 mod login;
@@ -115,12 +116,12 @@ impl Header {
                     header: name.clone(),
                     variable: variable_name.to_owned(),
                 })?;
-                secrets.add(&held);
+                secrets.add_header(&name, &held);
                 HeaderSource::Variable(held, variable_name.to_owned())
             }
             (_, Some(command)) => HeaderSource::Command(command.trim().to_owned()),
             _ => {
-                secrets.add(&value);
+                secrets.add_header(&name, &value);
                 HeaderSource::Literal(value)
             }
         };
@@ -289,8 +290,8 @@ impl Profile {
         text: &str,
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, ProfileError> {
-        let text: Text =
-            toml::from_str(text).map_err(|e| ProfileError::Parse(name.into(), format!("\n{e}")))?;
+        let text: Text = toml::from_str(text)
+            .map_err(|e| ProfileError::Parse(name.into(), fault::said(text, &e)))?;
         let mut contracts = BTreeMap::new();
         let secrets = Secrets::default();
         for (contract, settings) in text.contracts {
@@ -317,6 +318,8 @@ impl Profile {
         if text.states.url.is_some() && text.states.command.is_some() {
             return Err(ProfileError::TwoHooks);
         }
+        text.proxy.iter().for_each(|url| secrets.add_url(url));
+        text.states.url.iter().for_each(|url| secrets.add_url(url));
         let allowances = text.allowances.into_iter().map(AllowanceText::read);
         Ok(Profile {
             target: text.target,
@@ -369,7 +372,7 @@ impl Profile {
                         contract: name.clone(),
                         name: fixture.clone(),
                         expected: declared.kind.clone(),
-                        got: value.to_string(),
+                        got: fault::kind(value).to_owned(),
                     });
                 }
             }
@@ -470,7 +473,7 @@ impl Profile {
     pub fn marked(&self, bytes: &[u8]) -> Vec<u8> {
         let mut marks = self.marks();
         // A value that holds another one must go first; short ones would stand by chance.
-        marks.retain(|(_, value)| self.secrets.is_in(value));
+        marks.retain(|(_, value)| value.len() > 3 && self.secrets.is_in(value));
         marks.sort_by_key(|(_, value)| std::cmp::Reverse(value.len()));
         marks.iter().fold(bytes.to_vec(), |bytes, (mark, value)| {
             replaced(&bytes, value.as_bytes(), mark.as_bytes())

@@ -76,6 +76,14 @@ impl Route {
         }
     }
 
+    /// What a proxy is shown of the user, in requests or before them.
+    pub(super) fn credential(&self) -> Option<http::HeaderValue> {
+        match self {
+            Route::Network { proxy, .. } => proxy.as_ref()?.authorization(),
+            Route::InProcess(_) => None,
+        }
+    }
+
     /// Makes a connection; `None` where none is needed.
     pub(super) async fn dial(
         &self,

@@ -138,6 +138,11 @@ impl Credentials {
         list
     }
 
+    /// Takes note of a value that is as secret as the right one.
+    pub(super) fn hide(&self, value: &str) {
+        self.secrets.add(value);
+    }
+
     /// Whether a header of a request stands in place of that of the same name here.
     pub(super) fn gives_way(&self, request: &Request, name: &http::HeaderName) -> bool {
         let mark = header_mark(&self.contract, name.as_str());
@@ -180,7 +185,7 @@ impl Credentials {
             let (header, value) = match source {
                 Source::Command { header, command } => {
                     let error = |why| TokenError::Command(header.to_string(), why);
-                    let value = printed(command, timeout).await.map_err(error)?;
+                    let value = self.printed(command, timeout).await.map_err(error)?;
                     (header.clone(), value)
                 }
                 Source::Login(login) => {
@@ -188,12 +193,15 @@ impl Credentials {
                     let mut connection = Connection::bare(target.clone());
                     let sending = connection.send_once(login.request(), timeout);
                     let answer = sending.await.answer;
+                    if let Ok(answer) = &answer {
+                        self.secrets.add_answer(answer);
+                    }
                     let value = login.token(answer).map_err(error)?;
                     self.secrets.add(&value);
                     (login.header.clone(), format!("{}{value}", login.prefix))
                 }
             };
-            self.secrets.add(&value);
+            self.secrets.add_header(header.as_str(), &value);
             let mut value = http::HeaderValue::from_str(&value).map_err(|_| {
                 let why = "the token holds characters that no header may hold".to_owned();
                 match source {
@@ -213,28 +221,29 @@ impl Credentials {
         self.generation.fetch_add(1, Ordering::Release);
         Ok(())
     }
-}
 
-/// The first line that a command prints.
-async fn printed(command: &str, timeout: Duration) -> Result<String, String> {
-    let child = tokio::process::Command::new("sh")
-        .arg("-c")
-        .arg(command)
-        .stdin(std::process::Stdio::null())
-        .stderr(std::process::Stdio::inherit())
-        .kill_on_drop(true)
-        .output();
-    let output = match tokio::time::timeout(timeout, child).await {
-        Ok(Ok(output)) => output,
-        Ok(Err(e)) => return Err(e.to_string()),
-        Err(_) => return Err(format!("no end within {} ms", timeout.as_millis())),
-    };
-    if !output.status.success() {
-        return Err(output.status.to_string());
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    match text.lines().next().map(str::trim) {
-        Some(line) if !line.is_empty() => Ok(line.to_owned()),
-        _ => Err("it printed nothing".into()),
+    /// The first line that a command prints.
+    async fn printed(&self, command: &str, timeout: Duration) -> Result<String, String> {
+        let child = tokio::process::Command::new("sh")
+            .arg("-c")
+            .arg(command)
+            .stdin(std::process::Stdio::null())
+            .stderr(std::process::Stdio::inherit())
+            .kill_on_drop(true)
+            .output();
+        let output = match tokio::time::timeout(timeout, child).await {
+            Ok(Ok(output)) => output,
+            Ok(Err(e)) => return Err(e.to_string()),
+            Err(_) => return Err(format!("no end within {} ms", timeout.as_millis())),
+        };
+        if !output.status.success() {
+            return Err(output.status.to_string());
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        self.secrets.add_printed(&text);
+        match text.lines().next().map(str::trim) {
+            Some(line) if !line.is_empty() => Ok(line.to_owned()),
+            _ => Err("it printed nothing".into()),
+        }
     }
 }

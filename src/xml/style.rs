@@ -13,6 +13,8 @@ pub struct Style {
     pub text: TextForm,
     /// Comments before and after the root and all over its content (section 2.5).
     pub comments: bool,
+    /// A comment in the middle of each text, which parts no text (section 2.5).
+    pub parted: bool,
     /// Processing instructions at the same places (section 2.6).
     pub instructions: bool,
     /// The XML declaration (section 2.8).

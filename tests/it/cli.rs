@@ -251,7 +251,7 @@ fn wrong_usage_is_exit_2_and_lists_what_is_known() {
         ),
         (
             vec!["check", "--profile", &kind],
-            vec!["console_host", "integer", "five"],
+            vec!["console_host", "integer", "string"],
         ),
         (
             vec!["check", "--profile", &variable],

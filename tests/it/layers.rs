@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::support::root;
 
 /// Modules in the order data flows; a module may import those before it.
-const ORDER: [&str; 16] = [
-    "dice", "contract", "rule", "exchange", "curl", "xml", "wire", "clause", "generate",
+const ORDER: [&str; 17] = [
+    "alike", "dice", "contract", "rule", "exchange", "curl", "xml", "wire", "clause", "generate",
     "coverage", "target", "run", "report", "prove", "fuzz", "cli",
 ];
 
@@ -105,7 +105,7 @@ fn reports_see_events_and_exchanges_only() {
     for (name, text) in all().iter().filter(|(n, _)| module(n) == "report") {
         let foreign: Vec<_> = imports(text)
             .into_iter()
-            .filter(|i| !matches!(i.as_str(), "run" | "exchange" | "report" | "curl"))
+            .filter(|i| !matches!(i.as_str(), "run" | "exchange" | "report" | "curl" | "alike"))
             .collect();
         assert!(foreign.is_empty(), "{name} imports {foreign:?}");
         assert!(

@@ -5,6 +5,7 @@ mod answer_rules;
 mod answer_statuses;
 mod answers;
 mod broken_contracts;
+mod causes;
 mod cli;
 mod codes;
 mod commvault;

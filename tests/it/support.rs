@@ -113,7 +113,7 @@ async fn run_all(
         url,
         &options,
         &mut |event| match event {
-            Event::Judged(j) => judged.push(*j),
+            Event::Judged(j) => judged.push(Judged::clone(&j)),
             Event::Finished(f) => finished = Some(*f),
             _ => {}
         },

@@ -22,7 +22,7 @@ pub use header::HeaderRule;
 use one::{described_elsewhere, one};
 pub use space::Space;
 pub use valid::Valid;
-pub(super) use words::{same, short, word};
+pub(super) use words::{cut, same, short, word};
 
 /// One aspect of a success.
 #[derive(Debug, Clone)]
@@ -60,7 +60,12 @@ pub enum Answer {
     /// stand for "not yet".
     Milliseconds(String, Vec<Value>),
     /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
-    Fresh(String),
+    Fresh {
+        /// The member.
+        at: String,
+        /// The fixture whose value it is not to have either.
+        beside: Option<String>,
+    },
     /// A member equals a place of the request.
     Echo(Echo),
     /// Members that are not to be set by the client were ignored.
@@ -111,7 +116,9 @@ impl Answer {
             Answer::Milliseconds(name, _) => {
                 format!("success with `{name}` in milliseconds since 1970")
             }
-            Answer::Fresh(at) => format!("successes with a `{}` each of their own", word(at)),
+            Answer::Fresh { at, .. } => {
+                format!("successes with a `{}` each of their own", word(at))
+            }
             Answer::Echo(echo) => format!(
                 "success with `{}` equal to {} of the request",
                 echo.member.trim_start_matches('/'),
@@ -244,8 +251,9 @@ pub(super) fn judge(
             None => Judgement::Inconclusive("no request was sent".into()),
         };
     }
-    if let Answer::Fresh(member) = check {
-        return fresh(member, &successes);
+    if let Answer::Fresh { at, beside } = check {
+        let taken = beside.as_deref().and_then(|name| (seen.fixture)(name));
+        return fresh(at, taken.as_ref(), &successes);
     }
     let mut shown = false;
     for success in &successes {
@@ -433,13 +441,20 @@ fn refused(
     }
 }
 
-fn fresh(member: &str, successes: &[Success<'_>]) -> Judgement {
+fn fresh(member: &str, taken: Option<&Value>, successes: &[Success<'_>]) -> Judgement {
     let mut known: Vec<&Value> = Vec::new();
     for success in successes {
         let Some(body) = success.body() else {
             continue;
         };
         for value in each(body, member) {
+            if taken.is_some_and(|known| wire::plain(known) == wire::plain(value)) {
+                return Judgement::broken(
+                    format!("a `{}` that nothing else has", word(member)),
+                    format!("{}, which is that of a fixture", short(value)),
+                    success.shown,
+                );
+            }
             if known.contains(&value) {
                 return Judgement::Broken(Box::new(Broken {
                     expected: format!("a `{}` that no other answer had", word(member)),

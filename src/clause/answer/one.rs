@@ -107,7 +107,7 @@ fn text(valid: &Valid, response: &Response) -> Told {
     if taken.contains(&None) {
         return Ok(false);
     }
-    let got: String = line.chars().take(80).collect();
+    let got = super::words::cut(line, 80);
     Err((
         format!("a text that {}", valid.words),
         format!("the text `{got}`"),

@@ -72,7 +72,7 @@ impl Valid {
             false => self.judge.ready()?,
         };
         let fault = ready.piece.iter_errors(value).next()?;
-        let words: String = fault.to_string().chars().take(160).collect();
+        let words = super::words::cut(&fault.to_string(), 160);
         let at = fault.instance_path().to_string();
         match at.is_empty() {
             true => None,

@@ -19,10 +19,15 @@ pub(in crate::clause) fn same(a: &Value, b: &Value) -> bool {
 
 /// A value for people: cut when long.
 pub(in crate::clause) fn short(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(80) {
+    cut(&value.to_string(), 80)
+}
+
+/// The first characters of a text, with a mark where more were there: the mark tells where half a
+/// secret may stand.
+pub(in crate::clause) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

@@ -17,9 +17,12 @@ pub(super) fn body(add: &mut Adds<'_, '_>, schema: &Schema, is_xml: bool, first:
         if aspect.name == "minimum" {
             cited.level = Level::Implied;
         }
+        if aspect.name == "present" && schema.ext.shown {
+            cited.level = Level::Sample;
+        }
         let stimulus = match &aspect.answer {
-            Answer::Fresh(_) if add.status.is_none() && first => Stimulus::Valid(Asked::Twice),
-            Answer::Fresh(_) => return,
+            Answer::Fresh { .. } if add.status.is_none() && first => Stimulus::Valid(Asked::Twice),
+            Answer::Fresh { .. } => return,
             _ => add.stimulus.clone(),
         };
         let word = match at {
@@ -80,7 +83,10 @@ fn fresh(property: &Property, at: &str, see: &mut See<'_>) {
         let aspect = Aspect {
             name: "fresh",
             duty: format!("no two answers share their {}", word(at)),
-            answer: Answer::Fresh(at.to_owned()),
+            answer: Answer::Fresh {
+                at: at.to_owned(),
+                beside: property.schema.ext.beside.clone(),
+            },
         };
         see(at, &property.schema, aspect);
     };
@@ -107,7 +113,7 @@ fn of_member(at: &str, property: &Property, is_xml: bool) -> Vec<Aspect> {
             answer,
         });
     };
-    if property.required {
+    if property.required || schema.ext.shown {
         let answer = Answer::Present(demanded(at, schema));
         add("present", format!("the answer holds {name}"), answer);
     }

@@ -124,7 +124,7 @@ fn read(scope: &Scope<'_>, phase: Phase, clauses: &mut Vec<Clause>) {
     for mut clause in add.clauses {
         match clause.check {
             // No two things share these, and one thing keeps them.
-            Check::Answer(Answer::Fresh(_) | Answer::Echo(_) | Answer::Undisturbed) => continue,
+            Check::Answer(Answer::Fresh { .. } | Answer::Echo(_) | Answer::Undisturbed) => continue,
             // Only a right status tells that a thing runs.
             Check::Answer(answer) if running && answer.is_about(&at) => continue,
             Check::Answer(answer) => clause.check = Check::Read(phase, answer),

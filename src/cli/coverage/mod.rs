@@ -5,12 +5,13 @@ mod markdown;
 mod text;
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
 use super::args::{CoverageArgs, CoverageFormat};
 use super::check::style;
+use super::say::{self, print};
 use super::{Error, contracts, exit};
 use crate::contract::{Fact, TraceabilityError, facts};
+use crate::report::visible;
 
 /// The facts of one contract.
 struct Table {
@@ -28,18 +29,37 @@ pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
             facts: match told(given) {
                 Some(told) => told?,
                 None => crate::coverage::facts(&contract),
-            },
+            }
+            .into_iter()
+            .map(shown)
+            .collect(),
             name: contract.name,
         });
     }
     let text = match args.format {
         CoverageFormat::Text => text::text(&tables, args.clauses, style()),
         CoverageFormat::Md => markdown::markdown(&tables, args.clauses),
-        CoverageFormat::Json => format!("{:#}\n", json::document(&tables)),
+        CoverageFormat::Json => {
+            say::document(&format!("{:#}\n", json::document(&tables)));
+            return Ok(exit::HELD);
+        }
     };
-    // A reader such as `head` may have seen enough.
-    drop(std::io::stdout().lock().write_all(text.as_bytes()));
+    print(&text);
     Ok(exit::HELD)
+}
+
+/// A fact in words that no terminal obeys.
+fn shown(fact: Fact) -> Fact {
+    Fact {
+        id: visible(&fact.id),
+        operation: visible(&fact.operation),
+        kind: visible(&fact.kind),
+        level: visible(&fact.level),
+        section: visible(&fact.section),
+        fact: visible(&fact.fact),
+        clauses: fact.clauses.iter().map(|c| visible(c)).collect(),
+        reason: visible(&fact.reason),
+    }
 }
 
 /// The facts of the table beside a contract; `None` where there is none, so that they are those that

@@ -12,7 +12,7 @@ use crate::contract;
 use crate::fuzz::http::{self, Event, Options, report};
 use crate::fuzz::report::open;
 use crate::generate::nonce;
-use crate::target::{Address, Profile};
+use crate::target::Address;
 
 #[derive(clap::Args)]
 pub struct HttpArgs {
@@ -56,7 +56,11 @@ pub struct HttpArgs {
 
 pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
     let contracts = contracts(&args.contract)?;
-    let given = args.profile.as_deref().map(Profile::load).transpose()?;
+    let given = args
+        .profile
+        .as_deref()
+        .map(crate::cli::say::profile)
+        .transpose()?;
     if let Some(profile) = &given {
         profile.check(&contracts, contract::builtin_names())?;
     }

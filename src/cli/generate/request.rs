@@ -18,7 +18,7 @@ use crate::wire::{self, Writing};
 pub(super) fn run(args: &RequestArgs) -> Result<u64, Error> {
     let contracts = contracts(&args.contract)?;
     let profile = match &args.profile {
-        Some(path) => Profile::load(path)?,
+        Some(path) => crate::cli::say::profile(path)?,
         None => reference_profile()?,
     };
     if args.profile.is_some() {
@@ -154,14 +154,8 @@ impl Line<'_> {
             let shown = profile.shown_headers(name).into_iter();
             headers.extend(shown.map(|(name, variable)| (name, format!("${variable}"))));
         }
-        let body = self.request.body.as_ref().map(|body| {
-            // A body without a secret keeps its bytes, even where they are no text.
-            let text = String::from_utf8_lossy(body);
-            match secrets.is_in(&text) {
-                true => secrets.mask(&text).into_bytes(),
-                false => body.to_vec(),
-            }
-        });
+        let body = self.request.body.as_ref();
+        let body = body.map(|body| secrets.mask_bytes(body));
         let known = json!({
             "clause": self.clause.id,
             "case": self.case.about,

@@ -181,17 +181,24 @@ pub enum Expr {
     Fixture(String),
     /// `{$fixture: NAME, …}`: a value that is nearly the fixture's.
     Near(String, Near),
-    /// `{$case: POINTER, letters: lower|upper}`: a place of the case's own request.
+    /// `{$case: POINTER, …}`: a place of the case's own request, or a value that is nearly what stands
+    /// there.
     Case {
         /// Place in the request.
         at: String,
-        /// Letter case the value is turned to.
-        letters: Option<Letters>,
+        /// What is done to the value.
+        near: Option<Near>,
     },
     /// `{$param: NAME}`: a parameter of the state.
     Param(String),
-    /// `{$fresh: PREFIX}`: a string nobody used before, beginning with PREFIX.
-    Fresh(String),
+    /// `{$fresh: PREFIX}`: a string nobody used before, beginning with PREFIX, or with new letters in
+    /// place of its `{}`; of new digits where `digits: true` stands beside it.
+    Fresh {
+        /// What it begins with, or is made around.
+        prefix: String,
+        /// Whether what is new of it are digits.
+        digits: bool,
+    },
     /// `{$repeat: [TEXT, TIMES]}`.
     Repeat(String, usize),
     /// `{$absent: true}`: the member is left out.
@@ -211,6 +218,10 @@ pub enum Near {
     As(String),
     /// `letters: lower|upper`.
     Letters(Letters),
+    /// `until: TEXT`: what stands before that.
+    Until(String),
+    /// `swap: [TEXT, OTHER]`: with the other in place of each.
+    Swap(String, String),
 }
 
 /// A letter case.

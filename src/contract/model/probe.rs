@@ -104,6 +104,10 @@ pub struct Then {
     pub with: Vec<Vec<(String, Expr)>>,
     /// How many more successes stand between the two requests.
     pub between: usize,
+    /// Whether the first request is sent once more between the two, whatever comes of that.
+    pub again: bool,
+    /// Whether the second request names something else than what was made, and so is to be refused.
+    pub refused: bool,
     /// Reading, where the second request may be refused all the same.
     pub reading: Option<String>,
     /// How firmly it is stated.

@@ -145,6 +145,10 @@ pub struct SchemaExt {
     pub echo: Option<String>,
     /// `x-fresh`: no two answers share the value.
     pub fresh: bool,
+    /// `x-fresh: FIXTURE`: nor is it that of this fixture, which something else has.
+    pub beside: Option<String>,
+    /// `x-shown`: no page but a sample says that answers hold the member.
+    pub shown: bool,
     /// `x-unit`: `milliseconds since epoch`.
     pub unit: Option<String>,
     /// `x-open`: reading under which it may be absent or null while the resource is not finished.

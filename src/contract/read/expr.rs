@@ -24,9 +24,7 @@ impl<'d> Reader<'d> {
             "$fixture" => return self.fixture(node, value),
             "$case" => return self.case(node, value),
             "$param" => self.name(value, "`$param`", Want::Param).map(Expr::Param),
-            "$fresh" => self
-                .text(value, "`$fresh`")
-                .map(|t| Expr::Fresh(t.to_owned())),
+            "$fresh" => return self.fresh(node, value),
             "$repeat" => self.repeat(value),
             "$answer" => self
                 .text(value, "`$answer`")
@@ -59,7 +57,7 @@ impl<'d> Reader<'d> {
             self.refuse(
                 &more.mark,
                 message,
-                "only `$case` and `$fixture` take more beside them",
+                "only `$case`, `$fixture` and `$fresh` take more beside them",
             );
         }
         made.unwrap_or(Expr::Literal(Value::Null))
@@ -70,28 +68,46 @@ impl<'d> Reader<'d> {
         let name = self
             .name(value, "`$fixture`", Want::Fixture)
             .unwrap_or_default();
-        let text = |name: &str| node.get(name).map(Node::json);
+        match self.near(node, "the fixture") {
+            None => Expr::Fixture(name),
+            Some(near) => Expr::Near(name, near),
+        }
+    }
+
+    /// What is done to a value, where something is.
+    fn near(&mut self, node: &'d Node, what: &str) -> Option<Near> {
+        let given = |name: &str| node.get(name).map(Node::json);
+        let text = |v: &Value| v.as_str().map(str::to_owned);
         let number = |v: &Value| match v {
             Value::String(s) => s.parse().ok(),
             other => other.as_i64().map(i128::from),
         };
-        let plus = text("plus").map(|v| number(&v).map(Near::Plus));
-        let less = text("less").map(|v| Some(Near::Less(usize::try_from(v.as_u64()?).ok()?)));
-        let around = text("as").map(|v| v.as_str().map(|s| Near::As(s.to_owned())));
+        let plus = given("plus").map(|v| number(&v).map(Near::Plus));
+        let less = given("less").map(|v| Some(Near::Less(usize::try_from(v.as_u64()?).ok()?)));
+        let around = given("as").map(|v| text(&v).map(Near::As));
+        let until = given("until").map(|v| text(&v).map(Near::Until));
+        let swap = given("swap").map(|v| Some(Near::Swap(text(v.get(0)?)?, text(v.get(1)?)?)));
         let letters = node
             .get("letters")
             .map(|n| self.letters(n).map(Near::Letters));
-        match plus.or(less).or(around).or(letters) {
-            None => Expr::Fixture(name),
-            Some(Some(near)) => Expr::Near(name, near),
-            Some(None) => {
-                self.refuse(
-                    &node.mark,
-                    "nothing can be made of the fixture so",
-                    "`plus` takes a number, `less` a count, `as` a text with `{}` in it",
-                );
-                Expr::Fixture(name)
-            }
+        let made = plus.or(less).or(around).or(until).or(swap).or(letters)?;
+        if made.is_none() {
+            self.refuse(
+                &node.mark,
+                format!("nothing can be made of {what} so"),
+                "`plus` takes a number, `less` a count, `as` a text with `{}` in it, `until` a text, \
+                 `swap` a list of two",
+            );
+        }
+        made
+    }
+
+    fn fresh(&mut self, node: &'d Node, value: &'d Node) -> Expr {
+        self.members(node, "a `$fresh`", &["$fresh", "digits"]);
+        let digits = node.get("digits");
+        Expr::Fresh {
+            prefix: self.text(value, "`$fresh`").unwrap_or_default().to_owned(),
+            digits: digits.is_some_and(|n| self.flag(n, "`digits`")),
         }
     }
 
@@ -111,12 +127,12 @@ impl<'d> Reader<'d> {
     }
 
     fn case(&mut self, node: &'d Node, value: &'d Node) -> Expr {
-        self.members(node, "a `$case`", &["$case", "letters"]);
+        self.members(node, "a `$case`", members::NEAR_CASE);
         let at = self
             .name(value, "`$case`", Want::CasePlace)
             .unwrap_or_default();
-        let letters = node.get("letters").and_then(|n| self.letters(n));
-        Expr::Case { at, letters }
+        let near = self.near(node, "the place");
+        Expr::Case { at, near }
     }
 
     fn repeat(&mut self, node: &'d Node) -> Option<Expr> {

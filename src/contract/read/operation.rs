@@ -86,7 +86,7 @@ impl<'d> Reader<'d> {
             success: self.success(node),
             fault,
             apart: self.apart(node),
-            then: self.then(node, &source),
+            then: self.then(node, form, &source),
             names_media_type: flag(self, "x-content-type"),
             combinations: flag(self, "x-combinations"),
             source,

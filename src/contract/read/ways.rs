@@ -171,13 +171,21 @@ impl<'d> Reader<'d> {
     }
 
     /// `x-then` of an operation.
-    pub(super) fn then(&mut self, operation: &'d Node, above: &str) -> Vec<Then> {
+    pub(super) fn then(
+        &mut self,
+        operation: &'d Node,
+        form: Option<&str>,
+        above: &str,
+    ) -> Vec<Then> {
         let Some(list) = operation.get("x-then") else {
             return Vec::new();
         };
         let mut all = Vec::new();
         for node in self.list(list, "`x-then`") {
             self.members(node, "an entry of `x-then`", members::THEN);
+            if !self.of_form(node, form) {
+                continue;
+            }
             let named = |reader: &mut Self, key: &str| {
                 let value = reader.needed(node, key, "an entry of `x-then`")?;
                 Some((value, reader.text(value, &format!("`{key}`"))?.to_owned()))
@@ -204,9 +212,16 @@ impl<'d> Reader<'d> {
                 }
                 None => Vec::new(),
             };
+            let mut said = |key: &str| {
+                let given = node.get(key);
+                given.is_some_and(|n| self.flag(n, &format!("`{key}`")))
+            };
+            let (again, refused) = (said("again"), said("refused"));
             let between = node.get("between").and_then(|n| n.json().as_u64());
             all.push(Then {
                 with,
+                again,
+                refused,
                 between: between.map_or(0, |n| n.min(MOST_BETWEEN) as usize),
                 reading: self.reading_of(node, "reading"),
                 level: self.level_of(node, "an entry of `x-then`"),

@@ -44,7 +44,8 @@ pub(super) fn wrong(
     // do paths, queries and headers.
     // Where no page names a code, none says what a list or an object for a value would be either.
     let is_text = is_text(maker, at);
-    let values_only = is_text || maker.kit.operation.success.is_some();
+    let told = maker.kit.operation.success.is_some();
+    let values_only = is_text || told && at != "/body";
     let kinds = ["string", "integer", "number", "boolean", "array", "object"];
     for kind in kinds.into_iter().take(if values_only { 4 } else { 6 }) {
         let covers = schema.allows(kind) || (kind == "integer" && schema.allows("number"));
@@ -72,7 +73,10 @@ pub(super) fn wrong(
         list.extend(near.map(|v| (format!("like a value: {v}"), Some(v.clone()))));
     }
     if at == "/body" {
-        list.push(("null".into(), Some(Value::Null)));
+        // Where the body tells a success, pages say of no member that it must be there.
+        if !told {
+            list.push(("null".into(), Some(Value::Null)));
+        }
         // An object with a list around it is a list (JSON alone has such).
         let object = schema.types.iter().any(|t| t == "object") && !schema.allows("array");
         if let Some(right) = right.filter(|_| object && !is_text) {

@@ -157,10 +157,25 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
             ]
         }
         Hostile::UnknownAttribute => {
-            let mut element = plain_document(maker)?;
-            element.attributes.push(("clausal".into(), "text".into()));
-            let bytes = write(&element, &Style::default());
-            vec![case(maker, "an attribute of the root", bytes)]
+            let element = plain_document(maker)?;
+            let with = |name: &str| {
+                let mut element = element.clone();
+                element.attributes.push((name.to_owned(), "text".into()));
+                if let Some((prefix, _)) = name.split_once(':') {
+                    let declared = (format!("xmlns:{prefix}"), "urn:clausal".to_owned());
+                    element.attributes.insert(0, declared);
+                }
+                write(&element, &Style::default())
+            };
+            vec![
+                case(maker, "an attribute of the root", with("clausal")),
+                case(
+                    maker,
+                    "an attribute of its own namespace",
+                    with("c:clausal"),
+                ),
+                case(maker, "an attribute as of HTML", with("x-clausal")),
+            ]
         }
         Hostile::WideValue => {
             let mut list = Vec::new();
@@ -191,7 +206,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
                 ),
             ]
         }
+        Hostile::RootLetterCase => {
+            let renamed = |name: String| {
+                let mut other = element.clone();
+                other.name = name;
+                write(&other, &Style::default())
+            };
+            let (small, large) = (root.to_lowercase(), root.to_uppercase());
+            let made = [("in small letters", small), ("in capitals", large)];
+            let made = made.into_iter().filter(|(_, name)| *name != root);
+            made.map(|(about, name)| case(maker, about, renamed(name)))
+                .collect()
+        }
         Hostile::WrongRoot => {
+            let less = &root[..root.char_indices().next_back().map_or(0, |(at, _)| at)];
+            let less = if less.is_empty() { "clausal2" } else { less };
             let renamed = |name: &str| {
                 let mut other = element.clone();
                 other.name = name.to_owned();
@@ -200,6 +229,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
             vec![
                 case(maker, "another name", renamed("clausal")),
                 case(maker, "a letter more", renamed(&format!("{root}X"))),
+                case(maker, "a letter less", renamed(less)),
+                case(
+                    maker,
+                    "the last letter another",
+                    renamed(&format!("{less}_")),
+                ),
             ]
         }
         Hostile::WrongMediaType => ["text/plain", "application/json", "application/octet-stream"]
@@ -228,6 +263,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: Hostile) -> Result<Vec<
                     maker,
                     "an encoding that nobody knows",
                     labelled("x-clausal-none"),
+                ),
+                case(
+                    maker,
+                    "an encoding that few need to know",
+                    labelled("ISO-8859-1"),
                 ),
             ]
         }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Maker, Skip, single};
+use crate::clause::judge::REFUSED;
 use crate::clause::{Raw, lenient};
 use crate::contract::{Base, Schema};
 use crate::exchange::{Case, Message, Request, Step};
@@ -167,6 +168,38 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 list.push(either(case, lenient::LARGE, &about));
             }
             list
+        }
+        Raw::EmptyBody => vec![
+            with("no bytes", Vec::new()),
+            with("white space", b" \n ".to_vec()),
+        ],
+        Raw::ChunkedBody => {
+            let chunked = |mut request: Request| {
+                request
+                    .headers
+                    .push(("Transfer-Encoding".to_owned(), "chunked".to_owned()));
+                Step::Raw(request)
+            };
+            let mut list = vec![single("a valid body", chunked(plain.clone()))];
+            // Who reads no body at all sees no difference.
+            if let Some(refused) = super::rewritten::refused(maker)? {
+                let writing = &maker.settings.writing;
+                let request = wire::encode(maker.kit.operation, &refused, writing);
+                let mut case = single("a body that is to be refused", chunked(request));
+                case.tag = Some(REFUSED.to_owned());
+                list.push(case);
+            }
+            list
+        }
+        Raw::AcceptTwice => {
+            let mut request = plain.clone();
+            let own = |(name, _): &(String, String)| name == "Accept";
+            let Some(at) = request.headers.iter().position(own) else {
+                return Err(Skip::idle("requests of this operation have no Accept"));
+            };
+            let more = ("Accept".to_owned(), "*/*;q=0.1".to_owned());
+            request.headers.insert(at + 1, more);
+            vec![single("its own and any other", Step::Raw(request))]
         }
         Raw::NoToken => {
             let operation = maker.kit.operation;

@@ -10,10 +10,12 @@ use serde_json::Value;
 use super::{Maker, Skip, single, valid};
 use crate::clause::Rewriting;
 use crate::clause::writing::VALID;
+use crate::contract::Base;
 use crate::exchange::{Case, Message, Request, Step};
 use crate::wire;
 use crate::xml::{
-    AttributeOrder, Declaration, Element, Empty, Encoding, Quote, Space, Style, TextForm, write,
+    AttributeOrder, Declaration, Element, Empty, Encoding, Node, Quote, Space, Style, TextForm,
+    write,
 };
 
 /// Pairs for a plain message, for one with every member, and for one that is refused.
@@ -47,7 +49,12 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec
             let about = format!("a message to be refused, {words}");
             list.push(pair(maker, about, None, &refused, &refused, body));
         }
+        if let Some(body) = behind_others(maker, how, &refused) {
+            let about = "a message to be refused, behind thirty attributes that no page shows";
+            list.push(pair(maker, about.into(), None, &refused, &refused, body));
+        }
     }
+    list.extend(beyond_the_bmp(maker, &base, how)?);
     if list.is_empty() {
         // Where values may be written in several ways, what is left to vary is the target's choice.
         return Err(match maker.kit.way_keys().is_empty() {
@@ -85,7 +92,7 @@ pub(super) fn pair(
 }
 
 /// A message that breaks one rule about a value.
-fn refused(maker: &mut Maker<'_, '_, '_>) -> Result<Option<Message>, Skip> {
+pub(super) fn refused(maker: &mut Maker<'_, '_, '_>) -> Result<Option<Message>, Skip> {
     let base = maker.base(None).clone();
     let kit = maker.kit;
     let listed = kit.spare.iter().find(|p| {
@@ -143,6 +150,56 @@ fn bodies(
         }
         _ => Vec::new(),
     }
+}
+
+/// The document of a message with many attributes before those of each element: who passes over them
+/// reads what is behind them.
+fn behind_others(maker: &Maker<'_, '_, '_>, how: Rewriting, message: &Message) -> Option<Vec<u8>> {
+    fn crowd(element: &mut Element) {
+        if !element.attributes.is_empty() {
+            let more = (0..30).map(|i| (format!("clausal{i}"), "x".to_owned()));
+            element.attributes.splice(0..0, more);
+        }
+        for child in &mut element.children {
+            if let Node::Element(child) = child {
+                crowd(child);
+            }
+        }
+    }
+    let body = message.body.as_ref()?;
+    let writing = &maker.settings.writing;
+    let plain = wire::document(maker.kit.operation, body, writing)?;
+    let mut crowded = plain.clone();
+    crowd(&mut crowded);
+    (how == Rewriting::AttributeOrder && crowded != plain)
+        .then(|| write(&crowded, &Style::default()))
+}
+
+/// A pair of a JSON message with a text beyond the first plane, as it is and as a pair of escapes: it
+/// is taken or refused in both writings.
+fn beyond_the_bmp(
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
+    how: Rewriting,
+) -> Result<Option<Case>, Skip> {
+    let at = free(maker, base);
+    let (Rewriting::UnicodeEscapes, Some(at)) = (how, at) else {
+        return Ok(None);
+    };
+    if !maker.kit.operation.is_stateless() {
+        return Ok(None);
+    }
+    let mut made = || -> Result<Message, Skip> {
+        let mut message = valid::message(maker, base, false)?;
+        let own = message.get(&at).and_then(Value::as_str);
+        let value = format!("{} \u{1D11E}", own.unwrap_or_default());
+        maker.lay(&mut message, &at, Some(value.trim().into()));
+        Ok(message)
+    };
+    let (plain, other) = (made()?, made()?);
+    let body = bodies(maker, how, &other).pop();
+    let about = format!("a character beyond the first plane in {at}");
+    Ok(body.map(|(_, body)| pair(maker, about, None, &plain, &other, body)))
 }
 
 fn styles(how: Rewriting, element: &Element) -> Vec<(&'static str, Style)> {
@@ -214,13 +271,22 @@ fn styles(how: Rewriting, element: &Element) -> Vec<(&'static str, Style)> {
                 },
             )]
         }
-        Rewriting::Comments => vec![(
-            "comments",
-            Style {
-                comments: true,
-                ..plain()
-            },
-        )],
+        Rewriting::Comments => vec![
+            (
+                "comments",
+                Style {
+                    comments: true,
+                    ..plain()
+                },
+            ),
+            (
+                "a comment in the middle of each text",
+                Style {
+                    parted: true,
+                    ..plain()
+                },
+            ),
+        ],
         Rewriting::ProcessingInstructions => {
             vec![(
                 "processing instructions",

@@ -81,6 +81,9 @@ pub(super) fn create(
     {
         return outcome;
     }
+    if let Some(set) = spoil::backupset::replaced(store, app, set, behaviour) {
+        return Ok(Answer::Created { set, app: id });
+    }
     if let Some(found) = store.find(app, set) {
         spoil::backupset::taken(behaviour)?;
         if behaviour.takes(Choice::TakenNameAnswered) {

@@ -240,6 +240,21 @@ defect_table! {
     EchoRaw "commvault-fault-not-escaped" "what a fault repeats of the request is not escaped" => "*/refuses/marks-in-values"
     FaultsInXml "commvault-faults-in-xml" "faults are XML whatever Accept says" => "*/implied/faults-as-asked"
 
+    // Bodies as they come over the wire.
+    ChunkedEmpty "commvault-chunked-body-not-read" "a body that comes in chunks is taken for none" => "*/implied/chunked-body"
+    EmptyTaken "commvault-empty-body-taken" "a body of no bytes starts what its operation does most often" => "*/implied/empty-body"
+    EmptyCrash "commvault-empty-body-crashes" "a body of no bytes is a 500" => "*/implied/empty-body"
+    CommentSplits "xml-comment-splits-text" "of a text with a comment inside the first part alone is read" => "*/writing/comments"
+    ListTaken "commvault-json-list-taken" "the first object of a list in JSON is read" => "*.json/refuses/body.type"
+    SuccessGone "commvault-success-in-404" "a set is made, and its answer in JSON says so with status 404" => "createBackupset.json/implied/agreeing-faults"
+
+    // Names that are nearly those of a set.
+    NamesCut "backupset-names-by-32-characters" "names of sets are compared by their first 32 characters" => "createBackupset*/then/shorter-name-refused"
+    NamesLines "backupset-names-cut-at-line-break" "a name ends where its line does" => "createBackupset*/then/name-before-a-line-break-refused"
+    NamesPlain "backupset-names-without-marks" "names of sets are kept without the marks in them" => "createBackupset*/then/name-without-*-refused"
+    SetOfApp "backupset-of-default-application" "a set is kept under the application File System, whichever was asked for" => "createBackupset*/then/another-application-backed-up"
+    TakenReplaces "backupset-taken-name-replaces" "a set whose name is asked for again gets another id" => "createBackupset*/then/asked-for-again-still-there"
+
     // Several calls at once.
     IdsShared "commvault-ids-shared-at-once" "calls at the same moment share a taskId or a set" => "*/race/*"
     CrashAtOnce "commvault-crashes-at-once" "of seven calls at once some are a 500" => "*/race/*"

@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Malformed,
     TooLarge,
     MediaType,
+    /// The body comes without a length.
+    Length,
     NotAcceptable,
     Denied,
     NotFound,
@@ -64,7 +66,8 @@ impl Refusal {
             Kind::Denied => 5,
             Kind::Taken => 3,
             Kind::Value | Kind::Missing => 2,
-            Kind::Malformed | Kind::TooLarge | Kind::MediaType | Kind::NotAcceptable => 4,
+            Kind::Malformed | Kind::TooLarge | Kind::MediaType => 4,
+            Kind::NotAcceptable | Kind::Length => 4,
             Kind::NotFound | Kind::Method => 6,
             Kind::Crash => 7,
         };
@@ -90,6 +93,7 @@ impl Refusal {
             Kind::TooLarge => (413, 413),
             Kind::MediaType => (415, 415),
             Kind::NotAcceptable => return 406,
+            Kind::Length => return 411,
             Kind::Denied if behaviour.takes(Choice::TokenForbidden) => return 403,
             Kind::Denied if behaviour.takes(Choice::TokenFaultIn200) => return 200,
             Kind::Denied => return 401,

@@ -16,6 +16,7 @@ use super::reply::{self, Answer};
 use super::request::{self, Syntax};
 use super::sites as site;
 use super::store::Store;
+use super::variants::Choice;
 use super::{accept, backup, backupset, dr, spoil, task};
 use crate::reference::Options;
 use crate::reference::body::read;
@@ -157,7 +158,8 @@ async fn serve(
     let (parts, body) = request.into_parts();
     let body = read(body, request::LARGEST).await;
     let behaviour = &app.behaviour;
-    let body = bent::large(body);
+    let body = bent::large(body).map(|body| spoil::body::read(operation, &parts, body, behaviour));
+    let unmeasured = behaviour.takes(Choice::LengthNeeded) && in_chunks(&parts);
     if operation != Operation::Unknown
         && mutate::is_on()
         && let Some(refusal) = bent::at_once(app).await
@@ -178,6 +180,7 @@ async fn serve(
     };
     let outcome = enter(&parts, behaviour)
         .and_then(|()| refused.map_or(Ok(()), Err))
+        .and_then(|()| if unmeasured { Err(no_length()) } else { Ok(()) })
         .and_then(|()| body.map_err(bent::unread))
         .and_then(|body| crowded().map(|()| body))
         .and_then(|body| act(&parts, &body))
@@ -190,6 +193,14 @@ async fn serve(
         });
     let syntax = bent::fault_syntax(syntax, outcome.is_err());
     reply::answer(operation, syntax, outcome, behaviour)
+}
+
+fn in_chunks(parts: &Parts) -> bool {
+    parts.headers.contains_key("transfer-encoding")
+}
+
+fn no_length() -> Refusal {
+    Refusal::new(Kind::Length, "a body has to come with its length")
 }
 
 fn enter(parts: &Parts, behaviour: &Behaviour) -> Result<(), Refusal> {

@@ -1,23 +1,33 @@
-//! The findings: each cause with its clauses, and one request and answer side by side.
+//! The findings, by cause: each with its clauses, and one request and answer side by side.
 
-use super::{lines, mark, markup, text};
+use super::{grouped, lines, mark, markup, text};
 use crate::exchange::{Failure, Request, Response};
-use crate::report::finding::{Group, answer};
+use crate::report::cause::Cause;
+use crate::report::finding::answer;
 use crate::report::pretty;
 use crate::report::time::in_words;
 use crate::report::whole::Run;
-use crate::run::event::{Finding, Verdict};
+use crate::run::event::{Finding, Judged, Verdict};
 
 /// Characters of a command that are shown.
 const COMMAND: usize = 16 << 10;
+/// Causes that are shown with their exchange, as long as all of them are no longer than so many bytes.
+const WHOLE: usize = 300;
+const BYTES: usize = 6 << 20;
+/// Further causes, a row each.
+const ROWS: usize = 2_000;
+/// Clauses of a cause that are named, and those that are folded away.
+const NAMED: usize = 12;
+const FOLDED: usize = 200;
 
-/// The section with every finding.
+/// The section with every cause.
 pub(super) fn section(run: &Run<'_>) -> String {
-    let groups = run.findings();
+    let causes = &run.causes;
     let mut out =
         String::from("<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n");
     let unexplained = run.with(Verdict::Broken).filter(|c| c.finding.is_none());
     let unexplained: String = unexplained
+        .take(WHOLE)
         .map(|c| {
             format!(
                 "<article><h3>{} <code>{}</code></h3><p>{}</p></article>\n",
@@ -27,30 +37,125 @@ pub(super) fn section(run: &Run<'_>) -> String {
             )
         })
         .collect();
-    if groups.is_empty() && unexplained.is_empty() {
+    if causes.is_empty() && unexplained.is_empty() {
         out += match run.finished.held {
             0 => "<p class=\"all-well\">No clause was judged, so there is nothing to find.</p>\n",
             _ => "<p class=\"all-well\">None: no clause is broken.</p>\n",
         };
     }
-    for (number, group) in groups.iter().enumerate() {
-        out += &article(number + 1, group);
+    let clauses: usize = causes.iter().map(|c| c.clauses.len()).sum();
+    if clauses > causes.len() {
+        let (clauses, causes) = (grouped(clauses as u64), grouped(causes.len() as u64));
+        out += &format!(
+            "<p>{clauses} findings, by what most likely is behind them: {causes} in all, the most telling first.</p>\n"
+        );
     }
-    out + &unexplained + "</section>\n"
+    let mut whole = 0;
+    for cause in causes.iter().take(WHOLE) {
+        let article = article(whole + 1, cause);
+        if whole > 0 && out.len() + article.len() > BYTES {
+            break;
+        }
+        out += &article;
+        whole += 1;
+    }
+    out + &rest(causes, whole) + &unexplained + "</section>\n"
 }
 
-fn article(number: usize, group: &Group<'_>) -> String {
-    let (clause, finding) = (group.clauses[0], group.finding);
-    let title = match group.clauses.as_slice() {
-        [_] => sentence(&text(&clause.duty)),
-        many => format!("{} clauses: {}", many.len(), text(&finding.cause)),
-    };
-    let ids: String = group
-        .clauses
-        .iter()
-        .map(|c| format!("<li><code>{}</code></li>", text(&c.id)))
+/// Causes for which the page has no room but a row each.
+fn rest(causes: &[Cause<'_>], whole: usize) -> String {
+    let (told, left) = causes.split_at(whole);
+    if left.is_empty() {
+        return String::new();
+    }
+    let rows: String = (told.len() + 1..)
+        .zip(left)
+        .take(ROWS)
+        .map(|(number, cause)| {
+            format!(
+                "<tr id=\"finding-{number}\"><td class=\"number\">{}</td><td class=\"clause\"><code>{}</code><span>{}</span></td></tr>\n",
+                in_table(number, cause.clauses.len()),
+                text(&cause.shown.id),
+                text(&cause.words)
+            )
+        })
         .collect();
-    let example = match group.clauses.len() {
+    let more = match left.len().saturating_sub(ROWS) {
+        0 => String::new(),
+        n => format!(
+            "<p>{} more are in a json report only.</p>\n",
+            grouped(n as u64)
+        ),
+    };
+    format!(
+        "<details><summary>{} further causes</summary>\n<table><thead><tr><th scope=\"col\" class=\"number\">Clauses</th><th scope=\"col\">Shown by</th></tr></thead><tbody>\n{rows}</tbody></table>\n{more}</details>\n",
+        grouped(left.len() as u64)
+    )
+}
+
+/// How many clauses there are, as a link to them in the table.
+fn in_table(number: usize, clauses: usize) -> String {
+    format!(
+        "<a href=\"#clauses\" data-cause=\"{number}\">{}</a>",
+        grouped(clauses as u64)
+    )
+}
+
+/// The clauses of a cause: the first ones, then those that are folded away.
+fn names(number: usize, cause: &Cause<'_>) -> String {
+    let item = |c: &&Judged| format!("<li><code>{}</code></li>", text(&c.id));
+    let (first, others) = cause.clauses.split_at(cause.clauses.len().min(NAMED));
+    let first: String = first.iter().map(item).collect();
+    let list =
+        |items: &str, label: &str| format!("<ul class=\"ids\" aria-label=\"{label}\">{items}</ul>");
+    let more = match others.len() {
+        0 => String::new(),
+        n => {
+            let items: String = others.iter().take(FOLDED).map(item).collect();
+            let hidden = match n.saturating_sub(FOLDED) {
+                0 => String::new(),
+                n => format!("<p>and {} more</p>", grouped(n as u64)),
+            };
+            format!(
+                "<details class=\"more\"><summary>and {} more</summary>{}{hidden}<p>All {} in the table of clauses</p></details>",
+                grouped(n as u64),
+                list(&items, "More clauses"),
+                in_table(number, cause.clauses.len())
+            )
+        }
+    };
+    list(&first, "Clauses") + &more
+}
+
+fn article(number: usize, cause: &Cause<'_>) -> String {
+    let (clause, finding) = (cause.shown, cause.finding);
+    let title = match cause.clauses.as_slice() {
+        [_] => sentence(&text(&clause.duty)),
+        many => format!(
+            "{} clauses: {}",
+            grouped(many.len() as u64),
+            text(&cause.words)
+        ),
+    };
+    let names = names(number, cause);
+    let rules: String = cause
+        .rules()
+        .iter()
+        .take(FOLDED)
+        .map(|(rule, count)| {
+            format!(
+                "<tr><td>{}</td><td class=\"number\">{count}</td></tr>",
+                text(rule)
+            )
+        })
+        .collect();
+    let rules = match rules.as_str() {
+        "" => rules,
+        rows => format!(
+            "<details class=\"more\"><summary>By rule</summary><table><thead><tr><th scope=\"col\">Rule</th><th scope=\"col\" class=\"number\">Clauses</th></tr></thead><tbody>{rows}</tbody></table></details>"
+        ),
+    };
+    let example = match cause.clauses.len() {
         1 => String::new(),
         _ => {
             fact("example", &format!("<code>{}</code>", text(&clause.id)))
@@ -76,6 +181,7 @@ fn article(number: usize, group: &Group<'_>) -> String {
             before => fact("before", &format!("<ol>{before}</ol>")),
         },
         fact("seen in", &format!("{} of {cases}", finding.seen)),
+        fact("cause", &format!("<code>{}</code>", text(&cause.id))),
         fact(
             "source",
             &format!(
@@ -88,7 +194,7 @@ fn article(number: usize, group: &Group<'_>) -> String {
     ]
     .concat();
     format!(
-        "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3><ul class=\"ids\" aria-label=\"Clauses\">{ids}</ul></header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
+        "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3>{names}{rules}</header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
         request(finding),
         self::response(finding),
         command(&finding.curl)

@@ -7,6 +7,7 @@
     let texts = null;
     const shown = document.getElementById("shown");
     const value = (name) => filters.elements[name].value;
+    let cause = "";
     const apply = () => {
       texts ??= rows.map((row) => row.textContent.toLowerCase());
       const words = value("search").toLowerCase().split(/\s+/).filter(Boolean);
@@ -16,6 +17,7 @@
         const fits = (!verdict || row.dataset.verdict === verdict)
           && (!level || row.dataset.level === level)
           && (!operation || row.dataset.operation === operation)
+          && (!cause || row.dataset.cause === cause)
           && words.every((word) => texts[at].includes(word));
         row.hidden = !fits;
         count += fits ? 1 : 0;
@@ -27,7 +29,10 @@
       clearTimeout(waiting);
       waiting = setTimeout(apply, 40);
     });
-    filters.addEventListener("reset", () => setTimeout(apply));
+    filters.addEventListener("reset", () => {
+      cause = "";
+      setTimeout(apply);
+    });
     filters.addEventListener("submit", (event) => event.preventDefault());
     filters.hidden = false;
     apply();
@@ -35,6 +40,13 @@
       link.addEventListener("click", () => {
         filters.reset();
         filters.elements.verdict.value = link.dataset.filter;
+        apply();
+      });
+    }
+    for (const link of document.querySelectorAll("a[data-cause]")) {
+      link.addEventListener("click", () => {
+        filters.reset();
+        cause = link.dataset.cause;
         apply();
       });
     }

@@ -1,13 +1,18 @@
 //! The members of the JSON report; what stands here is what its readers may rely on.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use crate::exchange;
+use crate::report;
 use crate::report::base64;
+use crate::report::cause::{causes, ids};
 use crate::run::event::{self, Finished, Judged, Level, ReadingTaken, Started, Verdict};
 
 #[derive(Serialize)]
-pub(super) struct Document<'a> {
+struct Document<'a> {
     version: &'static str,
     target: &'a str,
     contracts: &'a [String],
@@ -34,11 +39,25 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<&'a event::Identity>,
     summary: Summary,
-    clauses: Vec<Clause<'a>>,
+    /// What findings have in common, the most telling first.
+    causes: Vec<Cause>,
+    clauses: Clauses<'a>,
     readings: Vec<Reading<'a>>,
     /// Answers that are not those of the snapshots.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     changes: &'a [event::Change],
+}
+
+/// The clauses, made one at a time as they are written.
+struct Clauses<'a> {
+    judged: &'a [&'a Judged],
+    causes: &'a BTreeMap<&'a str, &'a str>,
+}
+
+impl Serialize for Clauses<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.judged.iter().map(|j| clause(j, self.causes)))
+    }
 }
 
 #[derive(Serialize)]
@@ -51,6 +70,19 @@ struct Summary {
     skipped: usize,
     /// Those of the inconclusive and skipped ones that nobody chose to leave out.
     open: usize,
+}
+
+#[derive(Serialize)]
+struct Cause {
+    /// Findings bear it as `cause_id`.
+    id: String,
+    kind: event::Kind,
+    /// What is wrong, in words.
+    words: String,
+    /// How many clauses it breaks.
+    clauses: usize,
+    /// The clause with the smallest request that shows it.
+    shown: String,
 }
 
 #[derive(Serialize)]
@@ -75,7 +107,13 @@ struct Clause<'a> {
 
 #[derive(Serialize)]
 struct Finding<'a> {
+    /// What was wrong, with values masked.
     cause: &'a str,
+    /// Id of one of `causes`; none if the finding is allowed.
+    cause_id: Option<&'a str>,
+    kind: event::Kind,
+    place: &'a event::Place,
+    rule: &'a str,
     case: &'a str,
     expected: &'a str,
     got: &'a str,
@@ -133,12 +171,16 @@ struct Reading<'a> {
     taken: &'a [String],
 }
 
-pub(super) fn of<'a>(
-    started: Option<&'a Started>,
-    judged: &'a [Judged],
-    finished: &'a Finished,
-) -> Document<'a> {
-    Document {
+/// Writes the document of a run.
+pub(super) fn write(
+    started: Option<&Started>,
+    judged: &[&Judged],
+    finished: &Finished,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let causes = causes(judged);
+    let ids = ids(&causes);
+    let document = Document {
         version: env!("CARGO_PKG_VERSION"),
         target: &finished.target,
         contracts: started.map_or(&[], |started| &started.contracts),
@@ -163,13 +205,28 @@ pub(super) fn of<'a>(
             skipped: finished.skipped,
             open: finished.open,
         },
-        clauses: judged.iter().map(clause).collect(),
+        causes: causes.iter().map(cause).collect(),
+        clauses: Clauses {
+            judged,
+            causes: &ids,
+        },
         readings: finished.readings.iter().map(reading).collect(),
         changes: &finished.changes,
+    };
+    Ok(serde_json::to_writer_pretty(out, &document)?)
+}
+
+fn cause(cause: &report::cause::Cause<'_>) -> Cause {
+    Cause {
+        id: cause.id.clone(),
+        kind: cause.kind,
+        words: cause.words.clone(),
+        clauses: cause.clauses.len(),
+        shown: cause.shown.id.clone(),
     }
 }
 
-fn clause(judged: &Judged) -> Clause<'_> {
+fn clause<'a>(judged: &'a Judged, causes: &BTreeMap<&str, &'a str>) -> Clause<'a> {
     Clause {
         id: &judged.id,
         contract: &judged.contract,
@@ -185,13 +242,20 @@ fn clause(judged: &Judged) -> Clause<'_> {
         reason: judged.reason.as_deref(),
         allowed: judged.allowed.as_ref(),
         chosen: judged.chosen,
-        finding: judged.finding.as_ref().map(finding),
+        finding: judged.finding.as_ref().map(|found| {
+            let cause = causes.get(judged.id.as_str());
+            finding(found, cause.copied())
+        }),
     }
 }
 
-fn finding(found: &event::Finding) -> Finding<'_> {
+fn finding<'a>(found: &'a event::Finding, cause_id: Option<&'a str>) -> Finding<'a> {
     Finding {
         cause: &found.cause,
+        cause_id,
+        kind: found.kind,
+        place: &found.place,
+        rule: &found.rule,
         case: &found.case,
         expected: &found.expected,
         got: &found.got,

@@ -1,5 +1,6 @@
 //! A JSON report turned into the events it was written from.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
@@ -87,6 +88,12 @@ struct Clause {
 #[derive(Deserialize)]
 struct Finding {
     cause: String,
+    #[serde(default)]
+    kind: event::Kind,
+    #[serde(default)]
+    place: event::Place,
+    #[serde(default)]
+    rule: String,
     case: String,
     expected: String,
     got: String,
@@ -150,7 +157,7 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         facts: [].into(),
     })];
     for clause in document.clauses {
-        events.push(Event::Judged(Box::new(clause.judged()?)));
+        events.push(Event::Judged(Arc::new(clause.judged()?)));
     }
     let Summary {
         held,
@@ -221,6 +228,9 @@ impl Finding {
         };
         Ok(event::Finding {
             cause: self.cause,
+            kind: self.kind,
+            place: self.place,
+            rule: self.rule,
             case: self.case,
             expected: self.expected,
             got: self.got,

@@ -1,66 +1,187 @@
-//! The findings: each cause with its clauses and one example in full.
+//! The findings, a block for each cause: its clauses and one example.
 
 use super::page::{BAD, Page, QUIET, STRONG};
+use super::sections::count;
+use crate::report::cause::{Cause, causes};
 use crate::report::escape;
-use crate::report::finding::{Group, facts, group, short};
+use crate::report::finding::{answer, excerpt, facts, short};
 use crate::run::event::{Judged, Verdict};
 
+/// Causes that are told, the most telling ones.
+const TOLD: usize = 10;
+/// Up to so many are told with all that is known of them.
+const FEW: usize = 4;
+/// Further causes, of which there is a line each.
+const LISTED: usize = 15;
+/// Clauses of a cause that are named, of few causes and of many.
+const NAMED: (usize, usize) = (8, 3);
 /// Where the text of a fact begins.
 const COLUMN: usize = 10;
-/// Characters of a command that are shown.
-const COMMAND: usize = 2000;
-/// Lines of a command that are shown.
-const LINES: usize = 40;
+/// Lines and characters of a command that are shown, of few causes and of many.
+const COMMAND: ((usize, usize), (usize, usize)) = ((40, 2000), (6, 500));
+/// Rules of a cause that are named.
+const RULES: usize = 16;
+/// Characters of an answer's body beside what else is told in brief.
+const BRIEF: usize = 80;
 
-pub(super) fn findings(page: &mut Page, judged: &[Judged]) {
-    for group in group(judged) {
-        finding(page, &group);
+pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
+    let causes = causes(judged);
+    let whole = causes.len() <= FEW;
+    for cause in causes.iter().take(TOLD) {
+        block(page, cause, whole);
+    }
+    if causes.len() > TOLD {
+        rest(page, &causes[TOLD..]);
+    }
+    let cut = causes
+        .iter()
+        .take(TOLD)
+        .any(|c| c.clauses.len() > named(whole) + 1);
+    if cut || causes.len() > TOLD {
+        page.gap();
+        let text = "`--report html=FILE` shows every cause with its clauses and its exchange, `--report json=FILE` every finding; `--only CLAUSE` tries one clause again";
+        page.labelled(0, "", 0, QUIET, text);
     }
     let unexplained = |c: &&Judged| c.verdict == Verdict::Broken && c.finding.is_none();
-    for clause in judged.iter().filter(unexplained) {
+    for clause in judged.iter().copied().filter(unexplained) {
         page.heading(BAD, "Broken:", &short(&clause.duty));
         page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
     }
 }
 
-fn finding(page: &mut Page, group: &Group<'_>) {
-    if let [clause] = group.clauses.as_slice() {
+fn named(whole: bool) -> usize {
+    if whole { NAMED.0 } else { NAMED.1 }
+}
+
+fn block(page: &mut Page, cause: &Cause<'_>, whole: bool) {
+    if let [clause] = cause.clauses.as_slice() {
         page.heading(BAD, "Broken:", &escape::line(&clause.id));
     } else {
-        let word = format!("Broken, {} clauses:", group.clauses.len());
-        page.heading(BAD, &word, &short(&group.finding.cause));
-        for clause in &group.clauses {
-            page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
+        let word = format!("Broken, {} clauses:", cause.clauses.len());
+        page.heading(BAD, &word, &short(&cause.words));
+        names(page, cause, named(whole));
+    }
+    rules(page, cause, named(whole));
+    page.gap();
+    if whole {
+        if cause.clauses.len() > 1 {
+            in_one(page, "example", &escape::line(&cause.shown.id));
         }
+        for fact in facts(cause.shown, cause.finding) {
+            if fact.label == "contract" {
+                in_one(page, fact.label, &fact.text);
+            } else {
+                page.labelled(2, fact.label, COLUMN, QUIET, &fact.text);
+            }
+        }
+        command(page, &cause.finding.curl, COMMAND.0);
+    } else {
+        brief(page, cause);
+        command(page, &cause.finding.curl, COMMAND.1);
+    }
+}
+
+/// The clauses of a cause, or the first of them and how many there are besides.
+fn names(page: &mut Page, cause: &Cause<'_>, limit: usize) {
+    // A line that says "1 more" is as long as the name.
+    let all = cause.clauses.len();
+    let shown = if all > limit + 1 { limit } else { all };
+    for clause in &cause.clauses[..shown] {
+        page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
+    }
+    if shown < all {
+        page.line(2, &format!("… and {} more", all - shown));
+    }
+}
+
+/// What a cause with many clauses does not enforce, rule by rule.
+fn rules(page: &mut Page, cause: &Cause<'_>, limit: usize) {
+    let rules = cause.rules();
+    if rules.is_empty() || cause.clauses.len() <= limit + 1 {
+        return;
+    }
+    let mut words: Vec<String> = rules
+        .iter()
+        .take(RULES)
+        .map(|(rule, count)| match count {
+            1 => escape::line(rule),
+            n => format!("{} ({n})", escape::line(rule)),
+        })
+        .collect();
+    if rules.len() > RULES {
+        words.push(format!("and {} more", rules.len() - RULES));
     }
     page.gap();
-    if group.clauses.len() > 1 {
-        whole(page, "example", &escape::line(&group.clauses[0].id));
-    }
-    for fact in facts(group.clauses[0], group.finding) {
-        if fact.label == "contract" {
-            whole(page, fact.label, &fact.text);
-        } else {
-            page.labelled(2, fact.label, COLUMN, QUIET, &fact.text);
+    page.labelled(2, "rules", COLUMN, QUIET, &words.join(", "));
+}
+
+/// What is told of one cause among many.
+fn brief(page: &mut Page, cause: &Cause<'_>) {
+    let (clause, finding) = (cause.shown, cause.finding);
+    let mut fact = |label: &str, text: &str| {
+        if !text.is_empty() {
+            page.labelled(2, label, COLUMN, QUIET, text);
         }
+    };
+    if cause.clauses.len() > 1 {
+        fact("example", &escape::line(&clause.id));
+    } else {
+        fact("duty", &short(&clause.duty));
     }
-    command(page, &group.finding.curl);
+    fact("case", &short(&finding.case));
+    fact("expected", &short(&finding.expected));
+    fact("got", &short(&finding.got));
+    let mut told = answer(&finding.answer);
+    if told == short(&finding.got) {
+        return;
+    }
+    if let Ok(response) = &finding.answer
+        && !response.body.is_empty()
+    {
+        told += ": ";
+        told += &excerpt(&response.body, BRIEF);
+    }
+    fact("answer", &told);
+}
+
+/// Causes beyond those that are told, a line each.
+fn rest(page: &mut Page, causes: &[Cause<'_>]) {
+    let clauses = causes.iter().map(|c| c.clauses.len()).sum::<usize>();
+    let word = format!("And {}:", count(causes.len() as u64, "more cause"));
+    page.heading(BAD, &word, &count(clauses as u64, "broken clause"));
+    for cause in causes.iter().take(LISTED) {
+        let first = cause.clauses.first().map_or("", |c| c.id.as_str());
+        let more = match cause.clauses.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        let text = format!("{first}{more}: {}", cause.words);
+        let width = page.width().saturating_sub(2);
+        let line = match escape::cut(&escape::line(&text), width) {
+            (all, 0) => all.to_owned(),
+            (text, _) => format!("{}…", escape::cut(text, width.saturating_sub(1)).0),
+        };
+        page.line(2, &line);
+    }
+    if causes.len() > LISTED {
+        page.line(2, &format!("… and {} more", causes.len() - LISTED));
+    }
 }
 
 /// A fact in one piece, to be copied or opened in an editor.
-fn whole(page: &mut Page, label: &str, text: &str) {
+fn in_one(page: &mut Page, label: &str, text: &str) {
     let padding = " ".repeat(COLUMN.saturating_sub(label.len()));
     page.line(2, &format!("{}{padding}{text}", page.paint(QUIET, label)));
 }
 
 /// The command stands unwrapped and alone on its lines, to be pasted.
-fn command(page: &mut Page, curl: &str) {
+fn command(page: &mut Page, curl: &str, (lines, characters): (usize, usize)) {
     if curl.is_empty() {
         return;
     }
     page.gap();
-    let lines: usize = curl.split_inclusive('\n').take(LINES).map(str::len).sum();
-    let (head, _) = escape::cut(&curl[..lines], COMMAND);
+    let lines: usize = curl.split_inclusive('\n').take(lines).map(str::len).sum();
+    let (head, _) = escape::cut(&curl[..lines], characters);
     if head.len() == curl.len() {
         page.line(0, &escape::lines(curl));
         return;

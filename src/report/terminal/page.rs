@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Effects, Style as Paint};
 
 use super::Style;
+use crate::report::escape::uncommanded;
 use crate::report::wrap::wrap;
 
 /// Something broke.
@@ -55,7 +56,8 @@ impl Page {
     /// A line as it is, with its colours.
     pub(super) fn line(&mut self, indent: usize, line: &str) {
         self.text += &" ".repeat(indent);
-        self.text += line;
+        // Wrapping may have put a server's words at the beginning of a line.
+        self.text += &uncommanded(line);
         self.gap();
     }
 

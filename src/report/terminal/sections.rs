@@ -1,14 +1,21 @@
 //! What follows the findings, in the order it is read.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
+use crate::alike::alike;
 use crate::report::escape;
 use crate::report::finding::short;
 use crate::run::event::{Change, Finished, Judged, ReadingTaken, Stale, Untested, Verdict};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
+/// The same where there are more reasons than some.
+const FEW: usize = 8;
+const SOME_REASONS: usize = 4;
+/// Reasons that are told; of further ones there is a line.
+const REASONS: usize = 8;
 
 /// What the whole run met, before anything else.
 pub(super) fn headline(page: &mut Page, finished: &Finished) {
@@ -30,13 +37,14 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
             n => format!("Not tested, {n} operations:"),
         };
         page.heading(BAD, &word, &short(why));
-        names_below(page, &names);
+        names_below(page, &names, MANY);
     }
 }
 
-fn names_below<N: AsRef<str>>(page: &mut Page, names: &[N]) {
-    let shown = match names.len() > MANY {
-        true => MANY - 4,
+/// The names, or a few less than `most` of them and how many there are besides.
+fn names_below<N: AsRef<str>>(page: &mut Page, names: &[N], most: usize) {
+    let shown = match names.len() > most {
+        true => most - 4,
         false => names.len(),
     };
     for name in &names[..shown] {
@@ -52,24 +60,42 @@ fn names_below<N: AsRef<str>>(page: &mut Page, names: &[N]) {
 }
 
 /// Clauses without a judgement, under the reason they share.
-pub(super) fn reasons(page: &mut Page, title: &str, judged: &[Judged], verdict: Verdict) {
-    let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict: Verdict) {
+    let mut ids: BTreeMap<String, (&str, Vec<&str>)> = BTreeMap::new();
     for clause in judged.iter().filter(|c| c.verdict == verdict) {
         let reason = clause.reason.as_deref().unwrap_or("no reason was given");
-        ids.entry(reason).or_default().push(&clause.id);
+        let alike = ids.entry(alike(reason));
+        alike.or_insert((reason, Vec::new())).1.push(&clause.id);
     }
-    for (reason, ids) in ids {
+    let mut reasons: Vec<(&str, Vec<&str>)> = ids.into_values().collect();
+    let most = match reasons.len() {
+        0..=SOME_REASONS => MANY,
+        _ => FEW,
+    };
+    if reasons.len() > REASONS {
+        reasons.sort_by_key(|(_, ids)| Reverse(ids.len()));
+    }
+    for (reason, ids) in reasons.iter().take(REASONS) {
         let word = match ids.len() {
             1 => format!("{title}:"),
             n => format!("{title}, {n} clauses:"),
         };
         page.heading(DOUBTFUL, &word, &short(reason));
-        names_below(page, &ids);
+        names_below(page, ids, most);
+    }
+    if let Some(left) = reasons.get(REASONS..).filter(|left| !left.is_empty()) {
+        let clauses = left.iter().map(|(_, ids)| ids.len()).sum::<usize>();
+        let word = format!("{title}, {}:", count(clauses as u64, "more clause"));
+        let text = format!(
+            "for {} of their own; `--report json=FILE` names them all",
+            count(left.len() as u64, "reason")
+        );
+        page.heading(DOUBTFUL, &word, &text);
     }
 }
 
 /// Broken clauses that the profile allows, a line each, then allowances that need a look.
-pub(super) fn allowances(page: &mut Page, judged: &[Judged], stale: &[Stale]) {
+pub(super) fn allowances(page: &mut Page, judged: &[&Judged], stale: &[Stale]) {
     for clause in judged {
         if let Some(allowed) = &clause.allowed {
             let until = allowed.until.as_ref().map(|d| format!(", until {d}"));

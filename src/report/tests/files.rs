@@ -24,7 +24,7 @@ fn a_file_is_there_when_the_run_is_over_and_not_before() {
         ("har", "{\"log\""),
         ("hurl", "# Findings"),
         ("http", "# Findings"),
-        ("github", "::error file="),
+        ("github", "::warning file="),
     ];
     assert_eq!(formats.map(|(format, _)| format), crate::report::FORMATS);
     for (format, start) in formats {

@@ -112,7 +112,14 @@ fn sarif_knows_a_finding_again() {
     };
     let first = prints(&sample::full());
     assert_eq!(first, prints(&sample::full()));
-    assert_eq!(first.len(), 3, "findings that share a cause are one result");
+    assert_eq!(first.len(), 5, "each clause has a result of its own");
+    let log: Value = serde_json::from_str(&whole(Format::Sarif, &sample::full())).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let causes: std::collections::BTreeSet<&str> = results
+        .iter()
+        .filter_map(|r| r["properties"]["cause"].as_str())
+        .collect();
+    assert_eq!(causes.len(), 3, "and bears the id of its cause");
 }
 
 #[test]

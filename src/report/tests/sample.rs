@@ -1,5 +1,6 @@
 //! A made-up run.
 
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -47,7 +48,7 @@ pub(super) fn full() -> Vec<Event> {
         broken: 0,
         requests: 12,
     }));
-    events.extend(judged.into_iter().map(|j| Event::Judged(Box::new(j))));
+    events.extend(judged.into_iter().map(|j| Event::Judged(Arc::new(j))));
     events.push(Event::Finished(Box::new(Finished {
         held: 396,
         broken: 5,
@@ -74,7 +75,7 @@ pub(super) fn clean() -> Vec<Event> {
     };
     vec![
         started(1),
-        Event::Judged(Box::new(held)),
+        Event::Judged(Arc::new(held)),
         Event::Finished(Box::new(end)),
     ]
 }
@@ -100,7 +101,7 @@ pub(super) fn stopped() -> Vec<Event> {
     };
     vec![
         started(405),
-        Event::Judged(Box::new(held)),
+        Event::Judged(Arc::new(held)),
         Event::Finished(Box::new(end)),
     ]
 }
@@ -174,10 +175,13 @@ fn unsaid(id: &str, verdict: Verdict, reason: &str) -> Judged {
     }
 }
 
-fn broken(id: &str, cause: &str) -> Judged {
+pub(in crate::report) fn broken(id: &str, cause: &str) -> Judged {
     let body = r#"{"name": "   ", "host_id": 101}"#;
     let finding = Finding {
         cause: cause.into(),
+        kind: Kind::Accepted,
+        place: Place::At("/body/name".into()),
+        rule: "blank".into(),
         case: "`name` is three spaces".into(),
         expected: "status 422 with code 1002, or status 400".into(),
         got: "status 201, and a backup of that name".into(),
@@ -228,6 +232,8 @@ fn hostile() -> Judged {
         "the answer is not \u{1b}[31mJSON\u{1b}[0m but \u{202e}evil\u{202c}",
     );
     if let Some(finding) = &mut judged.finding {
+        finding.kind = Kind::Shape;
+        finding.rule = String::new();
         finding.got = "<script>alert(1)</script> & ]]> \u{9b}2J \u{0}".into();
         finding.before = vec![
             "state `a backup named exists` with name \"n\u{7}\"".into(),
@@ -257,6 +263,7 @@ fn silent() -> Judged {
     judged.level = Level::Implied;
     judged.cases = 1;
     if let Some(finding) = &mut judged.finding {
+        finding.kind = Kind::Fault;
         finding.answer = Err(Failure::Timeout(Duration::from_secs(3)));
         finding.got = "no complete answer within 3000 ms".into();
         finding.seen = 1;
@@ -361,9 +368,9 @@ pub(super) fn hostile_everywhere(text: &str) -> Vec<Event> {
     };
     vec![
         started(3),
-        Event::Judged(Box::new(judged)),
-        Event::Judged(Box::new(sendable)),
-        Event::Judged(Box::new(unsaid(
+        Event::Judged(Arc::new(judged)),
+        Event::Judged(Arc::new(sendable)),
+        Event::Judged(Arc::new(unsaid(
             "jsa/createBackup/409-1015",
             Verdict::Inconclusive,
             text,
@@ -391,7 +398,7 @@ pub(super) fn large() -> Vec<Event> {
     };
     vec![
         started(1),
-        Event::Judged(Box::new(judged)),
+        Event::Judged(Arc::new(judged)),
         Event::Finished(Box::new(end)),
     ]
 }
@@ -410,7 +417,7 @@ pub(super) fn many(count: usize) -> Vec<Event> {
             ),
             _ => clause(&id, Verdict::Held),
         };
-        events.push(Event::Judged(Box::new(judged)));
+        events.push(Event::Judged(Arc::new(judged)));
     }
     events.push(Event::Finished(Box::new(Finished {
         held: count - count / 250,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Snapshots;
 use super::answer::DIFFERS;
 use crate::run::saved::stem;
+use crate::target::MASK;
 
 /// Lines of a change that are shown.
 const LINES: usize = 40;
@@ -110,8 +111,9 @@ fn same(a: &str, b: &str) -> bool {
     a == b || fits(a, b) || fits(b, a)
 }
 
-/// Whether a line fits one with masks.
+/// Whether a line fits one with masks; a secret that only one of two runs knew is no change.
 fn fits(masked: &str, line: &str) -> bool {
+    let masked = masked.replace(MASK, DIFFERS);
     let mut pieces = masked.split(DIFFERS);
     let bare = |piece: &'_ str| piece.trim_matches('"').to_owned();
     let Some(mut rest) = pieces

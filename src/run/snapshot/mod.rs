@@ -10,7 +10,7 @@ use super::Lane;
 use super::driver::{Driver, Stop};
 use super::event::Change;
 use crate::clause::Judgement;
-use crate::exchange::{Case, Exchange, Message, Response, Step, Taken};
+use crate::exchange::{Case, Exchange, Message, Response, Step, Taken, plain};
 use crate::generate::{Bait, Cases, PREFIX, Settings, dice::Dice, nonce, refresh};
 
 use answer::Shape;
@@ -60,7 +60,7 @@ impl<'r> Lane<'r> {
                 source: clause.at.file.to_string(),
                 expression: key.clone(),
                 description: clause.duty.clone(),
-                text: self.totals.secrets.mask(&text),
+                text: plain::lines(&self.totals.secrets.mask(&text)),
             };
             match new.compare(snapshots) {
                 Ok(file::Compared::Same) => {}

@@ -64,7 +64,7 @@ impl Profile {
         let (front, name) = match value.split_once("env:") {
             Some((front, name)) if front.is_empty() || front.ends_with(':') => (front, name),
             _ => {
-                self.secrets.add(value);
+                self.secrets.add_credential(value);
                 return Ok(value.to_owned());
             }
         };
@@ -75,6 +75,8 @@ impl Profile {
             variable: name.to_owned(),
         })?;
         self.secrets.add(&held);
-        Ok(format!("{front}{held}"))
+        let whole = format!("{front}{held}");
+        self.secrets.add_credential(&whole);
+        Ok(whole)
     }
 }

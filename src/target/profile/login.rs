@@ -58,14 +58,23 @@ impl LoginText {
         }
         let mut headers = Vec::new();
         for (name, value) in &self.headers {
-            headers.push((name.clone(), fill(value)?));
+            let value = fill(value)?;
+            secrets.add_header(name, &value);
+            headers.push((name.clone(), value));
+        }
+        let body = self.body.as_deref().map(fill).transpose()?;
+        if let Some(body) = &body {
+            secrets.add_login(body.as_bytes());
+        }
+        if let Some((_, query)) = self.path.split_once('?') {
+            secrets.add_login(query.as_bytes());
         }
         Ok(Login {
             request: Request {
                 method: self.method,
                 target: format!("/{}", self.path.trim_start_matches('/')),
                 headers,
-                body: self.body.as_deref().map(fill).transpose()?.map(Into::into),
+                body: body.map(Into::into),
                 base: None,
                 anonymous: true,
             },

@@ -60,18 +60,9 @@ impl Security {
                     secrets.add(&held);
                     format!("{front}{held}")
                 }
-                None => {
-                    // Of a user with a password, the password alone is secret.
-                    secrets.add(
-                        text.split_once(':')
-                            .map_or(text.as_str(), |(_, secret)| secret),
-                    );
-                    text
-                }
+                None => text,
             };
-            for (_, written) in written(&secret) {
-                secrets.add(&written);
-            }
+            secrets.add_credential(&secret);
             if secret.bytes().any(|b| b < b' ' || b == 0x7F) {
                 return Err(ProfileError::Security(scheme, contract.to_owned()));
             }

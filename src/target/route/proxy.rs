@@ -10,6 +10,7 @@ use tower_service::Service;
 
 use super::straight;
 use crate::exchange::Failure;
+use crate::target::address::shown;
 use crate::target::{Address, ProfileError};
 
 /// A proxy on the way to a target.
@@ -43,7 +44,7 @@ impl Proxy {
         };
         let uri = found.uri();
         let (Some("http"), Some(host)) = (uri.scheme_str(), uri.host()) else {
-            return Err(ProfileError::Proxy(uri.to_string()));
+            return Err(ProfileError::Proxy(shown(&uri.to_string())));
         };
         Ok(Some(Proxy {
             host: host.trim_matches(['[', ']']).to_owned(),
@@ -84,14 +85,5 @@ impl Proxy {
         let to = to.parse::<http::Uri>().map_err(|e| lost(&e))?;
         let stream = tunnel.call(to).await.map_err(|e| lost(&e))?;
         Ok(stream.into_inner())
-    }
-}
-
-/// A proxy's URL without the password that may stand in it.
-fn shown(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
-        (None, Some((_, host))) => format!("…@{host}"),
-        _ => url.to_owned(),
     }
 }

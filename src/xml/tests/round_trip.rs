@@ -116,7 +116,7 @@ proptest! {
 
     #[test]
     fn cut_documents_are_never_whole(tree in tree(), style in style(), at in any::<prop::sample::Index>()) {
-        let bytes = write(&tree, &Style { comments: false, instructions: false, space: Space::None, ..style });
+        let bytes = write(&tree, &Style { comments: false, parted: false, instructions: false, space: Space::None, ..style });
         let at = at.index(bytes.len());
         prop_assert!(super::read(&bytes[..at]).is_err());
     }

@@ -181,12 +181,13 @@ pub(super) fn style() -> impl Strategy<Value = Style> {
         ),
         prop::sample::select(&[Empty::SelfClosing, Empty::OpenClose][..]),
     );
-    (look, frame, any::<(bool, bool, bool)>()).prop_map(|(look, frame, flags)| Style {
+    (look, frame, any::<(bool, bool, bool, bool)>()).prop_map(|(look, frame, flags)| Style {
         quote: look.0,
         attributes: look.1,
         space: look.2,
         text: look.3,
         comments: flags.0,
+        parted: flags.3,
         instructions: flags.1,
         declaration: frame.0,
         encoding: frame.1,

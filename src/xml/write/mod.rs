@@ -104,7 +104,7 @@ impl Writer<'_> {
             }
             match child {
                 Node::Element(child) => self.element(child, depth + 1),
-                Node::Text(text) => escape::form(&mut self.out, text, self.style.text),
+                Node::Text(text) => self.text(text),
             }
         }
         if !element.children.is_empty() {
@@ -115,6 +115,18 @@ impl Writer<'_> {
             }
         }
         self.close(&element.name);
+    }
+
+    /// Character data, with a comment in its middle where the style has such.
+    fn text(&mut self, text: &str) {
+        let count = text.chars().count();
+        let middle = text.char_indices().nth(count / 2).map_or(0, |(at, _)| at);
+        let (head, tail) = text.split_at(if self.style.parted { middle } else { 0 });
+        if !head.is_empty() {
+            escape::form(&mut self.out, head, self.style.text);
+            self.out.push_str("<!-- parts no text -->");
+        }
+        escape::form(&mut self.out, tail, self.style.text);
     }
 
     /// The same as [`Self::aside`] without lines, as beside text these would be part of it.

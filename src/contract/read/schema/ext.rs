@@ -26,7 +26,14 @@ impl<'d> Reader<'d> {
         };
         schema.ext.unique = flag(self, "x-unique");
         schema.ext.ignores_extra = flag(self, "x-ignores-extra");
-        schema.ext.fresh = flag(self, "x-fresh");
+        match node.get("x-fresh").filter(|n| n.text().is_some()) {
+            Some(_) => {
+                schema.ext.beside = self.name_of(node, "x-fresh", Want::Fixture);
+                schema.ext.fresh = true;
+            }
+            None => schema.ext.fresh = flag(self, "x-fresh"),
+        }
+        schema.ext.shown = flag(self, "x-shown");
         schema.ext.fixture = self.name_of(node, "x-fixture", Want::Fixture);
         schema.ext.default = node.get("x-default").map(|n| self.expr(n));
         schema.ext.echo = self.name_of(node, "x-echo", Want::Echo);

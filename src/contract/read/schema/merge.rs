@@ -119,6 +119,8 @@ fn ext(top: &mut SchemaExt, low: SchemaExt) {
     top.unique |= low.unique;
     top.ignores_extra |= low.ignores_extra;
     top.fresh |= low.fresh;
+    top.beside = top.beside.take().or(low.beside);
+    top.shown |= low.shown;
     top.fixture = top.fixture.take().or(low.fixture);
     top.default = top.default.take().or(low.default);
     top.echo = top.echo.take().or(low.echo);

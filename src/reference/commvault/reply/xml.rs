@@ -3,7 +3,6 @@ use super::tag::Tag;
 use super::{Told, text_name};
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::spoil;
-use crate::reference::commvault::variants::Choice;
 
 /// The whole document.
 pub(super) fn write(told: &Told, behaviour: &Behaviour) -> String {
@@ -24,22 +23,20 @@ pub(super) fn write(told: &Told, behaviour: &Behaviour) -> String {
             if let Some(code) = code {
                 response = response.with("errorCode", &code.to_string());
             }
-            if !behaviour.takes(Choice::EntityAbsent) {
-                let mut entity = Tag::new("entity").with("_type_", "ROOT_ENTITY");
-                if let Some(app) = app {
-                    entity = entity.with("applicationId", &app.to_string());
-                }
-                let entity = entity
-                    .with("backupsetId", set)
-                    .with(
-                        "clientId",
-                        &spoil::backupset::client_id(behaviour).to_string(),
-                    )
-                    .with("clientSidePackage", "true")
-                    .with("consumeLicense", "true")
-                    .with("type", "GALAXY");
-                response.children.push(entity);
+            let mut entity = Tag::new("entity").with("_type_", "ROOT_ENTITY");
+            if let Some(app) = app {
+                entity = entity.with("applicationId", &app.to_string());
             }
+            let entity = entity
+                .with("backupsetId", set)
+                .with(
+                    "clientId",
+                    &spoil::backupset::client_id(behaviour).to_string(),
+                )
+                .with("clientSidePackage", "true")
+                .with("consumeLicense", "true")
+                .with("type", "GALAXY");
+            response.children.push(entity);
             let mut root = Tag::new("App_GenericResponse");
             root.children.push(response);
             root

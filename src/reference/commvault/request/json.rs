@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Attribute, Element, Form};
 use crate::reference::commvault::behaviour::Behaviour;
+use crate::reference::commvault::defects::Fault;
 use crate::reference::commvault::refusal::Refusal;
 use crate::reference::commvault::sites as site;
 use crate::reference::commvault::spoil;
@@ -34,6 +35,10 @@ pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Result<Element, Refusa
     })?;
     match node {
         Node::Object(element) => Ok(element),
+        Node::List(mut items) if behaviour.faulty(Fault::ListTaken) => match items.pop() {
+            Some(Node::Object(element)) => Ok(element),
+            _ => Err(Refusal::malformed("the body is not a JSON object")),
+        },
         _ => Err(Refusal::malformed("the body is not a JSON object")),
     }
 }

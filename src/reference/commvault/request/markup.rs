@@ -91,9 +91,8 @@ fn refused(text: &str) -> Result<(), Refusal> {
 /// A document that a mutant takes for another one.
 fn changed(text: &str) -> Option<String> {
     let does = |operator: &str| site::MARKUP.does(operator);
-    let root = text
-        .find('<')
-        .filter(|at| text[at + 1..].starts_with(|it: char| it.is_ascii_alphabetic()));
+    let named = |at: &usize| text[at + 1..].starts_with(|it: char| it.is_ascii_alphabetic());
+    let root = text.match_indices('<').map(|(at, _)| at).find(named);
     Some(if does("unclosed-closed") {
         closed(text)?
     } else if does("after-root-dropped") || does("second-root-dropped") {

@@ -122,6 +122,9 @@ pub(super) fn read(
             return Err(Refusal::new(Kind::MediaType, text));
         }
     };
+    if body.is_empty() && behaviour.faulty(Fault::EmptyCrash) {
+        return Err(Refusal::crash());
+    }
     let root = match syntax {
         Syntax::Xml => {
             xml::read(body, charset(label).as_deref(), behaviour).map_err(|refusal| {

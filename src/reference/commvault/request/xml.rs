@@ -90,7 +90,12 @@ pub(super) fn read(
     };
     let document = Document::parse_with_options(document, options);
     let document = document.map_err(|error| Refusal::malformed(error.to_string()))?;
-    Ok(element(document.root_element(), 0))
+    let pieces = match behaviour.faulty(Fault::CommentSplits) || site::TREE.does("first-text-only")
+    {
+        true => 1,
+        false => usize::MAX,
+    };
+    Ok(element(document.root_element(), 0, pieces))
 }
 
 /// A name in a namespace is another name than the same without.
@@ -102,24 +107,19 @@ fn name(namespace: Option<&str>, local: &str) -> String {
 }
 
 /// The depth was checked, except under a planted fault that lets entities in: hence the cut.
-fn element(node: Node<'_, '_>, depth: usize) -> Element {
+fn element(node: Node<'_, '_>, depth: usize, pieces: usize) -> Element {
     let attributes = node.attributes().map(|it| Attribute {
         name: name(it.namespace(), it.name()),
         value: it.value().to_owned(),
         form: Form::Text,
     });
-    let pieces = if site::TREE.does("first-text-only") {
-        1
-    } else {
-        usize::MAX
-    };
     let texts = node.children().filter(Node::is_text).take(pieces);
     let inner = node.children().filter(Node::is_element);
     let inner = inner.take_while(|_| depth < DEEPEST);
     Element {
         name: name(node.tag_name().namespace(), node.tag_name().name()),
         attributes: attributes.collect(),
-        children: inner.map(|it| element(it, depth + 1)).collect(),
+        children: inner.map(|it| element(it, depth + 1, pieces)).collect(),
         text: texts.filter_map(|it| it.text()).collect(),
         form: Form::Text,
     }

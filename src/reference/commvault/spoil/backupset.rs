@@ -30,11 +30,39 @@ pub(in crate::reference::commvault) fn created(
     name: &str,
     behaviour: &Behaviour,
 ) -> u64 {
-    let id = store.add(app, name);
+    let faulty = |fault| behaviour.faulty(fault);
+    let app = if faulty(Fault::SetOfApp) {
+        "File System"
+    } else {
+        app
+    };
+    let kept = if faulty(Fault::NamesLines) {
+        name.lines().next().unwrap_or_default().to_owned()
+    } else if faulty(Fault::NamesPlain) {
+        name.replace(['-', '_', '.', '\'', '"', '\n'], "")
+    } else {
+        name.to_owned()
+    };
+    let id = store.add(app, &kept);
     if behaviour.faulty(Fault::SetNotKept) {
         store.sets.pop();
     }
     id
+}
+
+/// Puts a new set in the place of the one that has this name.
+pub(in crate::reference::commvault) fn replaced(
+    store: &mut Store,
+    app: &str,
+    name: &str,
+    behaviour: &Behaviour,
+) -> Option<u64> {
+    if !behaviour.faulty(Fault::TakenReplaces) {
+        return None;
+    }
+    let id = store.find(app, name)?.id;
+    store.sets.retain(|set| set.id != id);
+    Some(store.add(app, name))
 }
 
 /// What becomes of a name that is taken.

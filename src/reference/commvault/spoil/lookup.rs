@@ -49,7 +49,9 @@ pub(in crate::reference::commvault) fn set(
     let same_name = it.name == name;
     let near_app = app.is_empty() && faulty(Fault::EmptyApp)
         || begins(&it.app, app) && faulty(Fault::AppPrefix);
-    let near_name = name.is_empty() && faulty(Fault::EmptySet)
+    let first = |text: &str| text.chars().take(32).collect::<String>();
+    let near_name = faulty(Fault::NamesCut) && first(&it.name) == first(name)
+        || name.is_empty() && faulty(Fault::EmptySet)
         || begins(&it.name, name) && faulty(Fault::SetPrefix)
         || begins(name, &it.name) && faulty(Fault::SetLonger);
     near_app && same_name || same_app && near_name

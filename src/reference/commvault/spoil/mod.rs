@@ -3,6 +3,7 @@ pub(super) mod access;
 pub(super) mod answer;
 pub(super) mod backup;
 pub(super) mod backupset;
+pub(super) mod body;
 pub(super) mod bytes;
 pub(super) mod crowd;
 pub(super) mod disaster;

@@ -40,6 +40,10 @@ pub(in crate::reference::commvault) fn sent(
         let end = sent.body.trim_ascii_end().len();
         sent.body.truncate(end.saturating_sub(1));
     }
+    if syntax == Syntax::Json && matches!(told, Told::Created { .. }) && faulty(Fault::SuccessGone)
+    {
+        sent.status = 404;
+    }
     match syntax {
         Syntax::Xml => xml(&mut sent.body, fault, behaviour),
         Syntax::Json => json(&mut sent.body, behaviour),

@@ -62,10 +62,16 @@ impl Talk {
     fn exchange(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
         let mut stream = TcpStream::connect(self.server.addr()).unwrap();
         let length = body.len();
+        let (measure, body) = match headers.contains("transfer-encoding") {
+            true => (String::new(), in_chunks(body)),
+            false => (format!("content-length: {length}\r\n"), body.to_vec()),
+        };
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
+            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{measure}{headers}\r\n"
         );
-        stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+        stream
+            .write_all(&[head.into_bytes(), body].concat())
+            .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let end = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
@@ -82,6 +88,18 @@ impl Talk {
             },
         }
     }
+}
+
+/// A body in chunks of seven bytes.
+fn in_chunks(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for piece in body.chunks(7) {
+        out.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
+        out.extend_from_slice(piece);
+        out.extend_from_slice(b"\r\n");
+    }
+    out.extend_from_slice(b"0\r\n\r\n");
+    out
 }
 
 /// A body put together from its chunks.

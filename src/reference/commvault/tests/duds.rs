@@ -205,6 +205,7 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         note(talk.post(path, json(), ""));
     }
     sets(&talk, &mut note);
+    near_sets(&talk, &mut note);
     disasters(&talk, &mut note);
     markup(&talk, listener, &mut note);
     let body = disaster("1", "immediate", "full");
@@ -225,11 +226,36 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
     ] {
         note(talk.call("POST", path, &headers, body.as_bytes()));
     }
+    let in_chunks = format!("{}transfer-encoding: chunked\r\n", xml());
+    note(talk.call("POST", path, &in_chunks, body.as_bytes()));
+    note(talk.post(path, xml(), ""));
+    note(talk.post(path, json(), "[{}]"));
     note(talk.call("PUT", path, &xml(), b""));
     for method in ["GET", "OPTIONS", "DELETE"] {
         note(talk.call(method, path, &xml(), b""));
     }
     trace
+}
+
+/// Sets whose names are nearly those that are asked for, and one whose name is asked for again.
+fn near_sets(talk: &Talk, note: &mut impl FnMut(Reply)) {
+    let long = "n".repeat(40);
+    for name in [&*long, "a-b", "a\nb", "a<!-- -->c", "a-b"] {
+        note(talk.post("/Backupset", xml(), &set_for("NAS", name)));
+    }
+    let of = |app: &str, name: &str| {
+        let named = BY_NAME.replace("file%20system", app);
+        named.replace("defaultBackupSet", name)
+    };
+    for path in [
+        of("NAS", &long[1..]),
+        of("NAS", "a"),
+        of("NAS", "ab"),
+        of("NAS", "ac"),
+        of("file%20system", "a-b"),
+    ] {
+        note(talk.post(&path, xml(), ""));
+    }
 }
 
 fn sets(talk: &Talk, note: &mut impl FnMut(Reply)) {

@@ -1,5 +1,10 @@
 //! Tokens reach no output, even when the target sends them back.
 
+mod errors;
+mod forms;
+mod hosts;
+mod tame;
+
 use clausal::prove::reference_profile;
 use clausal::report::FORMATS;
 use wiremock::matchers::any;

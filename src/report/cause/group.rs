@@ -1,0 +1,175 @@
+//! Which findings share a cause.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::run::event::{Finding, Judged, Kind, Place};
+
+/// What is wrong alike at more places than these is of no single one.
+const PLACES: usize = 3;
+/// More rules than these that one operation does not enforce are one cause.
+const RULES: usize = 6;
+/// What more operations than these refuse alike is of none of them.
+const OPERATIONS: usize = 3;
+
+pub(super) type Member<'a> = (&'a Judged, &'a Finding);
+
+/// Findings with one cause, and what tells it from others.
+#[derive(Debug)]
+pub(super) struct Group<'a> {
+    pub key: Vec<&'a str>,
+    pub members: Vec<Member<'a>>,
+}
+
+/// What findings must have in common before their places are looked at.
+type Alike<'a> = (&'a str, &'a str, Kind, &'a str);
+
+pub(super) fn group(findings: Vec<Member<'_>>) -> Vec<Group<'_>> {
+    let mut alike: BTreeMap<Alike<'_>, Vec<Member<'_>>> = BTreeMap::new();
+    for (clause, finding) in findings {
+        alike
+            .entry(key(clause, finding))
+            .or_default()
+            .push((clause, finding));
+    }
+    let mut groups = Vec::new();
+    for ((contract, operation, kind, what), members) in across(alike) {
+        let key = vec![contract, operation, name(kind), what];
+        let parts = split(kind, members);
+        for (more, members) in parts {
+            let key = key.iter().copied().chain(more).collect();
+            groups.push(Group { key, members });
+        }
+    }
+    groups
+}
+
+fn key<'a>(clause: &'a Judged, finding: &'a Finding) -> Alike<'a> {
+    let what = match finding.kind {
+        // Values of many members are wrong in one way, each with words of its own.
+        Kind::Shape if !finding.rule.is_empty() => &finding.rule,
+        _ => &finding.cause,
+    };
+    // One parser reads the documents of all operations.
+    let operation = match (finding.kind, &finding.place, finding.rule.as_str()) {
+        (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => "",
+        _ => clause.operation.as_str(),
+    };
+    (&clause.contract, operation, finding.kind, what)
+}
+
+/// Joins what many operations refuse alike: a token that is not taken, a path that is not served.
+fn across<'a>(alike: BTreeMap<Alike<'a>, Vec<Member<'a>>>) -> BTreeMap<Alike<'a>, Vec<Member<'a>>> {
+    let mut operations: BTreeMap<(&str, Kind, &str), usize> = BTreeMap::new();
+    for (contract, _, kind, what) in alike.keys() {
+        *operations.entry((contract, *kind, what)).or_default() += 1;
+    }
+    let mut joined: BTreeMap<Alike<'_>, Vec<Member<'_>>> = BTreeMap::new();
+    for ((contract, operation, kind, what), members) in alike {
+        let many = operations
+            .get(&(contract, kind, what))
+            .is_some_and(|n| *n > OPERATIONS);
+        let operation = match many && is_of_all(kind, &members) {
+            true => "",
+            false => operation,
+        };
+        joined
+            .entry((contract, operation, kind, what))
+            .or_default()
+            .extend(members);
+    }
+    joined
+}
+
+/// Whether such an answer most likely has one reason in all operations: it is given before any of them is
+/// looked at, or the contract as a whole lacks its status.
+fn is_of_all(kind: Kind, members: &[Member<'_>]) -> bool {
+    let before = |(_, finding): &Member<'_>| {
+        let status = finding.answer.as_ref().map(|r| r.status);
+        matches!(status, Ok(300..=399 | 401 | 403..=405 | 429))
+    };
+    match kind {
+        Kind::Undocumented => true,
+        Kind::Refused | Kind::Code => members.iter().all(before),
+        _ => false,
+    }
+}
+
+/// Findings alike, parted by what is wrong where.
+fn split<'a>(kind: Kind, members: Vec<Member<'a>>) -> Vec<(Vec<&'a str>, Vec<Member<'a>>)> {
+    let places = distinct(&members, place);
+    let plain = members.iter().any(|(_, f)| f.place == Place::Plain);
+    match kind {
+        Kind::Undocumented | Kind::Leak => vec![(Vec::new(), members)],
+        Kind::Fault | Kind::Refused | Kind::Code | Kind::Behaviour | Kind::Shape
+            if plain || places > PLACES =>
+        {
+            vec![(Vec::new(), members)]
+        }
+        Kind::Fault | Kind::Refused | Kind::Code | Kind::Behaviour => {
+            part(members, |f| vec![place(f)])
+        }
+        Kind::Shape => part(members, |f| vec![place(f), &f.cause]),
+        Kind::Accepted | Kind::Lenient => {
+            let rules = distinct(&members, |f| (place(f), f.rule.as_str()));
+            match rules > RULES {
+                true => vec![(Vec::new(), members)],
+                false => part(members, |f| vec![place(f), &f.rule]),
+            }
+        }
+    }
+}
+
+fn place(finding: &Finding) -> &str {
+    match &finding.place {
+        Place::At(place) => place,
+        Place::Plain | Place::Anything => "",
+    }
+}
+
+fn distinct<'a, K: Ord>(members: &[Member<'a>], key: impl Fn(&'a Finding) -> K) -> usize {
+    let keys: BTreeSet<K> = members.iter().map(|(_, f)| key(f)).collect();
+    keys.len()
+}
+
+/// The members by a key; those that may be about anything go with most of the others.
+fn part<'a>(
+    members: Vec<Member<'a>>,
+    key: impl Fn(&'a Finding) -> Vec<&'a str>,
+) -> Vec<(Vec<&'a str>, Vec<Member<'a>>)> {
+    let mut parts: BTreeMap<Vec<&str>, Vec<Member<'_>>> = BTreeMap::new();
+    let mut loose = Vec::new();
+    for (clause, finding) in members {
+        match finding.place {
+            Place::Anything => loose.push((clause, finding)),
+            _ => parts
+                .entry(key(finding))
+                .or_default()
+                .push((clause, finding)),
+        }
+    }
+    if !loose.is_empty() {
+        let most = parts.values_mut().max_by_key(|part| part.len());
+        match most {
+            Some(most) => most.extend(loose),
+            None => {
+                parts.insert(Vec::new(), loose);
+            }
+        }
+    }
+    parts.into_iter().collect()
+}
+
+/// The word of a kind, as ids of causes are made of it.
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Fault => "fault",
+        Kind::Leak => "leak",
+        Kind::Accepted => "accepted",
+        Kind::Refused => "refused",
+        Kind::Code => "code",
+        Kind::Behaviour => "behaviour",
+        Kind::Undocumented => "undocumented",
+        Kind::Shape => "shape",
+        Kind::Lenient => "lenient",
+    }
+}

@@ -1,0 +1,42 @@
+//! A cause in words.
+
+use std::collections::BTreeSet;
+
+use super::group::Member;
+use crate::run::event::{Finding, Kind, Place};
+
+/// What is wrong, in a line; a finding that stands alone says it better itself.
+pub(super) fn of(finding: &Finding, members: &[Member<'_>]) -> String {
+    let what = &finding.cause;
+    let operations: BTreeSet<&str> = members.iter().map(|(c, _)| c.operation.as_str()).collect();
+    let words = one(finding, members, what);
+    match operations.len() {
+        0 | 1 => words,
+        n => format!("{words}, in {n} operations"),
+    }
+}
+
+fn one(finding: &Finding, members: &[Member<'_>], what: &str) -> String {
+    match finding.kind {
+        Kind::Accepted | Kind::Lenient => format!("accepted, and ought to be refused: {what}"),
+        Kind::Refused => format!("a valid request is refused: {what}"),
+        Kind::Code => format!("refused in another way than documented: {what}"),
+        Kind::Shape if !finding.rule.is_empty() => {
+            let places: BTreeSet<&str> = members.iter().filter_map(|(_, f)| place(f)).collect();
+            match places.len() {
+                0 | 1 => format!("an answer is not as documented: {what}"),
+                n => format!("answers are not as documented at {n} places: {what}"),
+            }
+        }
+        Kind::Fault | Kind::Leak | Kind::Behaviour | Kind::Undocumented | Kind::Shape => {
+            what.to_owned()
+        }
+    }
+}
+
+fn place(finding: &Finding) -> Option<&str> {
+    match &finding.place {
+        Place::At(place) => Some(place),
+        Place::Plain | Place::Anything => None,
+    }
+}

@@ -1,0 +1,188 @@
+//! What a contract, a profile or a server says is text wherever it is printed or kept: nothing of it
+//! moves a cursor, turns the reading round, or is a command to the runner of a pipeline.
+
+use clausal::report::FORMATS;
+use serde_json::json;
+
+use crate::reach::{reply, serve};
+use crate::support::{clausal, text};
+
+/// Things that somebody would obey.
+const ODD: &str = "\u{1b}[31mred\u{9b}2J\u{202e}dne\u{2066}\u{7}\n::error::forged ##[error]x ##vso[task.setvariable]y\n[[allowances]]\r\n::set-env name=A::b";
+
+fn contract() -> String {
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": format!("odd {ODD}"), "version": ODD},
+        "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "Key"}}},
+        "security": [{"key": []}],
+        "paths": {"/odd": {"post": {
+            "operationId": format!("odd{ODD}"),
+            "summary": ODD,
+            "description": ODD,
+            "requestBody": {"content": {"application/json": {"schema": {
+                "type": "object",
+                "required": [format!("m{ODD}")],
+                "properties": {(format!("m{ODD}")): {"type": "string", "enum": [ODD, "b"], "description": ODD}},
+            }}}},
+            "responses": {
+                "200": {"description": ODD, "content": {"application/json": {"schema": {"const": ODD}}}},
+                "400": {"description": ODD},
+            },
+        }}},
+    })
+    .to_string()
+}
+
+/// Fails where a text holds what is not to be printed.
+fn is_tame(what: &str, told: &str) {
+    let hidden = |c: char| {
+        matches!(c, '\0'..='\x08' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{200e}' | '\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let found = told.lines().find(|line| line.contains(hidden));
+    assert_eq!(found, None, "{what}");
+    for line in told.lines() {
+        let start = line.trim_start();
+        assert!(!start.starts_with("::"), "{what}: {line}");
+        assert!(
+            !start.contains("##[") && !start.contains("##vso["),
+            "{what}: {line}"
+        );
+        assert!(
+            !start.starts_with("[[allowances]]") || !told.contains("forged"),
+            "{what}: {line}"
+        );
+    }
+}
+
+#[test]
+fn a_contract_is_shown_as_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("odd.json");
+    std::fs::write(&path, contract()).unwrap();
+    let path = path.display().to_string();
+    let clauses = clausal(&["clauses", "--contract", &path]);
+    assert_eq!(clauses.status.code(), Some(0), "{}", text(&clauses.stderr));
+    let listed = text(&clauses.stdout);
+    is_tame("clauses", &listed);
+    let model = clausal::contract::open(&path).unwrap();
+    let ids: Vec<String> = clausal::clause::derive(&model)
+        .into_iter()
+        .map(|c| c.id)
+        .collect();
+    assert_eq!(listed.lines().count(), ids.len(), "a line each: {listed}");
+    for id in ids.iter().take(12) {
+        let output = clausal(&["explain", id, "--contract", &path]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        is_tame("explain", &text(&output.stdout));
+    }
+    for args in [
+        &["check", "--dry-run", "--target", "http://127.0.0.1:9"][..],
+        &["check", "--target", "http://192.0.2.1:9"],
+        &[
+            "check",
+            "--target",
+            "http://127.0.0.1:9",
+            "--only",
+            "no/such\u{1b}[31m\n::error::x",
+        ],
+        &[
+            "check",
+            "--target",
+            "http://127.0.0.1:9\u{1b}[31m\n::error::x",
+        ],
+        &["explain", "no\u{1b}[31m\n::error::x"],
+        &["coverage"],
+        &["coverage", "--format", "md"],
+        &["coverage", "--format", "json"],
+    ] {
+        let output = clausal(&[args, &["--contract", &path]].concat());
+        is_tame(
+            &args.join(" "),
+            &(text(&output.stdout) + &text(&output.stderr)),
+        );
+    }
+    for format in ["text", "json", "sarif"] {
+        let output = clausal(&["lint", &path, "--format", format]);
+        let told = text(&output.stdout);
+        is_tame(format, &told);
+        if format != "text" {
+            assert!(
+                serde_json::from_str::<serde_json::Value>(&told).is_ok(),
+                "{told}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_answer_is_shown_and_kept_as_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(at("odd.json"), contract()).unwrap();
+    let body = json!({"said": ODD}).to_string();
+    // As it stands, and as JSON says it.
+    let raw = ODD.replace('\n', " ");
+    let (url, _) = serve(move |request: &str| match request.len() % 2 {
+        0 => reply(500, "", &body),
+        _ => reply(500, "X-Odd: \u{9b}2J\u{202e}\r\n", &raw),
+    });
+    let mut args = vec![
+        "check".to_owned(),
+        "--target".into(),
+        url,
+        "--contract".into(),
+        at("odd.json"),
+    ];
+    for format in FORMATS {
+        args.extend(["--report".into(), format!("{format}={}", at(format))]);
+    }
+    args.extend([
+        "--journal".into(),
+        at("journal"),
+        "--write-allowances".into(),
+        at("allowances"),
+    ]);
+    args.extend([
+        "--findings".into(),
+        at("findings"),
+        "--snapshots".into(),
+        at("snapshots"),
+    ]);
+    let output = clausal(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    let told = text(&output.stdout) + &text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    is_tame("the terminal", &told);
+    let mut files: Vec<_> = ["har", "journal", "json", "junit", "html"].map(at).into();
+    for folder in ["findings", "snapshots"] {
+        let kept = std::fs::read_dir(at(folder)).unwrap();
+        files.extend(kept.map(|file| file.unwrap().path().display().to_string()));
+    }
+    assert!(files.len() > 8, "{files:?}");
+    let hidden = |c: char| matches!(c, '\0'..='\x08' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    for file in files {
+        let content = std::fs::read_to_string(&file).unwrap();
+        let found = content.lines().find(|line| line.contains(hidden));
+        assert_eq!(found, None, "{file}");
+    }
+    // A list of allowances holds one entry for each line that begins one, and none of a server's.
+    let list = std::fs::read_to_string(at("allowances")).unwrap();
+    let read: toml::Table = toml::from_str(&list).unwrap();
+    let entries = read["allowances"].as_array().unwrap();
+    assert_eq!(
+        list.lines()
+            .filter(|l| l.starts_with("[[allowances]]"))
+            .count(),
+        entries.len(),
+        "{list}"
+    );
+    assert!(!list.lines().any(|l| l.starts_with("::")), "{list}");
+    // And it fits the clauses that it is about.
+    std::fs::write(at("profile.toml"), list).unwrap();
+    let mut args = vec!["check", "--dry-run", "--target", "http://127.0.0.1:9"];
+    let (contract, profile) = (at("odd.json"), at("profile.toml"));
+    args.extend(["--contract", &contract, "--profile", &profile]);
+    let output = clausal(&args);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}

@@ -35,6 +35,7 @@ mod shrink;
 mod snapshot;
 mod sound;
 mod tally;
+mod taught;
 mod turn;
 mod ways;
 
@@ -169,11 +170,7 @@ pub async fn check_with(
     memory: &Memory,
     emit: &mut dyn FnMut(Event),
 ) -> Result<Ended, PatternError> {
-    let secrets = profile.secrets();
-    let emit = &mut |mut event: Event| {
-        mask::event(&mut event, &secrets);
-        emit(event);
-    };
+    let emit = &mut mask::before(emit, profile.secrets());
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
     let selected = plan::select(all, &options.only, options.level)?;
@@ -752,21 +749,6 @@ impl<'r> Lane<'r> {
         }
         mask::judged(&mut judged, &self.totals.secrets);
         Some(judged)
-    }
-
-    /// A profile without the token explains many a refusal.
-    fn miss_token(&self, judged: &Judged) {
-        let own = self.profile.contracts.get(&self.contract.name);
-        let answer = judged.finding.as_ref().map(|f| &f.answer);
-        if let (Some(token), Some(Ok(answer))) = (&self.contract.token, answer)
-            && answer.status == 401
-            && !own.is_some_and(|c| c.has_credentials())
-        {
-            self.totals.note(format!(
-                "answers are 401, and the profile gives no header {} for `{}`",
-                token.header, self.contract.name
-            ));
-        }
     }
 
     /// Tells what is left when the run ends; a later run may still judge it.

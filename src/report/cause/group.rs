@@ -33,7 +33,7 @@ pub(super) fn group(findings: Vec<Member<'_>>) -> Vec<Group<'_>> {
     }
     let mut groups = Vec::new();
     for ((contract, operation, kind, what), members) in across(alike) {
-        let key = vec![contract, operation, name(kind), what];
+        let key = [contract, operation, name(kind), what];
         let parts = split(kind, members);
         for (more, members) in parts {
             let key = key.iter().copied().chain(more).collect();

@@ -169,7 +169,7 @@ fn join(parts: Vec<Part>, identity: Option<Identity>) -> Vec<Event> {
     judged.sort_by(|a, b| a.id.cmp(&b.id));
     stopped.dedup();
     let mut events: Vec<_> = started.into_iter().map(Event::Started).collect();
-    events.extend(judged.into_iter().map(|j| Event::Judged(j)));
+    events.extend(judged.into_iter().map(Event::Judged));
     if let Some(mut end) = end {
         end.readings = readings
             .into_iter()

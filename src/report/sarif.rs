@@ -2,8 +2,9 @@
 //! contract.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -17,24 +18,61 @@ use crate::run::event::{Finding, Judged, Level, Verdict};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The log of a run.
-pub(super) fn log(run: &Run<'_>) -> io::Result<String> {
-    let rules: Vec<Value> = run.judged.iter().map(|c| rule(c)).collect();
+/// A list whose members are made one at a time, as they are written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item = Value>> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+#[derive(Serialize)]
+struct Log<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [R; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogOfRun<U, R> {
+    tool: Tool<U>,
+    invocations: [Value; 1],
+    column_kind: &'static str,
+    results: R,
+    properties: Value,
+}
+
+#[derive(Serialize)]
+struct Tool<U> {
+    driver: Driver<U>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver<U> {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: U,
+}
+
+/// Writes the log of a run.
+pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let numbers: BTreeMap<&str, usize> = run
         .judged
         .iter()
         .enumerate()
         .map(|(number, clause)| (clause.id.as_str(), number))
         .collect();
-    let results: Vec<Value> = run
-        .causes
-        .iter()
-        .flat_map(|cause| {
+    let results = || {
+        run.causes.iter().flat_map(|cause| {
             let found = cause.clauses.iter();
             let found = found.filter_map(|c| Some((*c, c.finding.as_ref()?)));
             found.map(|(clause, finding)| result(&numbers, cause, clause, finding))
         })
-        .collect();
+    };
     let mut invocation = json!({
         "executionSuccessful": run.unfit().is_none(),
         "toolExecutionNotifications": notifications(run),
@@ -43,29 +81,30 @@ pub(super) fn log(run: &Run<'_>) -> io::Result<String> {
         invocation["startTimeUtc"] = iso(started.began).into();
         invocation["endTimeUtc"] = iso(started.began + run.finished.took).into();
     }
-    let document = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "clausal",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            }},
-            "invocations": [invocation],
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-            "properties": {
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [LogOfRun {
+            tool: Tool {
+                driver: Driver {
+                    name: "clausal",
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    rules: Each(|| run.judged.iter().map(|c| rule(c))),
+                },
+            },
+            invocations: [invocation],
+            column_kind: "unicodeCodePoints",
+            results: Each(results),
+            properties: json!({
                 "target": short(&run.finished.target),
                 "seed": run.finished.seed,
                 "requests": run.finished.requests,
                 "totals": run.totals(),
-            },
+            }),
         }],
-    });
-    let mut text = serde_json::to_string_pretty(&document)?;
-    text.push('\n');
-    Ok(text)
+    };
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    out.write_all(b"\n")
 }
 
 fn rule(clause: &Judged) -> Value {

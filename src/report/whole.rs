@@ -74,7 +74,9 @@ impl Report for Whole {
                     Format::Http => http::file(&run),
                     Format::Hurl => hurl::file(&run),
                     Format::Markdown => markdown::summary(&run),
-                    Format::Sarif => sarif::log(&run)?,
+                    Format::Sarif => {
+                        return self.sink.fill(&mut |out| sarif::write(&run, out));
+                    }
                 };
                 self.sink.put(text.as_bytes())?;
             }

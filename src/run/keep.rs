@@ -124,6 +124,15 @@ impl Kept {
         let Some(finding) = &mut judged.finding else {
             return;
         };
+        // What was put together a piece at a time has room for more.
+        let texts = [
+            &mut finding.cause,
+            &mut finding.case,
+            &mut finding.expected,
+            &mut finding.got,
+            &mut finding.curl,
+        ];
+        texts.into_iter().for_each(String::shrink_to_fit);
         let key = (
             judged.operation.clone(),
             finding.kind,

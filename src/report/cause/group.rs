@@ -33,7 +33,7 @@ pub(super) fn group(findings: Vec<Member<'_>>) -> Vec<Group<'_>> {
     }
     let mut groups = Vec::new();
     for ((contract, operation, kind, what), members) in across(alike) {
-        let key = vec![contract, operation, name(kind), what];
+        let key = [contract, operation, name(kind), what];
         let parts = split(kind, members);
         for (more, members) in parts {
             let key = key.iter().copied().chain(more).collect();
@@ -44,15 +44,12 @@ pub(super) fn group(findings: Vec<Member<'_>>) -> Vec<Group<'_>> {
 }
 
 fn key<'a>(clause: &'a Judged, finding: &'a Finding) -> Alike<'a> {
-    let what = match finding.kind {
+    let (operation, what) = match (finding.kind, &finding.place, finding.rule.as_str()) {
+        // One parser reads the documents of all operations.
+        (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => ("", ""),
         // Values of many members are wrong in one way, each with words of its own.
-        Kind::Shape if !finding.rule.is_empty() => &finding.rule,
-        _ => &finding.cause,
-    };
-    // One parser reads the documents of all operations.
-    let operation = match (finding.kind, &finding.place, finding.rule.as_str()) {
-        (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => "",
-        _ => clause.operation.as_str(),
+        (Kind::Shape, _, rule) if !rule.is_empty() => (clause.operation.as_str(), rule),
+        _ => (clause.operation.as_str(), finding.cause.as_str()),
     };
     (&clause.contract, operation, finding.kind, what)
 }

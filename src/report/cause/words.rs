@@ -19,6 +19,9 @@ pub(super) fn of(finding: &Finding, members: &[Member<'_>]) -> String {
 fn one(finding: &Finding, members: &[Member<'_>], what: &str) -> String {
     match finding.kind {
         Kind::Accepted | Kind::Lenient => format!("accepted, and ought to be refused: {what}"),
+        Kind::Leak if what.starts_with("status") => {
+            format!("what ought to be shut is open: {what}")
+        }
         Kind::Refused => format!("a valid request is refused: {what}"),
         Kind::Code => format!("refused in another way than documented: {what}"),
         Kind::Shape if !finding.rule.is_empty() => {

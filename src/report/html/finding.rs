@@ -45,10 +45,12 @@ pub(super) fn section(run: &Run<'_>) -> String {
     }
     let clauses: usize = causes.iter().map(|c| c.clauses.len()).sum();
     if clauses > causes.len() {
-        let (clauses, causes) = (grouped(clauses as u64), grouped(causes.len() as u64));
-        out += &format!(
-            "<p>{clauses} findings, by what most likely is behind them: {causes} in all, the most telling first.</p>\n"
-        );
+        let clauses = grouped(clauses as u64);
+        let causes = match causes.len() {
+            1 => "one cause.".to_owned(),
+            n => format!("{} causes, the most telling first.", grouped(n as u64)),
+        };
+        out += &format!("<p>{clauses} findings come to {causes}</p>\n");
     }
     let mut whole = 0;
     for cause in causes.iter().take(WHOLE) {
@@ -109,22 +111,20 @@ fn names(number: usize, cause: &Cause<'_>) -> String {
     let list =
         |items: &str, label: &str| format!("<ul class=\"ids\" aria-label=\"{label}\">{items}</ul>");
     let more = match others.len() {
-        0 => String::new(),
-        n => {
-            let items: String = others.iter().take(FOLDED).map(item).collect();
-            let hidden = match n.saturating_sub(FOLDED) {
-                0 => String::new(),
-                n => format!("<p>and {} more</p>", grouped(n as u64)),
-            };
-            format!(
-                "<details class=\"more\"><summary>and {} more</summary>{}{hidden}<p>All {} in the table of clauses</p></details>",
-                grouped(n as u64),
-                list(&items, "More clauses"),
-                in_table(number, cause.clauses.len())
-            )
-        }
+        0 => return list(&first, "Clauses"),
+        n => grouped(n as u64),
     };
-    list(&first, "Clauses") + &more
+    let items: String = others.iter().take(FOLDED).map(item).collect();
+    let hidden = match others.len().saturating_sub(FOLDED) {
+        0 => String::new(),
+        n => format!("<p>and {} more</p>", grouped(n as u64)),
+    };
+    format!(
+        "{}<details class=\"more\"><summary>and {more} more</summary>{}{hidden}</details><p>All {} in the table of clauses</p>",
+        list(&first, "Clauses"),
+        list(&items, "More clauses"),
+        in_table(number, cause.clauses.len())
+    )
 }
 
 fn article(number: usize, cause: &Cause<'_>) -> String {

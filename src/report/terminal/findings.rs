@@ -1,14 +1,18 @@
 //! The findings, a block for each cause: its clauses and one example.
 
+use std::collections::BTreeMap;
+
 use super::page::{BAD, Page, QUIET, STRONG};
 use super::sections::count;
 use crate::report::cause::{Cause, causes};
 use crate::report::escape;
 use crate::report::finding::{answer, excerpt, facts, short};
-use crate::run::event::{Judged, Verdict};
+use crate::run::event::{Judged, Kind, Verdict};
 
 /// Causes that are told, the most telling ones.
 const TOLD: usize = 10;
+/// Causes in the same words that are told before any other kind of cause is passed over.
+const ALIKE: usize = 3;
 /// Up to so many are told with all that is known of them.
 const FEW: usize = 4;
 /// Further causes, of which there is a line each.
@@ -27,17 +31,13 @@ const BRIEF: usize = 80;
 pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
     let causes = causes(judged);
     let whole = causes.len() <= FEW;
-    for cause in causes.iter().take(TOLD) {
+    let (told, left) = choose(&causes);
+    for cause in &told {
         block(page, cause, whole);
     }
-    if causes.len() > TOLD {
-        rest(page, &causes[TOLD..]);
-    }
-    let cut = causes
-        .iter()
-        .take(TOLD)
-        .any(|c| c.clauses.len() > named(whole) + 1);
-    if cut || causes.len() > TOLD {
+    rest(page, &left);
+    let cut = told.iter().any(|c| c.clauses.len() > named(whole) + 1);
+    if cut || !left.is_empty() {
         page.gap();
         let text = "`--report html=FILE` shows every cause with its clauses and its exchange, `--report json=FILE` every finding; `--only CLAUSE` tries one clause again";
         page.labelled(0, "", 0, QUIET, text);
@@ -47,6 +47,29 @@ pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
         page.heading(BAD, "Broken:", &short(&clause.duty));
         page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
     }
+}
+
+/// The causes that are told, and the others. Operations that are wrong in the same words do not take
+/// the place of what is wrong in another way.
+fn choose<'c, 'a>(causes: &'c [Cause<'a>]) -> (Vec<&'c Cause<'a>>, Vec<&'c Cause<'a>>) {
+    let mut seen: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
+    let mut turns: Vec<(usize, usize)> = Vec::new();
+    for (place, cause) in causes.iter().enumerate() {
+        let count = seen.entry((cause.kind, &cause.words)).or_default();
+        turns.push((count.saturating_sub(ALIKE - 1), place));
+        *count += 1;
+    }
+    turns.sort_unstable();
+    let mut first: Vec<usize> = turns.iter().take(TOLD).map(|(_, place)| *place).collect();
+    first.sort_unstable();
+    let (mut told, mut left) = (Vec::new(), Vec::new());
+    for (place, cause) in causes.iter().enumerate() {
+        match first.binary_search(&place) {
+            Ok(_) => told.push(cause),
+            Err(_) => left.push(cause),
+        }
+    }
+    (told, left)
 }
 
 fn named(whole: bool) -> usize {
@@ -145,7 +168,10 @@ fn brief(page: &mut Page, cause: &Cause<'_>) {
 }
 
 /// Causes beyond those that are told, a line each.
-fn rest(page: &mut Page, causes: &[Cause<'_>]) {
+fn rest(page: &mut Page, causes: &[&Cause<'_>]) {
+    if causes.is_empty() {
+        return;
+    }
     let clauses = causes.iter().map(|c| c.clauses.len()).sum::<usize>();
     let word = format!("And {}:", count(causes.len() as u64, "more cause"));
     page.heading(BAD, &word, &count(clauses as u64, "broken clause"));

@@ -52,10 +52,8 @@ fn collect(value: &Value, named: bool, texts: &mut Vec<String>, left: &mut usize
     }
     *left -= 1;
     match value {
-        Value::String(text) if named && !text.trim().is_empty() => {
-            if !texts.contains(text) {
-                texts.push(text.clone());
-            }
+        Value::String(text) if named && !text.trim().is_empty() && !texts.contains(text) => {
+            texts.push(text.clone());
         }
         Value::Array(list) => list.iter().for_each(|v| collect(v, named, texts, left)),
         Value::Object(map) => {

@@ -6,6 +6,7 @@
 )]
 
 mod bodies;
+mod framing;
 mod numbers;
 mod texts;
 mod tokens;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::exchange::plain::toml;
+use crate::exchange::whole;
 use crate::run::event::{Judged, Verdict};
 
 /// Broken clauses that no allowance covers yet.
@@ -31,6 +32,6 @@ impl List {
                 toml(&format!("known: {}", crate::report::visible(&got))),
             );
         }
-        std::fs::write(path, text)
+        whole::write(path, text.as_bytes())
     }
 }

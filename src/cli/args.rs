@@ -18,6 +18,10 @@ use crate::run::Shard;
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
+    /// Let a contract's references read files of this folder, too, or documents whose address begins
+    /// so; repeatable [default: its own folder]
+    #[arg(long, global = true, value_name = "FOLDER|URL")]
+    pub allow_refs: Vec<String>,
 }
 
 #[derive(Subcommand)]

@@ -9,6 +9,7 @@ use super::{
     Error, access, allowances, exit, reference_profile, remote, resume, runtime, say, signals,
 };
 use crate::contract;
+use crate::exchange::whole::try_folder;
 use crate::generate::nonce;
 use crate::report::github::{Annotations, Fenced};
 use crate::report::progress::Bar;
@@ -98,6 +99,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         let now = run::Identity::of(&contracts, &profile, &shown, &options);
         resume::compare(&before, &now)?;
     }
+    for folder in [&args.findings, &args.snapshots].into_iter().flatten() {
+        try_folder(folder).map_err(|e| {
+            Error::usage(format!("failed to write into `{}`: {e}", folder.display()))
+        })?;
+    }
     let mut reports = show(&args.report)?;
     let options = Options {
         exchanges: reports.wants_exchanges(),
@@ -145,6 +151,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         known
             .write(path)
             .map_err(|e| Error::usage(format!("failed to write `{}`: {e}", path.display())))?;
+    }
+    // What was not kept would be missed when it is too late.
+    if let Some(why) = memory.unwritten.borrow().first() {
+        return Err(Error::usage(why.clone()));
     }
     let strict = args.strict_allowances;
     let lenient = Lenient {

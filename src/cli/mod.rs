@@ -85,6 +85,7 @@ impl Error {
 pub fn main() -> ExitCode {
     // clap itself answers --help with 0 and a wrong usage with 2.
     let args = Args::parse();
+    source::allow(&args.allow_refs);
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Completions(args) => manual::completions(&args),

@@ -21,7 +21,7 @@ pub(super) fn prepare(args: &CheckArgs) -> Result<(CheckArgs, Memory, Option<Hea
             folder,
             update: args.update_snapshots,
         }),
-        waiting: Some(Box::new(|text| super::say::complain(text))),
+        waiting: Some(Box::new(super::say::complain)),
         ..Memory::default()
     };
     if let Some(path) = &args.journal {

@@ -1,11 +1,12 @@
 //! Where contracts come from: built in, from a file, from standard input, or from a server.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::args::SelectArgs;
 use super::say::complain;
 use super::{Error, exit, runtime};
-use crate::contract::{self, Choice, Contract, ContractError, Weight};
+use crate::contract::{self, Around, Choice, Contract, ContractError, Weight};
 use crate::exchange::Request;
 use crate::target::{Address, Profile, Target, shown_url};
 
@@ -13,6 +14,19 @@ use crate::target::{Address, Profile, Target, shown_url};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Most bytes of a document.
 const MOST: usize = 32 << 20;
+
+/// What contracts may read besides themselves.
+static AROUND: OnceLock<Around> = OnceLock::new();
+
+/// Lets contracts read what the command line names.
+pub(super) fn allow(words: &[String]) {
+    // It is said once, before any contract is read.
+    drop(AROUND.set(Around::new(words)));
+}
+
+fn around() -> &'static Around {
+    AROUND.get_or_init(Around::default)
+}
 
 /// Which contracts will do.
 #[derive(Clone, Copy, Default)]
@@ -77,13 +91,20 @@ pub(super) fn server(names: &[String]) -> Option<String> {
 pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error> {
     let scheme = name.split_once("://").map(|(s, _)| s.to_ascii_lowercase());
     if !matches!(scheme.as_deref(), Some("http" | "https")) {
-        return Ok(contract::open(name));
+        return Ok(contract::open_with(name, around()));
     }
     let text = fetch(name)?;
     let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
     // Places in it are told in every report, and its query may hold a key.
     Ok(contract::load_text(&shown_url(name), &text, &|relative| {
-        fetch(&format!("{folder}/{relative}")).map_err(|e| e.text)
+        let address = format!("{folder}/{relative}");
+        match around().allows(folder, &address) {
+            true => fetch(&address).map_err(|e| e.text),
+            false => Err(format!(
+                "`{}` is outside of the contract's folder, and no `--allow-refs` names it",
+                shown_url(&address)
+            )),
+        }
     }))
 }
 

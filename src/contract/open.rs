@@ -4,7 +4,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+mod around;
 mod foreign;
+
+pub use around::Around;
 
 use super::diagnostic::{ContractError, Problem, Weight};
 use super::refs::{Documents, too_large};
@@ -16,6 +19,11 @@ const MAX_PASSES: usize = 12;
 
 /// Opens a built-in contract by its name, any other by its path, and `-` from standard input.
 pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
+    open_with(name_or_path, &Around::default())
+}
+
+/// The same, with more that its references may read.
+pub fn open_with(name_or_path: &str, around: &Around) -> Result<Contract, ContractError> {
     if let Some(contract) = builtin(name_or_path) {
         return contract;
     }
@@ -28,12 +36,12 @@ pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
             return Err(ContractError { problems });
         }
         return load_text("stdin", &text, &|relative| {
-            read_text(Path::new(relative), relative).map_err(|problem| problem.message)
+            around.file(Path::new(""), relative)
         });
     }
     let path = Path::new(name_or_path);
     if path.exists() {
-        return load_file(path);
+        return load_beside(path, around);
     }
     let meant = nearest::nearest(name_or_path, builtin_names().iter().copied());
     let meant = meant.map_or(String::new(), |near| format!("did you mean `{near}`? "));
@@ -48,16 +56,17 @@ pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
 
 /// Loads a contract from a file of YAML or JSON.
 pub fn load_file(path: &Path) -> Result<Contract, ContractError> {
+    load_beside(path, &Around::default())
+}
+
+fn load_beside(path: &Path, around: &Around) -> Result<Contract, ContractError> {
     let name = path.to_string_lossy().replace('\\', "/");
     let refuse = |problem: Box<Problem>| ContractError {
         problems: vec![*problem],
     };
     let text = read_text(path, &name).map_err(refuse)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    load_text(&name, &text, &|relative| {
-        let other = folder.join(relative);
-        read_text(&other, relative).map_err(|problem| problem.message)
-    })
+    load_text(&name, &text, &|relative| around.file(folder, relative))
 }
 
 /// Loads a contract from text.

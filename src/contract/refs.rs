@@ -71,8 +71,10 @@ impl Documents {
                     folder => format!("{folder}/{path}"),
                 };
                 text::parse(&Source::new(&shown, &path, &text), &mut notes).map_err(|problems| {
+                    // A word of what is no contract is nobody's business.
                     let first = problems.into_iter().next();
-                    first.map_or(String::new(), |p| format!("{}: {}", p.location, p.message))
+                    let at = first.map_or(shown.clone(), |p| p.location.to_string());
+                    format!("{at}: it is neither YAML nor JSON")
                 })
             });
             if let Ok(node) = &node {

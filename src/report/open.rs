@@ -39,7 +39,7 @@ pub enum ReportSpecError {
         folder: PathBuf,
     },
     /// The file cannot be written.
-    #[error("failed to write report `{}`", path.display())]
+    #[error("failed to write report `{}`: {source}", path.display())]
     Write {
         /// The file.
         path: PathBuf,

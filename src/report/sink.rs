@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::exchange::whole::refuse_link;
+
 pub(crate) enum Sink {
     File(PathBuf),
     Writer(Box<dyn Write + Send>),
@@ -16,7 +18,7 @@ impl Sink {
         if path.is_dir() {
             return Err(io::Error::other("it is a folder"));
         }
-        // Through a link to its target, which would be replaced otherwise.
+        refuse_link(path)?;
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if is_replaceable(&path) {
             let trial = beside(&path);

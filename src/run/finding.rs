@@ -3,7 +3,7 @@
 use super::{Lane, mask};
 use std::time::Duration;
 
-use super::event::{self, Finding};
+use super::event::{self, Finding, Judged};
 use super::tally::Shown;
 use crate::clause::{self, Check, Clause, answer::Answer};
 use crate::contract::StatusSet;
@@ -65,6 +65,21 @@ impl Lane<'_> {
             took,
             before: before(shown, step, place),
             seen,
+        }
+    }
+
+    /// A profile without the token explains many a refusal.
+    pub(super) fn miss_token(&self, judged: &Judged) {
+        let own = self.profile.contracts.get(&self.contract.name);
+        let answer = judged.finding.as_ref().map(|f| &f.answer);
+        if let (Some(token), Some(Ok(answer))) = (&self.contract.token, answer)
+            && answer.status == 401
+            && !own.is_some_and(|c| c.has_credentials())
+        {
+            self.totals.note(format!(
+                "answers are 401, and the profile gives no header {} for `{}`",
+                token.header, self.contract.name
+            ));
         }
     }
 

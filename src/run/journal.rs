@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::Identity;
 use super::memory::{Done, Entry, Settled};
-use crate::exchange::plain;
+use crate::exchange::{plain, whole};
 
 /// What the run was asked for on the command line, so that it can be asked for again.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -89,6 +89,7 @@ impl Journal {
     /// # Errors
     /// The file exists and holds something, or cannot be made.
     pub fn create(path: &Path, asked: Asked) -> Result<Self, JournalError> {
+        whole::refuse_link(path).map_err(|source| file_error(path, source))?;
         let file = OpenOptions::new().append(true).create(true).open(path);
         let file = file.map_err(|source| file_error(path, source))?;
         own(path, &file)?;
@@ -108,6 +109,7 @@ impl Journal {
     /// # Errors
     /// The file cannot be read, or is no journal.
     pub fn resume(path: &Path) -> Result<(Self, Header, Done), JournalError> {
+        whole::refuse_link(path).map_err(|source| file_error(path, source))?;
         let file = OpenOptions::new().read(true).write(true).open(path);
         let mut file = file.map_err(|source| file_error(path, source))?;
         own(path, &file)?;

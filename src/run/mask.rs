@@ -11,8 +11,16 @@ use super::event::{Event, Finding, Finished, Judged};
 use crate::exchange::{Exchange, Failure, Message, Request, Response, Step};
 use crate::target::{MASK, Secrets};
 
+/// Tells events without their secrets.
+pub(super) fn before(emit: &mut dyn FnMut(Event), secrets: Secrets) -> impl FnMut(Event) + use<'_> {
+    move |mut event| {
+        self::event(&mut event, &secrets);
+        emit(event);
+    }
+}
+
 /// Masks every text of an event. Each one goes through here before anybody is told.
-pub(super) fn event(event: &mut Event, secrets: &Secrets) {
+fn event(event: &mut Event, secrets: &Secrets) {
     match event {
         Event::Started(_) | Event::Progress(_) => {}
         Event::Told(told) => text(told, secrets),

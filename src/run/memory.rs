@@ -1,5 +1,6 @@
 //! What a run takes over from earlier ones, and what it keeps for later ones.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -31,6 +32,8 @@ pub struct Memory {
     pub findings: Option<PathBuf>,
     /// Snapshots of answers.
     pub snapshots: Option<Snapshots>,
+    /// What ought to have been kept and could not be written.
+    pub unwritten: RefCell<Vec<String>>,
     /// Told while the run waits for something.
     pub waiting: Option<Tell>,
 }

@@ -12,7 +12,7 @@ use super::identity::hex;
 use super::tally::Shown;
 use super::{Lane, mask};
 use crate::clause::Stimulus;
-use crate::exchange::{Case, Failure, Response, Taken, plain};
+use crate::exchange::{Case, Failure, Response, Taken, plain, whole};
 use crate::generate::Bait;
 use crate::target::{MASK, Secrets};
 use crate::wire::Writing;
@@ -123,7 +123,7 @@ impl Saved {
         std::fs::create_dir_all(folder)?;
         let path = folder.join(file_name(&self.clause));
         let text = plain::json(&serde_json::to_string_pretty(self)?) + "\n";
-        std::fs::write(&path, text)?;
+        whole::write(&path, text.as_bytes())?;
         Ok(path)
     }
 
@@ -242,9 +242,9 @@ impl Lane<'_> {
         let saved = self.saved(clause, shown).masked(&self.totals.secrets);
         if let Err(error) = saved.store(folder) {
             let folder = folder.display();
-            self.totals.note(format!(
-                "findings could not be written to `{folder}`: {error}"
-            ));
+            let why = format!("findings could not be written to `{folder}`: {error}");
+            self.totals.memory.unwritten.borrow_mut().push(why.clone());
+            self.totals.note(why);
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Snapshots;
 use super::answer::DIFFERS;
+use crate::exchange::{plain, whole};
 use crate::run::saved::stem;
 use crate::target::MASK;
 
@@ -59,13 +60,13 @@ impl Stored {
         }
         match was {
             Some(was) if !snapshots.update => {
-                std::fs::write(&pending, self.file())?;
+                whole::write(&pending, self.file().as_bytes())?;
                 let lines = difference(&was, is);
                 Ok(Compared::Changed { path, lines })
             }
             _ => {
                 std::fs::create_dir_all(&snapshots.folder)?;
-                std::fs::write(&path, self.file())?;
+                whole::write(&path, self.file().as_bytes())?;
                 remove(&pending)?;
                 Ok(Compared::Kept)
             }
@@ -74,7 +75,7 @@ impl Stored {
 
     fn file(&self) -> String {
         // A string of JSON is one of YAML.
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let quoted = |text: &str| plain::json(&serde_json::Value::from(text).to_string());
         format!(
             "---\nsource: {}\ndescription: {}\nexpression: {}\n---\n{}\n",
             quoted(&self.source),

@@ -73,6 +73,7 @@ impl<'r> Lane<'r> {
                 Err(error) => {
                     let folder = snapshots.folder.display();
                     let why = format!("snapshots could not be kept in `{folder}`: {error}");
+                    self.totals.memory.unwritten.borrow_mut().push(why.clone());
                     self.totals.note(why);
                     return Ok(());
                 }

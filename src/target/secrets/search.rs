@@ -174,11 +174,11 @@ impl Search {
 
 /// A text in UTF-16 of one order looks like one of the other order a byte away.
 fn align(hits: &mut Vec<Hit>) {
-    let even = |hit: &&Hit| hit.2 != Wide::No && hit.0 % 2 == 0;
+    let even = |hit: &&Hit| hit.2 != Wide::No && hit.0.is_multiple_of(2);
     let starts: BTreeSet<usize> = hits.iter().filter(even).map(|hit| hit.0).collect();
     hits.retain(|(start, _, wide)| {
         let beside = [start.wrapping_sub(1), start + 1];
-        *wide == Wide::No || start % 2 == 0 || !beside.iter().any(|s| starts.contains(s))
+        *wide == Wide::No || start.is_multiple_of(2) || !beside.iter().any(|s| starts.contains(s))
     });
 }
 

@@ -8,6 +8,7 @@
 mod bodies;
 mod framing;
 mod numbers;
+mod taught;
 mod texts;
 mod tokens;
 mod values;

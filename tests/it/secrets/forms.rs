@@ -104,8 +104,11 @@ fn json() -> String {
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
-/// How a target answers, by what it does with the secrets.
-fn peers() -> Vec<(&'static str, fn() -> String)> {
+/// What a target does with the secrets, and how it answers.
+type Peer = (&'static str, fn() -> String);
+
+/// Targets that send secrets back.
+fn peers() -> Vec<Peer> {
     const JSON: &str = "Content-Type: application/json\r\n";
     vec![
         ("a body of JSON", || answer("500 X", JSON, &json())),
@@ -207,8 +210,14 @@ fn no_report_shows_a_secret_in_any_writing() {
             quiet(name, file, content);
             json_reads(file, content);
         }
-        let masked = files.iter().filter(|(_, content)| content.contains("***"));
-        assert!(masked.count() > 3, "{name}: nothing was masked");
+        let masked = files.iter().filter(|(_, content)| {
+            // In UTF-16 the mask has zeros, which stand as escapes.
+            let narrow = content.replace("\\u0000", "").replace("\\0", "");
+            narrow.contains("***")
+        });
+        // Of what is no HTTP nothing is shown at all.
+        let least = if name == "no HTTP" { 0 } else { 3 };
+        assert!(masked.count() >= least, "{name}: nothing was masked");
     }
 }
 
@@ -243,9 +252,9 @@ fn quiet(name: &str, file: &str, content: &str) {
     for trace in traces() {
         for all in [&all, &once] {
             if let Some(at) = all.find(&trace) {
-                let from = all.floor_char_boundary(at.saturating_sub(200));
-                let to = all.floor_char_boundary((at + 200).min(all.len()));
-                panic!("{name}: {file} shows {trace}: {}", &all[from..to]);
+                let (from, to) = (at.saturating_sub(200), (at + 200).min(all.len()));
+                let part = text(&all.as_bytes()[from..to]);
+                panic!("{name}: {file} shows {trace}: {part}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Tokens reach no output, even when the target sends them back.
 
+mod around;
 mod errors;
 mod forms;
 mod hosts;

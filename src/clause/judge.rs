@@ -113,6 +113,11 @@ pub fn narrowed<'o>(
 ) -> Cow<'o, [Outcome]> {
     match (&clause.stimulus, tag) {
         (Stimulus::SeveralFaults, tag) => precedence::narrow(outcomes, tag).into(),
+        // Who knows no chunks looks at no body.
+        (Stimulus::Raw(Raw::ChunkedBody), Some(REFUSED)) => {
+            let statuses = vec![StatusSet::Class(4), StatusSet::Exact(501)];
+            vec![Outcome::new(Wanted::Refused(statuses))].into()
+        }
         (_, Some(EITHER)) => vec![Outcome::new(Wanted::NoFault)].into(),
         (_, Some(REFUSED)) => vec![Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]))].into(),
         (_, Some(tag)) => lenient::of_tag(tag).map_or(outcomes.into(), Cow::from),

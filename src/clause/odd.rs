@@ -22,7 +22,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     }
     vec![scope.clause(
         "implied/odd-values".to_owned(),
-        "values that are empty, wide, negative, quoted, long or not ASCII do no harm".to_owned(),
+        "values that are empty, wide, negative, quoted, long, not ASCII or in blanks do no harm".to_owned(),
         cited,
         Stimulus::OddValues,
         Check::Outcomes(lenient::outcomes(lenient::ODD_VALUES, "")),

@@ -80,11 +80,17 @@ fn case(at: &str, about: &str, step: Step) -> Case {
     case
 }
 
-fn texts(maker: &Maker<'_, '_, '_>, message: &Message, at: &str, schema: &Schema) -> Vec<Case> {
+fn texts(maker: &mut Maker<'_, '_, '_>, message: &Message, at: &str, schema: &Schema) -> Vec<Case> {
     let in_body = at.starts_with("/body");
     let has_texts = odd::has_texts(at, schema);
     let long = "x".repeat(LONG);
+    let own = message.get(at).cloned();
+    let own = own.or_else(|| maker.plain(schema, at).ok());
+    let around = own.map(|own| format!(" {} ", wire::plain(&own)));
+    let around = around.as_deref().filter(|_| in_body);
+    let around = around.map(|text| ("blanks around its value", text));
     let texts = TEXTS.into_iter().chain([("a long text", long.as_str())]);
+    let texts = texts.chain(around);
     // Headers hold ASCII, and no server need read longer ones.
     let fits = |text: &str| in_body || text.is_ascii() && text.len() < 100;
     // What is a text as people write them is tried as such.

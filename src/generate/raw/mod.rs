@@ -182,7 +182,8 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             };
             let mut list = vec![single("a valid body", chunked(plain.clone()))];
             // Who reads no body at all sees no difference.
-            if let Some(refused) = super::rewritten::refused(maker)? {
+            let refused = super::rewritten::refused(maker)?;
+            if let Some(refused) = refused.or_else(|| unlisted(maker, &message)) {
                 let writing = &maker.settings.writing;
                 let request = wire::encode(maker.kit.operation, &refused, writing);
                 let mut case = single("a body that is to be refused", chunked(request));
@@ -257,6 +258,18 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         Raw::UnknownRead => methods::unknown(maker, |r| r.read.as_ref())?,
         Raw::UnknownDeleted => methods::unknown(maker, |r| r.delete.as_ref())?,
     })
+}
+
+/// The message with a value that a member of the body does not list.
+fn unlisted(maker: &Maker<'_, '_, '_>, message: &Message) -> Option<Message> {
+    let body = maker.kit.operation.body.as_ref()?;
+    let mut members = body.media.first()?.schema.properties.iter();
+    let listed = |text: &Value| text.is_string();
+    let member = members.find(|p| p.schema.enumeration.iter().any(listed))?;
+    let mut other = message.clone();
+    let at = crate::exchange::below("/body", &member.name);
+    other.set(&at, Some("clausal-no-such-value".into()));
+    Some(other)
 }
 
 /// Valid requests whose media type is written in other ways that mean the same.

@@ -6,6 +6,7 @@
 )]
 
 mod bodies;
+mod framing;
 mod numbers;
 mod taught;
 mod texts;

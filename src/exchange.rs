@@ -361,7 +361,8 @@ impl Bend {
             Bend::Hexadecimal => number.map(|n| format!("0x{n:x}")),
             Bend::Letters => {
                 let digits = number.map(|n| format!("{n:x}"));
-                digits.filter(|d| d.contains(|c: char| c.is_ascii_alphabetic()))
+                // With an `e` alone it is a number of base 10 as well, which may be another one's id.
+                digits.filter(|d| d.parse::<f64>().is_err())
             }
             Bend::Ending => {
                 number?;

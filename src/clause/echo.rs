@@ -77,8 +77,9 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     clauses
 }
 
-/// Whether a place holds a number or a listed value: how texts come back that people write is told by
-/// clauses of their own.
+/// Whether a place holds a number, a listed value or a text of a pattern: how other texts come back that
+/// people write is told by clauses of their own.
 fn is_plain(asked: &Schema) -> bool {
-    !asked.types.is_empty() && !asked.allows("string") || !asked.enumeration.is_empty()
+    let typed = !asked.types.is_empty() && !asked.allows("string");
+    typed || !asked.enumeration.is_empty() || asked.pattern.is_some()
 }

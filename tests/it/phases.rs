@@ -290,7 +290,7 @@ fn add(way: Way, log: &mut Log, request: &Request) -> ResponseTemplate {
     }
     let only = match only(way, request) {
         Ok(only) => only,
-        Err(answer) => return answer,
+        Err(status) => return refused(way, status, 0),
     };
     log.last += 1;
     let dive = Dive {
@@ -313,8 +313,8 @@ fn add(way: Way, log: &mut Log, request: &Request) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_json(object)
 }
 
-/// The members that are asked for.
-fn only(way: Way, request: &Request) -> Result<Option<Vec<String>>, ResponseTemplate> {
+/// The members that are asked for, or the status of a refusal.
+fn only(way: Way, request: &Request) -> Result<Option<Vec<String>>, u16> {
     let lines: Vec<_> = request.headers.get_all("only").iter().collect();
     let text: Vec<_> = lines.iter().filter_map(|l| l.to_str().ok()).collect();
     let text = text.join(",");
@@ -323,7 +323,7 @@ fn only(way: Way, request: &Request) -> Result<Option<Vec<String>>, ResponseTemp
     }
     if text.is_empty() {
         return match way {
-            Way::OnlyEmptyCrash => Err(ResponseTemplate::new(500)),
+            Way::OnlyEmptyCrash => Err(500),
             _ => Ok(None),
         };
     }
@@ -333,7 +333,7 @@ fn only(way: Way, request: &Request) -> Result<Option<Vec<String>>, ResponseTemp
     ];
     let odd = names.iter().any(|n| !known.contains(&n.as_str()));
     match way {
-        Way::OnlyRefused if odd => Err(refused(way, 400, 0)),
+        Way::OnlyRefused if odd => Err(400),
         Way::OnlyIgnored if odd => Ok(None),
         Way::OnlyNothing if odd => Ok(Some(Vec::new())),
         _ => Ok(Some(names)),

@@ -154,6 +154,11 @@ fn is_asked(echo: &Echo, seen: &Seen<'_>, message: Option<&Message>, body: &Valu
         Value::Number(n) if n.is_f64() => asked.allows("number"),
         Value::Number(_) => asked.allows("integer") || asked.allows("number"),
         Value::Bool(_) => asked.allows("boolean"),
+        // Letters that are written in several ways may come back in another one, but not be left out.
+        Value::String(text) if asked.enumeration.is_empty() && !text.is_ascii() => {
+            let got = body.pointer(&echo.member).and_then(Value::as_str);
+            asked.allows("string") && got.is_some_and(str::is_ascii)
+        }
         Value::String(_) => asked.allows("string"),
         _ => false,
     };

@@ -101,7 +101,9 @@ fn texts(maker: &mut Maker<'_, '_, '_>, message: &Message, at: &str, schema: &Sc
         let mut message = message.clone();
         maker.lay(&mut message, at, Some(text.into()));
         if message.get(at) == Some(&Value::from(text)) {
-            list.push(case(at, about, Step::Send(message)));
+            // Not all of it is read back as what it was: the bytes are what counts.
+            let request = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
+            list.push(case(at, about, Step::Raw(request)));
         }
     }
     list

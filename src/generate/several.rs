@@ -111,7 +111,6 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         walk.add(role::FIRST_GONE, poll(one, vec![Value::Null]));
         walk.add(role::ANEW_STAYS, look(anew));
         walk.add(role::THIRD_STAYS, look(three));
-        walk.add(role::GONE_DELETED, Step::Delete { of: two });
         if !until.is_empty() {
             walk.add(role::THIRD_ENDS, ends(three));
         }
@@ -119,6 +118,7 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
             walk.add(role::NEWER, newer);
         }
         walk.add(role::FOURTH, Step::Send(fourth));
+        walk.add(role::GONE_DELETED, Step::Delete { of: two });
     }
     Ok(vec![Case {
         steps: walk.steps,

@@ -309,7 +309,7 @@ impl Text {
         }
         list.extend(self.with(dice, "a blank at the start", |stem| format!(" {stem}")));
         // What a reader decodes, formats or takes away may fit afterwards.
-        for part in ["<b>", "%41", "%s", "&amp;", "\\u0041", "${a}"] {
+        for part in ["<b>", "%41", "%s", "%d", "&amp;", "\\u0041", "${a}"] {
             let about = format!("{part} inside");
             let inside = |stem: &str| {
                 let (front, back) = stem.split_at(stem.len() / 2);

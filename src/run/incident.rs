@@ -8,7 +8,7 @@ use super::plan::Unit;
 use super::tally::Shown;
 use super::{Lane, keep};
 use crate::clause::every::Every;
-use crate::clause::{Broken, Check, answer, find_code};
+use crate::clause::{Broken, Check, Seen, answer, find_code};
 use crate::contract::{Operation, Resource, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Step, Taken};
 use crate::wire;
@@ -278,7 +278,12 @@ impl Lane<'_> {
         let Some(statuses) = all.get(operation) else {
             return;
         };
-        let seen = self.seen(operation, case, taken);
+        let kit = &self.kits[operation];
+        let fixture = |name: &str| kit.fixture(name);
+        let seen = Seen {
+            fixture: &fixture,
+            ..self.seen(operation, case, taken)
+        };
         for (status, clauses) in statuses {
             let found = answer::seen::look(*status, &seen);
             if found.is_empty() {

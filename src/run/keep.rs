@@ -1,8 +1,11 @@
 //! What is kept of a case that showed a clause broken: as much as a reader needs, so that a target
 //! which sends much to every request does not fill the memory.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 
+use super::event::{Judged, Kind};
 use crate::clause::Broken;
 use crate::exchange::{Exchange, Response, Taken};
 use crate::target::Secrets;
@@ -106,29 +109,49 @@ fn body(body: &Bytes, room: usize, secrets: &Secrets) -> Bytes {
 const OF_ONE_CAUSE: usize = 40;
 const SOME: usize = 1 << 20;
 
-/// Makes the answer of a finding small that says what many before it said. `alike` counts them.
-pub(super) fn again(answer: &mut Response, alike: usize, spent: usize) {
-    if alike <= OF_ONE_CAUSE || spent <= SOME {
-        return;
-    }
-    answer
-        .headers
-        .retain(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    answer.headers.shrink_to_fit();
-    let kept = answer.body.len().min(LITTLE / 4);
-    answer.cut += answer.body.len() - kept;
-    answer.body = Bytes::copy_from_slice(&answer.body[..kept]);
+/// What the findings told so far take.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    spent: usize,
+    /// Findings by operation, kind and cause.
+    alike: BTreeMap<(String, Kind, String), usize>,
 }
 
-/// Makes an answer that is about to be told small, once those told before are many bytes.
-pub(super) fn spend(answer: &mut Response, spent: &mut usize) {
-    if *spent > PLENTY {
-        answer.headers.truncate(16);
-        if answer.body.len() > LITTLE {
-            answer.cut += answer.body.len() - LITTLE;
-            answer.body = Bytes::copy_from_slice(&answer.body[..LITTLE]);
+impl Kept {
+    /// Makes the answer of a finding small that is about to be told, once those told before are many
+    /// bytes, or many say the same.
+    pub(super) fn spare(&mut self, judged: &mut Judged) {
+        let Some(finding) = &mut judged.finding else {
+            return;
+        };
+        let key = (
+            judged.operation.clone(),
+            finding.kind,
+            finding.cause.clone(),
+        );
+        let alike = self.alike.entry(key).or_default();
+        *alike += 1;
+        let Ok(answer) = &mut finding.answer else {
+            return;
+        };
+        if *alike > OF_ONE_CAUSE && self.spent > SOME {
+            let label = |name: &str| name.eq_ignore_ascii_case("content-type");
+            answer.headers.retain(|(name, _)| label(name));
+            answer.headers.shrink_to_fit();
+            cut(answer, LITTLE / 4);
+        } else if self.spent > PLENTY {
+            answer.headers.truncate(16);
+            cut(answer, LITTLE);
         }
+        let headers = answer.headers.iter().map(|(n, v)| n.len() + v.len());
+        self.spent += answer.body.len() + headers.sum::<usize>();
     }
-    let headers = answer.headers.iter().map(|(n, v)| n.len() + v.len());
-    *spent += answer.body.len() + headers.sum::<usize>();
+}
+
+/// Leaves so much of a body. Bytes are copied, as they would else keep what they were read into.
+fn cut(answer: &mut Response, limit: usize) {
+    if answer.body.len() > limit {
+        answer.cut += answer.body.len() - limit;
+        answer.body = Bytes::copy_from_slice(&answer.body[..limit]);
+    }
 }

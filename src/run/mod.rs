@@ -35,6 +35,7 @@ mod shrink;
 mod snapshot;
 mod sound;
 mod tally;
+mod taught;
 mod turn;
 mod ways;
 
@@ -283,9 +284,7 @@ struct Totals<'e> {
     /// Requests at the last progress, and when that was.
     told: Cell<(u64, Instant)>,
     /// Bytes of answers told so far.
-    spent: Cell<usize>,
-    /// Findings so far by operation, kind and cause.
-    alike: RefCell<BTreeMap<(String, event::Kind, String), usize>>,
+    kept: RefCell<keep::Kept>,
 }
 
 impl<'e> Totals<'e> {
@@ -315,8 +314,7 @@ impl<'e> Totals<'e> {
             memory,
             began: Instant::now(),
             told: Cell::new((0, Instant::now())),
-            spent: Cell::new(0),
-            alike: RefCell::default(),
+            kept: RefCell::default(),
         }
     }
 
@@ -377,31 +375,9 @@ impl<'e> Totals<'e> {
         }
         self.open
             .set(self.open.get() + usize::from(judged.is_open()));
-        let alike = self.alike(&judged);
-        if let Some(answer) = judged.finding.as_mut().and_then(|f| f.answer.as_mut().ok()) {
-            let mut spent = self.spent.get();
-            keep::again(answer, alike, spent);
-            keep::spend(answer, &mut spent);
-            self.spent.set(spent);
-        }
+        self.kept.borrow_mut().spare(&mut judged);
         *self.counts.borrow_mut().entry(judged.verdict).or_default() += 1;
         self.emit(Event::Judged(Arc::new(judged)));
-    }
-
-    /// How many findings there are that say the same, with this one.
-    fn alike(&self, judged: &Judged) -> usize {
-        let Some(finding) = &judged.finding else {
-            return 0;
-        };
-        let key = (
-            judged.operation.clone(),
-            finding.kind,
-            finding.cause.clone(),
-        );
-        let mut alike = self.alike.borrow_mut();
-        let count = alike.entry(key).or_default();
-        *count += 1;
-        *count
     }
 
     fn read(&self, readings: Vec<(String, String)>) {

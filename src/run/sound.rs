@@ -34,7 +34,12 @@ impl<'r> Lane<'r> {
                     .await?;
                 match answered {
                     Answered::Accepted => break,
-                    Answered::Refused(_, status) => answers.push(status),
+                    Answered::Refused(_, status) => {
+                        if matches!(status, Some(400 | 422)) {
+                            self.learn(driver, operation, settings).await?;
+                        }
+                        answers.push(status);
+                    }
                     Answered::Unmade(_) => {}
                 }
                 if put_off >= PUT_OFF {

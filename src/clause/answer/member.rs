@@ -141,7 +141,11 @@ fn is_asked(echo: &Echo, seen: &Seen<'_>, message: Option<&Message>, body: &Valu
         return false;
     };
     let Some(sent) = message.get(&echo.from) else {
-        return echo.default.is_some();
+        return match &echo.default {
+            Some(Expr::Literal(_)) => true,
+            Some(Expr::Fixture(name)) => (seen.fixture)(name).is_some(),
+            _ => false,
+        };
     };
     let Some(asked) = seen.operation.schema_at(&echo.from) else {
         return false;

@@ -219,6 +219,13 @@ pub(super) fn judge(
                         shown,
                     });
                 }
+                Ok(r) if matches!(check, Answer::Status(_)) && shows_a_thing(seen, r) => {
+                    return Judgement::broken(
+                        check.in_words(),
+                        format!("status {} with what a success holds", r.status),
+                        shown,
+                    );
+                }
                 Ok(_) => return refused(check, seen, taken, i, readings),
                 Err(Judgement::Broken(b)) => {
                     return Judgement::Inconclusive(format!(
@@ -283,6 +290,18 @@ pub(super) fn judge(
         return Judgement::Held;
     }
     Judgement::Unseen(check.unseen())
+}
+
+/// Whether an answer that is no success by its status holds what only a success does: the id of what was
+/// made, among all that successes must have.
+fn shows_a_thing(seen: &Seen<'_>, response: &Response) -> bool {
+    let Some(resource) = &seen.operation.resource else {
+        return false;
+    };
+    let mut demanded = seen.operation.answer_members().iter();
+    super::lifecycle::created_id(resource, response).is_some()
+        && wire::parse_json(&response.body)
+            .is_ok_and(|body| demanded.all(|p| !p.required || body.get(&p.name).is_some()))
 }
 
 /// Judges one answer that was read of a resource.

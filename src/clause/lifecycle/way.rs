@@ -194,7 +194,7 @@ impl Way<'_> {
                         continue;
                     }
                     Some(b) => short(b),
-                    None if a.is_null() || !self.shows(&property.name) => continue,
+                    None if a.is_null() || a == "" || !self.shows(&property.name) => continue,
                     None => "no such member".to_owned(),
                 };
                 return Judgement::broken(

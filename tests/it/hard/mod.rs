@@ -7,6 +7,7 @@
 
 mod bodies;
 mod numbers;
+mod taught;
 mod texts;
 mod tokens;
 mod values;

@@ -1,5 +1,7 @@
 //! One cause breaks many clauses, and is told once.
 
+mod many;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};

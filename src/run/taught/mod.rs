@@ -1,0 +1,132 @@
+//! What a refusal teaches: a target that refuses a plain valid request often says why, and names a rule
+//! that its document lacks. A request that keeps to the rule shows what lies behind it, and the rule is
+//! told. Nothing else of a run hangs on what was learnt.
+
+mod lesson;
+mod narrowed;
+mod words;
+
+use super::Lane;
+use super::driver::{Driver, Stop};
+use crate::contract::Operation;
+use crate::exchange::{Case, Exchange, Message, Response, Step};
+use crate::generate::Settings;
+use crate::wire::{self, Kind};
+use lesson::Lesson;
+use narrowed::Narrowed;
+
+/// Refusals in a row that are learnt from: a server may tell one rule at a time, and a few at most.
+const MOST: usize = 8;
+/// Rules that a note names.
+const TOLD: usize = 6;
+
+impl<'r> Lane<'r> {
+    /// Learns from the refusals of an operation whose plain request was refused.
+    pub(super) async fn learn(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &Operation,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        let kit = &self.kits[&operation.id];
+        let Some(Ok(plain)) = kit.plain_controls(settings).into_iter().next() else {
+            return Ok(());
+        };
+        if kit.knows_values() {
+            return Ok(());
+        }
+        let mut message = plain.message;
+        let mut narrowed = Narrowed::default();
+        for _ in 0..MOST {
+            let exchange = self
+                .ask_as_taught(driver, operation, &message, &narrowed)
+                .await?;
+            let Ok(response) = &exchange.answer else {
+                break;
+            };
+            let lessons = match response.status {
+                400 | 422 => lessons(operation, response),
+                _ => break,
+            };
+            let mut new = false;
+            for lesson in lessons {
+                new |= narrowed.take(operation, &lesson);
+            }
+            if !new {
+                break;
+            }
+            let overlays = narrowed.overlays();
+            match kit.narrowed(settings, &message, &overlays) {
+                Some(made) => message = made,
+                None => break,
+            }
+        }
+        if let Some(note) = note(operation, &narrowed) {
+            self.totals.note(note);
+        }
+        Ok(())
+    }
+
+    async fn ask_as_taught(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &Operation,
+        message: &Message,
+        narrowed: &Narrowed,
+    ) -> Result<Exchange, Stop> {
+        let mut request = wire::encode(operation, message, &self.writing.borrow());
+        // What no page lists can only be put behind the rest.
+        for (name, value) in narrowed.unlisted() {
+            let sign = if request.target.contains('?') {
+                '&'
+            } else {
+                '?'
+            };
+            request.target = format!("{}{sign}{name}={value}", request.target);
+        }
+        let case = Case {
+            index: 0,
+            about: "what a refusal asked for".into(),
+            steps: vec![Step::Raw(request)],
+            tag: None,
+        };
+        let kit = &self.kits[&operation.id];
+        driver.clean().await?;
+        let ran = driver.carry_out(kit, &case).await?;
+        self.observe(&operation.id, &case, &ran.taken, false);
+        let last = ran.taken.into_iter().next_back();
+        let last = last.and_then(|taken| taken.exchanges.into_iter().next_back());
+        last.ok_or_else(|| Stop::Useless("no request was sent".into()))
+    }
+}
+
+/// What an answer says of places, where it is JSON.
+fn lessons(operation: &Operation, response: &Response) -> Vec<Lesson> {
+    let label = response.header("content-type").unwrap_or_default();
+    if Kind::of(label) != Kind::Json {
+        return Vec::new();
+    }
+    match serde_json::from_slice(&response.body) {
+        Ok(body) => lesson::read(&body, operation),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The rules in words.
+fn note(operation: &Operation, narrowed: &Narrowed) -> Option<String> {
+    let rules = narrowed.rules();
+    if rules.is_empty() {
+        return None;
+    }
+    let more = rules.len().saturating_sub(TOLD);
+    let listed = rules.into_iter().take(TOLD).collect::<Vec<_>>().join("; ");
+    let more = if more > 0 {
+        format!("; and {more} more")
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "{}: the target asks for what its document does not say: {listed}{more}",
+        operation.id
+    ))
+}

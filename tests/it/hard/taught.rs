@@ -1,0 +1,76 @@
+//! A refusal that says why: what lies behind it is tried, and the rule is told.
+
+use serde_json::{Value, json};
+use wiremock::{Request, ResponseTemplate};
+
+use super::{checked, ids, json, only};
+use clausal::run::event::Verdict;
+
+fn tickets() -> Value {
+    json!({"paths": {"/tickets": {"post": {"operationId": "file",
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {
+            "type": "object", "properties": {"text": {"type": "string"}, "code": {"type": "string"}}}}}},
+        "responses": {"201": {"description": "filed"}, "400": {"description": "no"}}}}}})
+}
+
+/// What a peer asks for beyond its document, one rule after the other.
+fn lacks(request: &Request) -> Option<ResponseTemplate> {
+    if let Some(no) = only(request, "POST") {
+        return Some(no);
+    }
+    let Ok(body @ Value::Object(_)) = serde_json::from_slice::<Value>(&request.body) else {
+        return Some(ResponseTemplate::new(400));
+    };
+    let own = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    let no = |why: Value| Some(json(400, &why.to_string()));
+    if own("subject").is_empty() {
+        return no(json!({"error": {"message": "Bad Request: subject field missing"}}));
+    }
+    let code = own("code");
+    let fits = code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase());
+    if !fits {
+        return no(json!({"errors": {"code": ["must match \"^[A-Z]{3}$\""]}}));
+    }
+    if !(5..=8).contains(&own("text").chars().count()) {
+        return no(
+            json!({"detail": [{"loc": ["body", "text"], "msg": "Length must be between 5 and 8."}]}),
+        );
+    }
+    None
+}
+
+#[tokio::test]
+async fn what_lies_behind_a_refusal_is_tried() {
+    let told = checked(&tickets(), "", "/tickets", |r| {
+        lacks(r).unwrap_or_else(|| ResponseTemplate::new(500))
+    })
+    .await;
+    let broken = ids(&told, Verdict::Broken);
+    assert_eq!(broken, ["file/implied/sound-answers"]);
+}
+
+#[tokio::test]
+async fn rules_that_the_document_lacks_are_told_and_are_no_findings() {
+    let told = checked(&tickets(), "", "/tickets", |r| {
+        lacks(r).unwrap_or_else(|| ResponseTemplate::new(201))
+    })
+    .await;
+    assert_eq!(ids(&told, Verdict::Broken), Vec::<String>::new());
+    let notes = told.finished.notes.join("\n");
+    for rule in ["subject field missing", "must match", "between 5 and 8"] {
+        assert!(notes.contains(rule), "{rule}: {notes}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_never_has_enough_is_left_alone() {
+    let told = checked(&tickets(), "", "/tickets", |r| {
+        let why = format!("field{} - must not be blank", r.body.len());
+        only(r, "POST").unwrap_or_else(|| json(400, &json!({"messages": [why]}).to_string()))
+    })
+    .await;
+    assert_eq!(ids(&told, Verdict::Broken), Vec::<String>::new());
+    // The rounds have an end, and so has the note.
+    let notes = told.finished.notes.join("\n");
+    assert!(notes.len() < 2_000, "{notes}");
+}

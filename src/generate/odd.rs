@@ -1,11 +1,11 @@
 //! Requests with values that no rule speaks of.
 
 use bytes::Bytes;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Maker, Skip, single};
 use crate::clause::{lenient, odd};
-use crate::contract::Schema;
+use crate::contract::{Operation, Schema};
 use crate::exchange::{Case, Message, Step};
 use crate::wire;
 use crate::wire::Kind;
@@ -46,7 +46,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     for (at, schema) in odd::places(operation) {
         let base = maker.base_for(&at, None).clone();
         let message = match maker.start(&base, &at) {
-            Ok((message, _)) => message,
+            Ok((message, _)) => with_lists(operation, message, &at),
             Err(skip) => {
                 why = Some(skip);
                 continue;
@@ -67,6 +67,24 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
         )),
         (false, _) => Ok(list),
     }
+}
+
+/// The message with a list of one entry wherever a place stands in one that is not there.
+fn with_lists(operation: &Operation, mut message: Message, at: &str) -> Message {
+    for (end, _) in at.match_indices('/').skip(1) {
+        let (around, rest) = at.split_at(end);
+        let list = operation
+            .schema_at(around)
+            .is_some_and(|s| s.entries().is_some());
+        if list && !message.get(around).is_some_and(Value::is_array) {
+            let entry = match rest[1..].contains('/') {
+                true => json!({}),
+                false => Value::Null,
+            };
+            message.set(around, Some(json!([entry])));
+        }
+    }
+    message
 }
 
 fn is_number(schema: &Schema) -> bool {

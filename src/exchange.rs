@@ -453,3 +453,20 @@ pub fn state_in_words(state: &str, params: &[(String, Value)]) -> String {
     let params: Vec<_> = params.iter().map(|(n, v)| format!("{n} {v}")).collect();
     format!("{state} ({})", params.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_bent_in_ways_that_its_kind_has() {
+        let bent = |bend: Bend, id: i64| bend.of(&id.into());
+        assert_eq!(bent(Bend::Letters, 300).as_deref(), Some("12c"));
+        assert_eq!(bent(Bend::Letters, 485), None, "1e5 is 100000 too");
+        assert_eq!(bent(Bend::Letters, 256), None);
+        assert_eq!(bent(Bend::Hexadecimal, 256).as_deref(), Some("0x100"));
+        assert_eq!(bent(Bend::Ending, 205).as_deref(), Some("5"));
+        assert_eq!(bent(Bend::Ending, 7), None);
+        assert_eq!(Bend::Ending.of(&"a-7".into()), None);
+    }
+}

@@ -369,3 +369,34 @@ fn one_code(operation: &Operation, value: &Value, depth: usize) -> Told {
     let own = found.map(|_| Ok(()));
     own.into_iter().chain(inner).reduce(Result::and)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_list_may_hold_a_code_for_each_fault_and_an_object_one_alone() {
+        let contract = crate::contract::open("jsa").unwrap();
+        let operation = contract.operation("createBackup").unwrap();
+        let look = |body: Value| one_code(operation, &body, DEEPEST).map(|told| told.is_ok());
+        assert_eq!(
+            look(json!({"code": 1004, "unique_code": 1005})),
+            Some(false)
+        );
+        assert_eq!(
+            look(json!([{"in": {"code": 1004, "errorCode": "1005"}}])),
+            Some(false)
+        );
+        assert_eq!(
+            look(json!({"code": 1004, "error_code": "1004"})),
+            Some(true)
+        );
+        assert_eq!(
+            look(json!({"errors": [{"code": 1004}, {"code": 1005}]})),
+            Some(true)
+        );
+        assert_eq!(look(json!({"code": 1004, "http_code": 1005})), Some(true));
+        assert_eq!(look(json!({"code": 7, "message": "no"})), None);
+    }
+}

@@ -120,6 +120,12 @@ impl<'c> Source<'c> {
             head += &self.headers;
         }
         let body = request.body.as_deref().unwrap_or_default();
+        if is_chunked(request) {
+            let mut bytes = format!("{head}\r\n{:x}\r\n", body.len()).into_bytes();
+            bytes.extend_from_slice(body);
+            bytes.extend_from_slice(b"\r\n0\r\n\r\n");
+            return bytes;
+        }
         if request.body.is_some() || matches!(&*request.method, "POST" | "PUT" | "PATCH") {
             head += &format!("Content-Length: {}\r\n", body.len());
         }
@@ -129,12 +135,23 @@ impl<'c> Source<'c> {
     }
 }
 
+/// Whether a body goes in chunks.
+fn is_chunked(request: &Request) -> bool {
+    let has_body = request.body.as_ref().is_some_and(|body| !body.is_empty());
+    let mut names = request.headers.iter().map(|(name, _)| name);
+    has_body && names.any(|name| name.eq_ignore_ascii_case("Transfer-Encoding"))
+}
+
 /// Whether the request can be written as HTTP: a value may hold what ends a line.
 fn due(request: &Request) -> Due {
     let is_odd = |c: char| c.is_control() && c != '\t';
     let mut values = request.headers.iter().map(|(_, v)| v);
     let mut target = request.target.bytes();
-    if values.any(|v| v.contains(is_odd)) || !target.all(|b| b.is_ascii_graphic()) {
+    // A server may want to know the length of a body first (RFC 9112, section 6.3).
+    if is_chunked(request)
+        || values.any(|v| v.contains(is_odd))
+        || !target.all(|b| b.is_ascii_graphic())
+    {
         return Due::Any;
     }
     Due::Answer

@@ -17,6 +17,8 @@ fn snapshot(name: &str, shown: &str) {
         "N requests in T s",
     );
     settings.add_filter(r#"time_(\w+)": ?\d{13}"#, r#"time_$1":"MILLISECONDS""#);
+    // A line may end between the name and the time.
+    settings.add_filter(r"\b1[789]\d{11}\b", "MILLISECONDS");
     settings.add_filter(r#""id":\d+"#, r#""id":N"#);
     settings.add_filter(r"HTTP (\d+), ([\w/]+), \d+ bytes", "HTTP $1, $2, N bytes");
     settings.bind(|| insta::assert_snapshot!(name, shown));

@@ -228,3 +228,19 @@ async fn a_place_that_takes_no_made_up_value_shows_nothing_of_texts() {
         clause.finding
     );
 }
+
+/// Nothing in the place of a segment is another path, so no request can break this limit.
+#[tokio::test]
+async fn a_limit_that_no_path_can_break_leaves_nothing_untested() {
+    let things = json!({"paths": {"/things/{key}": {"get": {"operationId": "look", "parameters": [
+            {"name": "key", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}}],
+        "responses": {"200": {"description": "it"}, "404": {"description": "none"}}}}}});
+    let told = checked(&things, "", "/things/", |r| {
+        only(r, "GET").unwrap_or_else(|| ResponseTemplate::new(200))
+    })
+    .await;
+    assert_eq!(ids(&told, Verdict::Broken), Vec::<String>::new());
+    let limit = told.clause("refuses/key.minLength");
+    assert_eq!(limit.verdict, Verdict::Skipped);
+    assert!(!limit.is_open(), "{:?}", limit.reason);
+}

@@ -43,8 +43,8 @@ fn opened(contracts: &OnceLock<Vec<Contract>>) -> &[Contract] {
 
 /// Mutants of the sample.
 const SAMPLE: usize = 40;
-/// How many of the sample may survive: to be lowered as checks come in.
-const SURVIVORS: usize = 20;
+/// How many of the sample may survive: none do on a machine that is quiet.
+const SURVIVORS: usize = 2;
 
 fn sample(contracts: &OnceLock<Vec<Contract>>) -> Result<(), Failed> {
     let contracts = opened(contracts);

@@ -48,6 +48,7 @@ pub fn refuse_link(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Why not.
+#[cfg(feature = "cli")]
 pub fn try_folder(folder: &Path) -> io::Result<()> {
     let missing = !folder.exists();
     fs::create_dir_all(folder)?;

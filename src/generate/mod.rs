@@ -163,6 +163,8 @@ pub struct Kit<'c> {
     names: Cell<Option<u64>>,
     /// Values of things that exist, by the place that names them.
     objects: RefCell<BTreeMap<String, Value>>,
+    /// Places that must not be made up, with the reason why nothing is known for them.
+    lacking: RefCell<BTreeMap<String, String>>,
     /// Whether the contract says itself which values are valid, by extensions of its schemas.
     own: bool,
 }
@@ -196,6 +198,7 @@ impl<'c> Kit<'c> {
             misses: RefCell::default(),
             names: Cell::default(),
             objects: RefCell::default(),
+            lacking: RefCell::default(),
             own: value::is_own(operation),
         }
     }

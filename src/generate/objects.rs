@@ -31,6 +31,16 @@ impl Kit<'_> {
         }
     }
 
+    /// From now on, no request that names something at a place is made, for this reason; none allows them
+    /// again.
+    pub fn lack(&self, at: &str, why: Option<String>) {
+        let mut lacking = self.lacking.borrow_mut();
+        match why {
+            Some(why) => drop(lacking.insert(at.to_owned(), why)),
+            None => drop(lacking.remove(at)),
+        }
+    }
+
     /// The value of something that exists, for a place.
     pub fn standing(&self, at: &str) -> Option<Value> {
         self.objects.borrow().get(at).cloned()
@@ -56,11 +66,17 @@ impl Kit<'_> {
         }
     }
 
-    /// The plain valid request, as new as is asked for.
+    /// The plain valid request, as new as is asked for; with a name of its own at the place that is
+    /// given.
     ///
     /// # Errors
     /// Why none can be made.
-    pub fn making(&self, settings: &Settings, newness: Newness) -> Result<Message, Skip> {
+    pub fn making(
+        &self,
+        settings: &Settings,
+        newness: Newness,
+        named: Option<&str>,
+    ) -> Result<Message, Skip> {
         let mut dice = match newness {
             Newness::Plain => self.dice_for(settings, &format!("{} control", self.operation.id)),
             _ => Dice::new(nonce(), "making", 0, 0),
@@ -83,6 +99,15 @@ impl Kit<'_> {
                 }
                 maker.renew(&mut message);
                 maker.stand_in(&mut message);
+            }
+        }
+        if let Some(at) = named
+            && let Some(schema) = self.operation.schema_at(at)
+        {
+            let before = message.get(at).cloned();
+            maker.renew_at(&mut message, schema, at);
+            if message.get(at) == before.as_ref() {
+                return Err(Skip::unmade(format!("no new name could be made for {at}")));
             }
         }
         if let Some(skip) = self.unproven(&message, &settings.writing) {

@@ -56,26 +56,41 @@ fn unknown(maker: &mut Maker<'_, '_, '_>, at: &str, known: &Value) -> Option<Val
         let id: i64 = maker.dice.draw(1_000_000_000..=i64::from(i32::MAX))?;
         return Some(id.to_string().into()).filter(fits);
     }
-    let mut text = String::new();
-    for c in known.chars() {
-        let new = match c {
-            '0'..='9' => char::from(b'0' + maker.dice.below(10) as u8),
-            'a'..='f' => char::from(b'a' + maker.dice.below(6) as u8),
-            'g'..='z' => char::from(b'g' + maker.dice.below(20) as u8),
-            'A'..='F' => char::from(b'A' + maker.dice.below(6) as u8),
-            'G'..='Z' => char::from(b'G' + maker.dice.below(20) as u8),
-            other => other,
-        };
-        text.push(new);
-    }
-    // Too few characters to be sure that nobody has it.
-    let changed = known.chars().zip(text.chars()).filter(|(a, b)| a != b);
-    let sure = changed.count() >= 4;
-    let text = match sure {
-        true => restored(known, text),
-        false => format!("{text}{}", maker.dice.letters(8)),
+    let all = restored(known, changed(maker, known, false));
+    let digits = changed(maker, known, true);
+    let more: i64 = maker.dice.draw(10_000_000_i64..=99_999_999)?;
+    // Too few characters that differ: somebody may have it.
+    let sure = |text: &String| {
+        known
+            .chars()
+            .zip(text.chars())
+            .filter(|(a, b)| a != b)
+            .count()
+            >= 4
     };
-    Some(Value::from(text)).filter(fits)
+    let tried = [
+        Some(all).filter(sure),
+        Some(digits.clone()).filter(sure),
+        Some(format!("{known}{}", maker.dice.letters(8))),
+        Some(format!("{digits}{more}")),
+    ];
+    let mut tried = tried.into_iter().flatten().map(Value::from);
+    tried.find(fits)
+}
+
+/// The text with other digits, and with other letters unless digits alone are wanted.
+fn changed(maker: &mut Maker<'_, '_, '_>, known: &str, only_digits: bool) -> String {
+    let mut other = |first: u8, many: usize| char::from(first + maker.dice.below(many) as u8);
+    let changed = known.chars().map(|c| match c {
+        '0'..='9' => other(b'0', 10),
+        _ if only_digits => c,
+        'a'..='f' => other(b'a', 6),
+        'g'..='z' => other(b'g', 20),
+        'A'..='F' => other(b'A', 6),
+        'G'..='Z' => other(b'G', 20),
+        c => c,
+    });
+    changed.collect()
 }
 
 /// The digits of a UUID that say how it was made stay as they were.

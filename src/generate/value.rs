@@ -25,6 +25,9 @@ impl Maker<'_, '_, '_> {
             if base.set.iter().any(|(p, _)| *p == at) {
                 continue;
             }
+            if let Some(why) = self.kit.lacking.borrow().get(&at) {
+                return Err(Skip::profile(why.clone()));
+            }
             let value = self.plain(&parameter.schema, &at)?;
             let value = self.sendable(value, &parameter.schema, &at);
             message.set(&at, Some(value));

@@ -516,7 +516,7 @@ impl<'r> Lane<'r> {
             patience: Patience::new(totals.target.hangs()),
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
-            objects: Objects::new(contract),
+            objects: Objects::new(contract, profile),
         }
     }
 

@@ -76,6 +76,17 @@ fn pointer(name: &str) -> String {
     format!("/path/{name}")
 }
 
+/// Whether the last parameter of a path takes names that somebody may choose: numbers are given out.
+fn names_freely(producer: &Operation, path: &[Segment]) -> bool {
+    let Some(Segment::Parameter(name)) = path.last() else {
+        return false;
+    };
+    producer.parameter(&pointer(name)).is_some_and(|p| {
+        let schema = &p.schema;
+        schema.allows("string") && !schema.allows("integer") && schema.enumeration.is_empty()
+    })
+}
+
 /// A parameter at a place of a path.
 struct Need<'a> {
     operation: &'a Operation,
@@ -119,7 +130,7 @@ impl Need<'_> {
             "PUT" if alike(&path, collection) && !itself => {
                 Some((2, Kind::Made, "the path before it makes them"))
             }
-            "PUT" if !itself && alike(&path, item) => {
+            "PUT" if !itself && alike(&path, item) && names_freely(producer, &path) => {
                 Some((0, Kind::Named, "its own path makes what it names"))
             }
             "POST" | "PUT" if self.makes_beside(&path, collection) => {

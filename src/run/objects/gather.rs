@@ -41,7 +41,20 @@ impl<'r> Lane<'r> {
             }
         }
         self.objects.settle(operation, gathered);
+        if self.objects.uses_up(operation) {
+            self.forbid(kit.operation);
+        }
         Ok(())
+    }
+
+    /// What uses things up is never sent with a made-up name, which may be somebody's.
+    fn forbid(&self, operation: &Operation) {
+        let kit = &self.kits[&operation.id];
+        let places = self.objects.ties.get(&operation.id).into_iter().flatten();
+        for at in places.map(Tie::at).filter(|at| at.starts_with("/path/")) {
+            let lacks = kit.standing(at).is_none();
+            kit.lack(at, lacks.then(|| self.nothing_named(operation)));
+        }
     }
 
     async fn gather<S: Sends>(
@@ -51,8 +64,9 @@ impl<'r> Lane<'r> {
         operation: &Operation,
         above: &[&str],
     ) -> Result<Gathered, Stop> {
-        let mut all = Gathered::default();
-        let ties = &self.objects.ties[&operation.id];
+        let mut all = self.objects.given_now(&operation.id);
+        let ties = self.objects.ties.get(&operation.id);
+        let ties = ties.map_or(&[][..], Vec::as_slice);
         let mut places: Vec<&str> = Vec::new();
         for tie in ties {
             if !places.contains(&tie.at()) {
@@ -178,6 +192,20 @@ impl super::Objects {
         }
     }
 
+    /// What the profile says exists; the next of its values each time that one is used up.
+    fn given_now(&self, operation: &str) -> Gathered {
+        let mut all = Gathered::default();
+        let slots = self.slots.borrow();
+        let turn = slots.get(operation).map_or(0, |slot| slot.renewed);
+        for (at, values) in self.given.get(operation).into_iter().flatten() {
+            if let Some(value) = values.get(turn).or(values.last()) {
+                all.values.push((at.clone(), value.clone()));
+                all.objects.push(Rc::new(Object::default()));
+            }
+        }
+        all
+    }
+
     fn settle(&self, operation: &str, gathered: Gathered) {
         let mut slots = self.slots.borrow_mut();
         let slot: &mut Slot = slots.entry(operation.to_owned()).or_default();
@@ -185,6 +213,7 @@ impl super::Objects {
             slot.issued.insert((at.clone(), value.to_string()));
         }
         slot.lacking = gathered.lacking;
+        slot.renewed += 1;
         if !gathered.objects.is_empty() || slot.objects.is_empty() {
             slot.values = gathered.values;
             slot.objects = gathered.objects;

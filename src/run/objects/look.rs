@@ -1,5 +1,6 @@
 //! A case after it was sent: what its answers tell of the things that it named.
 
+use crate::contract::ties::Kind;
 use crate::exchange::{Case, Message, Step, Taken};
 use crate::run::Lane;
 
@@ -54,6 +55,7 @@ impl Lane<'_> {
             if let (Some(Step::Send(message)), Some(response)) = (case.steps.get(one.step), answer)
                 && (200..300).contains(&response.status)
                 && message.operation == operation
+                && !self.objects.names_itself(operation)
             {
                 self.objects.keep(message.clone(), response.clone());
             }
@@ -62,6 +64,13 @@ impl Lane<'_> {
 }
 
 impl super::Objects {
+    /// Whether what an operation makes is what its own path names: its plain request may name what was
+    /// there before.
+    fn names_itself(&self, operation: &str) -> bool {
+        let mut ties = self.ties.values().flatten();
+        ties.any(|t| t.producer == operation && t.kind == Kind::Named)
+    }
+
     fn struck(&self, operation: &str) -> bool {
         let slots = self.slots.borrow();
         slots.get(operation).is_some_and(|s| s.strikes >= STRIKES)

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use super::{KEPT, Object, Sends};
-use crate::contract::ties::{Kind, Tie};
+use crate::contract::ties::{Kind, Origin, Tie};
 use crate::exchange::{Case, Failure, Message, Step, Taken};
 use crate::generate::{Newness, Settings};
 use crate::run::Lane;
@@ -45,7 +45,7 @@ impl<'r> Lane<'r> {
             while self.objects.given_up(producer).is_none() {
                 self.provide(sender, settings, producer, &above).await?;
                 let newness = self.objects.newness(producer);
-                let made = self.kits[producer].making(settings, newness);
+                let made = self.kits[producer].making(settings, newness, name_of(tie));
                 let message = match made {
                     Ok(message) => self.named_now(producer, &message),
                     Err(skip) => {
@@ -115,6 +115,14 @@ impl<'r> Lane<'r> {
             Some(Err(failure)) => Err(format!("{}: {failure}", operation.id)),
             None => Err("no request was sent".into()),
         })
+    }
+}
+
+/// The place of a producer's request that holds a name of our own.
+fn name_of(tie: &Tie) -> Option<&str> {
+    match tie.fills.first() {
+        Some((_, Origin::Sent(at))) if tie.kind == Kind::Named => Some(at),
+        _ => None,
     }
 }
 

@@ -19,7 +19,7 @@ use crate::contract::Contract;
 use crate::contract::ties::{Tie, ties};
 use crate::exchange::{Exchange, Message, Request, Response};
 use crate::generate::Newness;
-use crate::target::Connection;
+use crate::target::{Connection, Profile};
 
 /// Values by place.
 pub(super) type Values = Vec<(String, Value)>;
@@ -27,7 +27,8 @@ pub(super) type Values = Vec<(String, Value)>;
 /// Things of a producer that are kept.
 const KEPT: usize = 64;
 
-/// A thing that a request of the run made or found.
+/// A thing that a request of the run made or found; with no producer, one that the profile names.
+#[derive(Default)]
 pub(super) struct Object {
     /// `operationId` of what made it.
     pub(super) producer: String,
@@ -56,6 +57,8 @@ struct Slot {
     lacking: Vec<String>,
     /// Times that a thing which was just made was not found.
     strikes: usize,
+    /// How often something was looked for.
+    renewed: usize,
 }
 
 /// How a producer fares.
@@ -70,6 +73,8 @@ struct Tried {
 /// All that a run knows of objects.
 pub(super) struct Objects {
     ties: BTreeMap<String, Vec<Tie>>,
+    /// Values that the profile gives, by operation and place.
+    given: BTreeMap<String, Vec<(String, Vec<Value>)>>,
     producers: BTreeSet<String>,
     pool: RefCell<BTreeMap<String, Vec<Rc<Object>>>>,
     slots: RefCell<BTreeMap<String, Slot>>,
@@ -82,7 +87,7 @@ pub(super) struct Objects {
 
 impl Objects {
     /// What the contract ties; nothing exists yet.
-    pub(super) fn new(contract: &Contract) -> Self {
+    pub(super) fn new(contract: &Contract, profile: &Profile) -> Self {
         let mut by_operation: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
         let mut producers = BTreeSet::new();
         for tie in ties(contract) {
@@ -93,7 +98,12 @@ impl Objects {
                 .push(tie);
         }
         let deletes = contract.operations.iter().filter(|o| o.method == "DELETE");
+        let given = contract.operations.iter().filter_map(|o| {
+            let given = profile.parameters(contract, o, o.method == "DELETE");
+            (!given.is_empty()).then(|| (o.id.clone(), given))
+        });
         Objects {
+            given: given.collect(),
             ties: by_operation,
             producers,
             pool: RefCell::default(),
@@ -106,7 +116,7 @@ impl Objects {
 
     /// Whether requests of an operation name things.
     pub(super) fn names(&self, operation: &str) -> bool {
-        self.ties.contains_key(operation)
+        self.ties.contains_key(operation) || self.given.contains_key(operation)
     }
 
     fn uses_up(&self, operation: &str) -> bool {

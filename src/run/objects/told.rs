@@ -11,24 +11,34 @@ impl Lane<'_> {
         operation: &Operation,
         status: Option<u16>,
     ) -> String {
-        if !matches!(status, Some(404 | 410)) || self.objects.stands(&operation.id) {
-            return String::new();
+        let mut path = operation.parameters.iter();
+        let names = path.any(|p| p.place == Place::Path);
+        let lacks = matches!(status, Some(404 | 410)) && !self.objects.stands(&operation.id);
+        match lacks && names && operation.resource.is_none() {
+            true => format!("; {}", self.nothing_named(operation)),
+            false => String::new(),
         }
+    }
+
+    /// That nothing is known to exist which the path could name, why, and the line that the profile lacks.
+    pub(super) fn nothing_named(&self, operation: &Operation) -> String {
         let path = operation
             .parameters
             .iter()
             .filter(|p| p.place == Place::Path);
-        let lines: Vec<String> = path.map(|p| format!("{} = ...", key(&p.name))).collect();
-        if lines.is_empty() || operation.resource.is_some() {
-            return String::new();
-        }
+        // What is used up must be meant, and there must be some of it.
+        let line = |name: &str| match self.objects.uses_up(&operation.id) {
+            true => format!("{} = [...]", key(&format!("{}.{name}", operation.id))),
+            false => format!("{} = ...", key(name)),
+        };
+        let lines: Vec<String> = path.map(|p| line(&p.name)).collect();
         let why = self.objects.lacking(&operation.id);
         let why = match why.as_slice() {
             [] => String::new(),
             some => format!(" ({})", some.join("; ")),
         };
         format!(
-            "; nothing is known to exist that its path could name{why}: [contracts.{}.parameters] {}",
+            "nothing is known to exist that its path could name{why}: [contracts.{}.parameters] {}",
             self.contract.name,
             lines.join(", ")
         )

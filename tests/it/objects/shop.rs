@@ -273,7 +273,14 @@ impl Kept {
 /// A shop that runs.
 pub async fn open(wrong: Wrong) -> MockServer {
     let server = MockServer::start().await;
-    let kept = Arc::new(Mutex::new(Kept::default()));
+    let mut kept = Kept {
+        next: 10,
+        ..Kept::default()
+    };
+    if wrong == Wrong::Full {
+        kept.pets.insert(1, json!({"petId": 1, "name": "first"}));
+    }
+    let kept = Arc::new(Mutex::new(kept));
     Mock::given(any())
         .respond_with(move |request: &Request| kept.lock().unwrap().answer(request, wrong))
         .mount(&server)

@@ -21,6 +21,7 @@ pub mod ill_formed;
 pub mod implied;
 mod in_words;
 pub mod judge;
+pub mod kept;
 mod knock;
 pub mod lenient;
 mod level;
@@ -45,6 +46,7 @@ pub mod ways;
 mod words;
 pub mod writing;
 
+use crate::contract::ties::Ties;
 use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
 pub use about::{About, Side};
@@ -120,6 +122,7 @@ impl Clause {
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Knock { .. }
@@ -169,6 +172,7 @@ impl Clause {
             | Stimulus::Lifecycle(_)
             | Stimulus::Knock { .. }
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Everything
@@ -326,6 +330,8 @@ pub enum Stimulus {
         /// With the right id and credentials that are not right; else the other way round.
         access: bool,
     },
+    /// A thing is made, read, listed, changed and deleted.
+    Kept,
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
@@ -369,6 +375,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedRunning) => Some("deleted-running"),
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
+            Stimulus::Kept => Some("kept"),
             _ => None,
         }
     }
@@ -583,6 +590,8 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// One thing about what was made.
+    Kept(kept::Kept),
     /// What names nothing is refused; with whether the request is about the thing itself.
     Unknown(bool),
     /// Nothing but the last request gets at what was created.
@@ -599,14 +608,17 @@ pub enum Check {
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
     let called = words::operations(contract);
+    let ties = Ties::of(contract);
+    let ties = &ties;
     let clauses = contract.operations.iter().flat_map(|operation| {
         let scope = Scope {
             contract,
+            ties,
             operation,
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 31] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 32] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -636,6 +648,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             numbers::derive,
             odd::derive,
             unknown::derive,
+            kept::derive,
             always::derive,
             every::derive,
         ];
@@ -657,6 +670,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
 pub struct Scope<'c> {
     /// The contract.
     pub contract: &'c Contract,
+    /// Which of its operations give what others need.
+    pub ties: &'c Ties,
     /// One of its operations.
     pub operation: &'c Operation,
     /// What the operation is called in ids.

@@ -115,11 +115,15 @@ impl<'r> Lane<'r> {
         number: usize,
     ) -> Result<(), Stop> {
         let unit = &self.units[number];
-        match Cases::new(
-            self.kit(unit.clauses[0]),
-            &self.clauses[unit.clauses[0]],
-            settings,
-        ) {
+        let clause = &self.clauses[unit.clauses[0]];
+        let cases: Result<Box<dyn Iterator<Item = Case>>, Skip> = match clause.stimulus {
+            Stimulus::Kept => self
+                .kept_cases(clause, settings)
+                .map(|list| Box::new(list.into_iter()) as _),
+            _ => Cases::new(self.kit(unit.clauses[0]), clause, settings)
+                .map(|cases| Box::new(cases) as _),
+        };
+        match cases {
             Ok(cases) => {
                 for case in cases {
                     if let Some(reason) = self.not_tried(number) {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::free::silence;
 use crate::clause::lifecycle::created_id;
+use crate::contract::ties::Origin;
 use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
 use crate::generate::Kit;
@@ -33,6 +34,8 @@ const AFTERWARDS: Duration = Duration::from_millis(15);
 /// Looks at one resource that are kept for the judge, and bytes of them.
 const LOOKS: usize = 400;
 const LOOKS_BYTES: usize = 16 << 20;
+/// Looks for what was made just now and is not there yet.
+const LOOKS_FOR_NEW: usize = 3;
 /// Longest id, in characters, that is asked for.
 const LONGEST_ID: usize = 1_000;
 /// Longest value, as JSON, that is taken over from an answer into a request.
@@ -300,12 +303,29 @@ impl<'c> Driver<'c> {
                     vec![exchange]
                 }
                 Step::Follow { message, fill, of } => {
-                    let Some(message) = self.filled(kit.operation, message, fill, &ran.taken, *of)
+                    let earlier = match case.steps.get(*of) {
+                        Some(Step::Send(message)) => Some(message),
+                        _ => None,
+                    };
+                    let own = (message, earlier);
+                    let Some(message) = self.filled(kit.operation, own, fill, &ran.taken, *of)
                     else {
                         continue;
                     };
                     let next = self.contract.operation(&message.operation);
-                    vec![self.send(next.unwrap_or(kit.operation), &message).await?]
+                    let next = next.unwrap_or(kit.operation);
+                    let mut exchange = self.send(next, &message).await?;
+                    // What was made may take a moment to show.
+                    for _ in 0..LOOKS_FOR_NEW {
+                        let new = number == of + 1 && fill.iter().any(|(_, o)| o.starts_with('$'));
+                        let absent = matches!(&exchange.answer, Ok(r) if r.status == 404);
+                        if !(new && absent) {
+                            break;
+                        }
+                        tokio::time::sleep(AFTERWARDS).await;
+                        exchange = self.send(next, &message).await?;
+                    }
+                    vec![exchange]
                 }
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
@@ -480,7 +500,7 @@ impl<'c> Driver<'c> {
     fn filled(
         &self,
         operation: &Operation,
-        message: &Message,
+        (message, earlier_message): (&Message, Option<&Message>),
         fill: &[(String, String)],
         taken: &[Taken],
         of: usize,
@@ -491,9 +511,20 @@ impl<'c> Driver<'c> {
             return None;
         }
         let mut message = message.clone();
-        if !fill.is_empty() {
+        let (tied, plain): (Vec<_>, Vec<_>) =
+            fill.iter().partition(|(_, from)| from.starts_with('$'));
+        for (number, (at, from)) in tied.into_iter().enumerate() {
+            let origin = Origin::read(from)?;
+            let value = wire::told(&origin, earlier_message?, response, 0);
+            match value {
+                Ok(value) => message.set(at, Some(value)),
+                Err(_) if number == 0 => return None,
+                Err(_) => {}
+            }
+        }
+        if !plain.is_empty() {
             let body = wire::body(operation, response).ok()?;
-            for (at, pointer) in fill {
+            for (at, pointer) in plain {
                 let value = body.value.pointer(pointer)?;
                 if value.to_string().len() > LONGEST_FILL {
                     return None;

@@ -50,8 +50,8 @@ impl<'r> Lane<'r> {
     /// What uses things up is never sent with a made-up name, which may be somebody's.
     fn forbid(&self, operation: &Operation) {
         let kit = &self.kits[&operation.id];
-        let places = self.objects.ties.get(&operation.id).into_iter().flatten();
-        for at in places.map(Tie::at).filter(|at| at.starts_with("/path/")) {
+        let ties = self.objects.ties.to(&operation.id).iter();
+        for at in ties.map(Tie::at).filter(|at| at.starts_with("/path/")) {
             let lacks = kit.standing(at).is_none();
             kit.lack(at, lacks.then(|| self.nothing_named(operation)));
         }
@@ -65,8 +65,7 @@ impl<'r> Lane<'r> {
         above: &[&str],
     ) -> Result<Gathered, Stop> {
         let mut all = self.objects.given_now(&operation.id);
-        let ties = self.objects.ties.get(&operation.id);
-        let ties = ties.map_or(&[][..], Vec::as_slice);
+        let ties = self.objects.ties.to(&operation.id);
         let mut places: Vec<&str> = Vec::new();
         for tie in ties {
             if !places.contains(&tie.at()) {

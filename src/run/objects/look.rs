@@ -26,7 +26,14 @@ impl Lane<'_> {
                 _ => false,
             };
             let mut answers = one.exchanges.iter().filter_map(|e| e.answer.as_ref().ok());
-            names && answers.any(|r| matches!(r.status, 404 | 410))
+            let worn = self.objects.was_used_by(operation);
+            let says_so = |status| match status {
+                404 | 410 => true,
+                // What was closed once may not be closed again.
+                400 | 403 | 409 | 422 => worn,
+                _ => false,
+            };
+            names && answers.any(|r| says_so(r.status))
         })
     }
 
@@ -67,8 +74,15 @@ impl super::Objects {
     /// Whether what an operation makes is what its own path names: its plain request may name what was
     /// there before.
     fn names_itself(&self, operation: &str) -> bool {
-        let mut ties = self.ties.values().flatten();
-        ties.any(|t| t.producer == operation && t.kind == Kind::Named)
+        let mut ties = self.ties.from(operation);
+        ties.any(|t| t.kind == Kind::Named)
+    }
+
+    /// Whether an operation that is no reading one was accepted on what its requests name.
+    pub(super) fn was_used_by(&self, operation: &str) -> bool {
+        let slots = self.slots.borrow();
+        let objects = slots.get(operation).map_or(&[][..], |s| &s.objects);
+        self.acts.contains(operation) && objects.iter().any(|o| *o.last.borrow() == operation)
     }
 
     fn struck(&self, operation: &str) -> bool {

@@ -107,6 +107,7 @@ impl<'r> Lane<'r> {
             self.look(operation, &sent, &ran.taken);
             return Ok((sent, ran));
         }
+        let worn = self.objects.was_used_by(operation);
         self.objects.lose(operation);
         let again = self.ready(driver, &settings, operation, case).await?;
         if again == sent {
@@ -116,7 +117,7 @@ impl<'r> Lane<'r> {
         self.observe(operation, &sent, &ran.taken, false);
         let ran = driver.carry_out(kit, &again).await?;
         let still = self.may_be_gone(operation, &again, &ran.taken);
-        self.objects.found_again(operation, !still);
+        self.objects.found_again(operation, worn, !still);
         self.look(operation, &again, &ran.taken);
         Ok((again, ran))
     }
@@ -178,7 +179,10 @@ impl super::Objects {
         }
     }
 
-    fn found_again(&self, operation: &str, found: bool) {
+    fn found_again(&self, operation: &str, worn: bool, found: bool) {
+        if worn && found {
+            self.uses_up.borrow_mut().insert(operation.to_owned());
+        }
         let mut slots = self.slots.borrow_mut();
         if let Some(slot) = slots.get_mut(operation) {
             slot.strikes = if found { 0 } else { slot.strikes + 1 };

@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use super::free::silence;
 use crate::clause::lifecycle::created_id;
-use crate::contract::ties::Origin;
 use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
-use crate::wire::{self, Nature, Writing};
+use crate::wire::{self, Writing};
 
 use super::clock::Clock;
+use super::follow::{Follow, sent};
 use super::ledger::Ledger;
 
 /// First pause between two looks at a resource; it grows from look to look.
@@ -34,12 +34,8 @@ const AFTERWARDS: Duration = Duration::from_millis(15);
 /// Looks at one resource that are kept for the judge, and bytes of them.
 const LOOKS: usize = 400;
 const LOOKS_BYTES: usize = 16 << 20;
-/// Looks for what was made just now and is not there yet.
-const LOOKS_FOR_NEW: usize = 3;
 /// Longest id, in characters, that is asked for.
 const LONGEST_ID: usize = 1_000;
-/// Longest value, as JSON, that is taken over from an answer into a request.
-const LONGEST_FILL: usize = 64 << 10;
 /// Things the run created that are waited for.
 const MOST_CREATED: usize = 1_000;
 
@@ -303,29 +299,17 @@ impl<'c> Driver<'c> {
                     vec![exchange]
                 }
                 Step::Follow { message, fill, of } => {
-                    let earlier = match case.steps.get(*of) {
-                        Some(Step::Send(message)) => Some(message),
-                        _ => None,
+                    let own = Follow {
+                        message,
+                        fill,
+                        of: *of,
+                        earlier: sent(&case.steps, *of),
+                        next: number == of + 1,
                     };
-                    let own = (message, earlier);
-                    let Some(message) = self.filled(kit.operation, own, fill, &ran.taken, *of)
-                    else {
-                        continue;
-                    };
-                    let next = self.contract.operation(&message.operation);
-                    let next = next.unwrap_or(kit.operation);
-                    let mut exchange = self.send(next, &message).await?;
-                    // What was made may take a moment to show.
-                    for _ in 0..LOOKS_FOR_NEW {
-                        let new = number == of + 1 && fill.iter().any(|(_, o)| o.starts_with('$'));
-                        let absent = matches!(&exchange.answer, Ok(r) if r.status == 404);
-                        if !(new && absent) {
-                            break;
-                        }
-                        tokio::time::sleep(AFTERWARDS).await;
-                        exchange = self.send(next, &message).await?;
+                    match self.follow(kit.operation, own, &ran.taken).await? {
+                        Some(exchange) => vec![exchange],
+                        None => continue,
                     }
-                    vec![exchange]
                 }
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
@@ -395,7 +379,11 @@ impl<'c> Driver<'c> {
         Ok(exchange)
     }
 
-    async fn send(&mut self, operation: &Operation, message: &Message) -> Result<Exchange, Stop> {
+    pub(super) async fn send(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+    ) -> Result<Exchange, Stop> {
         let request = wire::encode(operation, message, &self.writing);
         let exchange = self.raw(&request).await?;
         self.note_success(operation, &exchange);
@@ -494,45 +482,6 @@ impl<'c> Driver<'c> {
             Ok(response) if response.status >= 500 => self.dirty = true,
             Ok(_) => {}
         }
-    }
-
-    /// A message with places filled from an earlier answer; `None` when the answer lacks them.
-    fn filled(
-        &self,
-        operation: &Operation,
-        (message, earlier_message): (&Message, Option<&Message>),
-        fill: &[(String, String)],
-        taken: &[Taken],
-        of: usize,
-    ) -> Option<Message> {
-        let earlier = taken.iter().find(|t| t.step == of)?.exchanges.first()?;
-        let response = earlier.answer.as_ref().ok()?;
-        if wire::nature(operation, &self.contract.error_code, response) != Nature::Success {
-            return None;
-        }
-        let mut message = message.clone();
-        let (tied, plain): (Vec<_>, Vec<_>) =
-            fill.iter().partition(|(_, from)| from.starts_with('$'));
-        for (number, (at, from)) in tied.into_iter().enumerate() {
-            let origin = Origin::read(from)?;
-            let value = wire::told(&origin, earlier_message?, response, 0);
-            match value {
-                Ok(value) => message.set(at, Some(value)),
-                Err(_) if number == 0 => return None,
-                Err(_) => {}
-            }
-        }
-        if !plain.is_empty() {
-            let body = wire::body(operation, response).ok()?;
-            for (at, pointer) in plain {
-                let value = body.value.pointer(pointer)?;
-                if value.to_string().len() > LONGEST_FILL {
-                    return None;
-                }
-                message.set(at, Some(value.clone()));
-            }
-        }
-        Some(message)
     }
 
     async fn race(&mut self, operation: &Operation, messages: &[Message]) -> Vec<Exchange> {

@@ -12,7 +12,9 @@ pub(super) fn to(study: &Study<'_>, operation: &Operation) -> Vec<Tie> {
         let answers = producer.responses.iter();
         let answers = answers.filter(|r| r.status.is_success() || r.status.leads_elsewhere());
         for link in answers.flat_map(|r| &r.links) {
-            if !leads_to(&link.operation, operation) || producer.id == operation.id {
+            // What was deleted is named by nobody any more.
+            let is_gone = producer.method == "DELETE";
+            if is_gone || !leads_to(&link.operation, operation) || producer.id == operation.id {
                 continue;
             }
             let mut fills: Vec<(String, Origin)> = Vec::new();
@@ -43,6 +45,7 @@ pub(super) fn to(study: &Study<'_>, operation: &Operation) -> Vec<Tie> {
                     "GET" | "HEAD" => Kind::Listed,
                     _ => Kind::Made,
                 },
+                weak: false,
             });
         }
     }

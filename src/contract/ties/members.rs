@@ -13,11 +13,15 @@ pub(super) fn of(study: &Study<'_>, known: &Known<'_>) -> Vec<Tie> {
     let places = places(operation);
     let mut ties = Vec::new();
     for (at, name) in places {
-        let (thing, Some("id" | "uuid" | "guid" | "identifier")) = named(&name) else {
+        let (thing, end) = named(&name);
+        let is_id = matches!(end, Some("id" | "uuid" | "guid" | "identifier"));
+        let own = thing == known.noun && (operation.method == "POST" || !is_id);
+        if thing.is_empty() || own || !(is_id || end.is_none()) {
             continue;
-        };
-        let own = thing == known.noun && operation.method == "POST";
-        if thing.is_empty() || own {
+        }
+        // What is called as a thing alone may take any text.
+        let weak = !is_id;
+        if weak && !is_required(operation, &at) {
             continue;
         }
         let things = meant(&thing, &known.noun);
@@ -29,16 +33,30 @@ pub(super) fn of(study: &Study<'_>, known: &Known<'_>) -> Vec<Tie> {
             .collect::<Vec<_>>();
         found.sort_by_key(|(rank, ..)| *rank);
         for (_, kind, producer) in found {
+            if weak && kind == Kind::Made {
+                continue;
+            }
             ties.push(Tie {
                 operation: operation.id.clone(),
                 producer: producer.id.clone(),
                 fills: vec![(at.clone(), Origin::Shown(shown(&name, &thing)))],
                 source: Source::Names("it is called as the id of what is made there"),
                 kind,
+                weak,
             });
         }
     }
     ties
+}
+
+fn is_required(operation: &Operation, at: &str) -> bool {
+    match at.strip_prefix("/body/") {
+        Some(name) => {
+            let mut members = operation.members().iter();
+            members.any(|m| m.required && m.name == name)
+        }
+        None => operation.parameter(at).is_some_and(|p| p.required),
+    }
 }
 
 /// Places that are called as the id of something and take numbers or UUIDs, which somebody gives out.

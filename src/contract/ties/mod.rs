@@ -8,6 +8,7 @@ mod members;
 mod names;
 mod origin;
 mod paths;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +34,8 @@ pub struct Tie {
     pub source: Source,
     /// What the producer does.
     pub kind: Kind,
+    /// It is a guess about a place that may as well take any value: only where that is refused.
+    pub weak: bool,
 }
 
 /// Who ties two operations.
@@ -83,9 +86,10 @@ pub struct Ties {
 impl Ties {
     /// Every tie of a contract.
     pub fn of(contract: &Contract) -> Self {
-        let study = Study::of(contract);
+        let mut study = Study::of(contract);
+        study.all.retain(|k| takes_ours(k.operation));
         let (mut to, mut references) = (BTreeMap::new(), BTreeMap::new());
-        for known in study.all.iter().filter(|k| takes_ours(k.operation)) {
+        for known in &study.all {
             let named = members::references(known.operation);
             if !named.is_empty() {
                 references.insert(known.operation.id.clone(), named);
@@ -93,6 +97,7 @@ impl Ties {
             let mut own = links::to(&study, known.operation);
             own.extend(paths::of(&study, known));
             own.extend(members::of(&study, known));
+            own.extend(sign_in::of(&study, known));
             let mut kept: Vec<Tie> = Vec::new();
             for tie in own {
                 let like = |t: &Tie| t.producer == tie.producer && t.at() == tie.at();
@@ -153,7 +158,7 @@ impl<'c> Study<'c> {
                 noun: paths::noun(&path),
                 path,
                 lists: match &*operation.method {
-                    "GET" => answers::lists(operation),
+                    "GET" => answers::lists(operation).or_else(|| answers::is_silent(operation)),
                     _ => None,
                 },
             }

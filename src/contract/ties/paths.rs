@@ -246,6 +246,7 @@ impl Need<'_> {
             fills,
             source: Source::Names(how),
             kind,
+            weak: false,
         }
     }
 }

@@ -117,12 +117,10 @@ fn parameters(operation: &Operation) -> Vec<String> {
 }
 
 impl super::Objects {
-    /// Whether what an operation's requests name now, or named last, is what a producer made.
+    /// Whether requests of an operation that named what a producer made were ever accepted.
     fn stands_by(&self, operation: &str, producer: &str) -> bool {
-        let slots = self.slots.borrow();
-        let slot = slots
-            .get(operation)
-            .filter(|s| !s.dropped && s.strikes == 0);
-        slot.is_some_and(|s| s.objects.iter().any(|o| o.producer == producer))
+        let confirmed = self.confirmed.borrow();
+        let own = confirmed.get(operation);
+        own.is_some_and(|producers| producers.contains(producer))
     }
 }

@@ -51,6 +51,9 @@ impl Lane<'_> {
             .iter()
             .flat_map(|t| &t.exchanges)
             .any(|e| e.answer.is_err());
+        if accepted {
+            self.objects.confirm(operation, case);
+        }
         if accepted || unknown {
             self.objects.worked(operation);
         }
@@ -76,6 +79,21 @@ impl super::Objects {
     fn names_itself(&self, operation: &str) -> bool {
         let mut ties = self.ties.from(operation);
         ties.any(|t| t.kind == Kind::Named)
+    }
+
+    /// Notes that a request which named what exists was accepted.
+    fn confirm(&self, operation: &str, case: &Case) {
+        let names = case.steps.iter().any(|step| match step {
+            Step::Send(m) => m.operation == operation && self.is_about(operation, m),
+            _ => false,
+        });
+        let slots = self.slots.borrow();
+        let Some(slot) = slots.get(operation).filter(|_| names) else {
+            return;
+        };
+        let mut confirmed = self.confirmed.borrow_mut();
+        let own = confirmed.entry(operation.to_owned()).or_default();
+        own.extend(slot.objects.iter().map(|o| o.producer.clone()));
     }
 
     /// Whether an operation that is no reading one was accepted on what its requests name.

@@ -84,6 +84,10 @@ pub(super) struct Objects {
     uses_up: RefCell<BTreeSet<String>>,
     /// Operations that do something to what their path names, other than to change it as they say.
     acts: BTreeSet<String>,
+    /// Producers whose things were named by requests that were accepted, by operation.
+    confirmed: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    /// Operations for which weak guesses are taken, too.
+    bold: RefCell<BTreeSet<String>>,
     /// Resets of the target that are known of.
     resets: Cell<u64>,
 }
@@ -108,6 +112,8 @@ impl Objects {
                 .filter(|o| o.method == "POST" && o.path.contains('{'))
                 .map(|o| o.id.clone())
                 .collect(),
+            confirmed: RefCell::default(),
+            bold: RefCell::default(),
             pool: RefCell::default(),
             slots: RefCell::default(),
             tried: RefCell::default(),
@@ -121,7 +127,7 @@ impl Objects {
         !self.ties.to(operation).is_empty() || self.given.contains_key(operation)
     }
 
-    fn uses_up(&self, operation: &str) -> bool {
+    pub(super) fn uses_up(&self, operation: &str) -> bool {
         self.uses_up.borrow().contains(operation)
     }
 

@@ -1,5 +1,7 @@
 //! What is told of things that could not be found.
 
+use serde_json::Value;
+
 use crate::contract::{Operation, Place};
 use crate::exchange::Message;
 use crate::run::Lane;
@@ -14,8 +16,12 @@ impl Lane<'_> {
         let kit = &self.kits[operation];
         let places = self.objects.ties.references(operation).iter();
         let mut unknown = places.filter(|at| {
-            let held = message.get(at).filter(|v| !v.is_null());
-            held.is_some_and(|v| kit.standing(at).as_ref() != Some(v))
+            let known = kit.standing(at);
+            let unknown = |v: &Value| !v.is_null() && known.as_ref() != Some(v);
+            match at.strip_suffix("/0").and_then(|list| message.get(list)) {
+                Some(Value::Array(list)) => list.iter().any(unknown),
+                _ => message.get(at).is_some_and(unknown),
+            }
         });
         unknown.next().map(String::as_str)
     }

@@ -104,8 +104,9 @@ async fn what_is_not_kept_is_told() {
         assert_eq!(
             judged.verdict,
             Verdict::Broken,
-            "{wrong:?}: {:?} {all:?}",
-            judged.reason
+            "{wrong:?}: {:?} {all:?} {:?}",
+            judged.reason,
+            told.finished
         );
         let of_it = |b: &String| {
             b.starts_with(&format!("shop/addPet/kept/{clause}: ")) || b.contains("sound-answers")

@@ -86,7 +86,7 @@ pub enum Wrong {
     UnknownIsRead,
     /// What was deleted stays.
     Stays,
-    /// A new pet with a long name is forgotten at once.
+    /// A new pet with a name of clausal's is forgotten at once.
     Forgets,
     /// Another name than the one that was sent is kept.
     Renames,
@@ -188,7 +188,7 @@ impl Kept {
         if wrong == Wrong::Soft {
             kept["name"] = name.trim().to_lowercase().into();
         }
-        if wrong != Wrong::Forgets || name.len() < 20 {
+        if wrong != Wrong::Forgets || !name.starts_with("clausal-") {
             self.pets.insert(id, kept);
         }
         told(201, &pet)

@@ -9,7 +9,7 @@ use super::Lane;
 use super::driver::{Driver, Stop};
 use super::event::Untested;
 use super::fixtures::Doubtful;
-use crate::clause::{Check, Clause, Seen, judge};
+use crate::clause::{Check, Clause, Seen, Stimulus, judge};
 use crate::contract::{Operation, Place};
 use crate::exchange::{Case, Step};
 use crate::generate::{Control, Settings, Skip};
@@ -80,6 +80,14 @@ impl Evidence {
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)
+    }
+
+    /// Whether any control of an operation was sent.
+    pub(super) fn has_any(&self, operation: &str) -> bool {
+        self.controls
+            .borrow()
+            .keys()
+            .any(|(own, ..)| own == operation)
     }
 
     /// Forgets what came of the controls of an operation, and hands it out.
@@ -277,7 +285,8 @@ impl<'r> Lane<'r> {
         let mut parameters = operation.parameters.iter();
         let names = parameters.any(|p| p.place == Place::Path)
             || !self.objects.ties.references(&own.operation).is_empty();
-        if told || !names || !own.sends_valid_requests() {
+        let valid = own.sends_valid_requests() || matches!(own.stimulus, Stimulus::Rewritten(_));
+        if told || !names || !valid {
             return None;
         }
         let tallies = self.tallies.borrow();

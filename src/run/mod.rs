@@ -59,7 +59,7 @@ pub use memory::{Done, Entry, Memory, Readings, Settled, Tell};
 pub use replay::{Replayed, replay};
 pub use saved::{Saved, SavedError};
 pub use shard::Shard;
-pub use snapshot::Snapshots;
+pub use snapshot::{Snapshots, changes};
 
 use allow::Allowances;
 use bait::Bait;
@@ -202,7 +202,10 @@ pub async fn check_with(
     emit(Event::Progress(Progress::default()));
     let limits = [options.time_limit, profile.limits.total];
     let limit = limits.into_iter().flatten().min();
-    let clock = Clock::new(limit.map(|limit| began + limit), options.stop.clone());
+    let clock = Clock::new(
+        limit.and_then(|limit| began.checked_add(limit)),
+        options.stop.clone(),
+    );
     let totals = Totals::new(emit, target, profile, allowances, memory);
     if options.exchanges {
         target.record();
@@ -328,12 +331,14 @@ impl<'e> Totals<'e> {
 
     /// Requests sent so far, by this run and the one it goes on with.
     fn requests(&self) -> u64 {
-        self.memory.done.requests + self.target.requests()
+        let before = self.memory.done.requests;
+        before.saturating_add(self.target.requests())
     }
 
     /// Time spent so far, by this run and the one it goes on with.
     fn took(&self) -> Duration {
-        self.memory.done.took + self.began.elapsed()
+        // A journal may say anything of what went before.
+        self.memory.done.took.saturating_add(self.began.elapsed())
     }
 
     /// Tells the exchanges since the last call, if they were asked for.

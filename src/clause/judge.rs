@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
-    follow_up, hostile, knock, lenient, lifecycle, methods, outcome, precedence, race, several,
-    state, tied, ways, writing,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
+    fields, follow_up, hostile, knock, lenient, lifecycle, methods, outcome, path, precedence,
+    race, several, state, tied, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -157,6 +157,8 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
         Check::Race { conflicts } => race::judge(conflicts, seen),
         Check::SameOutcome => writing::judge(seen, &mut readings),
+        Check::SamePath => path::judge(seen),
+        Check::SameLetters => writing::judge_letters(seen, &mut readings),
         Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
@@ -175,6 +177,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Busy(outcomes) => state::judge_busy(outcomes, seen, &mut readings),
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
         Check::Every(every) => every::judge(*every, seen),
+        Check::Behind(before) => behind::judge(*before, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
         Check::Read(phase, answer) => lifecycle::phase::judge(*phase, answer, seen, &mut readings),
         Check::Observed(status, check) => {

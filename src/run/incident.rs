@@ -302,7 +302,7 @@ impl Lane<'_> {
                         false,
                         secrets,
                     );
-                    self.read(*number, readings);
+                    self.read(*number, readings, "");
                 }
             }
         }

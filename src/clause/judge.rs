@@ -19,6 +19,9 @@ pub const EITHER: &str = "either";
 /// Tag of a case that is refused, in a clause whose other cases draw a code: another rule may come first.
 pub const REFUSED: &str = "refused";
 
+/// Tag of a case whose second request is refused as long as what the first one made is busy.
+pub const BUSY: &str = "busy";
+
 /// What a judge makes of one case.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Judgement {
@@ -135,7 +138,12 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
             if matches!(clause.stimulus, Stimulus::Raw(Raw::RefusedLeavesNothing))
                 && !refused_before(seen) =>
         {
-            Judgement::Inconclusive("the request that was to be refused was accepted".into())
+            let why = "the request that was to be refused was accepted".to_owned();
+            match seen.case.tag.as_deref() {
+                // What kept it busy may have ended by then.
+                Some(BUSY) => Judgement::Unseen(why),
+                _ => Judgement::Inconclusive(why),
+            }
         }
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
@@ -183,7 +191,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)
-                .unwrap_or_else(|| Judgement::Unseen(check.unseen()))
+                .unwrap_or_else(|| Judgement::Unseen(check.unseen("answer")))
         }
     };
     (judgement, readings)

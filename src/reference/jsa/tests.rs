@@ -283,5 +283,5 @@ fn every_planted_thing_has_an_id_of_its_own_and_starts() {
     };
     let error = start(options).unwrap_err();
     assert!(matches!(error, StartError::UnknownDefect { .. }));
-    assert!(error.to_string().contains("name-race"));
+    assert!(error.to_string().contains("--list"));
 }

@@ -166,7 +166,11 @@ fn one_connection(addr: SocketAddr, config: &str, note: &mut impl FnMut((String,
         (config, json!({"configuration_id": 0})),
     ] {
         let bytes = body(extra).to_string().into_bytes();
-        note(exchange_on(&mut stream, "POST", ROOT, headers, &bytes));
+        let answer = exchange_on(&mut stream, "POST", ROOT, headers, &bytes);
+        if answer.0.contains("connection: close") {
+            stream = TcpStream::connect(addr).unwrap();
+        }
+        note(answer);
     }
     for host in [0, -1] {
         let headers = config.replace("CONFIG", "DATA");

@@ -20,6 +20,8 @@ impl Check {
                 )
             }
             Check::SameOutcome => "what the plain writing draws".into(),
+            Check::SamePath => "success, as the plain path draws".into(),
+            Check::SameLetters => "the letters that the plain writing draws, or a refusal".into(),
             Check::Unharmed(outcomes) => {
                 format!("{}, and nothing leaked", outcome::in_words(outcomes))
             }
@@ -52,6 +54,7 @@ impl Check {
                 outcome::in_words(outcomes)
             ),
             Check::Every(every) => every.in_words().into(),
+            Check::Behind(_) => "what the same request draws on a connection of its own".into(),
             Check::NothingMade => {
                 "success, since none of the methods before it makes anything".into()
             }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
-    follow_up, hostile, knock, lenient, lifecycle, methods, outcome, precedence, race, several,
-    state, tied, ways, writing,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
+    fields, follow_up, hostile, knock, lenient, lifecycle, methods, outcome, path, precedence,
+    race, several, state, tied, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -18,6 +18,9 @@ pub const EITHER: &str = "either";
 
 /// Tag of a case that is refused, in a clause whose other cases draw a code: another rule may come first.
 pub const REFUSED: &str = "refused";
+
+/// Tag of a case whose second request is refused as long as what the first one made is busy.
+pub const BUSY: &str = "busy";
 
 /// What a judge makes of one case.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +138,12 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
             if matches!(clause.stimulus, Stimulus::Raw(Raw::RefusedLeavesNothing))
                 && !refused_before(seen) =>
         {
-            Judgement::Inconclusive("the request that was to be refused was accepted".into())
+            let why = "the request that was to be refused was accepted".to_owned();
+            match seen.case.tag.as_deref() {
+                // What kept it busy may have ended by then.
+                Some(BUSY) => Judgement::Unseen(why),
+                _ => Judgement::Inconclusive(why),
+            }
         }
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
@@ -157,6 +165,8 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
         Check::Race { conflicts } => race::judge(conflicts, seen),
         Check::SameOutcome => writing::judge(seen, &mut readings),
+        Check::SamePath => path::judge(seen),
+        Check::SameLetters => writing::judge_letters(seen, &mut readings),
         Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
@@ -175,12 +185,13 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Busy(outcomes) => state::judge_busy(outcomes, seen, &mut readings),
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
         Check::Every(every) => every::judge(*every, seen),
+        Check::Behind(before) => behind::judge(*before, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
         Check::Read(phase, answer) => lifecycle::phase::judge(*phase, answer, seen, &mut readings),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)
-                .unwrap_or_else(|| Judgement::Unseen(check.unseen()))
+                .unwrap_or_else(|| Judgement::Unseen(check.unseen("answer")))
         }
     };
     (judgement, readings)

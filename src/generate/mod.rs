@@ -1,6 +1,7 @@
 //! From clauses to cases: enumerated ones first, random ones on top.
 
 mod access;
+mod behind;
 mod breaks;
 mod combinations;
 mod control;
@@ -14,6 +15,7 @@ mod knock;
 mod media;
 mod numbers;
 mod odd;
+mod path;
 mod people;
 mod prove;
 mod raw;
@@ -384,6 +386,8 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
             Stimulus::Access { scheme, how } => access::cases(&mut maker, scheme, *how)?,
             Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
+            Stimulus::Behind(refusals) => behind::cases(&mut maker, refusals)?,
+            Stimulus::Path(how) => path::cases(&mut maker, *how)?,
             Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,

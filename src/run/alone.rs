@@ -8,6 +8,7 @@ use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
 use super::patience::hung;
 use super::plan::Unit;
+use super::readings::shown_by;
 use crate::clause::judge::{is_overload, is_unavailable};
 use crate::clause::{Judgement, Stimulus, Then, Valid};
 use crate::exchange::{Case, Exchange};
@@ -214,6 +215,7 @@ impl<'r> Lane<'r> {
                     };
                     let secrets = &self.totals.secrets;
                     tallies[clause].note(judgement, (&case, &ran.taken), refused, secrets);
+                    let readings = shown_by(readings, &case.about);
                     tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);
                 }

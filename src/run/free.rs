@@ -170,7 +170,7 @@ impl<'r> Lane<'r> {
                         let secrets = &self.totals.secrets;
                         tallies[*clause].note(judgement, (&case, &taken), refused, secrets);
                         drop(tallies);
-                        self.read(*clause, readings);
+                        self.read(*clause, readings, &case.about);
                     }
                 }
             }

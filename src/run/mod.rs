@@ -27,6 +27,7 @@ mod memory;
 mod patience;
 pub mod plan;
 mod preflight;
+mod readings;
 mod recall;
 mod replay;
 mod saved;
@@ -121,8 +122,6 @@ impl Default for Options {
 /// Said when bytes came that no request had asked for.
 const STRAYS: &str = "the target sent bytes beyond the end of an answer, which might be taken for \
     the answer to another request: from then on each request had a connection of its own";
-/// Alternatives of one reading that are told at most.
-const ALTERNATIVES: usize = 32;
 /// Notes that are told at most.
 const NOTES: usize = 64;
 
@@ -271,7 +270,7 @@ struct Totals<'e> {
     /// Broken clauses that are allowed.
     allowed: Cell<usize>,
     left_behind: RefCell<Vec<String>>,
-    readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    readings: RefCell<readings::Readings>,
     notes: RefCell<Vec<String>>,
     changes: RefCell<Vec<Change>>,
     headline: RefCell<Option<String>>,
@@ -388,10 +387,7 @@ impl<'e> Totals<'e> {
     fn read(&self, readings: Vec<(String, String)>) {
         let mut all = self.readings.borrow_mut();
         for (id, alternative) in readings {
-            let taken = all.entry(id).or_default();
-            if taken.len() < ALTERNATIVES {
-                taken.insert(keep::text(alternative, &self.secrets));
-            }
+            all.note(id, keep::text(alternative, &self.secrets));
         }
     }
 
@@ -427,11 +423,11 @@ impl<'e> Totals<'e> {
             readings: self
                 .readings
                 .borrow()
-                .iter()
+                .in_words()
                 .map(|(id, taken)| ReadingTaken {
-                    id: id.clone(),
+                    id: id.to_owned(),
                     about: about(id),
-                    taken: taken.iter().cloned().collect(),
+                    taken,
                 })
                 .collect(),
             stopped: match ended {

@@ -60,6 +60,9 @@ impl Check {
             }
             Check::Read(_, answer) => answer.in_words(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Unknown(_) => {
+                "a refusal, as the request that names what exists is accepted".into()
+            }
             Check::Shut { delete: true } => "refusals, and what was created stays".into(),
             Check::Shut { delete: false } => "refusals".into(),
             Check::Readable => "answers that can be read as what their label says".into(),

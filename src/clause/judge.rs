@@ -5,9 +5,15 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
+<<<<<<< HEAD
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
     fields, follow_up, hostile, knock, lenient, lifecycle, methods, outcome, path, precedence,
     race, several, state, tied, ways, writing,
+=======
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
+    follow_up, hostile, knock, lenient, lifecycle, methods, outcome, precedence, race, several,
+    state, tied, unknown, ways, writing,
+>>>>>>> w14-objects
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -174,6 +180,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::FollowUpRefused => follow_up::judge_refused(seen, &mut readings),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
+        Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
         Check::Sound | Check::Readable => {
             Judgement::Inconclusive("it is judged when the run is over".into())
@@ -324,6 +331,9 @@ pub(super) fn by_outcomes(
     {
         return Judgement::Inconclusive(reason);
     }
+    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) && may_be_taken(seen, response) {
+        return Judgement::Unseen(TAKEN.to_owned());
+    }
     let got = told(seen, response, &found, read.as_ref().err());
     let broken = Box::new(Broken {
         expected: outcome::in_words(outcomes),
@@ -336,6 +346,20 @@ pub(super) fn by_outcomes(
     } else {
         Judgement::Broken(broken)
     }
+}
+
+/// What a conflict may be about.
+const TAKEN: &str = "status 409: what it names may be taken already, or be in a state of its own";
+
+/// Whether a refusal may be about what an earlier request left, where the contract documents such a
+/// conflict and does not tell what draws it.
+fn may_be_taken(seen: &Seen<'_>, response: &Response) -> bool {
+    let operation = seen.operation;
+    let documented = |s: &StatusSet| *s == StatusSet::Exact(409);
+    response.status == 409
+        && operation.errors().next().is_none()
+        && operation.success.is_none()
+        && operation.responses.iter().any(|r| documented(&r.status))
 }
 
 /// The answer of an exchange, or the judgement of its absence.

@@ -42,6 +42,7 @@ pub mod state;
 pub mod text;
 pub mod tied;
 mod unique;
+pub mod unknown;
 pub mod ways;
 mod words;
 pub mod writing;
@@ -115,6 +116,7 @@ impl Clause {
             | Stimulus::Unknown { .. }
             | Stimulus::Access { .. }
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
@@ -162,6 +164,7 @@ impl Clause {
             | Stimulus::Text { .. }
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddValues
             | Stimulus::Path(_)
             | Stimulus::Valid(_) => true,
@@ -214,6 +217,7 @@ impl Clause {
             | Stimulus::Everything
             | Stimulus::Never(_)
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddNumbers(_)
             | Stimulus::OddValues
             | Stimulus::Access { .. } => false,
@@ -327,10 +331,15 @@ pub enum Stimulus {
         /// With the right id and credentials that are not right; else the other way round.
         access: bool,
     },
+<<<<<<< HEAD
     /// Requests behind others on one connection, some of which these say are refused.
     Behind(Vec<Stimulus>),
     /// The path of a valid request, written in another way.
     Path(path::Written),
+=======
+    /// An id that nobody gave out, of the shape of one that exists, at a place.
+    UnknownId(String),
+>>>>>>> w14-objects
     /// A number at a place that holds the id of something, which agrees with it in part.
     NearId(String),
     /// Numbers for a parameter that are wide, negative, or written oddly.
@@ -595,6 +604,8 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// What names nothing is refused; with whether the request is about the thing itself.
+    Unknown(bool),
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -616,7 +627,11 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
+<<<<<<< HEAD
         let families: [fn(&Scope<'_>) -> Vec<Clause>; 32] = [
+=======
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 31] = [
+>>>>>>> w14-objects
             accepts::derive,
             text::derive,
             media::derive,
@@ -647,6 +662,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             path::derive,
             numbers::derive,
             odd::derive,
+            unknown::derive,
             always::derive,
             every::derive,
         ];

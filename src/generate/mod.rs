@@ -14,6 +14,7 @@ mod instance;
 mod knock;
 mod media;
 mod numbers;
+mod objects;
 mod odd;
 mod path;
 mod people;
@@ -27,6 +28,7 @@ mod sequence;
 mod several;
 pub mod shrink;
 mod text;
+mod unknown;
 mod valid;
 mod value;
 mod ways;
@@ -45,6 +47,7 @@ use crate::wire::{self, Writing};
 pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
+pub use objects::Newness;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
 use text::Text;
@@ -160,6 +163,10 @@ pub struct Kit<'c> {
     misses: RefCell<Vec<String>>,
     /// What made-up names hang on where the target keeps them; else it is the seed.
     names: Cell<Option<u64>>,
+    /// Values of things that exist, by the place that names them.
+    objects: RefCell<BTreeMap<String, Value>>,
+    /// Places that must not be made up, with the reason why nothing is known for them.
+    lacking: RefCell<BTreeMap<String, String>>,
     /// Whether the contract says itself which values are valid, by extensions of its schemas.
     own: bool,
 }
@@ -192,6 +199,8 @@ impl<'c> Kit<'c> {
             notes: RefCell::default(),
             misses: RefCell::default(),
             names: Cell::default(),
+            objects: RefCell::default(),
+            lacking: RefCell::default(),
             own: value::is_own(operation),
         }
     }
@@ -339,6 +348,13 @@ impl<'k, 'c> Cases<'k, 'c> {
         let key = clause.cases_key();
         let mut dice = kit.dice_for(settings, &key);
         kit.misses.take();
+        if let Some(at) = chosen_by_target(&clause.stimulus)
+            && kit.standing(at).is_some()
+        {
+            return Err(Skip::idle(format!(
+                "{at} names something that exists: which values are taken there is the target's affair"
+            )));
+        }
         let mut random = None;
         let mut maker = Maker {
             kit,
@@ -389,6 +405,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Behind(refusals) => behind::cases(&mut maker, refusals)?,
             Stimulus::Path(how) => path::cases(&mut maker, *how)?,
             Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
+            Stimulus::UnknownId(at) => unknown::cases(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
@@ -484,6 +501,20 @@ struct Maker<'m, 'k, 'c> {
     kit: &'k Kit<'c>,
     settings: &'k Settings,
     dice: &'m mut Dice,
+}
+
+/// The place whose value a stimulus chooses as a valid one.
+fn chosen_by_target(stimulus: &Stimulus) -> Option<&str> {
+    match stimulus {
+        Stimulus::Text { at, .. } => Some(at),
+        Stimulus::Valid(
+            Valid::Value(at, _)
+            | Valid::Limit { at, .. }
+            | Valid::Pattern(at)
+            | Valid::Exists(at, _),
+        ) => Some(at),
+        _ => None,
+    }
 }
 
 /// A case of one step and no tag.

@@ -115,6 +115,9 @@ impl<'r> Lane<'r> {
         while let Some((place, unit, case)) = self.next_case(shared) {
             let began = Instant::now();
             let operation = self.kit(self.units[unit].clauses[0]).operation;
+            let ready = self.ready(&mut connection, settings, &operation.id, &case);
+            // What becomes of the target shows in the case itself.
+            let case = ready.await.unwrap_or(case);
             let written = case.steps.iter().map(|step| match step {
                 Step::Send(message) => Some(wire::encode(operation, message, &settings.writing)),
                 Step::Raw(request) => Some(request.clone()),
@@ -154,6 +157,14 @@ impl<'r> Lane<'r> {
                     open.unanswered += 1;
                     open.drained |= open.unanswered >= self.unanswered();
                 }
+                self.case_done(shared, place);
+                continue;
+            }
+            self.look(&operation.id, &case, &taken);
+            if self.may_be_gone(&operation.id, &case, &taken) {
+                self.objects.lose(&operation.id);
+                self.observe(&operation.id, &case, &taken, false);
+                shared.borrow_mut().later.push((unit, case));
                 self.case_done(shared, place);
                 continue;
             }

@@ -24,6 +24,7 @@ mod knock;
 mod ledger;
 mod mask;
 mod memory;
+mod objects;
 mod patience;
 pub mod plan;
 mod preflight;
@@ -70,6 +71,7 @@ use event::{Change, Event, Exchanged, Finished, Judged, Progress, ReadingTaken, 
 use evidence::Evidence;
 use incident::Incidents;
 use ledger::Ledger;
+use objects::Objects;
 use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
 use tally::Tally;
@@ -475,6 +477,7 @@ struct Lane<'r> {
     patience: Patience,
     evidence: Evidence,
     incidents: Incidents,
+    objects: Objects,
 }
 
 impl<'r> Lane<'r> {
@@ -514,6 +517,7 @@ impl<'r> Lane<'r> {
             patience: Patience::new(totals.target.hangs()),
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
+            objects: Objects::new(contract, profile),
         }
     }
 

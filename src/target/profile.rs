@@ -4,6 +4,7 @@ mod fault;
 mod given;
 mod limits;
 mod login;
+mod parameters;
 mod security;
 
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ pub struct ContractSettings {
     pub base: Option<String>,
     /// Fixtures by name.
     pub fixtures: BTreeMap<String, Value>,
+    /// Values that exist on the target, by the name of the parameter that takes them.
+    pub parameters: BTreeMap<String, Value>,
     headers: Vec<Header>,
     login: Option<Login>,
     security: Security,
@@ -135,6 +138,7 @@ impl std::fmt::Debug for ContractSettings {
         f.debug_struct("ContractSettings")
             .field("base", &self.base)
             .field("fixtures", &self.fixtures)
+            .field("parameters", &self.parameters)
             .field("headers", &names)
             .finish()
     }
@@ -261,6 +265,8 @@ struct ContractText {
     security: BTreeMap<String, SecurityText>,
     #[serde(default)]
     fixtures: BTreeMap<String, Value>,
+    #[serde(default)]
+    parameters: BTreeMap<String, Value>,
 }
 
 impl Profile {
@@ -310,6 +316,7 @@ impl Profile {
                     security,
                     base,
                     fixtures: settings.fixtures,
+                    parameters: settings.parameters,
                     headers,
                     login: login.transpose()?,
                 },
@@ -358,6 +365,7 @@ impl Profile {
                     return Err(unknown(&what, scheme, known));
                 }
             }
+            parameters::known(&settings.parameters, contract)?;
             for (fixture, value) in &settings.fixtures {
                 let Some(declared) = contract.fixtures.get(fixture) else {
                     let known = contract.fixtures.keys().map(String::as_str);

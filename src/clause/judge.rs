@@ -165,7 +165,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Shut { delete } => knock::judge(*delete, seen),
-        Check::Sound | Check::Readable => {
+        Check::Sound | Check::Readable | Check::Served | Check::Listed => {
             Judgement::Inconclusive("it is judged when the run is over".into())
         }
         Check::FaultRoot(name) => fault::judge_root(name, seen),
@@ -187,11 +187,12 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
 }
 
 /// Whether a judgement rests on a refusal: the last request of its own drew an answer that is no
-/// success and no fault of the server.
+/// success and no fault of the server; 501 says that the method is not there.
 pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     let last = seen.subject().and_then(|t| t.exchanges.last());
     last.is_some_and(|e| {
-        matches!(&e.answer, Ok(response) if is_refusal(seen, response) && !seen.is_success(response))
+        matches!(&e.answer, Ok(response)
+            if (is_refusal(seen, response) || response.status == 501) && !seen.is_success(response))
     })
 }
 

@@ -30,6 +30,7 @@ pub mod methods;
 mod numbers;
 pub mod odd;
 pub mod outcome;
+pub mod plain;
 pub mod precedence;
 pub mod probe;
 pub mod race;
@@ -577,6 +578,10 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// The target has the operation, where it has others.
+    Served,
+    /// The plain request draws a status that the contract lists.
+    Listed,
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -598,7 +603,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 30] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 31] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -629,6 +634,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             odd::derive,
             always::derive,
             every::derive,
+            plain::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {

@@ -34,6 +34,7 @@ impl Maker<'_, '_, '_> {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 
@@ -174,6 +175,7 @@ impl Maker<'_, '_, '_> {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 

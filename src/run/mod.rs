@@ -37,6 +37,7 @@ mod sound;
 mod tally;
 mod taught;
 mod turn;
+mod unserved;
 mod ways;
 
 use std::cell::{Cell, RefCell};
@@ -474,6 +475,7 @@ struct Lane<'r> {
     patience: Patience,
     evidence: Evidence,
     incidents: Incidents,
+    refusals: unserved::Refusals,
 }
 
 impl<'r> Lane<'r> {
@@ -513,6 +515,7 @@ impl<'r> Lane<'r> {
             patience: Patience::new(totals.target.hangs()),
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
+            refusals: unserved::Refusals::default(),
         }
     }
 
@@ -668,7 +671,14 @@ impl<'r> Lane<'r> {
             taken,
             fixture: &|name| kit.fixture(name),
         };
-        judge(&self.clauses[clause], &seen)
+        let (judgement, readings) = judge(&self.clauses[clause], &seen);
+        let wrong = matches!(judgement, Judgement::Broken(_) | Judgement::Retry(_));
+        // No page states what a refusal taught, so that nothing is broken by it.
+        if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
+            let why = "the target asks for more than the contract says, which this request lacks";
+            return (Judgement::Unseen(why.to_owned()), readings);
+        }
+        (judgement, readings)
     }
 
     /// Whether the judgement of a case rests on a refusal.

@@ -66,6 +66,8 @@ impl Check {
             Check::Shut { delete: true } => "refusals, and what was created stays".into(),
             Check::Shut { delete: false } => "refusals".into(),
             Check::Readable => "answers that can be read as what their label says".into(),
+            Check::Served => "an answer of the operation".into(),
+            Check::Listed => "a status that the contract lists".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }
     }

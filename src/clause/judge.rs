@@ -5,15 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-<<<<<<< HEAD
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
     fields, follow_up, hostile, knock, lenient, lifecycle, methods, outcome, path, precedence,
-    race, several, state, tied, ways, writing,
-=======
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
-    follow_up, hostile, knock, lenient, lifecycle, methods, outcome, precedence, race, several,
-    state, tied, unknown, ways, writing,
->>>>>>> w14-objects
+    race, several, state, tied, unknown, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -182,7 +176,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Fault(member) => fault::judge(member, seen),
         Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
-        Check::Sound | Check::Readable => {
+        Check::Sound | Check::Readable | Check::Served | Check::Listed => {
             Judgement::Inconclusive("it is judged when the run is over".into())
         }
         Check::FaultRoot(name) => fault::judge_root(name, seen),
@@ -205,11 +199,12 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
 }
 
 /// Whether a judgement rests on a refusal: the last request of its own drew an answer that is no
-/// success and no fault of the server.
+/// success and no fault of the server; 501 says that the method is not there.
 pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     let last = seen.subject().and_then(|t| t.exchanges.last());
     last.is_some_and(|e| {
-        matches!(&e.answer, Ok(response) if is_refusal(seen, response) && !seen.is_success(response))
+        matches!(&e.answer, Ok(response)
+            if (is_refusal(seen, response) || response.status == 501) && !seen.is_success(response))
     })
 }
 

@@ -60,13 +60,10 @@ pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
 const ABOUT: [(&str, &str); 23] = [
-<<<<<<< HEAD
-=======
     (
         super::unknown::READING,
         "requests that name something which nobody made",
     ),
->>>>>>> w14-objects
     (
         LISTS,
         "lists in a header with blanks, with nothing, or over several lines",

@@ -32,6 +32,7 @@ mod numbers;
 pub mod odd;
 pub mod outcome;
 pub mod path;
+pub mod plain;
 pub mod precedence;
 pub mod probe;
 pub mod race;
@@ -331,15 +332,12 @@ pub enum Stimulus {
         /// With the right id and credentials that are not right; else the other way round.
         access: bool,
     },
-<<<<<<< HEAD
     /// Requests behind others on one connection, some of which these say are refused.
     Behind(Vec<Stimulus>),
     /// The path of a valid request, written in another way.
     Path(path::Written),
-=======
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
->>>>>>> w14-objects
     /// A number at a place that holds the id of something, which agrees with it in part.
     NearId(String),
     /// Numbers for a parameter that are wide, negative, or written oddly.
@@ -606,6 +604,10 @@ pub enum Check {
     Readable,
     /// What names nothing is refused; with whether the request is about the thing itself.
     Unknown(bool),
+    /// The target has the operation, where it has others.
+    Served,
+    /// The plain request draws a status that the contract lists.
+    Listed,
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -627,11 +629,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-<<<<<<< HEAD
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 32] = [
-=======
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 31] = [
->>>>>>> w14-objects
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 34] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -665,6 +663,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             unknown::derive,
             always::derive,
             every::derive,
+            plain::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {

@@ -12,6 +12,7 @@ mod hostile;
 mod ill_formed;
 mod instance;
 mod knock;
+mod learnt;
 mod media;
 mod numbers;
 mod objects;
@@ -47,6 +48,7 @@ use crate::wire::{self, Writing};
 pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
+pub use learnt::Learnt;
 pub use objects::Newness;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
@@ -169,6 +171,10 @@ pub struct Kit<'c> {
     lacking: RefCell<BTreeMap<String, String>>,
     /// Whether the contract says itself which values are valid, by extensions of its schemas.
     own: bool,
+    /// Whether a valid request was accepted that holds no credential of any kind.
+    lets_in: Cell<bool>,
+    /// What the target asks for beside its document.
+    learnt: RefCell<Option<Learnt>>,
 }
 
 impl<'c> Kit<'c> {
@@ -202,6 +208,8 @@ impl<'c> Kit<'c> {
             objects: RefCell::default(),
             lacking: RefCell::default(),
             own: value::is_own(operation),
+            lets_in: Cell::default(),
+            learnt: RefCell::default(),
         }
     }
 
@@ -209,6 +217,11 @@ impl<'c> Kit<'c> {
     /// them, and takes none twice.
     pub fn name_anew(&self) {
         self.names.set(Some(nonce()));
+    }
+
+    /// Notes that a valid request without any credential was accepted.
+    pub fn let_in(&self) {
+        self.lets_in.set(true);
     }
 
     /// The value of a fixture.

@@ -38,6 +38,7 @@ impl Maker<'_, '_, '_> {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 
@@ -181,6 +182,7 @@ impl Maker<'_, '_, '_> {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 

@@ -77,6 +77,12 @@ impl Evidence {
         }
     }
 
+    /// Forgets what came of the controls of an operation, as others are sent from now on.
+    pub(super) fn forget(&self, operation: &str) {
+        let mut controls = self.controls.borrow_mut();
+        controls.retain(|(own, ..), _| own != operation);
+    }
+
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)
@@ -155,6 +161,10 @@ impl<'r> Lane<'r> {
             let response = match last.map(|e| &e.answer) {
                 Some(Ok(response)) if seen.is_success(response) => {
                     self.evidence.accepted(operation);
+                    let own = self.profile.contracts.get(&self.contract.name);
+                    if !own.is_some_and(|c| c.has_credentials()) {
+                        kit.let_in();
+                    }
                     break Answered::Accepted;
                 }
                 Some(Ok(response)) => response,
@@ -170,6 +180,9 @@ impl<'r> Lane<'r> {
                 false => time,
             };
             if !(again && judge::names_state(&seen, response)) {
+                if key.2.is_empty() {
+                    self.keep_refusal(operation, &case, &ran.taken, response.status);
+                }
                 break Answered::Refused(judge::words(&seen, response), Some(response.status));
             }
             if !driver.resets() {

@@ -39,6 +39,7 @@ mod sound;
 mod tally;
 mod taught;
 mod turn;
+mod unserved;
 mod ways;
 
 use std::cell::{Cell, RefCell};
@@ -478,6 +479,7 @@ struct Lane<'r> {
     evidence: Evidence,
     incidents: Incidents,
     objects: Objects,
+    refusals: unserved::Refusals,
 }
 
 impl<'r> Lane<'r> {
@@ -518,6 +520,7 @@ impl<'r> Lane<'r> {
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
             objects: Objects::new(contract, profile),
+            refusals: unserved::Refusals::default(),
         }
     }
 
@@ -673,7 +676,14 @@ impl<'r> Lane<'r> {
             taken,
             fixture: &|name| kit.fixture(name),
         };
-        judge(&self.clauses[clause], &seen)
+        let (judgement, readings) = judge(&self.clauses[clause], &seen);
+        let wrong = matches!(judgement, Judgement::Broken(_) | Judgement::Retry(_));
+        // No page states what a refusal taught, so that nothing is broken by it.
+        if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
+            let why = "the target asks for more than the contract says, which this request lacks";
+            return (Judgement::Unseen(why.to_owned()), readings);
+        }
+        (judgement, readings)
     }
 
     /// Whether the judgement of a case rests on a refusal.

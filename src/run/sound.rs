@@ -36,8 +36,10 @@ impl<'r> Lane<'r> {
                 match answered {
                     Answered::Accepted => break,
                     Answered::Refused(_, status) => {
-                        if matches!(status, Some(400 | 422)) {
-                            self.learn(driver, operation, settings).await?;
+                        let teaches = matches!(status, Some(400 | 422));
+                        if teaches && self.learn(driver, operation, settings).await? {
+                            self.ask_again(driver, &operation.id, settings).await?;
+                            break;
                         }
                         answers.push(status);
                     }
@@ -55,6 +57,7 @@ impl<'r> Lane<'r> {
         let nowhere = self.ask_nowhere(driver).await?;
         let accepted = judged.iter().any(|o| self.evidence.is_tested(&o.id));
         if accepted {
+            self.look_for_nowhere(driver, &nowhere).await?;
             return self.takes_anything(driver, settings, nowhere).await;
         }
         let nowhere = nowhere.answer.ok().map(|r| r.status);
@@ -102,6 +105,20 @@ impl<'r> Lane<'r> {
         }
         self.make_up(operation, false);
         Ok(answered)
+    }
+
+    /// Sends the plain request as the target was found to ask for it.
+    async fn ask_again(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &str,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        let plain = self.kits[operation].plain_controls(settings);
+        if let Some(control) = plain.into_iter().next() {
+            self.patiently(driver, operation, control, &mut 0).await?;
+        }
+        Ok(())
     }
 
     /// Sends a control, and again while the answer is "later" and it has not come too often in a row.

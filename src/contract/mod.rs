@@ -3,6 +3,7 @@
 mod builtin;
 mod choose;
 mod claims;
+mod destroys;
 mod diagnostic;
 mod keywords;
 mod model;

@@ -94,6 +94,9 @@ impl Skip {
     }
 }
 
+/// What is said where the profile lacks a fixture, up to its name.
+pub const NO_FIXTURE: &str = "the profile has no fixture `";
+
 /// Reasons that are kept for one clause, and those that are told.
 const MISSES: usize = 16;
 const SHOWN: usize = 3;
@@ -208,7 +211,7 @@ impl<'c> Kit<'c> {
     fn needed(&self, name: &str) -> Result<Value, Skip> {
         self.fixture(name).ok_or_else(|| {
             Skip::profile(format!(
-                "the profile has no fixture `{name}` ({})",
+                "{NO_FIXTURE}{name}` ({})",
                 self.contract
                     .fixtures
                     .get(name)

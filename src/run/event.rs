@@ -162,6 +162,21 @@ pub struct Untested {
     pub why: String,
 }
 
+/// A line that the profile lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Head of the table that it belongs to: `[contracts.shop.security]`.
+    pub table: String,
+    /// The line, with a value to be replaced.
+    pub line: String,
+    /// What it is for, in words.
+    pub why: String,
+    /// Operations that could be tested with it.
+    pub operations: usize,
+    /// Clauses of operations that were tested which could be judged with it.
+    pub clauses: usize,
+}
+
 /// An allowance of the profile that a broken clause falls under.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowed {
@@ -329,6 +344,8 @@ pub struct Finished {
     pub headline: Option<String>,
     /// Operations of which no valid request was accepted.
     pub untested: Vec<Untested>,
+    /// Lines of the profile that would test most of what was not tested, a few at most.
+    pub missing: Vec<Missing>,
     /// Whether the run is green all the same, as long as something was tested.
     pub allows_untested: bool,
     /// Clauses without a judgement that nobody chose to leave out.

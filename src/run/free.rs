@@ -53,12 +53,11 @@ impl<'r> Lane<'r> {
         settings: &Settings,
     ) -> Result<Later, Stop> {
         let mut open = Vec::new();
-        for (number, unit) in self
-            .units
-            .iter()
-            .enumerate()
-            .filter(|(_, u)| u.free && !u.done)
-        {
+        let free = self.units.iter().enumerate();
+        let mut free: Vec<_> = free.filter(|(_, u)| u.free && !u.done).collect();
+        let turns = super::order::turns(&self.units, &self.clauses, self.contract);
+        free.sort_by_key(|(number, _)| turns[*number]);
+        for (number, unit) in free {
             match Cases::new(
                 self.kit(unit.clauses[0]),
                 &self.clauses[unit.clauses[0]],

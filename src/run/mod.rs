@@ -24,6 +24,8 @@ mod knock;
 mod ledger;
 mod mask;
 mod memory;
+mod next;
+mod order;
 mod patience;
 pub mod plan;
 mod preflight;
@@ -34,6 +36,7 @@ mod shard;
 mod shrink;
 mod snapshot;
 mod sound;
+mod survey;
 mod tally;
 mod taught;
 mod turn;
@@ -71,6 +74,7 @@ use incident::Incidents;
 use ledger::Ledger;
 use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
+use survey::Begun;
 use tally::Tally;
 
 /// What a run is asked to do.
@@ -239,6 +243,7 @@ pub async fn check_with(
         }
         lane.tell_rest();
         let untested = lane.untested();
+        totals.missing.borrow_mut().extend(lane.missing());
         totals
             .operations
             .set(totals.operations.get() + lane.judged_operations().count());
@@ -273,6 +278,7 @@ struct Totals<'e> {
     changes: RefCell<Vec<Change>>,
     headline: RefCell<Option<String>>,
     untested: RefCell<Vec<event::Untested>>,
+    missing: RefCell<Vec<event::Missing>>,
     /// Operations with clauses that were selected.
     operations: Cell<usize>,
     /// Clauses without a judgement that nobody chose to leave out.
@@ -307,6 +313,7 @@ impl<'e> Totals<'e> {
             changes: RefCell::default(),
             headline: RefCell::default(),
             untested: RefCell::default(),
+            missing: RefCell::default(),
             operations: Cell::new(0),
             open: Cell::new(0),
             profile,
@@ -439,6 +446,7 @@ impl<'e> Totals<'e> {
             operations: self.operations.get(),
             headline: self.headline.borrow().clone(),
             untested: self.untested.borrow().clone(),
+            missing: self.most_wanted(),
             allows_untested: self.profile.allow_untested,
             open: self.open.get(),
             allowed: self.allowed.get(),
@@ -584,19 +592,21 @@ impl<'r> Lane<'r> {
             self.kits.values().for_each(Kit::name_anew);
         }
         let settings = self.settings(writing);
+        let begun = Begun::default();
         if let Err(stop) = self.sound(driver, &settings).await {
             self.evidence.alike.set(matches!(stop, Stop::Useless(_)));
             if self.evidence.alike.get() && !self.evidence.put_off.get() {
-                self.a_few_alone(driver, &settings).await?;
+                self.a_few_alone(driver, &settings, &begun).await?;
             }
             return Err(stop);
         }
         self.regressions(driver, &settings).await?;
+        self.survey(driver, &settings, &begun).await?;
         self.controls_first(driver, &settings).await?;
         drop(turn);
         let later = self.free_lane(driver, target, &base, &settings).await?;
         let _turn = self.turn().await?;
-        self.alone_lane(driver, &settings, later).await?;
+        self.alone_lane(driver, &settings, later, &begun).await?;
         self.snapshots(driver, &settings).await?;
         driver.still_there().await
     }

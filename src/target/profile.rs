@@ -3,6 +3,7 @@
 mod fault;
 mod given;
 mod limits;
+pub mod lines;
 mod login;
 mod security;
 

@@ -7,7 +7,7 @@ use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::alike::alike;
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Change, Finished, Judged, ReadingTaken, Stale, Untested, Verdict};
+use crate::run::event::{Change, Finished, Judged, Missing, ReadingTaken, Stale, Untested, Verdict};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
@@ -164,6 +164,32 @@ pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
 pub(super) fn notes(page: &mut Page, notes: &[String]) {
     for note in notes {
         page.heading(DOUBTFUL, "Note:", &short(note));
+    }
+}
+
+/// Lines of the profile that would test the most besides, to be copied.
+pub(super) fn missing(page: &mut Page, missing: &[Missing]) {
+    if missing.is_empty() {
+        return;
+    }
+    let word = match missing.len() {
+        1 => "One line of the profile would test more:".to_owned(),
+        n => format!("{n} lines of the profile would test more:"),
+    };
+    let text = "in a file for `--profile` (`clausal init` writes one)";
+    page.heading(STRONG, &word, text);
+    let mut table = "";
+    for one in missing {
+        if one.table != table {
+            table = &one.table;
+            page.line(2, &escape::line(table));
+        }
+        let what = match (one.operations, one.clauses) {
+            (0, clauses) => count(clauses as u64, "clause"),
+            (operations, _) => count(operations as u64, "operation"),
+        };
+        let why = short(&format!("{what}: {}", one.why));
+        page.line(2, &format!("{:34} # {why}", escape::line(&one.line)));
     }
 }
 

@@ -120,6 +120,7 @@ fn started(clauses: usize) -> Event {
 
 fn finished() -> Finished {
     Finished {
+        missing: Vec::new(),
         target: "http://127.0.0.1:9000".into(),
         seed: 7,
         took: Duration::from_millis(812),

@@ -74,6 +74,14 @@ pub(super) fn choose(contracts: &mut [Contract], args: &SelectArgs) -> Result<()
     Ok(())
 }
 
+/// The first contract that is not built in.
+pub(super) fn own(contracts: &[Contract]) -> Option<&Contract> {
+    let built_in = contract::builtin_names();
+    contracts
+        .iter()
+        .find(|c| !built_in.contains(&c.name.as_str()))
+}
+
 /// The server that serves the contracts, where they all come from one.
 pub(super) fn server(names: &[String]) -> Option<String> {
     let origin = |name: &String| {

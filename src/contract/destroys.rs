@@ -80,7 +80,11 @@ mod tests {
                  responses: {{'200': {{description: ok}}}}}}\n"
             );
             let contract = load_text("t.yaml", &text, &|_| Err(String::new())).unwrap();
-            assert_eq!(contract.operations[0].destroys(), wanted, "{method} {path} {id}");
+            assert_eq!(
+                contract.operations[0].destroys(),
+                wanted,
+                "{method} {path} {id}"
+            );
         }
     }
 }

@@ -433,6 +433,13 @@ impl<'k, 'c> Cases<'k, 'c> {
     }
 }
 
+impl Cases<'_, '_> {
+    /// How many requests are to come, at most, those that nothing can be seen of left aside.
+    pub fn left(&self) -> usize {
+        self.queue.iter().map(|c| c.steps.len()).sum::<usize>() + self.left
+    }
+}
+
 impl Iterator for Cases<'_, '_> {
     type Item = Case;
 

@@ -69,11 +69,9 @@ impl<'r> Lane<'r> {
         let spare = !driver.resets();
         let costly = |unit: &Unit| spare && self.kit(unit.clauses[0]).operation.occupies.is_some();
         let turns = super::order::turns(&self.units, &self.clauses, self.contract);
-        order.sort_by_key(|(number, unit)| {
-            match costly(unit) {
-                true => (self.clauses[unit.clauses[0]].needs_success(), None),
-                false => (false, Some(turns[*number])),
-            }
+        order.sort_by_key(|(number, unit)| match costly(unit) {
+            true => (self.clauses[unit.clauses[0]].needs_success(), None),
+            false => (false, Some(turns[*number])),
         });
         let sparing = Settings {
             cases: settings.cases.min(1),
@@ -81,7 +79,10 @@ impl<'r> Lane<'r> {
         };
         for (number, unit) in order {
             match costly(unit) {
-                true => self.unit_alone(driver, &sparing, number, &Begun::default()).await?,
+                true => {
+                    self.unit_alone(driver, &sparing, number, &Begun::default())
+                        .await?
+                }
                 false => self.unit_alone(driver, settings, number, begun).await?,
             }
         }
@@ -124,6 +125,8 @@ impl<'r> Lane<'r> {
         begun: &Begun<'k, 'r>,
     ) -> Result<(), Stop> {
         let unit = &self.units[number];
+        self.totals
+            .turns_to(&self.clauses[unit.clauses[0]].operation);
         match self.cases(begun, settings, number) {
             Ok(cases) => {
                 for case in cases {

@@ -105,7 +105,7 @@ pub struct Driver<'c> {
     control: Option<Request>,
     /// Whether the base is still looked for: a hang says little then.
     pub looking: bool,
-    clock: Clock,
+    pub(super) clock: Clock,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
 }

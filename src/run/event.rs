@@ -79,7 +79,7 @@ pub struct Exchanged {
 }
 
 /// How far the run is.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Progress {
     /// Clauses judged so far.
     pub judged: usize,
@@ -87,6 +87,10 @@ pub struct Progress {
     pub broken: usize,
     /// Requests sent so far.
     pub requests: u64,
+    /// Requests that the run will have sent at its end, roughly, once that is known.
+    pub expected: Option<u64>,
+    /// The operation that is being tried.
+    pub operation: Arc<str>,
 }
 
 /// What came out for a clause.

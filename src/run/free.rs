@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 
 use super::Lane;
 use super::driver::{Driver, Stop};
+use super::survey::Begun;
 use crate::clause::Judgement;
 use crate::exchange::{Case, Failure, Request, Step, Taken};
 use crate::generate::{Cases, Settings};
@@ -45,12 +46,12 @@ struct Shared<'d, 'c, 'k> {
 
 impl<'r> Lane<'r> {
     /// Runs every free unit; returns the cases that must be tried again.
-    pub(super) async fn free_lane(
-        &self,
+    pub(super) async fn free_lane<'k>(
+        &'k self,
         driver: &mut Driver<'r>,
-        target: &Target,
-        base: &str,
-        settings: &Settings,
+        (target, base): (&Target, &str),
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
     ) -> Result<Later, Stop> {
         let mut open = Vec::new();
         let free = self.units.iter().enumerate();
@@ -58,11 +59,7 @@ impl<'r> Lane<'r> {
         let turns = super::order::turns(&self.units, &self.clauses, self.contract);
         free.sort_by_key(|(number, _)| turns[*number]);
         for (number, unit) in free {
-            match Cases::new(
-                self.kit(unit.clauses[0]),
-                &self.clauses[unit.clauses[0]],
-                settings,
-            ) {
+            match self.cases(begun, settings, number) {
                 Ok(cases) => open.push(Open {
                     unit: number,
                     cases,
@@ -114,6 +111,7 @@ impl<'r> Lane<'r> {
         while let Some((place, unit, case)) = self.next_case(shared) {
             let began = Instant::now();
             let operation = self.kit(self.units[unit].clauses[0]).operation;
+            self.totals.turns_to(&operation.id);
             let written = case.steps.iter().map(|step| match step {
                 Step::Send(message) => Some(wire::encode(operation, message, &settings.writing)),
                 Step::Raw(request) => Some(request.clone()),

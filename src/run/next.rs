@@ -89,7 +89,11 @@ impl Lane<'_> {
         let needed = needed.filter(|p| lines::names_something(p) && p.place == Place::Path);
         for parameter in needed {
             let table = lines::table(&self.contract.name, "parameters");
-            let line = format!("{} = {}", lines::key(&parameter.name), lines::value(parameter));
+            let line = format!(
+                "{} = {}",
+                lines::key(&parameter.name),
+                lines::value(parameter)
+            );
             let why = format!("one that exists on the target: {came} without it");
             add(all, table, line, why, operation);
         }
@@ -102,7 +106,9 @@ impl Lane<'_> {
             let Some(skip) = tally.skip() else { continue };
             let fixture = skip.reason.strip_prefix(crate::generate::NO_FIXTURE);
             let name = fixture.and_then(|rest| rest.split('`').next());
-            if let Some((name, fixture)) = name.and_then(|n| self.contract.fixtures.get_key_value(n)) {
+            if let Some((name, fixture)) =
+                name.and_then(|n| self.contract.fixtures.get_key_value(n))
+            {
                 let value = match fixture.kind.as_str() {
                     "integer" => "1",
                     _ => "\"…\"",

@@ -15,6 +15,13 @@ const MOST: usize = 8;
 #[derive(Default)]
 pub(super) struct Begun<'k, 'c>(RefCell<BTreeMap<usize, Cases<'k, 'c>>>);
 
+impl<'k, 'c> Begun<'k, 'c> {
+    /// Keeps what is left of a unit's cases.
+    pub(super) fn keep(&self, unit: usize, cases: Cases<'k, 'c>) {
+        self.0.borrow_mut().insert(unit, cases);
+    }
+}
+
 impl<'r> Lane<'r> {
     /// The cases of a unit that were not tried yet.
     pub(super) fn cases<'k>(
@@ -52,6 +59,7 @@ impl<'r> Lane<'r> {
         let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
         for number in telling {
             let operation = &self.clauses[self.units[number].clauses[0]].operation;
+            self.totals.turns_to(operation);
             let tried = tried.entry(operation).or_default();
             if *tried >= MOST {
                 continue;
@@ -63,7 +71,7 @@ impl<'r> Lane<'r> {
                 *tried += 1;
                 self.settle(driver, settings, number, case).await?;
             }
-            begun.0.borrow_mut().insert(number, cases);
+            begun.keep(number, cases);
         }
         Ok(())
     }

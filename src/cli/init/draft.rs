@@ -44,7 +44,9 @@ pub(super) fn profile(
     file: &str,
     contract: &Contract,
 ) -> String {
-    let target = server.map(str::to_owned).or_else(|| contract.server.clone());
+    let target = server
+        .map(str::to_owned)
+        .or_else(|| contract.server.clone());
     let target = target.filter(|url| Address::parse(url).is_ok());
     let file = if file == "-" { "clausal.toml" } else { file };
     let mut page = Page::default();
@@ -88,7 +90,9 @@ pub(super) fn profile(
     values(&mut page, contract);
     fixtures(&mut page, contract);
     page.gap();
-    page.comment("What is known to be broken does not fail a run (`clausal check --write-allowances FILE`).");
+    page.comment(
+        "What is known to be broken does not fail a run (`clausal check --write-allowances FILE`).",
+    );
     page.off("[[allowances]]", "");
     page.off("clause = \"…\"", "an id, the beginning of one, or a glob");
     page.off("reason = \"ticket 4711\"", "");
@@ -121,13 +125,18 @@ fn limits(page: &mut Page) {
         "requests_per_second = 50.0",
         "over all connections, where it limits them",
     );
-    page.off("total_ms = 600000", "for a whole run; or give --time-limit 10m");
+    page.off(
+        "total_ms = 600000",
+        "for a whole run; or give --time-limit 10m",
+    );
 }
 
 fn states(page: &mut Page, contract: &Contract) {
     page.gap();
     page.comment("Brings the server back to where it was between cases (`POST {\"state\": \"baseline\", …}`), so that");
-    page.comment("one case cannot disturb the next. Without it clausal does what it can through the API.");
+    page.comment(
+        "one case cannot disturb the next. Without it clausal does what it can through the API.",
+    );
     for (name, state) in &contract.states {
         page.comment(&format!("  {name}: {}", state.about));
     }
@@ -175,7 +184,11 @@ fn security(page: &mut Page, contract: &Contract) {
             (None, _) => {}
         }
     }
-    if contract.schemes.iter().any(|s| s.kind == SchemeKind::Bearer) {
+    if contract
+        .schemes
+        .iter()
+        .any(|s| s.kind == SchemeKind::Bearer)
+    {
         page.gap();
         page.comment("Or a login that gives the token, done again where the server answers 401:");
         page.off(&lines::table(&contract.name, "login"), "");
@@ -185,7 +198,10 @@ fn security(page: &mut Page, contract: &Contract) {
             "body = '{\"username\": \"${USER}\", \"password\": \"${PASSWORD}\"}'",
             "",
         );
-        page.off("token = \"/access_token\"", "where in the answer; or header:NAME");
+        page.off(
+            "token = \"/access_token\"",
+            "where in the answer; or header:NAME",
+        );
         page.off("header = \"Authorization\"", "");
         page.off("prefix = \"Bearer \"", "");
     }

@@ -18,7 +18,11 @@ pub(super) struct Wanted<'c> {
 pub(super) fn wanted(contract: &Contract) -> Vec<Wanted<'_>> {
     let mut all: BTreeMap<&str, Wanted<'_>> = BTreeMap::new();
     for operation in contract.operations.iter().filter(|o| !o.support) {
-        for parameter in operation.parameters.iter().filter(|p| lines::names_something(p)) {
+        for parameter in operation
+            .parameters
+            .iter()
+            .filter(|p| lines::names_something(p))
+        {
             let one = all.entry(&parameter.name).or_insert_with(|| Wanted {
                 name: &parameter.name,
                 operations: Vec::new(),

@@ -7,7 +7,9 @@ use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::alike::alike;
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Change, Finished, Judged, Missing, ReadingTaken, Stale, Untested, Verdict};
+use crate::run::event::{
+    Change, Finished, Judged, Missing, ReadingTaken, Stale, Untested, Verdict,
+};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;

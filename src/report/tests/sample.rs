@@ -47,6 +47,7 @@ pub(super) fn full() -> Vec<Event> {
         judged: 1,
         broken: 0,
         requests: 12,
+        ..Progress::default()
     }));
     events.extend(judged.into_iter().map(|j| Event::Judged(Arc::new(j))));
     events.push(Event::Finished(Box::new(Finished {

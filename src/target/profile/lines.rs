@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::contract::{Contract, Parameter, Place, Scheme, Schema, SchemeKind};
+use crate::contract::{Contract, Parameter, Place, Schema, Scheme, SchemeKind};
 use crate::exchange::plain::{toml, uncommanded};
 
 /// A name as TOML writes it on the left of `=` and between brackets. What stands in it is harmless.
@@ -41,7 +41,8 @@ pub fn credential(contract: &Contract, scheme: &Scheme) -> Option<(String, Strin
         SchemeKind::Bearer => ("TOKEN", "the header `Authorization: Bearer …`".to_owned()),
         SchemeKind::Other(_) => return None,
     };
-    let alike = |s: &&Scheme| std::mem::discriminant(&s.kind) == std::mem::discriminant(&scheme.kind);
+    let alike =
+        |s: &&Scheme| std::mem::discriminant(&s.kind) == std::mem::discriminant(&scheme.kind);
     let variable = match contract.schemes.iter().filter(alike).count() {
         0 | 1 => word.to_owned(),
         _ => format!("{}_{word}", variable(&scheme.name)),

@@ -77,10 +77,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     profile.tls.insecure |= args.insecure;
     profile.allow_untested |= args.allow_untested;
     if let Some(base) = &args.base_path {
+        access::is_path(base)?;
         contracts
             .iter()
             .for_each(|c| profile.ask_below(&c.name, base));
     }
+    contracts.iter_mut().for_each(|c| profile.fill(c));
     access::give(&mut profile, &contracts, &args.access)?;
     let address = Address::parse(&url)?;
     let target = Target::new(address, &profile)?;

@@ -434,6 +434,11 @@ impl<'k, 'c> Cases<'k, 'c> {
 }
 
 impl Cases<'_, '_> {
+    /// Takes the enumerated cases in another order: those with the least key first.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Case) -> K) {
+        self.queue.make_contiguous().sort_by_key(key);
+    }
+
     /// How many requests are to come, at most, those that nothing can be seen of left aside.
     pub fn left(&self) -> usize {
         self.queue.iter().map(|c| c.steps.len()).sum::<usize>() + self.left

@@ -29,15 +29,14 @@ const ENOUGH: usize = 2;
 pub(super) type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
 
 impl<'r> Lane<'r> {
-    /// Tries again what met an unasked-for state, then runs every unit that is not free, then
-    /// makes the findings small.
-    pub(super) async fn alone_lane<'k>(
-        &'k self,
+    /// Tries again what met an unasked-for state on the free lane, and makes its findings small. Returns the
+    /// units that are better finished last.
+    pub(super) async fn after_free(
+        &self,
         driver: &mut Driver<'r>,
-        settings: &'k Settings,
+        settings: &Settings,
         later: Later,
-        begun: &Begun<'k, 'r>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Vec<usize>, Stop> {
         // A case on the free lane may have left what only waiting shows.
         driver.dirty = true;
         for (unit, case) in later {
@@ -58,6 +57,17 @@ impl<'r> Lane<'r> {
                 false => self.finish(driver, settings, number).await?,
             }
         }
+        Ok(last)
+    }
+
+    /// Runs every unit that is not free.
+    pub(super) async fn alone_lane<'k>(
+        &'k self,
+        driver: &mut Driver<'r>,
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
+    ) -> Result<(), Stop> {
+        driver.dirty = true;
         // Where no hook brings the target back, every success keeps it busy for a while: what can be
         // judged without one comes first, and successes are hardly spent on random cases.
         let mut order: Vec<(usize, &Unit)> = self
@@ -86,7 +96,17 @@ impl<'r> Lane<'r> {
                 false => self.unit_alone(driver, settings, number, begun).await?,
             }
         }
-        for number in last {
+        Ok(())
+    }
+
+    /// Tells the verdicts of units to which nothing is to be added.
+    pub(super) async fn finish_all(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        units: Vec<usize>,
+    ) -> Result<(), Stop> {
+        for number in units {
             self.finish(driver, settings, number).await?;
         }
         Ok(())

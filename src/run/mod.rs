@@ -128,6 +128,8 @@ impl Default for Options {
 /// Said when bytes came that no request had asked for.
 const STRAYS: &str = "the target sent bytes beyond the end of an answer, which might be taken for \
     the answer to another request: from then on each request had a connection of its own";
+/// Cases of each free unit that come before what needs the target to itself.
+const FIRST_LOOK: usize = 2;
 /// Said when there was no time to leave the target as it was.
 const NOT_LEFT: &str = "the target was not brought back to baseline: its hook, or what was to be deleted, drew no \
     answer when the run had to end";
@@ -452,11 +454,32 @@ impl<'r> Lane<'r> {
         self.foretell(&settings, &begun, since.elapsed() / sent.max(1));
         self.controls_first(driver, &settings).await?;
         drop(turn);
+        // Where a success keeps something busy, all that needs none comes first. Elsewhere a look at each
+        // unit does, before any of them is tried to its end.
+        let busy = self
+            .contract
+            .operations
+            .iter()
+            .any(|o| o.occupies.is_some());
+        let mut later = Vec::new();
+        if !busy {
+            let few = (FIRST_LOOK, later);
+            later = self
+                .free_lane(driver, (target, &base), &settings, &begun, few)
+                .await?;
+            let _turn = self.turn().await?;
+            self.alone_lane(driver, &settings, &begun).await?;
+        }
+        let all = (usize::MAX, later);
         let later = self
-            .free_lane(driver, (target, &base), &settings, &begun)
+            .free_lane(driver, (target, &base), &settings, &begun, all)
             .await?;
         let _turn = self.turn().await?;
-        self.alone_lane(driver, &settings, later, &begun).await?;
+        let last = self.after_free(driver, &settings, later).await?;
+        if busy {
+            self.alone_lane(driver, &settings, &begun).await?;
+        }
+        self.finish_all(driver, &settings, last).await?;
         self.snapshots(driver, &settings).await?;
         driver.still_there().await
     }

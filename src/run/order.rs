@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::plan::Unit;
 use crate::clause::{Clause, Raw, Stimulus, Valid};
 use crate::contract::Contract;
+use crate::exchange::Case;
 
 /// The turn of a unit: earlier ones are smaller. First how many of its family came before it in its
 /// operation, then how telling the family is, then whether it takes something away, then the place of the
@@ -45,10 +46,11 @@ fn rank(stimulus: &Stimulus) -> u8 {
         Stimulus::Raw(Raw::MalformedJson) => 3,
         Stimulus::Raw(Raw::OddUnicode) => 4,
         Stimulus::OddValues => 5,
-        Stimulus::Raw(Raw::NoToken | Raw::WrongToken) | Stimulus::Access { .. } => 6,
+        Stimulus::Raw(Raw::HugeNumbers) => 6,
         Stimulus::Valid(Valid::Value(..) | Valid::Random | Valid::Example(_)) => 7,
         Stimulus::Breaks { .. } | Stimulus::Unknown { .. } => 8,
-        Stimulus::Raw(Raw::HugeNumbers | Raw::EmptyBody) => 9,
+        Stimulus::Raw(Raw::NoToken | Raw::WrongToken) | Stimulus::Access { .. } => 8,
+        Stimulus::Raw(Raw::EmptyBody) => 9,
         Stimulus::Valid(_) | Stimulus::Raw(Raw::DeepNesting | Raw::NearToken) => 10,
         _ => 11,
     }
@@ -57,5 +59,27 @@ fn rank(stimulus: &Stimulus) -> u8 {
 /// Whether a unit is among those that are looked at before all others: a few requests that show most of
 /// what is wrong with most servers.
 pub(super) fn is_telling(turn: Turn) -> bool {
-    turn.1 <= 5
+    turn.1 <= 6
+}
+
+/// Ends of what is said of cases that show most within their families.
+const FOREMOST: [&str; 12] = [
+    "the least of 64 bits",
+    "2^31",
+    "2^63",
+    "characters beyond the BMP",
+    "letters of many scripts",
+    "quotes, markup and signs of formats",
+    "a NUL",
+    "NaN for a number",
+    "cut in the middle",
+    "an empty value",
+    "a negative number",
+    "a value in quotes",
+];
+
+/// Where a case stands among those of its unit: the most telling first, the others as they are.
+pub(super) fn foremost(case: &Case) -> usize {
+    let known = FOREMOST.iter().position(|end| case.about.ends_with(end));
+    known.unwrap_or(FOREMOST.len())
 }

@@ -101,6 +101,9 @@ impl Skip {
     }
 }
 
+/// What is said where the profile lacks a fixture, up to its name.
+pub const NO_FIXTURE: &str = "the profile has no fixture `";
+
 /// Reasons that are kept for one clause, and those that are told.
 const MISSES: usize = 16;
 const SHOWN: usize = 3;
@@ -232,7 +235,7 @@ impl<'c> Kit<'c> {
     fn needed(&self, name: &str) -> Result<Value, Skip> {
         self.fixture(name).ok_or_else(|| {
             Skip::profile(format!(
-                "the profile has no fixture `{name}` ({})",
+                "{NO_FIXTURE}{name}` ({})",
                 self.contract
                     .fixtures
                     .get(name)
@@ -461,6 +464,18 @@ impl<'k, 'c> Cases<'k, 'c> {
             left,
             next: 0,
         })
+    }
+}
+
+impl Cases<'_, '_> {
+    /// Takes the enumerated cases in another order: those with the least key first.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Case) -> K) {
+        self.queue.make_contiguous().sort_by_key(key);
+    }
+
+    /// How many requests are to come, at most, those that nothing can be seen of left aside.
+    pub fn left(&self) -> usize {
+        self.queue.iter().map(|c| c.steps.len()).sum::<usize>() + self.left
     }
 }
 

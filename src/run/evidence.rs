@@ -103,7 +103,8 @@ impl Evidence {
         self.controls.borrow_mut().extend(known);
     }
 
-    fn of(&self, operation: &str) -> Option<Answered> {
+    /// What came of the controls of an operation.
+    pub(super) fn answered(&self, operation: &str) -> Option<Answered> {
         let controls = self.controls.borrow();
         let own = controls.iter().filter(|((o, ..), _)| o == operation);
         // What was refused says more than what could not be made.
@@ -367,7 +368,7 @@ impl<'r> Lane<'r> {
             .map(|o| Untested {
                 contract: self.contract.name.clone(),
                 operation: o.id.clone(),
-                why: match self.evidence.of(&o.id) {
+                why: match self.evidence.answered(&o.id) {
                     Some(Answered::Refused(words, status)) => format!(
                         "no valid request was accepted: {words}{}{}",
                         self.missing_token(o, status),

@@ -19,6 +19,7 @@ mod hard;
 mod hostile;
 mod hurl;
 mod ids;
+mod init;
 mod journal;
 mod kubernetes;
 mod layers;

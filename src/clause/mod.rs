@@ -129,6 +129,8 @@ impl Clause {
             | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_)
             | Stimulus::Behind(_)
+            // What is counted from baseline on shows from there alone.
+            | Stimulus::Valid(Valid::Twice)
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
             _ if self.stateless => true,

@@ -180,7 +180,10 @@ fn had_ended(seen: &Seen<'_>, race: &Taken, place: usize) -> bool {
     let Some(occupies) = &seen.operation.occupies else {
         return false;
     };
-    let answer = race.exchanges.get(place).and_then(|e| e.answer.as_ref().ok());
+    let answer = race
+        .exchanges
+        .get(place)
+        .and_then(|e| e.answer.as_ref().ok());
     let body = answer.and_then(|r| wire::parse_json(&r.body).ok());
     body.is_some_and(|b| {
         b.pointer(&occupies.at)

@@ -398,6 +398,8 @@ pub enum Valid {
     Absent(String),
     /// A place is left out that only answers must hold.
     Unsent(String),
+    /// A place holds the value that it has when it is left out.
+    Said(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
     /// The body is written in another documented media type.

@@ -204,6 +204,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             let base = maker.base_for(at, None).clone();
             list.push(with(maker, &base, at, None, format!("{at} left out"))?);
         }
+        Valid::Said(at) => {
+            let default = maker.kit.operation.schema_at(at);
+            let default = default.and_then(|s| s.ext.default.clone());
+            let base = maker.base_for(at, None).clone();
+            let message = maker.valid(&base)?;
+            let value = match &default {
+                Some(expr) => maker.resolve(expr, &message, &[], at)?,
+                None => None,
+            };
+            let Some(value) = value else {
+                return Err(Skip::idle("no value is known that stands for its absence"));
+            };
+            let about = format!("{at} is its default, {value}");
+            list.push(with(maker, &base, at, Some(value), about)?);
+        }
         Valid::Unsent(at) => {
             let base = maker.base_for(at, None).clone();
             let around = at.rsplit_once('/').map_or("", |(around, _)| around);

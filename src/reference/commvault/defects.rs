@@ -291,6 +291,10 @@ defect_table! {
     DeclarationIgnored "xml-declared-encoding-ignored" "a document that declares ISO-8859-1 is read as UTF-8" => "createBackupset.xml/then/latin-1-name-backed-up"
     BeyondAsciiDropped "xml-latin-1-letters-dropped" "of a document in ISO-8859-1 what is beyond ASCII is dropped" => "createBackupset.xml/then/latin-1-name-backed-up"
 
+    // Several exceptions.
+    ExceptionsTwo "task-third-exception-refused" "a pattern with more than two exceptions is refused" => "createTask/accepts/exceptions"
+    ExceptionsUnread "task-third-exception-unchecked" "exceptions behind the second one are not looked at" => "createTask/refuses/exception-days-outside"
+
     // Samples.
     ZoneMarkup "task-zone-ampersand-refused" "a time zone with & in its name is refused" => "createTask/accepts/timeZone.TimeZoneName.example"
     DescriptionWords "task-pattern-description-refused" "a pattern with a description is refused" => "createTask/accepts/pattern.description.example"

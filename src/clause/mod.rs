@@ -408,6 +408,8 @@ pub enum Valid {
     Bodiless,
     /// A place holds each of its own documented examples.
     Examples(String),
+    /// A place holds each of these in turn, whichever of them the target has.
+    EachOf(String, Vec<serde_json::Value>),
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.

@@ -158,6 +158,22 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 format!("{at} is {value}"),
             )?);
         }
+        Valid::EachOf(at, values) => {
+            let base = maker.base_for(at, None).clone();
+            let mut steps = Vec::new();
+            for value in values {
+                let mut message = maker.valid(&base)?;
+                maker.lay(&mut message, at, Some(value.clone()));
+                steps.push(Step::Send(message));
+            }
+            list.push(Case {
+                steps,
+                ..single(
+                    format!("each documented value of {at}"),
+                    Step::Send(Message::default()),
+                )
+            });
+        }
         Valid::Examples(at) => {
             let schema = maker.kit.operation.schema_at(at);
             let mut why = None;

@@ -232,6 +232,7 @@ defect_table! {
     FailedVmsOpen "task-failed-vms-unchecked" "backupFailedVMsOnly may be anything" => "createTask/refuses/*backupFailedVMsOnly*"
 
     // What an answer says.
+    AppIdOfOne "create-set-application-id-of-rac-wrong" "the number of Oracle RAC in the answer to a new set is that of Oracle" => "createBackupset*/echo/*applicationId*"
     AppIdFixed "create-set-application-id-fixed" "the number of the application of a new set is 33 whatever was asked for" => "createBackupset*/*applicationId*"
     ClientIdWrong "create-set-client-id-wrong" "the number of the client of a new set is that of another" => "createBackupset*/*clientId*"
     CodeNegative "set-missing-code-negative" "the code for a set that does not exist has a minus" => "backupBackupset*/587204050/*"

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::free::silence;
 use crate::clause::lifecycle::created_id;
 use crate::contract::{Contract, Lasts, Operation};
-use crate::exchange::{Bend, Case, Exchange, Failure, Message, Request, Response, Step, Taken};
+use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
 use crate::wire::{self, Nature, Writing};
@@ -299,14 +299,8 @@ impl<'c> Driver<'c> {
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
                 }
-                Step::Follow {
-                    message,
-                    fill,
-                    of,
-                    bare,
-                } => {
-                    let Some(message) = self.filled(kit.operation, message, fill, &ran.taken, *of)
-                    else {
+                Step::Follow { bare, .. } => {
+                    let Some(message) = self.filled(kit.operation, step, &ran.taken) else {
                         continue;
                     };
                     let next = self.contract.operation(&message.operation);
@@ -337,11 +331,6 @@ impl<'c> Driver<'c> {
                     }
                     continue;
                 }
-                Step::Knock {
-                    delete: true,
-                    id: Some(Bend::Ending),
-                    ..
-                } if !is_gone(ran.taken.last()) => continue,
                 Step::Knock { .. } => match self.knock(kit.operation, &ran.taken, step) {
                     Some(request) => vec![self.raw(&request).await?],
                     None => continue,
@@ -491,15 +480,14 @@ impl<'c> Driver<'c> {
     }
 
     /// A message with places filled from an earlier answer; `None` when the answer lacks them.
-    fn filled(
-        &self,
-        operation: &Operation,
-        message: &Message,
-        fill: &[(String, String)],
-        taken: &[Taken],
-        of: usize,
-    ) -> Option<Message> {
-        let earlier = taken.iter().find(|t| t.step == of)?.exchanges.first()?;
+    fn filled(&self, operation: &Operation, step: &Step, taken: &[Taken]) -> Option<Message> {
+        let Step::Follow {
+            message, fill, of, ..
+        } = step
+        else {
+            return None;
+        };
+        let earlier = taken.iter().find(|t| t.step == *of)?.exchanges.first()?;
         let response = earlier.answer.as_ref().ok()?;
         if wire::nature(operation, &self.contract.error_code, response) != Nature::Success {
             return None;
@@ -763,12 +751,6 @@ impl<'c> Driver<'c> {
             pause = pause_after(began);
         }
     }
-}
-
-/// Whether what was asked for last is not there.
-fn is_gone(taken: Option<&Taken>) -> bool {
-    let answer = taken.and_then(|t| t.exchanges.first()).map(|e| &e.answer);
-    matches!(answer, Some(Ok(r)) if matches!(r.status, 404 | 410))
 }
 
 /// Whether the steps before end with a delete and a watch of what it does.

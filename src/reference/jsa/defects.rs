@@ -305,6 +305,10 @@ defect_table! {
     ExtraEchoed "extra-members-echoed" "members that nobody knows come back" => "ignored/extra-members"
     LargeCrash "large-body-crashes" "a body of more than 100,000 bytes is a 500" => "implied/large-body"
 
+    // Clocks.
+    TimesAhead "times-in-zone-ahead" "times are those of a zone two hours ahead" => "{response,running,finished}/time_initiated.unit"
+    TimesBehind "times-in-zone-behind" "times are those of a zone five hours behind" => "response/time_initiated.unit"
+
     // What few think of.
     DefaultSaidRefused "host-default-said-refused" "a CONFIG backup whose host_id is that of the Console is refused" => "accepts/host_id.default"
     FieldsOfConfig "fields-of-config-alone" "the fields header has an effect on CONFIG backups alone" => "fields/filter"

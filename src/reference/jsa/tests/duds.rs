@@ -290,7 +290,9 @@ fn stable(mut answer: Value) -> Value {
         if let Some(time) = answer.get_mut(member)
             && let Some(number) = time.as_i64()
         {
-            *time = number.to_string().len().into();
+            let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis() as i64;
+            let own = (number - now).abs() < 600_000;
+            *time = json!([number.to_string().len(), own]);
         }
     }
     json!([answer, ordered.map(|(late, early)| late >= early)])

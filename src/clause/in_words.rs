@@ -60,9 +60,14 @@ impl Check {
             }
             Check::Read(_, answer) => answer.in_words(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Unknown(_) => {
+                "a refusal, as the request that names what exists is accepted".into()
+            }
             Check::Shut { delete: true } => "refusals, and what was created stays".into(),
             Check::Shut { delete: false } => "refusals".into(),
             Check::Readable => "answers that can be read as what their label says".into(),
+            Check::Served => "an answer of the operation".into(),
+            Check::Listed => "a status that the contract lists".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }
     }

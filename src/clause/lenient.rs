@@ -59,7 +59,11 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 23] = [
+const ABOUT: [(&str, &str); 24] = [
+    (
+        super::unknown::READING,
+        "requests that name something which nobody made",
+    ),
     (
         LISTS,
         "lists in a header with blanks, with nothing, or over several lines",

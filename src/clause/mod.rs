@@ -32,6 +32,7 @@ mod numbers;
 pub mod odd;
 pub mod outcome;
 pub mod path;
+pub mod plain;
 pub mod precedence;
 pub mod probe;
 pub mod race;
@@ -42,6 +43,7 @@ pub mod state;
 pub mod text;
 pub mod tied;
 mod unique;
+pub mod unknown;
 pub mod ways;
 mod words;
 pub mod writing;
@@ -115,6 +117,7 @@ impl Clause {
             | Stimulus::Unknown { .. }
             | Stimulus::Access { .. }
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
@@ -164,6 +167,7 @@ impl Clause {
             | Stimulus::Text { .. }
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddValues
             | Stimulus::Path(_)
             | Stimulus::Valid(_) => true,
@@ -216,6 +220,7 @@ impl Clause {
             | Stimulus::Everything
             | Stimulus::Never(_)
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddNumbers(_)
             | Stimulus::OddValues
             | Stimulus::Access { .. } => false,
@@ -333,6 +338,8 @@ pub enum Stimulus {
     Behind(Vec<Stimulus>),
     /// The path of a valid request, written in another way.
     Path(path::Written),
+    /// An id that nobody gave out, of the shape of one that exists, at a place.
+    UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
     NearId(String),
     /// Numbers for a parameter that are wide, negative, or written oddly.
@@ -601,6 +608,12 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// What names nothing is refused; with whether the request is about the thing itself.
+    Unknown(bool),
+    /// The target has the operation, where it has others.
+    Served,
+    /// The plain request draws a status that the contract lists.
+    Listed,
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -622,7 +635,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 32] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 34] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -653,8 +666,10 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             path::derive,
             numbers::derive,
             odd::derive,
+            unknown::derive,
             always::derive,
             every::derive,
+            plain::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {

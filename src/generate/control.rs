@@ -1,7 +1,5 @@
 //! Controls: the same request without the fault, which a refusal is held against.
 
-use serde_json::{Value, json};
-
 use super::{Kit, Maker, Settings, Skip, valid};
 use crate::clause::{Clause, Stimulus};
 use crate::exchange::Message;
@@ -130,30 +128,6 @@ impl Kit<'_> {
                 })
             })
             .collect()
-    }
-
-    /// A valid message that keeps to more schemas, by the pointer of the body or a parameter; none where
-    /// nothing fits both.
-    pub fn narrowed(
-        &self,
-        settings: &Settings,
-        plain: &Message,
-        more: &[(String, Value)],
-    ) -> Option<Message> {
-        let mut dice = self.dice_for(settings, &format!("{} narrowed", self.operation.id));
-        let mut maker = Maker {
-            kit: self,
-            settings,
-            dice: &mut dice,
-        };
-        let mut message = plain.clone();
-        for (at, more) in more {
-            let schema = self.operation.schema_at(at)?;
-            let both = json!({"allOf": [*schema.json, more]});
-            let made = maker.instances(schema).holding(&both, "", true).ok()?;
-            message.set(at, Some(made));
-        }
-        Some(message)
     }
 
     /// Whether the contract says itself which values are valid, and so leaves nothing to learn.

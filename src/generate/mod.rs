@@ -12,8 +12,10 @@ mod hostile;
 mod ill_formed;
 mod instance;
 mod knock;
+mod learnt;
 mod media;
 mod numbers;
+mod objects;
 mod odd;
 mod path;
 mod people;
@@ -27,6 +29,7 @@ mod sequence;
 mod several;
 pub mod shrink;
 mod text;
+mod unknown;
 mod valid;
 mod value;
 mod ways;
@@ -45,6 +48,8 @@ use crate::wire::{self, Writing};
 pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
+pub use learnt::Learnt;
+pub use objects::Newness;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
 use text::Text;
@@ -95,6 +100,9 @@ impl Skip {
         }
     }
 }
+
+/// What is said where the profile lacks a fixture, up to its name.
+pub const NO_FIXTURE: &str = "the profile has no fixture `";
 
 /// Reasons that are kept for one clause, and those that are told.
 const MISSES: usize = 16;
@@ -160,8 +168,16 @@ pub struct Kit<'c> {
     misses: RefCell<Vec<String>>,
     /// What made-up names hang on where the target keeps them; else it is the seed.
     names: Cell<Option<u64>>,
+    /// Values of things that exist, by the place that names them.
+    objects: RefCell<BTreeMap<String, Value>>,
+    /// Places that must not be made up, with the reason why nothing is known for them.
+    lacking: RefCell<BTreeMap<String, String>>,
     /// Whether the contract says itself which values are valid, by extensions of its schemas.
     own: bool,
+    /// Whether a valid request was accepted that holds no credential of any kind.
+    lets_in: Cell<bool>,
+    /// What the target asks for beside its document.
+    learnt: RefCell<Option<Learnt>>,
 }
 
 impl<'c> Kit<'c> {
@@ -192,7 +208,11 @@ impl<'c> Kit<'c> {
             notes: RefCell::default(),
             misses: RefCell::default(),
             names: Cell::default(),
+            objects: RefCell::default(),
+            lacking: RefCell::default(),
             own: value::is_own(operation),
+            lets_in: Cell::default(),
+            learnt: RefCell::default(),
         }
     }
 
@@ -200,6 +220,11 @@ impl<'c> Kit<'c> {
     /// them, and takes none twice.
     pub fn name_anew(&self) {
         self.names.set(Some(nonce()));
+    }
+
+    /// Notes that a valid request without any credential was accepted.
+    pub fn let_in(&self) {
+        self.lets_in.set(true);
     }
 
     /// The value of a fixture.
@@ -210,7 +235,7 @@ impl<'c> Kit<'c> {
     fn needed(&self, name: &str) -> Result<Value, Skip> {
         self.fixture(name).ok_or_else(|| {
             Skip::profile(format!(
-                "the profile has no fixture `{name}` ({})",
+                "{NO_FIXTURE}{name}` ({})",
                 self.contract
                     .fixtures
                     .get(name)
@@ -339,6 +364,13 @@ impl<'k, 'c> Cases<'k, 'c> {
         let key = clause.cases_key();
         let mut dice = kit.dice_for(settings, &key);
         kit.misses.take();
+        if let Some(at) = chosen_by_target(&clause.stimulus)
+            && kit.standing(at).is_some()
+        {
+            return Err(Skip::idle(format!(
+                "{at} names something that exists: which values are taken there is the target's affair"
+            )));
+        }
         let mut random = None;
         let mut maker = Maker {
             kit,
@@ -389,6 +421,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Behind(refusals) => behind::cases(&mut maker, refusals)?,
             Stimulus::Path(how) => path::cases(&mut maker, *how)?,
             Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
+            Stimulus::UnknownId(at) => unknown::cases(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
@@ -431,6 +464,18 @@ impl<'k, 'c> Cases<'k, 'c> {
             left,
             next: 0,
         })
+    }
+}
+
+impl Cases<'_, '_> {
+    /// Takes the enumerated cases in another order: those with the least key first.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Case) -> K) {
+        self.queue.make_contiguous().sort_by_key(key);
+    }
+
+    /// How many requests are to come, at most, those that nothing can be seen of left aside.
+    pub fn left(&self) -> usize {
+        self.queue.iter().map(|c| c.steps.len()).sum::<usize>() + self.left
     }
 }
 
@@ -484,6 +529,20 @@ struct Maker<'m, 'k, 'c> {
     kit: &'k Kit<'c>,
     settings: &'k Settings,
     dice: &'m mut Dice,
+}
+
+/// The place whose value a stimulus chooses as a valid one.
+fn chosen_by_target(stimulus: &Stimulus) -> Option<&str> {
+    match stimulus {
+        Stimulus::Text { at, .. } => Some(at),
+        Stimulus::Valid(
+            Valid::Value(at, _)
+            | Valid::Limit { at, .. }
+            | Valid::Pattern(at)
+            | Valid::Exists(at, _),
+        ) => Some(at),
+        _ => None,
+    }
 }
 
 /// A case of one step and no tag.

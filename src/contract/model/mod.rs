@@ -62,6 +62,8 @@ pub struct Contract {
     pub document: String,
     /// Path prefixes from `servers`, in the order to be tried; without a trailing slash.
     pub bases: Vec<String>,
+    /// Scheme and host of the first of `servers` that names one.
+    pub server: Option<String>,
     /// `x-readings`.
     pub readings: BTreeMap<String, Reading>,
     /// `x-fixtures`.

@@ -91,6 +91,7 @@ pub(super) fn message(
             maker.add(&mut message, &place.at, value);
         }
     }
+    maker.heed(&mut message);
     let proves = |message: &Message, maker: &Maker<'_, '_, '_>| {
         kit.proves(message, &maker.settings.writing, &[])
     };
@@ -479,6 +480,7 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
             maker.add(&mut message, &place.at, value);
         }
     }
+    maker.heed(&mut message);
     Some(message)
 }
 

@@ -59,7 +59,11 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 24] = [
+const ABOUT: [(&str, &str); 25] = [
+    (
+        super::kept::READING,
+        "what is kept of what was sent, and what is done twice",
+    ),
     (
         super::unknown::READING,
         "requests that name something which nobody made",

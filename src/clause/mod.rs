@@ -22,6 +22,7 @@ pub mod ill_formed;
 pub mod implied;
 mod in_words;
 pub mod judge;
+pub mod kept;
 mod knock;
 pub mod lenient;
 mod level;
@@ -48,6 +49,7 @@ pub mod ways;
 mod words;
 pub mod writing;
 
+use crate::contract::ties::Ties;
 use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
 pub use about::{About, Side};
@@ -123,6 +125,7 @@ impl Clause {
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Knock { .. }
@@ -176,6 +179,7 @@ impl Clause {
             | Stimulus::Lifecycle(_)
             | Stimulus::Knock { .. }
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Behind(_)
@@ -338,6 +342,8 @@ pub enum Stimulus {
     Behind(Vec<Stimulus>),
     /// The path of a valid request, written in another way.
     Path(path::Written),
+    /// A thing is made, read, listed, changed and deleted.
+    Kept,
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
@@ -382,6 +388,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
             Stimulus::Behind(_) => Some("behind"),
+            Stimulus::Kept => Some("kept"),
             _ => None,
         }
     }
@@ -608,6 +615,8 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// One thing about what was made.
+    Kept(kept::Kept),
     /// What names nothing is refused; with whether the request is about the thing itself.
     Unknown(bool),
     /// The target has the operation, where it has others.
@@ -628,14 +637,17 @@ pub enum Check {
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
     let called = words::operations(contract);
+    let ties = Ties::of(contract);
+    let ties = &ties;
     let clauses = contract.operations.iter().flat_map(|operation| {
         let scope = Scope {
             contract,
+            ties,
             operation,
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 34] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 35] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -667,6 +679,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             numbers::derive,
             odd::derive,
             unknown::derive,
+            kept::derive,
             always::derive,
             every::derive,
             plain::derive,
@@ -689,6 +702,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
 pub struct Scope<'c> {
     /// The contract.
     pub contract: &'c Contract,
+    /// Which of its operations give what others need.
+    pub ties: &'c Ties,
     /// One of its operations.
     pub operation: &'c Operation,
     /// What the operation is called in ids.

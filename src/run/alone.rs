@@ -148,7 +148,16 @@ impl<'r> Lane<'r> {
         let unit = &self.units[number];
         self.totals
             .turns_to(&self.clauses[unit.clauses[0]].operation);
-        match self.cases(begun, settings, number) {
+        let clause = &self.clauses[unit.clauses[0]];
+        let cases: Result<Box<dyn Iterator<Item = Case>>, Skip> = match clause.stimulus {
+            Stimulus::Kept => self
+                .kept_cases(clause, settings)
+                .map(|list| Box::new(list.into_iter()) as _),
+            _ => self
+                .cases(begun, settings, number)
+                .map(|cases| Box::new(cases) as _),
+        };
+        match cases {
             Ok(cases) => {
                 for case in cases {
                     if let Some(reason) = self.not_tried(number) {

@@ -289,7 +289,8 @@ impl<'r> Lane<'r> {
         let operation = self.contract.operation(&own.operation)?;
         let told = operation.errors().next().is_some() || operation.success.is_some();
         let mut parameters = operation.parameters.iter();
-        let names = parameters.any(|p| p.place == Place::Path);
+        let names = parameters.any(|p| p.place == Place::Path)
+            || !self.objects.ties.references(&own.operation).is_empty();
         if told || !names || !own.sends_valid_requests() {
             return None;
         }
@@ -299,6 +300,14 @@ impl<'r> Lane<'r> {
         let taken = shown.taken.iter().filter(|t| t.step == step);
         let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;
         let status = exchange.answer.as_ref().ok()?.status;
+        if let Some(Step::Send(message)) = shown.case.steps.get(step)
+            && matches!(status, 400 | 403 | 404 | 409 | 422)
+            && let Some(at) = self.names_nothing_known(&own.operation, message)
+        {
+            return Some(format!(
+                "status {status}: {at} may have to name something that exists"
+            ));
+        }
         matches!(status, 404 | 410)
             .then(|| format!("status {status}: what the path names may no longer be there"))
     }

@@ -45,6 +45,9 @@ pub const LISTS: &str = "header-lists";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
+/// Members and parameters that no page lists, where no page rules them out.
+pub const EXTRA: &str = "extra-members";
+
 /// Parts that no page shows: readers pass over them or refuse them.
 pub const UNKNOWN: &str = "xml-unknown-parts";
 /// Names in another letter case: XML heeds it, and some readers do not (XML 1.0, section 2.3).
@@ -56,7 +59,8 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 22] = [
+const ABOUT: [(&str, &str); 23] = [
+    (EXTRA, "members and parameters that no page lists"),
     (
         LISTS,
         "lists in a header with blanks, with nothing, or over several lines",

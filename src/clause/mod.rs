@@ -41,6 +41,7 @@ pub mod state;
 pub mod text;
 pub mod tied;
 mod unique;
+pub mod version;
 pub mod ways;
 mod words;
 pub mod writing;
@@ -161,6 +162,7 @@ impl Clause {
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
             | Stimulus::OddValues
+            | Stimulus::Version(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
@@ -329,6 +331,8 @@ pub enum Stimulus {
     OddNumbers(String),
     /// At each place, values that no rule speaks of and readers stumble over.
     OddValues,
+    /// A request that names a version of what it is about.
+    Version(version::Version),
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -476,6 +480,8 @@ pub enum Raw {
     ChunkedBody,
     /// A valid request whose Accept stands on two lines.
     AcceptTwice,
+    /// Valid requests with a member, or a parameter of the query, that no page lists.
+    Extra,
     /// A valid request without the profile's headers.
     NoToken,
     /// A valid request with a token that nobody gave out.
@@ -500,7 +506,7 @@ impl Raw {
         !self.is_free()
             && !matches!(
                 self,
-                Raw::RefusedLeavesNothing | Raw::OtherMethods | Raw::AcceptTwice
+                Raw::RefusedLeavesNothing | Raw::OtherMethods | Raw::AcceptTwice | Raw::Extra
             )
     }
 
@@ -519,6 +525,7 @@ impl Raw {
                 | Raw::LargeBody
                 | Raw::ChunkedBody
                 | Raw::AcceptTwice
+                | Raw::Extra
                 | Raw::OtherMethods
         )
     }
@@ -582,6 +589,10 @@ pub enum Check {
     Served,
     /// The plain request draws a status that the contract lists.
     Listed,
+    /// A version that is known is not sent again.
+    NotSentAgain,
+    /// No answer of the run takes longer than the profile allows.
+    Quick,
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -603,7 +614,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 31] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 32] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -635,6 +646,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             always::derive,
             every::derive,
             plain::derive,
+            version::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {

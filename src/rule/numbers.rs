@@ -19,6 +19,17 @@ pub(super) fn value(n: f64) -> Value {
     }
 }
 
+/// A limit that is a whole number which a float does not hold exactly, as it is written.
+pub(super) fn exact(facts: &Facts, keyword: &str) -> Option<Value> {
+    let limit = facts.get(keyword)?;
+    let whole = limit
+        .as_i64()
+        .map(|n| n as f64)
+        .or(limit.as_u64().map(|n| n as f64));
+    let wide = whole.is_some_and(|n| n.abs() >= MOST);
+    (wide && !facts.contains_key("multipleOf")).then(|| limit.clone())
+}
+
 /// Whether every number of the facts is whole.
 pub(super) fn is_whole(facts: &Facts) -> bool {
     !allows(facts, "number")

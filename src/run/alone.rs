@@ -9,7 +9,7 @@ use super::free::Later;
 use super::patience::hung;
 use super::plan::Unit;
 use crate::clause::judge::{is_overload, is_unavailable};
-use crate::clause::{Judgement, Stimulus, Then, Valid};
+use crate::clause::{Judgement, Raw, Stimulus, Then, Valid};
 use crate::exchange::{Case, Exchange};
 use crate::generate::{Cases, Settings, Skip, dice::Dice, nonce, refresh};
 use crate::wire::{self, Nature};
@@ -68,6 +68,11 @@ impl<'r> Lane<'r> {
         if spare {
             order.sort_by_key(|(_, unit)| self.clauses[unit.clauses[0]].needs_success());
         }
+        // What is kept of a body nested deep may bring down whatever reads it later.
+        order.sort_by_key(|(_, unit)| {
+            let stimulus = &self.clauses[unit.clauses[0]].stimulus;
+            matches!(stimulus, Stimulus::Raw(Raw::DeepNesting))
+        });
         let sparing = Settings {
             cases: settings.cases.min(1),
             ..settings.clone()

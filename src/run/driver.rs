@@ -491,9 +491,15 @@ impl<'c> Driver<'c> {
             return None;
         }
         let mut message = message.clone();
-        if !fill.is_empty() {
+        let of_header = |pointer: &str| pointer.strip_prefix("header: ").map(str::to_owned);
+        for (at, name) in fill.iter().filter_map(|(at, p)| Some((at, of_header(p)?))) {
+            let value = response.header(&name.to_ascii_lowercase())?;
+            message.set(at, Some(value.into()));
+        }
+        let of_body = || fill.iter().filter(|(_, p)| of_header(p).is_none());
+        if of_body().next().is_some() {
             let body = wire::body(operation, response).ok()?;
-            for (at, pointer) in fill {
+            for (at, pointer) in of_body() {
                 let value = body.value.pointer(pointer)?;
                 if value.to_string().len() > LONGEST_FILL {
                     return None;

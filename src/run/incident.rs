@@ -58,6 +58,7 @@ impl Lane<'_> {
                 met.requests += 1;
                 let own = self.own_operation(kit.operation, case, one.step);
                 self.note_refusal(own, exchange);
+                self.look_at_time(operation, case, exchange);
                 if let Some(got) = unreadable(own, exchange) {
                     met.unread += 1;
                     if met.first_unread.is_none() {
@@ -197,6 +198,7 @@ impl Lane<'_> {
                 | Check::Observed(..)
                 | Check::Served
                 | Check::Listed
+                | Check::Quick
         )
     }
 
@@ -328,6 +330,7 @@ impl Lane<'_> {
     pub(super) fn judge_incidents(&self) {
         self.judge_every();
         self.judge_refusals();
+        self.judge_times();
         let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
             if let Check::Observed(_, check) = &clause.check {

@@ -32,6 +32,7 @@ mod replay;
 mod saved;
 mod shard;
 mod shrink;
+mod slow;
 mod snapshot;
 mod sound;
 mod tally;
@@ -48,7 +49,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::clause::judge::rests_on_refusal;
-use crate::clause::{Clause, Judgement, Level, Seen, Stimulus, derive, judge};
+use crate::clause::{Check, Clause, Judgement, Level, Seen, Stimulus, derive, judge};
 use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Taken};
 use crate::generate::{Kit, Settings, run_prefix};
@@ -174,7 +175,10 @@ pub async fn check_with(
     let emit = &mut mask::before(emit, profile.secrets());
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
-    let selected = plan::select(all, &options.only, options.level)?;
+    let mut selected = plan::select(all, &options.only, options.level)?;
+    if profile.limits.answer.is_none() {
+        selected.retain(|c| !matches!(c.check, Check::Quick));
+    }
     let (selected, note) = turn::part(selected, options, &profile.limits);
     let began = Instant::now();
     let identity = Identity::of(contracts, profile, shown, options);
@@ -476,6 +480,7 @@ struct Lane<'r> {
     evidence: Evidence,
     incidents: Incidents,
     refusals: unserved::Refusals,
+    slow: slow::Slow,
 }
 
 impl<'r> Lane<'r> {
@@ -516,6 +521,7 @@ impl<'r> Lane<'r> {
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
             refusals: unserved::Refusals::default(),
+            slow: slow::Slow::default(),
         }
     }
 
@@ -600,6 +606,7 @@ impl<'r> Lane<'r> {
         let later = self.free_lane(driver, target, &base, &settings).await?;
         let _turn = self.turn().await?;
         self.alone_lane(driver, &settings, later).await?;
+        self.slow_again(driver).await?;
         self.snapshots(driver, &settings).await?;
         driver.still_there().await
     }
@@ -673,6 +680,19 @@ impl<'r> Lane<'r> {
         };
         let (judgement, readings) = judge(&self.clauses[clause], &seen);
         let wrong = matches!(judgement, Judgement::Broken(_) | Judgement::Retry(_));
+        let accepted = |b: &crate::clause::Broken| b.expected.starts_with("success");
+        if let Judgement::Broken(broken) = &judgement
+            && accepted(broken)
+            && rests_on_refusal(&seen)
+            && let Some(new) = self.learns_what_exists(&seen)
+        {
+            let why = "the target has what the request asks for already";
+            return match new {
+                // Once more, with new values.
+                true => (Judgement::Retry(broken.clone()), readings),
+                false => (Judgement::Unseen(why.to_owned()), readings),
+            };
+        }
         // No page states what a refusal taught, so that nothing is broken by it.
         if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
             let why = "the target asks for more than the contract says, which this request lacks";

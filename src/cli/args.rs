@@ -41,6 +41,10 @@ pub enum Command {
     ///
     /// Example: clausal coverage --contract jsa --format md > COVERAGE.md
     Coverage(CoverageArgs),
+    /// Write a profile for a contract: what it takes to test all of it, and why each line is wanted
+    ///
+    /// Example: clausal init http://127.0.0.1:8000/openapi.json
+    Init(InitArgs),
     /// Tell what is wrong with a contract, and of what less is made than it says
     ///
     /// Exit codes: 0 no errors are among the notes; 1 there are, or the contract is refused;
@@ -241,6 +245,19 @@ pub enum CoverageFormat {
     Json,
     /// Tables in Markdown
     Md,
+}
+
+#[derive(clap::Args)]
+pub struct InitArgs {
+    /// Path or URL of an OpenAPI document, - for standard input, or a built-in contract
+    #[arg(value_name = "CONTRACT")]
+    pub contract: String,
+    /// File to be written; - prints it
+    #[arg(long, short = 'o', value_name = "FILE", default_value = "clausal.toml")]
+    pub output: String,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(clap::Args)]

@@ -18,7 +18,7 @@ use crate::report::{self, Report, Tee};
 use crate::run::event::{Event, Finished};
 use crate::run::plan::Pattern;
 use crate::run::{self, Ended, Options};
-use crate::target::{Address, Target};
+use crate::target::{Address, Target, shown_url};
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let (args, memory, before) = resume::prepare(args)?;
@@ -45,6 +45,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         .clone()
         .or_else(|| given.as_ref().and_then(|p| p.target.clone()))
         .or_else(|| source::server(&args.select.contract));
+    if let (None, Some(own)) = (&url, source::own(&contracts)) {
+        let server = own.server.as_deref().map(shown_url);
+        let named = server.map(|url| format!(", such as {url}: the first of its `servers`"));
+        return Err(Error::usage(format!(
+            "nothing says where the server of `{}` is, and the embedded one knows the built-in contracts \
+             only\n(hint: --target URL{})",
+            own.name,
+            named.unwrap_or_default()
+        )));
+    }
     // Without a target the reference server is checked; it lives as long as the run.
     let (server, profile, url, shown) = match url {
         Some(url) => (None, given.unwrap_or_default(), url.clone(), None),
@@ -70,6 +80,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     }
     profile.allow_untested |= args.allow_untested;
     if let Some(base) = &args.base_path {
+        access::is_path(base)?;
         contracts
             .iter()
             .for_each(|c| profile.ask_below(&c.name, base));

@@ -1,5 +1,7 @@
 //! Where contracts come from: built in, from a file, from standard input, or from a server.
 
+mod page;
+
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -74,6 +76,14 @@ pub(super) fn choose(contracts: &mut [Contract], args: &SelectArgs) -> Result<()
     Ok(())
 }
 
+/// The first contract that is not built in.
+pub(super) fn own(contracts: &[Contract]) -> Option<&Contract> {
+    let built_in = contract::builtin_names();
+    contracts
+        .iter()
+        .find(|c| !built_in.contains(&c.name.as_str()))
+}
+
 /// The server that serves the contracts, where they all come from one.
 pub(super) fn server(names: &[String]) -> Option<String> {
     let origin = |name: &String| {
@@ -94,6 +104,9 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
         return Ok(contract::open_with(name, around()));
     }
     let text = fetch(name)?;
+    if let Some(error) = page::refused(name, &text) {
+        return Err(error);
+    }
     let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
     // Places in it are told in every report, and its query may hold a key.
     Ok(contract::load_text(&shown_url(name), &text, &|relative| {
@@ -142,6 +155,11 @@ fn fetch(url: &str) -> Result<String, Error> {
         status @ 300..=399 => {
             let to = answer.header("location").unwrap_or("elsewhere");
             return Err(lost(format!("status {status}; it leads to {to}")));
+        }
+        404 => return Err(lost(format!("status 404{}", page::USUAL))),
+        status @ (401 | 403) => {
+            let hint = "(hint: it wants credentials: get it with curl, and give the file with --target URL)";
+            return Err(lost(format!("status {status}\n{hint}")));
         }
         status => return Err(lost(format!("status {status}"))),
     }

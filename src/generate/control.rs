@@ -172,9 +172,14 @@ impl Kit<'_> {
         let Some(schema) = self.operation.schema_at(place) else {
             return false;
         };
-        let Ok(value) = maker.plain(schema, place) else {
+        let Ok(plain) = maker.plain(schema, place) else {
             return false;
         };
+        // Where the target reads values in one of several ways, some have no writing in it.
+        let writing = &maker.settings.writing;
+        let mut values = std::iter::once(&plain).chain(&schema.enumeration);
+        let value = values.find(|v| writing.can_write(schema, v)).cloned();
+        let value = value.unwrap_or(plain);
         let mut tried = message.clone();
         maker.add(&mut tried, place, value);
         let fits = tried.get(place).is_some() && self.proves(&tried, &maker.settings.writing, &[]);

@@ -1,6 +1,7 @@
 //! From clauses to cases: enumerated ones first, random ones on top.
 
 mod access;
+mod behind;
 mod breaks;
 mod combinations;
 mod control;
@@ -14,7 +15,9 @@ mod knock;
 mod learnt;
 mod media;
 mod numbers;
+mod objects;
 mod odd;
+mod path;
 mod people;
 mod prove;
 mod raw;
@@ -26,6 +29,7 @@ mod sequence;
 mod several;
 pub mod shrink;
 mod text;
+mod unknown;
 mod valid;
 mod value;
 mod version;
@@ -46,6 +50,7 @@ pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
 pub use learnt::Learnt;
+pub use objects::Newness;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
 use text::Text;
@@ -96,6 +101,9 @@ impl Skip {
         }
     }
 }
+
+/// What is said where the profile lacks a fixture, up to its name.
+pub const NO_FIXTURE: &str = "the profile has no fixture `";
 
 /// Reasons that are kept for one clause, and those that are told.
 const MISSES: usize = 16;
@@ -161,6 +169,10 @@ pub struct Kit<'c> {
     misses: RefCell<Vec<String>>,
     /// What made-up names hang on where the target keeps them; else it is the seed.
     names: Cell<Option<u64>>,
+    /// Values of things that exist, by the place that names them.
+    objects: RefCell<BTreeMap<String, Value>>,
+    /// Places that must not be made up, with the reason why nothing is known for them.
+    lacking: RefCell<BTreeMap<String, String>>,
     /// Whether the contract says itself which values are valid, by extensions of its schemas.
     own: bool,
     /// Whether a valid request was accepted that holds no credential of any kind.
@@ -199,6 +211,8 @@ impl<'c> Kit<'c> {
             notes: RefCell::default(),
             misses: RefCell::default(),
             names: Cell::default(),
+            objects: RefCell::default(),
+            lacking: RefCell::default(),
             own: value::is_own(operation),
             lets_in: Cell::default(),
             unique: RefCell::default(),
@@ -225,7 +239,7 @@ impl<'c> Kit<'c> {
     fn needed(&self, name: &str) -> Result<Value, Skip> {
         self.fixture(name).ok_or_else(|| {
             Skip::profile(format!(
-                "the profile has no fixture `{name}` ({})",
+                "{NO_FIXTURE}{name}` ({})",
                 self.contract
                     .fixtures
                     .get(name)
@@ -354,6 +368,13 @@ impl<'k, 'c> Cases<'k, 'c> {
         let key = clause.cases_key();
         let mut dice = kit.dice_for(settings, &key);
         kit.misses.take();
+        if let Some(at) = chosen_by_target(&clause.stimulus)
+            && kit.standing(at).is_some()
+        {
+            return Err(Skip::idle(format!(
+                "{at} names something that exists: which values are taken there is the target's affair"
+            )));
+        }
         let mut random = None;
         let mut maker = Maker {
             kit,
@@ -401,7 +422,10 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
             Stimulus::Access { scheme, how } => access::cases(&mut maker, scheme, *how)?,
             Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
+            Stimulus::Behind(refusals) => behind::cases(&mut maker, refusals)?,
+            Stimulus::Path(how) => path::cases(&mut maker, *how)?,
             Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
+            Stimulus::UnknownId(at) => unknown::cases(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,
             Stimulus::Version(version) => version::cases(&mut maker, *version)?,
@@ -445,6 +469,18 @@ impl<'k, 'c> Cases<'k, 'c> {
             left,
             next: 0,
         })
+    }
+}
+
+impl Cases<'_, '_> {
+    /// Takes the enumerated cases in another order: those with the least key first.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Case) -> K) {
+        self.queue.make_contiguous().sort_by_key(key);
+    }
+
+    /// How many requests are to come, at most, those that nothing can be seen of left aside.
+    pub fn left(&self) -> usize {
+        self.queue.iter().map(|c| c.steps.len()).sum::<usize>() + self.left
     }
 }
 
@@ -498,6 +534,20 @@ struct Maker<'m, 'k, 'c> {
     kit: &'k Kit<'c>,
     settings: &'k Settings,
     dice: &'m mut Dice,
+}
+
+/// The place whose value a stimulus chooses as a valid one.
+fn chosen_by_target(stimulus: &Stimulus) -> Option<&str> {
+    match stimulus {
+        Stimulus::Text { at, .. } => Some(at),
+        Stimulus::Valid(
+            Valid::Value(at, _)
+            | Valid::Limit { at, .. }
+            | Valid::Pattern(at)
+            | Valid::Exists(at, _),
+        ) => Some(at),
+        _ => None,
+    }
 }
 
 /// A case of one step and no tag.

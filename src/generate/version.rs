@@ -25,6 +25,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, version: Version) -> Result<V
                         "header: ETag".to_owned(),
                     )],
                     of: 0,
+                    bare: String::new(),
                 },
             ],
             ..single(

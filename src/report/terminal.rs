@@ -81,6 +81,7 @@ impl Terminal {
             sections::readings(page, &finished.readings);
             sections::left_behind(page, &finished.left_behind);
             sections::notes(page, &finished.notes);
+            sections::missing(page, &finished.missing);
             sections::stopped(page, finished, planned);
             sections::totals(page, finished);
         })

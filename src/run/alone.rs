@@ -8,10 +8,12 @@ use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
 use super::patience::hung;
 use super::plan::Unit;
+use super::readings::shown_by;
+use super::survey::Begun;
 use crate::clause::judge::{is_overload, is_unavailable};
 use crate::clause::{Judgement, Raw, Stimulus, Then, Valid};
 use crate::exchange::{Case, Exchange};
-use crate::generate::{Cases, Settings, Skip, dice::Dice, nonce, refresh};
+use crate::generate::{Settings, Skip, dice::Dice, nonce, refresh};
 use crate::wire::{self, Nature};
 
 /// How often a case is tried when a state that nobody asked for answers.
@@ -28,14 +30,14 @@ const ENOUGH: usize = 2;
 pub(super) type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
 
 impl<'r> Lane<'r> {
-    /// Tries again what met an unasked-for state, then runs every unit that is not free, then
-    /// makes the findings small.
-    pub(super) async fn alone_lane(
+    /// Tries again what met an unasked-for state on the free lane, and makes its findings small. Returns the
+    /// units that are better finished last.
+    pub(super) async fn after_free(
         &self,
         driver: &mut Driver<'r>,
         settings: &Settings,
         later: Later,
-    ) -> Result<(), Stop> {
+    ) -> Result<Vec<usize>, Stop> {
         // A case on the free lane may have left what only waiting shows.
         driver.dirty = true;
         for (unit, case) in later {
@@ -56,6 +58,17 @@ impl<'r> Lane<'r> {
                 false => self.finish(driver, settings, number).await?,
             }
         }
+        Ok(last)
+    }
+
+    /// Runs every unit that is not free.
+    pub(super) async fn alone_lane<'k>(
+        &'k self,
+        driver: &mut Driver<'r>,
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
+    ) -> Result<(), Stop> {
+        driver.dirty = true;
         // Where no hook brings the target back, every success keeps it busy for a while: what can be
         // judged without one comes first, and successes are hardly spent on random cases.
         let mut order: Vec<(usize, &Unit)> = self
@@ -65,9 +78,12 @@ impl<'r> Lane<'r> {
             .filter(|(_, u)| !u.free && !u.done && !self.is_idle(u))
             .collect();
         let spare = !driver.resets();
-        if spare {
-            order.sort_by_key(|(_, unit)| self.clauses[unit.clauses[0]].needs_success());
-        }
+        let costly = |unit: &Unit| spare && self.kit(unit.clauses[0]).operation.occupies.is_some();
+        let turns = super::order::turns(&self.units, &self.clauses, self.contract);
+        order.sort_by_key(|(number, unit)| match costly(unit) {
+            true => (self.clauses[unit.clauses[0]].needs_success(), None),
+            false => (false, Some(turns[*number])),
+        });
         // What is kept of a body nested deep may bring down whatever reads it later.
         order.sort_by_key(|(_, unit)| {
             let stimulus = &self.clauses[unit.clauses[0]].stimulus;
@@ -78,12 +94,25 @@ impl<'r> Lane<'r> {
             ..settings.clone()
         };
         for (number, unit) in order {
-            let operation = self.kit(unit.clauses[0]).operation;
-            let costly = spare && operation.occupies.is_some();
-            let settings = if costly { &sparing } else { settings };
-            self.unit_alone(driver, settings, number).await?;
+            match costly(unit) {
+                true => {
+                    self.unit_alone(driver, &sparing, number, &Begun::default())
+                        .await?
+                }
+                false => self.unit_alone(driver, settings, number, begun).await?,
+            }
         }
-        for number in last {
+        Ok(())
+    }
+
+    /// Tells the verdicts of units to which nothing is to be added.
+    pub(super) async fn finish_all(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        units: Vec<usize>,
+    ) -> Result<(), Stop> {
+        for number in units {
             self.finish(driver, settings, number).await?;
         }
         Ok(())
@@ -91,10 +120,11 @@ impl<'r> Lane<'r> {
 
     /// Judges what a target that answers everything alike still shows: the form of its answers,
     /// whether plain requests are accepted, and one rule of each operation.
-    pub(super) async fn a_few_alone(
-        &self,
+    pub(super) async fn a_few_alone<'k>(
+        &'k self,
         driver: &mut Driver<'r>,
-        settings: &Settings,
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
     ) -> Result<(), Stop> {
         let mut ruled = BTreeSet::new();
         for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| !u.done) {
@@ -106,25 +136,24 @@ impl<'r> Lane<'r> {
                 _ => false,
             };
             if wanted {
-                self.unit_alone(driver, settings, number).await?;
+                self.unit_alone(driver, settings, number, begun).await?;
             }
         }
         Ok(())
     }
 
     /// Runs every case of a unit, one after the other, and tells its verdicts.
-    async fn unit_alone(
-        &self,
+    async fn unit_alone<'k>(
+        &'k self,
         driver: &mut Driver<'r>,
-        settings: &Settings,
+        settings: &'k Settings,
         number: usize,
+        begun: &Begun<'k, 'r>,
     ) -> Result<(), Stop> {
         let unit = &self.units[number];
-        match Cases::new(
-            self.kit(unit.clauses[0]),
-            &self.clauses[unit.clauses[0]],
-            settings,
-        ) {
+        self.totals
+            .turns_to(&self.clauses[unit.clauses[0]].operation);
+        match self.cases(begun, settings, number) {
             Ok(cases) => {
                 for case in cases {
                     if let Some(reason) = self.not_tried(number) {
@@ -219,6 +248,7 @@ impl<'r> Lane<'r> {
                     };
                     let secrets = &self.totals.secrets;
                     tallies[clause].note(judgement, (&case, &ran.taken), refused, secrets);
+                    let readings = shown_by(readings, &case.about);
                     tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);
                 }
@@ -260,7 +290,8 @@ impl<'r> Lane<'r> {
         let (mut waited, mut pause) = (Duration::ZERO, FIRST_PAUSE);
         let mut slept = false;
         loop {
-            let (ran, judged) = self.attempt(driver, unit, &case).await?;
+            let (sent, ran, judged) = self.attempt(driver, unit, &case).await?;
+            case = sent;
             let retry = judged
                 .iter()
                 .any(|(_, j, _)| matches!(j, Judgement::Retry(_)));
@@ -323,10 +354,11 @@ impl<'r> Lane<'r> {
         driver: &mut Driver<'r>,
         unit: usize,
         case: &Case,
-    ) -> Result<(Ran, Judged), Stop> {
+    ) -> Result<(Case, Ran, Judged), Stop> {
         driver.clean().await?;
         let clauses = &self.units[unit].clauses;
-        let mut ran = driver.carry_out(self.kit(clauses[0]), case).await?;
+        let (sent, mut ran) = self.carry(driver, self.kit(clauses[0]), case).await?;
+        let case = &sent;
         if let (Stimulus::Hostile(_), Some(bait)) = (&self.clauses[clauses[0]].stimulus, &self.bait)
             && bait.was_visited().await
             && let Some(last) = ran.taken.last_mut()
@@ -344,7 +376,7 @@ impl<'r> Lane<'r> {
         let operation = self.kit(clauses[0]).operation;
         self.observe(&operation.id, case, &ran.taken, told);
         self.note_success(unit, case, &ran.taken);
-        Ok((ran, judged))
+        Ok((sent, ran, judged))
     }
 
     /// The answer names a state, again and again. The same request without the fault, from the same
@@ -381,19 +413,19 @@ impl<'r> Lane<'r> {
                     wire::nature(kit.operation, &self.contract.error_code, r) == Nature::Success)
             })
         };
-        if !accepted(&driver.carry_out(kit, &control).await?) {
+        if !accepted(&self.carry(driver, kit, &control).await?.1) {
             return Ok((case, ran, judged));
         }
         // What the last try made may still stand under its names.
         let key = self.clauses[clause].cases_key();
         let mut dice = Dice::new(settings.seed, &key, ATTEMPTS, nonce());
         let case = refresh(kit, &case, &mut dice, &settings.writing);
-        let (ran, judged) = self.attempt(driver, unit, &case).await?;
+        let (case, ran, judged) = self.attempt(driver, unit, &case).await?;
         if all(&ran).any(is_overload) {
             // What asks to come later is none of the load only where others are served all the while.
             driver.dirty = true;
             driver.clean().await?;
-            let served = driver.is_free() && accepted(&driver.carry_out(kit, &control).await?);
+            let served = driver.is_free() && accepted(&self.carry(driver, kit, &control).await?.1);
             if !served {
                 return Ok((case, ran, judged));
             }

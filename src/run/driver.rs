@@ -40,6 +40,9 @@ const LONGEST_FILL: usize = 64 << 10;
 /// Things the run created that are waited for.
 const MOST_CREATED: usize = 1_000;
 
+/// What is said of a state that nothing brings about.
+pub(super) const NOT_BROUGHT_ABOUT: &str = "cannot be brought about";
+
 /// Why a case was not carried out to its end.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
@@ -102,7 +105,7 @@ pub struct Driver<'c> {
     control: Option<Request>,
     /// Whether the base is still looked for: a hang says little then.
     pub looking: bool,
-    clock: Clock,
+    pub(super) clock: Clock,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
 }
@@ -299,13 +302,22 @@ impl<'c> Driver<'c> {
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
                 }
-                Step::Follow { message, fill, of } => {
+                Step::Follow {
+                    message,
+                    fill,
+                    of,
+                    bare,
+                } => {
                     let Some(message) = self.filled(kit.operation, message, fill, &ran.taken, *of)
                     else {
                         continue;
                     };
                     let next = self.contract.operation(&message.operation);
-                    vec![self.send(next.unwrap_or(kit.operation), &message).await?]
+                    let next = next.unwrap_or(kit.operation);
+                    let request = wire::encode(next, &message, &self.writing).with_bare(bare);
+                    let exchange = self.raw(&request).await?;
+                    self.note_success(next, &exchange);
+                    vec![exchange]
                 }
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
@@ -543,12 +555,12 @@ impl<'c> Driver<'c> {
         let via = self.contract.states.get(state).and_then(|s| s.via.as_ref());
         let Some(via) = via else {
             return Err(Stop::Unsupported(format!(
-                "`{state}` cannot be brought about: {reason}"
+                "`{state}` {NOT_BROUGHT_ABOUT}: {reason}"
             )));
         };
         let Some(operation) = self.contract.operation(&via.operation) else {
             return Err(Stop::Unsupported(format!(
-                "`{state}` cannot be brought about: {reason}"
+                "`{state}` {NOT_BROUGHT_ABOUT}: {reason}"
             )));
         };
         let message = kit

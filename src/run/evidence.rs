@@ -22,7 +22,7 @@ const TRIES: usize = 2;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A control that differs from others: its operation, base, and the place that it fills.
-type Key = (String, String, String);
+pub(super) type Key = (String, String, String);
 
 /// What came of a control.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,23 @@ impl Evidence {
         self.tested.borrow().contains(operation)
     }
 
-    fn of(&self, operation: &str) -> Option<Answered> {
+    /// Forgets what came of the controls of an operation, and hands it out.
+    pub(super) fn forget_controls(&self, operation: &str) -> Vec<(Key, Answered)> {
+        let mut controls = self.controls.borrow_mut();
+        let own = controls.iter().filter(|((own, ..), _)| own == operation);
+        let own = own.map(|(key, answered)| (key.clone(), answered.clone()));
+        let own: Vec<_> = own.collect();
+        own.iter().for_each(|(key, _)| drop(controls.remove(key)));
+        own
+    }
+
+    /// Remembers what came of controls.
+    pub(super) fn keep_controls(&self, known: Vec<(Key, Answered)>) {
+        self.controls.borrow_mut().extend(known);
+    }
+
+    /// What came of the controls of an operation.
+    pub(super) fn answered(&self, operation: &str) -> Option<Answered> {
         let controls = self.controls.borrow();
         let own = controls.iter().filter(|((o, ..), _)| o == operation);
         // What was refused says more than what could not be made.
@@ -140,7 +156,7 @@ impl<'r> Lane<'r> {
         let mut tries = 0;
         let answered = loop {
             driver.clean().await?;
-            let ran = driver.carry_out(kit, &case).await?;
+            let (case, ran) = self.carry(driver, kit, &case).await?;
             self.observe(operation, &case, &ran.taken, false);
             let seen = self.seen(operation, &case, &ran.taken);
             let last = ran.taken.last().and_then(|t| t.exchanges.last());
@@ -365,10 +381,11 @@ impl<'r> Lane<'r> {
             .map(|o| Untested {
                 contract: self.contract.name.clone(),
                 operation: o.id.clone(),
-                why: match self.evidence.of(&o.id) {
+                why: match self.evidence.answered(&o.id) {
                     Some(Answered::Refused(words, status)) => format!(
-                        "no valid request was accepted: {words}{}",
-                        self.missing_token(o, status)
+                        "no valid request was accepted: {words}{}{}",
+                        self.missing_token(o, status),
+                        self.missing_object(o, status)
                     ),
 
                     Some(Answered::Unmade(skip)) => skip.reason,

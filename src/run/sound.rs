@@ -27,10 +27,11 @@ impl<'r> Lane<'r> {
         let judged: Vec<_> = self.judged_operations().collect();
         let mut put_off = 0;
         for operation in &judged {
+            self.provide(driver, settings, &operation.id, &[]).await?;
             let controls = self.kits[&operation.id].plain_controls(settings);
             for control in controls {
                 let answered = self
-                    .patiently(driver, &operation.id, control, &mut put_off)
+                    .with_objects(driver, settings, &operation.id, control, &mut put_off)
                     .await?;
                 match answered {
                     Answered::Accepted => break,
@@ -69,6 +70,41 @@ impl<'r> Lane<'r> {
             Some(status) => Err(Stop::Useless(self.cause(status))),
             None => Ok(()),
         }
+    }
+
+    /// Sends a control with things that exist; where that is refused, with values that are made up: what
+    /// ties two operations is a guess, and some take any name.
+    async fn with_objects(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        operation: &str,
+        control: Result<Control, Skip>,
+        put_off: &mut usize,
+    ) -> Result<Answered, Stop> {
+        let answered = self.patiently(driver, operation, control, put_off).await?;
+        let refused = matches!(
+            answered,
+            Answered::Refused(_, Some(400 | 404 | 409 | 410 | 422))
+        );
+        if !refused || !self.objects.stands(operation) {
+            return Ok(answered);
+        }
+        self.make_up(operation, true);
+        let other = self.kits[operation].plain_controls(settings);
+        if let Some(Ok(control)) = other.into_iter().next() {
+            let known = self.evidence.forget_controls(operation);
+            let other = self
+                .patiently(driver, operation, Ok(control), put_off)
+                .await?;
+            if other == Answered::Accepted {
+                return Ok(other);
+            }
+            self.evidence.forget_controls(operation);
+            self.evidence.keep_controls(known);
+        }
+        self.make_up(operation, false);
+        Ok(answered)
     }
 
     /// Sends the plain request as the target was found to ask for it.

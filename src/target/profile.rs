@@ -3,7 +3,9 @@
 mod fault;
 mod given;
 mod limits;
+pub mod lines;
 mod login;
+mod parameters;
 mod security;
 
 use std::collections::BTreeMap;
@@ -79,6 +81,8 @@ pub struct ContractSettings {
     pub base: Option<String>,
     /// Fixtures by name.
     pub fixtures: BTreeMap<String, Value>,
+    /// Values of parameters that exist on the target.
+    parameters: parameters::Given,
     headers: Vec<Header>,
     login: Option<Login>,
     security: Security,
@@ -135,6 +139,7 @@ impl std::fmt::Debug for ContractSettings {
         f.debug_struct("ContractSettings")
             .field("base", &self.base)
             .field("fixtures", &self.fixtures)
+            .field("parameters", &self.parameters)
             .field("headers", &names)
             .finish()
     }
@@ -151,7 +156,7 @@ pub enum ProfileError {
     Parse(String, String),
     /// A variable is not set.
     #[error(
-        "the profile takes header `{header}` of `{contract}` from the environment variable `{variable}`, which is not set, or empty, or not UTF-8\n(hint: export {variable}=…)"
+        "`{header}` of `{contract}` is to come from the environment variable `{variable}`, which is not set, or empty, or not UTF-8\n(hint: export {variable}=…)"
     )]
     MissingVariable {
         /// Contract of the header.
@@ -194,7 +199,7 @@ pub enum ProfileError {
         variable: String,
     },
     /// A header that a connection sets by itself.
-    #[error("the profile's header `{0}` of `{1}` cannot be set: every connection sets its own")]
+    #[error("the header `{0}` of `{1}` cannot be set: every connection sets its own")]
     OwnHeader(String, String),
     /// Two hooks at once.
     #[error("the profile's [states] names a url and a command\n(hint: keep one of them)")]
@@ -219,12 +224,17 @@ pub enum ProfileError {
     Allowance(String, String),
     /// A credential that cannot be sent.
     #[error(
-        "the profile's credential of the security scheme `{0}` of `{1}` cannot be sent: it holds control characters"
+        "the credential of the security scheme `{0}` of `{1}` cannot be sent: it holds control characters"
     )]
     Security(String, String),
+    /// A value that no parameter takes.
+    #[error(
+        "the profile's parameter `{0}` of `{1}` must be a value or a list of values, not {2}\n(hint: such as {0} = 7)"
+    )]
+    Parameter(String, String, String),
     /// A header that cannot be sent.
     #[error(
-        "the profile's header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold"
+        "the header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold"
     )]
     Header(String, String),
 }
@@ -261,6 +271,8 @@ struct ContractText {
     security: BTreeMap<String, SecurityText>,
     #[serde(default)]
     fixtures: BTreeMap<String, Value>,
+    #[serde(default)]
+    parameters: parameters::Given,
 }
 
 impl Profile {
@@ -310,6 +322,7 @@ impl Profile {
                     security,
                     base,
                     fixtures: settings.fixtures,
+                    parameters: settings.parameters,
                     headers,
                     login: login.transpose()?,
                 },
@@ -358,6 +371,7 @@ impl Profile {
                     return Err(unknown(&what, scheme, known));
                 }
             }
+            parameters::check(&settings.parameters, contract)?;
             for (fixture, value) in &settings.fixtures {
                 let Some(declared) = contract.fixtures.get(fixture) else {
                     let known = contract.fixtures.keys().map(String::as_str);

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Maker, Skip, single};
-use crate::clause::judge::REFUSED;
+use crate::clause::judge::{BUSY, REFUSED};
 use crate::clause::{Raw, lenient};
 use crate::contract::{Base, Schema, SchemeKind};
 use crate::exchange::{Case, Message, Request, Step};
@@ -418,6 +418,7 @@ fn after_conflict(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Option<Ca
             Step::Send(message.clone()),
             Step::Send(elsewhere),
         ],
+        tag: Some(BUSY.to_owned()),
         ..single(
             "refused while another runs, then valid elsewhere under the same name",
             Step::Send(Message::default()),

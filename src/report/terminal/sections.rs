@@ -7,15 +7,25 @@ use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::alike::alike;
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Change, Finished, Judged, ReadingTaken, Stale, Untested, Verdict};
+use crate::run::event::{
+    Change, Finished, Judged, Missing, ReadingTaken, Stale, Untested, Verdict,
+};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
 /// The same where there are more reasons than some.
 const FEW: usize = 8;
 const SOME_REASONS: usize = 4;
+/// The same where there is much else to be read.
+const CROWDED: usize = 6;
+/// More clauses without a judgement, or operations without a test, than these are a crowd.
+const CROWD: usize = 60;
 /// Reasons that are told; of further ones there is a line.
 const REASONS: usize = 8;
+/// Notes that are told, and things that were left behind.
+const NOTES: usize = 12;
+/// Characters of a reading that are told.
+const READING: usize = 200;
 
 /// What the whole run met, before anything else.
 pub(super) fn headline(page: &mut Page, finished: &Finished) {
@@ -31,13 +41,34 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
         let name = format!("{}/{}", one.contract, one.operation);
         by_reason.entry(&one.why).or_default().push(name);
     }
-    for (why, names) in by_reason {
+    let mut by_reason: Vec<(&str, Vec<String>)> = by_reason.into_iter().collect();
+    let most = match by_reason.len() {
+        0..=SOME_REASONS if untested.len() <= MANY => MANY,
+        0..=SOME_REASONS => 2 * FEW,
+        _ => FEW,
+    };
+    if by_reason.len() > REASONS {
+        by_reason.sort_by_key(|(_, names)| Reverse(names.len()));
+    }
+    for (why, names) in by_reason.iter().take(REASONS) {
         let word = match names.len() {
             1 => "Not tested:".to_owned(),
             n => format!("Not tested, {n} operations:"),
         };
         page.heading(BAD, &word, &short(why));
-        names_below(page, &names, MANY);
+        names_below(page, names, most);
+    }
+    if let Some(left) = by_reason.get(REASONS..).filter(|left| !left.is_empty()) {
+        let operations = left.iter().map(|(_, names)| names.len()).sum::<usize>();
+        let word = format!(
+            "Not tested, {}:",
+            count(operations as u64, "more operation")
+        );
+        let text = format!(
+            "for {} of their own; `--report json=FILE` names them all",
+            count(left.len() as u64, "reason")
+        );
+        page.heading(BAD, &word, &text);
     }
 }
 
@@ -68,7 +99,11 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict:
         alike.or_insert((reason, Vec::new())).1.push(&clause.id);
     }
     let mut reasons: Vec<(&str, Vec<&str>)> = ids.into_values().collect();
+    let all = judged
+        .iter()
+        .filter(|c| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped));
     let most = match reasons.len() {
+        _ if all.count() > CROWD => CROWDED,
         0..=SOME_REASONS => MANY,
         _ => FEW,
     };
@@ -116,9 +151,10 @@ pub(super) fn allowances(page: &mut Page, judged: &[&Judged], stale: &[Stale]) {
 
 /// What the run created and did not remove.
 pub(super) fn left_behind(page: &mut Page, lines: &[String]) {
-    for line in lines {
+    for line in lines.iter().take(NOTES) {
         page.heading(DOUBTFUL, "Left behind:", &escape::line(line));
     }
+    more(page, "Left behind:", lines.len());
 }
 
 /// Answers that are not those of the snapshots, each with the lines that differ.
@@ -156,14 +192,53 @@ pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
             taken => taken.join(", "),
         };
         let text = short(&format!("{}: {taken}", reading.about));
+        let text = match escape::cut(&text, READING) {
+            (_, 0) => text,
+            (head, more) => format!("{}… ({more} more characters)", head.trim_end()),
+        };
         let column = widest.unwrap_or(0) + 2;
         page.labelled(2, &escape::line(&reading.id), column, STRONG, &text);
     }
 }
 
 pub(super) fn notes(page: &mut Page, notes: &[String]) {
-    for note in notes {
+    for note in notes.iter().take(NOTES) {
         page.heading(DOUBTFUL, "Note:", &short(note));
+    }
+    more(page, "Note:", notes.len());
+}
+
+/// A line on what is not told of a list.
+fn more(page: &mut Page, word: &str, all: usize) {
+    if let Some(more) = all.checked_sub(NOTES).filter(|more| *more > 0) {
+        let text = format!("… and {more} more; `--report json=FILE` has them all");
+        page.heading(DOUBTFUL, word, &text);
+    }
+}
+
+/// Lines of the profile that would test the most besides, to be copied.
+pub(super) fn missing(page: &mut Page, missing: &[Missing]) {
+    if missing.is_empty() {
+        return;
+    }
+    let word = match missing.len() {
+        1 => "One line of the profile would test more:".to_owned(),
+        n => format!("{n} lines of the profile would test more:"),
+    };
+    let text = "in a file for `--profile` (`clausal init` writes one)";
+    page.heading(STRONG, &word, text);
+    let mut table = "";
+    for one in missing {
+        if one.table != table {
+            table = &one.table;
+            page.line(2, &escape::line(table));
+        }
+        let what = match (one.operations, one.clauses) {
+            (0, clauses) => count(clauses as u64, "clause"),
+            (operations, _) => count(operations as u64, "operation"),
+        };
+        let why = short(&format!("{what}: {}", one.why));
+        page.line(2, &format!("{:34} # {why}", escape::line(&one.line)));
     }
 }
 

@@ -145,6 +145,11 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                 _ => Judgement::Inconclusive(why),
             }
         }
+        Check::Outcomes(_)
+            if matches!(clause.stimulus, Stimulus::NearId(_)) && first_succeeds(seen) =>
+        {
+            Judgement::Unseen("the target finds whatever number is asked for".into())
+        }
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
                 let last = taken.exchanges.len().saturating_sub(1);
@@ -275,6 +280,12 @@ fn says_allowed(seen: &Seen<'_>, taken: &Taken, place: usize) -> Option<Judgemen
         got,
         "405 with an Allow that lacks a documented method",
     )
+}
+
+/// Whether the first of several requests drew a success.
+fn first_succeeds(seen: &Seen<'_>) -> bool {
+    let first = seen.taken.first().and_then(|t| t.exchanges.first());
+    seen.taken.len() > 1 && first.is_some_and(|e| matches!(&e.answer, Ok(r) if seen.is_success(r)))
 }
 
 /// Whether the last request but one was refused.

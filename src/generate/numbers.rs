@@ -10,6 +10,9 @@ use crate::wire;
 /// A number that stands for another one until the bytes are there.
 const MARK: i64 = 7_700_770_077_007;
 
+/// A number that hardly names anything.
+const FAR: i64 = 8_400_210_077;
+
 /// The known number, bent.
 pub(super) fn near(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>, Skip> {
     let base = maker.base_for(at, None).clone();
@@ -37,9 +40,19 @@ pub(super) fn near(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>,
         bent.push(("its id less 2^32", less.to_string()));
     }
     let list = written(maker, &message, at, bent);
-    match list.is_empty() {
-        true => Err(Skip::idle("what is known there is no number above zero")),
-        false => Ok(list),
+    // Where any number names something, one that is near says nothing.
+    let far = written(maker, &message, at, vec![("far from it", FAR.to_string())]);
+    let far = far.into_iter().next().and_then(|mut case| case.steps.pop());
+    match (list.is_empty(), far) {
+        (true, _) => Err(Skip::idle("what is known there is no number above zero")),
+        (false, None) => Ok(list),
+        (false, Some(far)) => {
+            let before = |mut case: Case| {
+                case.steps.insert(0, far.clone());
+                case
+            };
+            Ok(list.into_iter().map(before).collect())
+        }
     }
 }
 

@@ -389,6 +389,16 @@ fn unreadable(operation: &Operation, exchange: &Exchange) -> Option<String> {
     let response = exchange.answer.as_ref().ok()?;
     let label = response.header("content-type")?;
     let bodiless = exchange.request.method == "HEAD" || matches!(response.status, 204 | 205 | 304);
+    // RFC 9110, section 8.3.1: a type and a subtype.
+    let essence = label.split(';').next().unwrap_or_default().trim();
+    let parts = essence.split_once('/');
+    let holds = !bodiless && !response.body.is_empty();
+    if holds && !parts.is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()) {
+        return Some(format!(
+            "status {} and Content-Type `{label}`, which is no media type",
+            response.status
+        ));
+    }
     if bodiless || wire::Kind::of(label) == wire::Kind::Other {
         return None;
     }

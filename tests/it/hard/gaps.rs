@@ -294,3 +294,54 @@ async fn a_call_without_a_key_draws_the_status_that_the_contract_lists() {
     let told = checked(&shut(&["403"]), KEY, "/s", |r| door(r, 403)).await;
     is_quiet(&told, &["look/implied/no-token"]);
 }
+
+#[tokio::test]
+async fn a_label_that_is_no_media_type_is_told() {
+    let parts = json!({"paths": {"/s": {"get": {"operationId": "look",
+        "responses": {"200": {"description": "done"}}}}}});
+    let labelled = |label: &'static str| {
+        move |request: &Request| match (request.url.path(), only(request, "GET")) {
+            ("/s", None) => ResponseTemplate::new(200).set_body_raw("{}", label),
+            ("/s", Some(no)) => no,
+            _ => ResponseTemplate::new(404),
+        }
+    };
+    let told = timed(&parts, None, labelled("a")).await;
+    assert_eq!(
+        ids(&told, Verdict::Broken),
+        ["look/implied/well-formed-answers"]
+    );
+    let told = timed(&parts, None, labelled("text/x; charset=utf-8")).await;
+    is_quiet(&told, &[]);
+}
+
+#[tokio::test]
+async fn who_finds_every_number_shows_nothing_by_a_near_one() {
+    let told = checked(&thing(), "", "/things", |r| {
+        let id = r.url.path().trim_start_matches("/things/");
+        match (only(r, "DELETE"), id.parse::<i128>()) {
+            (Some(no), _) => no,
+            (None, Ok(_)) => ResponseTemplate::new(204),
+            (None, Err(_)) => ResponseTemplate::new(404),
+        }
+    })
+    .await;
+    assert_eq!(
+        told.clause("drop/implied/id.near-id").verdict,
+        Verdict::Skipped
+    );
+    // Who finds those alone that agree in part has taken one for another.
+    let told = checked(&thing(), "", "/things", |r| {
+        let id = r.url.path().trim_start_matches("/things/");
+        match (only(r, "DELETE"), id.parse::<i128>()) {
+            (Some(no), _) => no,
+            (None, Ok(id)) if id.rem_euclid(1 << 32) == 1 => ResponseTemplate::new(204),
+            _ => ResponseTemplate::new(404),
+        }
+    })
+    .await;
+    assert_eq!(
+        told.clause("drop/implied/id.near-id").verdict,
+        Verdict::Broken
+    );
+}

@@ -165,6 +165,9 @@ pub struct CheckArgs {
     /// End after this time with what was judged: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub time_limit: Option<std::time::Duration>,
+    /// Hold it against the server when an answer takes longer, alone as well: 500ms, 2s
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub max_response_time: Option<std::time::Duration>,
     /// Trust the certificates in this PEM file, beside the system's
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,

@@ -75,6 +75,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         profile.tls.ca.clone_from(&args.ca);
     }
     profile.tls.insecure |= args.insecure;
+    if args.max_response_time.is_some() {
+        profile.limits.answer = args.max_response_time;
+    }
     profile.allow_untested |= args.allow_untested;
     if let Some(base) = &args.base_path {
         access::is_path(base)?;

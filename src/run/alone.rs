@@ -11,7 +11,7 @@ use super::plan::Unit;
 use super::readings::shown_by;
 use super::survey::Begun;
 use crate::clause::judge::{is_overload, is_unavailable};
-use crate::clause::{Judgement, Stimulus, Then, Valid};
+use crate::clause::{Judgement, Raw, Stimulus, Then, Valid};
 use crate::exchange::{Case, Exchange};
 use crate::generate::{Settings, Skip, dice::Dice, nonce, refresh};
 use crate::wire::{self, Nature};
@@ -83,6 +83,11 @@ impl<'r> Lane<'r> {
         order.sort_by_key(|(number, unit)| match costly(unit) {
             true => (self.clauses[unit.clauses[0]].needs_success(), None),
             false => (false, Some(turns[*number])),
+        });
+        // What is kept of a body nested deep may bring down whatever reads it later.
+        order.sort_by_key(|(_, unit)| {
+            let stimulus = &self.clauses[unit.clauses[0]].stimulus;
+            matches!(stimulus, Stimulus::Raw(Raw::DeepNesting))
         });
         let sparing = Settings {
             cases: settings.cases.min(1),

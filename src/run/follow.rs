@@ -82,6 +82,14 @@ impl Driver<'_> {
                 Err(_) => {}
             }
         }
+        let header = |from: &str| from.strip_prefix("header: ").map(str::to_ascii_lowercase);
+        let (headers, plain): (Vec<_>, Vec<_>) = plain
+            .into_iter()
+            .partition(|(_, from)| header(from).is_some());
+        for (at, from) in headers {
+            let value = response.header(&header(from)?)?;
+            message.set(at, Some(value.into()));
+        }
         if !plain.is_empty() {
             let body = wire::body(operation, response).ok()?;
             for (at, pointer) in plain {

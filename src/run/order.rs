@@ -22,7 +22,12 @@ pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> 
         let before = seen.entry((&clause.operation, family, rule)).or_default();
         let operation = contract.operation(&clause.operation);
         let deletes = operation.is_some_and(|o| o.method == "DELETE");
-        let turn = (*before, rank(&clause.stimulus), deletes, place);
+        // What may stay in the target, and spoil its later answers, comes last.
+        let turn = match &clause.stimulus {
+            Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX,
+            _ => *before,
+        };
+        let turn = (turn, rank(&clause.stimulus), deletes, place);
         *before += 1;
         turn
     };
@@ -51,7 +56,7 @@ fn rank(stimulus: &Stimulus) -> u8 {
         Stimulus::Breaks { .. } | Stimulus::Unknown { .. } => 8,
         Stimulus::Raw(Raw::NoToken | Raw::WrongToken) | Stimulus::Access { .. } => 8,
         Stimulus::Raw(Raw::EmptyBody) => 9,
-        Stimulus::Valid(_) | Stimulus::Raw(Raw::DeepNesting | Raw::NearToken) => 10,
+        Stimulus::Valid(_) | Stimulus::Raw(Raw::NearToken) => 10,
         _ => 11,
     }
 }

@@ -90,6 +90,22 @@ fn names_below<N: AsRef<str>>(page: &mut Page, names: &[N], most: usize) {
     }
 }
 
+/// Whether one thing is the matter with all that was to be tested.
+pub(super) fn is_useless(finished: &Finished) -> bool {
+    finished.headline.is_some() && finished.untested.len() >= finished.operations
+}
+
+/// How many clauses have no judgement, where the reason of all was told already.
+pub(super) fn counted(page: &mut Page, judged: &[&Judged]) {
+    let open = |c: &&&Judged| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
+    let open = judged.iter().filter(open).count();
+    if open > 0 {
+        let word = format!("No judgement on {}:", count(open as u64, "clause"));
+        let text = "for that reason; `--report json=FILE` names them all";
+        page.heading(DOUBTFUL, &word, text);
+    }
+}
+
 /// Clauses without a judgement, under the reason they share.
 pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict: Verdict) {
     let mut ids: BTreeMap<String, (&str, Vec<&str>)> = BTreeMap::new();

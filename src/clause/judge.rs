@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
-    follow_up, hostile, knock, lenient, lifecycle, methods, outcome, precedence, race, several,
-    state, tied, ways, writing,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
+    fields, follow_up, hostile, knock, lenient, lifecycle, methods, outcome, path, precedence,
+    race, several, state, tied, unknown, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -18,6 +18,9 @@ pub const EITHER: &str = "either";
 
 /// Tag of a case that is refused, in a clause whose other cases draw a code: another rule may come first.
 pub const REFUSED: &str = "refused";
+
+/// Tag of a case whose second request is refused as long as what the first one made is busy.
+pub const BUSY: &str = "busy";
 
 /// What a judge makes of one case.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +138,12 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
             if matches!(clause.stimulus, Stimulus::Raw(Raw::RefusedLeavesNothing))
                 && !refused_before(seen) =>
         {
-            Judgement::Inconclusive("the request that was to be refused was accepted".into())
+            let why = "the request that was to be refused was accepted".to_owned();
+            match seen.case.tag.as_deref() {
+                // What kept it busy may have ended by then.
+                Some(BUSY) => Judgement::Unseen(why),
+                _ => Judgement::Inconclusive(why),
+            }
         }
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
@@ -157,6 +165,8 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
         Check::Race { conflicts } => race::judge(conflicts, seen),
         Check::SameOutcome => writing::judge(seen, &mut readings),
+        Check::SamePath => path::judge(seen),
+        Check::SameLetters => writing::judge_letters(seen, &mut readings),
         Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
@@ -164,8 +174,9 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::FollowUpRefused => follow_up::judge_refused(seen, &mut readings),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
+        Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
-        Check::Sound | Check::Readable => {
+        Check::Sound | Check::Readable | Check::Served | Check::Listed => {
             Judgement::Inconclusive("it is judged when the run is over".into())
         }
         Check::FaultRoot(name) => fault::judge_root(name, seen),
@@ -175,23 +186,25 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Busy(outcomes) => state::judge_busy(outcomes, seen, &mut readings),
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
         Check::Every(every) => every::judge(*every, seen),
+        Check::Behind(before) => behind::judge(*before, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
         Check::Read(phase, answer) => lifecycle::phase::judge(*phase, answer, seen, &mut readings),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)
-                .unwrap_or_else(|| Judgement::Unseen(check.unseen()))
+                .unwrap_or_else(|| Judgement::Unseen(check.unseen("answer")))
         }
     };
     (judgement, readings)
 }
 
 /// Whether a judgement rests on a refusal: the last request of its own drew an answer that is no
-/// success and no fault of the server.
+/// success and no fault of the server; 501 says that the method is not there.
 pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     let last = seen.subject().and_then(|t| t.exchanges.last());
     last.is_some_and(|e| {
-        matches!(&e.answer, Ok(response) if is_refusal(seen, response) && !seen.is_success(response))
+        matches!(&e.answer, Ok(response)
+            if (is_refusal(seen, response) || response.status == 501) && !seen.is_success(response))
     })
 }
 
@@ -313,6 +326,9 @@ pub(super) fn by_outcomes(
     {
         return Judgement::Inconclusive(reason);
     }
+    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) && may_be_taken(seen, response) {
+        return Judgement::Unseen(TAKEN.to_owned());
+    }
     let got = told(seen, response, &found, read.as_ref().err());
     let broken = Box::new(Broken {
         expected: outcome::in_words(outcomes),
@@ -325,6 +341,20 @@ pub(super) fn by_outcomes(
     } else {
         Judgement::Broken(broken)
     }
+}
+
+/// What a conflict may be about.
+const TAKEN: &str = "status 409: what it names may be taken already, or be in a state of its own";
+
+/// Whether a refusal may be about what an earlier request left, where the contract documents such a
+/// conflict and does not tell what draws it.
+fn may_be_taken(seen: &Seen<'_>, response: &Response) -> bool {
+    let operation = seen.operation;
+    let documented = |s: &StatusSet| *s == StatusSet::Exact(409);
+    response.status == 409
+        && operation.errors().next().is_none()
+        && operation.success.is_none()
+        && operation.responses.iter().any(|r| documented(&r.status))
 }
 
 /// The answer of an exchange, or the judgement of its absence.

@@ -6,6 +6,7 @@ pub mod accepts;
 pub mod access;
 pub mod always;
 pub mod answer;
+pub mod behind;
 mod code;
 pub mod combinations;
 pub mod echo;
@@ -30,6 +31,8 @@ pub mod methods;
 mod numbers;
 pub mod odd;
 pub mod outcome;
+pub mod path;
+pub mod plain;
 pub mod precedence;
 pub mod probe;
 pub mod race;
@@ -40,6 +43,7 @@ pub mod state;
 pub mod text;
 pub mod tied;
 mod unique;
+pub mod unknown;
 pub mod ways;
 mod words;
 pub mod writing;
@@ -113,6 +117,7 @@ impl Clause {
             | Stimulus::Unknown { .. }
             | Stimulus::Access { .. }
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::BreaksSelected { .. }
             | Stimulus::SeveralFaults => true,
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
@@ -126,6 +131,7 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_)
+            | Stimulus::Behind(_)
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
             _ if self.stateless => true,
@@ -159,7 +165,9 @@ impl Clause {
             | Stimulus::Text { .. }
             | Stimulus::NearId(_)
             | Stimulus::OddNumbers(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddValues
+            | Stimulus::Path(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
@@ -168,6 +176,7 @@ impl Clause {
             | Stimulus::Several
             | Stimulus::Together
             | Stimulus::OtherBase
+            | Stimulus::Behind(_)
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
         }
@@ -209,6 +218,7 @@ impl Clause {
             | Stimulus::Everything
             | Stimulus::Never(_)
             | Stimulus::NearId(_)
+            | Stimulus::UnknownId(_)
             | Stimulus::OddNumbers(_)
             | Stimulus::OddValues
             | Stimulus::Access { .. } => false,
@@ -322,6 +332,12 @@ pub enum Stimulus {
         /// With the right id and credentials that are not right; else the other way round.
         access: bool,
     },
+    /// Requests behind others on one connection, some of which these say are refused.
+    Behind(Vec<Stimulus>),
+    /// The path of a valid request, written in another way.
+    Path(path::Written),
+    /// An id that nobody gave out, of the shape of one that exists, at a place.
+    UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
     NearId(String),
     /// Numbers for a parameter that are wide, negative, or written oddly.
@@ -363,6 +379,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedRunning) => Some("deleted-running"),
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
+            Stimulus::Behind(_) => Some("behind"),
             _ => None,
         }
     }
@@ -392,6 +409,8 @@ pub enum Valid {
     As(String),
     /// The body is left out.
     Bodiless,
+    /// A place holds each of its own documented examples.
+    Examples(String),
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.
@@ -543,6 +562,10 @@ pub enum Check {
     },
     /// The last request draws the outcome of the one before it.
     SameOutcome,
+    /// The last request is accepted as the one before it is.
+    SamePath,
+    /// The last request is refused, or its letters come back as those of the one before it do.
+    SameLetters,
     /// As `Outcomes`, and nothing leaks.
     Unharmed(Vec<Outcome>),
     /// One of these ways at least is accepted.
@@ -569,6 +592,8 @@ pub enum Check {
     Busy(Vec<Outcome>),
     /// The requests draw one of these while the state lasts, and the last is accepted after it.
     LeavesNothing(Vec<Outcome>),
+    /// A request draws what it draws on a connection of its own, whatever stands before it.
+    Behind(behind::Before),
     /// Other methods make nothing, so that the last request is accepted.
     NothingMade,
     /// What is read of a thing while it is in this phase is as this says.
@@ -577,6 +602,12 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// What names nothing is refused; with whether the request is about the thing itself.
+    Unknown(bool),
+    /// The target has the operation, where it has others.
+    Served,
+    /// The plain request draws a status that the contract lists.
+    Listed,
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -598,7 +629,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 30] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 34] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -625,10 +656,14 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             methods::derive,
             access::derive,
             knock::derive,
+            behind::derive,
+            path::derive,
             numbers::derive,
             odd::derive,
+            unknown::derive,
             always::derive,
             every::derive,
+            plain::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {

@@ -81,7 +81,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
             .iter()
             .for_each(|c| profile.ask_below(&c.name, base));
     }
-    contracts.iter_mut().for_each(|c| profile.fill(c));
     access::give(&mut profile, &contracts, &args.access)?;
     let address = Address::parse(&url)?;
     let target = Target::new(address, &profile)?;

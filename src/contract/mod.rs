@@ -15,6 +15,7 @@ mod sent;
 mod shared;
 mod swagger;
 mod text;
+pub mod ties;
 mod traceability;
 
 pub use builtin::{builtin, builtin_names, builtin_traceability};

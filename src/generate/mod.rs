@@ -1,6 +1,7 @@
 //! From clauses to cases: enumerated ones first, random ones on top.
 
 mod access;
+mod behind;
 mod breaks;
 mod combinations;
 mod control;
@@ -11,9 +12,12 @@ mod hostile;
 mod ill_formed;
 mod instance;
 mod knock;
+mod learnt;
 mod media;
 mod numbers;
+mod objects;
 mod odd;
+mod path;
 mod people;
 mod prove;
 mod raw;
@@ -25,6 +29,7 @@ mod sequence;
 mod several;
 pub mod shrink;
 mod text;
+mod unknown;
 mod valid;
 mod value;
 mod ways;
@@ -43,6 +48,8 @@ use crate::wire::{self, Writing};
 pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
+pub use learnt::Learnt;
+pub use objects::Newness;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
 use text::Text;
@@ -161,8 +168,16 @@ pub struct Kit<'c> {
     misses: RefCell<Vec<String>>,
     /// What made-up names hang on where the target keeps them; else it is the seed.
     names: Cell<Option<u64>>,
+    /// Values of things that exist, by the place that names them.
+    objects: RefCell<BTreeMap<String, Value>>,
+    /// Places that must not be made up, with the reason why nothing is known for them.
+    lacking: RefCell<BTreeMap<String, String>>,
     /// Whether the contract says itself which values are valid, by extensions of its schemas.
     own: bool,
+    /// Whether a valid request was accepted that holds no credential of any kind.
+    lets_in: Cell<bool>,
+    /// What the target asks for beside its document.
+    learnt: RefCell<Option<Learnt>>,
 }
 
 impl<'c> Kit<'c> {
@@ -193,7 +208,11 @@ impl<'c> Kit<'c> {
             notes: RefCell::default(),
             misses: RefCell::default(),
             names: Cell::default(),
+            objects: RefCell::default(),
+            lacking: RefCell::default(),
             own: value::is_own(operation),
+            lets_in: Cell::default(),
+            learnt: RefCell::default(),
         }
     }
 
@@ -201,6 +220,11 @@ impl<'c> Kit<'c> {
     /// them, and takes none twice.
     pub fn name_anew(&self) {
         self.names.set(Some(nonce()));
+    }
+
+    /// Notes that a valid request without any credential was accepted.
+    pub fn let_in(&self) {
+        self.lets_in.set(true);
     }
 
     /// The value of a fixture.
@@ -340,6 +364,13 @@ impl<'k, 'c> Cases<'k, 'c> {
         let key = clause.cases_key();
         let mut dice = kit.dice_for(settings, &key);
         kit.misses.take();
+        if let Some(at) = chosen_by_target(&clause.stimulus)
+            && kit.standing(at).is_some()
+        {
+            return Err(Skip::idle(format!(
+                "{at} names something that exists: which values are taken there is the target's affair"
+            )));
+        }
         let mut random = None;
         let mut maker = Maker {
             kit,
@@ -387,7 +418,10 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
             Stimulus::Access { scheme, how } => access::cases(&mut maker, scheme, *how)?,
             Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
+            Stimulus::Behind(refusals) => behind::cases(&mut maker, refusals)?,
+            Stimulus::Path(how) => path::cases(&mut maker, *how)?,
             Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
+            Stimulus::UnknownId(at) => unknown::cases(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
@@ -495,6 +529,20 @@ struct Maker<'m, 'k, 'c> {
     kit: &'k Kit<'c>,
     settings: &'k Settings,
     dice: &'m mut Dice,
+}
+
+/// The place whose value a stimulus chooses as a valid one.
+fn chosen_by_target(stimulus: &Stimulus) -> Option<&str> {
+    match stimulus {
+        Stimulus::Text { at, .. } => Some(at),
+        Stimulus::Valid(
+            Valid::Value(at, _)
+            | Valid::Limit { at, .. }
+            | Valid::Pattern(at)
+            | Valid::Exists(at, _),
+        ) => Some(at),
+        _ => None,
+    }
 }
 
 /// A case of one step and no tag.

@@ -25,15 +25,20 @@ impl Maker<'_, '_, '_> {
             if base.set.iter().any(|(p, _)| *p == at) {
                 continue;
             }
+            if let Some(why) = self.kit.lacking.borrow().get(&at) {
+                return Err(Skip::profile(why.clone()));
+            }
             let value = self.plain(&parameter.schema, &at)?;
             let value = self.sendable(value, &parameter.schema, &at);
             message.set(&at, Some(value));
         }
         message.body = self.plain_body()?;
+        self.stand_in(&mut message);
         for (at, expr) in &base.set {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 
@@ -90,6 +95,9 @@ impl Maker<'_, '_, '_> {
     /// A value by the model where that is right, else one that all of the schema is asked for.
     fn right(&mut self, schema: &Schema, at: &str, plain: bool) -> Result<Value, Skip> {
         let kit = self.kit;
+        if let Some(value) = kit.standing(at) {
+            return Ok(value);
+        }
         if !kit.own && plain && at == "/body" {
             let media = kit.operation.body.as_ref().and_then(|b| b.media.first());
             let mut examples = media.iter().flat_map(|m| &m.examples);
@@ -174,6 +182,7 @@ impl Maker<'_, '_, '_> {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 
@@ -356,10 +365,19 @@ impl Maker<'_, '_, '_> {
         expr: &Expr,
         message: &Message,
         params: &[(String, Value)],
-        _at: &str,
+        at: &str,
     ) -> Result<Option<Value>, Skip> {
         Ok(Some(match expr {
             Expr::Literal(value) => value.clone(),
+            Expr::Members(members) => {
+                let mut made = Map::new();
+                for (name, expr) in members {
+                    if let Some(value) = self.resolve(expr, message, params, at)? {
+                        made.insert(name.clone(), value);
+                    }
+                }
+                Value::Object(made)
+            }
             Expr::Fixture(name) => self.kit.needed(name)?,
             Expr::Near(name, near) => near_to(&self.kit.needed(name)?, near).ok_or_else(|| {
                 Skip::profile(format!(

@@ -8,6 +8,7 @@ use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
 use super::patience::hung;
 use super::plan::Unit;
+use super::readings::shown_by;
 use super::survey::Begun;
 use crate::clause::judge::{is_overload, is_unavailable};
 use crate::clause::{Judgement, Stimulus, Then, Valid};
@@ -250,6 +251,7 @@ impl<'r> Lane<'r> {
                     };
                     let secrets = &self.totals.secrets;
                     tallies[clause].note(judgement, (&case, &ran.taken), refused, secrets);
+                    let readings = shown_by(readings, &case.about);
                     tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);
                 }
@@ -291,7 +293,8 @@ impl<'r> Lane<'r> {
         let (mut waited, mut pause) = (Duration::ZERO, FIRST_PAUSE);
         let mut slept = false;
         loop {
-            let (ran, judged) = self.attempt(driver, unit, &case).await?;
+            let (sent, ran, judged) = self.attempt(driver, unit, &case).await?;
+            case = sent;
             let retry = judged
                 .iter()
                 .any(|(_, j, _)| matches!(j, Judgement::Retry(_)));
@@ -354,10 +357,11 @@ impl<'r> Lane<'r> {
         driver: &mut Driver<'r>,
         unit: usize,
         case: &Case,
-    ) -> Result<(Ran, Judged), Stop> {
+    ) -> Result<(Case, Ran, Judged), Stop> {
         driver.clean().await?;
         let clauses = &self.units[unit].clauses;
-        let mut ran = driver.carry_out(self.kit(clauses[0]), case).await?;
+        let (sent, mut ran) = self.carry(driver, self.kit(clauses[0]), case).await?;
+        let case = &sent;
         if let (Stimulus::Hostile(_), Some(bait)) = (&self.clauses[clauses[0]].stimulus, &self.bait)
             && bait.was_visited().await
             && let Some(last) = ran.taken.last_mut()
@@ -375,7 +379,7 @@ impl<'r> Lane<'r> {
         let operation = self.kit(clauses[0]).operation;
         self.observe(&operation.id, case, &ran.taken, told);
         self.note_success(unit, case, &ran.taken);
-        Ok((ran, judged))
+        Ok((sent, ran, judged))
     }
 
     /// The answer names a state, again and again. The same request without the fault, from the same
@@ -412,19 +416,19 @@ impl<'r> Lane<'r> {
                     wire::nature(kit.operation, &self.contract.error_code, r) == Nature::Success)
             })
         };
-        if !accepted(&driver.carry_out(kit, &control).await?) {
+        if !accepted(&self.carry(driver, kit, &control).await?.1) {
             return Ok((case, ran, judged));
         }
         // What the last try made may still stand under its names.
         let key = self.clauses[clause].cases_key();
         let mut dice = Dice::new(settings.seed, &key, ATTEMPTS, nonce());
         let case = refresh(kit, &case, &mut dice, &settings.writing);
-        let (ran, judged) = self.attempt(driver, unit, &case).await?;
+        let (case, ran, judged) = self.attempt(driver, unit, &case).await?;
         if all(&ran).any(is_overload) {
             // What asks to come later is none of the load only where others are served all the while.
             driver.dirty = true;
             driver.clean().await?;
-            let served = driver.is_free() && accepted(&driver.carry_out(kit, &control).await?);
+            let served = driver.is_free() && accepted(&self.carry(driver, kit, &control).await?.1);
             if !served {
                 return Ok((case, ran, judged));
             }

@@ -302,13 +302,22 @@ impl<'c> Driver<'c> {
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
                 }
-                Step::Follow { message, fill, of } => {
+                Step::Follow {
+                    message,
+                    fill,
+                    of,
+                    bare,
+                } => {
                     let Some(message) = self.filled(kit.operation, message, fill, &ran.taken, *of)
                     else {
                         continue;
                     };
                     let next = self.contract.operation(&message.operation);
-                    vec![self.send(next.unwrap_or(kit.operation), &message).await?]
+                    let next = next.unwrap_or(kit.operation);
+                    let request = wire::encode(next, &message, &self.writing).with_bare(bare);
+                    let exchange = self.raw(&request).await?;
+                    self.note_success(next, &exchange);
+                    vec![exchange]
                 }
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {

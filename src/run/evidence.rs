@@ -21,7 +21,7 @@ const TRIES: usize = 2;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A control that differs from others: its operation, base, and the place that it fills.
-type Key = (String, String, String);
+pub(super) type Key = (String, String, String);
 
 /// What came of a control.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +77,30 @@ impl Evidence {
         }
     }
 
+    /// Forgets what came of the controls of an operation, as others are sent from now on.
+    pub(super) fn forget(&self, operation: &str) {
+        let mut controls = self.controls.borrow_mut();
+        controls.retain(|(own, ..), _| own != operation);
+    }
+
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)
+    }
+
+    /// Forgets what came of the controls of an operation, and hands it out.
+    pub(super) fn forget_controls(&self, operation: &str) -> Vec<(Key, Answered)> {
+        let mut controls = self.controls.borrow_mut();
+        let own = controls.iter().filter(|((own, ..), _)| own == operation);
+        let own = own.map(|(key, answered)| (key.clone(), answered.clone()));
+        let own: Vec<_> = own.collect();
+        own.iter().for_each(|(key, _)| drop(controls.remove(key)));
+        own
+    }
+
+    /// Remembers what came of controls.
+    pub(super) fn keep_controls(&self, known: Vec<(Key, Answered)>) {
+        self.controls.borrow_mut().extend(known);
     }
 
     /// What came of the controls of an operation.
@@ -134,13 +155,17 @@ impl<'r> Lane<'r> {
         let mut tries = 0;
         let answered = loop {
             driver.clean().await?;
-            let ran = driver.carry_out(kit, &case).await?;
+            let (case, ran) = self.carry(driver, kit, &case).await?;
             self.observe(operation, &case, &ran.taken, false);
             let seen = self.seen(operation, &case, &ran.taken);
             let last = ran.taken.last().and_then(|t| t.exchanges.last());
             let response = match last.map(|e| &e.answer) {
                 Some(Ok(response)) if seen.is_success(response) => {
                     self.evidence.accepted(operation);
+                    let own = self.profile.contracts.get(&self.contract.name);
+                    if !own.is_some_and(|c| c.has_credentials()) {
+                        kit.let_in();
+                    }
                     break Answered::Accepted;
                 }
                 Some(Ok(response)) => response,
@@ -156,6 +181,9 @@ impl<'r> Lane<'r> {
                 false => time,
             };
             if !(again && judge::names_state(&seen, response)) {
+                if key.2.is_empty() {
+                    self.keep_refusal(operation, &case, &ran.taken, response.status);
+                }
                 break Answered::Refused(judge::words(&seen, response), Some(response.status));
             }
             if !driver.resets() {
@@ -342,8 +370,9 @@ impl<'r> Lane<'r> {
                 operation: o.id.clone(),
                 why: match self.evidence.answered(&o.id) {
                     Some(Answered::Refused(words, status)) => format!(
-                        "no valid request was accepted: {words}{}",
-                        self.missing_token(o, status)
+                        "no valid request was accepted: {words}{}{}",
+                        self.missing_token(o, status),
+                        self.missing_object(o, status)
                     ),
 
                     Some(Answered::Unmade(skip)) => skip.reason,

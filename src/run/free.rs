@@ -128,6 +128,9 @@ impl<'r> Lane<'r> {
             let began = Instant::now();
             let operation = self.kit(self.units[unit].clauses[0]).operation;
             self.totals.turns_to(&operation.id);
+            let ready = self.ready(&mut connection, settings, &operation.id, &case);
+            // What becomes of the target shows in the case itself.
+            let case = ready.await.unwrap_or(case);
             let written = case.steps.iter().map(|step| match step {
                 Step::Send(message) => Some(wire::encode(operation, message, &settings.writing)),
                 Step::Raw(request) => Some(request.clone()),
@@ -170,6 +173,14 @@ impl<'r> Lane<'r> {
                 self.case_done(shared, place);
                 continue;
             }
+            self.look(&operation.id, &case, &taken);
+            if self.may_be_gone(&operation.id, &case, &taken) {
+                self.objects.lose(&operation.id);
+                self.observe(&operation.id, &case, &taken, false);
+                shared.borrow_mut().later.push((unit, case));
+                self.case_done(shared, place);
+                continue;
+            }
             let (mut again, mut told) = (false, false);
             let refused = self.rests_on_refusal(&operation.id, &case, &taken);
             for clause in &self.units[unit].clauses {
@@ -183,7 +194,7 @@ impl<'r> Lane<'r> {
                         let secrets = &self.totals.secrets;
                         tallies[*clause].note(judgement, (&case, &taken), refused, secrets);
                         drop(tallies);
-                        self.read(*clause, readings);
+                        self.read(*clause, readings, &case.about);
                     }
                 }
             }

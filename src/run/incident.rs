@@ -163,7 +163,7 @@ impl Lane<'_> {
         !documented
     }
 
-    fn shown(
+    pub(super) fn shown(
         &self,
         case: &Case,
         taken: &[Taken],
@@ -191,7 +191,12 @@ impl Lane<'_> {
         let check = &self.clauses[unit.clauses[0]].check;
         matches!(
             check,
-            Check::Sound | Check::Readable | Check::Every(_) | Check::Observed(..)
+            Check::Sound
+                | Check::Readable
+                | Check::Every(_)
+                | Check::Observed(..)
+                | Check::Served
+                | Check::Listed
         )
     }
 
@@ -302,7 +307,7 @@ impl Lane<'_> {
                         false,
                         secrets,
                     );
-                    self.read(*number, readings);
+                    self.read(*number, readings, "");
                 }
             }
         }
@@ -322,6 +327,7 @@ impl Lane<'_> {
     /// Judges the clauses about every answer of an operation, once everything was sent.
     pub(super) fn judge_incidents(&self) {
         self.judge_every();
+        self.judge_refusals();
         let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
             if let Check::Observed(_, check) = &clause.check {
@@ -334,7 +340,7 @@ impl Lane<'_> {
                     tally.unseen = Some("what is wrong has clauses of its own".to_owned());
                 }
                 if tally.cases == 0 && tally.skipped.is_none() && tally.unseen.is_none() {
-                    tally.unseen = Some(check.unseen());
+                    tally.unseen = Some(check.unseen("answer"));
                 }
                 continue;
             }

@@ -1,6 +1,6 @@
 //! What a run leaves on a target: created resources by id, and made-up names that were taken.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -15,7 +15,7 @@ const MANY: usize = 20;
 
 /// What was created, in the order it was.
 #[derive(Default)]
-pub(super) struct Ledger(RefCell<BTreeMap<String, Entry>>);
+pub(super) struct Ledger(RefCell<BTreeMap<String, Entry>>, Cell<u64>);
 
 #[derive(Default)]
 struct Entry {
@@ -69,6 +69,12 @@ impl Ledger {
     /// Forgets everything: the target was brought back to baseline.
     pub(super) fn clear(&self) {
         self.0.borrow_mut().clear();
+        self.1.set(self.1.get() + 1);
+    }
+
+    /// How often everything was forgotten.
+    pub(super) fn clears(&self) -> u64 {
+        self.1.get()
     }
 
     /// Ids of resources that an operation created, taken out.

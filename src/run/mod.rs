@@ -26,10 +26,12 @@ mod ledger;
 mod mask;
 mod memory;
 mod next;
+mod objects;
 mod order;
 mod patience;
 pub mod plan;
 mod preflight;
+mod readings;
 mod recall;
 mod replay;
 mod saved;
@@ -42,6 +44,7 @@ mod tally;
 mod taught;
 mod totals;
 mod turn;
+mod unserved;
 mod ways;
 
 use std::cell::RefCell;
@@ -64,7 +67,7 @@ pub use memory::{Done, Entry, Memory, Readings, Settled, Tell};
 pub use replay::{Replayed, replay};
 pub use saved::{Saved, SavedError};
 pub use shard::Shard;
-pub use snapshot::Snapshots;
+pub use snapshot::{Snapshots, changes};
 
 use allow::Allowances;
 use bait::Bait;
@@ -74,6 +77,7 @@ use event::{Event, Judged, Progress, Started, Verdict};
 use evidence::Evidence;
 use incident::Incidents;
 use ledger::Ledger;
+use objects::Objects;
 use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
 use survey::Begun;
@@ -223,7 +227,10 @@ pub async fn check_with(
     emit(Event::Progress(Progress::default()));
     let limits = [options.time_limit, profile.limits.total];
     let limit = limits.into_iter().flatten().min();
-    let clock = Clock::new(limit.map(|limit| began + limit), options.stop.clone());
+    let clock = Clock::new(
+        limit.and_then(|limit| began.checked_add(limit)),
+        options.stop.clone(),
+    );
     let totals = Totals::new(emit, target, profile, allowances, memory);
     if options.exchanges {
         target.record();
@@ -308,6 +315,8 @@ struct Lane<'r> {
     patience: Patience,
     evidence: Evidence,
     incidents: Incidents,
+    objects: Objects,
+    refusals: unserved::Refusals,
 }
 
 impl<'r> Lane<'r> {
@@ -347,6 +356,8 @@ impl<'r> Lane<'r> {
             patience: Patience::new(totals.target.hangs()),
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
+            objects: Objects::new(contract, profile),
+            refusals: unserved::Refusals::default(),
         }
     }
 
@@ -551,7 +562,14 @@ impl<'r> Lane<'r> {
             taken,
             fixture: &|name| kit.fixture(name),
         };
-        judge(&self.clauses[clause], &seen)
+        let (judgement, readings) = judge(&self.clauses[clause], &seen);
+        let wrong = matches!(judgement, Judgement::Broken(_) | Judgement::Retry(_));
+        // No page states what a refusal taught, so that nothing is broken by it.
+        if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
+            let why = "the target asks for more than the contract says, which this request lacks";
+            return (Judgement::Unseen(why.to_owned()), readings);
+        }
+        (judgement, readings)
     }
 
     /// Whether the judgement of a case rests on a refusal.

@@ -36,8 +36,8 @@ impl<'r> Lane<'r> {
                 }
                 left -= 1;
                 driver.clean().await?;
-                let ran = match driver.carry_out(kit, &case).await {
-                    Ok(ran) => ran,
+                let (case, ran) = match self.carry(driver, kit, &case).await {
+                    Ok(carried) => carried,
                     Err(Stop::Unsupported(_) | Stop::Unready(_)) => continue,
                     Err(stop) => return Err(stop),
                 };

@@ -27,16 +27,19 @@ impl<'r> Lane<'r> {
         let judged: Vec<_> = self.judged_operations().collect();
         let mut put_off = 0;
         for operation in &judged {
+            self.provide(driver, settings, &operation.id, &[]).await?;
             let controls = self.kits[&operation.id].plain_controls(settings);
             for control in controls {
                 let answered = self
-                    .patiently(driver, &operation.id, control, &mut put_off)
+                    .with_objects(driver, settings, &operation.id, control, &mut put_off)
                     .await?;
                 match answered {
                     Answered::Accepted => break,
                     Answered::Refused(_, status) => {
-                        if matches!(status, Some(400 | 422)) {
-                            self.learn(driver, operation, settings).await?;
+                        let teaches = matches!(status, Some(400 | 422));
+                        if teaches && self.learn(driver, operation, settings).await? {
+                            self.ask_again(driver, &operation.id, settings).await?;
+                            break;
                         }
                         answers.push(status);
                     }
@@ -54,6 +57,7 @@ impl<'r> Lane<'r> {
         let nowhere = self.ask_nowhere(driver).await?;
         let accepted = judged.iter().any(|o| self.evidence.is_tested(&o.id));
         if accepted {
+            self.look_for_nowhere(driver, &nowhere).await?;
             return self.takes_anything(driver, settings, nowhere).await;
         }
         let nowhere = nowhere.answer.ok().map(|r| r.status);
@@ -66,6 +70,55 @@ impl<'r> Lane<'r> {
             Some(status) => Err(Stop::Useless(self.cause(status))),
             None => Ok(()),
         }
+    }
+
+    /// Sends a control with things that exist; where that is refused, with values that are made up: what
+    /// ties two operations is a guess, and some take any name.
+    async fn with_objects(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        operation: &str,
+        control: Result<Control, Skip>,
+        put_off: &mut usize,
+    ) -> Result<Answered, Stop> {
+        let answered = self.patiently(driver, operation, control, put_off).await?;
+        let refused = matches!(
+            answered,
+            Answered::Refused(_, Some(400 | 404 | 409 | 410 | 422))
+        );
+        if !refused || !self.objects.stands(operation) {
+            return Ok(answered);
+        }
+        self.make_up(operation, true);
+        let other = self.kits[operation].plain_controls(settings);
+        if let Some(Ok(control)) = other.into_iter().next() {
+            let known = self.evidence.forget_controls(operation);
+            let other = self
+                .patiently(driver, operation, Ok(control), put_off)
+                .await?;
+            if other == Answered::Accepted {
+                return Ok(other);
+            }
+            self.evidence.forget_controls(operation);
+            self.evidence.keep_controls(known);
+        }
+        self.make_up(operation, false);
+        Ok(answered)
+    }
+
+    /// Sends the plain request as the target was found to ask for it.
+    async fn ask_again(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &str,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        let plain = self.kits[operation].plain_controls(settings);
+        if let Some(control) = plain.into_iter().next() {
+            self.patiently(driver, operation, control, &mut 0).await?;
+        }
+        Ok(())
     }
 
     /// Sends a control, and again while the answer is "later" and it has not come too often in a row.

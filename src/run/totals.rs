@@ -1,7 +1,7 @@
 //! What is counted and told over all contracts of a run.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,12 +9,10 @@ use super::allow::{self, Allowances};
 use super::event::{
     self, Change, Event, Exchanged, Finished, Judged, Progress, ReadingTaken, Verdict,
 };
-use super::{Ended, Memory, keep};
+use super::{Ended, Memory, keep, readings};
 use crate::contract::Contract;
 use crate::target::{Profile, Secrets, Target};
 
-/// Alternatives of one reading that are told at most.
-const ALTERNATIVES: usize = 32;
 /// Notes that are told at most.
 const NOTES: usize = 64;
 
@@ -27,7 +25,7 @@ pub(super) struct Totals<'e> {
     /// Broken clauses that are allowed.
     pub(super) allowed: Cell<usize>,
     pub(super) left_behind: RefCell<Vec<String>>,
-    pub(super) readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    pub(super) readings: RefCell<readings::Readings>,
     pub(super) notes: RefCell<Vec<String>>,
     pub(super) changes: RefCell<Vec<Change>>,
     pub(super) headline: RefCell<Option<String>>,
@@ -95,12 +93,14 @@ impl<'e> Totals<'e> {
 
     /// Requests sent so far, by this run and the one it goes on with.
     pub(super) fn requests(&self) -> u64 {
-        self.memory.done.requests + self.target.requests()
+        let before = self.memory.done.requests;
+        before.saturating_add(self.target.requests())
     }
 
     /// Time spent so far, by this run and the one it goes on with.
     pub(super) fn took(&self) -> Duration {
-        self.memory.done.took + self.began.elapsed()
+        // A journal may say anything of what went before.
+        self.memory.done.took.saturating_add(self.began.elapsed())
     }
 
     /// Tells the exchanges since the last call, if they were asked for.
@@ -159,10 +159,7 @@ impl<'e> Totals<'e> {
     pub(super) fn read(&self, readings: Vec<(String, String)>) {
         let mut all = self.readings.borrow_mut();
         for (id, alternative) in readings {
-            let taken = all.entry(id).or_default();
-            if taken.len() < ALTERNATIVES {
-                taken.insert(keep::text(alternative, &self.secrets));
-            }
+            all.note(id, keep::text(alternative, &self.secrets));
         }
     }
 
@@ -204,11 +201,11 @@ impl<'e> Totals<'e> {
             readings: self
                 .readings
                 .borrow()
-                .iter()
+                .in_words()
                 .map(|(id, taken)| ReadingTaken {
-                    id: id.clone(),
+                    id: id.to_owned(),
                     about: about(id),
-                    taken: taken.iter().cloned().collect(),
+                    taken,
                 })
                 .collect(),
             stopped: match ended {

@@ -139,6 +139,7 @@ impl std::fmt::Debug for ContractSettings {
         f.debug_struct("ContractSettings")
             .field("base", &self.base)
             .field("fixtures", &self.fixtures)
+            .field("parameters", &self.parameters)
             .field("headers", &names)
             .finish()
     }

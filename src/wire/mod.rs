@@ -8,6 +8,7 @@ mod json_answer;
 mod media;
 mod outside;
 mod parameter;
+mod told;
 mod url;
 #[cfg(test)]
 mod witness;
@@ -30,6 +31,8 @@ pub use json_answer::parse_json;
 pub use media::{Kind, MediaType};
 pub use outside::{LONGEST_TARGET, LONGEST_VALUE, faithful};
 use parameter::Named;
+pub use told::{entries, told};
+pub use url::path_value;
 pub use writing::Writing;
 
 /// Place of the header that names the wanted media type; null leaves it out.

@@ -28,6 +28,7 @@ mod lint;
 mod loading;
 mod manual;
 mod newcomer;
+mod objects;
 mod peers;
 mod phases;
 mod reach;

@@ -94,7 +94,7 @@ pub async fn check_with(
     run_all(contracts, url, profile, only, options).await
 }
 
-async fn run_all(
+pub async fn run_all(
     contracts: &[Contract],
     url: &str,
     profile: &Profile,

@@ -179,6 +179,8 @@ pub struct Token {
 pub enum Expr {
     /// Stands for itself.
     Literal(Value),
+    /// An object with such values among its members.
+    Members(Vec<(String, Expr)>),
     /// `{$fixture: NAME}`.
     Fixture(String),
     /// `{$fixture: NAME, …}`: a value that is nearly the fixture's.

@@ -8,14 +8,24 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Maker, Skip, single};
-use crate::clause::judge::REFUSED;
+use crate::clause::judge::{BUSY, REFUSED};
 use crate::clause::{Raw, lenient};
-use crate::contract::{Base, Schema};
+use crate::contract::{Base, Schema, SchemeKind};
 use crate::exchange::{Case, Message, Request, Step};
 use crate::wire;
 
 /// How deep the nesting goes.
 const DEPTH: usize = 10_000;
+
+/// Whether each security scheme of the operation is one whose credential stands in requests.
+fn told_by_requests(maker: &Maker<'_, '_, '_>) -> bool {
+    let mut schemes = maker.kit.operation.security.iter().flatten();
+    let contract = maker.kit.contract;
+    schemes.all(|name| {
+        let scheme = contract.scheme(name);
+        scheme.is_some_and(|s| !matches!(s.kind, SchemeKind::Other(_)))
+    })
+}
 
 /// The cases of one way of asking wrongly.
 pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>, Skip> {
@@ -205,7 +215,8 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
         Raw::NoToken => {
             let operation = maker.kit.operation;
             let own = maker.settings.writing.credentials(&operation.id);
-            if !maker.settings.has_token && own.is_empty() {
+            let nothing = !maker.settings.has_token && own.is_empty();
+            if nothing && !(maker.kit.lets_in.get() && told_by_requests(maker)) {
                 return Err(Skip::profile(
                     "the profile gives no header that a call could be sent without",
                 ));
@@ -376,6 +387,7 @@ fn after_conflict(maker: &mut Maker<'_, '_, '_>, message: &Message) -> Option<Ca
             Step::Send(message.clone()),
             Step::Send(elsewhere),
         ],
+        tag: Some(BUSY.to_owned()),
         ..single(
             "refused while another runs, then valid elsewhere under the same name",
             Step::Send(Message::default()),

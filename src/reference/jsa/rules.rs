@@ -84,6 +84,9 @@ fn plain_char(char: char, behaviour: &Behaviour) -> bool {
 fn configuration(draft: &Draft, behaviour: &Behaviour, broken: &mut Vec<Refusal>) {
     broken.push(match draft.configuration {
         Given::Value(CONFIGURATION) => return,
+        Given::Value(0) if behaviour.faulty(Fault::ConfigurationZeroEmpty) => {
+            Refusal::ConfigurationEmpty
+        }
         Given::Value(other) => match configuration_known(other) {
             Ok(true) => return,
             Ok(false) => Refusal::ConfigurationUnknown,
@@ -154,6 +157,9 @@ fn host(draft: &Draft, behaviour: &Behaviour, broken: &mut Vec<Refusal>) {
     }
     let id = draft.host.unwrap_or(CONSOLE);
     let Some(host) = hosts::find(id, behaviour) else {
+        if id < 1 && behaviour.faulty(Fault::HostBelowInactive) {
+            return broken.push(Refusal::HostInactive);
+        }
         if let Some(refusal) = host_unknown(id) {
             broken.push(refusal);
         }

@@ -83,6 +83,7 @@ fn about(clause: &Clause) -> (Place, String) {
     let (place, rule) = tail.rsplit_once('.').unwrap_or((tail, tail));
     match (&clause.check, &clause.stimulus) {
         (Check::Sound | Check::Readable, _) => return (Place::Anything, String::new()),
+        (Check::Served | Check::Listed, _) => return (Place::Plain, String::new()),
         // One parser reads them all.
         (_, Stimulus::IllFormed(_)) => return (Place::Anything, tail.to_owned()),
         _ => {}

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::lesson::Lesson;
 use super::words::{self, Asked};
 use crate::contract::{Operation, Schema};
+use crate::generate::Learnt;
 
 /// The rules that refusals named, by place: pointers into the request.
 #[derive(Debug, Default)]
@@ -89,8 +90,16 @@ impl Narrowed {
         new
     }
 
+    /// What a request has to keep to.
+    pub(super) fn learnt(&self) -> Learnt {
+        Learnt {
+            schemas: self.overlays(),
+            unlisted: self.unlisted(),
+        }
+    }
+
     /// A schema for the body and one for each parameter, by pointer.
-    pub(super) fn overlays(&self) -> Vec<(String, Value)> {
+    fn overlays(&self) -> Vec<(String, Value)> {
         let mut body = json!({});
         let mut has_body = false;
         let mut all = Vec::new();
@@ -113,15 +122,16 @@ impl Narrowed {
     }
 
     /// Parameters that the document does not list, with a value each.
-    pub(super) fn unlisted(&self) -> impl Iterator<Item = (&str, &'static str)> {
+    fn unlisted(&self) -> Vec<(String, Value)> {
         let asked = self.unlisted.iter().filter(|(_, place)| place.needed);
-        asked.map(|(name, place)| {
+        let all = asked.map(|(name, place)| {
             let kind = place.keywords.get("type").and_then(Value::as_str);
             (
-                name.as_str(),
-                if kind == Some("boolean") { "true" } else { "1" },
+                name.clone(),
+                if kind == Some("boolean") { "true" } else { "1" }.into(),
             )
-        })
+        });
+        all.collect()
     }
 
     /// Each rule in words.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Profile, ProfileError, fault, unknown};
-use crate::contract::{Contract, Expr, Operation};
+use crate::contract::{Contract, Operation};
 
 /// Values by the name of the parameter, or by operation and name.
 pub(super) type Given = BTreeMap<String, Value>;
@@ -48,39 +48,38 @@ fn values(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 impl Profile {
-    /// The values that exist for a parameter of an operation, as the profile says; those that name the
-    /// operation win.
-    pub fn exists(&self, contract: &str, operation: &Operation, parameter: &str) -> Vec<&Value> {
-        let given = self.contracts.get(contract).map(|c| &c.parameters);
-        let own = format!("{}.{parameter}", operation.id);
-        let value = given.and_then(|g| g.get(&own).or_else(|| g.get(parameter)));
-        value.map(|v| values(v).collect()).unwrap_or_default()
-    }
-
-    /// Lets every valid request hold what the profile says exists.
-    pub fn fill(&self, contract: &mut Contract) {
-        for place in 0..contract.operations.len() {
-            let operation = &contract.operations[place];
-            let given = operation.parameters.iter().filter_map(|p| {
-                let value = *self.exists(&contract.name, operation, &p.name).first()?;
-                let value = match value {
-                    Value::Number(n)
-                        if !p.schema.allows("number") && !p.schema.allows("integer") =>
-                    {
-                        Value::String(n.to_string())
-                    }
-                    value => value.clone(),
-                };
-                Some((p.pointer(), Expr::Literal(value)))
-            });
-            let given: Vec<_> = given.collect();
-            for base in &mut contract.operations[place].bases {
-                for (at, value) in &given {
-                    if !base.set.iter().any(|(own, _)| own == at) {
-                        base.set.push((at.clone(), value.clone()));
-                    }
-                }
+    /// The values that are given for the parameters of an operation, by place: `petId = 7` wherever a
+    /// parameter is called so, `"getTile.zoom" = [3, 4]` for that of one operation. Where `only_own` is
+    /// true, it must be named so: what the operation does to the thing must be meant.
+    pub fn parameters(
+        &self,
+        contract: &Contract,
+        operation: &Operation,
+        only_own: bool,
+    ) -> Vec<(String, Vec<Value>)> {
+        let Some(settings) = self.contracts.get(&contract.name) else {
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for parameter in &operation.parameters {
+            let own = format!("{}.{}", operation.id, parameter.name);
+            let given = settings.parameters.get(&own);
+            let Some(given) = given.or_else(|| match only_own {
+                true => None,
+                false => settings.parameters.get(&parameter.name),
+            }) else {
+                continue;
+            };
+            let takes_lists = parameter.schema.types.iter().any(|t| t == "array");
+            let values = match given {
+                Value::Array(list) if !takes_lists => list.clone(),
+                Value::Array(list) if list.iter().all(Value::is_array) => list.clone(),
+                one => vec![one.clone()],
+            };
+            if !values.is_empty() {
+                all.push((parameter.pointer(), values));
             }
         }
+        all
     }
 }

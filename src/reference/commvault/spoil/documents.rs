@@ -26,6 +26,14 @@ pub(in crate::reference::commvault) fn bytes(
     }
     let start = &text[..text.len().min(100)];
     let declared = start.windows(9).any(|it| it == b"encoding=");
+    let western = start.windows(10).any(|it| it == b"ISO-8859-1");
+    if western && behaviour.faulty(Fault::DeclarationIgnored) {
+        return Ok(Some(String::from_utf8_lossy(text).into_owned()));
+    }
+    if western && behaviour.faulty(Fault::BeyondAsciiDropped) {
+        let ascii = text.iter().filter(|it| it.is_ascii());
+        return Ok(Some(ascii.copied().map(char::from).collect()));
+    }
     let latin = behaviour.faulty(Fault::Latin1Read) && !declared;
     Ok(latin.then(|| text.iter().copied().map(char::from).collect()))
 }

@@ -146,9 +146,37 @@ fn trace(defect: &str, variant: &str) -> Vec<String> {
         note(exchange(addr, "POST", ROOT, &config, nightly.as_bytes()));
     }
     hard::doors(addr, &mut note);
+    one_connection(addr, &config, &mut note);
     life(addr, &mut note);
     several(addr, &mut note);
     trace
+}
+
+/// Calls behind others on one connection.
+fn one_connection(addr: SocketAddr, config: &str, note: &mut impl FnMut((String, Value))) {
+    state(addr, "baseline", json!({}), "setup");
+    let mut stream = TcpStream::connect(addr).unwrap();
+    let stranger = config.replace("sec: ", "sec: x");
+    for (headers, extra) in [
+        (&stranger[..], json!({})),
+        (config, json!({"name": null})),
+        (config, json!({"name": "a b"})),
+        (config, json!({})),
+        (config, json!({"name": null})),
+        (config, json!({"configuration_id": 0})),
+    ] {
+        let bytes = body(extra).to_string().into_bytes();
+        let answer = exchange_on(&mut stream, "POST", ROOT, headers, &bytes);
+        if answer.0.contains("connection: close") {
+            stream = TcpStream::connect(addr).unwrap();
+        }
+        note(answer);
+    }
+    for host in [0, -1] {
+        let headers = config.replace("CONFIG", "DATA");
+        let bytes = body(json!({"host_id": host})).to_string().into_bytes();
+        note(exchange(addr, "POST", ROOT, &headers, &bytes));
+    }
 }
 
 /// A backup that runs to its end and is deleted, and one that is cancelled.

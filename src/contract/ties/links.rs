@@ -1,0 +1,119 @@
+//! Ties that `links` of answers declare.
+
+use serde_json::Value;
+
+use super::{Kind, Origin, Source, Tie};
+use crate::contract::{Contract, Operation};
+
+/// Ties of the links that lead to an operation.
+pub(super) fn to(contract: &Contract, operation: &Operation) -> Vec<Tie> {
+    let mut ties = Vec::new();
+    for producer in &contract.operations {
+        let answers = producer.responses.iter();
+        let answers = answers.filter(|r| r.status.is_success() || r.status.leads_elsewhere());
+        for link in answers.flat_map(|r| &r.links) {
+            if !leads_to(&link.operation, operation) || producer.id == operation.id {
+                continue;
+            }
+            let mut fills: Vec<(String, Origin)> = Vec::new();
+            for (name, value) in &link.parameters {
+                let origin = value.as_str().and_then(expression);
+                if let (Some(at), Some(origin)) = (place(operation, name), origin) {
+                    fills.push((at, origin));
+                }
+            }
+            if let Some(Value::Object(members)) = &link.body {
+                for (name, value) in members {
+                    if let Some(origin) = value.as_str().and_then(expression) {
+                        fills.push((format!("/body/{name}"), origin));
+                    }
+                }
+            }
+            // What stands last in the path is what the link is about.
+            fills.sort_by_key(|(at, _)| std::cmp::Reverse(rank(operation, at)));
+            if fills.is_empty() {
+                continue;
+            }
+            ties.push(Tie {
+                operation: operation.id.clone(),
+                producer: producer.id.clone(),
+                fills,
+                source: Source::Link(link.name.clone()),
+                kind: match &*producer.method {
+                    "GET" | "HEAD" => Kind::Listed,
+                    _ => Kind::Made,
+                },
+            });
+        }
+    }
+    ties
+}
+
+/// Whether a link leads to an operation: by id, or by method and path where it has none of its own.
+fn leads_to(link: &str, operation: &Operation) -> bool {
+    let bare = operation.form.as_ref().and_then(|form| {
+        let end = format!(".{form}");
+        operation.id.strip_suffix(&end)
+    });
+    if link == operation.id || bare == Some(link) {
+        return true;
+    }
+    // `#/paths/~1pets~1{petId}/get`
+    let Some((path, method)) = link.rsplit_once('/') else {
+        return false;
+    };
+    let path = path.rsplit('/').next().unwrap_or_default();
+    let path = path.replace("~1", "/").replace("~0", "~");
+    let path = path.replace("%7B", "{").replace("%7D", "}");
+    method.eq_ignore_ascii_case(&operation.method) && path == operation.path
+}
+
+fn rank(operation: &Operation, at: &str) -> usize {
+    at.strip_prefix("/path/")
+        .and_then(|name| operation.path.find(&format!("{{{name}}}")))
+        .map_or(0, |place| place + 1)
+}
+
+/// The place of the parameter that a link names: alone, or behind its `in` (`path.id`).
+fn place(operation: &Operation, name: &str) -> Option<String> {
+    let own = |p: &&crate::contract::Parameter| {
+        p.name == name
+            || name
+                .split_once('.')
+                .is_some_and(|(place, rest)| place == p.place.word() && rest == p.name)
+    };
+    operation.parameters.iter().find(own).map(|p| p.pointer())
+}
+
+/// Where an expression of a link takes its value from; nothing for one that is none.
+pub(super) fn expression(text: &str) -> Option<Origin> {
+    let text = text.trim();
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|t| t.strip_suffix('}'))
+        .unwrap_or(text);
+    if let Some(rest) = inner.strip_prefix("$response.") {
+        if let Some(pointer) = rest.strip_prefix("body") {
+            let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
+            return (pointer.is_empty() || pointer.starts_with('/'))
+                .then(|| Origin::Answer(pointer.to_owned()));
+        }
+        let name = rest.strip_prefix("header.")?;
+        return Some(match name.eq_ignore_ascii_case("location") {
+            true => Origin::Location(0),
+            false => Origin::Header(name.to_ascii_lowercase()),
+        });
+    }
+    let rest = inner.strip_prefix("$request.")?;
+    if let Some(pointer) = rest.strip_prefix("body") {
+        let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
+        return Some(Origin::Sent(format!("/body{pointer}")));
+    }
+    let (place, name) = rest.split_once('.')?;
+    matches!(place, "path" | "query" | "header").then(|| {
+        Origin::Sent(format!(
+            "/{place}/{}",
+            name.replace('~', "~0").replace('/', "~1")
+        ))
+    })
+}

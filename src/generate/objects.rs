@@ -1,0 +1,188 @@
+//! Requests that name what exists: values that the run has come by stand in place of made-up ones, and
+//! requests that make such things are new each time.
+
+use serde_json::Value;
+
+use super::{Dice, Kit, Maker, Settings, Skip, nonce};
+use crate::contract::{Place, Schema};
+use crate::exchange::{Message, below};
+use crate::rule::holds;
+use crate::wire;
+
+/// How much of a request that makes something is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Newness {
+    /// Nothing: the plain request.
+    Plain,
+    /// Texts that are free to be chosen.
+    Texts,
+    /// Every value.
+    All,
+}
+
+impl Kit<'_> {
+    /// From now on, requests hold this value at a place, unless they are about the place itself; none
+    /// makes one up again.
+    pub fn stand(&self, at: &str, value: Option<Value>) {
+        let mut objects = self.objects.borrow_mut();
+        match value {
+            Some(value) => drop(objects.insert(at.to_owned(), value)),
+            None => drop(objects.remove(at)),
+        }
+    }
+
+    /// From now on, no request that names something at a place is made, for this reason; none allows them
+    /// again.
+    pub fn lack(&self, at: &str, why: Option<String>) {
+        let mut lacking = self.lacking.borrow_mut();
+        match why {
+            Some(why) => drop(lacking.insert(at.to_owned(), why)),
+            None => drop(lacking.remove(at)),
+        }
+    }
+
+    /// The value of something that exists, for a place.
+    pub fn standing(&self, at: &str) -> Option<Value> {
+        self.objects.borrow().get(at).cloned()
+    }
+
+    /// A value as the schema of a place wants it; nothing where it takes no such value.
+    pub fn fitted(&self, at: &str, value: &Value) -> Option<Value> {
+        let schema = self.operation.schema_at(at)?;
+        let fits = |v: &Value| holds(&schema.json, v, &schema.shared);
+        if fits(value) {
+            return Some(value.clone());
+        }
+        let other = match value {
+            Value::Number(n) => Value::String(n.to_string()),
+            Value::String(text) => text.parse::<i64>().ok()?.into(),
+            _ => return None,
+        };
+        // What a document says of ids is often less than true: the target knows its own.
+        let kind = |v: &Value| if v.is_string() { "string" } else { "integer" };
+        match fits(&other) {
+            true => Some(other),
+            false => schema.allows(kind(value)).then(|| value.clone()),
+        }
+    }
+
+    /// The plain valid request, as new as is asked for; with a name of its own at the place that is
+    /// given.
+    ///
+    /// # Errors
+    /// Why none can be made.
+    pub fn making(
+        &self,
+        settings: &Settings,
+        newness: Newness,
+        named: Option<&str>,
+    ) -> Result<Message, Skip> {
+        let mut dice = match newness {
+            Newness::Plain => self.dice_for(settings, &format!("{} control", self.operation.id)),
+            _ => Dice::new(nonce(), "making", 0, 0),
+        };
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        let base = maker.base(None).clone();
+        let mut message = maker.valid(&base)?;
+        match newness {
+            Newness::Plain => {}
+            Newness::Texts => maker.renew(&mut message),
+            Newness::All => {
+                let body = self.operation.body.as_ref().and_then(|b| b.media.first());
+                if let (Some(media), Some(_)) = (body, &message.body) {
+                    let value = maker.any(&media.schema, "/body")?;
+                    message.body = Some(maker.sendable(value, &media.schema, "/body"));
+                }
+                maker.renew(&mut message);
+                maker.stand_in(&mut message);
+            }
+        }
+        if let Some(at) = named
+            && let Some(schema) = self.operation.schema_at(at)
+        {
+            let before = message.get(at).cloned();
+            maker.renew_at(&mut message, schema, at);
+            if message.get(at) == before.as_ref() {
+                return Err(Skip::unmade(format!("no new name could be made for {at}")));
+            }
+        }
+        if let Some(skip) = self.unproven(&message, &settings.writing) {
+            return Err(skip);
+        }
+        Ok(message)
+    }
+}
+
+impl Maker<'_, '_, '_> {
+    /// Puts what exists at the places of a message that have such a value.
+    pub(super) fn stand_in(&self, message: &mut Message) {
+        for (at, value) in self.kit.objects.borrow().iter() {
+            if message.get(at).is_some() {
+                message.set(at, Some(value.clone()));
+            }
+        }
+    }
+
+    /// Draws anew what is free to be chosen.
+    fn renew(&mut self, message: &mut Message) {
+        let kit = self.kit;
+        for parameter in &kit.operation.parameters {
+            let at = parameter.pointer();
+            let own = parameter.place == Place::Path && kit.standing(&at).is_none();
+            if own && message.get(&at).is_some() {
+                self.renew_at(message, &parameter.schema, &at);
+            }
+        }
+        if let Some(media) = kit.operation.body.as_ref().and_then(|b| b.media.first()) {
+            self.renew_below(message, &media.schema, "/body", 0);
+        }
+    }
+
+    fn renew_below(&mut self, message: &mut Message, schema: &Schema, at: &str, deep: usize) {
+        if deep > 4 || self.kit.standing(at).is_some() {
+            return;
+        }
+        match message.get(at) {
+            Some(Value::Object(_)) => {
+                for property in &schema.properties {
+                    let place = below(at, &property.name);
+                    self.renew_below(message, &property.schema, &place, deep + 1);
+                }
+                for branch in &schema.any_of {
+                    self.renew_below(message, branch, at, deep + 1);
+                }
+            }
+            Some(Value::String(_)) => self.renew_at(message, schema, at),
+            _ => {}
+        }
+    }
+
+    fn renew_at(&mut self, message: &mut Message, schema: &Schema, at: &str) {
+        let free = schema.constant.is_none() && schema.enumeration.is_empty();
+        if !free || !(schema.allows("string") || schema.allows("integer")) {
+            return;
+        }
+        let made = self.new_value(schema, at);
+        let Some(made) = made.filter(|v| holds(&schema.json, v, &schema.shared)) else {
+            return;
+        };
+        let before = message.get(at).cloned();
+        message.set(at, Some(made));
+        if wire::faithful(self.kit.operation, message, &self.settings.writing).is_err() {
+            message.set(at, before);
+        }
+    }
+
+    fn new_value(&mut self, schema: &Schema, at: &str) -> Option<Value> {
+        if schema.format.is_some() || !schema.allows("string") {
+            let mut instances = self.instances(schema);
+            return instances.holding(&schema.json, "", false).ok();
+        }
+        let prefix = self.kit.prefix.clone();
+        self.fresh(&prefix, schema, at).ok()
+    }
+}

@@ -1,0 +1,102 @@
+//! A case after it was sent: what its answers tell of the things that it named.
+
+use crate::contract::ties::Kind;
+use crate::exchange::{Case, Message, Step, Taken};
+use crate::run::Lane;
+
+/// Times that a thing which was just made may be found no more: then the operation has reasons of its own.
+const STRIKES: usize = 1;
+
+impl Lane<'_> {
+    /// Whether an answer says that what the request named is not there.
+    pub(in crate::run) fn may_be_gone(
+        &self,
+        operation: &str,
+        case: &Case,
+        taken: &[Taken],
+    ) -> bool {
+        if !self.objects.stands(operation) || self.objects.struck(operation) {
+            return false;
+        }
+        taken.iter().any(|one| {
+            let names = match case.steps.get(one.step) {
+                Some(Step::Send(m)) => {
+                    m.operation == operation && self.objects.is_about(operation, m)
+                }
+                _ => false,
+            };
+            let mut answers = one.exchanges.iter().filter_map(|e| e.answer.as_ref().ok());
+            names && answers.any(|r| matches!(r.status, 404 | 410))
+        })
+    }
+
+    /// Notes what was done to the things that a case named.
+    pub(in crate::run) fn look(&self, operation: &str, case: &Case, taken: &[Taken]) {
+        let accepted = taken.iter().any(|one| {
+            let own = matches!(
+                case.steps.get(one.step),
+                Some(Step::Send(_) | Step::Raw(_) | Step::Race(_))
+            );
+            let mut answers = one.exchanges.iter().filter_map(|e| e.answer.as_ref().ok());
+            own && answers.any(|r| (200..300).contains(&r.status))
+        });
+        let unknown = taken
+            .iter()
+            .flat_map(|t| &t.exchanges)
+            .any(|e| e.answer.is_err());
+        if accepted || unknown {
+            self.objects.worked(operation);
+        }
+        if case.about != "control" || !self.objects.producers.contains(operation) {
+            return;
+        }
+        for one in taken {
+            let answer = one.exchanges.first().and_then(|e| e.answer.as_ref().ok());
+            if let (Some(Step::Send(message)), Some(response)) = (case.steps.get(one.step), answer)
+                && (200..300).contains(&response.status)
+                && message.operation == operation
+                && !self.objects.names_itself(operation)
+            {
+                self.objects.keep(message.clone(), response.clone());
+            }
+        }
+    }
+}
+
+impl super::Objects {
+    /// Whether what an operation makes is what its own path names: its plain request may name what was
+    /// there before.
+    fn names_itself(&self, operation: &str) -> bool {
+        let mut ties = self.ties.values().flatten();
+        ties.any(|t| t.producer == operation && t.kind == Kind::Named)
+    }
+
+    fn struck(&self, operation: &str) -> bool {
+        let slots = self.slots.borrow();
+        slots.get(operation).is_some_and(|s| s.strikes >= STRIKES)
+    }
+
+    /// Whether a message names, in its path, what the operation's requests name, and nothing else.
+    fn is_about(&self, operation: &str, message: &Message) -> bool {
+        let slots = self.slots.borrow();
+        let Some(slot) = slots.get(operation) else {
+            return false;
+        };
+        let mut path = slot
+            .values
+            .iter()
+            .filter(|(at, _)| at.starts_with("/path/"));
+        path.all(|(at, value)| message.get(at) == Some(value))
+    }
+
+    fn worked(&self, operation: &str) {
+        let slots = self.slots.borrow();
+        let objects = slots.get(operation).map_or(&[][..], |s| &s.objects);
+        for object in objects {
+            object.last.replace(operation.to_owned());
+            if self.uses_up(operation) {
+                object.gone.set(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Objects that exist: what a run makes on the target, or finds there, so that requests name things
+//! that are there. What the ties of a contract guess may be wrong: then the request goes with a made-up
+//! value, as it would without them.
+
+mod gather;
+mod look;
+mod made;
+mod ready;
+mod told;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::driver::{Driver, Stop};
+use crate::contract::Contract;
+use crate::contract::ties::{Tie, ties};
+use crate::exchange::{Exchange, Message, Request, Response};
+use crate::generate::Newness;
+use crate::target::{Connection, Profile};
+
+/// Values by place.
+pub(super) type Values = Vec<(String, Value)>;
+
+/// Things of a producer that are kept.
+const KEPT: usize = 64;
+
+/// A thing that a request of the run made or found; with no producer, one that the profile names.
+#[derive(Default)]
+pub(super) struct Object {
+    /// `operationId` of what made it.
+    pub(super) producer: String,
+    /// The request.
+    pub(super) message: Message,
+    /// What came.
+    pub(super) response: Response,
+    /// Which thing of a list it is.
+    pub(super) entry: usize,
+    /// Whether it was used up, or is found no more.
+    pub(super) gone: Cell<bool>,
+    /// The operation that was last accepted on it.
+    pub(super) last: RefCell<String>,
+}
+
+/// What an operation's requests name now.
+#[derive(Default)]
+struct Slot {
+    values: Values,
+    objects: Vec<Rc<Object>>,
+    /// All that they ever named, by place: cases made before hold such values.
+    issued: BTreeSet<(String, String)>,
+    /// The guess was wrong: its requests go with made-up values.
+    dropped: bool,
+    /// Why nothing could be found.
+    lacking: Vec<String>,
+    /// Times that a thing which was just made was not found.
+    strikes: usize,
+    /// How often something was looked for.
+    renewed: usize,
+}
+
+/// How a producer fares.
+#[derive(Default)]
+struct Tried {
+    newness: Option<Newness>,
+    failures: usize,
+    /// Why it is not asked again.
+    given_up: Option<String>,
+}
+
+/// All that a run knows of objects.
+pub(super) struct Objects {
+    ties: BTreeMap<String, Vec<Tie>>,
+    /// Values that the profile gives, by operation and place.
+    given: BTreeMap<String, Vec<(String, Vec<Value>)>>,
+    producers: BTreeSet<String>,
+    pool: RefCell<BTreeMap<String, Vec<Rc<Object>>>>,
+    slots: RefCell<BTreeMap<String, Slot>>,
+    tried: RefCell<BTreeMap<String, Tried>>,
+    /// Operations after whose success the thing is there no more.
+    uses_up: RefCell<BTreeSet<String>>,
+    /// Resets of the target that are known of.
+    resets: Cell<u64>,
+}
+
+impl Objects {
+    /// What the contract ties; nothing exists yet.
+    pub(super) fn new(contract: &Contract, profile: &Profile) -> Self {
+        let mut by_operation: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
+        let mut producers = BTreeSet::new();
+        for tie in ties(contract) {
+            producers.insert(tie.producer.clone());
+            by_operation
+                .entry(tie.operation.clone())
+                .or_default()
+                .push(tie);
+        }
+        let deletes = contract.operations.iter().filter(|o| o.method == "DELETE");
+        let given = contract.operations.iter().filter_map(|o| {
+            let given = profile.parameters(contract, o, o.method == "DELETE");
+            (!given.is_empty()).then(|| (o.id.clone(), given))
+        });
+        Objects {
+            given: given.collect(),
+            ties: by_operation,
+            producers,
+            pool: RefCell::default(),
+            slots: RefCell::default(),
+            tried: RefCell::default(),
+            uses_up: RefCell::new(deletes.map(|o| o.id.clone()).collect()),
+            resets: Cell::default(),
+        }
+    }
+
+    /// Whether requests of an operation name things.
+    pub(super) fn names(&self, operation: &str) -> bool {
+        self.ties.contains_key(operation) || self.given.contains_key(operation)
+    }
+
+    fn uses_up(&self, operation: &str) -> bool {
+        self.uses_up.borrow().contains(operation)
+    }
+
+    /// Whether its requests name something that exists now.
+    pub(super) fn stands(&self, operation: &str) -> bool {
+        let slots = self.slots.borrow();
+        let slot = slots.get(operation);
+        slot.is_some_and(|s| !s.dropped && !s.values.is_empty())
+    }
+
+    /// Forgets everything: the target was brought back to baseline.
+    fn forget(&self) {
+        for object in self.pool.borrow().values().flatten() {
+            object.gone.set(true);
+        }
+        self.pool.borrow_mut().clear();
+        for slot in self.slots.borrow().values() {
+            slot.objects.iter().for_each(|o| o.gone.set(true));
+        }
+    }
+}
+
+/// What sends the requests that make things: the one that has the target to itself, or one of those side
+/// by side.
+pub(super) trait Sends {
+    /// Sends a request.
+    async fn pass(&mut self, request: &Request) -> Result<Exchange, Stop>;
+}
+
+impl Sends for Driver<'_> {
+    async fn pass(&mut self, request: &Request) -> Result<Exchange, Stop> {
+        self.ask(request).await
+    }
+}
+
+impl Sends for Connection {
+    async fn pass(&mut self, request: &Request) -> Result<Exchange, Stop> {
+        Ok(self.send(request.clone()).await)
+    }
+}

@@ -1,0 +1,187 @@
+//! A case before it is sent: it names what exists now.
+
+use super::Sends;
+use crate::contract::Place;
+use crate::exchange::{Case, Message, Request, Step};
+use crate::generate::{Kit, Settings};
+use crate::run::Lane;
+use crate::run::driver::{Driver, Ran, Stop};
+use crate::wire;
+
+impl<'r> Lane<'r> {
+    /// The case as it is to be sent now: with things that exist, and, where its requests use them up, with
+    /// one for each.
+    pub(in crate::run) async fn ready<S: Sends>(
+        &self,
+        sender: &mut S,
+        settings: &Settings,
+        operation: &str,
+        case: &Case,
+    ) -> Result<Case, Stop> {
+        if !self.objects.names(operation) {
+            return Ok(case.clone());
+        }
+        self.know_resets();
+        let mut ready = case.clone();
+        let last = ready.steps.len().saturating_sub(1);
+        for (number, step) in ready.steps.iter_mut().enumerate() {
+            let holds = match step {
+                Step::Send(m) => self.holds(operation, m),
+                Step::Race(list) => list.iter().any(|m| self.holds(operation, m)),
+                Step::Raw(_) => true,
+                _ => false,
+            };
+            if !holds {
+                continue;
+            }
+            self.provide(sender, settings, operation, &[]).await?;
+            match step {
+                Step::Send(message) => self.objects.rename(operation, message),
+                Step::Race(list) => {
+                    for message in list {
+                        self.objects.rename(operation, message);
+                    }
+                }
+                Step::Raw(request) => self.rename_raw(operation, request),
+                _ => {}
+            }
+            // The last one is used up by its success alone.
+            if number < last && self.objects.uses_up(operation) {
+                self.objects.spend(operation);
+            }
+        }
+        Ok(ready)
+    }
+
+    /// Whether a message holds something that the operation's requests named now or before.
+    fn holds(&self, operation: &str, message: &Message) -> bool {
+        message.operation == operation && self.objects.holds(operation, message)
+    }
+
+    /// The same for a request that is written already: its path.
+    fn rename_raw(&self, operation: &str, request: &mut Request) {
+        let kit = &self.kits[operation];
+        let Some(before) = path_of(kit, request) else {
+            return;
+        };
+        let mut now = before.clone();
+        self.objects.rename(operation, &mut now);
+        if now == before {
+            return;
+        }
+        let writing = wire::Writing::default();
+        let path = |m: &Message| {
+            let target = wire::encode(kit.operation, m, &writing).target;
+            target.split('?').next().unwrap_or_default().to_owned()
+        };
+        let (old, new) = (path(&before), path(&now));
+        if let Some(rest) = request.target.strip_prefix(&old) {
+            request.target = format!("{new}{rest}");
+        }
+    }
+
+    /// Forgets what a reset of the target has taken away.
+    fn know_resets(&self) {
+        let resets = self.ledger.clears();
+        if self.objects.resets.replace(resets) != resets {
+            self.objects.forget();
+        }
+    }
+
+    /// Carries out a case on things that exist. Where one is found no more, the case is carried out once
+    /// more on another. Returns the case as it was sent.
+    pub(in crate::run) async fn carry(
+        &self,
+        driver: &mut Driver<'r>,
+        kit: &Kit<'r>,
+        case: &Case,
+    ) -> Result<(Case, Ran), Stop> {
+        let operation = kit.operation.id.as_str();
+        if !self.objects.names(operation) {
+            return Ok((case.clone(), driver.carry_out(kit, case).await?));
+        }
+        let settings = self.settings(driver.writing.clone());
+        let sent = self.ready(driver, &settings, operation, case).await?;
+        let ran = driver.carry_out(kit, &sent).await?;
+        if !self.may_be_gone(operation, &sent, &ran.taken) {
+            self.look(operation, &sent, &ran.taken);
+            return Ok((sent, ran));
+        }
+        self.objects.lose(operation);
+        let again = self.ready(driver, &settings, operation, case).await?;
+        if again == sent {
+            self.look(operation, &sent, &ran.taken);
+            return Ok((sent, ran));
+        }
+        self.observe(operation, &sent, &ran.taken, false);
+        let ran = driver.carry_out(kit, &again).await?;
+        let still = self.may_be_gone(operation, &again, &ran.taken);
+        self.objects.found_again(operation, !still);
+        self.look(operation, &again, &ran.taken);
+        Ok((again, ran))
+    }
+}
+
+/// The path parameters of a request that is written.
+fn path_of(kit: &Kit<'_>, request: &Request) -> Option<Message> {
+    let read = Request {
+        body: None,
+        ..request.clone()
+    };
+    let mut message = wire::decode(kit.operation, &read, &wire::Writing::default())?;
+    let is_path = |at: &str| {
+        let mut own = kit.operation.parameters.iter();
+        own.any(|p| p.place == Place::Path && p.pointer() == at)
+    };
+    message.parameters.retain(|(at, _)| is_path(at));
+    (!message.parameters.is_empty()).then_some(message)
+}
+
+impl super::Objects {
+    pub(super) fn holds(&self, operation: &str, message: &Message) -> bool {
+        let slots = self.slots.borrow();
+        let Some(slot) = slots.get(operation) else {
+            // Nothing was looked for yet.
+            return true;
+        };
+        let mut own = slot.values.iter();
+        own.any(|(at, _)| {
+            message
+                .get(at)
+                .is_some_and(|v| slot.issued.contains(&(at.clone(), v.to_string())))
+        })
+    }
+
+    /// What the operation names is for the request that is sent now; the next one gets another.
+    fn spend(&self, operation: &str) {
+        let slots = self.slots.borrow();
+        let first = slots.get(operation).and_then(|s| s.objects.first());
+        if let Some(object) = first {
+            object.gone.set(true);
+        }
+    }
+
+    /// What the operation names may be there no more.
+    pub(in crate::run) fn lose(&self, operation: &str) {
+        let slots = self.slots.borrow();
+        let objects = slots.get(operation).map_or(&[][..], |s| &s.objects);
+        let pool = self.pool.borrow();
+        for object in objects {
+            object.gone.set(true);
+            // Others that were made before may have gone with it, as a target may have begun anew.
+            let own = pool.get(&object.producer).into_iter().flatten();
+            own.for_each(|o| o.gone.set(true));
+            let last = object.last.borrow();
+            if !last.is_empty() && *last != operation {
+                self.uses_up.borrow_mut().insert(last.clone());
+            }
+        }
+    }
+
+    fn found_again(&self, operation: &str, found: bool) {
+        let mut slots = self.slots.borrow_mut();
+        if let Some(slot) = slots.get_mut(operation) {
+            slot.strikes = if found { 0 } else { slot.strikes + 1 };
+        }
+    }
+}

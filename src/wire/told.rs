@@ -1,0 +1,126 @@
+//! What an accepted request tells of the thing that it made: its id, by a tie of the contract.
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::free_body;
+use crate::contract::ties::{Origin, same_name};
+use crate::exchange::{Message, Response};
+
+/// Longest id, in characters, that is taken over.
+const LONGEST: usize = 1_000;
+/// Entries of a list that are looked at.
+const ENTRIES: usize = 50;
+
+/// The value at its origin, where that is one that a request can name.
+///
+/// # Errors
+/// Why there is none, in words.
+pub fn told(
+    origin: &Origin,
+    message: &Message,
+    response: &Response,
+    entry: usize,
+) -> Result<Value, String> {
+    let found = match origin {
+        Origin::Answer(pointer) => {
+            let body = free_body(response).map_err(|e| format!("{e} in place of an id"))?;
+            let own = body.pointer(pointer).cloned();
+            // A link of a list is about each of its entries.
+            own.or_else(|| body.get(entry)?.pointer(pointer).cloned())
+        }
+        Origin::Shown(names) => {
+            let body = free_body(response).ok();
+            let shown = body.as_ref().and_then(|b| shown(b, names, entry, 0));
+            shown
+                .or_else(|| location(response, 0))
+                .or_else(|| sent(message, names))
+        }
+        Origin::Location(back) => location(response, *back),
+        Origin::Header(name) => response.header(name).map(Value::from),
+        Origin::Sent(at) => message.get(at).cloned(),
+    };
+    match found {
+        Some(value) => usable(value),
+        None => Err(format!("nothing stands at {origin}")),
+    }
+}
+
+/// How many things an answer shows.
+pub fn entries(response: &Response) -> usize {
+    let list = |value: &Value| value.as_array().map(Vec::len);
+    let Ok(body) = free_body(response) else {
+        return 0;
+    };
+    let inner = || body.as_object()?.values().find_map(list);
+    list(&body).or_else(inner).unwrap_or(0).min(ENTRIES)
+}
+
+/// An id that can be sent.
+fn usable(value: Value) -> Result<Value, String> {
+    match &value {
+        Value::String(text) if text.is_empty() => Err("its id is an empty text".into()),
+        Value::String(text) if text.chars().count() > LONGEST => {
+            Err(format!("its id has {} characters", text.chars().count()))
+        }
+        Value::String(text) if text.chars().any(char::is_control) => {
+            Err("its id holds control characters".into())
+        }
+        Value::String(text) if text == "." || text == ".." => {
+            Err("its id is a path of its own".into())
+        }
+        Value::String(_) | Value::Number(_) => Ok(value),
+        Value::Object(_) => Err("its id is an object".into()),
+        Value::Array(_) => Err("its id is a list".into()),
+        Value::Bool(_) | Value::Null => Err(format!("its id is {value}")),
+    }
+}
+
+/// The first member that is called so: of the object itself, of one inside it, or of an entry of a list.
+fn shown(body: &Value, names: &[String], entry: usize, deep: usize) -> Option<Value> {
+    let scalar = |v: &&Value| v.is_string() || v.is_number();
+    match body {
+        Value::Object(map) => {
+            for name in names {
+                let exact = map.get(name).filter(scalar);
+                let like = || {
+                    let mut members = map.iter().filter(|(_, v)| scalar(v));
+                    members.find(|(n, _)| same_name(n, name)).map(|(_, v)| v)
+                };
+                if let Some(value) = exact.or_else(like) {
+                    return Some(value.clone());
+                }
+            }
+            let mut inner = map.values().filter(|v| v.is_object() || v.is_array());
+            inner.find_map(|v| (deep < 2).then(|| shown(v, names, entry, deep + 1))?)
+        }
+        Value::Array(list) => match list.get(entry)? {
+            // A list of ids alone.
+            value if scalar(&value) => Some(value.clone()),
+            value => shown(value, names, 0, deep + 1),
+        },
+        // An id alone.
+        value if deep == 0 && scalar(&value) => Some(value.clone()),
+        _ => None,
+    }
+}
+
+/// A segment of the path that Location names, counted from its end.
+fn location(response: &Response, back: usize) -> Option<Value> {
+    let whole = response.header("location")?;
+    let path = whole.split(['?', '#']).next()?;
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest);
+    let last = path.split('/').filter(|s| !s.is_empty()).nth_back(back)?;
+    let text = percent_decode_str(last).decode_utf8().ok()?;
+    Some(text.into_owned().into())
+}
+
+/// What the request itself called it by, where the answer shows nothing.
+fn sent(message: &Message, names: &[String]) -> Option<Value> {
+    let body = message.body.as_ref()?.as_object()?;
+    let first = names.first()?;
+    let mut members = body.iter();
+    members
+        .find(|(n, _)| same_name(n, first))
+        .map(|(_, v)| v.clone())
+}

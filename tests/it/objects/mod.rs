@@ -1,0 +1,121 @@
+//! Requests name what exists, for any contract: what the run made itself.
+
+mod shop;
+
+use clausal::run::Options;
+use clausal::run::event::Verdict;
+use clausal::target::Profile;
+
+use crate::support::{Told, run_all};
+use shop::Wrong;
+
+async fn run(wrong: Wrong) -> Told {
+    run_with(wrong, "").await
+}
+
+async fn run_with(wrong: Wrong, profile: &str) -> Told {
+    let server = shop::open(wrong).await;
+    let profile = Profile::parse("p", profile, &|_| None).unwrap();
+    let options = Options {
+        seed: 7,
+        cases: 2,
+        jobs: 4,
+        ..Options::default()
+    };
+    run_all(&[shop::contract()], &server.uri(), &profile, &[], options).await
+}
+
+fn broken(told: &Told) -> Vec<String> {
+    let broken = told.judged.iter().filter(|j| j.verdict == Verdict::Broken);
+    broken
+        .map(|j| {
+            let got = j.finding.as_ref().map(|f| f.got.clone());
+            format!("{}: {}", j.id, got.unwrap_or_default())
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_shop_is_tested_in_all_its_operations_and_nothing_is_broken() {
+    let told = run(Wrong::Nothing).await;
+    assert_eq!(broken(&told), Vec::<String>::new());
+    assert_eq!(
+        told.finished.untested,
+        Vec::new(),
+        "{:?}",
+        told.finished.notes
+    );
+    let open: Vec<_> = told
+        .judged
+        .iter()
+        .filter(|j| j.verdict == Verdict::Inconclusive)
+        .map(|j| format!("{}: {:?}", j.id, j.reason))
+        .collect();
+    assert_eq!(open, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_nobody_made_names_nothing() {
+    let told = run(Wrong::UnknownIsRead).await;
+    let broken = broken(&told);
+    let own = "shop/getPet/unknown/petId: status 200 and a thing that nobody made";
+    assert!(broken.contains(&own.to_owned()), "{broken:?}");
+    for right in [
+        "dropPet/unknown/petId",
+        "getToy/unknown/toyId",
+        "dropToy/unknown/petId",
+    ] {
+        let judged = told.clause(right);
+        assert_eq!(
+            judged.verdict,
+            Verdict::Held,
+            "{right}: {:?}",
+            judged.reason
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_producer_that_always_conflicts_leaves_alone_what_is_not_its_own() {
+    let told = run(Wrong::Full).await;
+    let untested = &told.finished.untested;
+    let operations: Vec<_> = untested.iter().map(|u| &u.operation).collect();
+    // The pet that stands in the shop is found in the list; it is not the run's to delete.
+    assert_eq!(operations, ["addPet", "dropPet"], "{untested:?}");
+    let why = &untested[1].why;
+    assert!(
+        why.contains("[contracts.shop.parameters] \"dropPet.petId\" = [...]"),
+        "{why}"
+    );
+    assert!(why.contains("addPet answered status 409"), "{why}");
+    assert_eq!(broken(&told), Vec::<String>::new());
+    assert!(told.finished.requests < 3_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_profile_names_comes_before_all_that_could_be_made() {
+    let told = run_with(Wrong::Full, "[contracts.shop.parameters]\npetId = 1\n").await;
+    let untested: Vec<_> = told
+        .finished
+        .untested
+        .iter()
+        .map(|u| &u.operation)
+        .collect();
+    assert_eq!(
+        untested,
+        ["addPet", "dropPet"],
+        "{:?}",
+        told.finished.untested
+    );
+    // The pet that stands in the shop is not the run's to delete.
+    let why = &told.finished.untested[1].why;
+    assert!(why.contains("\"dropPet.petId\" = [...]"), "{why}");
+    assert_eq!(broken(&told), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_that_forgets_everything_in_between_breaks_nothing_else() {
+    let told = run(Wrong::Restarts).await;
+    assert_eq!(told.finished.untested, Vec::new());
+    assert_eq!(broken(&told), Vec::<String>::new());
+}

@@ -1,0 +1,289 @@
+//! A shop with pets, their toys and orders, which keeps what it is given; right, or wrong in one way.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+use clausal::contract::{Contract, load_text};
+
+pub const DOCUMENT: &str = r#"
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}}
+    post:
+      operationId: addPet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/NewPet'}}}}
+      responses:
+        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '400': {description: refused}
+        '409': {description: the name is taken}
+        '415': {description: refused}
+  /pets/{petId}:
+    parameters: [{name: petId, in: path, required: true, schema: {type: integer, minimum: 1}}]
+    get:
+      operationId: getPet
+      responses:
+        '200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '400': {description: no id}
+        '404': {description: none}
+    put:
+      operationId: changePet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/NewPet'}}}}
+      responses:
+        '200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '400': {description: refused}
+        '404': {description: none}
+        '409': {description: the name is taken}
+        '415': {description: refused}
+    delete:
+      operationId: dropPet
+      responses: {'204': {description: gone}, '400': {description: no id}, '404': {description: none}}
+  /pets/{petId}/toys:
+    parameters: [{name: petId, in: path, required: true, schema: {type: integer, minimum: 1}}]
+    post:
+      operationId: addToy
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [label], properties: {label: {type: string, minLength: 1, maxLength: 40}}}}}}
+      responses:
+        '201': {description: made, headers: {Location: {schema: {type: string}}}}
+        '400': {description: refused}
+        '404': {description: none}
+        '415': {description: refused}
+  /pets/{petId}/toys/{toyId}:
+    parameters:
+      - {name: petId, in: path, required: true, schema: {type: integer, minimum: 1}}
+      - {name: toyId, in: path, required: true, schema: {type: string, pattern: '^t[0-9]+$', maxLength: 20}}
+    get:
+      operationId: getToy
+      responses:
+        '200': {description: one, content: {application/json: {schema: {type: object, required: [label], properties: {label: {type: string}}}}}}
+        '400': {description: no id}
+        '404': {description: none}
+    delete:
+      operationId: dropToy
+      responses: {'204': {description: gone}, '400': {description: no id}, '404': {description: none}}
+components:
+  schemas:
+    NewPet: {type: object, required: [name], properties: {name: {type: string, minLength: 1, maxLength: 60}}}
+    Pet: {type: object, required: [petId, name], properties: {petId: {type: integer}, name: {type: string}}}
+"#;
+
+pub fn contract() -> Contract {
+    load_text("shop.yaml", DOCUMENT, &|_| Err("no file".into())).unwrap()
+}
+
+/// What is wrong with a shop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrong {
+    Nothing,
+    /// A pet that nobody made is read as another one.
+    UnknownIsRead,
+    /// What was deleted stays.
+    Stays,
+    /// A new pet is forgotten at once.
+    Forgets,
+    /// Another name than the one that was sent is kept.
+    Renames,
+    /// A change is answered, and not kept.
+    Unchanged,
+    /// Deleting twice brings it down.
+    Twice,
+    /// A new pet is in no list.
+    Unlisted,
+    /// Nobody can make anything.
+    Full,
+    /// After a while, everything is forgotten.
+    Restarts,
+}
+
+#[derive(Default)]
+pub struct Kept {
+    next: u64,
+    pets: BTreeMap<u64, Value>,
+    toys: BTreeMap<(u64, String), Value>,
+    deleted: Vec<u64>,
+    requests: usize,
+}
+
+fn plain(status: u16) -> ResponseTemplate {
+    ResponseTemplate::new(status)
+}
+
+fn told(status: u16, body: &Value) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_json(body)
+}
+
+/// The text of a member, where the body is an object that holds one of the right length.
+fn text(request: &Request, member: &str, most: usize) -> Result<String, ResponseTemplate> {
+    let label = request.headers.get("content-type");
+    let label = label.and_then(|l| l.to_str().ok()).unwrap_or_default();
+    if !label.to_ascii_lowercase().starts_with("application/json") {
+        return Err(plain(415));
+    }
+    let body: Value = serde_json::from_slice(&request.body).map_err(|_| plain(400))?;
+    match body.get(member).and_then(Value::as_str) {
+        Some(text) if (1..=most).contains(&text.chars().count()) => Ok(text.to_owned()),
+        _ => Err(plain(400)),
+    }
+}
+
+impl Kept {
+    fn answer(&mut self, request: &Request, wrong: Wrong) -> ResponseTemplate {
+        self.requests += 1;
+        if wrong == Wrong::Restarts && self.requests % 60 == 0 {
+            self.pets.clear();
+            self.toys.clear();
+        }
+        let path: Vec<&str> = request.url.path().split('/').skip(1).collect();
+        let method = request.method.as_str();
+        let allow = |methods: &str| plain(405).insert_header("Allow", methods);
+        match (path.as_slice(), method) {
+            (["pets"], "GET" | "HEAD") => {
+                let all = self.pets.values().cloned().collect();
+                match wrong {
+                    Wrong::Unlisted => told(200, &json!([])),
+                    _ => told(200, &Value::Array(all)),
+                }
+            }
+            (["pets"], "POST") => self.add(request, wrong),
+            (["pets"], _) => allow("GET, HEAD, POST"),
+            (["pets", id, rest @ ..], _) => {
+                let Some(id) = id.parse::<u64>().ok().filter(|n| *n > 0) else {
+                    return plain(400);
+                };
+                match rest {
+                    [] => self.pet(request, id, wrong),
+                    ["toys", rest @ ..] => self.toy(request, id, rest),
+                    _ => plain(404),
+                }
+            }
+            _ => plain(404),
+        }
+    }
+
+    fn add(&mut self, request: &Request, wrong: Wrong) -> ResponseTemplate {
+        let name = match text(request, "name", 60) {
+            Ok(name) => name,
+            Err(refusal) => return refusal,
+        };
+        if wrong == Wrong::Full || self.pets.values().any(|p| p["name"] == name.as_str()) {
+            return plain(409);
+        }
+        self.next += 1;
+        let id = self.next;
+        let pet = json!({"petId": id, "name": name});
+        let mut kept = pet.clone();
+        if wrong == Wrong::Renames {
+            kept["name"] = format!("other {id}").into();
+        }
+        if wrong != Wrong::Forgets {
+            self.pets.insert(id, kept);
+        }
+        told(201, &pet)
+    }
+
+    fn pet(&mut self, request: &Request, id: u64, wrong: Wrong) -> ResponseTemplate {
+        let there = self.pets.get(&id).cloned();
+        let there = there.or_else(|| match wrong {
+            Wrong::UnknownIsRead => Some(json!({"petId": id, "name": "somebody"})),
+            _ => None,
+        });
+        match request.method.as_str() {
+            "GET" | "HEAD" => there.map_or(plain(404), |pet| told(200, &pet)),
+            "PUT" => {
+                let name = match text(request, "name", 60) {
+                    Ok(name) => name,
+                    Err(refusal) => return refusal,
+                };
+                if !self.pets.contains_key(&id) {
+                    return plain(404);
+                }
+                let other = |(own, pet): (&u64, &Value)| *own != id && pet["name"] == name.as_str();
+                if self.pets.iter().any(other) {
+                    return plain(409);
+                }
+                let pet = json!({"petId": id, "name": name});
+                if wrong != Wrong::Unchanged {
+                    self.pets.insert(id, pet.clone());
+                }
+                told(200, &pet)
+            }
+            "DELETE" => {
+                if wrong == Wrong::Stays && self.pets.contains_key(&id) {
+                    return plain(204);
+                }
+                let gone = self.pets.remove(&id).is_some();
+                if wrong == Wrong::Twice && self.deleted.contains(&id) {
+                    return plain(500);
+                }
+                self.deleted.push(id);
+                self.toys.retain(|(pet, _), _| *pet != id);
+                plain(if gone { 204 } else { 404 })
+            }
+            _ => plain(405).insert_header("Allow", "GET, HEAD, PUT, DELETE"),
+        }
+    }
+
+    fn toy(&mut self, request: &Request, pet: u64, rest: &[&str]) -> ResponseTemplate {
+        let there = self.pets.contains_key(&pet);
+        match (rest, request.method.as_str()) {
+            ([], "POST") => {
+                let label = match text(request, "label", 40) {
+                    Ok(label) => label,
+                    Err(refusal) => return refusal,
+                };
+                if !there {
+                    return plain(404);
+                }
+                self.next += 1;
+                let id = format!("t{}", self.next);
+                let place = format!("/pets/{pet}/toys/{id}");
+                self.toys.insert((pet, id), json!({"label": label}));
+                plain(201).insert_header("Location", place)
+            }
+            ([], _) => plain(405).insert_header("Allow", "POST"),
+            ([id], method) => {
+                let right = id.len() > 1
+                    && id.starts_with('t')
+                    && id[1..].bytes().all(|b| b.is_ascii_digit());
+                if !right || id.len() > 20 {
+                    return plain(400);
+                }
+                let key = (pet, (*id).to_owned());
+                match method {
+                    "GET" | "HEAD" => match self.toys.get(&key) {
+                        Some(toy) => told(200, toy),
+                        None => plain(404),
+                    },
+                    "DELETE" => plain(self.toys.remove(&key).map_or(404, |_| 204)),
+                    _ => plain(405).insert_header("Allow", "GET, HEAD, DELETE"),
+                }
+            }
+            _ => plain(404),
+        }
+    }
+}
+
+/// A shop that runs.
+pub async fn open(wrong: Wrong) -> MockServer {
+    let server = MockServer::start().await;
+    let mut kept = Kept {
+        next: 10,
+        ..Kept::default()
+    };
+    if wrong == Wrong::Full {
+        kept.pets.insert(1, json!({"petId": 1, "name": "first"}));
+    }
+    let kept = Arc::new(Mutex::new(kept));
+    Mock::given(any())
+        .respond_with(move |request: &Request| kept.lock().unwrap().answer(request, wrong))
+        .mount(&server)
+        .await;
+    server
+}

@@ -82,7 +82,7 @@ impl Terminal {
                 sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
             }
             sections::changes(page, &finished.changes);
-            sections::readings(page, &finished.readings);
+            sections::readings(page, &finished.readings, &judged);
             sections::left_behind(page, &finished.left_behind);
             sections::notes(page, &finished.notes);
             sections::missing(page, &finished.missing);

@@ -67,7 +67,7 @@ pub(super) fn is_telling(turn: Turn) -> bool {
     turn.1 <= 6
 }
 
-/// Ends of what is said of cases that show most within their families.
+/// What is said of cases that show most within their families.
 const FOREMOST: [&str; 12] = [
     "the least of 64 bits",
     "2^31",
@@ -85,6 +85,6 @@ const FOREMOST: [&str; 12] = [
 
 /// Where a case stands among those of its unit: the most telling first, the others as they are.
 pub(super) fn foremost(case: &Case) -> usize {
-    let known = FOREMOST.iter().position(|end| case.about.ends_with(end));
+    let known = FOREMOST.iter().position(|words| case.about.contains(words));
     known.unwrap_or(FOREMOST.len())
 }

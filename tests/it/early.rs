@@ -75,7 +75,10 @@ fn answer(request: &Request) -> ResponseTemplate {
 /// Checks the server until so many requests came.
 async fn check(most: usize) -> (Told, usize) {
     let server = MockServer::start().await;
-    let (stop, came) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let (stop, came) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicUsize::new(0)),
+    );
     let (asked, counted) = (Arc::clone(&stop), Arc::clone(&came));
     let own = move |request: &Request| {
         if counted.fetch_add(1, Ordering::Relaxed) + 1 >= most {
@@ -93,7 +96,14 @@ async fn check(most: usize) -> (Told, usize) {
         stop: Some(stop),
         ..Options::default()
     };
-    let told = check_with(&[contract], &server.uri(), &Profile::default(), &[], options).await;
+    let told = check_with(
+        &[contract],
+        &server.uri(),
+        &Profile::default(),
+        &[],
+        options,
+    )
+    .await;
     let came = came.load(Ordering::Relaxed);
     (told, came)
 }

@@ -132,6 +132,8 @@ impl Clause {
             | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_)
             | Stimulus::Behind(_)
+            // What is counted from baseline on shows from there alone.
+            | Stimulus::Valid(Valid::Twice)
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
             _ if self.stateless => true,
@@ -403,6 +405,8 @@ pub enum Valid {
     Absent(String),
     /// A place is left out that only answers must hold.
     Unsent(String),
+    /// A place holds the value that it has when it is left out.
+    Said(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
     /// The body is written in another documented media type.
@@ -411,6 +415,8 @@ pub enum Valid {
     Bodiless,
     /// A place holds each of its own documented examples.
     Examples(String),
+    /// A place holds each of these in turn, whichever of them the target has.
+    EachOf(String, Vec<serde_json::Value>),
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.

@@ -304,14 +304,8 @@ impl<'c> Driver<'c> {
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
                 }
-                Step::Follow {
-                    message,
-                    fill,
-                    of,
-                    bare,
-                } => {
-                    let Some(message) = self.filled(kit.operation, message, fill, &ran.taken, *of)
-                    else {
+                Step::Follow { bare, .. } => {
+                    let Some(message) = self.filled(kit.operation, step, &ran.taken) else {
                         continue;
                     };
                     let next = self.contract.operation(&message.operation);
@@ -494,15 +488,14 @@ impl<'c> Driver<'c> {
     }
 
     /// A message with places filled from an earlier answer; `None` when the answer lacks them.
-    fn filled(
-        &self,
-        operation: &Operation,
-        message: &Message,
-        fill: &[(String, String)],
-        taken: &[Taken],
-        of: usize,
-    ) -> Option<Message> {
-        let earlier = taken.iter().find(|t| t.step == of)?.exchanges.first()?;
+    fn filled(&self, operation: &Operation, step: &Step, taken: &[Taken]) -> Option<Message> {
+        let Step::Follow {
+            message, fill, of, ..
+        } = step
+        else {
+            return None;
+        };
+        let earlier = taken.iter().find(|t| t.step == *of)?.exchanges.first()?;
         let response = earlier.answer.as_ref().ok()?;
         if wire::nature(operation, &self.contract.error_code, response) != Nature::Success {
             return None;

@@ -22,6 +22,8 @@ const CROWDED: usize = 6;
 const CROWDED_REASONS: usize = 4;
 /// More clauses without a judgement, or operations without a test, than these are a crowd.
 const CROWD: usize = 60;
+/// What stands in front of a line of the profile.
+const LINE: &str = ": [contracts.";
 /// Reasons that are told; of further ones there is a line.
 const REASONS: usize = 8;
 /// Notes that are told, and things that were left behind.
@@ -41,8 +43,14 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
     let mut by_reason: BTreeMap<String, (&str, Vec<String>)> = BTreeMap::new();
     for one in untested {
         let name = format!("{}/{}", one.contract, one.operation);
-        let alike = by_reason.entry(alike(&one.why));
-        alike.or_insert((&one.why, Vec::new())).1.push(name);
+        // The lines of the profile that several lack are told at the end.
+        let (front, _) = one.why.split_once(LINE).unwrap_or((&one.why, ""));
+        let alike = by_reason.entry(alike(front));
+        let (why, names) = alike.or_insert((&one.why, Vec::new()));
+        if !names.is_empty() {
+            *why = front;
+        }
+        names.push(name);
     }
     let mut by_reason: Vec<(&str, Vec<String>)> = by_reason.into_values().collect();
     let most = match by_reason.len() {

@@ -271,6 +271,8 @@ pub struct InitArgs {
     /// Write over a file that is there
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(clap::Args)]

@@ -25,6 +25,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// Hangs in a row from one question whether the target is still there to the next; the first hang
 /// after an answer is one.
 const SILENT: usize = 4;
+/// Hangs of a target from which on a single one is nothing new.
+const OFTEN: u64 = 8;
 /// Longest time, after the end of what was deleted, in which something may still be busy with it.
 const LETS_GO: Duration = Duration::from_secs(2);
 /// Looks after the end.
@@ -469,7 +471,10 @@ impl<'c> Driver<'c> {
         let exchange = self.connection.send(request.clone()).await;
         if matches!(exchange.answer, Err(Failure::Timeout(_))) {
             self.silent += 1;
-            if self.silent % SILENT == 1 {
+            // Who has hung often and answered in between is there: then a hang alone asks for nothing.
+            let often = self.target.hangs() >= OFTEN;
+            let asks = if often { 0 } else { 1 };
+            if self.silent % SILENT == asks {
                 self.still_there().await?;
             }
         } else {

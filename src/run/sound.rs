@@ -67,6 +67,11 @@ impl<'r> Lane<'r> {
                 self.say_first(&self.cause(status));
                 Ok(())
             }
+            // Nobody can say when "later" is.
+            Some(status @ (429 | 503)) => {
+                self.give_up(&self.cause(status));
+                Err(Stop::Lost(format!("it only says later (status {status})")))
+            }
             Some(status) => Err(Stop::Useless(self.cause(status))),
             None => Ok(()),
         }

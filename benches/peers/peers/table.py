@@ -1,0 +1,117 @@
+"""Kinds of findings, judged by hand in kinds.tsv, and the table made from them."""
+import csv
+import json
+import re
+
+from . import servers
+
+COLUMNS = ["server", "tool", "kind", "pattern", "verdict", "why"]
+VERDICTS = {"true", "false", "arguable"}
+
+
+def kinds():
+    rows = []
+    with open(servers.HERE / "kinds.tsv", encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if not row or row[0].startswith("#") or row == COLUMNS:
+                continue
+            if len(row) != len(COLUMNS) or row[4] not in VERDICTS:
+                raise SystemExit(f"kinds.tsv:{number}: {len(row)} columns, verdict {row[4:5]}")
+            row = dict(zip(COLUMNS, row))
+            row["pattern"] = re.compile(row["pattern"])
+            rows.append(row)
+    return rows
+
+
+def line(found):
+    return " | ".join(str(found[part]) for part in ("rule", "operation", "status", "words", "case", "request", "answer"))
+
+
+def judge(name, tool, findings, rows):
+    """Kind -> (verdict, why, how many findings); what no row recognises is a kind of its own."""
+    told = {}
+    for found in findings:
+        text = line(found)
+        for row in rows:
+            if row["server"] in (name, "*") and row["tool"] in (tool, "*") and row["pattern"].search(text):
+                kind, verdict, why = row["kind"], row["verdict"], row["why"]
+                break
+        else:
+            rule = re.sub(r"[^/]*\.", "", found["rule"])
+            kind, verdict, why = f"{rule} {found['operation']} {found['status']}", "not judged", text
+        before = told.get(kind, (verdict, why, 0))
+        told[kind] = (before[0], before[1], before[2] + 1)
+    return told
+
+
+def outcomes(cache, name):
+    found = {}
+    for tool in ("clausal", "schemathesis"):
+        file = cache / "out" / name / tool / "outcome.json"
+        if file.exists():
+            found[tool] = json.loads(file.read_text())
+    return found
+
+
+def write(cache, known, folder):
+    rows = kinds()
+    lines, records, details = [], [], []
+    for name, server in known.items():
+        ran = outcomes(cache, name)
+        if not ran:
+            continue
+        told = {tool: judge(name, tool, outcome["findings"], rows) for tool, outcome in ran.items()}
+        right = {tool: {kind for kind, (verdict, _, _) in of.items() if verdict == "true"} for tool, of in told.items()}
+        reached = set().union(*(outcome["accepted"] for outcome in ran.values())) - set(server.get("not_callable", []))
+        for tool, outcome in ran.items():
+            other = set().union(set(), *(kinds for which, kinds in right.items() if which != tool))
+            count = lambda verdict: sum(1 for kind in told[tool].values() if kind[0] == verdict)  # noqa: E731
+            records.append({
+                "server": name,
+                "tool": tool,
+                "seconds": f"{outcome['seconds']:.1f}" + ("+" if outcome["code"] == "ended" else ""),
+                "requests": outcome["requests"],
+                "operations": len(outcome["operations"]),
+                "reachable": len(reached),
+                "tested": len(reached & set(outcome["accepted"])),
+                "true": count("true"),
+                "false": count("false"),
+                "arguable": count("arguable"),
+                "not judged": count("not judged"),
+                "missed": len(other - right[tool]),
+                "findings": len(outcome["findings"]),
+                "lines": outcome["lines"],
+                "exit": outcome["code"],
+            })
+        details += detail(name, server, told, right, ran, reached)
+    if not records:
+        return
+    names = list(records[0])
+    with open(folder / "results.tsv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, delimiter="\t", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+    lines += ["# What both tools found", "", *HEAD, "", "| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
+    lines += ["| " + " | ".join(str(record[name]) for name in names) + " |" for record in records]
+    (folder / "RESULTS.md").write_text("\n".join([*lines, "", *details]) + "\n")
+
+
+HEAD = [
+    "Made by `run.py`; do not edit. `reachable` are the operations that either tool had accepted (2xx) at least",
+    "once, `tested` those of them that this tool had. `true`, `false`, `arguable` and `missed` (true kinds of the other",
+    "tool) count kinds, judged by hand in kinds.tsv. A `+` at the seconds says that the tool was ended.",
+]
+
+
+def detail(name, server, told, right, ran, reached):
+    out = [f"## {name}", "", server["about"] + "."]
+    for tool, of in told.items():
+        out += ["", f"### {tool}", ""]
+        for kind, (verdict, why, count) in sorted(of.items(), key=lambda kind: (kind[1][0], kind[0])):
+            out.append(f"- {verdict}: {kind} ({count}): {why}" if verdict != "not judged" else f"- {verdict}: {kind} ({count})")
+        other = set().union(set(), *(kinds for which, kinds in right.items() if which != tool))
+        out += [f"- missed: {kind}" for kind in sorted(other - right[tool])]
+        lacks = sorted(reached - set(ran[tool]["accepted"]))
+        if lacks:
+            out.append("- not tested: " + ", ".join(lacks))
+    return [*out, ""]

@@ -62,7 +62,10 @@ def write(cache, known, folder):
             continue
         told = {tool: judge(name, tool, outcome["findings"], rows) for tool, outcome in ran.items()}
         right = {tool: {kind for kind, (verdict, _, _) in of.items() if verdict == "true"} for tool, of in told.items()}
-        reached = set().union(*(outcome["accepted"] for outcome in ran.values())) - set(server.get("not_callable", []))
+        reached = set().union(*(outcome["accepted"] for outcome in ran.values()))
+        if server.get("callable") == "all":
+            reached |= set(next(iter(ran.values()))["operations"])
+        reached -= set(server.get("not_callable", []))
         for tool, outcome in ran.items():
             other = set().union(set(), *(kinds for which, kinds in right.items() if which != tool))
             count = lambda verdict: sum(1 for kind in told[tool].values() if kind[0] == verdict)  # noqa: E731
@@ -97,8 +100,9 @@ def write(cache, known, folder):
 
 
 HEAD = [
-    "Made by `run.py`; do not edit. `reachable` are the operations that either tool had accepted (2xx) at least",
-    "once, `tested` those of them that this tool had. `true`, `false`, `arguable` and `missed` (true kinds of the other",
+    "Made by `run.py`; do not edit. `reachable` are the operations that a person with the document could call:",
+    "on servers made here all, on others those that either tool had accepted (2xx) at least once; `tested` are those of",
+    "them that this tool had accepted. `true`, `false`, `arguable` and `missed` (true kinds of the other",
     "tool) count kinds, judged by hand in kinds.tsv. A `+` at the seconds says that the tool was ended.",
 ]
 

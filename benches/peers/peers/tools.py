@@ -105,7 +105,7 @@ def clausal(program, server, folder, limit):
         if clause["verdict"] != "broken" or not found:
             continue
         request, answer = found.get("request") or {}, found.get("response") or {}
-        target = request.get("target", "")
+        target = re.sub(r"^https?://[^/]+", "", found.get("base") or "").rstrip("/") + request.get("target", "")
         outcome["findings"].append({
             "rule": re.sub(r"^[^/]+/[^/]+/", "", clause["id"]),
             "operation": operations.of(request.get("method", "?"), target),
@@ -159,8 +159,8 @@ def recorded(recorder, operations, seen, findings):
         request, answer = exchange.get("request") or {}, exchange.get("response") or {}
         for check in checks:
             failure = (check.get("failure_info") or {}).get("failure")
-            if not failure:
-                continue
+            if not failure or (failure["code"] == "ST103" and answer.get("status_code", 0) >= 500):
+                continue  # that it is a 5xx is told by ST101
             target = re.sub(r"^https?://[^/]+", "", request.get("uri", ""))
             operation = operations.of(request.get("method", "?"), target)
             status = answer.get("status_code", 0)

@@ -74,7 +74,7 @@ class Running:
     """A server that runs: `base`, `document` (its address), `spec` (read), `headers`, `user`, `bearer`."""
 
     def __init__(self, cache, name, server, log):
-        self.name, self.server = name, server
+        self.name, self.server, self.cache = name, server, cache
         env = install(cache, name, server)
         self.data = pathlib.Path(tempfile.mkdtemp(prefix=f"peers-{name}-"))
         self.port = free_port()
@@ -113,12 +113,21 @@ class Running:
             try:
                 request = urllib.request.Request(self.document, headers=self.server.get("headers", {}))
                 with urllib.request.urlopen(request, timeout=20) as answer:
-                    self.spec = json.load(answer)
+                    self.spec = self.read(answer.read())
                     return
             except OSError as error:
                 if self.process.poll() is not None or time.monotonic() > end:
                     raise RuntimeError(f"{self.name} does not start: {error}; see {self.log.name}") from error
                 time.sleep(0.2)
+
+    def read(self, text):
+        try:
+            return json.loads(text)
+        except ValueError:  # YAML, which Python itself does not read, but Schemathesis's venv does
+            python = venv(self.cache, "schemathesis", [SCHEMATHESIS]) / "bin/python"
+            program = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin.buffer), sys.stdout, default=str)"
+            done = subprocess.run([python, "-c", program], input=text, stdout=subprocess.PIPE, check=True)
+            return json.loads(done.stdout)
 
     def log_in(self):
         self.headers, self.user, self.bearer = dict(self.server.get("headers", {})), self.server.get("user"), None

@@ -11,6 +11,7 @@ be made from runs of several calls; `--tool` runs one tool alone.
 import argparse
 import json
 import pathlib
+import signal
 import sys
 
 from peers import servers, table, tools
@@ -28,6 +29,7 @@ def main():
     about.add_argument("--table-only", action="store_true")
     about.add_argument("--results", type=pathlib.Path, default=HERE)
     options = about.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # so that the server is ended, too
     known = servers.all_servers()
     unknown = [name for name in options.names if name not in known]
     if unknown:

@@ -80,7 +80,7 @@ class Running:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         app = HERE / "apps" / name
-        names = {"env": str(env), "app": str(app), "data": str(self.data), "port": str(self.port)}
+        names = {"here": str(HERE), "env": str(env), "app": str(app), "data": str(self.data), "port": str(self.port)}
         fill = lambda text: text.format(**names) if "{" in text else text  # noqa: E731
         variables = {
             **{k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")},
@@ -107,10 +107,16 @@ class Running:
 
     def wait(self, seconds):
         """Waits until the document is served, and reads it."""
-        self.document = self.base + self.server["document"]
+        self.document = self.base + self.server.get("document", "/")
+        self.file = None
         end = time.monotonic() + seconds
         while True:
             try:
+                if "file" in self.server:  # a server that does not serve its document
+                    with socket.create_connection(("127.0.0.1", self.port), 2):
+                        self.file = HERE / self.server["file"]
+                        self.spec = self.read(self.file.read_bytes())
+                        return
                 request = urllib.request.Request(self.document, headers=self.server.get("headers", {}))
                 with urllib.request.urlopen(request, timeout=20) as answer:
                     self.spec = self.read(answer.read())

@@ -83,7 +83,9 @@ def fresh(folder):
 
 
 def clausal(program, server, folder, limit):
-    command = [program, "check", "--contract", server.document, "--seed", SEED]
+    command = [program, "check", "--contract", server.file or server.document, "--seed", SEED]
+    if server.file:
+        command += ["--target", server.base]
     for name, value in server.headers.items():
         command += ["-H", f"{name}: {value}"]
     if server.bearer:
@@ -122,7 +124,10 @@ def clausal(program, server, folder, limit):
 
 def schemathesis(cache, server, folder, limit):
     env = servers.venv(cache, "schemathesis", [servers.SCHEMATHESIS])
-    command = [env / "bin/schemathesis", "run", server.document, "--checks", "all", "--seed", SEED, "--no-color"]
+    command = [env / "bin/schemathesis", "run", server.file or server.document]
+    if server.file:
+        command += ["--url", server.base]
+    command += ["--checks", "all", "--seed", SEED, "--no-color"]
     command += ["--report", "ndjson,har,json", "--report-dir", "reports", "--generation-database", "none"]
     for name, value in server.headers.items():
         command += ["-H", f"{name}: {value}"]

@@ -136,7 +136,7 @@ class Running:
             return json.loads(done.stdout)
 
     def log_in(self):
-        self.headers, self.user, self.bearer = dict(self.server.get("headers", {})), self.server.get("user"), None
+        self.headers, self.user, self.bearer = dict(self.server.get("headers", {})), self.server.get("user"), self.server.get("bearer")
         login = self.server.get("login")
         if not login:
             return

@@ -58,10 +58,11 @@ def one(cache, name, server, tool, options):
             else:
                 outcome = tools.schemathesis(cache, running, folder, options.limit)
             outcome["alive"] = running.alive()
+            (folder / "outcome.json").write_text(json.dumps(outcome, indent=1))
+            outcome = (tools.read_clausal if tool == "clausal" else tools.read_schemathesis)(folder, outcome)
     except Exception as error:
         print(f"failed: {error}")
         return False
-    (folder / "outcome.json").write_text(json.dumps(outcome, indent=1))
     print(
         f"{outcome['seconds']} s, exit {outcome['code']}, {outcome['requests']} requests,"
         f" {len(outcome['accepted'])} of {len(outcome['operations'])} operations accepted something,"

@@ -3,7 +3,7 @@ import csv
 import json
 import re
 
-from . import servers
+from . import servers, tools
 
 COLUMNS = ["server", "tool", "kind", "pattern", "verdict", "why"]
 VERDICTS = {"true", "false", "arguable"}
@@ -27,29 +27,37 @@ def line(found):
     return " | ".join(str(found[part]) for part in ("rule", "operation", "status", "words", "case", "request", "answer"))
 
 
+def kind_of(name, tool, found, rows):
+    text = line(found)
+    for row in rows:
+        if row["server"] in (name, "*") and row["tool"] in (tool, "*") and row["pattern"].search(text):
+            return row["kind"], row["verdict"], row["why"]
+    rule = re.sub(r"[^/]*\.", "", found["rule"])
+    return f"{rule} {found['operation']} {found['status']}", "not judged", text
+
+
 def judge(name, tool, findings, rows):
     """Kind -> (verdict, why, how many findings); what no row recognises is a kind of its own."""
     told = {}
     for found in findings:
-        text = line(found)
-        for row in rows:
-            if row["server"] in (name, "*") and row["tool"] in (tool, "*") and row["pattern"].search(text):
-                kind, verdict, why = row["kind"], row["verdict"], row["why"]
-                break
-        else:
-            rule = re.sub(r"[^/]*\.", "", found["rule"])
-            kind, verdict, why = f"{rule} {found['operation']} {found['status']}", "not judged", text
+        kind, verdict, why = kind_of(name, tool, found, rows)
         before = told.get(kind, (verdict, why, 0))
         told[kind] = (before[0], before[1], before[2] + 1)
     return told
 
 
+def first_true(name, tool, findings, rows):
+    """Seconds until the first request that showed a true kind was answered."""
+    known = [one["at"] for one in findings if one.get("at") and kind_of(name, tool, one, rows)[1] == "true"]
+    return f"{min(known):.1f}" if known else ""
+
+
 def outcomes(cache, name):
     found = {}
-    for tool in ("clausal", "schemathesis"):
-        file = cache / "out" / name / tool / "outcome.json"
-        if file.exists():
-            found[tool] = json.loads(file.read_text())
+    for tool, read in (("clausal", tools.read_clausal), ("schemathesis", tools.read_schemathesis)):
+        folder = cache / "out" / name / tool
+        if (folder / "outcome.json").exists():
+            found[tool] = read(folder, json.loads((folder / "outcome.json").read_text()))
     return found
 
 
@@ -77,6 +85,7 @@ def write(cache, known, folder):
                 "operations": len(outcome["operations"]),
                 "reachable": len(reached),
                 "tested": len(reached & set(outcome["accepted"])),
+                "first": first_true(name, tool, outcome["findings"], rows),
                 "true": count("true"),
                 "false": count("false"),
                 "arguable": count("arguable"),
@@ -102,7 +111,7 @@ def write(cache, known, folder):
 HEAD = [
     "Made by `run.py`; do not edit. `reachable` are the operations that a person with the document could call:",
     "on servers made here all, on others those that either tool had accepted (2xx) at least once; `tested` are those of",
-    "them that this tool had accepted. `true`, `false`, `arguable` and `missed` (true kinds of the other",
+    "them that this tool had accepted. `first` are the seconds from the first request to the one that shows a true kind. `true`, `false`, `arguable` and `missed` (true kinds of the other",
     "tool) count kinds, judged by hand in kinds.tsv. A `+` at the seconds says that the tool was ended.",
 ]
 

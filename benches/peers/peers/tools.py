@@ -1,5 +1,6 @@
 """The two tools: each run on a running server, its outcome read into the same shape."""
 import base64
+import datetime
 import json
 import pathlib
 import re
@@ -13,18 +14,23 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SEED = "7"
 
 
+def named(spec):
+    """The operations of a document, as `METHOD /path`."""
+    paths = {path: item for path, item in spec.get("paths", {}).items() if path.startswith("/")}
+    return sorted(f"{m.upper()} {path}" for path, item in paths.items() for m in METHODS if m in item)
+
+
 class Operations:
     """Tells which operation of a document a request is one of."""
 
-    def __init__(self, spec, prefix):
+    def __init__(self, names, prefix):
         self.known = []
-        for path, item in spec.get("paths", {}).items():
+        for path in {name.split(" ", 1)[1] for name in names}:
             pattern = re.escape(prefix + path)
             pattern = re.sub(r"\\\{[^{}]+\\\}", "[^/]+", pattern)
             literal = len(re.sub(r"\{[^{}]+\}", "", path))
-            methods = {m.upper() for m in METHODS if m in item}
-            if path.startswith("/") and methods:
-                self.known.append((-literal, re.compile(pattern + "/?$"), path, methods))
+            methods = {name.split(" ", 1)[0] for name in names if name.split(" ", 1)[1] == path}
+            self.known.append((-literal, re.compile(pattern + "/?$"), path, methods))
         self.known.sort(key=lambda known: known[0])
         self.all = sorted(f"{m} {path}" for _, _, path, methods in self.known for m in methods)
 
@@ -56,6 +62,24 @@ def har(file, operations):
             accepted[name] = accepted.get(name, 0) + 1
     known = set(operations.all)
     return len(entries), {k: v for k, v in accepted.items() if k in known}, sorted(tried & known)
+
+
+def seconds(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+
+
+def moments(file):
+    """When each (method, path with query, status) was first seen, in seconds after the first request."""
+    with open(file, encoding="utf-8", errors="replace") as text:
+        entries = json.load(text)["log"]["entries"]
+    found = {}
+    first = min((seconds(entry["startedDateTime"]) for entry in entries), default=0)
+    for entry in entries:
+        target = re.sub(r"^https?://[^/]+", "", entry["request"]["url"])
+        key = (entry["request"]["method"], target, entry["response"]["status"])
+        at = seconds(entry["startedDateTime"]) + entry["time"] / 1000 - first
+        found[key] = min(at, found.get(key, at))
+    return found
 
 
 def run(command, folder, limit):
@@ -93,15 +117,26 @@ def clausal(program, server, folder, limit):
     if server.user:
         command += ["--user", server.user]
     command += ["--report", "json=report.json", "--report", "har=requests.har"]
-    outcome = run(command, fresh(folder), limit)
-    operations = Operations(server.spec, servers.base_path(server.spec, server.document))
-    outcome.update(operations=operations.all, requests=0, accepted={}, findings=[])
+    return about(server, run(command, fresh(folder), limit))
+
+
+def about(server, outcome):
+    outcome["operations"] = named(server.spec)
+    outcome["prefix"] = servers.base_path(server.spec, server.document)
+    return outcome
+
+
+def read_clausal(folder, outcome):
+    """Requests, operations and findings out of clausal's own reports."""
+    operations = Operations(outcome["operations"], outcome["prefix"])
+    outcome.update(requests=0, accepted={}, findings=[])
     if not (folder / "report.json").exists():
         return outcome
     report = json.loads((folder / "report.json").read_text())
     count, accepted, tried = har(folder / "requests.har", operations)
     outcome.update(requests=count, accepted=accepted, tried=tried, summary=report["summary"], causes=len(report["causes"]))
     outcome["untested"] = [f"{one['operation']}: {one['why']}" for one in report["untested"]]
+    first = moments(folder / "requests.har")
     for clause in report["clauses"]:
         found = clause["finding"]
         if clause["verdict"] != "broken" or not found:
@@ -118,6 +153,7 @@ def clausal(program, server, folder, limit):
             "answer": short(answer.get("body"), 160),
             "id": clause["id"],
             "cause": found["cause_id"],
+            "at": first.get((request.get("method"), target, answer.get("status"))),
         })
     return outcome
 
@@ -135,16 +171,20 @@ def schemathesis(cache, server, folder, limit):
         command += ["-H", f"Authorization: Bearer {server.bearer}"]
     if server.user:
         command += ["-a", server.user]
-    outcome = run(command, fresh(folder), limit)
-    operations = Operations(server.spec, servers.base_path(server.spec, server.document))
-    outcome.update(operations=operations.all, requests=0, accepted={}, findings=[])
+    return about(server, run(command, fresh(folder), limit))
+
+
+def read_schemathesis(folder, outcome):
+    """The same out of Schemathesis's reports."""
+    operations = Operations(outcome["operations"], outcome["prefix"])
+    outcome.update(requests=0, accepted={}, findings=[])
     reports = folder / "reports"
     for file in reports.glob("har-*.json"):
         try:
             outcome["requests"], outcome["accepted"], outcome["tried"] = har(file, operations)
         except (ValueError, KeyError):
             outcome["har"] = "cut"
-    seen = set()
+    seen, begun = set(), 0
     for file in reports.glob("ndjson-*.ndjson"):
         with open(file, encoding="utf-8", errors="replace") as lines:
             for line in lines:
@@ -154,6 +194,10 @@ def schemathesis(cache, server, folder, limit):
                     except ValueError:
                         continue
                     recorded(recorder, operations, seen, outcome["findings"])
+                elif '"LoadingFinished"' in line[:30]:
+                    begun = json.loads(line)["LoadingFinished"]["timestamp"]
+    for found in outcome["findings"]:
+        found["at"] = found["at"] and found["at"] - begun
     return outcome
 
 
@@ -186,6 +230,7 @@ def recorded(recorder, operations, seen, findings):
                 "answer": short(text_of(answer.get("content")), 160),
                 "id": case,
                 "cause": failure["code"],
+                "at": exchange.get("timestamp"),
             })
 
 

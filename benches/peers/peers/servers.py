@@ -1,5 +1,4 @@
 """Servers: installed below the cache folder, started on a free port, ended with all that they started."""
-import base64
 import contextlib
 import json
 import os
@@ -136,7 +135,8 @@ class Running:
             return json.loads(done.stdout)
 
     def log_in(self):
-        self.headers, self.user, self.bearer = dict(self.server.get("headers", {})), self.server.get("user"), self.server.get("bearer")
+        self.headers = dict(self.server.get("headers", {}))
+        self.user, self.bearer = self.server.get("user"), self.server.get("bearer")
         login = self.server.get("login")
         if not login:
             return
@@ -149,15 +149,6 @@ class Running:
         for step in login["token"].split("."):
             found = found[step]
         self.bearer = found
-
-    def all_headers(self):
-        """What a plain request bears, for tools that know headers only."""
-        found = dict(self.headers)
-        if self.bearer:
-            found["Authorization"] = f"Bearer {self.bearer}"
-        if self.user:
-            found["Authorization"] = "Basic " + base64.b64encode(self.user.encode()).decode()
-        return found
 
     def alive(self):
         return self.process.poll() is None

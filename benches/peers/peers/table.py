@@ -105,15 +105,33 @@ def write(cache, known, folder):
         writer.writerows(records)
     lines += ["# What both tools found", "", *HEAD, "", "| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
     lines += ["| " + " | ".join(str(record[name]) for name in names) + " |" for record in records]
-    (folder / "RESULTS.md").write_text("\n".join([*lines, "", *details]) + "\n")
+    (folder / "RESULTS.md").write_text("\n".join([*lines, "", *totals(records), "", *details]).rstrip() + "\n")
 
 
 HEAD = [
     "Made by `run.py`; do not edit. `reachable` are the operations that a person with the document could call:",
     "on servers made here all, on others those that either tool had accepted (2xx) at least once; `tested` are those of",
-    "them that this tool had accepted. `first` are the seconds from the first request to the one that shows a true kind. `true`, `false`, `arguable` and `missed` (true kinds of the other",
-    "tool) count kinds, judged by hand in kinds.tsv. A `+` at the seconds says that the tool was ended.",
+    "them that this tool had accepted. `first` are the seconds from the first request to the one that shows a true kind.",
+    "`true`, `false`, `arguable` and `missed` (true kinds of the other tool) count kinds, judged by hand in kinds.tsv.",
+    "A `+` at the seconds says that the tool was ended.",
 ]
+
+
+def totals(records):
+    """What the rows of both tools come to, over the servers that both ran on."""
+    own = {one["server"]: one for one in records if one["tool"] == "clausal"}
+    peer = {one["server"]: one for one in records if one["tool"] == "schemathesis"}
+    both = sorted(own.keys() & peer.keys())
+    if not both:
+        return []
+    total = lambda of, column: sum(of[name][column] for name in both)  # noqa: E731
+    more = sum(1 for name in both if own[name]["true"] > peer[name]["true"])
+    pace = sorted(float(own[n]["seconds"].rstrip("+")) / float(peer[n]["seconds"].rstrip("+")) for n in both)
+    out = [f"Over {len(both)} servers:", "", "| | clausal | Schemathesis |", "|---|---|---|"]
+    for column in ("true", "false", "arguable", "missed", "tested", "reachable", "lines"):
+        out.append(f"| {column} | {total(own, column)} | {total(peer, column)} |")
+    out += ["", f"clausal has more true kinds on {more} of {len(both)}; its time is {pace[len(pace) // 2]:.2f} of the other's"]
+    return [*out[:-1], out[-1] + " on the server in the middle."]
 
 
 def detail(name, server, told, right, ran, reached):
@@ -121,7 +139,7 @@ def detail(name, server, told, right, ran, reached):
     for tool, of in told.items():
         out += ["", f"### {tool}", ""]
         for kind, (verdict, why, count) in sorted(of.items(), key=lambda kind: (kind[1][0], kind[0])):
-            out.append(f"- {verdict}: {kind} ({count}): {why}" if verdict != "not judged" else f"- {verdict}: {kind} ({count})")
+            out.append(f"- {verdict}: {kind} ({count})" + (f": {why}" if verdict != "not judged" else ""))
         other = set().union(set(), *(kinds for which, kinds in right.items() if which != tool))
         out += [f"- missed: {kind}" for kind in sorted(other - right[tool])]
         lacks = sorted(reached - set(ran[tool]["accepted"]))

@@ -180,6 +180,25 @@ pub struct Request {
     pub anonymous: bool,
 }
 
+impl Request {
+    /// The same with these characters of the path as they are, not percent-encoded.
+    #[must_use]
+    pub fn with_bare(mut self, bare: &str) -> Self {
+        let (path, query) = match self.target.split_once('?') {
+            Some((path, query)) => (path.to_owned(), Some(query.to_owned())),
+            None => (std::mem::take(&mut self.target), None),
+        };
+        self.target = bare.bytes().fold(path, |path, byte| {
+            path.replace(&format!("%{byte:02X}"), &char::from(byte).to_string())
+        });
+        if let Some(query) = query {
+            self.target.push('?');
+            self.target.push_str(&query);
+        }
+        self
+    }
+}
+
 /// An HTTP answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Response {
@@ -391,7 +410,8 @@ pub enum Step {
     },
     /// Send a message.
     Send(Message),
-    /// Send a message whose places are filled from the body of an earlier step's answer.
+    /// Send a message whose places are filled from the body of an earlier step's answer, or from one of
+    /// its headers (`header: NAME`).
     Follow {
         /// The message.
         message: Message,
@@ -399,6 +419,9 @@ pub enum Step {
         fill: Vec<(String, String)>,
         /// Step whose answer is meant.
         of: usize,
+        /// Characters that stand in the path as they are, not percent-encoded.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        bare: String,
     },
     /// Send bytes as they are.
     Raw(Request),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Check, Cited, Clause, Scope, Stimulus, Valid, refuses, words};
+use super::{Check, Cited, Clause, Scope, Stimulus, Valid, lenient, refuses, words};
 use crate::contract::{Location, Schema};
 use crate::exchange::below;
 use crate::rule::{self, RULES};
@@ -18,14 +18,17 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             continue;
         }
         let at = parameter.pointer();
-        of_schema(
-            scope,
-            &at,
-            &parameter.schema,
-            &parameter.source,
-            &mut clauses,
-        );
-        if refuses::deep(scope.operation) {
+        let free = parameter.is_condition();
+        if !free {
+            of_schema(
+                scope,
+                &at,
+                &parameter.schema,
+                &parameter.source,
+                &mut clauses,
+            );
+        }
+        if refuses::deep(scope.operation) && !free {
             of_members(scope, &at, &parameter.schema, None, &mut clauses);
         }
         if !parameter.required && !is_path {
@@ -162,9 +165,21 @@ fn of_schema(
             accepted(scope),
         ));
     }
+    if schema.ext.default.is_some() {
+        clauses.push(scope.clause(
+            format!("accepts/{place}.default"),
+            format!("{place} takes the value that it has when it is left out"),
+            cited,
+            Stimulus::Valid(Valid::Said(at.to_owned())),
+            accepted(scope),
+        ));
+    }
     // A fixture's value is not ours to choose, so its limits cannot be tried with a success.
     if schema.ext.fixture.is_some() {
         return;
+    }
+    if values().next().is_none() && free && !at.starts_with("/path/") {
+        clauses.extend(shown(scope, at, schema, source));
     }
     let facts = rule::facts(schema);
     for rule in RULES {
@@ -191,6 +206,28 @@ fn of_schema(
             accepted(scope),
         ));
     }
+}
+
+/// What the documents show as a value of a place. Where nothing tells what a refusal is drawn by, it
+/// may name what this target does not have.
+fn shown(scope: &Scope<'_>, at: &str, schema: &Schema, source: &str) -> Option<Clause> {
+    let plain = |t: &String| matches!(t.as_str(), "string" | "integer" | "number");
+    let scalar = !schema.types.is_empty() && schema.types.iter().all(plain);
+    if schema.examples.is_empty() || schema.ext.unique || schema.ext.not_demanded || !scalar {
+        return None;
+    }
+    let place = scope.word(at);
+    let outcomes = match refuses::deep(scope.operation) {
+        true => lenient::outcomes(lenient::EXAMPLES, &place),
+        false => vec![scope.accepted()],
+    };
+    Some(scope.clause(
+        format!("accepts/{place}.example"),
+        format!("{place} takes what the documents show there"),
+        Cited::sample(source, &schema.at),
+        Stimulus::Valid(Valid::Examples(at.to_owned())),
+        Check::Outcomes(outcomes),
+    ))
 }
 
 fn absent(scope: &Scope<'_>, at: &str, source: &str, location: &Location) -> Clause {

@@ -1,5 +1,5 @@
 //! Option values that meet in one request: every pair of documented values stands in at least one
-//! request that is accepted.
+//! request that is accepted, or every three, four and so on where the run asks for that.
 
 use super::{Check, Cited, Clause, Scope, Stimulus};
 
@@ -11,7 +11,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     }
     vec![scope.clause(
         "combinations/option-values".into(),
-        "documented option values are accepted together, in every combination of two".into(),
+        "documented option values are accepted together, any two of them and more".into(),
         Cited::documented(&operation.source, &operation.at),
         Stimulus::Combinations,
         Check::Outcomes(vec![scope.accepted()]),

@@ -20,6 +20,8 @@ impl Check {
                 )
             }
             Check::SameOutcome => "what the plain writing draws".into(),
+            Check::SamePath => "success, as the plain path draws".into(),
+            Check::SameLetters => "the letters that the plain writing draws, or a refusal".into(),
             Check::Unharmed(outcomes) => {
                 format!("{}, and nothing leaked", outcome::in_words(outcomes))
             }
@@ -52,6 +54,7 @@ impl Check {
                 outcome::in_words(outcomes)
             ),
             Check::Every(every) => every.in_words().into(),
+            Check::Behind(_) => "what the same request draws on a connection of its own".into(),
             Check::NothingMade => {
                 "success, since none of the methods before it makes anything".into()
             }
@@ -64,6 +67,10 @@ impl Check {
             Check::Shut { delete: true } => "refusals, and what was created stays".into(),
             Check::Shut { delete: false } => "refusals".into(),
             Check::Readable => "answers that can be read as what their label says".into(),
+            Check::Served => "an answer of the operation".into(),
+            Check::Quick => "answers within the time that the profile gives".into(),
+            Check::NotSentAgain => "status 304, or another ETag".into(),
+            Check::Listed => "a status that the contract lists".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }
     }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, code, every, exists, fault, fields,
-    follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, precedence, race,
-    several, state, tied, unknown, ways, writing,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
+    fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, path,
+    precedence, race, several, state, tied, unknown, version, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -18,6 +18,9 @@ pub const EITHER: &str = "either";
 
 /// Tag of a case that is refused, in a clause whose other cases draw a code: another rule may come first.
 pub const REFUSED: &str = "refused";
+
+/// Tag of a case whose second request is refused as long as what the first one made is busy.
+pub const BUSY: &str = "busy";
 
 /// What a judge makes of one case.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +138,17 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
             if matches!(clause.stimulus, Stimulus::Raw(Raw::RefusedLeavesNothing))
                 && !refused_before(seen) =>
         {
-            Judgement::Inconclusive("the request that was to be refused was accepted".into())
+            let why = "the request that was to be refused was accepted".to_owned();
+            match seen.case.tag.as_deref() {
+                // What kept it busy may have ended by then.
+                Some(BUSY) => Judgement::Unseen(why),
+                _ => Judgement::Inconclusive(why),
+            }
+        }
+        Check::Outcomes(_)
+            if matches!(clause.stimulus, Stimulus::NearId(_)) && first_succeeds(seen) =>
+        {
+            Judgement::Unseen("the target finds whatever number is asked for".into())
         }
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
@@ -144,7 +157,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                 let judged = by_outcomes(outcomes, seen, taken, last, &mut readings);
                 match clause.stimulus {
                     Stimulus::Raw(Raw::WrongMethod) if judged == Judgement::Held => {
-                        says_allowed(taken, last).unwrap_or(judged)
+                        says_allowed(seen, taken, last).unwrap_or(judged)
                     }
                     _ => judged,
                 }
@@ -157,6 +170,8 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Lifecycle(follows) => lifecycle::judge(follows, seen, &mut readings),
         Check::Race { conflicts } => race::judge(conflicts, seen),
         Check::SameOutcome => writing::judge(seen, &mut readings),
+        Check::SamePath => path::judge(seen),
+        Check::SameLetters => writing::judge_letters(seen, &mut readings),
         Check::Unharmed(outcomes) => hostile::judge(outcomes, seen, &mut readings),
         Check::AnyWay(ways) => ways::judge(ways, seen, &mut readings),
         Check::Exists => exists::judge(seen),
@@ -167,7 +182,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Kept(kept) => kept::judge(*kept, seen, &mut readings),
         Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
-        Check::Sound | Check::Readable => {
+        Check::Sound | Check::Readable | Check::Served | Check::Listed | Check::Quick => {
             Judgement::Inconclusive("it is judged when the run is over".into())
         }
         Check::FaultRoot(name) => fault::judge_root(name, seen),
@@ -176,24 +191,27 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::OwnIds => several::judge_together(seen),
         Check::Busy(outcomes) => state::judge_busy(outcomes, seen, &mut readings),
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
+        Check::NotSentAgain => version::judge(seen),
         Check::Every(every) => every::judge(*every, seen),
+        Check::Behind(before) => behind::judge(*before, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
         Check::Read(phase, answer) => lifecycle::phase::judge(*phase, answer, seen, &mut readings),
         Check::Observed(status, check) => {
             let found = answer::seen::look(*status, seen);
             answer::seen::judge(check, &found, seen, &mut readings)
-                .unwrap_or_else(|| Judgement::Unseen(check.unseen()))
+                .unwrap_or_else(|| Judgement::Unseen(check.unseen("answer")))
         }
     };
     (judgement, readings)
 }
 
 /// Whether a judgement rests on a refusal: the last request of its own drew an answer that is no
-/// success and no fault of the server.
+/// success and no fault of the server; 501 says that the method is not there.
 pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     let last = seen.subject().and_then(|t| t.exchanges.last());
     last.is_some_and(|e| {
-        matches!(&e.answer, Ok(response) if is_refusal(seen, response) && !seen.is_success(response))
+        matches!(&e.answer, Ok(response)
+            if (is_refusal(seen, response) || response.status == 501) && !seen.is_success(response))
     })
 }
 
@@ -218,17 +236,57 @@ pub fn words(seen: &Seen<'_>, response: &Response) -> String {
     told(seen, response, &found, read.as_ref().err())
 }
 
-/// How an answer that rules a method out fails to say which ones it takes (RFC 9110, section 15.5.6).
-fn says_allowed(taken: &Taken, place: usize) -> Option<Judgement> {
-    let response = taken.exchanges.get(place)?.answer.as_ref().ok()?;
-    (response.status == 405 && response.header("allow").is_none()).then(|| {
-        Judgement::Broken(Box::new(Broken {
-            expected: "status 405 with a header Allow, or another refusal".into(),
-            got: "status 405 without Allow".into(),
-            cause: "405 without Allow".into(),
+/// How an answer that rules a method out fails to say which ones it takes: with no Allow, with the very
+/// method in it, or without one that the contract has for the path (RFC 9110, sections 15.5.6 and 10.2.1).
+fn says_allowed(seen: &Seen<'_>, taken: &Taken, place: usize) -> Option<Judgement> {
+    let exchange = taken.exchanges.get(place)?;
+    let response = exchange.answer.as_ref().ok()?;
+    if response.status != 405 {
+        return None;
+    }
+    let broken = |expected: String, got: String, cause: &str| {
+        Some(Judgement::Broken(Box::new(Broken {
+            expected,
+            got,
+            cause: cause.to_owned(),
             shown: (taken.step, place),
-        }))
-    })
+        })))
+    };
+    let all: Vec<&str> = (response.headers.iter())
+        .filter(|(name, _)| name.eq_ignore_ascii_case("allow"))
+        .flat_map(|(_, all)| all.split(','))
+        .map(str::trim)
+        .collect();
+    if all.is_empty() {
+        return broken(
+            "status 405 with a header Allow, or another refusal".to_owned(),
+            "status 405 without Allow".to_owned(),
+            "405 without Allow",
+        );
+    }
+    let got = format!("status 405 with Allow: {}", all.join(", "));
+    let method = exchange.request.method.as_str();
+    if all.contains(&method) {
+        return broken(
+            format!("status 405 with an Allow that does not name {method}"),
+            got,
+            "405 with an Allow that names the method",
+        );
+    }
+    let of_path = seen.contract.operations.iter();
+    let mut of_path = of_path.filter(|o| o.path == seen.operation.path);
+    let lacking = of_path.find(|o| !all.contains(&o.method.as_str()))?;
+    broken(
+        format!("status 405 with an Allow that names {}", lacking.method),
+        got,
+        "405 with an Allow that lacks a documented method",
+    )
+}
+
+/// Whether the first of several requests drew a success.
+fn first_succeeds(seen: &Seen<'_>) -> bool {
+    let first = seen.taken.first().and_then(|t| t.exchanges.first());
+    seen.taken.len() > 1 && first.is_some_and(|e| matches!(&e.answer, Ok(r) if seen.is_success(r)))
 }
 
 /// Whether the last request but one was refused.

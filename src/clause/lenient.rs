@@ -13,7 +13,7 @@ pub const MEDIA_TYPE: &str = "media-type";
 /// The right label in another spelling, or none: many a server looks for the usual letters alone.
 pub const SPELLING: &str = "media-type-spelling";
 /// A label that the bytes contradict: HTTP, or whoever read the bytes, may have settled the encoding
-/// before (XML 1.0, section 4.3.3).
+/// before (XML 1.0, section 4.3.3); and an encoding that readers may know or not.
 pub const ENCODING: &str = "xml-encoding";
 /// A value of another type that holds all of the right one.
 pub const TYPES: &str = "type-coercion";
@@ -45,6 +45,12 @@ pub const LISTS: &str = "header-lists";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
+/// Members and parameters that no page lists, where no page rules them out.
+pub const EXTRA: &str = "extra-members";
+
+/// Examples of values, which may name what the target does not have.
+pub const EXAMPLES: &str = "examples";
+
 /// Parts that no page shows: readers pass over them or refuse them.
 pub const UNKNOWN: &str = "xml-unknown-parts";
 /// Names in another letter case: XML heeds it, and some readers do not (XML 1.0, section 2.3).
@@ -56,11 +62,12 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 24] = [
+const ABOUT: [(&str, &str); 26] = [
     (
         super::kept::READING,
         "what is kept of what was sent, and what is done twice",
     ),
+    (EXTRA, "members and parameters that no page lists"),
     (
         super::unknown::READING,
         "requests that name something which nobody made",
@@ -99,7 +106,7 @@ const ABOUT: [(&str, &str); 24] = [
     (MEDIA_TYPE, "a good body under another media type"),
     (
         ENCODING,
-        "an encoding declaration that the bytes contradict",
+        "a declared encoding that the bytes contradict, or that no reader has to know",
     ),
     (TYPES, "values of another type that hold the right one"),
     (EXTENSIONS, "what lenient readers take beside JSON"),
@@ -107,6 +114,7 @@ const ABOUT: [(&str, &str); 24] = [
     (NO_TEXT, "lone surrogates and bytes that are no UTF-8"),
     (NUMBERS, "numbers beyond every integer type"),
     (DEPTH, "values nested thousands deep"),
+    (EXAMPLES, "values that the documents give as examples"),
     (NO_BODY, "a body of nothing, where the body may be left out"),
 ];
 

@@ -6,6 +6,7 @@ pub mod accepts;
 pub mod access;
 pub mod always;
 pub mod answer;
+pub mod behind;
 mod code;
 pub mod combinations;
 pub mod echo;
@@ -31,9 +32,12 @@ pub mod methods;
 mod numbers;
 pub mod odd;
 pub mod outcome;
+pub mod path;
+pub mod plain;
 pub mod precedence;
 pub mod probe;
 pub mod race;
+mod raw;
 pub mod refuses;
 pub mod response;
 pub mod several;
@@ -42,6 +46,7 @@ pub mod text;
 pub mod tied;
 mod unique;
 pub mod unknown;
+pub mod version;
 pub mod ways;
 mod words;
 pub mod writing;
@@ -55,6 +60,7 @@ pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};
 pub use level::Level;
 pub use outcome::{Outcome, Wanted};
+pub use raw::Raw;
 use words::Words;
 pub use writing::Rewriting;
 
@@ -131,6 +137,9 @@ impl Clause {
             | Stimulus::Hostile(_)
             | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_)
+            | Stimulus::Behind(_)
+            // What is counted from baseline on shows from there alone.
+            | Stimulus::Valid(Valid::Twice)
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
             _ if self.stateless => true,
@@ -166,6 +175,8 @@ impl Clause {
             | Stimulus::OddNumbers(_)
             | Stimulus::UnknownId(_)
             | Stimulus::OddValues
+            | Stimulus::Version(_)
+            | Stimulus::Path(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::SuccessesAs(_)
@@ -175,6 +186,7 @@ impl Clause {
             | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
+            | Stimulus::Behind(_)
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
         }
@@ -330,6 +342,10 @@ pub enum Stimulus {
         /// With the right id and credentials that are not right; else the other way round.
         access: bool,
     },
+    /// Requests behind others on one connection, some of which these say are refused.
+    Behind(Vec<Stimulus>),
+    /// The path of a valid request, written in another way.
+    Path(path::Written),
     /// A thing is made, read, listed, changed and deleted.
     Kept,
     /// An id that nobody gave out, of the shape of one that exists, at a place.
@@ -340,6 +356,8 @@ pub enum Stimulus {
     OddNumbers(String),
     /// At each place, values that no rule speaks of and readers stumble over.
     OddValues,
+    /// A request that names a version of what it is about.
+    Version(version::Version),
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -375,6 +393,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedRunning) => Some("deleted-running"),
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
+            Stimulus::Behind(_) => Some("behind"),
             Stimulus::Kept => Some("kept"),
             _ => None,
         }
@@ -399,12 +418,18 @@ pub enum Valid {
     Absent(String),
     /// A place is left out that only answers must hold.
     Unsent(String),
+    /// A place holds the value that it has when it is left out.
+    Said(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
     /// The body is written in another documented media type.
     As(String),
     /// The body is left out.
     Bodiless,
+    /// A place holds each of its own documented examples.
+    Examples(String),
+    /// A place holds each of these in turn, whichever of them the target has.
+    EachOf(String, Vec<serde_json::Value>),
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.
@@ -461,81 +486,6 @@ pub enum Watch {
     DeletedDone,
 }
 
-/// Requests that no message stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Raw {
-    /// Text that is no JSON.
-    MalformedJson,
-    /// A valid body under another media type.
-    WrongMediaType,
-    /// Another method on the path.
-    WrongMethod,
-    /// Arrays and objects nested thousands deep.
-    DeepNesting,
-    /// Numbers beyond every integer type.
-    HugeNumbers,
-    /// Lone surrogates, bytes that are no UTF-8, a byte order mark.
-    OddUnicode,
-    /// A member that stands twice.
-    DuplicateMembers,
-    /// A valid request whose media type is written in another way.
-    MediaTypeSpelling,
-    /// A valid body of hundreds and thousands of kilobytes.
-    LargeBody,
-    /// A body of no bytes, or of white space, under its media type.
-    EmptyBody,
-    /// A body in chunks, without a length: a valid one, and one that is to be refused.
-    ChunkedBody,
-    /// A valid request whose Accept stands on two lines.
-    AcceptTwice,
-    /// A valid request without the profile's headers.
-    NoToken,
-    /// A valid request with a token that nobody gave out.
-    WrongToken,
-    /// Valid requests with tokens that are nearly right.
-    NearToken,
-    /// A refused request, then the same name in a valid one.
-    RefusedLeavesNothing,
-    /// Every method that is not documented, then the valid request.
-    OtherMethods,
-    /// The resource is read by an id that nobody gave out.
-    UnknownRead,
-    /// The resource is deleted by an id that nobody gave out.
-    UnknownDeleted,
-    /// Methods that are not documented for one thing, on an id that nobody gave out.
-    ResourceMethods,
-}
-
-impl Raw {
-    /// Whether it is a body that is asked wrongly with.
-    pub fn spoils_a_body(self) -> bool {
-        !self.is_free()
-            && !matches!(
-                self,
-                Raw::RefusedLeavesNothing | Raw::OtherMethods | Raw::AcceptTwice
-            )
-    }
-
-    /// Whether a sound server's state stays as it was.
-    fn is_free(self) -> bool {
-        !matches!(
-            self,
-            Raw::MalformedJson
-                | Raw::WrongMediaType
-                | Raw::DeepNesting
-                | Raw::HugeNumbers
-                | Raw::OddUnicode
-                | Raw::DuplicateMembers
-                | Raw::RefusedLeavesNothing
-                | Raw::MediaTypeSpelling
-                | Raw::LargeBody
-                | Raw::ChunkedBody
-                | Raw::AcceptTwice
-                | Raw::OtherMethods
-        )
-    }
-}
-
 /// How the exchanges of a clause are judged.
 #[derive(Debug, Clone)]
 pub enum Check {
@@ -556,6 +506,10 @@ pub enum Check {
     },
     /// The last request draws the outcome of the one before it.
     SameOutcome,
+    /// The last request is accepted as the one before it is.
+    SamePath,
+    /// The last request is refused, or its letters come back as those of the one before it do.
+    SameLetters,
     /// As `Outcomes`, and nothing leaks.
     Unharmed(Vec<Outcome>),
     /// One of these ways at least is accepted.
@@ -582,6 +536,8 @@ pub enum Check {
     Busy(Vec<Outcome>),
     /// The requests draw one of these while the state lasts, and the last is accepted after it.
     LeavesNothing(Vec<Outcome>),
+    /// A request draws what it draws on a connection of its own, whatever stands before it.
+    Behind(behind::Before),
     /// Other methods make nothing, so that the last request is accepted.
     NothingMade,
     /// What is read of a thing while it is in this phase is as this says.
@@ -594,6 +550,14 @@ pub enum Check {
     Kept(kept::Kept),
     /// What names nothing is refused; with whether the request is about the thing itself.
     Unknown(bool),
+    /// The target has the operation, where it has others.
+    Served,
+    /// The plain request draws a status that the contract lists.
+    Listed,
+    /// A version that is known is not sent again.
+    NotSentAgain,
+    /// No answer of the run takes longer than the profile allows.
+    Quick,
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -618,7 +582,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 32] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 36] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -645,12 +609,16 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             methods::derive,
             access::derive,
             knock::derive,
+            behind::derive,
+            path::derive,
             numbers::derive,
             odd::derive,
             unknown::derive,
             kept::derive,
             always::derive,
             every::derive,
+            plain::derive,
+            version::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {

@@ -35,12 +35,13 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
 }
 
 /// The family of a probe: a reading where the documents leave several outcomes open, else what it
-/// asks for.
+/// asks for. A refusal with a code or with none is refused either way.
 fn family(outcomes: &[Allowed]) -> &'static str {
-    let refused = |o: &Allowed| o.refused || (o.status.is_some() && o.code.is_none());
+    let bare = |o: &Allowed| o.refused || (o.status.is_some() && o.code.is_none());
+    let refused = |o: &Allowed| bare(o) || o.code.is_some();
     if outcomes.iter().all(|o| o.accepted) {
         "accepts"
-    } else if outcomes.iter().all(refused) {
+    } else if outcomes.iter().any(bare) && outcomes.iter().all(refused) {
         "refuses"
     } else {
         "reading"

@@ -163,12 +163,32 @@ pub(super) fn judge(conflicts: &[Outcome], seen: &Seen<'_>) -> Judgement {
                 ),
                 *second,
             ),
+            _ if successes.iter().all(|i| had_ended(seen, race, *i)) => Judgement::Unseen(format!(
+                "{} were accepted, each of which had ended when it was answered",
+                successes.len()
+            )),
             _ => Judgement::Inconclusive(format!(
                 "{} were accepted, but they were not seen busy at the same time: they may have ended at once",
                 successes.len()
             )),
         },
     }
+}
+
+/// Whether the answer that tells of a created resource shows it idle already.
+fn had_ended(seen: &Seen<'_>, race: &Taken, place: usize) -> bool {
+    let Some(occupies) = &seen.operation.occupies else {
+        return false;
+    };
+    let answer = race
+        .exchanges
+        .get(place)
+        .and_then(|e| e.answer.as_ref().ok());
+    let body = answer.and_then(|r| wire::parse_json(&r.body).ok());
+    body.is_some_and(|b| {
+        b.pointer(&occupies.at)
+            .is_some_and(|status| !occupies.busy.contains(status))
+    })
 }
 
 /// How many of the created resources the polls after the race showed busy.

@@ -38,6 +38,8 @@ pub enum Rewriting {
     GreaterThan,
     /// Characters beyond ASCII, as they are and as references.
     NonAscii,
+    /// ISO-8859-1, which the document declares: a target may refuse it, and not misread it.
+    Latin1,
     /// JSON members in another order.
     MemberOrder,
     /// White space between JSON tokens.
@@ -49,7 +51,7 @@ pub enum Rewriting {
 use Rewriting::*;
 
 /// Every rewriting: its name, its syntax and what it does.
-const ALL: [(Rewriting, &str, Kind, &str); 18] = [
+const ALL: [(Rewriting, &str, Kind, &str); 19] = [
     (
         AttributeOrder,
         "attribute-order",
@@ -121,6 +123,12 @@ const ALL: [(Rewriting, &str, Kind, &str); 18] = [
         "with characters beyond ASCII as they are",
     ),
     (
+        Latin1,
+        "latin-1",
+        Kind::Xml,
+        "in ISO-8859-1, as it declares,",
+    ),
+    (
         MemberOrder,
         "member-order",
         Kind::Json,
@@ -161,12 +169,22 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             *syntax == kind && applies
         })
         .map(|(rewriting, name, _, words)| {
+            let (check, duty) = match rewriting {
+                Latin1 => (
+                    Check::SameLetters,
+                    format!("a message {words} is read as what it says, or refused"),
+                ),
+                _ => (
+                    Check::SameOutcome,
+                    format!("a message {words} draws the outcome of the plain one"),
+                ),
+            };
             scope.clause(
                 format!("writing/{name}"),
-                format!("a message {words} draws the outcome of the plain one"),
+                duty,
                 Cited::implied(&body.source, &media.schema.at),
                 Stimulus::Rewritten(*rewriting),
-                Check::SameOutcome,
+                check,
             )
         })
         .collect()
@@ -265,4 +283,47 @@ pub(super) fn judge(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Ju
         cause: String::new(),
         shown: (other.step, other.exchanges.len() - 1),
     }))
+}
+
+/// Judges a document in another encoding by the same in the usual one: where the answer repeats its
+/// letters, so does that to the other, unless the encoding is refused.
+pub(super) fn judge_letters(seen: &Seen<'_>, readings: &mut Vec<(String, String)>) -> Judgement {
+    let [plain, other] = seen.taken else {
+        return Judgement::Inconclusive("the plain writing was not sent".into());
+    };
+    let letters = seen.case.tag.as_deref().unwrap_or_default();
+    let drawn = |taken: &'_ crate::exchange::Taken| {
+        let exchange = taken.exchanges.first();
+        exchange.and_then(|e| e.answer.clone().ok())
+    };
+    let Some(usual) = drawn(plain).filter(|r| seen.is_success(r)) else {
+        return Judgement::Unseen("the target takes no such letters".into());
+    };
+    let outcomes = super::lenient::outcomes(super::lenient::ENCODING, "ISO-8859-1");
+    let judged = super::judge::by_outcomes(&outcomes, seen, other, 0, readings);
+    let Some(answer) = drawn(other).filter(|r| seen.is_success(r)) else {
+        return judged;
+    };
+    let told = |response: &crate::exchange::Response| {
+        let read = crate::wire::body(seen.operation, response);
+        read.is_ok_and(|body| holds(&body.value, letters))
+    };
+    match (judged, told(&usual), told(&answer)) {
+        (Judgement::Held, true, false) => Judgement::broken(
+            format!("{letters:?} in the answer, as the plain writing drew, or a refusal"),
+            "a success whose answer holds other letters".into(),
+            (other.step, 0),
+        ),
+        (judged, ..) => judged,
+    }
+}
+
+/// Whether a text of a value holds these letters.
+fn holds(value: &serde_json::Value, letters: &str) -> bool {
+    match value {
+        serde_json::Value::String(text) => text.contains(letters),
+        serde_json::Value::Array(list) => list.iter().any(|v| holds(v, letters)),
+        serde_json::Value::Object(map) => map.values().any(|v| holds(v, letters)),
+        _ => false,
+    }
 }

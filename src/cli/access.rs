@@ -21,6 +21,7 @@ pub(super) fn give(
             profile.give_header(&contract.name, name, value, &variable)?;
         }
         if let Some(token) = &args.bearer {
+            let token = bearer(token)?;
             let is_meant = |kind: &SchemeKind| *kind == SchemeKind::Bearer;
             if !profile.give_credential(contract, is_meant, token, &variable)? {
                 let token = profile.held(&contract.name, token, &variable)?;
@@ -29,6 +30,7 @@ pub(super) fn give(
             }
         }
         if let Some(user) = &args.user {
+            filled("--user", user)?;
             if !user.contains(':') {
                 return Err(Error::usage(
                     "--user needs a name and a password\n(hint: --user 'NAME:PASSWORD', or 'NAME:env:VARIABLE')",
@@ -45,6 +47,50 @@ pub(super) fn give(
     Ok(())
 }
 
+/// The headers that the command line gives, for a document that the same server serves.
+pub(super) fn headers(args: &AccessArgs) -> Result<Vec<(String, String)>, Error> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let profile = Profile::default();
+    let held = |value: &str| profile.held("the document", value, &variable);
+    let mut headers = Vec::new();
+    for line in &args.header {
+        let (name, value) = header(line)?;
+        // What a command prints is asked for when the run begins.
+        if !value.starts_with("command:") {
+            headers.push((name.to_owned(), held(value)?));
+        }
+    }
+    if let Some(token) = &args.bearer {
+        let value = format!("Bearer {}", held(bearer(token)?)?);
+        headers.push(("Authorization".to_owned(), value));
+    }
+    if let Some(user) = &args.user {
+        let value = format!("Basic {}", STANDARD.encode(held(user)?));
+        headers.push(("Authorization".to_owned(), value));
+    }
+    super::say::hide(&profile);
+    Ok(headers)
+}
+
+/// Refuses what is no path that requests could begin with.
+pub(super) fn is_path(base: &str) -> Result<(), Error> {
+    let hint = match base.split_once("://") {
+        Some((_, rest)) => {
+            let path = rest.split_once('/').map_or("", |(_, path)| path);
+            format!("--target names the server, --base-path /{path} the path on it")
+        }
+        None => "such as --base-path /api/v1".to_owned(),
+    };
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#');
+    match base.contains("://") || base.contains(odd) {
+        true => Err(Error::usage(format!(
+            "--base-path takes a path alone, and `{}` is more than that\n(hint: {hint})",
+            crate::target::shown_url(base)
+        ))),
+        false => Ok(()),
+    }
+}
+
 /// Name and value of a header as curl takes it. What is wrong is told without the value, which may be a
 /// secret.
 fn header(line: &str) -> Result<(&str, &str), Error> {
@@ -56,5 +102,57 @@ fn header(line: &str) -> Result<(&str, &str), Error> {
             "-H needs a name and a value\n(hint: -H 'Name: value', or -H 'Name: env:VARIABLE')",
         )
     })?;
-    Ok((name.trim(), value.trim()))
+    let (name, value) = (name.trim(), value.trim());
+    let of_header = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    if !name.bytes().all(of_header) {
+        return Err(Error::usage(
+            "-H begins with what is no name of a header: letters, digits and - are\n(hint: -H 'Name: value')",
+        ));
+    }
+    filled("-H", value)?;
+    Ok((name, value))
+}
+
+/// The token alone, as people paste it with the word before it.
+fn bearer(token: &str) -> Result<&str, Error> {
+    let (word, rest) = token.trim().split_once(' ').unwrap_or(("", token.trim()));
+    let token = match word.eq_ignore_ascii_case("bearer") {
+        true => rest.trim(),
+        false => token.trim(),
+    };
+    if token.is_empty() || token.eq_ignore_ascii_case("bearer") {
+        return Err(Error::usage(
+            "--bearer has no token\n(hint: --bearer env:TOKEN takes it from the environment variable TOKEN)",
+        ));
+    }
+    filled("--bearer", token)?;
+    Ok(token)
+}
+
+/// Refuses what was meant to be filled in by somebody else: the shell, or clausal under another
+/// spelling. It is told without the value.
+fn filled(option: &str, value: &str) -> Result<(), Error> {
+    let bare = value.rsplit(':').next().unwrap_or(value);
+    let name = |text: &str| {
+        let own = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        !text.is_empty() && text.bytes().all(own) && !text.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let braced = bare.strip_prefix("${").and_then(|b| b.strip_suffix('}'));
+    let unfilled = braced.or_else(|| bare.strip_prefix('$'));
+    if let Some(variable) = unfilled.filter(|text| name(text)) {
+        return Err(Error::usage(format!(
+            "{option} holds the name of a variable that no shell has filled in\n(hint: env:{variable} in its \
+             place takes its value, and keeps it out of the list of processes)"
+        )));
+    }
+    let lower = value.to_ascii_lowercase();
+    let misspelt = (lower.starts_with("env:") || lower.contains(":env:"))
+        && !value.starts_with("env:")
+        && !value.contains(":env:");
+    if misspelt {
+        return Err(Error::usage(format!(
+            "{option} takes `env:` in small letters\n(hint: env:VARIABLE)"
+        )));
+    }
+    Ok(())
 }

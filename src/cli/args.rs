@@ -41,6 +41,10 @@ pub enum Command {
     ///
     /// Example: clausal coverage --contract jsa --format md > COVERAGE.md
     Coverage(CoverageArgs),
+    /// Write a profile for a contract: what it takes to test all of it, and why each line is wanted
+    ///
+    /// Example: clausal init http://127.0.0.1:8000/openapi.json
+    Init(InitArgs),
     /// Tell what is wrong with a contract, and of what less is made than it says
     ///
     /// Exit codes: 0 no errors are among the notes; 1 there are, or the contract is refused;
@@ -161,6 +165,9 @@ pub struct CheckArgs {
     /// End after this time with what was judged: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub time_limit: Option<std::time::Duration>,
+    /// Hold it against the server when an answer takes longer, alone as well: 500ms, 2s
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub max_response_time: Option<std::time::Duration>,
     /// Trust the certificates in this PEM file, beside the system's
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
@@ -251,6 +258,21 @@ pub enum CoverageFormat {
     Json,
     /// Tables in Markdown
     Md,
+}
+
+#[derive(clap::Args)]
+pub struct InitArgs {
+    /// Path or URL of an OpenAPI document, - for standard input, or a built-in contract
+    #[arg(value_name = "CONTRACT")]
+    pub contract: String,
+    /// File to be written; - prints it
+    #[arg(long, short = 'o', value_name = "FILE", default_value = "clausal.toml")]
+    pub output: String,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(clap::Args)]

@@ -14,6 +14,7 @@ mod explain;
 #[cfg(unix)]
 mod fuzz;
 mod generate;
+mod init;
 mod lint;
 mod manual;
 mod merge;
@@ -94,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Clauses(args) => clauses::run(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -8,6 +8,9 @@ use crate::run::Options;
 use crate::run::forecast::{Forecast, forecast};
 use crate::target::{Profile, Target};
 
+/// Lines of a list that are told.
+const LINES: usize = 12;
+
 /// Refuses a target on another machine that the profile does not release.
 pub(super) fn guard(
     contracts: &[Contract],
@@ -18,34 +21,70 @@ pub(super) fn guard(
     if target.address().is_loopback() || profile.allow_remote {
         return Ok(());
     }
-    let list = forecast(contracts, profile, options)?;
-    let starts: Vec<String> = list
-        .iter()
-        .filter(|f| f.successes > 0)
-        .map(|f| {
-            format!(
-                "  {:>5} x {}/{}: {}",
-                f.successes,
-                visible(&f.contract),
-                visible(&f.operation),
-                visible(&f.about)
-            )
-        })
-        .collect();
-    let starts = match starts.is_empty() {
-        true => "no valid request is among them".to_owned(),
-        false => format!(
-            "valid ones among them start real work:\n{}",
-            starts.join("\n")
-        ),
+    let mut list = forecast(contracts, profile, options)?;
+    list.sort_by_key(|f| std::cmp::Reverse(f.successes));
+    let starts = list.iter().filter(|f| f.successes > 0).map(|f| {
+        let about = format!("{}/{}: {}", f.contract, f.operation, f.about);
+        format!("  {:>5} x {}", f.successes, visible(&about))
+    });
+    let starts = match few(starts) {
+        none if none.is_empty() => "no valid request is among them".to_owned(),
+        lines => format!("valid ones among them start real work:\n{lines}"),
     };
     let requests: usize = list.iter().map(|f| f.requests).sum();
     Err(Error::usage(format!(
-        "{} is another machine, and some {requests} requests would be sent to it; {starts}\n\
+        "{} is another machine, and some {requests} requests would be sent to it; {starts}{}\n\
          (hint: --yes, or `allow_remote = true` in the profile, sends them; --dry-run shows the plan; \
-         --only and --cases make it smaller)",
-        target.address()
+         --include, --exclude, --only and --cases make it smaller)",
+        target.address(),
+        destroying(&list),
     )))
+}
+
+/// The operations that take something away, with how to leave them out; empty where there are none.
+fn destroying(list: &[Forecast]) -> String {
+    let all = || list.iter().filter_map(|f| Some((f, f.destroys.as_ref()?)));
+    let lines = few(all().map(|(f, call)| {
+        let own = format!("{call} ({}/{})", f.contract, f.operation);
+        format!("  {}", visible(&own))
+    }));
+    if lines.is_empty() {
+        return String::new();
+    }
+    let by_method = all().any(|(_, call)| call.starts_with("DELETE "));
+    let by_method = by_method.then(|| "--exclude 'DELETE *'".to_owned());
+    let by_name = all().filter(|(_, call)| !call.starts_with("DELETE "));
+    let by_name = by_name.map(|(f, _)| format!("--exclude {}", quoted(&f.operation)));
+    let options: Vec<String> = by_method.into_iter().chain(by_name).collect();
+    let more = match options.len().saturating_sub(LINES) {
+        0 => "",
+        _ => " …",
+    };
+    let options = options.into_iter().take(LINES).collect::<Vec<_>>();
+    format!(
+        "\nby their names, these take something away or end it:\n{lines}\nleft out they are by: {}{more}",
+        options.join(" ")
+    )
+}
+
+/// A word of a command line.
+fn quoted(word: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
+    match word.chars().all(bare) {
+        true => word.to_owned(),
+        false => format!("'{}'", visible(word).replace('\'', r"'\''")),
+    }
+}
+
+/// The first lines, and how many there are besides.
+fn few(lines: impl Iterator<Item = String>) -> String {
+    let mut lines: Vec<String> = lines.collect();
+    if lines.len() > LINES + 1 {
+        let more = lines.len() - LINES;
+        lines.truncate(LINES);
+        lines.push(format!("  … and {more} more"));
+    }
+    lines.join("\n")
 }
 
 /// Prints what a run would send.
@@ -81,6 +120,10 @@ pub(super) fn dry_run(
         sum(|f| f.successes),
         "in all",
     );
+    text += &destroying(&list)
+        .lines()
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
     text +=
         "\nSuccesses are valid requests: a faithful target accepts them and starts real work.\n";
     put(format_args!("{text}"));

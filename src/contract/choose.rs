@@ -1,8 +1,9 @@
 //! Which operations of a contract are judged: named by id, by method and path, or by tag.
 
+mod meant;
+
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::nearest::list;
 use super::{Contract, Operation};
 
 /// A word of `--include` or `--exclude`.
@@ -31,10 +32,11 @@ pub enum ChoiceError {
     )]
     Bad(String, String),
     /// Nothing is named so.
-    #[error(
-        "no operation is called `{0}`\n(hint: there are {1}; `GET /path/*` and `tag:NAME` name some, too)"
-    )]
+    #[error("no operation is called `{0}`\n(hint: {1})")]
     Nothing(String, String),
+    /// All are left out.
+    #[error("no operation is left by `--include` and `--exclude`\n(hint: leave one of them out)")]
+    None,
 }
 
 impl Choice {
@@ -92,9 +94,9 @@ pub fn choose(
     for choice in include.iter().chain(exclude) {
         let mut all = contracts.iter().flat_map(|c| &c.operations);
         if !all.any(|o| choice.takes(o)) {
-            let all = contracts.iter().flat_map(|c| &c.operations);
-            let ids: Vec<&str> = all.map(|o| o.id.as_str()).collect();
-            return Err(ChoiceError::Nothing(choice.text.clone(), list(&ids)));
+            let all = contracts.iter().flat_map(|c| &c.operations).collect();
+            let hint = meant::hint(&choice.text, &all);
+            return Err(ChoiceError::Nothing(choice.text.clone(), hint));
         }
     }
     for operation in contracts.iter_mut().flat_map(|c| &mut c.operations) {
@@ -102,7 +104,11 @@ pub fn choose(
         let wanted = (include.is_empty() || named(include)) && !named(exclude);
         operation.support |= !wanted;
     }
-    Ok(())
+    let mut all = contracts.iter().flat_map(|c| &c.operations);
+    match include.len() + exclude.len() > 0 && all.all(|o| o.support) {
+        true => Err(ChoiceError::None),
+        false => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -153,10 +159,38 @@ paths:
     }
 
     #[test]
+    fn what_was_meant_is_told() {
+        for (wrong, hint) in [
+            ("getPets", "did you mean `getPet`?"),
+            ("LISTPETS", "did you mean `listPets`?"),
+            ("GET pets", "did you mean `GET /pets`?"),
+            ("GET:/pets", "did you mean `GET /pets`?"),
+            ("get/pets", "did you mean `GET /pets`?"),
+            ("PUT /pets", "/pets takes GET, POST"),
+            ("/Pets", "did you mean `/pets`?"),
+            (
+                "https://example.com/pets/{id}",
+                "did you mean `/pets/{id}`?",
+            ),
+            ("getPet,listPets", "once for each"),
+            ("tags:read", "did you mean `tag:read`?"),
+            ("tag:Read", "did you mean `tag:read`?"),
+            ("tag:write", "the tags are `one`, `read`"),
+            ("other", "`listPets`"),
+            ("", "`listPets`"),
+        ] {
+            let told = left(&[wrong], &[]).unwrap_err().to_string();
+            assert!(told.contains(hint), "{wrong}: {told}");
+        }
+        assert_eq!(left(&[], &["*"]), Err(ChoiceError::None));
+        assert_eq!(left(&["getPet"], &["getPet"]), Err(ChoiceError::None));
+    }
+
+    #[test]
     fn words_that_name_nothing_are_told() {
         let nothing = left(&["getPets"], &[]).unwrap_err().to_string();
         assert!(
-            nothing.contains("`getPets`") && nothing.contains("`listPets`"),
+            nothing.contains("`getPets`") && nothing.contains("`getPet`"),
             "{nothing}"
         );
         assert!(matches!(left(&["[a"], &[]), Err(ChoiceError::Bad(..))));

@@ -115,6 +115,8 @@ pub(super) mod members {
         "with",
         "between",
         "again",
+        "bare",
+        "latin-1",
         "refused",
         "form",
         "reading",

@@ -3,6 +3,7 @@
 mod builtin;
 mod choose;
 mod claims;
+mod destroys;
 mod diagnostic;
 mod keywords;
 mod model;
@@ -21,6 +22,7 @@ pub use builtin::{builtin, builtin_names, builtin_traceability};
 pub use choose::{Choice, ChoiceError, choose};
 pub use diagnostic::{ContractError, Problem, Weight};
 pub use model::*;
+pub use nearest::nearest;
 pub use open::{Around, load_file, load_text, open, open_with};
 pub use shared::Shared;
 pub use traceability::{Fact, TraceabilityError, facts};

@@ -4,7 +4,7 @@
 const SLIP: usize = 2;
 
 /// The known word that is at most two edits away, the nearest one first.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     known
         .into_iter()
         .map(|k| (edits(word, k), k))

@@ -46,6 +46,13 @@ pub fn open_with(name_or_path: &str, around: &Around) -> Result<Contract, Contra
     let meant = nearest::nearest(name_or_path, builtin_names().iter().copied());
     let meant = meant.map_or(String::new(), |near| format!("did you mean `{near}`? "));
     let names = nearest::list(builtin_names());
+    let host = name_or_path.split('/').next().unwrap_or_default();
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+    let served = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let meant = match served || host == "localhost" {
+        true => format!("did you mean `http://{name_or_path}`? "),
+        false => meant,
+    };
     let message = format!("no contract `{name_or_path}`: it is neither built in nor a file");
     let hint = format!("{meant}built in: {names}; or give the path of an OpenAPI document");
     let problem = Problem::of_file("", message).hint(hint);

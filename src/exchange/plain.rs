@@ -32,7 +32,6 @@ pub fn json(document: &str) -> String {
 }
 
 /// A text as TOML quotes it, on one line.
-#[cfg(feature = "cli")]
 pub fn toml(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {
@@ -92,7 +91,6 @@ mod tests {
         assert_eq!(uncommanded("a::b # [c]\nd"), "a::b # [c]\nd");
     }
 
-    #[cfg(feature = "cli")]
     #[test]
     fn toml_reads_back_what_was_quoted() {
         for text in [

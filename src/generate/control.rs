@@ -1,7 +1,5 @@
 //! Controls: the same request without the fault, which a refusal is held against.
 
-use serde_json::{Value, json};
-
 use super::{Kit, Maker, Settings, Skip, valid};
 use crate::clause::{Clause, Stimulus};
 use crate::exchange::Message;
@@ -132,30 +130,6 @@ impl Kit<'_> {
             .collect()
     }
 
-    /// A valid message that keeps to more schemas, by the pointer of the body or a parameter; none where
-    /// nothing fits both.
-    pub fn narrowed(
-        &self,
-        settings: &Settings,
-        plain: &Message,
-        more: &[(String, Value)],
-    ) -> Option<Message> {
-        let mut dice = self.dice_for(settings, &format!("{} narrowed", self.operation.id));
-        let mut maker = Maker {
-            kit: self,
-            settings,
-            dice: &mut dice,
-        };
-        let mut message = plain.clone();
-        for (at, more) in more {
-            let schema = self.operation.schema_at(at)?;
-            let both = json!({"allOf": [*schema.json, more]});
-            let made = maker.instances(schema).holding(&both, "", true).ok()?;
-            message.set(at, Some(made));
-        }
-        Some(message)
-    }
-
     /// Whether the contract says itself which values are valid, and so leaves nothing to learn.
     pub fn knows_values(&self) -> bool {
         self.own
@@ -198,9 +172,14 @@ impl Kit<'_> {
         let Some(schema) = self.operation.schema_at(place) else {
             return false;
         };
-        let Ok(value) = maker.plain(schema, place) else {
+        let Ok(plain) = maker.plain(schema, place) else {
             return false;
         };
+        // Where the target reads values in one of several ways, some have no writing in it.
+        let writing = &maker.settings.writing;
+        let mut values = std::iter::once(&plain).chain(&schema.enumeration);
+        let value = values.find(|v| writing.can_write(schema, v)).cloned();
+        let value = value.unwrap_or(plain);
         let mut tried = message.clone();
         maker.add(&mut tried, place, value);
         let fits = tried.get(place).is_some() && self.proves(&tried, &maker.settings.writing, &[]);

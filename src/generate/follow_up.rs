@@ -1,5 +1,6 @@
 //! A success, then the request that it makes possible.
 
+use super::rewritten::latin;
 use super::{Maker, Skip, single};
 use crate::clause::follow_up::SPECIAL;
 use crate::contract::{Expr, Then};
@@ -45,7 +46,13 @@ fn case(
         }
     }
     let again = then.again.then(|| Step::Send(first.clone()));
-    let mut steps = vec![Step::Send(first)];
+    let mut steps = vec![match then.latin {
+        true => Step::Raw(
+            latin::request(maker, &first)
+                .ok_or_else(|| Skip::idle("the body has no writing in ISO-8859-1"))?,
+        ),
+        false => Step::Send(first),
+    }];
     steps.extend(again);
     for _ in 0..then.between {
         steps.push(Step::Send(maker.valid(&base)?));
@@ -54,6 +61,7 @@ fn case(
         message: next,
         fill,
         of: 0,
+        bare: then.bare.clone(),
     });
     Ok(Case {
         steps,

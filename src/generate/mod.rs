@@ -1,6 +1,7 @@
 //! From clauses to cases: enumerated ones first, random ones on top.
 
 mod access;
+mod behind;
 mod breaks;
 mod combinations;
 mod control;
@@ -11,10 +12,12 @@ mod hostile;
 mod ill_formed;
 mod instance;
 mod knock;
+mod learnt;
 mod media;
 mod numbers;
 mod objects;
 mod odd;
+mod path;
 mod people;
 mod prove;
 mod raw;
@@ -29,10 +32,11 @@ mod text;
 mod unknown;
 mod valid;
 mod value;
+mod version;
 mod ways;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -45,6 +49,7 @@ use crate::wire::{self, Writing};
 pub use crate::dice;
 pub use control::Control;
 use dice::Dice;
+pub use learnt::Learnt;
 pub use objects::Newness;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
@@ -96,6 +101,9 @@ impl Skip {
         }
     }
 }
+
+/// What is said where the profile lacks a fixture, up to its name.
+pub const NO_FIXTURE: &str = "the profile has no fixture `";
 
 /// Reasons that are kept for one clause, and those that are told.
 const MISSES: usize = 16;
@@ -167,6 +175,12 @@ pub struct Kit<'c> {
     lacking: RefCell<BTreeMap<String, String>>,
     /// Whether the contract says itself which values are valid, by extensions of its schemas.
     own: bool,
+    /// Whether a valid request was accepted that holds no credential of any kind.
+    lets_in: Cell<bool>,
+    /// Places whose values have to be new each time, as the target said.
+    unique: RefCell<BTreeSet<String>>,
+    /// What the target asks for beside its document.
+    learnt: RefCell<Option<Learnt>>,
 }
 
 impl<'c> Kit<'c> {
@@ -200,6 +214,9 @@ impl<'c> Kit<'c> {
             objects: RefCell::default(),
             lacking: RefCell::default(),
             own: value::is_own(operation),
+            lets_in: Cell::default(),
+            unique: RefCell::default(),
+            learnt: RefCell::default(),
         }
     }
 
@@ -207,6 +224,11 @@ impl<'c> Kit<'c> {
     /// them, and takes none twice.
     pub fn name_anew(&self) {
         self.names.set(Some(nonce()));
+    }
+
+    /// Notes that a valid request without any credential was accepted.
+    pub fn let_in(&self) {
+        self.lets_in.set(true);
     }
 
     /// The value of a fixture.
@@ -217,7 +239,7 @@ impl<'c> Kit<'c> {
     fn needed(&self, name: &str) -> Result<Value, Skip> {
         self.fixture(name).ok_or_else(|| {
             Skip::profile(format!(
-                "the profile has no fixture `{name}` ({})",
+                "{NO_FIXTURE}{name}` ({})",
                 self.contract
                     .fixtures
                     .get(name)
@@ -400,10 +422,13 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Raw(what) => raw::cases(&mut maker, *what)?,
             Stimulus::Access { scheme, how } => access::cases(&mut maker, scheme, *how)?,
             Stimulus::Knock { delete, access } => knock::cases(&mut maker, *delete, *access)?,
+            Stimulus::Behind(refusals) => behind::cases(&mut maker, refusals)?,
+            Stimulus::Path(how) => path::cases(&mut maker, *how)?,
             Stimulus::NearId(at) => numbers::near(&mut maker, at)?,
             Stimulus::UnknownId(at) => unknown::cases(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,
+            Stimulus::Version(version) => version::cases(&mut maker, *version)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,
@@ -447,6 +472,18 @@ impl<'k, 'c> Cases<'k, 'c> {
             left,
             next: 0,
         })
+    }
+}
+
+impl Cases<'_, '_> {
+    /// Takes the enumerated cases in another order: those with the least key first.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Case) -> K) {
+        self.queue.make_contiguous().sort_by_key(key);
+    }
+
+    /// How many requests are to come, at most, those that nothing can be seen of left aside.
+    pub fn left(&self) -> usize {
+        self.queue.iter().map(|c| c.steps.len()).sum::<usize>() + self.left
     }
 }
 

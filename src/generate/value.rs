@@ -38,6 +38,7 @@ impl Maker<'_, '_, '_> {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 
@@ -181,6 +182,7 @@ impl Maker<'_, '_, '_> {
             let value = self.resolve(expr, &message, &[], at)?;
             message.set(at, value);
         }
+        self.heed(&mut message);
         Ok(message)
     }
 
@@ -363,10 +365,19 @@ impl Maker<'_, '_, '_> {
         expr: &Expr,
         message: &Message,
         params: &[(String, Value)],
-        _at: &str,
+        at: &str,
     ) -> Result<Option<Value>, Skip> {
         Ok(Some(match expr {
             Expr::Literal(value) => value.clone(),
+            Expr::Members(members) => {
+                let mut made = Map::new();
+                for (name, expr) in members {
+                    if let Some(value) = self.resolve(expr, message, params, at)? {
+                        made.insert(name.clone(), value);
+                    }
+                }
+                Value::Object(made)
+            }
             Expr::Fixture(name) => self.kit.needed(name)?,
             Expr::Near(name, near) => near_to(&self.kit.needed(name)?, near).ok_or_else(|| {
                 Skip::profile(format!(

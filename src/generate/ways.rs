@@ -11,6 +11,9 @@ use crate::wire;
 /// The case that sends every alternative of a key in turn.
 pub(super) fn case(maker: &mut Maker<'_, '_, '_>, key: &str) -> Result<Vec<Case>, Skip> {
     let requests = requests(maker, key)?;
+    if alike(maker, key) {
+        return Err(Skip::idle("the ways are written alike in this syntax"));
+    }
     let shown: Vec<&str> = requests.iter().map(|(shows, _)| shows.as_str()).collect();
     Ok(vec![Case {
         index: 0,
@@ -21,6 +24,35 @@ pub(super) fn case(maker: &mut Maker<'_, '_, '_>, key: &str) -> Result<Vec<Case>
             .collect(),
         tag: None,
     }])
+}
+
+/// Whether one message is the same bytes in every way of a key: attributes and elements are alike in
+/// JSON.
+fn alike(maker: &mut Maker<'_, '_, '_>, key: &str) -> bool {
+    let Some((at, schema, ways)) = find(maker.kit, key) else {
+        return false;
+    };
+    let base = maker.base_for(&at, telling(ways, schema).as_ref()).clone();
+    let Ok(mut message) = maker.valid(&base) else {
+        return false;
+    };
+    let value = telling(ways, schema);
+    match (value, message.get(&at).is_none()) {
+        (Some(value), _) => maker.lay(&mut message, &at, Some(value)),
+        (None, true) => match maker.any(schema, &at) {
+            Ok(value) => maker.lay(&mut message, &at, Some(value)),
+            Err(_) => return false,
+        },
+        (None, false) => {}
+    }
+    let written = |number: usize| {
+        let mut writing = maker.settings.writing.clone();
+        writing.ways.insert(key.to_owned(), number);
+        wire::encode(maker.kit.operation, &message, &writing)
+    };
+    let mut all = (0..ways.list.len()).map(written);
+    let first = all.next();
+    all.all(|other| Some(&other) == first.as_ref())
 }
 
 /// One request for each alternative of a key, with what it shows.

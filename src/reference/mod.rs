@@ -8,8 +8,10 @@ mod commvault;
 mod jsa;
 mod lenient;
 mod mutate;
+mod near;
 mod planted;
 mod server;
+mod sticky;
 
 use std::io;
 use std::sync::Arc;
@@ -75,24 +77,29 @@ pub enum StartError {
     #[error("the reference server could not listen: {0}")]
     Bind(#[source] io::Error),
     /// No defect has this id.
-    #[error("no defect is called '{id}'; known are: {}", known.join(", "))]
+    #[error("no defect is called '{id}'{near}\n(hint: `clausal serve --list` names them)")]
     UnknownDefect {
         /// The id that was asked for.
         id: String,
-        /// Every id there is.
-        known: Vec<&'static str>,
+        /// Those like it, in words.
+        near: String,
     },
     /// No variant has this id.
-    #[error("no variant is called '{id}'; known are: {}", known.join(", "))]
+    #[error("no variant is called '{id}'{near}\n(hint: `clausal serve --list` names them)")]
     UnknownVariant {
         /// The id that was asked for.
         id: String,
-        /// Every id there is.
-        known: Vec<&'static str>,
+        /// Those like it, in words.
+        near: String,
     },
     /// No mutant has this id.
-    #[error("no mutant is called '{0}'\n(hint: `clausal serve --list` names them)")]
-    UnknownMutant(String),
+    #[error("no mutant is called '{id}'{near}\n(hint: `clausal serve --list` names them)")]
+    UnknownMutant {
+        /// The id that was asked for.
+        id: String,
+        /// Those like it, in words.
+        near: String,
+    },
 }
 
 /// A fault that can be planted in the server.

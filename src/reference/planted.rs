@@ -2,6 +2,7 @@
 use std::marker::PhantomData;
 use std::sync::LazyLock;
 
+use super::near::near;
 use super::{Defect, Options, StartError, Variant, commvault, jsa, mutants};
 
 /// A table of faults; the ids of the clauses that notice them all begin with the same place.
@@ -69,15 +70,21 @@ pub(super) fn known(options: &Options) -> Result<(), StartError> {
     if let Some(id) = &options.mutant
         && !mutants().iter().any(|mutant| mutant.id == *id)
     {
-        return Err(StartError::UnknownMutant(id.clone()));
+        let near = near(id, mutants().iter().map(|it| it.id.as_str()));
+        let id = id.clone();
+        return Err(StartError::UnknownMutant { id, near });
     }
     let known: Vec<_> = defects().iter().map(|defect| defect.id).collect();
     if let Some(id) = unknown(&options.defects, &known) {
-        return Err(StartError::UnknownDefect { id, known });
+        let near = near(&id, known.into_iter());
+        return Err(StartError::UnknownDefect { id, near });
     }
     let known: Vec<_> = variants().iter().map(|variant| variant.id).collect();
     match unknown(&options.variants, &known) {
-        Some(id) => Err(StartError::UnknownVariant { id, known }),
+        Some(id) => {
+            let near = near(&id, known.into_iter());
+            Err(StartError::UnknownVariant { id, near })
+        }
         None => Ok(()),
     }
 }

@@ -90,7 +90,8 @@ async fn serve(listener: TcpListener, router: Router, stopped: watch::Receiver<b
         drop(stream.set_nodelay(true));
     });
     let (mut graceful, mut late) = (stopped.clone(), stopped);
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let calls = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, calls).with_graceful_shutdown(async move {
         drop(graceful.wait_for(|stop| *stop).await);
     });
     tokio::select! {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
@@ -48,7 +49,8 @@ impl JUnit {
         for (name, mut clauses) in suites {
             clauses.sort_by(|a, b| a.id.cmp(&b.id));
             let mut suite = suite(&name, finished);
-            suite.set_time(clauses.iter().map(|clause| clause.took).sum());
+            let took = clauses.iter().map(|clause| clause.took);
+            suite.set_time(took.fold(Duration::ZERO, Duration::saturating_add));
             suite.add_test_cases(
                 clauses
                     .into_iter()

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Report;
+use super::{Report, escape};
 use crate::run::event::{Event, Progress, Verdict};
 
 const TEMPLATE: &str = "[{bar:24}] {pos}/{len} clauses, {msg}, {elapsed}";
+/// Characters of an operation's name.
+const NAME: usize = 32;
 /// How often the clock moves while no event comes.
 const TICK: Duration = Duration::from_millis(250);
 
@@ -55,10 +57,19 @@ impl Bar {
         // Verdicts and progress come apart, and either may be ahead.
         let judged = self.judged.max(self.told.judged);
         let broken = self.broken.max(self.told.broken);
-        let requests = self.told.requests;
+        let requests = match self.told.expected {
+            Some(all) if all > self.told.requests => {
+                format!("{} of some {all}", self.told.requests)
+            }
+            _ => self.told.requests.to_string(),
+        };
+        let now = match &*self.told.operation {
+            "" => String::new(),
+            name => format!(", now {}", escape::cut(&escape::line(name), NAME).0),
+        };
         self.bar.set_position(judged as u64);
         self.bar
-            .set_message(format!("{broken} broken, {requests} requests"));
+            .set_message(format!("{broken} broken, {requests} requests{now}"));
     }
 }
 
@@ -69,7 +80,7 @@ impl Report for Bar {
             Event::Started(started) => self.clauses = started.clauses,
             Event::Progress(progress) => {
                 self.draw()?;
-                self.told = *progress;
+                self.told = progress.clone();
                 self.show();
             }
             Event::Judged(judged) => {

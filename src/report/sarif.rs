@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::cause::Cause;
 use super::finding::short;
 use super::github::place;
-use super::time::iso;
+use super::time::{after, iso};
 use super::whole::Run;
 use crate::run::event::{Finding, Judged, Level, Verdict};
 
@@ -79,7 +79,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     });
     if let Some(started) = run.started {
         invocation["startTimeUtc"] = iso(started.began).into();
-        invocation["endTimeUtc"] = iso(started.began + run.finished.took).into();
+        invocation["endTimeUtc"] = iso(after(started.began, run.finished.took)).into();
     }
     let log = Log {
         schema: SCHEMA,

@@ -4,8 +4,13 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crate::exchange::whole::refuse_link;
+
+/// How long somebody is waited for who reads from a pipe.
+const READER: Duration = Duration::from_secs(1);
 
 pub(crate) enum Sink {
     File(PathBuf),
@@ -54,7 +59,7 @@ impl Sink {
                 }
             }
             Sink::File(path) => Stream {
-                out: Box::new(BufWriter::new(File::create(path)?)),
+                out: Box::new(BufWriter::new(device(&path)?)),
                 rename: None,
             },
         })
@@ -76,7 +81,7 @@ impl Sink {
                 let written = if is_replaceable(path) {
                     replace(path, fill)
                 } else {
-                    File::create(&*path).and_then(|file| {
+                    device(path).and_then(|file| {
                         let mut out = BufWriter::new(file);
                         fill(&mut out)?;
                         out.flush()
@@ -124,6 +129,16 @@ impl Drop for Stream {
             let _ = fs::remove_file(unfinished);
         }
     }
+}
+
+/// Opens a device or a pipe. A pipe that nobody reads from would hold the end of a run for ever.
+fn device(path: &Path) -> io::Result<File> {
+    let (done, opened) = mpsc::channel();
+    let own = path.to_owned();
+    // Where it stays shut the thread stays as well, until the process ends.
+    std::thread::spawn(move || done.send(File::options().write(true).open(own)));
+    let late = |_| io::Error::new(io::ErrorKind::TimedOut, "nobody reads from it");
+    opened.recv_timeout(READER).map_err(late)?
 }
 
 /// Devices and pipes are written to, not replaced.

@@ -2,10 +2,18 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+/// Seconds from 1970-01-01 to the last moment of the year 9999, which RFC 3339 knows as the last one.
+const LAST: u64 = 253_402_300_799;
+
+/// The moment that is so much later; the same one where the system knows none so late.
+pub(super) fn after(moment: SystemTime, time: Duration) -> SystemTime {
+    moment.checked_add(time).unwrap_or(moment)
+}
+
 /// A moment in UTC with microseconds: `2026-01-31T12:00:00.000000Z`.
 pub(super) fn iso(moment: SystemTime) -> String {
     let since = moment.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    let seconds = since.as_secs();
+    let seconds = since.as_secs().min(LAST);
     let (year, month, day) = date(seconds / 86_400);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     let fraction = since.subsec_micros();
@@ -60,6 +68,7 @@ mod tests {
         assert_eq!(at(951_782_400), "2000-02-29T00:00:00.000000Z");
         assert_eq!(at(4_107_542_399), "2100-02-28T23:59:59.000000Z");
         assert_eq!(at(4_107_542_400), "2100-03-01T00:00:00.000000Z");
+        assert_eq!(at(u64::MAX / 4), "9999-12-31T23:59:59.000000Z");
         let late = UNIX_EPOCH + Duration::from_micros(1_767_225_599_000_007);
         assert_eq!(iso(late), "2025-12-31T23:59:59.000007Z");
     }

@@ -8,10 +8,12 @@ use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
 use super::patience::hung;
 use super::plan::Unit;
+use super::readings::shown_by;
+use super::survey::Begun;
 use crate::clause::judge::{is_overload, is_unavailable};
-use crate::clause::{Judgement, Stimulus, Then, Valid};
+use crate::clause::{Judgement, Raw, Stimulus, Then, Valid};
 use crate::exchange::{Case, Exchange};
-use crate::generate::{Cases, Settings, Skip, dice::Dice, nonce, refresh};
+use crate::generate::{Settings, Skip, dice::Dice, nonce, refresh};
 use crate::wire::{self, Nature};
 
 /// How often a case is tried when a state that nobody asked for answers.
@@ -25,17 +27,20 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// A clause of this lane that was broken this often needs no more cases.
 const ENOUGH: usize = 2;
 
+/// Operations of a target that answers everything alike which are looked at all the same.
+const A_FEW: usize = 12;
+
 pub(super) type Judged = Vec<(usize, Judgement, Vec<(String, String)>)>;
 
 impl<'r> Lane<'r> {
-    /// Tries again what met an unasked-for state, then runs every unit that is not free, then
-    /// makes the findings small.
-    pub(super) async fn alone_lane(
+    /// Tries again what met an unasked-for state on the free lane, and makes its findings small. Returns the
+    /// units that are better finished last.
+    pub(super) async fn after_free(
         &self,
         driver: &mut Driver<'r>,
         settings: &Settings,
         later: Later,
-    ) -> Result<(), Stop> {
+    ) -> Result<Vec<usize>, Stop> {
         // A case on the free lane may have left what only waiting shows.
         driver.dirty = true;
         for (unit, case) in later {
@@ -56,6 +61,17 @@ impl<'r> Lane<'r> {
                 false => self.finish(driver, settings, number).await?,
             }
         }
+        Ok(last)
+    }
+
+    /// Runs every unit that is not free.
+    pub(super) async fn alone_lane<'k>(
+        &'k self,
+        driver: &mut Driver<'r>,
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
+    ) -> Result<(), Stop> {
+        driver.dirty = true;
         // Where no hook brings the target back, every success keeps it busy for a while: what can be
         // judged without one comes first, and successes are hardly spent on random cases.
         let mut order: Vec<(usize, &Unit)> = self
@@ -65,20 +81,41 @@ impl<'r> Lane<'r> {
             .filter(|(_, u)| !u.free && !u.done && !self.is_idle(u))
             .collect();
         let spare = !driver.resets();
-        if spare {
-            order.sort_by_key(|(_, unit)| self.clauses[unit.clauses[0]].needs_success());
-        }
+        let costly = |unit: &Unit| spare && self.kit(unit.clauses[0]).operation.occupies.is_some();
+        let turns = super::order::turns(&self.units, &self.clauses, self.contract);
+        order.sort_by_key(|(number, unit)| match costly(unit) {
+            true => (self.clauses[unit.clauses[0]].needs_success(), None),
+            false => (false, Some(turns[*number])),
+        });
+        // What is kept of a body nested deep may bring down whatever reads it later.
+        order.sort_by_key(|(_, unit)| {
+            let stimulus = &self.clauses[unit.clauses[0]].stimulus;
+            matches!(stimulus, Stimulus::Raw(Raw::DeepNesting))
+        });
         let sparing = Settings {
             cases: settings.cases.min(1),
             ..settings.clone()
         };
         for (number, unit) in order {
-            let operation = self.kit(unit.clauses[0]).operation;
-            let costly = spare && operation.occupies.is_some();
-            let settings = if costly { &sparing } else { settings };
-            self.unit_alone(driver, settings, number).await?;
+            match costly(unit) {
+                true => {
+                    self.unit_alone(driver, &sparing, number, &Begun::default())
+                        .await?
+                }
+                false => self.unit_alone(driver, settings, number, begun).await?,
+            }
         }
-        for number in last {
+        Ok(())
+    }
+
+    /// Tells the verdicts of units to which nothing is to be added.
+    pub(super) async fn finish_all(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        units: Vec<usize>,
+    ) -> Result<(), Stop> {
+        for number in units {
             self.finish(driver, settings, number).await?;
         }
         Ok(())
@@ -86,14 +123,20 @@ impl<'r> Lane<'r> {
 
     /// Judges what a target that answers everything alike still shows: the form of its answers,
     /// whether plain requests are accepted, and one rule of each operation.
-    pub(super) async fn a_few_alone(
-        &self,
+    pub(super) async fn a_few_alone<'k>(
+        &'k self,
         driver: &mut Driver<'r>,
-        settings: &Settings,
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
     ) -> Result<(), Stop> {
-        let mut ruled = BTreeSet::new();
+        let (mut ruled, mut looked) = (BTreeSet::new(), BTreeSet::new());
         for (number, unit) in self.units.iter().enumerate().filter(|(_, u)| !u.done) {
             let clause = &self.clauses[unit.clauses[0]];
+            // A few operations show it as well as all of them.
+            looked.insert(&clause.operation);
+            if looked.len() > A_FEW {
+                break;
+            }
             let wanted = match &clause.stimulus {
                 Stimulus::Successes | Stimulus::SuccessesAs(_) => true,
                 Stimulus::Valid(Valid::Random | Valid::Example(_)) => true,
@@ -101,27 +144,31 @@ impl<'r> Lane<'r> {
                 _ => false,
             };
             if wanted {
-                self.unit_alone(driver, settings, number).await?;
+                self.unit_alone(driver, settings, number, begun).await?;
             }
         }
         Ok(())
     }
 
     /// Runs every case of a unit, one after the other, and tells its verdicts.
-    async fn unit_alone(
-        &self,
+    async fn unit_alone<'k>(
+        &'k self,
         driver: &mut Driver<'r>,
-        settings: &Settings,
+        settings: &'k Settings,
         number: usize,
+        begun: &Begun<'k, 'r>,
     ) -> Result<(), Stop> {
         let unit = &self.units[number];
+        self.totals
+            .turns_to(&self.clauses[unit.clauses[0]].operation);
         let clause = &self.clauses[unit.clauses[0]];
         let cases: Result<Box<dyn Iterator<Item = Case>>, Skip> = match clause.stimulus {
             Stimulus::Kept => self
                 .kept_cases(driver, clause, settings)
                 .await?
                 .map(|list| Box::new(list.into_iter()) as _),
-            _ => Cases::new(self.kit(unit.clauses[0]), clause, settings)
+            _ => self
+                .cases(begun, settings, number)
                 .map(|cases| Box::new(cases) as _),
         };
         match cases {
@@ -219,6 +266,7 @@ impl<'r> Lane<'r> {
                     };
                     let secrets = &self.totals.secrets;
                     tallies[clause].note(judgement, (&case, &ran.taken), refused, secrets);
+                    let readings = shown_by(readings, &case.about);
                     tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);
                 }

@@ -25,6 +25,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// Hangs in a row from one question whether the target is still there to the next; the first hang
 /// after an answer is one.
 const SILENT: usize = 4;
+/// Hangs of a target from which on a single one is nothing new.
+const OFTEN: u64 = 8;
 /// Longest time, after the end of what was deleted, in which something may still be busy with it.
 const LETS_GO: Duration = Duration::from_secs(2);
 /// Looks after the end.
@@ -38,6 +40,9 @@ const LOOKS_BYTES: usize = 16 << 20;
 const LONGEST_ID: usize = 1_000;
 /// Things the run created that are waited for.
 const MOST_CREATED: usize = 1_000;
+
+/// What is said of a state that nothing brings about.
+pub(super) const NOT_BROUGHT_ABOUT: &str = "cannot be brought about";
 
 /// Why a case was not carried out to its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +106,7 @@ pub struct Driver<'c> {
     control: Option<Request>,
     /// Whether the base is still looked for: a hang says little then.
     pub looking: bool,
-    clock: Clock,
+    pub(super) clock: Clock,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
 }
@@ -298,10 +303,16 @@ impl<'c> Driver<'c> {
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
                 }
-                Step::Follow { message, fill, of } => {
+                Step::Follow {
+                    message,
+                    fill,
+                    of,
+                    bare,
+                } => {
                     let own = Follow {
                         message,
                         fill,
+                        bare,
                         of: *of,
                         earlier: sent(&case.steps, *of),
                         next: number == of + 1,
@@ -384,7 +395,17 @@ impl<'c> Driver<'c> {
         operation: &Operation,
         message: &Message,
     ) -> Result<Exchange, Stop> {
-        let request = wire::encode(operation, message, &self.writing);
+        self.send_bare(operation, message, "").await
+    }
+
+    /// Sends a message with these characters of its path as they are.
+    pub(super) async fn send_bare(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+        bare: &str,
+    ) -> Result<Exchange, Stop> {
+        let request = wire::encode(operation, message, &self.writing).with_bare(bare);
         let exchange = self.raw(&request).await?;
         self.note_success(operation, &exchange);
         Ok(exchange)
@@ -450,7 +471,10 @@ impl<'c> Driver<'c> {
         let exchange = self.connection.send(request.clone()).await;
         if matches!(exchange.answer, Err(Failure::Timeout(_))) {
             self.silent += 1;
-            if self.silent % SILENT == 1 {
+            // Who has hung often and answered in between is there: then a hang alone asks for nothing.
+            let often = self.target.hangs() >= OFTEN;
+            let asks = if often { 0 } else { 1 };
+            if self.silent % SILENT == asks {
                 self.still_there().await?;
             }
         } else {
@@ -517,12 +541,12 @@ impl<'c> Driver<'c> {
         let via = self.contract.states.get(state).and_then(|s| s.via.as_ref());
         let Some(via) = via else {
             return Err(Stop::Unsupported(format!(
-                "`{state}` cannot be brought about: {reason}"
+                "`{state}` {NOT_BROUGHT_ABOUT}: {reason}"
             )));
         };
         let Some(operation) = self.contract.operation(&via.operation) else {
             return Err(Stop::Unsupported(format!(
-                "`{state}` cannot be brought about: {reason}"
+                "`{state}` {NOT_BROUGHT_ABOUT}: {reason}"
             )));
         };
         let message = kit

@@ -79,7 +79,7 @@ pub struct Exchanged {
 }
 
 /// How far the run is.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Progress {
     /// Clauses judged so far.
     pub judged: usize,
@@ -87,6 +87,10 @@ pub struct Progress {
     pub broken: usize,
     /// Requests sent so far.
     pub requests: u64,
+    /// Requests that the run will have sent at its end, roughly, once that is known.
+    pub expected: Option<u64>,
+    /// The operation that is being tried.
+    pub operation: Arc<str>,
 }
 
 /// What came out for a clause.
@@ -160,6 +164,21 @@ pub struct Untested {
     pub operation: String,
     /// What came instead, or why nothing was sent.
     pub why: String,
+}
+
+/// A line that the profile lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Head of the table that it belongs to: `[contracts.shop.security]`.
+    pub table: String,
+    /// The line, with a value to be replaced.
+    pub line: String,
+    /// What it is for, in words.
+    pub why: String,
+    /// Operations that could be tested with it.
+    pub operations: usize,
+    /// Clauses of operations that were tested which could be judged with it.
+    pub clauses: usize,
 }
 
 /// An allowance of the profile that a broken clause falls under.
@@ -329,6 +348,8 @@ pub struct Finished {
     pub headline: Option<String>,
     /// Operations of which no valid request was accepted.
     pub untested: Vec<Untested>,
+    /// Lines of the profile that would test most of what was not tested, a few at most.
+    pub missing: Vec<Missing>,
     /// Whether the run is green all the same, as long as something was tested.
     pub allows_untested: bool,
     /// Clauses without a judgement that nobody chose to leave out.

@@ -9,6 +9,7 @@ use super::Lane;
 use super::driver::{Driver, Stop};
 use super::event::Untested;
 use super::fixtures::Doubtful;
+use super::taught::says_exists;
 use crate::clause::{Check, Clause, Seen, Stimulus, judge};
 use crate::contract::{Operation, Place};
 use crate::exchange::{Case, Step};
@@ -77,6 +78,12 @@ impl Evidence {
         }
     }
 
+    /// Forgets what came of the controls of an operation, as others are sent from now on.
+    pub(super) fn forget(&self, operation: &str) {
+        let mut controls = self.controls.borrow_mut();
+        controls.retain(|(own, ..), _| own != operation);
+    }
+
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)
@@ -105,7 +112,8 @@ impl Evidence {
         self.controls.borrow_mut().extend(known);
     }
 
-    fn of(&self, operation: &str) -> Option<Answered> {
+    /// What came of the controls of an operation.
+    pub(super) fn answered(&self, operation: &str) -> Option<Answered> {
         let controls = self.controls.borrow();
         let own = controls.iter().filter(|((o, ..), _)| o == operation);
         // What was refused says more than what could not be made.
@@ -163,6 +171,10 @@ impl<'r> Lane<'r> {
             let response = match last.map(|e| &e.answer) {
                 Some(Ok(response)) if seen.is_success(response) => {
                     self.evidence.accepted(operation);
+                    let own = self.profile.contracts.get(&self.contract.name);
+                    if !own.is_some_and(|c| c.has_credentials()) {
+                        kit.let_in();
+                    }
                     break Answered::Accepted;
                 }
                 Some(Ok(response)) => response,
@@ -178,6 +190,9 @@ impl<'r> Lane<'r> {
                 false => time,
             };
             if !(again && judge::names_state(&seen, response)) {
+                if key.2.is_empty() {
+                    self.keep_refusal(operation, &case, &ran.taken, response.status);
+                }
                 break Answered::Refused(judge::words(&seen, response), Some(response.status));
             }
             if !driver.resets() {
@@ -276,25 +291,29 @@ impl<'r> Lane<'r> {
         })
     }
 
-    /// A valid request that is answered with 404 or 410 may name what is no longer there, where the
-    /// contract does not tell what these are drawn by.
+    /// A valid request that is answered with 404 or 410 may name what is no longer there, and a documented
+    /// 409, 412 or 423 tells of what is there already, where the contract does not tell what these are drawn by.
     fn gone(&self, clause: usize) -> Option<String> {
         let own = &self.clauses[clause];
         let operation = self.contract.operation(&own.operation)?;
-        let told = operation.errors().next().is_some() || operation.success.is_some();
-        let mut parameters = operation.parameters.iter();
-        let names = parameters.any(|p| p.place == Place::Path)
-            || !self.objects.ties.references(&own.operation).is_empty();
-        let valid = own.sends_valid_requests() || matches!(own.stimulus, Stimulus::Rewritten(_));
-        if told || !names || !valid {
+        if operation.errors().next().is_some() || operation.success.is_some() {
             return None;
         }
         let tallies = self.tallies.borrow();
         let shown = tallies[clause].shown.as_ref()?;
+        let valid = own.sends_valid_requests() || matches!(own.stimulus, Stimulus::Rewritten(_));
+        if !valid && !shown.broken.expected.starts_with("success") {
+            return None;
+        }
         let (step, place) = shown.broken.shown;
         let taken = shown.taken.iter().filter(|t| t.step == step);
         let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;
         let status = exchange.answer.as_ref().ok()?.status;
+        let mut parameters = operation.parameters.iter();
+        let names = parameters.any(|p| p.place == Place::Path);
+        if exchange.answer.as_ref().is_ok_and(says_exists) {
+            return Some("the target has what the request asks for already".to_owned());
+        }
         if let Some(Step::Send(message)) = shown.case.steps.get(step)
             && matches!(status, 400 | 403 | 404 | 409 | 422)
             && let Some(at) = self.names_nothing_known(&own.operation, message)
@@ -303,8 +322,15 @@ impl<'r> Lane<'r> {
                 "status {status}: {at} may have to name something that exists"
             ));
         }
-        matches!(status, 404 | 410)
-            .then(|| format!("status {status}: what the path names may no longer be there"))
+        match status {
+            404 | 410 if names => Some(format!(
+                "status {status}: what the path names may no longer be there"
+            )),
+            409 | 412 | 423 if operation.documented(status).is_some() => Some(format!(
+                "status {status}: the contract has it for what stands otherwise by then"
+            )),
+            _ => None,
+        }
     }
 
     fn doubted_refusal(&self, clause: usize) -> Option<String> {
@@ -372,7 +398,7 @@ impl<'r> Lane<'r> {
             .map(|o| Untested {
                 contract: self.contract.name.clone(),
                 operation: o.id.clone(),
-                why: match self.evidence.of(&o.id) {
+                why: match self.evidence.answered(&o.id) {
                     Some(Answered::Refused(words, status)) => format!(
                         "no valid request was accepted: {words}{}{}",
                         self.missing_token(o, status),

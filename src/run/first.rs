@@ -2,6 +2,7 @@
 
 use crate::contract::{Contract, SchemeKind};
 use crate::target::Profile;
+use crate::target::lines::{credential, table};
 
 /// The lines of a contract.
 pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
@@ -36,19 +37,17 @@ pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
         if given || has_headers || count == 0 {
             continue;
         }
-        let (what, value) = match &scheme.kind {
-            _ if own.is_some_and(|o| o.signs(&scheme.name)) => {
-                lines.push(format!(
-                    "signatures, which the profile asks for by `{}`, are not supported yet",
-                    scheme.name
-                ));
-                continue;
-            }
-            SchemeKind::Key { place, name } => {
-                (format!("the {} `{name}`", place.word()), "env:KEY")
-            }
-            SchemeKind::Basic => ("a user and a password".to_owned(), "user:env:PASSWORD"),
-            SchemeKind::Bearer => ("a bearer token".to_owned(), "env:TOKEN"),
+        if own.is_some_and(|o| o.signs(&scheme.name)) {
+            lines.push(format!(
+                "signatures, which the profile asks for by `{}`, are not supported yet",
+                scheme.name
+            ));
+            continue;
+        }
+        let what = match &scheme.kind {
+            SchemeKind::Key { place, name } => format!("the {} `{name}`", place.word()),
+            SchemeKind::Basic => "a user and a password".to_owned(),
+            SchemeKind::Bearer => "a bearer token".to_owned(),
             SchemeKind::Other(what) => {
                 lines.push(format!(
                     "the security scheme `{}` is {what}, which clausal cannot present: it is not tested, and \
@@ -58,22 +57,14 @@ pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
                 continue;
             }
         };
+        let line = credential(contract, scheme).map(|(line, _)| line);
         lines.push(format!(
             "{count} of the operations of `{name}` may ask for the security scheme `{}` ({what}), and the \
-             profile does not give it. It would be, in a file for --profile:\n[contracts.{name}.security]\n\
-             {} = \"{value}\"",
+             profile does not give it. It would be, in a file for --profile:\n{}\n{}",
             scheme.name,
-            key(&scheme.name),
+            table(name, "security"),
+            line.unwrap_or_default(),
         ));
     }
     lines
-}
-
-/// A name as TOML writes it.
-fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    match !name.is_empty() && name.chars().all(bare) {
-        true => name.to_owned(),
-        false => format!("{name:?}"),
-    }
 }

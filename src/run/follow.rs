@@ -20,6 +20,8 @@ pub(super) struct Follow<'s> {
     pub(super) message: &'s Message,
     /// Places, with what stands there: a pointer into the answer, or an origin as it is written.
     pub(super) fill: &'s [(String, String)],
+    /// Characters that stand unencoded in its path.
+    pub(super) bare: &'s str,
     /// Step of the earlier request.
     pub(super) of: usize,
     /// The earlier request.
@@ -49,7 +51,7 @@ impl Driver<'_> {
         };
         let next = self.contract.operation(&message.operation);
         let next = next.unwrap_or(operation);
-        let mut exchange = self.send(next, &message).await?;
+        let mut exchange = self.send_bare(next, &message, own.bare).await?;
         let new = own.next && own.fill.iter().any(|(_, from)| from.starts_with('$'));
         // What was made may take a moment to show.
         for _ in 0..LOOKS_FOR_NEW {
@@ -58,7 +60,7 @@ impl Driver<'_> {
                 break;
             }
             tokio::time::sleep(PAUSE).await;
-            exchange = self.send(next, &message).await?;
+            exchange = self.send_bare(next, &message, own.bare).await?;
         }
         Ok(Some(exchange))
     }
@@ -79,6 +81,14 @@ impl Driver<'_> {
                 Err(_) if number == 0 => return None,
                 Err(_) => {}
             }
+        }
+        let header = |from: &str| from.strip_prefix("header: ").map(str::to_ascii_lowercase);
+        let (headers, plain): (Vec<_>, Vec<_>) = plain
+            .into_iter()
+            .partition(|(_, from)| header(from).is_some());
+        for (at, from) in headers {
+            let value = response.header(&header(from)?)?;
+            message.set(at, Some(value.into()));
         }
         if !plain.is_empty() {
             let body = wire::body(operation, response).ok()?;

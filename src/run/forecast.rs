@@ -19,6 +19,8 @@ pub struct Forecast {
     pub operation: String,
     /// What it does, in words.
     pub about: String,
+    /// Method and path of an operation that takes something away or ends it, by its name.
+    pub destroys: Option<String>,
     /// Clauses that would be judged.
     pub clauses: usize,
     /// Clauses that would be skipped, such as for want of a fixture.
@@ -58,6 +60,9 @@ pub fn forecast(
                 contract: contract.name.clone(),
                 operation: operation.id.clone(),
                 about: operation.about.clone(),
+                destroys: operation
+                    .destroys()
+                    .then(|| format!("{} {}", operation.method, operation.path)),
                 ..Forecast::default()
             });
             let kit = Kit::new(contract, operation, fixtures.clone());

@@ -7,6 +7,8 @@ use futures_util::future::join_all;
 
 use super::Lane;
 use super::driver::{Driver, Stop};
+use super::plan::Unit;
+use super::survey::Begun;
 use crate::clause::Judgement;
 use crate::exchange::{Case, Failure, Request, Step, Taken};
 use crate::generate::{Cases, Settings};
@@ -21,6 +23,8 @@ pub(super) type Later = Vec<(usize, Case)>;
 
 struct Open<'k, 'c> {
     unit: usize,
+    /// Cases that were taken of it.
+    taken: usize,
     cases: Cases<'k, 'c>,
     /// Cases under way.
     running: usize,
@@ -30,6 +34,8 @@ struct Open<'k, 'c> {
 }
 
 struct Shared<'d, 'c, 'k> {
+    /// Cases of each unit that are tried at most.
+    most: usize,
     open: Vec<Open<'k, 'c>>,
     next: usize,
     later: Later,
@@ -44,34 +50,33 @@ struct Shared<'d, 'c, 'k> {
 }
 
 impl<'r> Lane<'r> {
-    /// Runs every free unit; returns the cases that must be tried again.
-    pub(super) async fn free_lane(
-        &self,
+    /// Runs every free unit, up to so many cases of each; adds those that must be tried again to `later`.
+    pub(super) async fn free_lane<'k>(
+        &'k self,
         driver: &mut Driver<'r>,
-        target: &Target,
-        base: &str,
-        settings: &Settings,
+        (target, base): (&Target, &str),
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
+        (most, later): (usize, Later),
     ) -> Result<Later, Stop> {
         let mut open = Vec::new();
-        for (number, unit) in self
-            .units
-            .iter()
-            .enumerate()
-            .filter(|(_, u)| u.free && !u.done)
-        {
-            match Cases::new(
-                self.kit(unit.clauses[0]),
-                &self.clauses[unit.clauses[0]],
-                settings,
-            ) {
+        let free = self.units.iter().enumerate();
+        let is_open = |(number, u): &(usize, &Unit)| u.free && !u.done && !begun.is_spent(*number);
+        let mut free: Vec<_> = free.filter(is_open).collect();
+        let turns = super::order::turns(&self.units, &self.clauses, self.contract);
+        free.sort_by_key(|(number, _)| turns[*number]);
+        for (number, unit) in free {
+            match self.cases(begun, settings, number) {
                 Ok(cases) => open.push(Open {
                     unit: number,
+                    taken: 0,
                     cases,
                     running: 0,
                     drained: false,
                     unanswered: 0,
                 }),
                 Err(skip) => {
+                    begun.spend(number);
                     for clause in &unit.clauses {
                         self.tallies.borrow_mut()[*clause].skipped = Some(skip.clone());
                         self.tell(*clause);
@@ -86,9 +91,10 @@ impl<'r> Lane<'r> {
             .map_or(self.options.jobs, |c| c.min(self.options.jobs))
             .max(1);
         let shared = RefCell::new(Shared {
+            most,
             open,
             next: 0,
-            later: Vec::new(),
+            later,
             stop: None,
             silent: 0,
             asking: false,
@@ -97,6 +103,12 @@ impl<'r> Lane<'r> {
         });
         join_all((0..jobs).map(|_| self.worker(target, base, settings, &shared, jobs))).await;
         let shared = shared.into_inner();
+        for open in shared.open {
+            match open.drained {
+                true => begun.spend(open.unit),
+                false => begun.keep(open.unit, open.cases),
+            }
+        }
         match shared.stop {
             Some(stop) => Err(stop),
             None => Ok(shared.later),
@@ -115,6 +127,7 @@ impl<'r> Lane<'r> {
         while let Some((place, unit, case)) = self.next_case(shared) {
             let began = Instant::now();
             let operation = self.kit(self.units[unit].clauses[0]).operation;
+            self.totals.turns_to(&operation.id);
             let ready = self.ready(&mut connection, settings, &operation.id, &case);
             // What becomes of the target shows in the case itself.
             let case = ready.await.unwrap_or(case);
@@ -181,7 +194,7 @@ impl<'r> Lane<'r> {
                         let secrets = &self.totals.secrets;
                         tallies[*clause].note(judgement, (&case, &taken), refused, secrets);
                         drop(tallies);
-                        self.read(*clause, readings);
+                        self.read(*clause, readings, &case.about);
                     }
                 }
             }
@@ -227,17 +240,19 @@ impl<'r> Lane<'r> {
             let unit = shared.open[place].unit;
             let tallies = self.tallies.borrow();
             let clauses = &self.units[unit].clauses;
+            let most = shared.most;
             let enough = clauses.iter().all(|c| tallies[*c].seen >= ENOUGH);
             let open = &mut shared.open[place];
             if enough {
                 open.drained = true;
             }
-            if open.drained {
+            if open.drained || open.taken >= most {
                 continue;
             }
             match open.cases.next() {
                 Some(case) => {
                     open.running += 1;
+                    open.taken += 1;
                     return Some((place, unit, case));
                 }
                 None => {

@@ -58,6 +58,7 @@ impl Lane<'_> {
                 met.requests += 1;
                 let own = self.own_operation(kit.operation, case, one.step);
                 self.note_refusal(own, exchange);
+                self.look_at_time(operation, case, exchange);
                 if let Some(got) = unreadable(own, exchange) {
                     met.unread += 1;
                     if met.first_unread.is_none() {
@@ -163,7 +164,7 @@ impl Lane<'_> {
         !documented
     }
 
-    fn shown(
+    pub(super) fn shown(
         &self,
         case: &Case,
         taken: &[Taken],
@@ -191,7 +192,13 @@ impl Lane<'_> {
         let check = &self.clauses[unit.clauses[0]].check;
         matches!(
             check,
-            Check::Sound | Check::Readable | Check::Every(_) | Check::Observed(..)
+            Check::Sound
+                | Check::Readable
+                | Check::Every(_)
+                | Check::Observed(..)
+                | Check::Served
+                | Check::Listed
+                | Check::Quick
         )
     }
 
@@ -302,7 +309,7 @@ impl Lane<'_> {
                         false,
                         secrets,
                     );
-                    self.read(*number, readings);
+                    self.read(*number, readings, "");
                 }
             }
         }
@@ -322,6 +329,8 @@ impl Lane<'_> {
     /// Judges the clauses about every answer of an operation, once everything was sent.
     pub(super) fn judge_incidents(&self) {
         self.judge_every();
+        self.judge_refusals();
+        self.judge_times();
         let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
             if let Check::Observed(_, check) = &clause.check {
@@ -334,7 +343,7 @@ impl Lane<'_> {
                     tally.unseen = Some("what is wrong has clauses of its own".to_owned());
                 }
                 if tally.cases == 0 && tally.skipped.is_none() && tally.unseen.is_none() {
-                    tally.unseen = Some(check.unseen());
+                    tally.unseen = Some(check.unseen("answer"));
                 }
                 continue;
             }
@@ -380,6 +389,16 @@ fn unreadable(operation: &Operation, exchange: &Exchange) -> Option<String> {
     let response = exchange.answer.as_ref().ok()?;
     let label = response.header("content-type")?;
     let bodiless = exchange.request.method == "HEAD" || matches!(response.status, 204 | 205 | 304);
+    // RFC 9110, section 8.3.1: a type and a subtype.
+    let essence = label.split(';').next().unwrap_or_default().trim();
+    let parts = essence.split_once('/');
+    let holds = !bodiless && !response.body.is_empty();
+    if holds && !parts.is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()) {
+        return Some(format!(
+            "status {} and Content-Type `{label}`, which is no media type",
+            response.status
+        ));
+    }
     if bodiless || wire::Kind::of(label) == wire::Kind::Other {
         return None;
     }

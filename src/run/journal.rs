@@ -174,8 +174,11 @@ impl Journal {
     }
 }
 
-/// The header, what was done, and how many bytes hold whole lines.
-fn read(bytes: &[u8]) -> Result<(Header, Done, usize), (usize, String)> {
+/// Reads the bytes of a journal: the header, what was done, and how many bytes hold whole lines.
+///
+/// # Errors
+/// Which line, from 1, is none of a journal's, and why.
+pub fn read(bytes: &[u8]) -> Result<(Header, Done, usize), (usize, String)> {
     let whole = bytes
         .iter()
         .rposition(|b| *b == b'\n')

@@ -15,6 +15,7 @@ mod first;
 mod fixtures;
 mod follow;
 pub mod forecast;
+mod foretell;
 mod found;
 mod free;
 mod identity;
@@ -25,23 +26,30 @@ mod knock;
 mod ledger;
 mod mask;
 mod memory;
+mod next;
 mod objects;
+mod order;
 mod patience;
 pub mod plan;
 mod preflight;
+mod readings;
 mod recall;
 mod replay;
 mod saved;
 mod shard;
 mod shrink;
+mod slow;
 mod snapshot;
 mod sound;
+mod survey;
 mod tally;
 mod taught;
+mod totals;
 mod turn;
+mod unserved;
 mod ways;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -49,11 +57,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::clause::judge::rests_on_refusal;
-use crate::clause::{Clause, Judgement, Level, Seen, Stimulus, derive, judge};
+use crate::clause::{Check, Clause, Judgement, Level, Seen, Stimulus, derive, judge};
 use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Taken};
 use crate::generate::{Kit, Settings, run_prefix};
-use crate::target::{Profile, Secrets, Target};
+use crate::target::{Profile, Target};
 use crate::wire::Writing;
 
 pub use identity::Identity;
@@ -61,20 +69,22 @@ pub use memory::{Done, Entry, Memory, Readings, Settled, Tell};
 pub use replay::{Replayed, replay};
 pub use saved::{Saved, SavedError};
 pub use shard::Shard;
-pub use snapshot::Snapshots;
+pub use snapshot::{Snapshots, changes};
 
 use allow::Allowances;
 use bait::Bait;
 use clock::Clock;
 use driver::{Driver, Stop};
-use event::{Change, Event, Exchanged, Finished, Judged, Progress, ReadingTaken, Started, Verdict};
+use event::{Event, Judged, Progress, Started, Verdict};
 use evidence::Evidence;
 use incident::Incidents;
 use ledger::Ledger;
 use objects::Objects;
 use patience::Patience;
 use plan::{Pattern, PatternError, Unit};
+use survey::Begun;
 use tally::Tally;
+use totals::Totals;
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -124,10 +134,13 @@ impl Default for Options {
 /// Said when bytes came that no request had asked for.
 const STRAYS: &str = "the target sent bytes beyond the end of an answer, which might be taken for \
     the answer to another request: from then on each request had a connection of its own";
-/// Alternatives of one reading that are told at most.
-const ALTERNATIVES: usize = 32;
-/// Notes that are told at most.
-const NOTES: usize = 64;
+/// Cases of each free unit that come before what needs the target to itself.
+const FIRST_LOOK: usize = 2;
+/// Said when there was no time to leave the target as it was.
+const NOT_LEFT: &str = "the target was not brought back to baseline: its hook, or what was to be deleted, drew no \
+    answer when the run had to end";
+/// What that may take.
+const LEAVING: Duration = Duration::from_secs(1);
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +155,17 @@ pub enum Ended {
     Interrupted,
     /// Every answer is the same, so that nothing could be tested.
     Useless(String),
+}
+
+impl Ended {
+    fn of(stop: Stop) -> Self {
+        match stop {
+            Stop::TimeUp => Ended::TimeUp,
+            Stop::Interrupted => Ended::Interrupted,
+            Stop::Useless(why) => Ended::Useless(why),
+            Stop::Lost(why) | Stop::Unready(why) | Stop::Unsupported(why) => Ended::Lost(why),
+        }
+    }
 }
 
 /// Checks a target against contracts and tells events; the last one is `Finished`.
@@ -176,7 +200,10 @@ pub async fn check_with(
     let emit = &mut mask::before(emit, profile.secrets());
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
-    let selected = plan::select(all, &options.only, options.level)?;
+    let mut selected = plan::select(all, &options.only, options.level)?;
+    if profile.limits.answer.is_none() {
+        selected.retain(|c| !matches!(c.check, Check::Quick));
+    }
     let (selected, note) = turn::part(selected, options, &profile.limits);
     let began = Instant::now();
     let identity = Identity::of(contracts, profile, shown, options);
@@ -205,7 +232,10 @@ pub async fn check_with(
     emit(Event::Progress(Progress::default()));
     let limits = [options.time_limit, profile.limits.total];
     let limit = limits.into_iter().flatten().min();
-    let clock = Clock::new(limit.map(|limit| began + limit), options.stop.clone());
+    let clock = Clock::new(
+        limit.and_then(|limit| began.checked_add(limit)),
+        options.stop.clone(),
+    );
     let totals = Totals::new(emit, target, profile, allowances, memory);
     if options.exchanges {
         target.record();
@@ -216,11 +246,14 @@ pub async fn check_with(
         totals.note(note.into());
     }
     note.into_iter().for_each(|note| totals.note(note));
-    let mut ended = match target.reachable().await {
-        Ok(()) => Ended::Complete,
-        Err(failure) => Ended::Lost(failure.to_string()),
+    let mut ended = tokio::select! {
+        reached = target.reachable() => match reached {
+            Ok(()) => Ended::Complete,
+            Err(failure) => Ended::Lost(failure.to_string()),
+        },
+        stop = clock.over() => Ended::of(stop),
     };
-    let reached = ended == Ended::Complete;
+    let reached = !matches!(ended, Ended::Lost(_));
     for contract in contracts {
         let clauses: Vec<Clause> = selected
             .iter()
@@ -242,6 +275,7 @@ pub async fn check_with(
         }
         lane.tell_rest();
         let untested = lane.untested();
+        totals.missing.borrow_mut().extend(lane.missing());
         totals
             .operations
             .set(totals.operations.get() + lane.judged_operations().count());
@@ -260,197 +294,6 @@ pub async fn check_with(
     }
     emit(Event::Finished(Box::new(finished)));
     Ok(ended)
-}
-
-/// What is counted over all contracts of a run.
-struct Totals<'e> {
-    emit: RefCell<&'e mut dyn FnMut(Event)>,
-    target: &'e Target,
-    counts: RefCell<BTreeMap<Verdict, usize>>,
-    allowances: Allowances,
-    /// Broken clauses that are allowed.
-    allowed: Cell<usize>,
-    left_behind: RefCell<Vec<String>>,
-    readings: RefCell<BTreeMap<String, BTreeSet<String>>>,
-    notes: RefCell<Vec<String>>,
-    changes: RefCell<Vec<Change>>,
-    headline: RefCell<Option<String>>,
-    untested: RefCell<Vec<event::Untested>>,
-    /// Operations with clauses that were selected.
-    operations: Cell<usize>,
-    /// Clauses without a judgement that nobody chose to leave out.
-    open: Cell<usize>,
-    profile: &'e Profile,
-    secrets: Secrets,
-    memory: &'e Memory,
-    began: Instant,
-    /// Requests at the last progress, and when that was.
-    told: Cell<(u64, Instant)>,
-    /// Bytes of answers told so far.
-    kept: RefCell<keep::Kept>,
-}
-
-impl<'e> Totals<'e> {
-    fn new(
-        emit: &'e mut dyn FnMut(Event),
-        target: &'e Target,
-        profile: &'e Profile,
-        allowances: Allowances,
-        memory: &'e Memory,
-    ) -> Self {
-        Totals {
-            allowances,
-            allowed: Cell::new(0),
-            left_behind: RefCell::default(),
-            emit: RefCell::new(emit),
-            target,
-            counts: RefCell::default(),
-            readings: RefCell::default(),
-            notes: RefCell::default(),
-            changes: RefCell::default(),
-            headline: RefCell::default(),
-            untested: RefCell::default(),
-            operations: Cell::new(0),
-            open: Cell::new(0),
-            profile,
-            secrets: profile.secrets(),
-            memory,
-            began: Instant::now(),
-            told: Cell::new((0, Instant::now())),
-            kept: RefCell::default(),
-        }
-    }
-
-    fn count(&self, verdict: Verdict) -> usize {
-        self.counts.borrow().get(&verdict).copied().unwrap_or(0)
-    }
-
-    fn emit(&self, event: Event) {
-        (self.emit.borrow_mut())(event);
-    }
-
-    /// Requests sent so far, by this run and the one it goes on with.
-    fn requests(&self) -> u64 {
-        self.memory.done.requests + self.target.requests()
-    }
-
-    /// Time spent so far, by this run and the one it goes on with.
-    fn took(&self) -> Duration {
-        self.memory.done.took + self.began.elapsed()
-    }
-
-    /// Tells the exchanges since the last call, if they were asked for.
-    fn exchanged(&self) {
-        for recorded in self.target.take_recorded() {
-            let headers = match recorded.exchange.request.anonymous {
-                true => Vec::new(),
-                false => self.profile.shown_headers(&recorded.contract),
-            };
-            self.emit(Event::Exchanged(Box::new(Exchanged {
-                base: format!("{}{}", self.target.address(), recorded.base),
-                contract: recorded.contract,
-                secret_headers: headers.into_iter().map(|(name, _)| name).collect(),
-                exchange: recorded.exchange,
-            })));
-        }
-    }
-
-    /// Tells the progress, though not for every single request.
-    fn progress(&self) {
-        self.exchanged();
-        let requests = self.requests();
-        let (told, at) = self.told.get();
-        if requests >= told + 1000 || at.elapsed() >= Duration::from_millis(100) {
-            self.told.set((requests, Instant::now()));
-            let judged = self.counts.borrow().values().sum();
-            self.emit(Event::Progress(Progress {
-                judged,
-                broken: self.count(Verdict::Broken),
-                requests,
-            }));
-        }
-    }
-
-    fn judged(&self, mut judged: Judged) {
-        self.allowances.apply(&mut judged);
-        if judged.allowed.is_some() && judged.verdict == Verdict::Broken {
-            self.allowed.set(self.allowed.get() + 1);
-        }
-        self.open
-            .set(self.open.get() + usize::from(judged.is_open()));
-        self.kept.borrow_mut().spare(&mut judged);
-        *self.counts.borrow_mut().entry(judged.verdict).or_default() += 1;
-        self.emit(Event::Judged(Arc::new(judged)));
-    }
-
-    fn read(&self, readings: Vec<(String, String)>) {
-        let mut all = self.readings.borrow_mut();
-        for (id, alternative) in readings {
-            let taken = all.entry(id).or_default();
-            if taken.len() < ALTERNATIVES {
-                taken.insert(keep::text(alternative, &self.secrets));
-            }
-        }
-    }
-
-    fn change(&self, change: Change) {
-        self.changes.borrow_mut().push(change);
-    }
-
-    fn note(&self, note: String) {
-        let mut notes = self.notes.borrow_mut();
-        if notes.len() < NOTES && !notes.contains(&note) {
-            notes.push(keep::text(note, &self.secrets));
-        }
-    }
-
-    fn finished(&self, shown: &str, seed: u64, contracts: &[Contract], ended: &Ended) -> Finished {
-        let about = |id: &str| {
-            contracts
-                .iter()
-                .find_map(|c| c.readings.get(id))
-                .map(|r| r.about.clone())
-                .or_else(|| crate::clause::lenient::about(id).map(str::to_owned))
-                .unwrap_or_default()
-        };
-        Finished {
-            target: shown.to_owned(),
-            seed,
-            took: self.took(),
-            requests: self.requests(),
-            held: self.count(Verdict::Held),
-            broken: self.count(Verdict::Broken),
-            inconclusive: self.count(Verdict::Inconclusive),
-            skipped: self.count(Verdict::Skipped),
-            readings: self
-                .readings
-                .borrow()
-                .iter()
-                .map(|(id, taken)| ReadingTaken {
-                    id: id.clone(),
-                    about: about(id),
-                    taken: taken.iter().cloned().collect(),
-                })
-                .collect(),
-            stopped: match ended {
-                Ended::Complete => None,
-                Ended::Lost(why) => Some(format!("the target was lost: {why}")),
-                Ended::TimeUp => Some("the time limit was reached".into()),
-                Ended::Interrupted => Some("the run was interrupted".into()),
-                Ended::Useless(_) => None,
-            },
-            operations: self.operations.get(),
-            headline: self.headline.borrow().clone(),
-            untested: self.untested.borrow().clone(),
-            allows_untested: self.profile.allow_untested,
-            open: self.open.get(),
-            allowed: self.allowed.get(),
-            stale: self.allowances.stale(allow::today()),
-            left_behind: self.left_behind.borrow().clone(),
-            notes: self.notes.borrow().clone(),
-            changes: self.changes.borrow().clone(),
-        }
-    }
 }
 
 /// One contract's part of a run.
@@ -478,6 +321,8 @@ struct Lane<'r> {
     evidence: Evidence,
     incidents: Incidents,
     objects: Objects,
+    refusals: unserved::Refusals,
+    slow: slow::Slow,
 }
 
 impl<'r> Lane<'r> {
@@ -518,6 +363,8 @@ impl<'r> Lane<'r> {
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
             objects: Objects::new(contract, profile),
+            refusals: unserved::Refusals::default(),
+            slow: slow::Slow::default(),
         }
     }
 
@@ -530,15 +377,19 @@ impl<'r> Lane<'r> {
         let mut driver = Driver::new(self.contract, target, &base, hook, self.clock.clone());
         driver.keep_books(Rc::clone(&self.ledger), &self.prefix);
         driver.carry(self.profile.writing(self.contract));
-        let ended = match self.stages(target, &mut driver).await {
+        // Whatever is in flight, the end of the run waits for none of it.
+        let staged = tokio::select! {
+            staged = self.stages(target, &mut driver) => staged,
+            stop = self.clock.over() => Err(stop),
+        };
+        let ended = match staged {
             Ok(()) => Ended::Complete,
-            Err(Stop::TimeUp) => Ended::TimeUp,
-            Err(Stop::Interrupted) => Ended::Interrupted,
-            Err(Stop::Useless(why)) => {
-                self.give_up(&why);
-                Ended::Useless(why)
+            Err(stop) => {
+                if let Stop::Useless(why) = &stop {
+                    self.give_up(why);
+                }
+                Ended::of(stop)
             }
-            Err(Stop::Lost(why) | Stop::Unready(why) | Stop::Unsupported(why)) => Ended::Lost(why),
         };
         self.judge_incidents();
         if ended == Ended::Complete {
@@ -551,15 +402,17 @@ impl<'r> Lane<'r> {
                 }
             }
         }
-        // Whatever happened, the target is left at baseline if it can be.
-        if !matches!(ended, Ended::Lost(_)) && driver.resets() {
-            driver.dirty = true;
-            if let Ok(_turn) = self.turn().await {
-                drop(driver.clean().await);
+        if !matches!(ended, Ended::Lost(_)) {
+            let hurried = matches!(ended, Ended::TimeUp | Ended::Interrupted);
+            let leaving = self.leave(&mut driver);
+            match hurried {
+                false => leaving.await,
+                true => {
+                    if tokio::time::timeout(LEAVING, leaving).await.is_err() {
+                        self.totals.note(NOT_LEFT.to_owned());
+                    }
+                }
             }
-        }
-        if self.options.cleanup && !matches!(ended, Ended::Lost(_)) {
-            driver.remove_created().await;
         }
         let left = self.ledger.lines(self.contract);
         self.totals.left_behind.borrow_mut().extend(left);
@@ -573,6 +426,21 @@ impl<'r> Lane<'r> {
             .into_iter()
             .for_each(|note| self.totals.note(note));
         ended
+    }
+
+    /// Leaves the target at baseline if it can be, and without what the run created if that was asked.
+    async fn leave(&self, driver: &mut Driver<'r>) {
+        // The end of the run is behind it, and how long this may take is the caller's affair.
+        driver.clock = Clock::default();
+        if driver.resets() {
+            driver.dirty = true;
+            if let Ok(_turn) = self.turn().await {
+                drop(driver.clean().await);
+            }
+        }
+        if self.options.cleanup {
+            driver.remove_created().await;
+        }
     }
 
     async fn stages(&self, target: &Target, driver: &mut Driver<'r>) -> Result<(), Stop> {
@@ -589,19 +457,48 @@ impl<'r> Lane<'r> {
             self.kits.values().for_each(Kit::name_anew);
         }
         let settings = self.settings(writing);
+        let begun = Begun::default();
+        let (since, sent) = (Instant::now(), target.requests());
         if let Err(stop) = self.sound(driver, &settings).await {
             self.evidence.alike.set(matches!(stop, Stop::Useless(_)));
             if self.evidence.alike.get() && !self.evidence.put_off.get() {
-                self.a_few_alone(driver, &settings).await?;
+                self.a_few_alone(driver, &settings, &begun).await?;
             }
             return Err(stop);
         }
         self.regressions(driver, &settings).await?;
+        self.survey(driver, &settings, &begun).await?;
+        let sent = u32::try_from(target.requests() - sent).unwrap_or(u32::MAX);
+        self.foretell(&settings, &begun, since.elapsed() / sent.max(1));
         self.controls_first(driver, &settings).await?;
         drop(turn);
-        let later = self.free_lane(driver, target, &base, &settings).await?;
+        // Where a success keeps something busy, all that needs none comes first. Elsewhere a look at each
+        // unit does, before any of them is tried to its end.
+        let busy = self
+            .contract
+            .operations
+            .iter()
+            .any(|o| o.occupies.is_some());
+        let mut later = Vec::new();
+        if !busy {
+            let few = (FIRST_LOOK, later);
+            later = self
+                .free_lane(driver, (target, &base), &settings, &begun, few)
+                .await?;
+            let _turn = self.turn().await?;
+            self.alone_lane(driver, &settings, &begun).await?;
+        }
+        let all = (usize::MAX, later);
+        let later = self
+            .free_lane(driver, (target, &base), &settings, &begun, all)
+            .await?;
         let _turn = self.turn().await?;
-        self.alone_lane(driver, &settings, later).await?;
+        let last = self.after_free(driver, &settings, later).await?;
+        if busy {
+            self.alone_lane(driver, &settings, &begun).await?;
+        }
+        self.finish_all(driver, &settings, last).await?;
+        self.slow_again(driver).await?;
         self.snapshots(driver, &settings).await?;
         driver.still_there().await
     }
@@ -673,7 +570,27 @@ impl<'r> Lane<'r> {
             taken,
             fixture: &|name| kit.fixture(name),
         };
-        judge(&self.clauses[clause], &seen)
+        let (judgement, readings) = judge(&self.clauses[clause], &seen);
+        let wrong = matches!(judgement, Judgement::Broken(_) | Judgement::Retry(_));
+        let accepted = |b: &crate::clause::Broken| b.expected.starts_with("success");
+        if let Judgement::Broken(broken) = &judgement
+            && accepted(broken)
+            && rests_on_refusal(&seen)
+            && let Some(new) = self.learns_what_exists(&seen)
+        {
+            let why = "the target has what the request asks for already";
+            return match new {
+                // Once more, with new values.
+                true => (Judgement::Retry(broken.clone()), readings),
+                false => (Judgement::Unseen(why.to_owned()), readings),
+            };
+        }
+        // No page states what a refusal taught, so that nothing is broken by it.
+        if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
+            let why = "the target asks for more than the contract says, which this request lacks";
+            return (Judgement::Unseen(why.to_owned()), readings);
+        }
+        (judgement, readings)
     }
 
     /// Whether the judgement of a case rests on a refusal.

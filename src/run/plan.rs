@@ -3,6 +3,7 @@
 use globset::{GlobBuilder, GlobMatcher};
 
 use crate::clause::{Clause, Level};
+use crate::contract::nearest;
 
 /// A pattern of `--only`: an id, the beginning of an id up to the end of a word, or a glob; where no id
 /// is meant so, any part of one (see [`select`]).
@@ -19,8 +20,8 @@ pub enum PatternError {
     #[error("`{0}` is not a pattern: {1}\n(hint: `*` stands for anything, such as `*/422-*`)")]
     Bad(String, String),
     /// Nothing matches.
-    #[error("no clause matches `{0}`{1}\n(hint: `clausal clauses` lists every id)")]
-    Nothing(String, String),
+    #[error("no clause matches `{0}`{1}\n(hint: {2}`clausal clauses` lists every id)")]
+    Nothing(String, String, String),
 }
 
 impl Pattern {
@@ -92,7 +93,8 @@ pub fn select(
             } else {
                 format!(" (like it: {})", near.join(", "))
             };
-            return Err(PatternError::Nothing(pattern.text.clone(), near));
+            let hint = meant(&pattern.text, &clauses);
+            return Err(PatternError::Nothing(pattern.text.clone(), near, hint));
         }
     }
     // What is an id as it stands means this one alone, though others begin with it.
@@ -108,6 +110,27 @@ pub fn select(
     };
     let wanted = |c: &Clause| c.level <= level && (patterns.is_empty() || named(c));
     Ok(clauses.into_iter().filter(wanted).collect())
+}
+
+/// What may have been meant by a pattern that matches nothing.
+fn meant(text: &str, clauses: &[Clause]) -> String {
+    let method = text.split_once(' ').map_or("", |(method, _)| method);
+    let methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+    if methods.iter().any(|m| m.eq_ignore_ascii_case(method)) || text.starts_with('/') {
+        return format!("operations are chosen by --include '{text}'; ");
+    }
+    if text.len() < 3 {
+        return "a part of an id has three letters at least; ".to_owned();
+    }
+    let words = clauses.iter().flat_map(|c| c.id.split(['/', '.']));
+    let lower = text.to_ascii_lowercase();
+    let near = nearest(text, words.clone());
+    let near = near.or_else(|| {
+        words
+            .clone()
+            .find(|w| nearest(&lower, [w.to_ascii_lowercase().as_str()]).is_some())
+    });
+    near.map_or(String::new(), |near| format!("did you mean `{near}`? "))
 }
 
 /// Clauses that are judged on the same cases.

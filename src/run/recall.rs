@@ -1,10 +1,9 @@
 //! Going on where an earlier run ended, and keeping what a later one needs.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Lane;
 use super::event::{Judged, Verdict};
 use super::memory::{Entry, Readings, Settled};
+use super::readings::shown_by;
 use crate::wire::Writing;
 
 impl Lane<'_> {
@@ -52,28 +51,26 @@ impl Lane<'_> {
         &self,
         base: &str,
         writing: &Writing,
-        before: &BTreeMap<String, BTreeSet<String>>,
+        before: &super::readings::Readings,
     ) {
         let Some(journal) = &self.totals.memory.journal else {
             return;
         };
-        let readings = self.totals.readings.borrow();
-        let pairs = readings
-            .iter()
-            .flat_map(|(id, taken)| taken.iter().map(move |t| (id, t)));
-        let new = pairs.filter(|(id, t)| !before.get(*id).is_some_and(|b| b.contains(*t)));
+        let new = self.totals.readings.borrow().since(before);
         journal.settled(Settled {
             contract: self.contract.name.clone(),
             base: base.to_owned(),
             writing: writing.clone(),
             readings: new
-                .map(|(id, t)| (id.clone(), self.totals.secrets.mask(t)))
+                .into_iter()
+                .map(|(id, t)| (id, self.totals.secrets.mask(&t)))
                 .collect(),
         });
     }
 
     /// Notes which readings the cases of a clause showed.
-    pub(super) fn read(&self, clause: usize, readings: Readings) {
+    pub(super) fn read(&self, clause: usize, readings: Readings, about: &str) {
+        let readings = shown_by(readings, about);
         let mut tallies = self.tallies.borrow_mut();
         tallies[clause].readings.extend(readings.iter().cloned());
         drop(tallies);

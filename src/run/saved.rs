@@ -95,10 +95,18 @@ impl Saved {
             path: path.to_owned(),
             source,
         })?;
-        serde_json::from_slice(&text).map_err(|e| SavedError::Other {
+        Self::parse(&text).map_err(|why| SavedError::Other {
             path: path.to_owned(),
-            why: e.to_string(),
+            why,
         })
+    }
+
+    /// Reads a finding from the bytes of its file.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(bytes).map_err(|e| e.to_string())
     }
 
     /// Reads every finding in a folder, in the order of their names.

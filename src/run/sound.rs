@@ -36,8 +36,10 @@ impl<'r> Lane<'r> {
                 match answered {
                     Answered::Accepted => break,
                     Answered::Refused(_, status) => {
-                        if matches!(status, Some(400 | 422)) {
-                            self.learn(driver, operation, settings).await?;
+                        let teaches = matches!(status, Some(400 | 422));
+                        if teaches && self.learn(driver, operation, settings).await? {
+                            self.ask_again(driver, &operation.id, settings).await?;
+                            break;
                         }
                         answers.push(status);
                     }
@@ -55,6 +57,7 @@ impl<'r> Lane<'r> {
         let nowhere = self.ask_nowhere(driver).await?;
         let accepted = judged.iter().any(|o| self.evidence.is_tested(&o.id));
         if accepted {
+            self.look_for_nowhere(driver, &nowhere).await?;
             return self.takes_anything(driver, settings, nowhere).await;
         }
         let nowhere = nowhere.answer.ok().map(|r| r.status);
@@ -63,6 +66,11 @@ impl<'r> Lane<'r> {
             Some(status @ (500..=502 | 504..)) => {
                 self.say_first(&self.cause(status));
                 Ok(())
+            }
+            // Nobody can say when "later" is.
+            Some(status @ (429 | 503)) => {
+                self.give_up(&self.cause(status));
+                Err(Stop::Lost(format!("it only says later (status {status})")))
             }
             Some(status) => Err(Stop::Useless(self.cause(status))),
             None => Ok(()),
@@ -114,6 +122,20 @@ impl<'r> Lane<'r> {
         self.evidence.forget_controls(operation);
         self.evidence.keep_controls(known);
         Ok(answered)
+    }
+
+    /// Sends the plain request as the target was found to ask for it.
+    async fn ask_again(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &str,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        let plain = self.kits[operation].plain_controls(settings);
+        if let Some(control) = plain.into_iter().next() {
+            self.patiently(driver, operation, control, &mut 0).await?;
+        }
+        Ok(())
     }
 
     /// Whether the plain control of an operation is accepted as it is made now.

@@ -129,18 +129,42 @@ impl Target {
             headers: vec![("Accept".into(), "*/*".into())],
             ..Request::default()
         };
-        let mut tries = vec![(contract.to_owned(), base.to_owned(), plain)];
-        tries.extend(self.0.health.answered.get().cloned());
-        tries.extend(last.map(|request| (contract.to_owned(), base.to_owned(), request)));
-        for (contract, base, request) in tries {
-            let mut connection = self.connection(&contract, &base);
-            let full = self.limits().timeout;
-            let answer = connection.send_within(request, full).await.answer;
-            // Whatever it says, it says something.
-            if !matches!(answer, Err(Failure::Timeout(_) | Failure::Unreachable(_))) {
-                return true;
-            }
+        let own = (contract.to_owned(), base.to_owned(), plain);
+        // Who never said a word is asked for everything at once.
+        if let (Some(request), false) = (&last, self.has_begun()) {
+            let last = (contract.to_owned(), base.to_owned(), request.clone());
+            let (plain, last) = tokio::join!(self.says_anything(own), self.says_anything(last));
+            return plain || last;
         }
-        false
+        let harmless = match self.0.health.answered.get().cloned() {
+            // Both at once: a target that is gone costs one time limit, not two.
+            Some(answered) => {
+                let (plain, before) =
+                    tokio::join!(self.says_anything(own), self.says_anything(answered));
+                plain || before
+            }
+            None => self.says_anything(own).await,
+        };
+        match last {
+            Some(request) if !harmless && self.has_begun() => {
+                let last = (contract.to_owned(), base.to_owned(), request);
+                self.says_anything(last).await
+            }
+            _ => harmless,
+        }
+    }
+
+    /// Whether it has answered anything yet.
+    fn has_begun(&self) -> bool {
+        self.0.health.begun.load(Ordering::Relaxed)
+    }
+
+    /// Whether a request draws anything at all within the full time.
+    async fn says_anything(&self, (contract, base, request): (String, String, Request)) -> bool {
+        let mut connection = self.connection(&contract, &base);
+        let full = self.limits().timeout;
+        let answer = connection.send_within(request, full).await.answer;
+        // Whatever it says, it says something.
+        !matches!(answer, Err(Failure::Timeout(_) | Failure::Unreachable(_)))
     }
 }

@@ -35,7 +35,7 @@ pub use allowance::Allowance;
 pub use connection::Connection;
 #[cfg(all(feature = "cli", unix))]
 pub(crate) use pace::wanted as retry_after;
-pub use profile::{Limits, Profile, ProfileError};
+pub use profile::{Limits, Profile, ProfileError, lines};
 pub use secrets::{MASK, Secrets};
 pub use states::{HookAnswer, HookError, StatesHook};
 pub use tls::{Tls, TlsError};

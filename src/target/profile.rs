@@ -3,6 +3,7 @@
 mod fault;
 mod given;
 mod limits;
+pub mod lines;
 mod login;
 mod parameters;
 mod security;
@@ -80,8 +81,8 @@ pub struct ContractSettings {
     pub base: Option<String>,
     /// Fixtures by name.
     pub fixtures: BTreeMap<String, Value>,
-    /// Values that exist on the target, by the name of the parameter that takes them.
-    pub parameters: BTreeMap<String, Value>,
+    /// Values of parameters that exist on the target.
+    parameters: parameters::Given,
     headers: Vec<Header>,
     login: Option<Login>,
     security: Security,
@@ -155,7 +156,7 @@ pub enum ProfileError {
     Parse(String, String),
     /// A variable is not set.
     #[error(
-        "the profile takes header `{header}` of `{contract}` from the environment variable `{variable}`, which is not set, or empty, or not UTF-8\n(hint: export {variable}=…)"
+        "`{header}` of `{contract}` is to come from the environment variable `{variable}`, which is not set, or empty, or not UTF-8\n(hint: export {variable}=…)"
     )]
     MissingVariable {
         /// Contract of the header.
@@ -198,7 +199,7 @@ pub enum ProfileError {
         variable: String,
     },
     /// A header that a connection sets by itself.
-    #[error("the profile's header `{0}` of `{1}` cannot be set: every connection sets its own")]
+    #[error("the header `{0}` of `{1}` cannot be set: every connection sets its own")]
     OwnHeader(String, String),
     /// Two hooks at once.
     #[error("the profile's [states] names a url and a command\n(hint: keep one of them)")]
@@ -223,12 +224,17 @@ pub enum ProfileError {
     Allowance(String, String),
     /// A credential that cannot be sent.
     #[error(
-        "the profile's credential of the security scheme `{0}` of `{1}` cannot be sent: it holds control characters"
+        "the credential of the security scheme `{0}` of `{1}` cannot be sent: it holds control characters"
     )]
     Security(String, String),
+    /// A value that no parameter takes.
+    #[error(
+        "the profile's parameter `{0}` of `{1}` must be a value or a list of values, not {2}\n(hint: such as {0} = 7)"
+    )]
+    Parameter(String, String, String),
     /// A header that cannot be sent.
     #[error(
-        "the profile's header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold"
+        "the header `{0}` of `{1}` cannot be sent: it holds characters that no header may hold"
     )]
     Header(String, String),
 }
@@ -266,7 +272,7 @@ struct ContractText {
     #[serde(default)]
     fixtures: BTreeMap<String, Value>,
     #[serde(default)]
-    parameters: BTreeMap<String, Value>,
+    parameters: parameters::Given,
 }
 
 impl Profile {
@@ -365,7 +371,7 @@ impl Profile {
                     return Err(unknown(&what, scheme, known));
                 }
             }
-            parameters::known(&settings.parameters, contract)?;
+            parameters::check(&settings.parameters, contract)?;
             for (fixture, value) in &settings.fixtures {
                 let Some(declared) = contract.fixtures.get(fixture) else {
                     let known = contract.fixtures.keys().map(String::as_str);

@@ -32,6 +32,7 @@ pub use media::{Kind, MediaType};
 pub use outside::{LONGEST_TARGET, LONGEST_VALUE, faithful};
 use parameter::Named;
 pub use told::{entries, told};
+pub use url::path_value;
 pub use writing::Writing;
 
 /// Place of the header that names the wanted media type; null leaves it out.

@@ -164,3 +164,34 @@ fn a_torn_line_is_passed_over_and_another_run_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("is no journal: line 1"));
 }
+
+#[test]
+fn a_journal_of_the_longest_time_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.journal");
+    let journal = path.display().to_string();
+    let one = ["--only", "*/422-1004/name.pattern"];
+    let run = clausal(&[&["check"], &OPTIONS[..], &one, &["--journal", &journal]].concat());
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let written = std::fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<serde_json::Value> = written
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let last = lines.last_mut().unwrap();
+    let longest = serde_json::json!({"secs": u64::MAX, "nanos": 999_999_999});
+    last["judged"]["took"] = longest.clone();
+    last["judged"]["judged"]["took"] = longest;
+    last["judged"]["requests"] = u64::MAX.into();
+    let text_of = |line: &serde_json::Value| format!("{line}\n");
+    std::fs::write(&path, lines.iter().map(text_of).collect::<String>()).unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let reports = ["json", "junit", "html", "md", "sarif"].map(|f| format!("{f}={}", at(f)));
+    let mut arguments = vec!["check", "--resume", &journal];
+    reports
+        .iter()
+        .for_each(|r| arguments.extend(["--report", r]));
+    let run = clausal(&arguments);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    assert!(!text(&run.stderr).contains("panicked"));
+}

@@ -2,6 +2,7 @@
 
 mod header;
 mod member;
+mod moment;
 mod one;
 mod pruned;
 pub mod seen;
@@ -57,8 +58,8 @@ pub enum Answer {
     /// A fault bears one of these codes at this place.
     Code(String, Vec<Code>),
     /// A member, where it is there, is a plausible time in milliseconds, or one of the values that
-    /// stand for "not yet".
-    Milliseconds(String, Vec<Value>),
+    /// stand for "not yet"; not to come, and not past where it tells of what was made just now.
+    Milliseconds(String, Vec<Value>, bool),
     /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
     Fresh {
         /// The member.
@@ -83,7 +84,7 @@ impl Answer {
         match self {
             Answer::Present(asked) | Answer::Entries(asked, _) => asked.at == member,
             Answer::Member(at, ..) => at == member,
-            Answer::Milliseconds(name, _) => member.strip_prefix('/') == Some(name),
+            Answer::Milliseconds(name, ..) => member.strip_prefix('/') == Some(name),
             _ => false,
         }
     }
@@ -113,8 +114,8 @@ impl Answer {
                 let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
                 format!("`{}` of {}", word(at), codes.join(", "))
             }
-            Answer::Milliseconds(name, _) => {
-                format!("success with `{name}` in milliseconds since 1970")
+            Answer::Milliseconds(name, ..) => {
+                format!("success with `{name}` in milliseconds since 1970, by the header Date")
             }
             Answer::Fresh { at, .. } => {
                 format!("successes with a `{}` each of their own", word(at))
@@ -289,7 +290,7 @@ pub(super) fn judge(
     if shown {
         return Judgement::Held;
     }
-    Judgement::Unseen(check.unseen())
+    Judgement::Unseen(check.unseen("success"))
 }
 
 /// Whether an answer that is no success by its status holds what only a success does: the id of what was
@@ -320,7 +321,7 @@ pub(super) fn judge_one(
     };
     match one(check, seen, &success, readings) {
         Ok(true) => Judgement::Held,
-        Ok(false) => Judgement::Unseen(check.unseen()),
+        Ok(false) => Judgement::Unseen(check.unseen("success")),
         Err((why, got)) if got.is_empty() => Judgement::Inconclusive(why),
         Err(_) if success.read.as_ref().is_ok_and(|body| body.cut) => Judgement::Inconclusive(
             "the answer is deeper or larger than what is read of one".into(),
@@ -489,19 +490,19 @@ pub(super) fn each<'v>(value: &'v Value, pointer: &str) -> Vec<&'v Value> {
 }
 
 impl Answer {
-    /// Said where no answer showed what an aspect is about.
-    pub fn unseen(&self) -> String {
+    /// Said where no answer, or no success, showed what an aspect is about.
+    pub fn unseen(&self, of: &str) -> String {
         match self {
             Answer::Member(at, keyword, _) => match word(at).as_str() {
-                "" => format!("no answer had a body that `{keyword}` says something of"),
-                name => format!("no answer held a `{name}` that `{keyword}` says something of"),
+                "" => format!("no {of} had a body that `{keyword}` says something of"),
+                name => format!("no {of} held a `{name}` that `{keyword}` says something of"),
             },
             Answer::Present(asked) | Answer::Entries(asked, _) => {
                 let around = asked.at.rsplit_once('/').map_or("", |(around, _)| around);
-                format!("no answer held `{}`, where it would stand", word(around))
+                format!("no {of} held `{}`, where it would stand", word(around))
             }
-            Answer::Header(rule) => format!("no answer had a header {}", rule.name),
-            _ => "no answer showed it".to_owned(),
+            Answer::Header(rule) => format!("no {of} had a header {}", rule.name),
+            _ => format!("no {of} showed it"),
         }
     }
 

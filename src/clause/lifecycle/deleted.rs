@@ -131,9 +131,13 @@ impl Way<'_> {
         if self.follows.aspect == Aspect::DeletedRunning
             && (had_failed || lifecycle.done.contains(&before))
         {
-            return Judgement::Inconclusive(format!(
-                "it ran no more when it was deleted: {before}"
-            ));
+            let why = format!("it ran no more when it was deleted: {before}");
+            // A target whose things end at once has none that runs.
+            let at_once = created.as_ref().map(Look::status_word);
+            return match at_once.as_ref() == Some(&before) {
+                true => Judgement::Unseen(why),
+                false => Judgement::Inconclusive(why),
+            };
         }
         let mut first_change = None;
         for look in after {

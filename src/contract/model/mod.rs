@@ -62,6 +62,8 @@ pub struct Contract {
     pub document: String,
     /// Path prefixes from `servers`, in the order to be tried; without a trailing slash.
     pub bases: Vec<String>,
+    /// Scheme and host of the first of `servers` that names one.
+    pub server: Option<String>,
     /// `x-readings`.
     pub readings: BTreeMap<String, Reading>,
     /// `x-fixtures`.
@@ -177,6 +179,8 @@ pub struct Token {
 pub enum Expr {
     /// Stands for itself.
     Literal(Value),
+    /// An object with such values among its members.
+    Members(Vec<(String, Expr)>),
     /// `{$fixture: NAME}`.
     Fixture(String),
     /// `{$fixture: NAME, …}`: a value that is nearly the fixture's.

@@ -108,6 +108,10 @@ pub struct Then {
     pub again: bool,
     /// Whether the second request names something else than what was made, and so is to be refused.
     pub refused: bool,
+    /// Characters that stand in the path of the second request as they are, not percent-encoded.
+    pub bare: String,
+    /// Whether the document of the first request is written in ISO-8859-1, which it declares.
+    pub latin: bool,
     /// Reading, where the second request may be refused all the same.
     pub reading: Option<String>,
     /// How firmly it is stated.

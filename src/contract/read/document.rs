@@ -49,6 +49,7 @@ impl<'d> Reader<'d> {
             self.text_of(own, "name")
         });
         let bases = self.servers(root);
+        let server = self.origin(root);
         let readings = self.readings(root);
         let fixtures = self.fixtures(root);
         let states = self.states(root);
@@ -86,6 +87,7 @@ impl<'d> Reader<'d> {
             title,
             document,
             bases,
+            server,
             readings,
             fixtures,
             states,

@@ -17,7 +17,10 @@ impl<'d> Reader<'d> {
     pub(super) fn expr(&mut self, node: &'d Node) -> Expr {
         let dollar = node.entries().iter().find(|e| e.key.starts_with('$'));
         let Some(entry) = dollar else {
-            return Expr::Literal(node.json());
+            return match has_made(node) {
+                true => Expr::Members(self.made_members(node)),
+                false => Expr::Literal(node.json()),
+            };
         };
         let value = &entry.value;
         let made = match &*entry.key {
@@ -61,6 +64,14 @@ impl<'d> Reader<'d> {
             );
         }
         made.unwrap_or(Expr::Literal(Value::Null))
+    }
+
+    /// The members of an object, some of which are made.
+    fn made_members(&mut self, node: &'d Node) -> Vec<(String, Expr)> {
+        let members = node.entries().iter();
+        members
+            .map(|entry| (entry.key.to_string(), self.expr(&entry.value)))
+            .collect()
     }
 
     fn fixture(&mut self, node: &'d Node, value: &'d Node) -> Expr {
@@ -183,4 +194,11 @@ impl<'d> Reader<'d> {
         };
         self.placed(params, "`params`", &want)
     }
+}
+
+/// Whether a member of an object, or of one in it, is made.
+fn has_made(node: &Node) -> bool {
+    let made = |inner: &Node| inner.entries().iter().any(|e| e.key.starts_with('$'));
+    let mut members = node.entries().iter().map(|e| &e.value);
+    members.any(|inner| made(inner) || has_made(inner))
 }

@@ -45,6 +45,20 @@ impl<'d> Reader<'d> {
         bases
     }
 
+    /// Scheme and host of the first server that names one.
+    pub(super) fn origin(&mut self, root: &'d Node) -> Option<String> {
+        let servers = root.get("servers").map_or(&[][..], Node::items);
+        let url = |server: &'d Node| Some((server, server.get("url")?.text()?));
+        servers.iter().filter_map(url).find_map(|(server, url)| {
+            let url = self.filled(server, url);
+            let (scheme, rest) = url.split_once("://")?;
+            let host = rest.split(['/', '?', '#']).next()?;
+            let scheme = scheme.to_ascii_lowercase();
+            let known = matches!(scheme.as_str(), "http" | "https") && !host.is_empty();
+            known.then(|| format!("{scheme}://{host}"))
+        })
+    }
+
     /// A URL with its variables at their defaults.
     fn filled(&mut self, server: &'d Node, url: &str) -> String {
         let mut url = url.to_owned();

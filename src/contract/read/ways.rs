@@ -217,11 +217,14 @@ impl<'d> Reader<'d> {
                 given.is_some_and(|n| self.flag(n, &format!("`{key}`")))
             };
             let (again, refused) = (said("again"), said("refused"));
+            let latin = said("latin-1");
             let between = node.get("between").and_then(|n| n.json().as_u64());
             all.push(Then {
                 with,
                 again,
                 refused,
+                latin,
+                bare: self.text_of(node, "bare").unwrap_or_default().to_owned(),
                 between: between.map_or(0, |n| n.min(MOST_BETWEEN) as usize),
                 reading: self.reading_of(node, "reading"),
                 level: self.level_of(node, "an entry of `x-then`"),

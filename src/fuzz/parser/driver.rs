@@ -34,6 +34,10 @@ pub(super) trait Driver: Send {
         self.ask(document)
     }
 
+    /// How long an answer to so short a document takes at most, as far as is known: what takes longer is
+    /// suspected to hang.
+    fn usual(&self) -> Option<Duration>;
+
     /// How long an answer may take from now on; no change to how long a process may take to start.
     fn set_patience(&mut self, patience: Duration);
 
@@ -75,21 +79,44 @@ impl End {
     }
 
     pub fn has_come(&self) -> bool {
-        let extra = *self.extra.lock().unwrap_or_else(PoisonError::into_inner);
-        self.stop.load(Ordering::Relaxed) || Instant::now() >= extra.unwrap_or(self.at)
+        self.is_stopped() || Instant::now() >= self.extra().unwrap_or(self.at)
+    }
+
+    /// Whether nothing may go on any more, not even what was begun before the end.
+    pub fn is_final(&self) -> bool {
+        self.is_stopped() || Instant::now() >= self.at + OVERTIME
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// Does something that may take so long, even past the end. The work is told until when.
     pub fn with_extra<T>(&self, time: Duration, work: impl FnOnce(Instant) -> T) -> T {
-        let until = (Instant::now() + time).min(self.at + OVERTIME);
-        self.set(Some(until));
+        self.until((Instant::now() + time).min(self.at + OVERTIME), work)
+    }
+
+    /// Does something that has so long in any case, and all the time that was left before.
+    pub fn with_at_least<T>(&self, time: Duration, work: impl FnOnce() -> T) -> T {
+        let own = (Instant::now() + time).min(self.at + OVERTIME);
+        let until = self.extra().unwrap_or(self.at).max(own);
+        self.until(until, |_| work())
+    }
+
+    fn until<T>(&self, until: Instant, work: impl FnOnce(Instant) -> T) -> T {
+        let before = self.set(Some(until));
         let done = work(until);
-        self.set(None);
+        self.set(before);
         done
     }
 
-    fn set(&self, extra: Option<Instant>) {
-        *self.extra.lock().unwrap_or_else(PoisonError::into_inner) = extra;
+    fn extra(&self) -> Option<Instant> {
+        *self.extra.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, extra: Option<Instant>) -> Option<Instant> {
+        let mut held = self.extra.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut held, extra)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::breakdowns::is_slow;
 use super::construct::Construct;
 use super::expect::{Key, Outcome};
 
@@ -13,6 +14,8 @@ const MOST: usize = 500;
 /// Reasons for refusing well-formed documents that are looked into, and ways to read them wrongly: some
 /// parsers put words of the document into each reason.
 const MOST_OF_WELL_FORMED: usize = 24;
+/// Hangs that are looked into, and documents that take all memory: each takes seconds.
+const MOST_SLOW: usize = 8;
 /// How many findings of one outcome may show the same rule or construct.
 const ALIKE: usize = 3;
 
@@ -99,6 +102,7 @@ impl Findings {
             Outcome::RejectsWellFormed | Outcome::WrongInfoset
         );
         let is_enough = self.list.len() >= MOST
+            || (is_slow(key.outcome) && self.count_of(key.outcome) >= MOST_SLOW)
             || (is_of_well_formed && self.list.keys().filter(alike).count() >= MOST_OF_WELL_FORMED);
         if is_enough {
             self.more += 1;
@@ -177,6 +181,14 @@ impl Findings {
             .values()
             .filter_map(|entry| entry.finding.as_ref());
         found.filter_map(|finding| finding.file.clone()).collect()
+    }
+
+    /// How many of an outcome were reported.
+    pub fn count_of(&self, outcome: Outcome) -> usize {
+        let found = self.list.iter();
+        found
+            .filter(|(key, entry)| key.outcome == outcome && entry.finding.is_some())
+            .count()
     }
 
     pub fn count(&self) -> usize {

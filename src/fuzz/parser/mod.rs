@@ -26,6 +26,7 @@ mod link;
 mod mask;
 mod mutate;
 mod once;
+mod pace;
 pub mod report;
 mod shrink;
 mod source;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::answer::{Answer, Reply, brief};
 use super::child::{self, Running};
 use super::driver::{Driver, Setting, TRIALS, Unusable, is_sanitizer, no_form, said, telling};
+use super::pace::Pace;
 use super::stream::{Stream, wait};
 
 /// Exit codes up to this one are a refusal.
@@ -27,6 +28,7 @@ pub(super) struct Once {
     setting: Setting,
     /// How long an answer may take.
     patience: Duration,
+    pace: Pace,
 }
 
 /// One process that was asked.
@@ -42,8 +44,18 @@ impl Once {
     pub fn new(setting: Setting) -> Self {
         Once {
             patience: setting.timeout,
+            pace: Pace::default(),
             setting,
         }
+    }
+
+    /// Without waiting for what is suspected to hang.
+    fn ask_hastily(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
+        let patience = self.patience;
+        self.patience = self.pace.patience(document.len(), patience);
+        let reply = self.ask(document);
+        self.patience = patience;
+        reply
     }
 
     fn run(&self, document: &[u8], is_trial: bool) -> io::Result<Asked> {
@@ -209,7 +221,9 @@ impl Driver for Once {
             if self.setting.end.has_come() {
                 break;
             }
-            replies.push(self.ask(document)?);
+            let reply = self.ask_hastily(document)?;
+            self.pace.learn(&[document], std::slice::from_ref(&reply));
+            replies.push(reply);
             if replies.last().is_some_and(|r| r.answer.is_breakdown()) {
                 break;
             }
@@ -220,6 +234,10 @@ impl Driver for Once {
     fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
         let asked = self.run(document, false).map_err(|e| Once::failed(&e))?;
         Ok(asked.reply)
+    }
+
+    fn usual(&self) -> Option<Duration> {
+        self.pace.usual(self.setting.timeout)
     }
 
     fn set_patience(&mut self, patience: Duration) {

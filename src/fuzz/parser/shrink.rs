@@ -83,7 +83,8 @@ impl Shrink<'_> {
 
     /// What does not end within this time mostly never does.
     fn short(&self, driver: &mut dyn Driver) -> Result<Duration, Unusable> {
-        let mut short = SHORTEST.max(self.timeout / HASTE);
+        let part = self.timeout / HASTE;
+        let mut short = SHORTEST.max(driver.usual().map_or(part, |usual| usual.min(part)));
         for _ in 0..3 {
             short = short.max(driver.ask(TRIALS[0])?.took * AS_USUAL);
         }
@@ -290,6 +291,10 @@ mod tests {
                 Answer::Accept(None)
             };
             Ok(Reply::new(answer, Duration::ZERO))
+        }
+
+        fn usual(&self) -> Option<Duration> {
+            None
         }
 
         fn set_patience(&mut self, _: Duration) {}

@@ -5,9 +5,14 @@
 
 mod answer;
 mod contract;
+mod finding;
+mod journal;
 mod lenient;
 mod peers;
+mod profile;
+mod report;
 mod server;
+mod snapshot;
 mod truth;
 mod wire;
 
@@ -20,8 +25,13 @@ use crate::contract::{Contract, builtin, builtin_names};
 
 pub use answer::answer_decoder;
 pub use contract::contract_loader;
+pub use finding::finding_reader;
+pub use journal::journal_reader;
 pub use peers::xml_reader_peers;
+pub use profile::profile_loader;
+pub use report::report_reader;
 pub use server::reference_server;
+pub use snapshot::snapshot_reader;
 pub use truth::xml_reader_truth;
 pub use wire::wire_round_trip;
 
@@ -29,10 +39,15 @@ pub use wire::wire_round_trip;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, as `cargo fuzz list` tells them.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("answer_decoder", answer_decoder),
     ("contract_loader", contract_loader),
+    ("finding_reader", finding_reader),
+    ("journal_reader", journal_reader),
+    ("profile_loader", profile_loader),
     ("reference_server", reference_server),
+    ("report_reader", report_reader),
+    ("snapshot_reader", snapshot_reader),
     ("wire_round_trip", wire_round_trip),
     ("xml_reader_peers", xml_reader_peers),
     ("xml_reader_truth", xml_reader_truth),

@@ -7,9 +7,14 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::Rng as _;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
+use super::finding::again;
 use super::lenient::LENIENT;
 use super::peers::compare;
 use super::{BETWEEN, TARGETS, Target, parts};
+use crate::clause::Judgement;
+use crate::report::json;
+use crate::run::{Saved, journal};
+use crate::target::Profile;
 use crate::xml::{Limits, read};
 
 fn root(path: &str) -> PathBuf {
@@ -87,7 +92,12 @@ macro_rules! smoke {
 smoke!(
     answer_decoder: 2000,
     contract_loader: 1000,
+    finding_reader: 1000,
+    journal_reader: 1000,
+    profile_loader: 1000,
     reference_server: 500,
+    report_reader: 300,
+    snapshot_reader: 1000,
     wire_round_trip: 1000,
     xml_reader_peers: 5000,
     xml_reader_truth: 5000
@@ -239,4 +249,27 @@ fn inputs_fall_into_parts() {
     assert_eq!(parts(b""), [b""]);
     assert_eq!(parts(b"a\n%%\nb"), [&b"a\n"[..], b"b"]);
     assert_eq!(parts(b"a%%\n%%\r\n"), [&b"a%%\n"[..], b""]);
+}
+
+#[test]
+fn seeds_that_show_a_whole_file_are_read() {
+    let seed = |path: &str| fs::read_to_string(root(&format!("corpus/{path}"))).unwrap();
+    for name in ["whole", "longest-time"] {
+        let (_, done, _) =
+            journal::read(seed(&format!("journal_reader/{name}.journal")).as_bytes())
+                .unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        assert!(!done.judged.is_empty(), "{name}");
+    }
+    for name in ["one-broken", "longest-time", "what-a-terminal-acts-on"] {
+        let events = json::read(&seed(&format!("report_reader/{name}.json"))).unwrap();
+        assert!(events.len() > 2, "{name}");
+    }
+    let token = |_: &str| Some("token".to_owned());
+    for name in ["whole", "largest-numbers"] {
+        Profile::parse(name, &seed(&format!("profile_loader/{name}.toml")), &token).unwrap();
+    }
+    let found = Saved::parse(seed("finding_reader/limit-too-high.json").as_bytes()).unwrap();
+    assert!(matches!(again(&found), Some(Judgement::Broken(_))));
+    let nothing = Saved::parse(seed("finding_reader/nothing-was-done.json").as_bytes()).unwrap();
+    assert!(matches!(again(&nothing), Some(Judgement::Inconclusive(_))));
 }

@@ -1,6 +1,7 @@
 //! The same message twice: in the plain writing, then in another one.
 
 mod beyond;
+pub(super) mod latin;
 
 pub(super) use beyond::free;
 
@@ -25,6 +26,9 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Rewriting) -> Result<Vec
     if matches!(how, Rewriting::GreaterThan | Rewriting::NonAscii) {
         list = beyond::cases(maker, &base, how)?;
         return Ok(list);
+    }
+    if how == Rewriting::Latin1 {
+        return latin::cases(maker, &base);
     }
     for (full, about) in [
         (false, "a plain message"),

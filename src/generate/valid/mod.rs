@@ -16,7 +16,7 @@ use crate::clause::Valid;
 use crate::clause::judge::EITHER;
 use crate::contract::{Base, Operation};
 use crate::exchange::{Case, Message, Step, below};
-use crate::rule;
+use crate::rule::{self, holds};
 use crate::wire;
 
 use alphabet::alphabet;
@@ -28,6 +28,8 @@ use twice::twice;
 
 /// Draws of one random request.
 const TRIES: usize = 4;
+/// Examples of one place that are tried.
+const MOST_EXAMPLES: usize = 3;
 
 /// Every base, with what must be there and with everything that may be there. A base whose
 /// fixtures the profile lacks is left out as long as another one remains.
@@ -89,6 +91,7 @@ pub(super) fn message(
             maker.add(&mut message, &place.at, value);
         }
     }
+    maker.heed(&mut message);
     let proves = |message: &Message, maker: &Maker<'_, '_, '_>| {
         kit.proves(message, &maker.settings.writing, &[])
     };
@@ -156,6 +159,39 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 format!("{at} is {value}"),
             )?);
         }
+        Valid::EachOf(at, values) => {
+            let base = maker.base_for(at, None).clone();
+            let mut steps = Vec::new();
+            for value in values {
+                let mut message = maker.valid(&base)?;
+                maker.lay(&mut message, at, Some(value.clone()));
+                steps.push(Step::Send(message));
+            }
+            list.push(Case {
+                steps,
+                ..single(
+                    format!("each documented value of {at}"),
+                    Step::Send(Message::default()),
+                )
+            });
+        }
+        Valid::Examples(at) => {
+            let schema = maker.kit.operation.schema_at(at);
+            let mut why = None;
+            let examples = schema.map_or(&[][..], |s| &s.examples);
+            for example in examples.iter().take(MOST_EXAMPLES) {
+                // Documents show what their own schemas refuse, too.
+                let right = schema.is_some_and(|s| holds(&s.json, example, &s.shared));
+                match cases(maker, &Valid::Value(at.clone(), example.clone())) {
+                    Ok(made) if right => list.extend(made),
+                    Ok(_) => {}
+                    Err(skip) => why = Some(skip),
+                }
+            }
+            if let (true, Some(skip)) = (list.is_empty(), why) {
+                return Err(skip);
+            }
+        }
         Valid::Limit { at, keyword } => {
             let schema = maker.kit.operation.schema_at(at);
             if let Some(skip) = schema.and_then(|s| super::reach::never_met(s, keyword)) {
@@ -184,6 +220,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::Absent(at) => {
             let base = maker.base_for(at, None).clone();
             list.push(with(maker, &base, at, None, format!("{at} left out"))?);
+        }
+        Valid::Said(at) => {
+            let default = maker.kit.operation.schema_at(at);
+            let default = default.and_then(|s| s.ext.default.clone());
+            let base = maker.base_for(at, None).clone();
+            let message = maker.valid(&base)?;
+            let value = match &default {
+                Some(expr) => maker.resolve(expr, &message, &[], at)?,
+                None => None,
+            };
+            let Some(value) = value else {
+                return Err(Skip::idle("no value is known that stands for its absence"));
+            };
+            let about = format!("{at} is its default, {value}");
+            list.push(with(maker, &base, at, Some(value), about)?);
         }
         Valid::Unsent(at) => {
             let base = maker.base_for(at, None).clone();
@@ -430,6 +481,7 @@ fn random(maker: &mut Maker<'_, '_, '_>, base: &Base) -> Option<Message> {
             maker.add(&mut message, &place.at, value);
         }
     }
+    maker.heed(&mut message);
     Some(message)
 }
 

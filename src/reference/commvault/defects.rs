@@ -232,6 +232,7 @@ defect_table! {
     FailedVmsOpen "task-failed-vms-unchecked" "backupFailedVMsOnly may be anything" => "createTask/refuses/*backupFailedVMsOnly*"
 
     // What an answer says.
+    AppIdOfOne "create-set-application-id-of-rac-wrong" "the number of Oracle RAC in the answer to a new set is that of Oracle" => "createBackupset*/echo/*applicationId*"
     AppIdFixed "create-set-application-id-fixed" "the number of the application of a new set is 33 whatever was asked for" => "createBackupset*/*applicationId*"
     ClientIdWrong "create-set-client-id-wrong" "the number of the client of a new set is that of another" => "createBackupset*/*clientId*"
     CodeNegative "set-missing-code-negative" "the code for a set that does not exist has a minus" => "backupBackupset*/587204050/*"
@@ -276,4 +277,26 @@ defect_table! {
     TokenWord "commvault-token-word-ignored" "the word before the token is passed over" => "*/implied/near-token"
     TokenWordOnly "commvault-token-word-only" "the word before the token opens" => "*/implied/near-token"
     TokenEmpty "commvault-empty-token-accepted" "an empty token opens" => "*/implied/near-token"
+
+    // What one call leaves for the next one on its connection.
+    FaultSticks "commvault-fault-told-again" "a fault is told again to the next call on its connection" => "*/implied/behind-a-refusal"
+    BodyLeft "commvault-refused-body-left" "the body of a call that is refused for its token stays unread, and the next call begins in it" => "*/implied/behind-a-refusal"
+    SuccessSticks "commvault-success-told-again" "a success is told again to the next call on its connection" => "*/implied/behind-a-success"
+    LabelSticks "commvault-label-kept" "a fault behind a success on its connection has the label of that" => "*/implied/behind-a-success"
+
+    // The path as people write it.
+    PlusIsBlank "by-name-plus-is-blank" "a + in the path is read as a blank" => "backupBackupsetByName/refuses/plus-for-blank"
+    LettersKept "by-name-letters-not-decoded" "a letter that is percent-encoded in the path stays so" => "backupBackupsetByName/writing/percent-encoding"
+
+    // A document that declares its encoding.
+    DeclarationIgnored "xml-declared-encoding-ignored" "a document that declares ISO-8859-1 is read as UTF-8" => "createBackupset.xml/then/latin-1-name-backed-up"
+    BeyondAsciiDropped "xml-latin-1-letters-dropped" "of a document in ISO-8859-1 what is beyond ASCII is dropped" => "createBackupset.xml/then/latin-1-name-backed-up"
+
+    // Several exceptions.
+    ExceptionsTwo "task-third-exception-refused" "a pattern with more than two exceptions is refused" => "createTask/accepts/exceptions"
+    ExceptionsUnread "task-third-exception-unchecked" "exceptions behind the second one are not looked at" => "createTask/refuses/exception-days-outside"
+
+    // Samples.
+    ZoneMarkup "task-zone-ampersand-refused" "a time zone with & in its name is refused" => "createTask/accepts/timeZone.TimeZoneName.example"
+    DescriptionWords "task-pattern-description-refused" "a pattern with a description is refused" => "createTask/accepts/pattern.description.example"
 }

@@ -21,6 +21,7 @@ use super::{accept, backup, backupset, dr, spoil, task};
 use crate::reference::Options;
 use crate::reference::body::read;
 use crate::reference::mutate;
+use crate::reference::sticky::{Refused, sticky};
 
 /// What stands before every path.
 pub(in crate::reference) const ROOT: &str = "/webconsole/api";
@@ -66,15 +67,20 @@ impl App {
 }
 
 /// The four operations, to be nested below [`ROOT`].
-pub(in crate::reference) fn routes<S>(app: Arc<App>) -> Router<S> {
-    Router::new()
+pub(in crate::reference) fn routes<S>(app: Arc<App>) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let sticks = spoil::access::sticks(&app.behaviour);
+    let router = Router::new()
         .route("/Backupset", post(create_set))
         .route("/Backupset/{key}/action/backup", post(run_backup))
         .route("/CreateTask", post(create_task))
         .route("/CommServ/DRBackup", post(disaster))
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
-        .with_state(app)
+        .with_state(app);
+    sticky(router, &sticks)
 }
 
 async fn create_set(State(app): Shared, request: Request) -> Response {
@@ -192,7 +198,12 @@ async fn serve(
             }
         });
     let syntax = bent::fault_syntax(syntax, outcome.is_err());
-    reply::answer(operation, syntax, outcome, behaviour)
+    let refused = outcome.is_err().then_some(Refused);
+    let mut response = reply::answer(operation, syntax, outcome, behaviour);
+    if let Some(refused) = refused {
+        response.extensions_mut().insert(refused);
+    }
+    response
 }
 
 fn in_chunks(parts: &Parts) -> bool {

@@ -46,7 +46,7 @@ variant_table! {
     MemberTwice "commvault-duplicate-member-in-answers" "a member of an answer in JSON stands twice"
     ScheduleEmptyJobs "commvault-schedule-empty-jobs" "the answer to a schedule has an empty list of jobs in JSON (CT-26)"
     AnyMediaType "commvault-any-media-type" "a body is read by its first character where its label says nothing"
-    EncodingLabelIgnored "commvault-encoding-label-ignored" "what is UTF-8 is read as UTF-8 whatever encoding it declares (HTTP gives none)"
+    EncodingLabelIgnored "commvault-encoding-label-ignored" "what is ASCII is read whatever encoding it declares, and all else has to be what it declares"
     EntitiesExpanded "commvault-internal-entities-expanded" "internal entities are expanded, up to a size, and a document that names external ones is refused (XML 1.0, section 4.4.2)"
     EntitiesSkipped "commvault-external-entities-skipped" "internal entities are expanded, and external ones are skipped (XML 1.0, section 4.4.3)"
     EntitiesAsText "commvault-entities-left-as-text" "a document type declaration is passed over, and references to what it declares stay as they are written"

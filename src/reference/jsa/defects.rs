@@ -243,6 +243,8 @@ defect_table! {
     RefusedCreates "refused-still-creates" "a refused request leaves a backup behind" => "implied/refused-leaves-nothing"
 
     // Texts as people write them.
+    ConfigurationZeroEmpty "configuration-zero-is-empty" "a configuration_id of 0 is refused as an empty one, with 1006" => "refuses/ids-below-1"
+    HostBelowInactive "host-below-1-is-inactive" "a host_id below 1 is refused as that of a host that is not active, with 1010" => "refuses/hosts-below-1"
     TextMojibake "description-mojibake" "the UTF-8 of a description is read as Latin-1" => "echo/description.text"
     TextQuestionMarks "description-question-marks" "a question mark stands for each character beyond ASCII" => "echo/description.text"
     TextTrimmed "description-trimmed" "blanks around a description are lost" => "echo/description.text"
@@ -302,4 +304,21 @@ defect_table! {
     CharsetRefused "charset-refused" "a media type with a charset is refused" => "implied/media-type-spelling"
     ExtraEchoed "extra-members-echoed" "members that nobody knows come back" => "ignored/extra-members"
     LargeCrash "large-body-crashes" "a body of more than 100,000 bytes is a 500" => "implied/large-body"
+
+    // Clocks.
+    TimesAhead "times-in-zone-ahead" "times are those of a zone two hours ahead" => "{response,running,finished}/time_initiated.unit"
+    TimesBehind "times-in-zone-behind" "times are those of a zone five hours behind" => "response/time_initiated.unit"
+
+    // What few think of.
+    DefaultSaidRefused "host-default-said-refused" "a CONFIG backup whose host_id is that of the Console is refused" => "accepts/host_id.default"
+    FieldsOfConfig "fields-of-config-alone" "the fields header has an effect on CONFIG backups alone" => "fields/filter"
+    NameOfMarksRefused "name-of-marks-refused" "a name without a letter or a digit is refused" => "accepts/name.pattern"
+    NameOfDotsRefused "name-of-dots-refused" "a name of dots alone is refused" => "accepts/name.pattern"
+
+    // What one call leaves for the next one on its connection.
+    RefusalSticks "refusal-told-again" "a refusal is told again to the next call on its connection" => "implied/behind-a-refusal"
+    WordsStick "refusal-words-kept" "a refusal says what the one before it on its connection said" => "implied/behind-a-refusal"
+    LabelSticks "refusal-label-kept" "the answer behind a refusal on its connection is labelled text/plain" => "implied/behind-a-refusal"
+    BodyLeft "refused-body-left" "the body of a call that is refused for its token stays unread, and the next call begins in it" => "implied/behind-a-refusal"
+    SuccessSticks "success-told-again" "a success is told again to the next call on its connection" => "implied/behind-a-success"
 }

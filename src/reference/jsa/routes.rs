@@ -23,6 +23,7 @@ use super::{create, item, reply, spoil, states};
 use crate::reference::Options;
 use crate::reference::body::{Unread, read};
 use crate::reference::mutate;
+use crate::reference::sticky::sticky;
 
 /// The largest body that is listened to.
 const LARGEST: usize = 1024 * 1024;
@@ -66,14 +67,16 @@ pub(in crate::reference) fn routes(
     if !behaviour.takes(Choice::NoStatesHook) {
         router = router.route("/_states", post(state));
     }
-    router
+    let sticks = spoil::refusal::sticks(&behaviour);
+    let router = router
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
         .with_state(Arc::new(App {
             behaviour,
             store: Mutex::default(),
             reset: Box::new(reset),
-        }))
+        }));
+    sticky(router, &sticks)
 }
 
 /// The pace of answers and what comes of their connections, for all that is served.

@@ -15,7 +15,7 @@ sites! {
     DESCRIPTION_TEXT: Text "draft/description" => "*description*"
     TEXT_TYPE: Point ["objects-as-text" "objects-as-absent" "lists-as-text" "lists-as-absent" "numbers-as-text" "booleans-as-text" "false-is-absent" "crash" "blank-is-empty" "null-text-is-null" "digits-crash" "empty-crash" "zero-is-empty"] "draft/text.type" => "{refuses/name.type,refuses/description.type,accepts/*,422-1002/*,echo/*.text}"
     CONFIGURATION_NUMBER: Whole "draft/configuration_id" => "{*configuration_id*,refuses/ids-below-1}"
-    HOST_NUMBER: Whole "draft/host_id" => "{*host_id*,refuses/ids-below-1}"
+    HOST_NUMBER: Whole "draft/host_id" => "{*host_id*,refuses/hosts-below-1}"
     EXTRA: Point ["refused" "crash" "read-only-refused" "read-only-taken" "all-taken" "id-taken" "status-taken"] "draft/extra-members" => "{ignored/*,bodies/*,implied/*}"
 
     // The rules of Table 4 that a request alone can break.
@@ -33,7 +33,7 @@ sites! {
     DESCRIPTION_LIMIT: Limit "rules/description.limit" => "{422-1008/*,accepts/description*}"
     DESCRIPTION_RULES: Point ["required" "ascii-only" "no-line-breaks" "no-quotes" "no-markup" "no-percent" "no-blanks-outside" "no-digits-alone" "pattern-of-the-name" "null-refused" "null-crash" "empty-crash"] "rules/description.text" => "{accepts/description*,*description*}"
     HOST_KNOWN: Check "rules/host_id.known" without ["inverted"] => "422-1009/*"
-    HOST_RANGE: Point ["negative-is-the-console" "zero-is-the-console" "huge-is-the-console" "crash-when-huge" "crash-when-negative" "any-above-100"] "rules/host_id.range" => "{422-1009/*,refuses/ids-below-1,*host_id*}"
+    HOST_RANGE: Point ["negative-is-the-console" "zero-is-the-console" "huge-is-the-console" "crash-when-huge" "crash-when-negative" "any-above-100"] "rules/host_id.range" => "{422-1009/*,refuses/hosts-below-1,*host_id*}"
     HOST_ACTIVE: Check "rules/host_id.active" => "{422-1010/*,accepts/*}"
     HOST_CONFIG: Check "rules/host_id.config" => "{422-1012/*,accepts/*}"
     HOST_ARIEL: Check "rules/host_id.ariel" => "{422-1013/*,accepts/*}"

@@ -33,6 +33,17 @@ fn exchange(
     body: &[u8],
 ) -> (String, Value) {
     let mut stream = TcpStream::connect(addr).unwrap();
+    exchange_on(&mut stream, method, path, headers, body)
+}
+
+/// One request on a connection that stays open.
+fn exchange_on(
+    stream: &mut TcpStream,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &[u8],
+) -> (String, Value) {
     let length = body.len();
     let head =
         format!("{method} {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{headers}\r\n");
@@ -272,5 +283,5 @@ fn every_planted_thing_has_an_id_of_its_own_and_starts() {
     };
     let error = start(options).unwrap_err();
     assert!(matches!(error, StartError::UnknownDefect { .. }));
-    assert!(error.to_string().contains("name-race"));
+    assert!(error.to_string().contains("--list"));
 }

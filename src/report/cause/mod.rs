@@ -76,11 +76,13 @@ pub(super) fn causes<'a>(judged: &[&'a Judged]) -> Vec<Cause<'a>> {
     causes
 }
 
-/// The most telling kind first, of a kind the surest, then what breaks most.
-fn order<'c>(cause: &'c Cause<'_>) -> (Kind, Level, Reverse<usize>, &'c str) {
+/// The most telling kind first, of a kind the surest, then what breaks most. That a reader of bodies has
+/// no limit to their depth shows least.
+fn order<'c>(cause: &'c Cause<'_>) -> (Kind, bool, Level, Reverse<usize>, &'c str) {
     let first = cause.clauses.first().map_or("", |c| c.id.as_str());
     (
         cause.kind,
+        cause.finding.rule == group::DEPTH,
         cause.level(),
         Reverse(cause.clauses.len()),
         first,

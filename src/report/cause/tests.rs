@@ -254,3 +254,52 @@ fn what_is_allowed_is_no_cause() {
     });
     assert!(causes(&[allowed]).is_empty());
 }
+
+#[test]
+fn bodies_nested_deep_are_one_cause_of_a_server_and_the_last_of_its_faults() {
+    let deep = |operation: &str, cause: &str| {
+        let id = format!("pets/{operation}/implied/deep-nesting");
+        let mut judged = found(&id, Kind::Fault, cause);
+        let finding = judged.finding.as_mut().unwrap();
+        finding.rule = "deep-nesting".into();
+        finding.place = Place::At("deep-nesting".into());
+        judged
+    };
+    let judged = [
+        deep("add", "status 500"),
+        deep("put", "status 500: RecursionError"),
+        found("pets/put/a/skip.minimum", Kind::Fault, "status 500"),
+    ];
+    let shapes = shape(&judged);
+    assert_eq!(shapes.len(), 2, "{shapes:?}");
+    assert_eq!(shapes[1].len(), 2, "{shapes:?}");
+    // Where every request draws it, the depth is not why.
+    let judged = [
+        deep("add", "status 500"),
+        at(
+            found("pets/add/accepts/valid", Kind::Fault, "status 500"),
+            Place::Plain,
+        ),
+    ];
+    assert_eq!(shape(&judged).len(), 1);
+    // What brings the server down is more than that.
+    let mut down = deep("add", "closed");
+    down.finding.as_mut().unwrap().answer = Err(Failure::Closed("gone".into()));
+    assert_eq!(shape(&[down, deep("put", "status 500")]).len(), 2);
+}
+
+#[test]
+fn numbers_that_no_type_holds_are_one_cause_in_many_operations() {
+    let wide = |operation: &str, rule: &str| {
+        let id = format!("pets/{operation}/implied/id.{rule}");
+        found(&id, Kind::Fault, "status 500: Internal Server Error")
+    };
+    let all = ["add", "get", "put", "drop", "list"];
+    let judged: Vec<Judged> = all.iter().map(|o| wide(o, "odd-numbers")).collect();
+    assert_eq!(shape(&judged).len(), 1);
+    // Other faults stay apart, operation by operation.
+    let judged: Vec<Judged> = all.iter().map(|o| wide(o, "minimum")).collect();
+    assert_eq!(shape(&judged).len(), 5);
+    let judged: Vec<Judged> = all[..3].iter().map(|o| wide(o, "near-id")).collect();
+    assert_eq!(shape(&judged).len(), 3);
+}

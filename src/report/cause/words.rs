@@ -18,6 +18,9 @@ pub(super) fn of(finding: &Finding, members: &[Member<'_>]) -> String {
 
 fn one(finding: &Finding, members: &[Member<'_>], what: &str) -> String {
     match finding.kind {
+        Kind::Fault if super::group::is_depth(finding) => {
+            format!("a body nested thousands deep draws a fault: {what}")
+        }
         Kind::Accepted | Kind::Lenient => format!("accepted, and ought to be refused: {what}"),
         Kind::Leak if what.starts_with("status") => {
             format!("what ought to be shut is open: {what}")

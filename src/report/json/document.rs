@@ -30,6 +30,9 @@ struct Document<'a> {
     untested: &'a [event::Untested],
     /// Whether the run is green all the same, as long as something was tested.
     allows_untested: bool,
+    /// Lines of the profile that would test most of what was not tested.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    missing: &'a [event::Missing],
     notes: &'a [String],
     /// Allowances of the profile that need a look.
     stale_allowances: &'a [event::Stale],
@@ -193,6 +196,7 @@ pub(super) fn write(
         operations: finished.operations,
         untested: &finished.untested,
         allows_untested: finished.allows_untested,
+        missing: &finished.missing,
         notes: &finished.notes,
         stale_allowances: &finished.stale,
         left_behind: &finished.left_behind,

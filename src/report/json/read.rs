@@ -40,6 +40,8 @@ struct Document {
     untested: Vec<event::Untested>,
     #[serde(default)]
     allows_untested: bool,
+    #[serde(default)]
+    missing: Vec<event::Missing>,
     notes: Vec<String>,
     #[serde(default)]
     stale_allowances: Vec<event::Stale>,
@@ -185,6 +187,7 @@ pub fn read(text: &str) -> Result<Vec<Event>, ReadError> {
         operations: document.operations,
         untested: document.untested,
         allows_untested: document.allows_untested,
+        missing: document.missing,
         open,
         notes: document.notes,
         changes: document.changes,

@@ -11,8 +11,8 @@ use crate::run::event::{Judged, Kind, Verdict};
 
 /// Causes that are told, the most telling ones.
 const TOLD: usize = 10;
-/// Causes in the same words that are told before any other kind of cause is passed over.
-const ALIKE: usize = 3;
+/// Places that are named where it is wrong in the same words.
+const ELSEWHERE: usize = 4;
 /// Up to so many are told with all that is known of them.
 const FEW: usize = 4;
 /// Further causes, of which there is a line each.
@@ -32,11 +32,15 @@ pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
     let causes = causes(judged);
     let whole = causes.len() <= FEW;
     let (told, left) = choose(&causes);
-    for cause in &told {
-        block(page, cause, whole);
+    for alike in &told {
+        if let Some((cause, others)) = alike.split_first() {
+            block(page, cause, others, whole);
+        }
     }
     rest(page, &left);
-    let cut = told.iter().any(|c| c.clauses.len() > named(whole) + 1);
+    let all =
+        |c: &Alike<'_, '_>| c.len() > 1 || c.iter().any(|c| c.clauses.len() > named(whole) + 1);
+    let cut = told.iter().any(all);
     if cut || !left.is_empty() {
         page.gap();
         let text = "`--report html=FILE` shows every cause with its clauses and its exchange, `--report json=FILE` every finding; `--only CLAUSE` tries one clause again";
@@ -49,34 +53,62 @@ pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
     }
 }
 
-/// The causes that are told, and the others. Operations that are wrong in the same words do not take
-/// the place of what is wrong in another way.
-fn choose<'c, 'a>(causes: &'c [Cause<'a>]) -> (Vec<&'c Cause<'a>>, Vec<&'c Cause<'a>>) {
-    let mut seen: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
-    let mut turns: Vec<(usize, usize)> = Vec::new();
-    for (place, cause) in causes.iter().enumerate() {
-        let count = seen.entry((cause.kind, &cause.words)).or_default();
-        turns.push((count.saturating_sub(ALIKE - 1), place));
-        *count += 1;
+/// Causes in the same words, of however many operations.
+type Alike<'c, 'a> = Vec<&'c Cause<'a>>;
+
+/// The causes that are told, each with those that are told by it, and the others. Where there are many,
+/// operations that are wrong in the same words share a block.
+fn choose<'c, 'a>(causes: &'c [Cause<'a>]) -> (Vec<Alike<'c, 'a>>, Vec<Alike<'c, 'a>>) {
+    if causes.len() <= TOLD {
+        return (causes.iter().map(|cause| vec![cause]).collect(), Vec::new());
     }
-    turns.sort_unstable();
-    let mut first: Vec<usize> = turns.iter().take(TOLD).map(|(_, place)| *place).collect();
-    first.sort_unstable();
-    let (mut told, mut left) = (Vec::new(), Vec::new());
-    for (place, cause) in causes.iter().enumerate() {
-        match first.binary_search(&place) {
-            Ok(_) => told.push(cause),
-            Err(_) => left.push(cause),
+    let mut places: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
+    let mut kinds: Vec<Alike<'_, '_>> = Vec::new();
+    for cause in causes {
+        let place = *places
+            .entry((cause.kind, &cause.words))
+            .or_insert(kinds.len());
+        match kinds.get_mut(place) {
+            Some(kind) => kind.push(cause),
+            None => kinds.push(vec![cause]),
         }
     }
-    (told, left)
+    let left = kinds.split_off(TOLD.min(kinds.len()));
+    (kinds, left)
+}
+
+/// Where else it is wrong in the same words.
+fn elsewhere(shown: &Cause<'_>, others: &[&Cause<'_>]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for cause in others {
+        let first = cause.clauses.first().copied().unwrap_or(cause.shown);
+        let name = match first.operation == shown.shown.operation {
+            true => first.id.clone(),
+            false => format!("{}/{}", first.contract, first.operation),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let clauses = others.iter().map(|c| c.clauses.len()).sum::<usize>();
+    let more = match names.len().saturating_sub(ELSEWHERE) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    names.truncate(ELSEWHERE);
+    let text = format!(
+        "{}{more} ({})",
+        names.join(", "),
+        count(clauses as u64, "clause")
+    );
+    escape::line(&text)
 }
 
 fn named(whole: bool) -> usize {
     if whole { NAMED.0 } else { NAMED.1 }
 }
 
-fn block(page: &mut Page, cause: &Cause<'_>, whole: bool) {
+fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool) {
     if let [clause] = cause.clauses.as_slice() {
         page.heading(BAD, "Broken:", &escape::line(&clause.id));
     } else {
@@ -100,12 +132,23 @@ fn block(page: &mut Page, cause: &Cause<'_>, whole: bool) {
         command(page, &cause.finding.curl, COMMAND.0);
     } else {
         brief(page, cause);
+        if !others.is_empty() {
+            let text = elsewhere(cause, others);
+            page.labelled(2, "also", COLUMN, QUIET, &text);
+        }
         command(page, &cause.finding.curl, COMMAND.1);
     }
 }
 
 /// The clauses of a cause, or the first of them and how many there are besides.
 fn names(page: &mut Page, cause: &Cause<'_>, limit: usize) {
+    if limit < NAMED.0
+        && let [first, _, _, ..] = cause.clauses.as_slice()
+    {
+        let name = page.paint(STRONG, &escape::line(&first.id));
+        page.line(2, &format!("{name} and {} more", cause.clauses.len() - 1));
+        return;
+    }
     // A line that says "1 more" is as long as the name.
     let all = cause.clauses.len();
     let shown = if all > limit + 1 { limit } else { all };
@@ -167,21 +210,24 @@ fn brief(page: &mut Page, cause: &Cause<'_>) {
     fact("answer", &told);
 }
 
-/// Causes beyond those that are told, a line each.
-fn rest(page: &mut Page, causes: &[&Cause<'_>]) {
-    if causes.is_empty() {
+/// Causes beyond those that are told, a line for those in the same words.
+fn rest(page: &mut Page, kinds: &[Alike<'_, '_>]) {
+    if kinds.is_empty() {
         return;
     }
-    let clauses = causes.iter().map(|c| c.clauses.len()).sum::<usize>();
-    let word = format!("And {}:", count(causes.len() as u64, "more cause"));
-    page.heading(BAD, &word, &count(clauses as u64, "broken clause"));
-    for cause in causes.iter().take(LISTED) {
-        let first = cause.clauses.first().map_or("", |c| c.id.as_str());
-        let more = match cause.clauses.len() {
+    let clauses = |kind: &Alike<'_, '_>| kind.iter().map(|c| c.clauses.len()).sum::<usize>();
+    let causes = kinds.iter().map(Vec::len).sum::<usize>();
+    let word = format!("And {}:", count(causes as u64, "more cause"));
+    let all = kinds.iter().map(clauses).sum::<usize>();
+    page.heading(BAD, &word, &count(all as u64, "broken clause"));
+    for kind in kinds.iter().take(LISTED) {
+        let first = kind.first().and_then(|c| c.clauses.first());
+        let more = match clauses(kind) {
             1 => String::new(),
             n => format!(" and {} more", n - 1),
         };
-        let text = format!("{first}{more}: {}", cause.words);
+        let words = kind.first().map_or("", |c| c.words.as_str());
+        let text = format!("{}{more}: {words}", first.map_or("", |c| c.id.as_str()));
         let width = page.width().saturating_sub(2);
         let line = match escape::cut(&escape::line(&text), width) {
             (all, 0) => all.to_owned(),
@@ -189,8 +235,9 @@ fn rest(page: &mut Page, causes: &[&Cause<'_>]) {
         };
         page.line(2, &line);
     }
-    if causes.len() > LISTED {
-        page.line(2, &format!("… and {} more", causes.len() - LISTED));
+    if kinds.len() > LISTED {
+        let left = kinds[LISTED..].iter().map(Vec::len).sum::<usize>();
+        page.line(2, &format!("… and {left} more"));
     }
 }
 

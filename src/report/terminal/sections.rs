@@ -7,15 +7,29 @@ use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::alike::alike;
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{Change, Finished, Judged, ReadingTaken, Stale, Untested, Verdict};
+use crate::run::event::{
+    Change, Finished, Judged, Missing, ReadingTaken, Stale, Untested, Verdict,
+};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
 /// The same where there are more reasons than some.
 const FEW: usize = 8;
 const SOME_REASONS: usize = 4;
+/// The same where there is much else to be read, of operations; clauses are not named then.
+const CROWDED: usize = 6;
+/// Reasons that are told then.
+const CROWDED_REASONS: usize = 4;
+/// More clauses without a judgement, or operations without a test, than these are a crowd.
+const CROWD: usize = 60;
+/// What stands in front of a line of the profile.
+const LINE: &str = ": [contracts.";
 /// Reasons that are told; of further ones there is a line.
 const REASONS: usize = 8;
+/// Notes that are told, and things that were left behind.
+const NOTES: usize = 12;
+/// Characters of a reading that are told.
+const READING: usize = 200;
 
 /// What the whole run met, before anything else.
 pub(super) fn headline(page: &mut Page, finished: &Finished) {
@@ -26,18 +40,46 @@ pub(super) fn headline(page: &mut Page, finished: &Finished) {
 
 /// Operations of which no valid request was accepted.
 pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
-    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut by_reason: BTreeMap<String, (&str, Vec<String>)> = BTreeMap::new();
     for one in untested {
         let name = format!("{}/{}", one.contract, one.operation);
-        by_reason.entry(&one.why).or_default().push(name);
+        // The lines of the profile that several lack are told at the end.
+        let (front, _) = one.why.split_once(LINE).unwrap_or((&one.why, ""));
+        let alike = by_reason.entry(alike(front));
+        let (why, names) = alike.or_insert((&one.why, Vec::new()));
+        if !names.is_empty() {
+            *why = front;
+        }
+        names.push(name);
     }
-    for (why, names) in by_reason {
+    let mut by_reason: Vec<(&str, Vec<String>)> = by_reason.into_values().collect();
+    let most = match by_reason.len() {
+        0..=SOME_REASONS if untested.len() <= MANY => MANY,
+        0..=SOME_REASONS => 2 * FEW,
+        _ => CROWDED,
+    };
+    if by_reason.len() > REASONS {
+        by_reason.sort_by_key(|(_, names)| Reverse(names.len()));
+    }
+    for (why, names) in by_reason.iter().take(REASONS) {
         let word = match names.len() {
             1 => "Not tested:".to_owned(),
             n => format!("Not tested, {n} operations:"),
         };
         page.heading(BAD, &word, &short(why));
-        names_below(page, &names, MANY);
+        names_below(page, names, most);
+    }
+    if let Some(left) = by_reason.get(REASONS..).filter(|left| !left.is_empty()) {
+        let operations = left.iter().map(|(_, names)| names.len()).sum::<usize>();
+        let word = format!(
+            "Not tested, {}:",
+            count(operations as u64, "more operation")
+        );
+        let text = format!(
+            "for {} of their own; `--report json=FILE` names them all",
+            count(left.len() as u64, "reason")
+        );
+        page.heading(BAD, &word, &text);
     }
 }
 
@@ -59,6 +101,28 @@ fn names_below<N: AsRef<str>>(page: &mut Page, names: &[N], most: usize) {
     }
 }
 
+/// Whether one thing is the matter with all that was to be tested.
+pub(super) fn is_useless(finished: &Finished) -> bool {
+    finished.headline.is_some() && finished.untested.len() >= finished.operations
+}
+
+/// How many clauses have no judgement, where the reason of all was told already.
+pub(super) fn counted(page: &mut Page, judged: &[&Judged]) {
+    let open = |c: &&&Judged| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
+    let open = judged.iter().filter(open).count();
+    if open > 0 {
+        let word = format!("No judgement on {}:", count(open as u64, "clause"));
+        let text = "for that reason; `--report json=FILE` names them all";
+        page.heading(DOUBTFUL, &word, text);
+    }
+}
+
+/// Whether there is so much to be read that no clause without a judgement is named.
+fn is_crowded(judged: &[&Judged]) -> bool {
+    let open = |c: &&&Judged| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
+    judged.iter().filter(open).count() > CROWD
+}
+
 /// Clauses without a judgement, under the reason they share.
 pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict: Verdict) {
     let mut ids: BTreeMap<String, (&str, Vec<&str>)> = BTreeMap::new();
@@ -68,22 +132,25 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict:
         alike.or_insert((reason, Vec::new())).1.push(&clause.id);
     }
     let mut reasons: Vec<(&str, Vec<&str>)> = ids.into_values().collect();
-    let most = match reasons.len() {
-        0..=SOME_REASONS => MANY,
-        _ => FEW,
+    let (told, most) = match reasons.len() {
+        _ if is_crowded(judged) => (CROWDED_REASONS, 0),
+        0..=SOME_REASONS => (REASONS, MANY),
+        _ => (REASONS, FEW),
     };
-    if reasons.len() > REASONS {
+    if reasons.len() > told {
         reasons.sort_by_key(|(_, ids)| Reverse(ids.len()));
     }
-    for (reason, ids) in reasons.iter().take(REASONS) {
+    for (reason, ids) in reasons.iter().take(told) {
         let word = match ids.len() {
             1 => format!("{title}:"),
             n => format!("{title}, {n} clauses:"),
         };
         page.heading(DOUBTFUL, &word, &short(reason));
-        names_below(page, ids, most);
+        if most > 0 {
+            names_below(page, ids, most);
+        }
     }
-    if let Some(left) = reasons.get(REASONS..).filter(|left| !left.is_empty()) {
+    if let Some(left) = reasons.get(told..).filter(|left| !left.is_empty()) {
         let clauses = left.iter().map(|(_, ids)| ids.len()).sum::<usize>();
         let word = format!("{title}, {}:", count(clauses as u64, "more clause"));
         let text = format!(
@@ -116,9 +183,10 @@ pub(super) fn allowances(page: &mut Page, judged: &[&Judged], stale: &[Stale]) {
 
 /// What the run created and did not remove.
 pub(super) fn left_behind(page: &mut Page, lines: &[String]) {
-    for line in lines {
+    for line in lines.iter().take(NOTES) {
         page.heading(DOUBTFUL, "Left behind:", &escape::line(line));
     }
+    more(page, "Left behind:", lines.len());
 }
 
 /// Answers that are not those of the snapshots, each with the lines that differ.
@@ -144,11 +212,12 @@ pub(super) fn changes(page: &mut Page, changes: &[Change]) {
     page.heading(DOUBTFUL, "Changed since the snapshots:", &text);
 }
 
-pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
+pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken], judged: &[&Judged]) {
     if readings.is_empty() {
         return;
     }
     page.heading(STRONG, "Readings", "");
+    let crowded = is_crowded(judged);
     let widest = readings.iter().map(|r| r.id.chars().count()).max();
     for reading in readings {
         let taken = match reading.taken.as_slice() {
@@ -157,13 +226,60 @@ pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
         };
         let text = short(&format!("{}: {taken}", reading.about));
         let column = widest.unwrap_or(0) + 2;
+        let room = page.width().saturating_sub(column + 2);
+        let text = match (crowded, escape::cut(&text, READING)) {
+            (true, _) => match escape::cut(&text, room) {
+                (_, 0) => text,
+                _ => format!(
+                    "{}…",
+                    escape::cut(&text, room.saturating_sub(1)).0.trim_end()
+                ),
+            },
+            (_, (_, 0)) => text,
+            (_, (head, more)) => format!("{}… ({more} more characters)", head.trim_end()),
+        };
         page.labelled(2, &escape::line(&reading.id), column, STRONG, &text);
     }
 }
 
 pub(super) fn notes(page: &mut Page, notes: &[String]) {
-    for note in notes {
+    for note in notes.iter().take(NOTES) {
         page.heading(DOUBTFUL, "Note:", &short(note));
+    }
+    more(page, "Note:", notes.len());
+}
+
+/// A line on what is not told of a list.
+fn more(page: &mut Page, word: &str, all: usize) {
+    if let Some(more) = all.checked_sub(NOTES).filter(|more| *more > 0) {
+        let text = format!("… and {more} more; `--report json=FILE` has them all");
+        page.heading(DOUBTFUL, word, &text);
+    }
+}
+
+/// Lines of the profile that would test the most besides, to be copied.
+pub(super) fn missing(page: &mut Page, missing: &[Missing]) {
+    if missing.is_empty() {
+        return;
+    }
+    let word = match missing.len() {
+        1 => "One line of the profile would test more:".to_owned(),
+        n => format!("{n} lines of the profile would test more:"),
+    };
+    let text = "in a file for `--profile` (`clausal init` writes one)";
+    page.heading(STRONG, &word, text);
+    let mut table = "";
+    for one in missing {
+        if one.table != table {
+            table = &one.table;
+            page.line(2, &escape::line(table));
+        }
+        let what = match (one.operations, one.clauses) {
+            (0, clauses) => count(clauses as u64, "clause"),
+            (operations, _) => count(operations as u64, "operation"),
+        };
+        let why = short(&format!("{what}: {}", one.why));
+        page.line(2, &format!("{:34} # {why}", escape::line(&one.line)));
     }
 }
 

@@ -158,3 +158,32 @@ fn one_report_that_fails_does_not_stop_the_others() {
     assert!(results[1..].iter().all(Result::is_ok), "told once");
     assert!(paper.text().starts_with('{'));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_reads_from_holds_no_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, other) = (dir.path().join("pipe"), dir.path().join("other"));
+    let made = std::process::Command::new("mkfifo")
+        .args([&path, &other])
+        .status();
+    assert!(made.unwrap().success());
+    let began = std::time::Instant::now();
+    let mut report = open(&format!("json={}", path.display())).unwrap();
+    let told = sample::full()
+        .iter()
+        .find_map(|event| report.event(event).err());
+    let told = told.expect("it is told").to_string();
+    assert!(told.contains("nobody reads from it"), "{told}");
+    assert!(began.elapsed() < std::time::Duration::from_secs(5));
+    // With a reader it is written to as ever.
+    let reader = std::thread::spawn({
+        let other = other.clone();
+        move || fs::read_to_string(other).unwrap()
+    });
+    let mut report = open(&format!("json={}", other.display())).unwrap();
+    for event in &sample::full() {
+        report.event(event).unwrap();
+    }
+    assert!(reader.join().unwrap().starts_with('{'));
+}

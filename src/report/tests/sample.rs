@@ -47,6 +47,7 @@ pub(super) fn full() -> Vec<Event> {
         judged: 1,
         broken: 0,
         requests: 12,
+        ..Progress::default()
     }));
     events.extend(judged.into_iter().map(|j| Event::Judged(Arc::new(j))));
     events.push(Event::Finished(Box::new(Finished {
@@ -120,6 +121,7 @@ fn started(clauses: usize) -> Event {
 
 fn finished() -> Finished {
     Finished {
+        missing: Vec::new(),
         target: "http://127.0.0.1:9000".into(),
         seed: 7,
         took: Duration::from_millis(812),

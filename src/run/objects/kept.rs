@@ -23,6 +23,7 @@ impl Walk {
             message,
             fill,
             of: 0,
+            bare: String::new(),
         });
         self.roles.push(role.word());
     }

@@ -53,15 +53,14 @@ impl Stored {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
-        let (was, is) = (known.as_deref().map(contents), self.text.trim_end());
-        if was.as_ref().is_some_and(|was| alike(was, is)) {
-            remove(&pending)?;
-            return Ok(Compared::Same);
-        }
-        match was {
-            Some(was) if !snapshots.update => {
+        let changed = known.as_deref().map(|kept| changes(kept, &self.text));
+        match changed {
+            Some(None) => {
+                remove(&pending)?;
+                Ok(Compared::Same)
+            }
+            Some(Some(lines)) if !snapshots.update => {
                 whole::write(&pending, self.file().as_bytes())?;
-                let lines = difference(&was, is);
                 Ok(Compared::Changed { path, lines })
             }
             _ => {
@@ -93,9 +92,22 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// What differs between the file of a snapshot and a text that came: `- ` and what was, `+ ` and what
+/// is; nothing where they are alike.
+pub fn changes(file: &str, came: &str) -> Option<Vec<String>> {
+    let (was, is) = (contents(file), unix(came));
+    let is = is.trim_end();
+    (!alike(&was, is)).then(|| difference(&was, is))
+}
+
+/// A text with the line ends that snapshots have on every system.
+fn unix(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 /// What follows the heading.
 fn contents(file: &str) -> String {
-    let file = file.replace("\r\n", "\n");
+    let file = unix(file);
     let rest = file
         .strip_prefix("---\n")
         .and_then(|r| r.split_once("\n---\n"));

@@ -4,6 +4,7 @@
 mod answer;
 mod file;
 
+pub use file::changes;
 use std::path::PathBuf;
 
 use super::Lane;

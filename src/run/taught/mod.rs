@@ -1,7 +1,9 @@
 //! What a refusal teaches: a target that refuses a plain valid request often says why, and names a rule
-//! that its document lacks. A request that keeps to the rule shows what lies behind it, and the rule is
-//! told. Nothing else of a run hangs on what was learnt.
+//! that its document lacks. Where a request that keeps to the rule is accepted, all valid requests of the
+//! operation keep to it from then on, so that what lies behind is tested. The rule is told, and nothing is
+//! held against it.
 
+mod exists;
 mod lesson;
 mod narrowed;
 mod words;
@@ -10,8 +12,9 @@ use super::Lane;
 use super::driver::{Driver, Stop};
 use crate::contract::Operation;
 use crate::exchange::{Case, Exchange, Message, Response, Step};
-use crate::generate::Settings;
-use crate::wire::{self, Kind};
+use crate::generate::{Learnt, Settings};
+use crate::wire::{self, Kind, Nature};
+pub(super) use exists::says_exists;
 use lesson::Lesson;
 use narrowed::Narrowed;
 
@@ -21,42 +24,44 @@ const MOST: usize = 8;
 const TOLD: usize = 6;
 
 impl<'r> Lane<'r> {
-    /// Learns from the refusals of an operation whose plain request was refused.
+    /// Learns from the refusals of an operation whose plain request was refused: whether a request that
+    /// keeps to what they say was accepted.
     pub(super) async fn learn(
         &self,
         driver: &mut Driver<'r>,
         operation: &Operation,
         settings: &Settings,
-    ) -> Result<(), Stop> {
+    ) -> Result<bool, Stop> {
         let kit = &self.kits[&operation.id];
         let Some(Ok(plain)) = kit.plain_controls(settings).into_iter().next() else {
-            return Ok(());
+            return Ok(false);
         };
         if kit.knows_values() {
-            return Ok(());
+            return Ok(false);
         }
         let mut message = plain.message;
         let mut narrowed = Narrowed::default();
+        let mut accepted = false;
         for _ in 0..MOST {
-            let exchange = self
-                .ask_as_taught(driver, operation, &message, &narrowed)
-                .await?;
+            let exchange = self.ask_as_taught(driver, operation, &message).await?;
             let Ok(response) = &exchange.answer else {
                 break;
             };
             let lessons = match response.status {
                 400 | 422 => lessons(operation, response),
-                _ => break,
+                _ => {
+                    accepted = self.nature(operation, response) == Nature::Success;
+                    break;
+                }
             };
             let mut new = false;
             for lesson in lessons {
-                new |= narrowed.take(operation, &lesson);
+                new |= narrowed.take(operation, &lesson, &message);
             }
             if !new {
                 break;
             }
-            let overlays = narrowed.overlays();
-            match kit.narrowed(settings, &message, &overlays) {
+            match kit.taught(settings, &message, &narrowed.learnt()) {
                 Some(made) => message = made,
                 None => break,
             }
@@ -64,7 +69,13 @@ impl<'r> Lane<'r> {
         if let Some(note) = note(operation, &narrowed) {
             self.totals.note(note);
         }
-        Ok(())
+        let learnt = narrowed.learnt();
+        let taught = accepted && learnt != Learnt::default();
+        if taught {
+            kit.learn(Some(learnt));
+            self.evidence.forget(&operation.id);
+        }
+        Ok(taught)
     }
 
     async fn ask_as_taught(
@@ -72,18 +83,8 @@ impl<'r> Lane<'r> {
         driver: &mut Driver<'r>,
         operation: &Operation,
         message: &Message,
-        narrowed: &Narrowed,
     ) -> Result<Exchange, Stop> {
-        let mut request = wire::encode(operation, message, &self.writing.borrow());
-        // What no page lists can only be put behind the rest.
-        for (name, value) in narrowed.unlisted() {
-            let sign = if request.target.contains('?') {
-                '&'
-            } else {
-                '?'
-            };
-            request.target = format!("{}{sign}{name}={value}", request.target);
-        }
+        let request = wire::encode(operation, message, &self.writing.borrow());
         let case = Case {
             index: 0,
             about: "what a refusal asked for".into(),

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use super::lesson::Lesson;
 use super::words::{self, Asked};
 use crate::contract::{Operation, Schema};
+use crate::exchange::Message;
+use crate::generate::Learnt;
 
 /// The rules that refusals named, by place: pointers into the request.
 #[derive(Debug, Default)]
@@ -47,11 +49,21 @@ impl Place {
 
 impl Narrowed {
     /// Takes what an answer said of a place; whether it was news.
-    pub(super) fn take(&mut self, operation: &Operation, lesson: &Lesson) -> bool {
+    pub(super) fn take(
+        &mut self,
+        operation: &Operation,
+        lesson: &Lesson,
+        message: &Message,
+    ) -> bool {
         let media = operation.body.as_ref().and_then(|b| b.media.first());
         let (way, schema) = settle(operation, media.map(|m| &m.schema), lesson);
         let text = schema.map(|s| s.allows("string") && s.types.len() == 1);
-        let asked = words::asked(&lesson.words, text);
+        let mut asked = words::asked(&lesson.words, text);
+        let lacks = || message.get(&format!("/{}", way.join("/"))).is_none();
+        if asked.is_empty() && lesson.named && !way.is_empty() && lacks() {
+            // In whichever words: what is complained about and not there is to be there.
+            asked.push(Asked::Needed);
+        }
         let unlisted = way.is_empty();
         let name = lesson.way.join(".");
         let place = match unlisted {
@@ -89,8 +101,16 @@ impl Narrowed {
         new
     }
 
+    /// What a request has to keep to.
+    pub(super) fn learnt(&self) -> Learnt {
+        Learnt {
+            schemas: self.overlays(),
+            unlisted: self.unlisted(),
+        }
+    }
+
     /// A schema for the body and one for each parameter, by pointer.
-    pub(super) fn overlays(&self) -> Vec<(String, Value)> {
+    fn overlays(&self) -> Vec<(String, Value)> {
         let mut body = json!({});
         let mut has_body = false;
         let mut all = Vec::new();
@@ -113,15 +133,16 @@ impl Narrowed {
     }
 
     /// Parameters that the document does not list, with a value each.
-    pub(super) fn unlisted(&self) -> impl Iterator<Item = (&str, &'static str)> {
+    fn unlisted(&self) -> Vec<(String, Value)> {
         let asked = self.unlisted.iter().filter(|(_, place)| place.needed);
-        asked.map(|(name, place)| {
+        let all = asked.map(|(name, place)| {
             let kind = place.keywords.get("type").and_then(Value::as_str);
             (
-                name.as_str(),
-                if kind == Some("boolean") { "true" } else { "1" },
+                name.clone(),
+                if kind == Some("boolean") { "true" } else { "1" }.into(),
             )
-        })
+        });
+        all.collect()
     }
 
     /// Each rule in words.
@@ -132,7 +153,7 @@ impl Narrowed {
 
 /// The way to a place from the request, with the names as the document writes them; empty for a
 /// parameter that it does not list.
-fn settle<'o>(
+pub(super) fn settle<'o>(
     operation: &'o Operation,
     body: Option<&'o Schema>,
     lesson: &Lesson,

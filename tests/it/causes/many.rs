@@ -93,6 +93,7 @@ fn judged(number: usize, operations: usize) -> Judged {
 
 fn finished() -> Finished {
     Finished {
+        missing: Vec::new(),
         target: "http://127.0.0.1:9000".into(),
         seed: 7,
         took: Duration::from_secs(60),

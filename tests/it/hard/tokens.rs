@@ -136,3 +136,21 @@ async fn a_header_of_the_profile_is_tried_as_well() {
 fn right_key(request: &Request) -> bool {
     header(request, "x-key") == "Word k3y-0123456789"
 }
+
+#[tokio::test]
+async fn an_open_door_is_seen_without_any_key() {
+    let basic = json!({"type": "http", "scheme": "basic"});
+    let told = checked(&secured(&basic), "", "/s", |r| answer(r, true)).await;
+    assert_eq!(ids(&told, Verdict::Broken), ["look/implied/no-token"]);
+    // A client's certificate stands in no request.
+    let other = json!({"type": "mutualTLS"});
+    let told = checked(&secured(&other), "", "/s", |r| answer(r, true)).await;
+    is_quiet(&told, &[]);
+    // A key that may be left out, and a door that is shut.
+    let mut parts = secured(&basic);
+    parts["security"] = json!([{"key": []}, {}]);
+    let told = checked(&parts, "", "/s", |r| answer(r, true)).await;
+    is_quiet(&told, &[]);
+    let told = checked(&secured(&basic), "", "/s", |r| answer(r, false)).await;
+    is_quiet(&told, &[]);
+}

@@ -66,3 +66,41 @@ fn what_was_created_is_told_and_removed_when_asked() {
     let told = text(&out.stdout);
     assert!(!told.contains("Left behind:"), "{told}");
 }
+
+const SHOP: &str = r#"{"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "paths": {
+    "/orders": {"get": {"operationId": "orders", "responses": {"200": {"description": "all"}}}},
+    "/orders/{id}": {"delete": {"operationId": "drop\u001bOrder", "parameters": [{"name": "id", "in": "path",
+        "required": true, "schema": {"type": "integer"}}], "responses": {"204": {"description": "gone"}}}},
+    "/admin/purge": {"post": {"operationId": "purge all", "responses": {"202": {"description": "so be it"}}}}}}"#;
+
+#[test]
+fn what_takes_something_away_is_named_first_with_how_to_leave_it_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = folder.path().join("shop.json");
+    std::fs::write(&shop, SHOP).unwrap();
+    let shop = shop.to_string_lossy();
+    let args = [
+        "check",
+        "--contract",
+        &shop,
+        "--target",
+        "http://192.0.2.1:9",
+    ];
+    let out = clausal(&args);
+    let told = text(&out.stderr);
+    assert_eq!(out.status.code(), Some(2), "{told}");
+    for words in [
+        "DELETE /orders/{id}",
+        "POST /admin/purge",
+        "--exclude 'DELETE *' --exclude purge-all",
+    ] {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+    assert!(!told.contains('\u{1b}'), "{told}");
+    let left = ["--exclude", "DELETE *", "--exclude", "purge-all"];
+    let told = text(&clausal(&[&args[..], &left].concat()).stderr);
+    assert!(told.contains("another machine"), "{told}");
+    assert!(!told.contains("purge"), "{told}");
+    let told = text(&clausal(&[&args[..], &["--dry-run"]].concat()).stdout);
+    assert!(told.contains("DELETE /orders/{id}"), "{told}");
+}

@@ -6,6 +6,7 @@ mod alike;
 mod control;
 mod fixtures;
 mod incident;
+mod unserved;
 
 use std::io::Write;
 

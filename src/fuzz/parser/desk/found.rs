@@ -1,7 +1,6 @@
 //! A fault that was seen: made as small as can be, named, written, told.
 
 use std::path::PathBuf;
-use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use super::{Desk, Pending};
@@ -15,14 +14,17 @@ use crate::fuzz::parser::shrink::{Shrink, Smallest};
 use crate::fuzz::parser::{Event, Options};
 use crate::xml::documents::Truth;
 
+/// How long the first document that hangs or takes all memory may be made smaller; each further one
+/// has half of that, down to an eighth.
+const SLOW: Duration = Duration::from_secs(12);
 /// Where findings go when nobody says.
 const OUT: &str = "clausal-findings";
 
 impl Desk<'_> {
-    /// One worker after the other, as the next may find what the first one found.
+    /// For whoever has the turn: one worker after the other, as the next may find what the first one
+    /// found.
     pub(super) fn found_breakdown(&mut self, pending: Pending) -> Result<(), Unusable> {
         let run = self.run;
-        let _turn = run.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let known = run
             .breakdowns()
             .explains(pending.input.bytes(), &pending.key);
@@ -122,10 +124,15 @@ impl Desk<'_> {
         let options = self.run.options;
         let (driver, end) = (&mut *self.driver, self.end);
         let time = Duration::from_secs(2).max(options.time / 10);
-        let time = match key.outcome.is_breakdown() {
+        let time = match key.outcome {
             // Each try may cost the start of a process.
-            true => time.max(Duration::from_secs(10)),
-            false => time,
+            Outcome::Crash => time.max(Duration::from_secs(10)),
+            // Only a small document explains others; many must not take the time of the search.
+            outcome if is_slow(outcome) => {
+                let before = self.run.findings().count_of(outcome).min(3) as u32;
+                SLOW / 2_u32.pow(before)
+            }
+            _ => time,
         };
         // The smallest document that hangs is to be asked again.
         let reserve = match key.outcome {

@@ -3,6 +3,7 @@
 mod found;
 
 use std::collections::HashSet;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use super::answer::Reply;
@@ -57,7 +58,11 @@ impl Desk<'_> {
             // Where each costs so much, the first is to spare us the others.
             let is_breakdown = |pending: &mut Pending| pending.key.outcome.is_breakdown();
             if let Some(pending) = self.pending.pop_if(is_breakdown) {
-                self.found_breakdown(pending)?;
+                // While another worker looks into one, the search goes on.
+                match self.run.turn.try_lock() {
+                    Ok(_turn) => self.found_breakdown(pending)?,
+                    Err(_) => self.pending.insert(0, pending),
+                }
             }
             if self.end.has_come() {
                 break;
@@ -124,7 +129,14 @@ impl Desk<'_> {
     /// Makes every fault that was seen small, and reports it.
     pub fn look_into_all(&mut self) -> Result<(), Unusable> {
         for pending in std::mem::take(self.pending) {
-            self.found(pending)?;
+            let run = self.run;
+            match pending.key.outcome.is_breakdown() {
+                true => {
+                    let _turn = run.turn.lock().unwrap_or_else(PoisonError::into_inner);
+                    self.found_breakdown(pending)?;
+                }
+                false => self.found(pending)?,
+            }
         }
         Ok(())
     }

@@ -6,10 +6,12 @@
 
 mod process;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{Answer, Reply};
 use super::driver::{Driver, Setting, TRIALS, Unusable, no_form, said};
+use super::pace::Pace;
 use process::{Process, Stop};
 
 /// How many frames are on their way at most.
@@ -18,6 +20,8 @@ const WINDOW: usize = 1024;
 const FIRST: u32 = 10;
 /// It needs no more than this, or the time of any answer when that is longer.
 const LONGEST_FIRST: Duration = Duration::from_secs(30);
+/// How long it may take, past the end of the run, to find out which document stopped the process.
+const LONGEST_BLAME: Duration = Duration::from_secs(5);
 /// After so many ends without an answer in between, the simplest document is tried.
 const FRUITLESS: u32 = 16;
 
@@ -26,6 +30,10 @@ pub(super) struct Link {
     setting: Setting,
     /// How long an answer may take.
     patience: Duration,
+    pace: Pace,
+    /// How many frames are on their way: fewer where the process ends often, so that fewer documents
+    /// may be to blame.
+    window: usize,
     process: Option<Process>,
     /// Ends of processes since the last answer.
     fruitless: u32,
@@ -39,6 +47,8 @@ impl Link {
     pub fn new(setting: Setting) -> Self {
         Link {
             patience: setting.timeout,
+            pace: Pace::default(),
+            window: WINDOW,
             setting,
             process: None,
             fruitless: 0,
@@ -48,11 +58,13 @@ impl Link {
         }
     }
 
-    /// Asks with so many frames on their way; what was answered before a stop is in `replies`.
+    /// Asks with so many frames on their way; what was answered before a stop is in `replies`. Whoever is
+    /// hasty does not wait for what is suspected to hang.
     fn exchange(
         &mut self,
         documents: &[&[u8]],
         window: usize,
+        hasty: bool,
         replies: &mut Vec<Reply>,
     ) -> Result<Option<Stop>, Unusable> {
         let mut stop = None;
@@ -61,16 +73,21 @@ impl Link {
                 .map_err(|e| Unusable(format!("the command cannot be started: {e}")))?;
             // Interpreters start slowly, which is no document's fault.
             let (warm, time) = (&mut Vec::new(), self.first());
-            stop = process.exchange(&TRIALS[..1], 1, time, &self.setting.end, warm);
+            stop = process.exchange(&TRIALS[..1], 1, &|_| time, &self.setting.end, warm);
             self.process = Some(process);
         }
         let before = replies.len();
         if let (None, Some(process)) = (&stop, &mut self.process) {
-            let time = self.patience;
-            stop = process.exchange(documents, window, time, &self.setting.end, replies);
+            let (pace, most) = (self.pace, self.patience);
+            let patience = |document: &[u8]| match hasty {
+                true => pace.patience(document.len(), most),
+                false => most,
+            };
+            stop = process.exchange(documents, window, &patience, &self.setting.end, replies);
         }
         if replies.len() > before {
             self.fruitless = 0;
+            self.pace.learn(documents, &replies[before..]);
         }
         let Some(stop) = stop else { return Ok(None) };
         if matches!(stop, Stop::RunOver) {
@@ -98,6 +115,25 @@ impl Link {
         timeout.max(LONGEST_FIRST.min(timeout * FIRST))
     }
 
+    /// Why nothing can be tested where even the simplest document has no answer.
+    fn unusable(&self, document: &[u8], stop: &Stop) -> Unusable {
+        let shown = String::from_utf8_lossy(document);
+        let start = format!("the command cannot be tested: at the document `{shown}` ");
+        Unusable(match stop {
+            Stop::Silent { printed, took_all } => format!(
+                "{start}no answer came within {:?}{}{}\n(hint: an answer is one line, flushed; a frame is 4 bytes of length, little end first, then the document)",
+                self.first(),
+                if *took_all {
+                    ""
+                } else {
+                    ", and it never read its standard input"
+                },
+                said(printed)
+            ),
+            stop => format!("{start}{}", stop.shown()),
+        })
+    }
+
     /// After many ends in a row: does it answer anything at all?
     fn check(&mut self) -> Result<(), Unusable> {
         if self.fruitless < FRUITLESS {
@@ -109,12 +145,17 @@ impl Link {
     }
 
     /// A document alone, in a process that has seen no other when `fresh`.
-    fn alone(&mut self, document: &[u8], fresh: bool) -> Result<Option<Reply>, Unusable> {
+    fn alone(
+        &mut self,
+        document: &[u8],
+        fresh: bool,
+        hasty: bool,
+    ) -> Result<Option<Reply>, Unusable> {
         if fresh && self.process.as_ref().is_some_and(Process::is_used) {
             self.process = None;
         }
         let mut replies = Vec::new();
-        let stop = self.exchange(&[document], 1, &mut replies)?;
+        let stop = self.exchange(&[document], 1, hasty, &mut replies)?;
         if let Some(reply) = replies.pop() {
             return Ok(Some(reply));
         }
@@ -129,16 +170,24 @@ impl Link {
         let mut replies = Vec::new();
         for (number, document) in suspects.iter().enumerate() {
             self.check()?;
-            let Some(reply) = self.alone(document, number == 0)? else {
+            let Some(reply) = self.alone(document, number == 0, true)? else {
+                // Nothing is lost: it is told as it stands.
+                replies.extend(
+                    stop.suspicion()
+                        .map(|answer| Reply::new(answer, Duration::ZERO)),
+                );
                 return Ok(replies);
             };
             let mut reply = reply;
             let mut is_breakdown = reply.answer.is_breakdown();
             if is_breakdown && number > 0 {
                 // Once more without what came before, to tell its own fault from a common one.
-                match self.alone(document, true)? {
-                    // There was no time to tell.
-                    None => return Ok(replies),
+                match self.alone(document, true, true)? {
+                    // There was no time to tell, and it is told as it stands.
+                    None => {
+                        replies.push(reply);
+                        return Ok(replies);
+                    }
                     Some(again) if again.answer.is_breakdown() => reply = again,
                     Some(again) if is_calm(&reply.answer) => {
                         self.unexplained += 1;
@@ -170,34 +219,24 @@ impl Link {
 
 impl Driver for Link {
     fn try_out(&mut self) -> Result<(), Unusable> {
+        let mut failed = None;
         for document in TRIALS {
             let mut replies = Vec::new();
-            let Some(stop) = self.exchange(&[document], 1, &mut replies)? else {
+            let Some(stop) = self.exchange(&[document], 1, false, &mut replies)? else {
                 if self.setting.canonical
                     && replies.iter().any(|r| r.answer == Answer::Accept(None))
                 {
                     return Err(no_form("answers `accept` without it"));
                 }
-                continue;
+                // A parser that breaks down on one of the two can be tested, and is told so.
+                return Ok(());
             };
-            let shown = String::from_utf8_lossy(document);
-            let start = format!("the command cannot be tested: at the document `{shown}` ");
-            return Err(Unusable(match &stop {
-                Stop::RunOver => return Ok(()),
-                Stop::Silent { printed, took_all } => format!(
-                    "{start}no answer came within {:?}{}{}\n(hint: an answer is one line, flushed; a frame is 4 bytes of length, little end first, then the document)",
-                    self.first(),
-                    if *took_all {
-                        ""
-                    } else {
-                        ", and it never read its standard input"
-                    },
-                    said(printed)
-                ),
-                stop => format!("{start}{}", stop.shown()),
-            }));
+            if matches!(stop, Stop::RunOver) {
+                return Ok(());
+            }
+            failed = failed.or_else(|| Some(self.unusable(document, &stop)));
         }
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     fn ask_all(&mut self, documents: &[&[u8]]) -> Result<Vec<Reply>, Unusable> {
@@ -205,15 +244,28 @@ impl Driver for Link {
         while replies.len() < documents.len() {
             self.check()?;
             let done = replies.len();
-            let Some(stop) = self.exchange(&documents[done..], WINDOW, &mut replies)? else {
+            let window = self.window;
+            let stop = self.exchange(&documents[done..], window, true, &mut replies)?;
+            let came = replies.len() - done;
+            let Some(stop) = stop else {
+                self.window = (window + came).min(WINDOW);
                 break;
             };
             if matches!(stop, Stop::RunOver) {
                 break;
             }
+            self.window = (window / 2).max(1);
             let from = replies.len();
-            let to = documents.len().min(from + WINDOW);
-            let blamed = self.blame(&documents[from..to], stop)?;
+            let to = documents.len().min(from + window);
+            let is_certain = window == 1 && (stop.is_violent() || stop.suspicion().is_some());
+            if let (true, Some(answer)) = (is_certain, stop.clone().answer()) {
+                replies.push(Reply::new(answer, Duration::ZERO));
+                break;
+            }
+            // Who is to blame is found out even where the run is over by then.
+            let end = Arc::clone(&self.setting.end);
+            let time = self.patience.min(LONGEST_BLAME);
+            let blamed = end.with_at_least(time, || self.blame(&documents[from..to], stop))?;
             if blamed.is_empty() {
                 break;
             }
@@ -225,24 +277,28 @@ impl Driver for Link {
         Ok(replies)
     }
 
+    fn usual(&self) -> Option<Duration> {
+        self.pace.usual(self.setting.timeout)
+    }
+
     fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
         self.check()?;
         let is_used = self.process.as_ref().is_some_and(Process::is_used);
-        let mut reply = self.alone(document, false)?;
+        let mut reply = self.alone(document, false, false)?;
         if is_used && reply.as_ref().is_some_and(|r| r.answer.is_breakdown()) {
-            reply = self.alone(document, true)?;
+            reply = self.alone(document, true, false)?;
         }
         Ok(reply.unwrap_or_else(over))
     }
 
     fn ask_fresh(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
         self.check()?;
-        Ok(self.alone(document, true)?.unwrap_or_else(over))
+        Ok(self.alone(document, true, false)?.unwrap_or_else(over))
     }
 
     fn ask_quickly(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
         self.check()?;
-        Ok(self.alone(document, false)?.unwrap_or_else(over))
+        Ok(self.alone(document, false, false)?.unwrap_or_else(over))
     }
 
     fn set_patience(&mut self, patience: Duration) {

@@ -20,6 +20,8 @@ const LONGEST_PLAIN: usize = 1 << 20;
 const KEPT: usize = 16 << 10;
 /// How often the end of the run is looked for.
 const TICK: Duration = Duration::from_millis(100);
+/// Part of the time for an answer after which it is waited for past the end of the run.
+const SUSPICIOUS: u32 = 5;
 /// How long a process may take to end once its input is closed.
 const GRACE: Duration = Duration::from_millis(50);
 
@@ -78,13 +80,13 @@ impl Process {
         self.answered > 1
     }
 
-    /// Sends documents and reads answers until all are answered or there will be no more. Each
-    /// answer may take so long.
+    /// Sends documents and reads answers until all are answered or there will be no more.
+    /// `patience` tells how long the answer to a document may take.
     pub fn exchange(
         &mut self,
         documents: &[&[u8]],
         window: usize,
-        patience: Duration,
+        patience: &dyn Fn(&[u8]) -> Duration,
         end: &End,
         replies: &mut Vec<Reply>,
     ) -> Option<Stop> {
@@ -155,10 +157,14 @@ impl Process {
                     memory: None,
                 });
             }
-            if end.has_come() {
+            let waited = last.elapsed();
+            let next = documents.get(replies.len() - base);
+            let patience = patience(next.copied().unwrap_or_default());
+            // What takes so long already may never end, and that is worth the time after the run.
+            if end.has_come() && (end.is_final() || waited < patience / SUSPICIOUS) {
                 return Some(Stop::RunOver);
             }
-            let left = self.running.left(patience, last.elapsed(), queued);
+            let left = self.running.left(patience, waited, queued);
             if left.is_zero() {
                 return Some(Stop::Silent {
                     printed: Vec::new(),
@@ -281,6 +287,12 @@ impl Stop {
                 }))
             }
         }
+    }
+
+    /// The answer that it stands for where nobody could make sure of it.
+    pub fn suspicion(&self) -> Option<Answer> {
+        let why = "no answer in time; the run was over before it was asked again";
+        matches!(self, Stop::Silent { .. }).then(|| Answer::Hang(why.into()))
     }
 
     /// Whether the process did not end as processes do that want to.

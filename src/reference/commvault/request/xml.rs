@@ -39,8 +39,9 @@ pub(super) fn read(
         text
     } else if behaviour.takes(Choice::EncodingLabelIgnored)
         && let Ok(text) = std::str::from_utf8(body)
+        && text.is_ascii()
     {
-        text.trim_start_matches('\u{feff}').to_owned()
+        text.to_owned()
     } else {
         encoding::decode(body, charset).map_err(|text| match text {
             encoding::UNREAD if behaviour.faulty(Fault::EncodingCrash) => Refusal::crash(),

@@ -3,6 +3,7 @@ use http::Method;
 
 use crate::reference::commvault::behaviour::Behaviour;
 use crate::reference::commvault::defects::Fault;
+use crate::reference::sticky::Sticks;
 
 /// Whether a call is served that does not bring the right token.
 pub(in crate::reference::commvault) fn token(given: Option<&[u8]>, behaviour: &Behaviour) -> bool {
@@ -40,4 +41,16 @@ pub(in crate::reference::commvault) fn served(method: &Method, behaviour: &Behav
         _ => false,
     };
     own || behaviour.faulty(Fault::MethodServed)
+}
+
+/// What faults keep of one call for the next one.
+pub(in crate::reference::commvault) fn sticks(behaviour: &Behaviour) -> Vec<Sticks> {
+    let rows = [
+        (Fault::FaultSticks, Sticks::Refusal),
+        (Fault::BodyLeft, Sticks::Body),
+        (Fault::SuccessSticks, Sticks::Success),
+        (Fault::LabelSticks, Sticks::SuccessLabel),
+    ];
+    let planted = rows.iter().filter(|(fault, _)| behaviour.faulty(*fault));
+    planted.map(|(_, sticks)| *sticks).collect()
 }

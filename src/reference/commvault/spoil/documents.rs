@@ -26,6 +26,14 @@ pub(in crate::reference::commvault) fn bytes(
     }
     let start = &text[..text.len().min(100)];
     let declared = start.windows(9).any(|it| it == b"encoding=");
+    let western = start.windows(10).any(|it| it == b"ISO-8859-1");
+    if western && behaviour.faulty(Fault::DeclarationIgnored) {
+        return Ok(Some(String::from_utf8_lossy(text).into_owned()));
+    }
+    if western && behaviour.faulty(Fault::BeyondAsciiDropped) {
+        let ascii = text.iter().filter(|it| it.is_ascii());
+        return Ok(Some(ascii.copied().map(char::from).collect()));
+    }
     let latin = behaviour.faulty(Fault::Latin1Read) && !declared;
     Ok(latin.then(|| text.iter().copied().map(char::from).collect()))
 }
@@ -55,4 +63,29 @@ pub(in crate::reference::commvault) fn several(
         return Err(Refusal::crash());
     }
     Ok(())
+}
+
+/// What becomes of a task for the exceptions of its patterns; none where no fault has a say.
+pub(in crate::reference::commvault) fn exceptions(
+    info: &Element,
+    behaviour: &Behaviour,
+) -> Result<Option<Element>, Refusal> {
+    let two = behaviour.faulty(Fault::ExceptionsTwo);
+    if !two && !behaviour.faulty(Fault::ExceptionsUnread) {
+        return Ok(None);
+    }
+    let mut read = info.clone();
+    for sub_task in read.children.iter_mut().filter(|it| it.name == "subTasks") {
+        for pattern in &mut sub_task.children {
+            let mut count = 0;
+            pattern.children.retain(|it| {
+                count += usize::from(it.name == "repeatPattern");
+                it.name != "repeatPattern" || count <= 2
+            });
+            if two && count > 2 {
+                return Err(Refusal::value("repeatPattern", "a third one"));
+            }
+        }
+    }
+    Ok(Some(read))
 }

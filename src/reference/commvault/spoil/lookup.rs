@@ -77,9 +77,26 @@ pub(in crate::reference::commvault) fn decoded(raw: &str, behaviour: &Behaviour)
         Some(once(&once(raw)))
     } else if faulty(Fault::LostInLatin1) {
         Some(percent_decode_str(raw).map(char::from).collect())
+    } else if faulty(Fault::PlusIsBlank) {
+        Some(once(&raw.replace('+', " ")))
+    } else if faulty(Fault::LettersKept) {
+        Some(once(&with_letters_kept(raw)))
     } else {
         None
     }
+}
+
+/// A path whose encoded letters stay as they are written, when it is decoded.
+fn with_letters_kept(raw: &str) -> String {
+    let mut parts = raw.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2).and_then(|it| u8::from_str_radix(it, 16).ok());
+        let letter = code.is_some_and(|it| it.is_ascii_alphanumeric());
+        out.push_str(if letter { "%25" } else { "%" });
+        out.push_str(part);
+    }
+    out
 }
 
 /// Whether a text begins with a part of it that is shorter than the whole and not empty.

@@ -4,6 +4,13 @@ use crate::reference::commvault::defects::Fault;
 
 /// Faults that refuse one value of a parameter.
 const REFUSED: &[(Fault, &str, &str, &str)] = &[
+    (
+        Fault::ZoneMarkup,
+        "TimeZone",
+        "TimeZoneName",
+        "(UTC-05:00) Eastern Time (US & Canada)",
+    ),
+    (Fault::DescriptionWords, "pattern", "description", "*"),
     (Fault::TaskSapHana, "associations", "appName", "SAP HANA"),
     (
         Fault::TaskMultiNode,

@@ -59,6 +59,38 @@ impl Talk {
             .status
     }
 
+    /// The last answer to calls on one connection.
+    pub(super) fn behind(&self, calls: &[(&str, String, &str)]) -> Reply {
+        let mut all = Vec::new();
+        for (number, (path, headers, body)) in calls.iter().enumerate() {
+            let last = number + 1 == calls.len();
+            let end = if last { "connection: close\r\n" } else { "" };
+            let length = body.len();
+            let head = format!(
+                "POST /webconsole/api{path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{end}{headers}\r\n"
+            );
+            all.extend_from_slice(head.as_bytes());
+            all.extend_from_slice(body.as_bytes());
+        }
+        let mut stream = TcpStream::connect(self.server.addr()).unwrap();
+        stream.write_all(&all).unwrap();
+        let mut answers = Vec::new();
+        stream.read_to_end(&mut answers).unwrap();
+        let last = answers
+            .windows(9)
+            .rposition(|it| it == b"HTTP/1.1 ")
+            .unwrap();
+        let answer = &answers[last..];
+        let end = answer.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+        let lines = head.lines().filter(|line| !line.starts_with("date:"));
+        Reply {
+            status: head[9..12].parse().unwrap(),
+            head: lines.collect::<Vec<_>>().join(" | "),
+            body: answer[end + 4..].to_vec(),
+        }
+    }
+
     fn exchange(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
         let mut stream = TcpStream::connect(self.server.addr()).unwrap();
         let length = body.len();

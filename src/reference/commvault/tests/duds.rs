@@ -88,6 +88,7 @@ const TASKS: &[(&str, &[&str])] = &[
             "freq_type='Monthly_Relative' freq_relative_interval='6'",
             "active_start_date='x'",
             "active_start_time='x'",
+            "description='x'",
         ],
     ),
     (
@@ -114,7 +115,13 @@ const TASKS: &[(&str, &[&str])] = &[
             "onDayNumber='2147483648'",
         ],
     ),
-    ("TimeZone", &["TimeZoneId='x'"]),
+    (
+        "TimeZone",
+        &[
+            "TimeZoneId='x'",
+            "TimeZoneName='(UTC-05:00) Eastern Time (US &amp; Canada)'",
+        ],
+    ),
     ("subTask", &["operationType='X'", "subTaskType='X'"]),
     (
         "task",
@@ -168,6 +175,13 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         answered_in_json,
         SCHEDULED.as_bytes(),
     ));
+    let exception = |day: u32| format!("<repeatPattern occurrence='1' onDay='{day}'/>");
+    for third in [4, 3] {
+        let all = exception(1) + &exception(2) + &exception(third);
+        let pattern = format!("<pattern>{all}</pattern>");
+        let several = task_with("pattern", "").replace("<pattern />", &pattern);
+        note(talk.post("/CreateTask", xml(), &several));
+    }
     for second in ["<subTasks/>", WRONG_SECOND] {
         let several = IMMEDIATE.replace("</subTasks>", &format!("</subTasks>{second}"));
         note(talk.post("/CreateTask", xml(), &several));
@@ -185,6 +199,10 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         &BY_NAME.replace("default", "o%27%27ther"),
         &BY_NAME.replace("client001", "nobody"),
         &BY_NAME.replace("file%20system", "NAS"),
+        &BY_NAME
+            .replace("file%20", "File+")
+            .replace("system", "System"),
+        &BY_NAME.replace("client001", "%63lient001"),
         "/Backupset/4294967299/action/backup",
         "/Backupset/18446744073709551619/action/backup",
         "/Backupset/3abc/action/backup",
@@ -204,6 +222,8 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         note(talk.post(path, xml(), ""));
         note(talk.post(path, json(), ""));
     }
+    one_connection(&talk, &mut note);
+    western(&talk, &mut note);
     sets(&talk, &mut note);
     near_sets(&talk, &mut note);
     disasters(&talk, &mut note);
@@ -235,6 +255,30 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         note(talk.call(method, path, &xml(), b""));
     }
     trace
+}
+
+/// Calls behind others on one connection.
+fn one_connection(talk: &Talk, note: &mut impl FnMut(Reply)) {
+    let (right, none) = ("/Backupset/3/action/backup", "/Backupset/99/action/backup");
+    let stranger = xml().replace("QSDK", "X");
+    for calls in [
+        [(right, stranger, ""), (right, xml(), "")],
+        [(none, xml(), ""), (right, xml(), "")],
+        [(right, json(), ""), (none, xml(), "")],
+    ] {
+        note(talk.behind(&calls));
+    }
+}
+
+/// A set whose name is written in ISO-8859-1, and declared so.
+fn western(talk: &Talk, note: &mut impl FnMut(Reply)) {
+    let declared = "<?xml version='1.0' encoding='ISO-8859-1'?>";
+    let document = format!("{declared}{}", set_for("NAS", "w\u{c3}\u{a9}"));
+    let bytes: Vec<u8> = document.chars().map(|c| u32::from(c) as u8).collect();
+    note(talk.send("/Backupset", xml(), &bytes));
+    let named = BY_NAME.replace("file%20system", "NAS");
+    let named = named.replace("defaultBackupSet", "w%C3%83%C2%A9");
+    note(talk.post(&named, xml(), ""));
 }
 
 /// Sets whose names are nearly those that are asked for, and one whose name is asked for again.

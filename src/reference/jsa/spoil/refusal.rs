@@ -2,6 +2,7 @@
 use crate::reference::jsa::behaviour::Behaviour;
 use crate::reference::jsa::defects::Fault;
 use crate::reference::jsa::refusal::Refusal;
+use crate::reference::sticky::Sticks;
 
 /// Rules that a fault switches off.
 const WAIVED: &[(Fault, Refusal)] = &[
@@ -130,4 +131,17 @@ pub(in crate::reference::jsa) fn several(behaviour: &Behaviour) -> Result<(), Re
     } else {
         Ok(())
     }
+}
+
+/// What faults keep of one call for the next one.
+pub(in crate::reference::jsa) fn sticks(behaviour: &Behaviour) -> Vec<Sticks> {
+    let rows = [
+        (Fault::RefusalSticks, Sticks::Refusal),
+        (Fault::WordsStick, Sticks::Words),
+        (Fault::LabelSticks, Sticks::Label),
+        (Fault::BodyLeft, Sticks::Body),
+        (Fault::SuccessSticks, Sticks::Success),
+    ];
+    let planted = rows.iter().filter(|(fault, _)| behaviour.faulty(*fault));
+    planted.map(|(_, sticks)| *sticks).collect()
 }

@@ -1,0 +1,90 @@
+//! In which order units are tried: the most telling first, one of each family over all operations before
+//! the second of any, so that a run that ends early has most of what it would find.
+
+use std::collections::BTreeMap;
+
+use super::plan::Unit;
+use crate::clause::{Clause, Raw, Stimulus, Valid};
+use crate::contract::Contract;
+use crate::exchange::Case;
+
+/// The turn of a unit: earlier ones are smaller. First how many of its family came before it in its
+/// operation, then how telling the family is, then whether it takes something away, then the place of the
+/// unit in the plan.
+pub(super) type Turn = (usize, u8, bool, usize);
+
+/// The turn of each unit.
+pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> Vec<Turn> {
+    let mut seen: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let of = |(place, unit): (usize, &Unit)| {
+        let clause = &clauses[unit.clauses[0]];
+        let (family, rule) = family(clause);
+        let before = seen.entry((&clause.operation, family, rule)).or_default();
+        let operation = contract.operation(&clause.operation);
+        let deletes = operation.is_some_and(|o| o.method == "DELETE");
+        // What may stay in the target, and spoil its later answers, comes last.
+        let turn = match &clause.stimulus {
+            Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX,
+            _ => *before,
+        };
+        let turn = (turn, rank(&clause.stimulus), deletes, place);
+        *before += 1;
+        turn
+    };
+    units.iter().enumerate().map(of).collect()
+}
+
+/// The family of a clause and the rule that it is about, as its id says them.
+fn family(clause: &Clause) -> (&str, &str) {
+    let rest = clause.id.splitn(3, '/').nth(2).unwrap_or_default();
+    let (family, place) = rest.split_once('/').unwrap_or((rest, ""));
+    let rule = place.rsplit('.').next().unwrap_or_default();
+    (family, rule)
+}
+
+/// How telling the cases of a clause are: what most servers that are wrong stumble over has the least.
+fn rank(stimulus: &Stimulus) -> u8 {
+    match stimulus {
+        Stimulus::Successes | Stimulus::SuccessesAs(_) => 0,
+        Stimulus::OddNumbers(_) => 1,
+        Stimulus::Text { .. } => 2,
+        Stimulus::Raw(Raw::MalformedJson) => 3,
+        Stimulus::Raw(Raw::OddUnicode) => 4,
+        Stimulus::OddValues => 5,
+        Stimulus::Raw(Raw::HugeNumbers) => 6,
+        Stimulus::Valid(Valid::Value(..) | Valid::Random | Valid::Example(_)) => 7,
+        Stimulus::Breaks { .. } | Stimulus::Unknown { .. } => 8,
+        Stimulus::Raw(Raw::NoToken | Raw::WrongToken) | Stimulus::Access { .. } => 8,
+        Stimulus::Raw(Raw::EmptyBody) => 9,
+        Stimulus::Valid(_) | Stimulus::Raw(Raw::NearToken) => 10,
+        _ => 11,
+    }
+}
+
+/// Whether a unit is among those that are looked at before all others: a few requests that show most of
+/// what is wrong with most servers.
+pub(super) fn is_telling(turn: Turn) -> bool {
+    turn.1 <= 6
+}
+
+/// What is said of cases that show most within their families.
+const FOREMOST: [&str; 12] = [
+    "the least of 64 bits",
+    "2^31",
+    "2^63",
+    "characters beyond the BMP",
+    "letters of many scripts",
+    "quotes, markup and signs of formats",
+    "a NUL",
+    "NaN for a number",
+    "cut in the middle",
+    "an empty value",
+    "a negative number",
+    "a value in quotes",
+];
+
+/// Where a case stands among those of its unit: the most telling first, the others as they are.
+pub(super) fn foremost(case: &Case) -> usize {
+    let known = FOREMOST.iter().position(|words| case.about.contains(words));
+    known.unwrap_or(FOREMOST.len())
+}

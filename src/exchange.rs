@@ -410,7 +410,8 @@ pub enum Step {
     },
     /// Send a message.
     Send(Message),
-    /// Send a message whose places are filled from the body of an earlier step's answer.
+    /// Send a message whose places are filled from the body of an earlier step's answer, or from one of
+    /// its headers (`header: NAME`).
     Follow {
         /// The message.
         message: Message,

@@ -18,14 +18,17 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             continue;
         }
         let at = parameter.pointer();
-        of_schema(
-            scope,
-            &at,
-            &parameter.schema,
-            &parameter.source,
-            &mut clauses,
-        );
-        if refuses::deep(scope.operation) {
+        let free = parameter.is_condition();
+        if !free {
+            of_schema(
+                scope,
+                &at,
+                &parameter.schema,
+                &parameter.source,
+                &mut clauses,
+            );
+        }
+        if refuses::deep(scope.operation) && !free {
             of_members(scope, &at, &parameter.schema, None, &mut clauses);
         }
         if !parameter.required && !is_path {

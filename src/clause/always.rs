@@ -3,7 +3,7 @@
 
 use super::{Check, Cited, Clause, Scope, Stimulus};
 
-/// Two clauses an operation, judged on every request that is sent for another clause: a fault that
+/// Three clauses an operation, judged on every request that is sent for another clause: a fault that
 /// does not come again is told here.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     vec![scope.clause(
@@ -20,5 +20,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         Cited::implied("", &scope.operation.at),
         Stimulus::Everything,
         Check::Readable,
+    ),
+    scope.clause(
+        "implied/response-time".into(),
+        "no answer takes longer than the profile allows".into(),
+        Cited::implied("", &scope.operation.at),
+        Stimulus::Everything,
+        Check::Quick,
     )]
 }

@@ -118,6 +118,16 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             lenient::outcomes(lenient::ACCEPT, ""),
         );
     }
+    let ignores = media.is_some_and(|m| m.schema.ext.ignores_extra);
+    if operation.success.is_none() && !ignores {
+        // Passed over or refused: what hands it on to where it is not known falls over it.
+        add(
+            "extra-members",
+            "members and parameters that no page lists do no harm",
+            Raw::Extra,
+            lenient::outcomes(lenient::EXTRA, ""),
+        );
+    }
     // Frameworks answer 404, 405 or 501 here; what no page offers is never a success.
     let not_this_way = vec![Outcome::new(Wanted::Refused(vec![
         StatusSet::Class(4),
@@ -144,7 +154,18 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             }
         };
         // Where HTTP says 200 for faults, this one may come so too.
+        let lists = |status| {
+            let mut all = operation.responses.iter();
+            all.any(|r| r.status == StatusSet::Exact(status))
+        };
+        let open = reading.is_some()
+            || operation
+                .documented(400)
+                .is_some_and(|r| !matches!(r.status, StatusSet::Exact(_)));
         let outcomes = match operation.success {
+            // Where the contract lists one of the two, it is this one.
+            None if !open && lists(401) && !lists(403) => vec![outcome(401)],
+            None if !open && lists(403) && !lists(401) => vec![outcome(403)],
             Some(_) => {
                 let free = Outcome::new(Wanted::Refused(vec![StatusSet::Class(4)]));
                 vec![

@@ -60,6 +60,7 @@ impl Check {
             }
             Check::Read(_, answer) => answer.in_words(),
             Check::Sound => "answers below 500, whole and in time".into(),
+            Check::Kept(kept) => kept.in_words().into(),
             Check::Unknown(_) => {
                 "a refusal, as the request that names what exists is accepted".into()
             }
@@ -67,6 +68,8 @@ impl Check {
             Check::Shut { delete: false } => "refusals".into(),
             Check::Readable => "answers that can be read as what their label says".into(),
             Check::Served => "an answer of the operation".into(),
+            Check::Quick => "answers within the time that the profile gives".into(),
+            Check::NotSentAgain => "status 304, or another ETag".into(),
             Check::Listed => "a status that the contract lists".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }

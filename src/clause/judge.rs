@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
-    fields, follow_up, hostile, knock, lenient, lifecycle, methods, outcome, path, precedence,
-    race, several, state, tied, unknown, ways, writing,
+    fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, path,
+    precedence, race, several, state, tied, unknown, version, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -145,6 +145,11 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                 _ => Judgement::Inconclusive(why),
             }
         }
+        Check::Outcomes(_)
+            if matches!(clause.stimulus, Stimulus::NearId(_)) && first_succeeds(seen) =>
+        {
+            Judgement::Unseen("the target finds whatever number is asked for".into())
+        }
         Check::Outcomes(outcomes) => match seen.subject() {
             Some(taken) => {
                 let last = taken.exchanges.len().saturating_sub(1);
@@ -152,7 +157,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                 let judged = by_outcomes(outcomes, seen, taken, last, &mut readings);
                 match clause.stimulus {
                     Stimulus::Raw(Raw::WrongMethod) if judged == Judgement::Held => {
-                        says_allowed(taken, last).unwrap_or(judged)
+                        says_allowed(seen, taken, last).unwrap_or(judged)
                     }
                     _ => judged,
                 }
@@ -174,9 +179,10 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::FollowUpRefused => follow_up::judge_refused(seen, &mut readings),
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
+        Check::Kept(kept) => kept::judge(*kept, seen, &mut readings),
         Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
-        Check::Sound | Check::Readable | Check::Served | Check::Listed => {
+        Check::Sound | Check::Readable | Check::Served | Check::Listed | Check::Quick => {
             Judgement::Inconclusive("it is judged when the run is over".into())
         }
         Check::FaultRoot(name) => fault::judge_root(name, seen),
@@ -185,6 +191,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::OwnIds => several::judge_together(seen),
         Check::Busy(outcomes) => state::judge_busy(outcomes, seen, &mut readings),
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
+        Check::NotSentAgain => version::judge(seen),
         Check::Every(every) => every::judge(*every, seen),
         Check::Behind(before) => behind::judge(*before, seen),
         Check::NothingMade => methods::judge(seen, &mut readings),
@@ -229,17 +236,57 @@ pub fn words(seen: &Seen<'_>, response: &Response) -> String {
     told(seen, response, &found, read.as_ref().err())
 }
 
-/// How an answer that rules a method out fails to say which ones it takes (RFC 9110, section 15.5.6).
-fn says_allowed(taken: &Taken, place: usize) -> Option<Judgement> {
-    let response = taken.exchanges.get(place)?.answer.as_ref().ok()?;
-    (response.status == 405 && response.header("allow").is_none()).then(|| {
-        Judgement::Broken(Box::new(Broken {
-            expected: "status 405 with a header Allow, or another refusal".into(),
-            got: "status 405 without Allow".into(),
-            cause: "405 without Allow".into(),
+/// How an answer that rules a method out fails to say which ones it takes: with no Allow, with the very
+/// method in it, or without one that the contract has for the path (RFC 9110, sections 15.5.6 and 10.2.1).
+fn says_allowed(seen: &Seen<'_>, taken: &Taken, place: usize) -> Option<Judgement> {
+    let exchange = taken.exchanges.get(place)?;
+    let response = exchange.answer.as_ref().ok()?;
+    if response.status != 405 {
+        return None;
+    }
+    let broken = |expected: String, got: String, cause: &str| {
+        Some(Judgement::Broken(Box::new(Broken {
+            expected,
+            got,
+            cause: cause.to_owned(),
             shown: (taken.step, place),
-        }))
-    })
+        })))
+    };
+    let all: Vec<&str> = (response.headers.iter())
+        .filter(|(name, _)| name.eq_ignore_ascii_case("allow"))
+        .flat_map(|(_, all)| all.split(','))
+        .map(str::trim)
+        .collect();
+    if all.is_empty() {
+        return broken(
+            "status 405 with a header Allow, or another refusal".to_owned(),
+            "status 405 without Allow".to_owned(),
+            "405 without Allow",
+        );
+    }
+    let got = format!("status 405 with Allow: {}", all.join(", "));
+    let method = exchange.request.method.as_str();
+    if all.contains(&method) {
+        return broken(
+            format!("status 405 with an Allow that does not name {method}"),
+            got,
+            "405 with an Allow that names the method",
+        );
+    }
+    let of_path = seen.contract.operations.iter();
+    let mut of_path = of_path.filter(|o| o.path == seen.operation.path);
+    let lacking = of_path.find(|o| !all.contains(&o.method.as_str()))?;
+    broken(
+        format!("status 405 with an Allow that names {}", lacking.method),
+        got,
+        "405 with an Allow that lacks a documented method",
+    )
+}
+
+/// Whether the first of several requests drew a success.
+fn first_succeeds(seen: &Seen<'_>) -> bool {
+    let first = seen.taken.first().and_then(|t| t.exchanges.first());
+    seen.taken.len() > 1 && first.is_some_and(|e| matches!(&e.answer, Ok(r) if seen.is_success(r)))
 }
 
 /// Whether the last request but one was refused.

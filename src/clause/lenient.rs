@@ -45,6 +45,9 @@ pub const LISTS: &str = "header-lists";
 /// A body that may be left out, and is.
 pub const NO_BODY: &str = "no-body";
 
+/// Members and parameters that no page lists, where no page rules them out.
+pub const EXTRA: &str = "extra-members";
+
 /// Examples of values, which may name what the target does not have.
 pub const EXAMPLES: &str = "examples";
 
@@ -59,7 +62,12 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 24] = [
+const ABOUT: [(&str, &str); 26] = [
+    (
+        super::kept::READING,
+        "what is kept of what was sent, and what is done twice",
+    ),
+    (EXTRA, "members and parameters that no page lists"),
     (
         super::unknown::READING,
         "requests that name something which nobody made",

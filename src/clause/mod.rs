@@ -22,6 +22,7 @@ pub mod ill_formed;
 pub mod implied;
 mod in_words;
 pub mod judge;
+pub mod kept;
 mod knock;
 pub mod lenient;
 mod level;
@@ -36,6 +37,7 @@ pub mod plain;
 pub mod precedence;
 pub mod probe;
 pub mod race;
+mod raw;
 pub mod refuses;
 pub mod response;
 pub mod several;
@@ -44,10 +46,12 @@ pub mod text;
 pub mod tied;
 mod unique;
 pub mod unknown;
+pub mod version;
 pub mod ways;
 mod words;
 pub mod writing;
 
+use crate::contract::ties::Ties;
 use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
 pub use about::{About, Side};
@@ -56,6 +60,7 @@ pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};
 pub use level::Level;
 pub use outcome::{Outcome, Wanted};
+pub use raw::Raw;
 use words::Words;
 pub use writing::Rewriting;
 
@@ -123,6 +128,7 @@ impl Clause {
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Knock { .. }
@@ -169,6 +175,7 @@ impl Clause {
             | Stimulus::OddNumbers(_)
             | Stimulus::UnknownId(_)
             | Stimulus::OddValues
+            | Stimulus::Version(_)
             | Stimulus::Path(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
@@ -176,6 +183,7 @@ impl Clause {
             | Stimulus::Lifecycle(_)
             | Stimulus::Knock { .. }
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Behind(_)
@@ -338,6 +346,8 @@ pub enum Stimulus {
     Behind(Vec<Stimulus>),
     /// The path of a valid request, written in another way.
     Path(path::Written),
+    /// A thing is made, read, listed, changed and deleted.
+    Kept,
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
@@ -346,6 +356,8 @@ pub enum Stimulus {
     OddNumbers(String),
     /// At each place, values that no rule speaks of and readers stumble over.
     OddValues,
+    /// A request that names a version of what it is about.
+    Version(version::Version),
     /// The plain writing of a message, then another one.
     Rewritten(Rewriting),
     /// A body that is broken in a way that the `xml` module knows by this name.
@@ -382,6 +394,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
             Stimulus::Behind(_) => Some("behind"),
+            Stimulus::Kept => Some("kept"),
             _ => None,
         }
     }
@@ -473,81 +486,6 @@ pub enum Watch {
     DeletedDone,
 }
 
-/// Requests that no message stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Raw {
-    /// Text that is no JSON.
-    MalformedJson,
-    /// A valid body under another media type.
-    WrongMediaType,
-    /// Another method on the path.
-    WrongMethod,
-    /// Arrays and objects nested thousands deep.
-    DeepNesting,
-    /// Numbers beyond every integer type.
-    HugeNumbers,
-    /// Lone surrogates, bytes that are no UTF-8, a byte order mark.
-    OddUnicode,
-    /// A member that stands twice.
-    DuplicateMembers,
-    /// A valid request whose media type is written in another way.
-    MediaTypeSpelling,
-    /// A valid body of hundreds and thousands of kilobytes.
-    LargeBody,
-    /// A body of no bytes, or of white space, under its media type.
-    EmptyBody,
-    /// A body in chunks, without a length: a valid one, and one that is to be refused.
-    ChunkedBody,
-    /// A valid request whose Accept stands on two lines.
-    AcceptTwice,
-    /// A valid request without the profile's headers.
-    NoToken,
-    /// A valid request with a token that nobody gave out.
-    WrongToken,
-    /// Valid requests with tokens that are nearly right.
-    NearToken,
-    /// A refused request, then the same name in a valid one.
-    RefusedLeavesNothing,
-    /// Every method that is not documented, then the valid request.
-    OtherMethods,
-    /// The resource is read by an id that nobody gave out.
-    UnknownRead,
-    /// The resource is deleted by an id that nobody gave out.
-    UnknownDeleted,
-    /// Methods that are not documented for one thing, on an id that nobody gave out.
-    ResourceMethods,
-}
-
-impl Raw {
-    /// Whether it is a body that is asked wrongly with.
-    pub fn spoils_a_body(self) -> bool {
-        !self.is_free()
-            && !matches!(
-                self,
-                Raw::RefusedLeavesNothing | Raw::OtherMethods | Raw::AcceptTwice
-            )
-    }
-
-    /// Whether a sound server's state stays as it was.
-    fn is_free(self) -> bool {
-        !matches!(
-            self,
-            Raw::MalformedJson
-                | Raw::WrongMediaType
-                | Raw::DeepNesting
-                | Raw::HugeNumbers
-                | Raw::OddUnicode
-                | Raw::DuplicateMembers
-                | Raw::RefusedLeavesNothing
-                | Raw::MediaTypeSpelling
-                | Raw::LargeBody
-                | Raw::ChunkedBody
-                | Raw::AcceptTwice
-                | Raw::OtherMethods
-        )
-    }
-}
-
 /// How the exchanges of a clause are judged.
 #[derive(Debug, Clone)]
 pub enum Check {
@@ -608,12 +546,18 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// One thing about what was made.
+    Kept(kept::Kept),
     /// What names nothing is refused; with whether the request is about the thing itself.
     Unknown(bool),
     /// The target has the operation, where it has others.
     Served,
     /// The plain request draws a status that the contract lists.
     Listed,
+    /// A version that is known is not sent again.
+    NotSentAgain,
+    /// No answer of the run takes longer than the profile allows.
+    Quick,
     /// Nothing but the last request gets at what was created.
     Shut {
         /// Whether it is about deleting.
@@ -628,14 +572,17 @@ pub enum Check {
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
     let called = words::operations(contract);
+    let ties = Ties::of(contract);
+    let ties = &ties;
     let clauses = contract.operations.iter().flat_map(|operation| {
         let scope = Scope {
             contract,
+            ties,
             operation,
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 34] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 36] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -667,9 +614,11 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             numbers::derive,
             odd::derive,
             unknown::derive,
+            kept::derive,
             always::derive,
             every::derive,
             plain::derive,
+            version::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {
@@ -689,6 +638,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
 pub struct Scope<'c> {
     /// The contract.
     pub contract: &'c Contract,
+    /// Which of its operations give what others need.
+    pub ties: &'c Ties,
     /// One of its operations.
     pub operation: &'c Operation,
     /// What the operation is called in ids.

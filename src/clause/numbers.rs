@@ -51,9 +51,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
 fn wide<'c>(scope: &'c Scope<'c>) -> impl Iterator<Item = Clause> + 'c {
     let numbers = scope.operation.parameters.iter().filter(|p| {
         let listed = !p.schema.enumeration.is_empty() || p.schema.constant.is_some();
-        // What a path names is not to be changed, whichever it is.
-        let safe = p.place != Place::Path || scope.operation.method == "GET";
-        is_number(&p.schema) && !listed && safe && p.selects.is_none()
+        is_number(&p.schema) && !listed && p.selects.is_none()
     });
     numbers.map(|parameter| {
         let place = scope.word(&parameter.pointer());

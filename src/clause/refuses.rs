@@ -30,7 +30,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             place.required(&Facts::new(), &mut clauses);
         }
         place.location = &parameter.schema.at;
-        if parameter.selects.is_none() {
+        if parameter.selects.is_none() && !parameter.is_condition() {
             of_schema(&place, &parameter.schema, true, &mut clauses);
         }
     }

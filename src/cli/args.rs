@@ -34,7 +34,7 @@ pub enum Command {
     /// tested (see --allow-untested); 130 ended by a signal.
     Check(Box<CheckArgs>),
     /// List every clause with its level and source; the ids are what --only accepts
-    Clauses(SelectArgs),
+    Clauses(ClausesArgs),
     /// Show one clause: duty, source, sample requests, accepted outcomes
     Explain(ExplainArgs),
     /// Show which facts of the documents are checked, by which clauses, and why not the rest
@@ -108,6 +108,19 @@ pub struct SelectArgs {
     pub level: Level,
 }
 
+#[derive(clap::Args)]
+pub struct ClausesArgs {
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// Print instead which requests make or list what others name, and who says so; `[contracts.NAME.parameters]`
+    /// of the profile overrules it
+    #[arg(long)]
+    pub resources: bool,
+    /// Profile whose parameters are shown with --resources
+    #[arg(long, value_name = "FILE", requires = "resources")]
+    pub profile: Option<PathBuf>,
+}
+
 #[derive(clap::Args, Clone, Default)]
 pub struct AccessArgs {
     /// Header of every request, in place of the profile's; 'env:VARIABLE' as value; repeatable
@@ -152,6 +165,9 @@ pub struct CheckArgs {
     /// End after this time with what was judged: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub time_limit: Option<std::time::Duration>,
+    /// Hold it against the server when an answer takes longer, alone as well: 500ms, 2s
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub max_response_time: Option<std::time::Duration>,
     /// Trust the certificates in this PEM file, beside the system's
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
@@ -255,6 +271,8 @@ pub struct InitArgs {
     /// Write over a file that is there
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(clap::Args)]

@@ -35,6 +35,14 @@ impl Kit<'_> {
         maker.bend(&mut message, learnt).then_some(message)
     }
 
+    /// From now on the texts of a place are new each time; whether that is news.
+    pub fn learn_unique(&self, at: &str) -> bool {
+        let texts = self.operation.schema_at(at).is_some_and(|s| {
+            s.allows("string") && s.enumeration.is_empty() && s.constant.is_none()
+        });
+        texts && at.starts_with("/body/") && self.unique.borrow_mut().insert(at.to_owned())
+    }
+
     /// Whether a case sends what a target refuses by a rule that its document lacks.
     pub fn breaks_learnt(&self, case: &Case) -> bool {
         let learnt = self.learnt.borrow();
@@ -59,6 +67,19 @@ impl Kit<'_> {
 impl Maker<'_, '_, '_> {
     /// Makes a valid message keep to what a target told.
     pub(super) fn heed(&mut self, message: &mut Message) {
+        let unique = self.kit.unique.borrow().clone();
+        for at in &unique {
+            let (Some(schema), Some(Value::String(_))) =
+                (self.kit.operation.schema_at(at), message.get(at))
+            else {
+                continue;
+            };
+            if let Ok(new) = self.fresh(&self.kit.prefix, schema, at)
+                && holds(&schema.json, &new, &schema.shared)
+            {
+                message.set(at, Some(new));
+            }
+        }
         let learnt = self.kit.learnt.borrow().clone();
         if let Some(learnt) = learnt {
             self.bend(message, &learnt);

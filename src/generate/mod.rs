@@ -32,10 +32,11 @@ mod text;
 mod unknown;
 mod valid;
 mod value;
+mod version;
 mod ways;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -176,6 +177,8 @@ pub struct Kit<'c> {
     own: bool,
     /// Whether a valid request was accepted that holds no credential of any kind.
     lets_in: Cell<bool>,
+    /// Places whose values have to be new each time, as the target said.
+    unique: RefCell<BTreeSet<String>>,
     /// What the target asks for beside its document.
     learnt: RefCell<Option<Learnt>>,
 }
@@ -212,6 +215,7 @@ impl<'c> Kit<'c> {
             lacking: RefCell::default(),
             own: value::is_own(operation),
             lets_in: Cell::default(),
+            unique: RefCell::default(),
             learnt: RefCell::default(),
         }
     }
@@ -424,12 +428,16 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::UnknownId(at) => unknown::cases(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,
+            Stimulus::Version(version) => version::cases(&mut maker, *version)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
             Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
+            Stimulus::Kept => {
+                return Err(Skip::unmade("its requests are made as the run goes"));
+            }
             Stimulus::Never(reason) => return Err(Skip::idle(reason.clone())),
             Stimulus::Everything => {
                 return Err(Skip::unmade("it is judged on the requests of all others"));

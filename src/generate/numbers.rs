@@ -10,6 +10,9 @@ use crate::wire;
 /// A number that stands for another one until the bytes are there.
 const MARK: i64 = 7_700_770_077_007;
 
+/// A number that hardly names anything.
+const FAR: i64 = 8_400_210_077;
+
 /// The known number, bent.
 pub(super) fn near(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>, Skip> {
     let base = maker.base_for(at, None).clone();
@@ -37,11 +40,24 @@ pub(super) fn near(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>,
         bent.push(("its id less 2^32", less.to_string()));
     }
     let list = written(maker, &message, at, bent);
-    match list.is_empty() {
-        true => Err(Skip::idle("what is known there is no number above zero")),
-        false => Ok(list),
+    // Where any number names something, one that is near says nothing.
+    let far = written(maker, &message, at, vec![("far from it", FAR.to_string())]);
+    let far = far.into_iter().next().and_then(|mut case| case.steps.pop());
+    match (list.is_empty(), far) {
+        (true, _) => Err(Skip::idle("what is known there is no number above zero")),
+        (false, None) => Ok(list),
+        (false, Some(far)) => {
+            let before = |mut case: Case| {
+                case.steps.insert(0, far.clone());
+                case
+            };
+            Ok(list.into_iter().map(before).collect())
+        }
     }
 }
+
+/// Those that no type of 64 bits holds.
+const BEYOND: [&str; 2] = ["2^63", "40 digits"];
 
 /// Numbers that a reader may take or refuse.
 pub(super) fn odd(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>, Skip> {
@@ -64,7 +80,14 @@ pub(super) fn odd(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>, 
         ("a fraction of zero", "1.0"),
     ];
     let numbers = numbers.map(|(about, text)| (about, text.to_owned()));
-    let mut list = written(maker, &message, at, numbers.to_vec());
+    // What a path names is not to be changed, whichever it is: nothing has a number that no type holds.
+    let reads = matches!(maker.kit.operation.method.as_str(), "GET" | "HEAD");
+    let named = at.starts_with("/path/") && !reads;
+    let numbers = numbers
+        .into_iter()
+        .filter(|(about, _)| !named || BEYOND.contains(about));
+    let numbers: Vec<_> = numbers.collect();
+    let mut list = written(maker, &message, at, numbers);
     for case in &mut list {
         case.tag = Some(lenient::tag(lenient::ODD_NUMBERS, &case.about));
     }

@@ -29,6 +29,7 @@ fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -> Ca
         .iter()
         .filter(|p| p.schema.ext.unique)
         .map(|p| below("/body", &p.name))
+        .chain(kit.unique.borrow().iter().cloned())
         .collect();
     let mut known: Vec<(String, String)> = Vec::new();
     let mut case = case.clone();

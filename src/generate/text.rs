@@ -85,8 +85,19 @@ impl Text {
         };
         match parameter.place {
             Place::Cookie => text.tame(),
+            Place::Path => text.of_one_segment(),
             _ => text,
         }
+    }
+
+    /// The same without what many a server reads as an end of a segment though it is encoded, where that
+    /// can be.
+    fn of_one_segment(mut self) -> Self {
+        let inside = |c: &char| !matches!(c, '/' | '\\' | ';' | '%');
+        if self.alphabet.iter().any(inside) {
+            self.alphabet.retain(inside);
+        }
+        self
     }
 
     /// The same of letters, digits and a few marks where that can be: what no style takes for one of

@@ -33,6 +33,9 @@ impl Rule for Minimum {
         let Some(limit) = number(facts, self.keyword()) else {
             return Ok(Vec::new());
         };
+        if let Some(value) = numbers::exact(facts, self.keyword()) {
+            return Ok(vec![(format!("the value {value}"), value)]);
+        }
         let value = numbers::value(numbers::on_grid(facts, limit, true));
         Ok(vec![(format!("the value {value}"), value)])
     }

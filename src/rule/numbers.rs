@@ -10,13 +10,27 @@ pub(super) const MOST: f64 = 9_007_199_254_740_992.0;
 /// How far numbers of 32 bits reach before they begin again.
 const WRAP: f64 = 4_294_967_296.0;
 
+/// Whole numbers up to here are written in digits, without an exponent.
+const DIGITS: f64 = 9e18;
+
 /// A number as it is written: whole where it is.
 pub(super) fn value(n: f64) -> Value {
-    if n.fract() == 0.0 && n.abs() < MOST {
+    if n.fract() == 0.0 && n.abs() < DIGITS {
         (n as i64).into()
     } else {
         n.into()
     }
+}
+
+/// A limit that is a whole number which a float does not hold exactly, as it is written.
+pub(super) fn exact(facts: &Facts, keyword: &str) -> Option<Value> {
+    let limit = facts.get(keyword)?;
+    let whole = limit
+        .as_i64()
+        .map(|n| n as f64)
+        .or(limit.as_u64().map(|n| n as f64));
+    let wide = whole.is_some_and(|n| n.abs() >= MOST);
+    (wide && !facts.contains_key("multipleOf")).then(|| limit.clone())
 }
 
 /// Whether every number of the facts is whole.

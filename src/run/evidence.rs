@@ -9,6 +9,7 @@ use super::Lane;
 use super::driver::{Driver, Stop};
 use super::event::Untested;
 use super::fixtures::Doubtful;
+use super::taught::says_exists;
 use crate::clause::{Check, Clause, Seen, judge};
 use crate::contract::{Operation, Place};
 use crate::exchange::{Case, Step};
@@ -282,25 +283,45 @@ impl<'r> Lane<'r> {
         })
     }
 
-    /// A valid request that is answered with 404 or 410 may name what is no longer there, where the
-    /// contract does not tell what these are drawn by.
+    /// A valid request that is answered with 404 or 410 may name what is no longer there, and a documented
+    /// 409, 412 or 423 tells of what is there already, where the contract does not tell what these are drawn by.
     fn gone(&self, clause: usize) -> Option<String> {
         let own = &self.clauses[clause];
         let operation = self.contract.operation(&own.operation)?;
-        let told = operation.errors().next().is_some() || operation.success.is_some();
-        let mut parameters = operation.parameters.iter();
-        let names = parameters.any(|p| p.place == Place::Path);
-        if told || !names || !own.sends_valid_requests() {
+        if operation.errors().next().is_some() || operation.success.is_some() {
             return None;
         }
         let tallies = self.tallies.borrow();
         let shown = tallies[clause].shown.as_ref()?;
+        if !own.sends_valid_requests() && !shown.broken.expected.starts_with("success") {
+            return None;
+        }
         let (step, place) = shown.broken.shown;
         let taken = shown.taken.iter().filter(|t| t.step == step);
         let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;
         let status = exchange.answer.as_ref().ok()?.status;
-        matches!(status, 404 | 410)
-            .then(|| format!("status {status}: what the path names may no longer be there"))
+        let mut parameters = operation.parameters.iter();
+        let names = parameters.any(|p| p.place == Place::Path);
+        if exchange.answer.as_ref().is_ok_and(says_exists) {
+            return Some("the target has what the request asks for already".to_owned());
+        }
+        if let Some(Step::Send(message)) = shown.case.steps.get(step)
+            && matches!(status, 400 | 403 | 404 | 409 | 422)
+            && let Some(at) = self.names_nothing_known(&own.operation, message)
+        {
+            return Some(format!(
+                "status {status}: {at} may have to name something that exists"
+            ));
+        }
+        match status {
+            404 | 410 if names => Some(format!(
+                "status {status}: what the path names may no longer be there"
+            )),
+            409 | 412 | 423 if operation.documented(status).is_some() => Some(format!(
+                "status {status}: the contract has it for what stands otherwise by then"
+            )),
+            _ => None,
+        }
     }
 
     fn doubted_refusal(&self, clause: usize) -> Option<String> {

@@ -58,6 +58,7 @@ impl Lane<'_> {
                 met.requests += 1;
                 let own = self.own_operation(kit.operation, case, one.step);
                 self.note_refusal(own, exchange);
+                self.look_at_time(operation, case, exchange);
                 if let Some(got) = unreadable(own, exchange) {
                     met.unread += 1;
                     if met.first_unread.is_none() {
@@ -197,6 +198,7 @@ impl Lane<'_> {
                 | Check::Observed(..)
                 | Check::Served
                 | Check::Listed
+                | Check::Quick
         )
     }
 
@@ -328,6 +330,7 @@ impl Lane<'_> {
     pub(super) fn judge_incidents(&self) {
         self.judge_every();
         self.judge_refusals();
+        self.judge_times();
         let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
             if let Check::Observed(_, check) = &clause.check {
@@ -386,6 +389,16 @@ fn unreadable(operation: &Operation, exchange: &Exchange) -> Option<String> {
     let response = exchange.answer.as_ref().ok()?;
     let label = response.header("content-type")?;
     let bodiless = exchange.request.method == "HEAD" || matches!(response.status, 204 | 205 | 304);
+    // RFC 9110, section 8.3.1: a type and a subtype.
+    let essence = label.split(';').next().unwrap_or_default().trim();
+    let parts = essence.split_once('/');
+    let holds = !bodiless && !response.body.is_empty();
+    if holds && !parts.is_some_and(|(a, b)| !a.is_empty() && !b.is_empty()) {
+        return Some(format!(
+            "status {} and Content-Type `{label}`, which is no media type",
+            response.status
+        ));
+    }
     if bodiless || wire::Kind::of(label) == wire::Kind::Other {
         return None;
     }

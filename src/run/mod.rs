@@ -13,6 +13,7 @@ mod facts;
 mod finding;
 mod first;
 mod fixtures;
+mod follow;
 pub mod forecast;
 mod foretell;
 mod found;
@@ -37,6 +38,7 @@ mod replay;
 mod saved;
 mod shard;
 mod shrink;
+mod slow;
 mod snapshot;
 mod sound;
 mod survey;
@@ -55,7 +57,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::clause::judge::rests_on_refusal;
-use crate::clause::{Clause, Judgement, Level, Seen, Stimulus, derive, judge};
+use crate::clause::{Check, Clause, Judgement, Level, Seen, Stimulus, derive, judge};
 use crate::contract::{Contract, Operation};
 use crate::exchange::{Case, Taken};
 use crate::generate::{Kit, Settings, run_prefix};
@@ -198,7 +200,10 @@ pub async fn check_with(
     let emit = &mut mask::before(emit, profile.secrets());
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
-    let selected = plan::select(all, &options.only, options.level)?;
+    let mut selected = plan::select(all, &options.only, options.level)?;
+    if profile.limits.answer.is_none() {
+        selected.retain(|c| !matches!(c.check, Check::Quick));
+    }
     let (selected, note) = turn::part(selected, options, &profile.limits);
     let began = Instant::now();
     let identity = Identity::of(contracts, profile, shown, options);
@@ -317,6 +322,7 @@ struct Lane<'r> {
     incidents: Incidents,
     objects: Objects,
     refusals: unserved::Refusals,
+    slow: slow::Slow,
 }
 
 impl<'r> Lane<'r> {
@@ -358,6 +364,7 @@ impl<'r> Lane<'r> {
             incidents: Incidents::default(),
             objects: Objects::new(contract, profile),
             refusals: unserved::Refusals::default(),
+            slow: slow::Slow::default(),
         }
     }
 
@@ -491,6 +498,7 @@ impl<'r> Lane<'r> {
             self.alone_lane(driver, &settings, &begun).await?;
         }
         self.finish_all(driver, &settings, last).await?;
+        self.slow_again(driver).await?;
         self.snapshots(driver, &settings).await?;
         driver.still_there().await
     }
@@ -564,6 +572,19 @@ impl<'r> Lane<'r> {
         };
         let (judgement, readings) = judge(&self.clauses[clause], &seen);
         let wrong = matches!(judgement, Judgement::Broken(_) | Judgement::Retry(_));
+        let accepted = |b: &crate::clause::Broken| b.expected.starts_with("success");
+        if let Judgement::Broken(broken) = &judgement
+            && accepted(broken)
+            && rests_on_refusal(&seen)
+            && let Some(new) = self.learns_what_exists(&seen)
+        {
+            let why = "the target has what the request asks for already";
+            return match new {
+                // Once more, with new values.
+                true => (Judgement::Retry(broken.clone()), readings),
+                false => (Judgement::Unseen(why.to_owned()), readings),
+            };
+        }
         // No page states what a refusal taught, so that nothing is broken by it.
         if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
             let why = "the target asks for more than the contract says, which this request lacks";

@@ -18,7 +18,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut places: Vec<(String, &Schema, &str)> = Vec::new();
     for parameter in &operation.parameters {
         // What a path names must be there; a text of our own names nothing.
-        if parameter.selects.is_none() && parameter.place != Place::Path {
+        if parameter.selects.is_none()
+            && parameter.place != Place::Path
+            && !parameter.is_condition()
+        {
             places.push((parameter.pointer(), &parameter.schema, &parameter.source));
         }
     }

@@ -50,7 +50,26 @@ pub struct Parameter {
     pub source: String,
 }
 
+/// Headers by which HTTP itself lets a request say on what it hangs, or what it would like (RFC 9110,
+/// sections 13 and 14; RFC 7240): which values are heeded is told there.
+const CONDITIONS: [&str; 7] = [
+    "If-Match",
+    "If-None-Match",
+    "If-Modified-Since",
+    "If-Unmodified-Since",
+    "If-Range",
+    "Range",
+    "Prefer",
+];
+
 impl Parameter {
+    /// Whether it is a header whose values HTTP itself gives their meaning, so that one made up by its schema
+    /// may be passed over, or be what the request is refused for.
+    pub fn is_condition(&self) -> bool {
+        let named = |name: &&str| name.eq_ignore_ascii_case(&self.name);
+        self.place == Place::Header && CONDITIONS.iter().any(|name| named(&name))
+    }
+
     /// Pointer of the value in a request, such as `/header/backup_type`.
     pub fn pointer(&self) -> String {
         let place = self.place.word();

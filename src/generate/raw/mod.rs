@@ -17,6 +17,36 @@ use crate::wire;
 /// How deep the nesting goes.
 const DEPTH: usize = 10_000;
 
+/// The valid request with members that no page lists, and with a parameter of the query that none does.
+fn extra(maker: &Maker<'_, '_, '_>, message: &Message, plain: &Request) -> Vec<Case> {
+    let mut list = Vec::new();
+    let body = maker.kit.operation.body.as_ref();
+    let media = body.and_then(|b| b.media.first());
+    let open = media
+        .is_some_and(|m| wire::Kind::of(&m.media_type) == wire::Kind::Json && !m.schema.closed);
+    if let (Some(Value::Object(members)), true) = (&message.body, open) {
+        let mut members = members.clone();
+        members.insert("clausal_extra".to_owned(), "text".into());
+        members.insert(
+            "clausal_object".to_owned(),
+            serde_json::json!({"a": [1, null]}),
+        );
+        let mut more = message.clone();
+        more.body = Some(Value::Object(members));
+        // A schema may rule them out in its own way.
+        if maker.kit.proves(&more, &maker.settings.writing, &[]) {
+            list.push(single("members of its own", Step::Send(more)));
+        }
+    }
+    let sign = if plain.target.contains('?') { '&' } else { '?' };
+    let request = Request {
+        target: format!("{}{sign}clausal_extra=1", plain.target),
+        ..plain.clone()
+    };
+    list.push(single("a parameter of its own", Step::Raw(request)));
+    list
+}
+
 /// Whether each security scheme of the operation is one whose credential stands in requests.
 fn told_by_requests(maker: &Maker<'_, '_, '_>) -> bool {
     let mut schemes = maker.kit.operation.security.iter().flatten();
@@ -202,6 +232,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             }
             list
         }
+        Raw::Extra => extra(maker, &message, &plain),
         Raw::AcceptTwice => {
             let mut request = plain.clone();
             let own = |(name, _): &(String, String)| name == "Accept";

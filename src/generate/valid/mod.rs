@@ -261,6 +261,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
             message.body = Some(body.clone());
+            maker.stand_in(&mut message);
             let case = single("the sample as it stands", Step::Send(message));
             // A target that keeps names takes those of the sample once.
             list.push(match maker.kit.names.get() {

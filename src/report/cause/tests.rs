@@ -287,3 +287,19 @@ fn bodies_nested_deep_are_one_cause_of_a_server_and_the_last_of_its_faults() {
     down.finding.as_mut().unwrap().answer = Err(Failure::Closed("gone".into()));
     assert_eq!(shape(&[down, deep("put", "status 500")]).len(), 2);
 }
+
+#[test]
+fn numbers_that_no_type_holds_are_one_cause_in_many_operations() {
+    let wide = |operation: &str, rule: &str| {
+        let id = format!("pets/{operation}/implied/id.{rule}");
+        found(&id, Kind::Fault, "status 500: Internal Server Error")
+    };
+    let all = ["add", "get", "put", "drop", "list"];
+    let judged: Vec<Judged> = all.iter().map(|o| wide(o, "odd-numbers")).collect();
+    assert_eq!(shape(&judged).len(), 1);
+    // Other faults stay apart, operation by operation.
+    let judged: Vec<Judged> = all.iter().map(|o| wide(o, "minimum")).collect();
+    assert_eq!(shape(&judged).len(), 5);
+    let judged: Vec<Judged> = all[..3].iter().map(|o| wide(o, "near-id")).collect();
+    assert_eq!(shape(&judged).len(), 3);
+}

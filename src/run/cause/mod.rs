@@ -82,7 +82,9 @@ fn about(clause: &Clause) -> (Place, String) {
     let tail = name.last().copied().unwrap_or_default();
     let (place, rule) = tail.rsplit_once('.').unwrap_or((tail, tail));
     match (&clause.check, &clause.stimulus) {
-        (Check::Sound | Check::Readable, _) => return (Place::Anything, String::new()),
+        (Check::Sound | Check::Readable | Check::Quick, _) => {
+            return (Place::Anything, String::new());
+        }
         (Check::Served | Check::Listed, _) => return (Place::Plain, String::new()),
         // One parser reads them all.
         (_, Stimulus::IllFormed(_)) => return (Place::Anything, tail.to_owned()),

@@ -17,6 +17,9 @@ pub(super) struct Lesson {
     pub(super) words: String,
     /// Whether the words call it a parameter.
     pub(super) parameter: bool,
+    /// Whether the place is one of the operation's that the shape of the answer names, in whichever
+    /// language the words are.
+    pub(super) named: bool,
 }
 
 /// Members that name a place.
@@ -49,8 +52,23 @@ const SAYINGS: [&str; 9] = [
     "title",
 ];
 /// Members that name the rule, and those that hold its limit.
-const RULES: [&str; 5] = ["keyword", "tag", "rule", "validator", "code"];
-const LIMITS: [&str; 5] = ["limit", "param", "minimum", "maximum", "actual_limit"];
+const RULES: [&str; 6] = ["keyword", "tag", "rule", "validator", "type", "code"];
+const LIMITS: [&str; 12] = [
+    "limit",
+    "param",
+    "minimum",
+    "maximum",
+    "actual_limit",
+    "min_length",
+    "max_length",
+    "ge",
+    "le",
+    "gt",
+    "lt",
+    "count",
+];
+/// Members that list the values which are taken.
+const LISTS: [&str; 5] = ["allowedValues", "options", "values", "valids", "enum"];
 /// Members around the rest, which name no place.
 const AROUND: [&str; 27] = [
     "errors",
@@ -92,10 +110,12 @@ pub(super) fn read(body: &Value, operation: &Operation) -> Vec<Lesson> {
     let mut lessons = Vec::new();
     for (way, words) in list {
         if !way.is_empty() {
+            let named = way.last().is_some_and(|name| known.contains(name));
             lessons.push(Lesson {
                 way,
                 words,
                 parameter: false,
+                named,
             });
             continue;
         }
@@ -107,6 +127,7 @@ pub(super) fn read(body: &Value, operation: &Operation) -> Vec<Lesson> {
                     way,
                     words: one.to_owned(),
                     parameter,
+                    named: false,
                 });
             }
         }
@@ -221,16 +242,33 @@ fn said(members: &Map<String, Value>) -> String {
             .iter()
             .filter_map(|n| members.get(*n).or_else(|| params?.get(*n)));
         let limit = limits.filter_map(text).find(|t| t.parse::<f64>().is_ok());
-        // Numbers of codes are no limits of anything.
-        if *name != "code" || limit.is_some() && !value.contains(|c: char| c.is_ascii_digit()) {
+        let coded = *name == "code" || *name == "type";
+        let digits = value.contains(|c: char| c.is_ascii_digit());
+        // Numbers of codes are no limits of anything, and words like `field` no rules.
+        if !coded || is_rule(&value) || limit.is_some() && !digits {
             parts.push(format!("{value} {}", limit.unwrap_or_default()));
         }
     }
-    if let Some(Value::Array(all)) = params.and_then(|p| p.get("allowedValues")) {
+    let lists = LISTS
+        .iter()
+        .filter_map(|n| members.get(*n).or_else(|| params?.get(*n)));
+    if let Some(Value::Array(all)) = lists.into_iter().next() {
         let all: Vec<String> = all.iter().filter_map(text).collect();
         parts.push(format!("one of: [{}]", all.join(", ")));
     }
+    if let Some(expected) = members.get("expected").and_then(Value::as_str) {
+        parts.push(format!("expected {expected},"));
+    }
     parts.join(", ")
+}
+
+/// Whether a code names a rule: words in small letters, or of the Java kind.
+fn is_rule(code: &str) -> bool {
+    let small = code.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    small
+        && (code.contains('_')
+            || matches!(code, "missing" | "required" | "blank" | "uuid" | "email"))
+        || matches!(code, "NotBlank" | "NotNull" | "NotEmpty")
 }
 
 fn is_name(text: &str) -> bool {
@@ -363,6 +401,36 @@ mod tests {
             ),
         ] {
             assert_eq!(lessons(&body), said(way), "{body}");
+        }
+    }
+
+    #[test]
+    fn codes_tell_the_rule_in_any_language() {
+        for (body, words) in [
+            (
+                json!({"detail": [{"type": "string_too_short", "loc": ["body", "email"], "msg": "zu kurz",
+                    "ctx": {"min_length": 3}}]}),
+                "string_too_short 3",
+            ),
+            (
+                json!({"issues": [{"code": "too_small", "minimum": 3, "path": ["email"], "message": "zu kurz"}]}),
+                "too_small 3",
+            ),
+            (
+                json!({"errors": [{"field": "email", "code": "NotBlank", "message": "darf nicht leer sein"}]}),
+                "NotBlank ",
+            ),
+            (
+                json!({"errors": [{"path": "email", "code": "invalid_value", "values": ["a", "b"], "message": "nein"}]}),
+                "one of: [a, b]",
+            ),
+        ] {
+            let all = lessons(&body);
+            assert!(
+                all.iter()
+                    .any(|(way, said)| way == "email" && said.contains(words)),
+                "{all:?}"
+            );
         }
     }
 

@@ -3,6 +3,7 @@
 //! operation keep to it from then on, so that what lies behind is tested. The rule is told, and nothing is
 //! held against it.
 
+mod exists;
 mod lesson;
 mod narrowed;
 mod words;
@@ -13,6 +14,7 @@ use crate::contract::Operation;
 use crate::exchange::{Case, Exchange, Message, Response, Step};
 use crate::generate::{Learnt, Settings};
 use crate::wire::{self, Kind, Nature};
+pub(super) use exists::says_exists;
 use lesson::Lesson;
 use narrowed::Narrowed;
 
@@ -54,7 +56,7 @@ impl<'r> Lane<'r> {
             };
             let mut new = false;
             for lesson in lessons {
-                new |= narrowed.take(operation, &lesson);
+                new |= narrowed.take(operation, &lesson, &message);
             }
             if !new {
                 break;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::lesson::Lesson;
 use super::words::{self, Asked};
 use crate::contract::{Operation, Schema};
+use crate::exchange::Message;
 use crate::generate::Learnt;
 
 /// The rules that refusals named, by place: pointers into the request.
@@ -48,11 +49,21 @@ impl Place {
 
 impl Narrowed {
     /// Takes what an answer said of a place; whether it was news.
-    pub(super) fn take(&mut self, operation: &Operation, lesson: &Lesson) -> bool {
+    pub(super) fn take(
+        &mut self,
+        operation: &Operation,
+        lesson: &Lesson,
+        message: &Message,
+    ) -> bool {
         let media = operation.body.as_ref().and_then(|b| b.media.first());
         let (way, schema) = settle(operation, media.map(|m| &m.schema), lesson);
         let text = schema.map(|s| s.allows("string") && s.types.len() == 1);
-        let asked = words::asked(&lesson.words, text);
+        let mut asked = words::asked(&lesson.words, text);
+        let lacks = || message.get(&format!("/{}", way.join("/"))).is_none();
+        if asked.is_empty() && lesson.named && !way.is_empty() && lacks() {
+            // In whichever words: what is complained about and not there is to be there.
+            asked.push(Asked::Needed);
+        }
         let unlisted = way.is_empty();
         let name = lesson.way.join(".");
         let place = match unlisted {
@@ -142,7 +153,7 @@ impl Narrowed {
 
 /// The way to a place from the request, with the names as the document writes them; empty for a
 /// parameter that it does not list.
-fn settle<'o>(
+pub(super) fn settle<'o>(
     operation: &'o Operation,
     body: Option<&'o Schema>,
     lesson: &Lesson,

@@ -22,23 +22,42 @@ macro_rules! pattern {
     };
 }
 
+/// Ways to say that a limit is allowed itself.
+const SAME: [(&str, &str); 12] = [
+    ("greater than or equal to", "at least"),
+    ("longer than or equal to", "at least"),
+    ("more than or equal to", "at least"),
+    ("not be less than", "be at least"),
+    ("not be shorter than", "be at least"),
+    ("no less than", "at least"),
+    ("less than or equal to", "at most"),
+    ("shorter than or equal to", "at most"),
+    ("fewer than or equal to", "at most"),
+    ("not be greater than", "be at most"),
+    ("not be longer than", "be at most"),
+    ("no more than", "at most"),
+];
+
 const NUMBER: &str = r"['`\x22]?(-?\d+(?:\.\d+)?)";
 
 static LEAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = r"at least|minimum(?: length)?(?: of| is|:)?|fewer than|shorter than|>=|\bmin(?:length|_length|items|_items)?|greater than or equal to|too_small|no less than|is too short.{0,30}?";
+    let words = r"at least|minimum(?: length)?(?: of| is|:)?|fewer than|shorter than|>=|\bmin(?:length|_length|items|_items)?|too_small|too_short|greater_than_equal|\bgte\b|\bge\b|is too short.{0,30}?";
     Regex::new(&format!(r"(?:{words})\D{{0,12}}?{NUMBER}")).ok()
 });
 static MOST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = r"at most|maximum(?: length)?(?: of| is|:)?|not be (?:greater|more|longer) than|more than|longer than|<=|\bmax(?:length|_length|items|_items)?|less than or equal to|too_big|no more than|is too long.{0,30}?";
+    let words = r"at most|maximum(?: length)?(?: of| is|:)?|more than|longer than|<=|\bmax(?:length|_length|items|_items)?|too_big|too_long|less_than_equal|\blte\b|\ble\b|is too long.{0,30}?";
     Regex::new(&format!(r"(?:{words})\D{{0,12}}?{NUMBER}")).ok()
 });
 pattern!(ECHOED, r#"(?i)from string "[^"]*""#);
 pattern!(BETWEEN, r"between (-?\d+(?:\.\d+)?) and (-?\d+(?:\.\d+)?)");
 pattern!(
     ABOVE,
-    r"(?:[^t]|^)\b(?:must be |be )?greater than (-?\d+(?:\.\d+)?)"
+    r"(?:[^t]|^)\b(?:must be |be )?(?:greater than|greater_than|\bgt\b) (-?\d+(?:\.\d+)?)"
 );
-pattern!(BELOW, r"must be less than (-?\d+(?:\.\d+)?)");
+pattern!(
+    BELOW,
+    r"(?:be less than|less_than|\blt\b) (-?\d+(?:\.\d+)?)"
+);
 pattern!(
     LIKE,
     r#"(?i)(?:match(?:es)?(?: the)?(?: pattern| regex)?|pattern|regexp)[:\s]+(?:['"`]|&quot;)(.+?)(?:['"`]|&quot;)(?:$|[\s.,;)}])"#
@@ -61,9 +80,16 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("iso 8601", "format", "date-time"),
     ("iso8601", "format", "date-time"),
     ("localdate", "format", "date"),
+    ("yyyy-mm-ddt", "format", "date-time"),
+    ("yyyy-mm-dd", "format", "date"),
     ("valid date", "format", "date"),
     ("valid url", "format", "uri"),
     ("valid uri", "format", "uri"),
+    ("a url", "format", "uri"),
+    ("'url'", "format", "uri"),
+    ("'uri'", "format", "uri"),
+    ("url_parsing", "format", "uri"),
+    ("guid", "format", "uuid"),
     ("ip address", "format", "ipv4"),
     ("java.lang.integer", "type", "integer"),
     ("java.lang.long", "type", "integer"),
@@ -71,6 +97,10 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("an integer", "type", "integer"),
     ("of type integer", "type", "integer"),
     ("must be integer", "type", "integer"),
+    ("int_type", "type", "integer"),
+    ("int_parsing", "type", "integer"),
+    ("expected integer", "type", "integer"),
+    ("expected int,", "type", "integer"),
     ("whole number", "type", "integer"),
     ("java.lang.double", "type", "number"),
     ("required double parameter", "type", "number"),
@@ -80,19 +110,34 @@ const FORMS: &[(&str, &str, &str)] = &[
     ("valid number", "type", "number"),
     ("a number", "type", "number"),
     ("must be number", "type", "number"),
+    ("must be numeric", "type", "number"),
+    ("float_type", "type", "number"),
+    ("float_parsing", "type", "number"),
+    ("expected number", "type", "number"),
     ("java.lang.boolean", "type", "boolean"),
     ("valid boolean", "type", "boolean"),
     ("a boolean", "type", "boolean"),
     ("must be boolean", "type", "boolean"),
+    ("must be true or false", "type", "boolean"),
+    ("bool_type", "type", "boolean"),
+    ("bool_parsing", "type", "boolean"),
+    ("expected boolean", "type", "boolean"),
     ("valid string", "type", "string"),
     ("be a string", "type", "string"),
     ("must be string", "type", "string"),
+    ("string_type", "type", "string"),
+    ("expected string", "type", "string"),
     ("valid list", "type", "array"),
     ("an array", "type", "array"),
     ("must be array", "type", "array"),
+    ("list of items", "type", "array"),
+    ("list_type", "type", "array"),
+    ("expected array", "type", "array"),
     ("valid dictionary", "type", "object"),
     ("an object", "type", "object"),
     ("must be object", "type", "object"),
+    ("dict_type", "type", "object"),
+    ("expected object", "type", "object"),
 ];
 const UNWANTED: &[&str] = &[
     "unrecognized",
@@ -107,6 +152,8 @@ const UNWANTED: &[&str] = &[
     "not permitted",
     "is forbidden",
     "should not exist",
+    "extra_forbidden",
+    "unrecognized_keys",
 ];
 const NEEDED: &[&str] = &[
     "required",
@@ -128,6 +175,15 @@ const NEEDED: &[&str] = &[
     "should not be null",
     "must be provided",
     "is mandatory",
+    "field is needed",
+    "may not be null",
+    "may not be empty",
+    "notblank",
+    "notnull",
+    "notempty",
+    "presence",
+    "blank ",
+    "received undefined",
 ];
 
 /// What a text asks of a place; `text` says whether the place is one for texts, where that is known.
@@ -156,7 +212,8 @@ pub(super) fn asked(words: &str, text: Option<bool>) -> Vec<Asked> {
         // Validators mean the whole text where a schema would take a part.
         keywords.insert("pattern".into(), format!("^(?:{found})$").into());
     }
-    if let Some(list) = choices(words) {
+    // How a text is to be written is told in the words of a list, too.
+    if let Some(list) = choices(words).filter(|_| !small.contains("format")) {
         keywords.retain(|name, _| name == "type");
         keywords.insert("enum".into(), list.into());
     }
@@ -176,6 +233,8 @@ fn first(pattern: &LazyLock<Option<Regex>>, words: &str) -> Option<String> {
 }
 
 fn bounds(small: &str, text: Option<bool>, keywords: &mut Map<String, Value>) {
+    let same = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
+    let small = &SAME.iter().fold(small.to_owned(), same);
     let number = |text: String| text.parse::<f64>().ok();
     let both = BETWEEN.as_ref().and_then(|p| p.captures(small));
     let both = both.map(|found| (found[1].to_owned(), found[2].to_owned()));
@@ -288,6 +347,105 @@ mod tests {
             keywords("Value shall be a positive number", false)["exclusiveMinimum"],
             json!(0)
         );
+    }
+
+    #[test]
+    fn the_words_of_many_validators_are_read() {
+        let limits: [(&str, bool, Value); 12] = [
+            (
+                "name must be longer than or equal to 3 characters",
+                true,
+                json!({"minLength": 3}),
+            ),
+            (
+                "name must be shorter than or equal to 30 characters",
+                true,
+                json!({"maxLength": 30}),
+            ),
+            ("age must not be less than 1", false, json!({"minimum": 1})),
+            (
+                "age must not be greater than 5",
+                false,
+                json!({"maximum": 5}),
+            ),
+            (
+                "Shorter than minimum length 3.",
+                true,
+                json!({"minLength": 3}),
+            ),
+            (
+                "Longer than maximum length 30.",
+                true,
+                json!({"maxLength": 30}),
+            ),
+            (
+                "\"name\" length must be at least 3 characters long",
+                true,
+                json!({"minLength": 3}),
+            ),
+            (
+                "Input should be less than 10",
+                false,
+                json!({"exclusiveMaximum": 10}),
+            ),
+            (
+                "Input should be greater than 0",
+                false,
+                json!({"exclusiveMinimum": 0}),
+            ),
+            ("greater_than_equal 5", false, json!({"minimum": 5})),
+            ("too_short 3", true, json!({"minLength": 3})),
+            (
+                "Ensure this field has at least 3 characters.",
+                true,
+                json!({"minLength": 3}),
+            ),
+        ];
+        for (words, text, wanted) in limits {
+            let got = keywords(words, text);
+            for (name, value) in wanted.as_object().unwrap() {
+                assert_eq!(got.get(name), Some(value), "{words}: {got}");
+            }
+            let bounds =
+                got.as_object().unwrap().keys().filter(|k| {
+                    k.contains("inimum") || k.contains("aximum") || k.contains("Length")
+                });
+            assert_eq!(bounds.count(), 1, "{words}: {got}");
+        }
+        for (words, name, value) in [
+            (
+                "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
+                "format",
+                "date",
+            ),
+            (
+                "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm.",
+                "format",
+                "date-time",
+            ),
+            (
+                "Field validation for 'Website' failed on the 'url' tag",
+                "format",
+                "uri",
+            ),
+            ("website must be a URL address", "format", "uri"),
+            ("\"id\" must be a valid GUID", "format", "uuid"),
+            (
+                "Expected a list of items but got type \"str\".",
+                "type",
+                "array",
+            ),
+            (
+                "Invalid input: expected boolean, received string",
+                "type",
+                "boolean",
+            ),
+            ("age must be an integer number", "type", "integer"),
+        ] {
+            let got = keywords(words, true);
+            assert_eq!(got[name], value, "{words}: {got}");
+            assert!(got.get("enum").is_none(), "{words}: {got}");
+        }
     }
 
     #[test]

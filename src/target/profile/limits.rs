@@ -12,6 +12,8 @@ use super::ProfileError;
 pub struct Limits {
     /// For one request and its whole answer.
     pub timeout: Duration,
+    /// For an answer to be called in time, where the profile says so.
+    pub answer: Option<Duration>,
     /// For something created to finish, where no hook resets the target.
     pub settle: Duration,
     /// The same, where the profile gives it.
@@ -36,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             timeout: Duration::from_secs(10),
+            answer: None,
             settle: Duration::from_secs(30),
             settle_given: None,
             max_body_bytes: 8 << 20,
@@ -53,6 +56,7 @@ impl Default for Limits {
 #[serde(deny_unknown_fields)]
 pub(super) struct LimitsText {
     timeout_ms: Option<u64>,
+    max_response_ms: Option<u64>,
     settle_ms: Option<u64>,
     max_body_bytes: Option<usize>,
     connections: Option<usize>,
@@ -82,6 +86,7 @@ impl LimitsText {
         let time = |given: Option<u64>, default| given.map_or(default, Duration::from_millis);
         Ok(Limits {
             timeout: time(self.timeout_ms, default.timeout),
+            answer: self.max_response_ms.map(Duration::from_millis),
             settle: time(self.settle_ms, default.settle),
             settle_given: self.settle_ms.map(Duration::from_millis),
             max_body_bytes: self.max_body_bytes.unwrap_or(default.max_body_bytes),

@@ -7,11 +7,13 @@
 
 mod bodies;
 mod framing;
+mod gaps;
 mod numbers;
 mod taught;
 mod texts;
 mod tokens;
 mod values;
+mod versions;
 mod xml;
 
 use clausal::contract::{self, Contract};

@@ -56,6 +56,14 @@ async fn rules_that_the_document_lacks_are_told_and_are_no_findings() {
     })
     .await;
     assert_eq!(ids(&told, Verdict::Broken), Vec::<String>::new());
+    // What lies behind them is tested, the document's own limits too.
+    for clause in [
+        "file/accepts/valid",
+        "file/refuses/body.type",
+        "file/response/status-code",
+    ] {
+        assert_eq!(told.clause(clause).verdict, Verdict::Held, "{clause}");
+    }
     let notes = told.finished.notes.join("\n");
     for rule in ["subject field missing", "must match", "between 5 and 8"] {
         assert!(notes.contains(rule), "{rule}: {notes}");
@@ -73,4 +81,77 @@ async fn a_server_that_never_has_enough_is_left_alone() {
     // The rounds have an end, and so has the note.
     let notes = told.finished.notes.join("\n");
     assert!(notes.len() < 2_000, "{notes}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_behind_a_learnt_rule_is_told_by_its_clause() {
+    // The rule is kept, and a text of another type is taken.
+    let told = checked(&tickets(), "", "/tickets", |r| {
+        let body: Value = serde_json::from_slice(&r.body).unwrap_or_default();
+        let own = |name: &str| body.get(name).is_some_and(|v| !v.is_null());
+        match (only(r, "POST"), own("subject")) {
+            (Some(no), _) => no,
+            (None, false) => json(400, r#"{"errors": {"subject": ["can't be blank"]}}"#),
+            (None, true) => ResponseTemplate::new(201),
+        }
+    })
+    .await;
+    let broken = ids(&told, Verdict::Broken);
+    assert!(
+        broken.contains(&"file/refuses/text.type".to_owned()),
+        "{broken:?}"
+    );
+    assert!(
+        broken.iter().all(|id| !id.contains("accepts/")),
+        "{broken:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_lacking_is_seen_in_any_language() {
+    let told = checked(&tickets(), "", "/tickets", |r| {
+        let body: Value = serde_json::from_slice(&r.body).unwrap_or_default();
+        match (only(r, "POST"), body["code"].is_string()) {
+            (Some(no), _) => no,
+            (None, false) => json(400, r#"{"code": ["Dieses Feld wird ben\u00f6tigt."]}"#),
+            (None, true) => ResponseTemplate::new(500),
+        }
+    })
+    .await;
+    let broken = ids(&told, Verdict::Broken);
+    assert!(
+        broken.contains(&"file/implied/sound-answers".to_owned()),
+        "{broken:?}"
+    );
+}
+
+/// A peer that keeps what it was given, and takes no code twice.
+#[tokio::test]
+async fn what_exists_already_is_asked_for_with_a_new_value() {
+    let known = std::sync::Mutex::new(std::collections::BTreeSet::new());
+    let told = super::gaps::timed(&tickets(), None, move |r| {
+        let body: Value = serde_json::from_slice(&r.body).unwrap_or_default();
+        let text = |name: &str| body.get(name).is_none_or(Value::is_string);
+        let label = r.headers.get("content-type").is_some();
+        if r.url.path() != "/tickets" {
+            return ResponseTemplate::new(404);
+        }
+        match only(r, "POST") {
+            Some(no) => no,
+            None if !(label && body.is_object() && text("text") && text("code")) => json(400, "{}"),
+            None => {
+                let code = body["code"].as_str().unwrap_or_default().to_owned();
+                match code.is_empty() || known.lock().unwrap().insert(code) {
+                    true => ResponseTemplate::new(201),
+                    false => json(
+                        400,
+                        r#"{"code": ["ticket with this code already exists."]}"#,
+                    ),
+                }
+            }
+        }
+    })
+    .await;
+    assert_eq!(ids(&told, Verdict::Broken), Vec::<String>::new());
+    assert_eq!(told.clause("file/accepts/valid").verdict, Verdict::Held);
 }

@@ -1,0 +1,111 @@
+//! Refusals of valid requests that say something of the kind is there already: the value has to be a new
+//! one each time, which the document does not say.
+
+use super::super::Lane;
+use super::lesson::Lesson;
+use super::narrowed::settle;
+use crate::clause::Seen;
+use crate::contract::Operation;
+use crate::exchange::{Message, Response, Step};
+
+/// How a refusal says so.
+const WORDS: [&str; 12] = [
+    "already exist",
+    "already in use",
+    "already taken",
+    "already used",
+    "already registered",
+    "been taken",
+    "is taken",
+    "duplicate",
+    "must be unique",
+    "not unique",
+    "unique constraint",
+    "unique set",
+];
+/// Bytes of an answer that are looked at.
+const READ: usize = 64 << 10;
+
+/// Whether a refusal says that something is there already.
+pub(in crate::run) fn says_exists(response: &Response) -> bool {
+    let read = response.body.len().min(READ);
+    let text = || String::from_utf8_lossy(&response.body[..read]).to_lowercase();
+    matches!(response.status, 400 | 409 | 422) && says_so(&text())
+}
+
+fn says_so(text: &str) -> bool {
+    WORDS.iter().any(|words| text.contains(words))
+}
+
+impl Lane<'_> {
+    /// Whether the last answer says that a valid request asks for what is there already, and if so,
+    /// whether that teaches where values have to be new.
+    pub(in crate::run) fn learns_what_exists(&self, seen: &Seen<'_>) -> Option<bool> {
+        let last = seen.subject().and_then(|t| t.exchanges.last())?;
+        let response = last.answer.as_ref().ok().filter(|r| says_exists(r))?;
+        let operation = seen.operation;
+        let kit = &self.kits[&operation.id];
+        if kit.knows_values() {
+            return None;
+        }
+        let sent = seen.case.steps.iter().rev().find_map(|step| match step {
+            Step::Send(message) | Step::Follow { message, .. } => Some(message),
+            _ => None,
+        });
+        let named = super::lessons(operation, response);
+        let named = named.iter().filter(|l| says_so(&l.words.to_lowercase()));
+        let mut places: Vec<String> = named.filter_map(|l| place(operation, l)).collect();
+        if places.is_empty() {
+            places = sent.map(texts).unwrap_or_default();
+        }
+        let new = places.into_iter().filter(|at| kit.learn_unique(at)).count();
+        Some(new > 0)
+    }
+}
+
+/// The pointer of the place that a lesson is about.
+fn place(operation: &Operation, lesson: &Lesson) -> Option<String> {
+    let body = operation.body.as_ref().and_then(|b| b.media.first());
+    let (way, _) = settle(operation, body.map(|m| &m.schema), lesson);
+    (!way.is_empty()).then(|| format!("/{}", way.join("/")))
+}
+
+/// Texts of a body, where no place is named.
+fn texts(message: &Message) -> Vec<String> {
+    let body = message.body.as_ref().and_then(serde_json::Value::as_object);
+    let texts = body.into_iter().flatten().filter(|(_, v)| v.is_string());
+    texts
+        .map(|(name, _)| crate::exchange::below("/body", name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_exists_is_told_in_the_usual_words() {
+        for (status, body, wanted) in [
+            (
+                400,
+                r#"{"insurance":["patient with this insurance already exists."]}"#,
+                true,
+            ),
+            (409, "Duplicate entry 'x' for key 'users.email'", true),
+            (
+                422,
+                r#"{"errors":{"email":["has already been taken"]}}"#,
+                true,
+            ),
+            (400, r#"{"detail":"does not exist"}"#, false),
+            (404, "already exists", false),
+        ] {
+            let response = Response {
+                status,
+                body: body.as_bytes().to_vec().into(),
+                ..Response::default()
+            };
+            assert_eq!(says_exists(&response), wanted, "{body}");
+        }
+    }
+}

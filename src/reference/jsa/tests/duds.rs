@@ -177,7 +177,7 @@ fn one_connection(addr: SocketAddr, config: &str, note: &mut impl FnMut((String,
         note(answer);
     }
     let data = format!("{}fields: id\r\n", config.replace("CONFIG", "DATA"));
-    let selected = body(json!({"host_id": 101})).to_string();
+    let selected = body(json!({"host_id": 101, "name": "chosen"})).to_string();
     note(exchange(addr, "POST", ROOT, &data, selected.as_bytes()));
     for host in [0, -1] {
         let headers = config.replace("CONFIG", "DATA");

@@ -165,6 +165,15 @@ fn of_schema(
             accepted(scope),
         ));
     }
+    if schema.ext.default.is_some() {
+        clauses.push(scope.clause(
+            format!("accepts/{place}.default"),
+            format!("{place} takes the value that it has when it is left out"),
+            cited,
+            Stimulus::Valid(Valid::Said(at.to_owned())),
+            accepted(scope),
+        ));
+    }
     // A fixture's value is not ours to choose, so its limits cannot be tried with a success.
     if schema.ext.fixture.is_some() {
         return;

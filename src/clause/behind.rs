@@ -91,6 +91,13 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
         let taken = seen.taken.iter().find(|t| t.step == step);
         taken.and_then(|t| t.exchanges.first()).map(|e| &e.answer)
     };
+    // What is to be refused shows nothing where the target takes it.
+    let first = roles.iter().take_while(|r| **r == role::OWN).count();
+    let takes = |r: &Response| seen.is_success(r);
+    if (0..first).any(|step| matches!(answered(step), Some(Ok(r)) if takes(r))) {
+        let why = "the target takes what the contract rules out";
+        return Judgement::Unseen(why.to_owned());
+    }
     let mut shown = false;
     for (step, role) in roles.iter().enumerate() {
         if !matches!(*role, role::BEHIND | role::ONCE) {
@@ -120,7 +127,8 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
                 continue;
             }
             Ok(r) => told(seen, r),
-            Err(Failure::Unsendable(_)) => continue,
+            // That it hangs is told of every answer, by clauses of its own.
+            Err(Failure::Unsendable(_) | Failure::Timeout(_)) => continue,
             Err(failure) => failure.to_string(),
         };
         let expected = format!(
@@ -166,9 +174,10 @@ fn label(response: &Response) -> String {
 
 /// Whether two answers say the same, as far as no state and no chance has a say in it.
 fn alike(seen: &Seen<'_>, one: &Response, other: &Response) -> bool {
+    let success = seen.is_success(one);
     one.status == other.status
         && seen.nature(one) == seen.nature(other)
-        && codes(seen, one) == codes(seen, other)
+        && (success || codes(seen, one) == codes(seen, other))
         && label(one) == label(other)
 }
 

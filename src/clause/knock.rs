@@ -70,14 +70,15 @@ pub(super) fn judge(delete: bool, seen: &Seen<'_>) -> Judgement {
         }))
     };
     let mut offered = false;
-    for taken in others {
+    // What reading shows is another clause's affair.
+    let own = |taken: &&&Taken| !(delete && only_reads(seen, taken.step));
+    for taken in others.iter().filter(own) {
         let about = words(seen, taken.step);
         match taken.exchanges.first().map(|e| &e.answer) {
             Some(Ok(r)) if (400..500).contains(&r.status) || r.status == 501 => {
                 offered |= !matches!(r.status, 405 | 501);
             }
-            // It may be the id of another thing.
-            Some(Ok(r)) if is_ending(seen, taken.step) && !shows_own(seen, r) => {}
+            Some(Ok(r)) if !delete && is_ending(seen, taken.step) && !shows_own(seen, r) => {}
             Some(Ok(r)) => return broken(format!("status {} for {about}", r.status), taken),
             Some(Err(failure)) => return broken(format!("{failure}, for {about}"), taken),
             None => {}
@@ -99,6 +100,11 @@ pub(super) fn judge(delete: bool, seen: &Seen<'_>) -> Judgement {
             last,
         ),
     }
+}
+
+fn only_reads(seen: &Seen<'_>, step: usize) -> bool {
+    let step = seen.case.steps.get(step);
+    matches!(step, Some(Step::Knock { delete: false, .. }))
 }
 
 fn is_ending(seen: &Seen<'_>, step: usize) -> bool {

@@ -62,7 +62,11 @@ pub const FORMS: &str = "xml-forms";
 pub const WRITE_ONLY: &str = "write-only";
 
 /// What each of them is about.
-const ABOUT: [(&str, &str); 25] = [
+const ABOUT: [(&str, &str); 26] = [
+    (
+        super::kept::READING,
+        "what is kept of what was sent, and what is done twice",
+    ),
     (EXTRA, "members and parameters that no page lists"),
     (
         super::unknown::READING,

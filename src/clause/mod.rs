@@ -22,6 +22,7 @@ pub mod ill_formed;
 pub mod implied;
 mod in_words;
 pub mod judge;
+pub mod kept;
 mod knock;
 pub mod lenient;
 mod level;
@@ -50,6 +51,7 @@ pub mod ways;
 mod words;
 pub mod writing;
 
+use crate::contract::ties::Ties;
 use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
 pub use about::{About, Side};
@@ -126,6 +128,7 @@ impl Clause {
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Knock { .. }
@@ -135,6 +138,8 @@ impl Clause {
             | Stimulus::UnknownTwice { .. }
             | Stimulus::FollowUp(_)
             | Stimulus::Behind(_)
+            // What is counted from baseline on shows from there alone.
+            | Stimulus::Valid(Valid::Twice)
             | Stimulus::Everything
             | Stimulus::Never(_) => false,
             _ if self.stateless => true,
@@ -178,6 +183,7 @@ impl Clause {
             | Stimulus::Lifecycle(_)
             | Stimulus::Knock { .. }
             | Stimulus::Several
+            | Stimulus::Kept
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Behind(_)
@@ -340,6 +346,8 @@ pub enum Stimulus {
     Behind(Vec<Stimulus>),
     /// The path of a valid request, written in another way.
     Path(path::Written),
+    /// A thing is made, read, listed, changed and deleted.
+    Kept,
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
@@ -386,6 +394,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
             Stimulus::Behind(_) => Some("behind"),
+            Stimulus::Kept => Some("kept"),
             _ => None,
         }
     }
@@ -409,6 +418,8 @@ pub enum Valid {
     Absent(String),
     /// A place is left out that only answers must hold.
     Unsent(String),
+    /// A place holds the value that it has when it is left out.
+    Said(String),
     /// A place is left out, on every base: where one needs the place, a refusal is no matter.
     Default(String),
     /// The body is written in another documented media type.
@@ -417,6 +428,8 @@ pub enum Valid {
     Bodiless,
     /// A place holds each of its own documented examples.
     Examples(String),
+    /// A place holds each of these in turn, whichever of them the target has.
+    EachOf(String, Vec<serde_json::Value>),
     /// A documented example as a whole.
     Example(serde_json::Value),
     /// Anything the schema allows.
@@ -533,6 +546,8 @@ pub enum Check {
     Sound,
     /// Every answer of the run can be read as what its label says.
     Readable,
+    /// One thing about what was made.
+    Kept(kept::Kept),
     /// What names nothing is refused; with whether the request is about the thing itself.
     Unknown(bool),
     /// The target has the operation, where it has others.
@@ -557,14 +572,17 @@ pub enum Check {
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
     let called = words::operations(contract);
+    let ties = Ties::of(contract);
+    let ties = &ties;
     let clauses = contract.operations.iter().flat_map(|operation| {
         let scope = Scope {
             contract,
+            ties,
             operation,
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 35] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 36] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -596,6 +614,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             numbers::derive,
             odd::derive,
             unknown::derive,
+            kept::derive,
             always::derive,
             every::derive,
             plain::derive,
@@ -619,6 +638,8 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
 pub struct Scope<'c> {
     /// The contract.
     pub contract: &'c Contract,
+    /// Which of its operations give what others need.
+    pub ties: &'c Ties,
     /// One of its operations.
     pub operation: &'c Operation,
     /// What the operation is called in ids.

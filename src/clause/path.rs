@@ -28,22 +28,28 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     if !statuses.contains(&StatusSet::Exact(404)) {
         statuses.push(StatusSet::Exact(404));
     }
-    vec![
-        scope.clause(
-            "writing/percent-encoding".to_owned(),
-            "a path with percent-encoded letters is the same path".to_owned(),
-            cited,
-            Stimulus::Path(Written::Letters),
-            Check::SamePath,
-        ),
-        scope.clause(
+    let mut clauses = vec![scope.clause(
+        "writing/percent-encoding".to_owned(),
+        "a path with percent-encoded letters is the same path".to_owned(),
+        cited,
+        Stimulus::Path(Written::Letters),
+        Check::SamePath,
+    )];
+    if texts(operation).any(names) {
+        clauses.push(scope.clause(
             "refuses/plus-for-blank".to_owned(),
             "a + in a path is no blank, and names nothing that is called with one".to_owned(),
             cited,
             Stimulus::Path(Written::Plus),
             Check::Outcomes(vec![Outcome::new(Wanted::Refused(statuses))]),
-        ),
-    ]
+        ));
+    }
+    clauses
+}
+
+/// Whether a parameter names something that the target has: any other one may take any text.
+pub fn names(parameter: &Parameter) -> bool {
+    parameter.schema.ext.fixture.is_some()
 }
 
 /// The parameters of the path that hold a text.

@@ -35,7 +35,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         let asked = scope.operation.schema_at(&from)?;
         let own = schema.ext.fixture.clone();
         let fixtures = own.zip(asked.ext.fixture.clone());
-        let other = pairs.last().map(|(_, value)| value.clone());
+        let mut others: Vec<Value> = Vec::new();
+        for (_, value) in &pairs {
+            if !others.contains(value) {
+                others.push(value.clone());
+            }
+        }
         let tied = Tied {
             member,
             from,
@@ -50,9 +55,9 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 scope.word(&tied.from)
             ),
             Cited::implied(&schema.source, &schema.at),
-            match other {
-                Some(value) => Stimulus::Valid(Valid::Exists(tied.from.clone(), value)),
-                None => Stimulus::Successes,
+            match others.is_empty() {
+                false => Stimulus::Valid(Valid::EachOf(tied.from.clone(), others)),
+                true => Stimulus::Successes,
             },
             Check::Tied(tied),
         ))

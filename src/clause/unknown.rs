@@ -3,7 +3,7 @@
 
 use super::judge::{self, Judgement, Seen};
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted};
-use crate::contract::ties::{Kind, ties_of};
+use crate::contract::ties::{Kind, Tie};
 use crate::contract::{Operation, Place, StatusSet};
 use crate::exchange::Response;
 use crate::wire;
@@ -14,12 +14,12 @@ pub const READING: &str = "unknown-ids";
 /// One clause for each parameter of the path that takes the id of something.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let operation = scope.operation;
-    let ties = ties_of(scope.contract, operation);
+    let ties = scope.ties.to(&operation.id);
     let mut clauses = Vec::new();
     for parameter in &operation.parameters {
         let at = parameter.pointer();
-        let made = |t: &&crate::contract::ties::Tie| t.at() == at && t.kind != Kind::Named;
-        if parameter.place != Place::Path || !ties.iter().any(|t| made(&t)) {
+        let made = |t: &Tie| t.at() == at && t.kind != Kind::Named;
+        if parameter.place != Place::Path || !ties.iter().any(made) {
             continue;
         }
         let word = scope.word(&at);

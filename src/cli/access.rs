@@ -47,6 +47,31 @@ pub(super) fn give(
     Ok(())
 }
 
+/// The headers that the command line gives, for a document that the same server serves.
+pub(super) fn headers(args: &AccessArgs) -> Result<Vec<(String, String)>, Error> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let profile = Profile::default();
+    let held = |value: &str| profile.held("the document", value, &variable);
+    let mut headers = Vec::new();
+    for line in &args.header {
+        let (name, value) = header(line)?;
+        // What a command prints is asked for when the run begins.
+        if !value.starts_with("command:") {
+            headers.push((name.to_owned(), held(value)?));
+        }
+    }
+    if let Some(token) = &args.bearer {
+        let value = format!("Bearer {}", held(bearer(token)?)?);
+        headers.push(("Authorization".to_owned(), value));
+    }
+    if let Some(user) = &args.user {
+        let value = format!("Basic {}", STANDARD.encode(held(user)?));
+        headers.push(("Authorization".to_owned(), value));
+    }
+    super::say::hide(&profile);
+    Ok(headers)
+}
+
 /// Refuses what is no path that requests could begin with.
 pub(super) fn is_path(base: &str) -> Result<(), Error> {
     let hint = match base.split_once("://") {
@@ -95,7 +120,7 @@ fn bearer(token: &str) -> Result<&str, Error> {
         true => rest.trim(),
         false => token.trim(),
     };
-    if token.is_empty() {
+    if token.is_empty() || token.eq_ignore_ascii_case("bearer") {
         return Err(Error::usage(
             "--bearer has no token\n(hint: --bearer env:TOKEN takes it from the environment variable TOKEN)",
         ));

@@ -34,7 +34,7 @@ pub enum Command {
     /// tested (see --allow-untested); 130 ended by a signal.
     Check(Box<CheckArgs>),
     /// List every clause with its level and source; the ids are what --only accepts
-    Clauses(SelectArgs),
+    Clauses(ClausesArgs),
     /// Show one clause: duty, source, sample requests, accepted outcomes
     Explain(ExplainArgs),
     /// Show which facts of the documents are checked, by which clauses, and why not the rest
@@ -106,6 +106,19 @@ pub struct SelectArgs {
     /// Least firm level: documented, sample or implied
     #[arg(long, value_name = "LEVEL", default_value = "implied", value_parser = level)]
     pub level: Level,
+}
+
+#[derive(clap::Args)]
+pub struct ClausesArgs {
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// Print instead which requests make or list what others name, and who says so; `[contracts.NAME.parameters]`
+    /// of the profile overrules it
+    #[arg(long)]
+    pub resources: bool,
+    /// Profile whose parameters are shown with --resources
+    #[arg(long, value_name = "FILE", requires = "resources")]
+    pub profile: Option<PathBuf>,
 }
 
 #[derive(clap::Args, Clone, Default)]
@@ -258,6 +271,8 @@ pub struct InitArgs {
     /// Write over a file that is there
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(clap::Args)]

@@ -27,6 +27,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         strict: args.select.strict_contract,
         empty: false,
     };
+    let given = args.profile.as_deref().map(say::profile).transpose()?;
+    let named = args.target.clone();
+    let named = named.or_else(|| given.as_ref().and_then(|p| p.target.clone()));
+    source::present(&args.access, named.as_deref(), &args.select.contract)?;
     let mut contracts = contracts(&args.select.contract, terms)?;
     source::choose(&mut contracts, &args.select)?;
     source::count_notes(&args.select.contract, &contracts);
@@ -36,15 +40,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         .iter()
         .map(|p| Pattern::parse(p))
         .collect::<Result<_, _>>()?;
-    let given = args.profile.as_deref().map(say::profile).transpose()?;
     if let Some(profile) = &given {
         profile.check(&contracts, contract::builtin_names())?;
     }
-    let url = args
-        .target
-        .clone()
-        .or_else(|| given.as_ref().and_then(|p| p.target.clone()))
-        .or_else(|| source::server(&args.select.contract));
+    let url = named.or_else(|| source::server(&args.select.contract));
     if let (None, Some(own)) = (&url, source::own(&contracts)) {
         let server = own.server.as_deref().map(shown_url);
         let named = server.map(|url| format!(", such as {url}: the first of its `servers`"));

@@ -1,14 +1,16 @@
 //! `clausal clauses`.
 
-use super::args::SelectArgs;
-use super::say::put;
+use super::args::ClausesArgs;
+use super::say::{self, put};
 use super::source::{Terms, choose, contracts};
 use super::{Error, exit};
 use crate::clause::{Clause, Level, derive};
 use crate::report::visible;
 use crate::run::plan::{Pattern, select};
 
-pub(super) fn run(args: &SelectArgs) -> Result<u8, Error> {
+pub(super) fn run(args: &ClausesArgs) -> Result<u8, Error> {
+    let (profile, resources) = (&args.profile, args.resources);
+    let args = &args.select;
     let terms = Terms {
         strict: args.strict_contract,
         empty: true,
@@ -17,6 +19,14 @@ pub(super) fn run(args: &SelectArgs) -> Result<u8, Error> {
     choose(&mut contracts, args)?;
     if contracts.iter().all(|c| c.operations.is_empty()) {
         eprintln!("the contract has no operations, so it has no clauses");
+        return Ok(exit::HELD);
+    }
+    if resources {
+        let profile = profile.as_deref().map(say::profile).transpose()?;
+        for contract in &contracts {
+            let lines = super::resources::lines(contract, profile.as_ref());
+            put(format_args!("{lines}"));
+        }
         return Ok(exit::HELD);
     }
     let only = args

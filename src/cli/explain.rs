@@ -8,6 +8,7 @@ use super::say::{self, put};
 use super::{Error, contracts, exit, reference_profile};
 use crate::clause::{Clause, derive};
 use crate::contract::Contract;
+use crate::contract::ties::Ties;
 use crate::exchange::{Case, Request, Step, state_in_words};
 use crate::generate::{Bait, Cases, Kit, Settings};
 use crate::report::visible;
@@ -68,6 +69,10 @@ fn text(
     let Some(operation) = contract.operation(&clause.operation) else {
         return Ok(out);
     };
+    let ties = Ties::of(contract);
+    for own in super::resources::of(contract, &ties, operation, Some(profile)) {
+        writeln!(out, "  {:9} {}", "names", visible(&own))?;
+    }
     let kit = Kit::new(contract, operation, profile.fixtures(contract));
     let has_token = profile
         .contracts

@@ -21,6 +21,7 @@ mod merge;
 mod prove;
 mod remote;
 mod replay;
+mod resources;
 mod resume;
 mod say;
 mod serve;

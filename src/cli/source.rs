@@ -5,7 +5,8 @@ mod page;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::args::SelectArgs;
+use super::access;
+use super::args::{AccessArgs, SelectArgs};
 use super::say::complain;
 use super::{Error, exit, runtime};
 use crate::contract::{self, Around, Choice, Contract, ContractError, Weight};
@@ -24,6 +25,24 @@ static AROUND: OnceLock<Around> = OnceLock::new();
 pub(super) fn allow(words: &[String]) {
     // It is said once, before any contract is read.
     drop(AROUND.set(Around::new(words)));
+}
+
+/// Headers for documents of one server: its scheme, host and port, and the headers.
+static HEADERS: OnceLock<(String, Vec<(String, String)>)> = OnceLock::new();
+
+/// Lets the server that is to be tested see who asks for its document; no other one does.
+pub(super) fn present(
+    args: &AccessArgs,
+    target: Option<&str>,
+    names: &[String],
+) -> Result<(), Error> {
+    let headers = access::headers(args)?;
+    let own = target.or_else(|| names.first().map(String::as_str));
+    if let Some(own) = own.and_then(origin).filter(|_| !headers.is_empty()) {
+        // It is said once, before any contract is read.
+        drop(HEADERS.set((own, headers)));
+    }
+    Ok(())
 }
 
 fn around() -> &'static Around {
@@ -86,15 +105,17 @@ pub(super) fn own(contracts: &[Contract]) -> Option<&Contract> {
 
 /// The server that serves the contracts, where they all come from one.
 pub(super) fn server(names: &[String]) -> Option<String> {
-    let origin = |name: &String| {
-        let (scheme, rest) = name.split_once("://")?;
-        let scheme = scheme.to_ascii_lowercase();
-        let authority = rest.split(['/', '?', '#']).next()?;
-        matches!(scheme.as_str(), "http" | "https").then(|| format!("{scheme}://{authority}"))
-    };
-    let first = names.first().and_then(origin)?;
-    let same = |name| origin(name).as_ref() == Some(&first);
+    let first = names.first().map(String::as_str).and_then(origin)?;
+    let same = |name: &String| origin(name).as_ref() == Some(&first);
     names.iter().all(same).then_some(first)
+}
+
+/// Scheme, host and port of a URL.
+fn origin(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    let authority = rest.split(['/', '?', '#']).next()?;
+    matches!(scheme.as_str(), "http" | "https").then(|| format!("{scheme}://{authority}"))
 }
 
 /// Opens one contract; the inner error is about the document.
@@ -136,13 +157,19 @@ fn fetch(url: &str) -> Result<String, Error> {
     profile.limits.max_body_bytes = MOST;
     let target = Target::new(address, &profile)?;
     let slash = if path.starts_with('/') { "" } else { "/" };
+    let mut headers = vec![(
+        "Accept".to_owned(),
+        "application/json, application/yaml, */*;q=0.5".to_owned(),
+    )];
+    if let Some((own, more)) = HEADERS.get()
+        && origin(url).as_ref() == Some(own)
+    {
+        headers.extend(more.iter().cloned());
+    }
     let request = Request {
         method: "GET".into(),
         target: format!("{slash}{path}"),
-        headers: vec![(
-            "Accept".into(),
-            "application/json, application/yaml, */*;q=0.5".into(),
-        )],
+        headers,
         ..Request::default()
     };
     let exchange = runtime()?.block_on(async move {
@@ -154,11 +181,15 @@ fn fetch(url: &str) -> Result<String, Error> {
         200..=299 => {}
         status @ 300..=399 => {
             let to = answer.header("location").unwrap_or("elsewhere");
-            return Err(lost(format!("status {status}; it leads to {to}")));
+            return Err(lost(format!(
+                "status {status}; it leads to {to}\n(hint: name that address; or it wants credentials: -H, --bearer, \
+                 --user)"
+            )));
         }
         404 => return Err(lost(format!("status 404{}", page::USUAL))),
         status @ (401 | 403) => {
-            let hint = "(hint: it wants credentials: get it with curl, and give the file with --target URL)";
+            let hint = "(hint: it wants credentials: -H, --bearer and --user are sent to the server that is tested; or \
+                get it with curl, and give the file with --target URL)";
             return Err(lost(format!("status {status}\n{hint}")));
         }
         status => return Err(lost(format!("status {status}"))),

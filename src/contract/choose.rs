@@ -190,7 +190,7 @@ paths:
     fn words_that_name_nothing_are_told() {
         let nothing = left(&["getPets"], &[]).unwrap_err().to_string();
         assert!(
-            nothing.contains("`getPets`") && nothing.contains("`listPets`"),
+            nothing.contains("`getPets`") && nothing.contains("`getPet`"),
             "{nothing}"
         );
         assert!(matches!(left(&["[a"], &[]), Err(ChoiceError::Bad(..))));

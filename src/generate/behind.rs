@@ -58,6 +58,9 @@ pub(super) fn cases(
     let refuse = |walk: &mut Walk, request: &Request| {
         walk.step(role::REFUSED, Step::Raw(request.clone()));
     };
+    for message in &refused {
+        walk.step(role::OWN, Step::Race(vec![message.clone()]));
+    }
     // Each has unique names of its own, where names are to be unique.
     let mut again = || maker.valid(&base);
     for request in nobody.iter().chain([&lost]) {

@@ -47,8 +47,14 @@ pub(super) fn cases(
         );
     } else {
         steps.extend(BENDS.map(|bend| knock(None, Some(bend))));
-        // What others may have made is read, never deleted.
-        steps.extend((!delete).then(|| knock(None, Some(Bend::Ending))));
+        // What others may have made is read, and deleted only where nobody has made it.
+        steps.push(Step::Knock {
+            of: 0,
+            delete: false,
+            credentials: None,
+            id: Some(Bend::Ending),
+        });
+        steps.extend(delete.then(|| knock(None, Some(Bend::Ending))));
     }
     steps.push(Step::Knock {
         of: 0,

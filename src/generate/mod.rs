@@ -435,6 +435,9 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
             Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
+            Stimulus::Kept => {
+                return Err(Skip::unmade("its requests are made as the run goes"));
+            }
             Stimulus::Never(reason) => return Err(Skip::idle(reason.clone())),
             Stimulus::Everything => {
                 return Err(Skip::unmade("it is judged on the requests of all others"));

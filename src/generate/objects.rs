@@ -121,8 +121,21 @@ impl Maker<'_, '_, '_> {
     /// Puts what exists at the places of a message that have such a value.
     pub(super) fn stand_in(&self, message: &mut Message) {
         for (at, value) in self.kit.objects.borrow().iter() {
-            if message.get(at).is_some() {
-                message.set(at, Some(value.clone()));
+            if message.get(at).is_none() {
+                continue;
+            }
+            // Of a list of ids, one is known.
+            let list = at
+                .strip_suffix("/0")
+                .filter(|list| list.starts_with("/body"));
+            match list.and_then(|list| Some((list, message.get(list)?.as_array()?.len()))) {
+                Some((list, length)) => {
+                    let schema = self.kit.operation.schema_at(list);
+                    let least = schema.and_then(|s| s.min_items).unwrap_or(1).max(1);
+                    let all = vec![value.clone(); length.min(least as usize)];
+                    message.set(list, Some(all.into()));
+                }
+                None => message.set(at, Some(value.clone())),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The path of a valid request in another writing.
 
 use super::{Maker, Skip, single};
-use crate::clause::path::{Written, texts};
+use crate::clause::path::{Written, names, texts};
 use crate::exchange::{Case, Message, Request, Step};
 use crate::wire;
 
@@ -22,7 +22,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Written) -> Result<Vec<C
         let segment = wire::path_value(operation, &plain.target, &parameter.name);
         let written = match how {
             Written::Letters => segment.and_then(letters),
-            Written::Plus => segment.and_then(plus),
+            Written::Plus => segment.filter(|_| names(parameter)).and_then(plus),
         };
         let Some(written) = written else { continue };
         let mut marked = message.clone();

@@ -75,10 +75,14 @@ impl Terminal {
             findings::findings(page, &told);
             sections::allowances(page, &allowed, &finished.stale);
             let judged = told;
-            sections::reasons(page, "Inconclusive", &judged, Verdict::Inconclusive);
-            sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
+            if sections::is_useless(finished) {
+                sections::counted(page, &judged);
+            } else {
+                sections::reasons(page, "Inconclusive", &judged, Verdict::Inconclusive);
+                sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
+            }
             sections::changes(page, &finished.changes);
-            sections::readings(page, &finished.readings);
+            sections::readings(page, &finished.readings, &judged);
             sections::left_behind(page, &finished.left_behind);
             sections::notes(page, &finished.notes);
             sections::missing(page, &finished.missing);

@@ -12,9 +12,10 @@ use crate::contract::{Contract, Lasts, Operation};
 use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
-use crate::wire::{self, Nature, Writing};
+use crate::wire::{self, Writing};
 
 use super::clock::Clock;
+use super::follow::{Follow, sent};
 use super::ledger::Ledger;
 
 /// First pause between two looks at a resource; it grows from look to look.
@@ -24,6 +25,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// Hangs in a row from one question whether the target is still there to the next; the first hang
 /// after an answer is one.
 const SILENT: usize = 4;
+/// Hangs of a target from which on a single one is nothing new.
+const OFTEN: u64 = 8;
 /// Longest time, after the end of what was deleted, in which something may still be busy with it.
 const LETS_GO: Duration = Duration::from_secs(2);
 /// Looks after the end.
@@ -35,8 +38,6 @@ const LOOKS: usize = 400;
 const LOOKS_BYTES: usize = 16 << 20;
 /// Longest id, in characters, that is asked for.
 const LONGEST_ID: usize = 1_000;
-/// Longest value, as JSON, that is taken over from an answer into a request.
-const LONGEST_FILL: usize = 64 << 10;
 /// Things the run created that are waited for.
 const MOST_CREATED: usize = 1_000;
 
@@ -308,16 +309,18 @@ impl<'c> Driver<'c> {
                     of,
                     bare,
                 } => {
-                    let Some(message) = self.filled(kit.operation, message, fill, &ran.taken, *of)
-                    else {
-                        continue;
+                    let own = Follow {
+                        message,
+                        fill,
+                        bare,
+                        of: *of,
+                        earlier: sent(&case.steps, *of),
+                        next: number == of + 1,
                     };
-                    let next = self.contract.operation(&message.operation);
-                    let next = next.unwrap_or(kit.operation);
-                    let request = wire::encode(next, &message, &self.writing).with_bare(bare);
-                    let exchange = self.raw(&request).await?;
-                    self.note_success(next, &exchange);
-                    vec![exchange]
+                    match self.follow(kit.operation, own, &ran.taken).await? {
+                        Some(exchange) => vec![exchange],
+                        None => continue,
+                    }
                 }
                 Step::Race(messages) => self.race(kit.operation, messages).await,
                 Step::Poll { of, until, once } => {
@@ -387,8 +390,22 @@ impl<'c> Driver<'c> {
         Ok(exchange)
     }
 
-    async fn send(&mut self, operation: &Operation, message: &Message) -> Result<Exchange, Stop> {
-        let request = wire::encode(operation, message, &self.writing);
+    pub(super) async fn send(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+    ) -> Result<Exchange, Stop> {
+        self.send_bare(operation, message, "").await
+    }
+
+    /// Sends a message with these characters of its path as they are.
+    pub(super) async fn send_bare(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+        bare: &str,
+    ) -> Result<Exchange, Stop> {
+        let request = wire::encode(operation, message, &self.writing).with_bare(bare);
         let exchange = self.raw(&request).await?;
         self.note_success(operation, &exchange);
         Ok(exchange)
@@ -454,7 +471,10 @@ impl<'c> Driver<'c> {
         let exchange = self.connection.send(request.clone()).await;
         if matches!(exchange.answer, Err(Failure::Timeout(_))) {
             self.silent += 1;
-            if self.silent % SILENT == 1 {
+            // Who has hung often and answered in between is there: then a hang alone asks for nothing.
+            let often = self.target.hangs() >= OFTEN;
+            let asks = if often { 0 } else { 1 };
+            if self.silent % SILENT == asks {
                 self.still_there().await?;
             }
         } else {
@@ -486,40 +506,6 @@ impl<'c> Driver<'c> {
             Ok(response) if response.status >= 500 => self.dirty = true,
             Ok(_) => {}
         }
-    }
-
-    /// A message with places filled from an earlier answer; `None` when the answer lacks them.
-    fn filled(
-        &self,
-        operation: &Operation,
-        message: &Message,
-        fill: &[(String, String)],
-        taken: &[Taken],
-        of: usize,
-    ) -> Option<Message> {
-        let earlier = taken.iter().find(|t| t.step == of)?.exchanges.first()?;
-        let response = earlier.answer.as_ref().ok()?;
-        if wire::nature(operation, &self.contract.error_code, response) != Nature::Success {
-            return None;
-        }
-        let mut message = message.clone();
-        let of_header = |pointer: &str| pointer.strip_prefix("header: ").map(str::to_owned);
-        for (at, name) in fill.iter().filter_map(|(at, p)| Some((at, of_header(p)?))) {
-            let value = response.header(&name.to_ascii_lowercase())?;
-            message.set(at, Some(value.into()));
-        }
-        let of_body = || fill.iter().filter(|(_, p)| of_header(p).is_none());
-        if of_body().next().is_some() {
-            let body = wire::body(operation, response).ok()?;
-            for (at, pointer) in of_body() {
-                let value = body.value.pointer(pointer)?;
-                if value.to_string().len() > LONGEST_FILL {
-                    return None;
-                }
-                message.set(at, Some(value.clone()));
-            }
-        }
-        Some(message)
     }
 
     async fn race(&mut self, operation: &Operation, messages: &[Message]) -> Vec<Exchange> {

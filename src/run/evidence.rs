@@ -305,6 +305,14 @@ impl<'r> Lane<'r> {
         if exchange.answer.as_ref().is_ok_and(says_exists) {
             return Some("the target has what the request asks for already".to_owned());
         }
+        if let Some(Step::Send(message)) = shown.case.steps.get(step)
+            && matches!(status, 400 | 403 | 404 | 409 | 422)
+            && let Some(at) = self.names_nothing_known(&own.operation, message)
+        {
+            return Some(format!(
+                "status {status}: {at} may have to name something that exists"
+            ));
+        }
         match status {
             404 | 410 if names => Some(format!(
                 "status {status}: what the path names may no longer be there"

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::driver::{Driver, is_short, request_for};
 use crate::clause::lifecycle::created_id;
 use crate::contract::Operation;
-use crate::exchange::{Request, Step, Taken};
+use crate::exchange::{Bend, Request, Step, Taken};
 
 impl Driver<'_> {
     /// The request of a step that asks for what was created as nobody should, or as one should.
@@ -24,6 +24,10 @@ impl Driver<'_> {
         else {
             return None;
         };
+        // It may be the id of another one's thing: only what reading did not find is deleted.
+        if *delete && *id == Some(Bend::Ending) && !is_gone(taken.last()) {
+            return None;
+        }
         let exchange = taken.iter().find(|t| t.step == *of)?.exchanges.first()?;
         let response = exchange.answer.as_ref().ok()?;
         let resource = operation.resource.as_ref()?;
@@ -47,4 +51,10 @@ impl Driver<'_> {
         credentials.iter().for_each(|c| c.add(&mut request));
         Some(request)
     }
+}
+
+/// Whether what was asked for last is not there.
+fn is_gone(taken: Option<&Taken>) -> bool {
+    let answer = taken.and_then(|t| t.exchanges.first()).map(|e| &e.answer);
+    matches!(answer, Some(Ok(r)) if matches!(r.status, 404 | 410))
 }

@@ -13,6 +13,7 @@ mod facts;
 mod finding;
 mod first;
 mod fixtures;
+mod follow;
 pub mod forecast;
 mod foretell;
 mod found;

@@ -85,15 +85,15 @@ impl Lane<'_> {
     }
 
     fn want_values(&self, all: &mut Lines, operation: &Operation, came: &str) {
+        let uses_up = operation.method == "DELETE";
+        let given = self.profile.parameters(self.contract, operation, uses_up);
+        let given = |at: String| given.iter().any(|(place, _)| *place == at);
         let needed = operation.parameters.iter();
         let needed = needed.filter(|p| lines::names_something(p) && p.place == Place::Path);
-        for parameter in needed {
+        for parameter in needed.filter(|p| !given(p.pointer())) {
             let table = lines::table(&self.contract.name, "parameters");
-            let line = format!(
-                "{} = {}",
-                lines::key(&parameter.name),
-                lines::value(parameter)
-            );
+            let (name, value) = lines::parameter(operation, parameter);
+            let line = format!("{} = {value}", lines::key(&name));
             let why = format!("one that exists on the target: {came} without it");
             add(all, table, line, why, operation);
         }

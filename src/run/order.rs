@@ -22,7 +22,12 @@ pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> 
         let before = seen.entry((&clause.operation, family, rule)).or_default();
         let operation = contract.operation(&clause.operation);
         let deletes = operation.is_some_and(|o| o.method == "DELETE");
-        let turn = (*before, rank(&clause.stimulus), deletes, place);
+        // What may stay in the target, and spoil its later answers, comes last.
+        let turn = match &clause.stimulus {
+            Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX,
+            _ => *before,
+        };
+        let turn = (turn, rank(&clause.stimulus), deletes, place);
         *before += 1;
         turn
     };
@@ -51,7 +56,7 @@ fn rank(stimulus: &Stimulus) -> u8 {
         Stimulus::Breaks { .. } | Stimulus::Unknown { .. } => 8,
         Stimulus::Raw(Raw::NoToken | Raw::WrongToken) | Stimulus::Access { .. } => 8,
         Stimulus::Raw(Raw::EmptyBody) => 9,
-        Stimulus::Valid(_) | Stimulus::Raw(Raw::DeepNesting | Raw::NearToken) => 10,
+        Stimulus::Valid(_) | Stimulus::Raw(Raw::NearToken) => 10,
         _ => 11,
     }
 }
@@ -62,7 +67,7 @@ pub(super) fn is_telling(turn: Turn) -> bool {
     turn.1 <= 6
 }
 
-/// Ends of what is said of cases that show most within their families.
+/// What is said of cases that show most within their families.
 const FOREMOST: [&str; 12] = [
     "the least of 64 bits",
     "2^31",
@@ -80,6 +85,6 @@ const FOREMOST: [&str; 12] = [
 
 /// Where a case stands among those of its unit: the most telling first, the others as they are.
 pub(super) fn foremost(case: &Case) -> usize {
-    let known = FOREMOST.iter().position(|end| case.about.ends_with(end));
+    let known = FOREMOST.iter().position(|words| case.about.contains(words));
     known.unwrap_or(FOREMOST.len())
 }

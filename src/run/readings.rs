@@ -57,7 +57,11 @@ impl Readings {
     /// Each reading with its alternatives in words.
     pub(super) fn in_words(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
         self.0.iter().map(|(id, taken)| {
-            let mixed = (2..=TOLD).contains(&taken.len());
+            // One case may show several alternatives, and then it tells nothing.
+            let mut cases = taken.values();
+            let first = cases.next();
+            let apart = cases.any(|other| Some(other) != first);
+            let mixed = apart && (2..=TOLD).contains(&taken.len());
             let words = taken.iter().map(|(alternative, cases)| match mixed {
                 true => told(alternative, cases),
                 false => alternative.clone(),
@@ -109,6 +113,8 @@ mod tests {
         assert_eq!(words(&[("taken", "a"), ("taken", "b")]), ["taken"]);
         let mixed = [("taken", "/body/name is 'x'"), ("refused", "b")];
         assert_eq!(words(&mixed), ["refused (b)", "taken (name is 'x')"]);
+        let both = [("taken", "a, then b"), ("refused", "a, then b")];
+        assert_eq!(words(&both), ["refused", "taken"]);
         let many = ["a", "b", "c", "d"].map(|about| ("taken", about));
         let mixed = words(&[&many[..], &[("refused", "e")]].concat());
         assert_eq!(mixed, ["refused (e)", "taken (a; b; and 2 more)"]);

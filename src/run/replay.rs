@@ -127,6 +127,10 @@ impl<'r> Lane<'r> {
     fn renewed(&self, saved: &Saved) -> Case {
         let mut case = saved.case_with(self.bait.as_ref().map(|b| &b.named));
         let now = self.profile.fixtures(self.contract);
+        if let Some(clause) = self.clauses.iter().find(|c| c.id == saved.clause) {
+            // What was made then is made anew.
+            self.objects.once_named(&clause.operation, &saved.objects);
+        }
         for step in &mut case.steps {
             match step {
                 Step::Send(message) | Step::Follow { message, .. } => {

@@ -47,6 +47,9 @@ pub struct Saved {
     pub writing: Writing,
     /// Fixtures that the profile gave.
     pub fixtures: BTreeMap<String, Value>,
+    /// Ids of things that existed then, by the place that names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<(String, Value)>,
     /// What documents named as a bait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bait: Option<Bait>,
@@ -271,6 +274,7 @@ impl Lane<'_> {
             base: self.base.borrow().clone(),
             writing: self.writing.borrow().clone(),
             fixtures: self.profile.fixtures(self.contract),
+            objects: self.objects.named_in(&clause.operation, &shown.case),
             bait: match &clause.stimulus {
                 Stimulus::Hostile(_) => self.bait.as_ref().map(|b| b.named.clone()),
                 _ => None,

@@ -67,6 +67,11 @@ impl<'r> Lane<'r> {
                 self.say_first(&self.cause(status));
                 Ok(())
             }
+            // Nobody can say when "later" is.
+            Some(status @ (429 | 503)) => {
+                self.give_up(&self.cause(status));
+                Err(Stop::Lost(format!("it only says later (status {status})")))
+            }
             Some(status) => Err(Stop::Useless(self.cause(status))),
             None => Ok(()),
         }
@@ -85,25 +90,37 @@ impl<'r> Lane<'r> {
         let answered = self.patiently(driver, operation, control, put_off).await?;
         let refused = matches!(
             answered,
-            Answered::Refused(_, Some(400 | 404 | 409 | 410 | 422))
+            Answered::Refused(_, Some(400 | 401 | 404 | 409 | 410 | 422))
         );
-        if !refused || !self.objects.stands(operation) {
+        if !refused {
             return Ok(answered);
         }
-        self.make_up(operation, true);
-        let other = self.kits[operation].plain_controls(settings);
-        if let Some(Ok(control)) = other.into_iter().next() {
-            let known = self.evidence.forget_controls(operation);
-            let other = self
-                .patiently(driver, operation, Ok(control), put_off)
-                .await?;
-            if other == Answered::Accepted {
-                return Ok(other);
+        let known = self.evidence.forget_controls(operation);
+        if self.guess_boldly(operation, true) {
+            self.provide(driver, settings, operation, &[]).await?;
+            if self.objects.stands(operation)
+                && self
+                    .plain_again(driver, settings, operation, put_off)
+                    .await?
+            {
+                return Ok(Answered::Accepted);
             }
-            self.evidence.forget_controls(operation);
-            self.evidence.keep_controls(known);
+            self.guess_boldly(operation, false);
+            self.provide(driver, settings, operation, &[]).await?;
         }
-        self.make_up(operation, false);
+        // What uses things up is never sent with a made-up name.
+        if self.objects.stands(operation) && !self.objects.uses_up(operation) {
+            self.make_up(operation, true);
+            if self
+                .plain_again(driver, settings, operation, put_off)
+                .await?
+            {
+                return Ok(Answered::Accepted);
+            }
+            self.make_up(operation, false);
+        }
+        self.evidence.forget_controls(operation);
+        self.evidence.keep_controls(known);
         Ok(answered)
     }
 
@@ -119,6 +136,25 @@ impl<'r> Lane<'r> {
             self.patiently(driver, operation, control, &mut 0).await?;
         }
         Ok(())
+    }
+
+    /// Whether the plain control of an operation is accepted as it is made now.
+    async fn plain_again(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        operation: &str,
+        put_off: &mut usize,
+    ) -> Result<bool, Stop> {
+        self.evidence.forget_controls(operation);
+        let controls = self.kits[operation].plain_controls(settings);
+        let Some(Ok(control)) = controls.into_iter().next() else {
+            return Ok(false);
+        };
+        let answered = self
+            .patiently(driver, operation, Ok(control), put_off)
+            .await?;
+        Ok(answered == Answered::Accepted)
     }
 
     /// Sends a control, and again while the answer is "later" and it has not come too often in a row.

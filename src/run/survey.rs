@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lane;
 use super::driver::{Driver, Stop};
 use super::order;
+use crate::clause::Stimulus;
 use crate::generate::{Cases, Settings, Skip};
 
 /// Cases of one operation that come before all others.
@@ -67,7 +68,9 @@ impl<'r> Lane<'r> {
                 let unit = &self.units[*number];
                 let operation = self.kit(unit.clauses[0]).operation;
                 let costly = operation.occupies.is_some() || operation.resource.is_some();
-                let alone = !unit.free && !unit.done && !self.is_idle(unit);
+                let stimulus = &self.clauses[unit.clauses[0]].stimulus;
+                let kept = matches!(stimulus, Stimulus::Kept);
+                let alone = !unit.free && !unit.done && !kept && !self.is_idle(unit);
                 alone && !costly && order::is_telling(turns[*number])
             })
             .collect();

@@ -130,6 +130,12 @@ impl Target {
             ..Request::default()
         };
         let own = (contract.to_owned(), base.to_owned(), plain);
+        // Who never said a word is asked for everything at once.
+        if let (Some(request), false) = (&last, self.has_begun()) {
+            let last = (contract.to_owned(), base.to_owned(), request.clone());
+            let (plain, last) = tokio::join!(self.says_anything(own), self.says_anything(last));
+            return plain || last;
+        }
         let harmless = match self.0.health.answered.get().cloned() {
             // Both at once: a target that is gone costs one time limit, not two.
             Some(answered) => {
@@ -140,12 +146,17 @@ impl Target {
             None => self.says_anything(own).await,
         };
         match last {
-            Some(request) if !harmless => {
+            Some(request) if !harmless && self.has_begun() => {
                 let last = (contract.to_owned(), base.to_owned(), request);
                 self.says_anything(last).await
             }
             _ => harmless,
         }
+    }
+
+    /// Whether it has answered anything yet.
+    fn has_begun(&self) -> bool {
+        self.0.health.begun.load(Ordering::Relaxed)
     }
 
     /// Whether a request draws anything at all within the full time.

@@ -124,3 +124,74 @@ fn sent(message: &Message, names: &[String]) -> Option<Value> {
         .find(|(n, _)| same_name(n, first))
         .map(|(_, v)| v.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn answer(body: &Value) -> Response {
+        Response {
+            status: 201,
+            body: body.to_string().into(),
+            ..Response::default()
+        }
+    }
+
+    fn shown(body: &Value) -> Result<Value, String> {
+        let names = ["petId", "id"].map(str::to_owned).to_vec();
+        told(&Origin::Shown(names), &Message::default(), &answer(body), 0)
+    }
+
+    #[test]
+    fn an_id_is_found_where_answers_show_it() {
+        for (body, wanted) in [
+            (json!({"name": "a", "pet_id": 7}), json!(7)),
+            (json!({"id": 1, "petId": "x"}), json!("x")),
+            (
+                json!({"data": {"id": "x"}, "meta": {"total": 3}}),
+                json!("x"),
+            ),
+            (json!([{"id": 4}, {"id": 5}]), json!(4)),
+            (json!({"items": [{"id": 4}]}), json!(4)),
+            (json!(["a", "b"]), json!("a")),
+            (json!(12), json!(12)),
+        ] {
+            assert_eq!(shown(&body), Ok(wanted), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_no_request_can_name_is_no_id() {
+        for (body, why) in [
+            (
+                json!({"id": "x".repeat(100_000)}),
+                "its id has 100000 characters",
+            ),
+            (json!({"id": ""}), "its id is an empty text"),
+            (json!({"id": "a\u{0}b"}), "its id holds control characters"),
+            (json!({"id": ".."}), "its id is a path of its own"),
+        ] {
+            assert_eq!(shown(&body), Err(why.to_owned()));
+        }
+        let whole = Origin::Answer("/id".into());
+        let at = |body: Value| told(&whole, &Message::default(), &answer(&body), 0);
+        assert_eq!(
+            at(json!({"id": {"$oid": "1"}})),
+            Err("its id is an object".to_owned())
+        );
+        assert_eq!(at(json!({"id": null})), Err("its id is null".to_owned()));
+        assert!(at(json!({"name": 1})).is_err());
+    }
+
+    #[test]
+    fn the_end_of_a_location_is_an_id() {
+        let mut response = answer(&json!({"name": "a"}));
+        let place = "https://h.example/v1/pets/a%20b/?x=1";
+        response.headers.push(("location".into(), place.into()));
+        let found = told(&Origin::Location(0), &Message::default(), &response, 0);
+        assert_eq!(found, Ok(json!("a b")));
+        let found = told(&Origin::Location(1), &Message::default(), &response, 0);
+        assert_eq!(found, Ok(json!("pets")));
+    }
+}

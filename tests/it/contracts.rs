@@ -28,7 +28,7 @@ fn the_jsa_contract_says_what_its_page_says() {
     let answer = &create.success_response().unwrap().media[0].schema;
     assert_eq!(answer.properties.len(), 15);
     assert_eq!(create.bases.len(), 2);
-    assert_eq!(create.probes.len(), 10);
+    assert_eq!(create.probes.len(), 11);
     let name = create.schema_at("/body/name").unwrap();
     assert_eq!(name.source, "Table 3");
     assert_eq!(name.max_length, Some(100));

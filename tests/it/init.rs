@@ -62,7 +62,7 @@ fn what_it_writes_of_the_built_in_contracts_is_a_profile() {
         holds(name, &contract::open(name).unwrap());
     }
     let told = printed("jsa");
-    for line in ["# configuration_id = 1", "# SEC = \"env:"] {
+    for line in ["# configuration_id = 1", "# token = \"env:KEY\""] {
         assert!(told.contains(line), "{told}");
     }
 }

@@ -12,6 +12,7 @@ mod commvault;
 mod contracts;
 mod coverage;
 mod determinism;
+mod early;
 mod fuzz_http;
 mod fuzz_parser;
 mod generate;

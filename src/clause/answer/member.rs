@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::moment;
 use super::words::{kind, same, short, word};
 use super::{Answer, Demanded, Echo, Success, Told, each, said};
 use crate::clause::judge::Seen;
@@ -66,14 +67,21 @@ pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, bod
                 None => Ok(!found.is_empty()),
             }
         }
-        Answer::Milliseconds(name, not_yet) => match body.get(name).and_then(Value::as_i64) {
+        Answer::Milliseconds(name, not_yet, made) => match body.get(name).and_then(Value::as_i64) {
             Some(ms) if not_yet.iter().any(|v| v.as_i64() == Some(ms)) => Ok(false),
             // 10^12 ms is the year 2001, 10^14 the year 5138.
             Some(ms) if !(1_000_000_000_000..100_000_000_000_000).contains(&ms) => Err((
                 format!("`{name}` in milliseconds since 1970"),
                 ms.to_string(),
             )),
-            found => Ok(found.is_some()),
+            Some(ms) => match moment::off(ms, *made, success.response) {
+                Some(off) => Err((
+                    format!("`{name}` in milliseconds since 1970, by the clock of the answer"),
+                    off,
+                )),
+                None => Ok(true),
+            },
+            None => Ok(false),
         },
         Answer::Echo(echo) if echo.every && !is_asked(echo, seen, message, body) => Ok(false),
         Answer::Echo(echo) => echoed(echo, seen, message, body).map(|()| true),

@@ -2,6 +2,7 @@
 
 mod header;
 mod member;
+mod moment;
 mod one;
 mod pruned;
 pub mod seen;
@@ -57,8 +58,8 @@ pub enum Answer {
     /// A fault bears one of these codes at this place.
     Code(String, Vec<Code>),
     /// A member, where it is there, is a plausible time in milliseconds, or one of the values that
-    /// stand for "not yet".
-    Milliseconds(String, Vec<Value>),
+    /// stand for "not yet"; not to come, and not past where it tells of what was made just now.
+    Milliseconds(String, Vec<Value>, bool),
     /// No two successes share a member's value; `*` in the pointer stands for every entry of a list.
     Fresh {
         /// The member.
@@ -83,7 +84,7 @@ impl Answer {
         match self {
             Answer::Present(asked) | Answer::Entries(asked, _) => asked.at == member,
             Answer::Member(at, ..) => at == member,
-            Answer::Milliseconds(name, _) => member.strip_prefix('/') == Some(name),
+            Answer::Milliseconds(name, ..) => member.strip_prefix('/') == Some(name),
             _ => false,
         }
     }
@@ -113,8 +114,8 @@ impl Answer {
                 let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
                 format!("`{}` of {}", word(at), codes.join(", "))
             }
-            Answer::Milliseconds(name, _) => {
-                format!("success with `{name}` in milliseconds since 1970")
+            Answer::Milliseconds(name, ..) => {
+                format!("success with `{name}` in milliseconds since 1970, by the header Date")
             }
             Answer::Fresh { at, .. } => {
                 format!("successes with a `{}` each of their own", word(at))

@@ -12,7 +12,16 @@ use crate::exchange::below;
 /// Adds every duty about every place of a body.
 pub(super) fn body(add: &mut Adds<'_, '_>, schema: &Schema, is_xml: bool, first: bool) {
     let called = Words::of_answer(schema);
-    let mut place = |at: &str, schema: &Schema, aspect: Aspect| {
+    // What begins with the request is told at once.
+    let made = matches!(add.stimulus, Stimulus::Successes | Stimulus::SuccessesAs(_));
+    let begins = |name: &str| {
+        let mut others = schema.properties.iter();
+        others.any(|p| p.schema.ext.not_before.as_deref() == Some(name))
+    };
+    let mut place = |at: &str, schema: &Schema, mut aspect: Aspect| {
+        if let Answer::Milliseconds(name, _, now) = &mut aspect.answer {
+            *now = made && begins(name);
+        }
         let mut cited = Cited::documented(&schema.source, &schema.at);
         if aspect.name == "minimum" {
             cited.level = Level::Implied;
@@ -134,8 +143,8 @@ fn of_member(at: &str, property: &Property, is_xml: bool) -> Vec<Aspect> {
     if schema.ext.unit.is_some() {
         list.push(Aspect {
             name: "unit",
-            duty: format!("{name} counts milliseconds since 1970"),
-            answer: Answer::Milliseconds(property.name.clone(), schema.ext.not_yet.clone()),
+            duty: format!("{name} counts milliseconds since 1970, by the clock of the answer"),
+            answer: Answer::Milliseconds(property.name.clone(), schema.ext.not_yet.clone(), false),
         });
     }
     list

@@ -215,10 +215,10 @@ fn values(page: &mut Page, contract: &Contract) {
     page.gap();
     page.comment("Values that exist on the server, by the name of the parameter, or \"operation.name\" for one");
     page.comment("operation; a list says that each of its values does. Without one an id is made up or taken from an");
-    page.comment("answer, and what it leads to may not be found.");
+    page.comment("answer, and what it leads to may not be found. What is deleted must be named for that operation.");
     page.put(&lines::table(&contract.name, "parameters"), "");
     for one in wanted.iter().take(PARAMETERS) {
-        let line = format!("{} = {}", lines::key(one.name), one.value);
+        let line = format!("{} = {}", lines::key(&one.name), one.value);
         page.off(&line, &named(one));
     }
     if wanted.len() > PARAMETERS {

@@ -22,6 +22,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Error> {
             args.output
         )));
     }
+    source::present(&args.access, None, std::slice::from_ref(&args.contract))?;
     let contract = source::open(&args.contract)??;
     let name = match args.contract.contains("://") {
         true => shown_url(&args.contract),

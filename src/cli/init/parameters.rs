@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::contract::Contract;
+use crate::contract::ties::ties_of;
 use crate::target::lines;
 
-/// A parameter that names something on the target.
+/// A parameter that names something on the target, and that no other operation is known to give.
 pub(super) struct Wanted<'c> {
-    pub(super) name: &'c str,
+    /// How the profile calls it.
+    pub(super) name: String,
     /// Operations that ask for it.
     pub(super) operations: Vec<&'c str>,
     /// A value as TOML writes it, to be replaced.
@@ -16,17 +18,20 @@ pub(super) struct Wanted<'c> {
 
 /// Every such parameter, the most wanted first.
 pub(super) fn wanted(contract: &Contract) -> Vec<Wanted<'_>> {
-    let mut all: BTreeMap<&str, Wanted<'_>> = BTreeMap::new();
+    let mut all: BTreeMap<String, Wanted<'_>> = BTreeMap::new();
     for operation in contract.operations.iter().filter(|o| !o.support) {
+        let ties = ties_of(contract, operation);
+        let tied = |at: String| ties.iter().any(|tie| tie.at() == at);
         for parameter in operation
             .parameters
             .iter()
-            .filter(|p| lines::names_something(p))
+            .filter(|p| lines::names_something(p) && !tied(p.pointer()))
         {
-            let one = all.entry(&parameter.name).or_insert_with(|| Wanted {
-                name: &parameter.name,
+            let (name, value) = lines::parameter(operation, parameter);
+            let one = all.entry(name.clone()).or_insert_with(|| Wanted {
+                name,
                 operations: Vec::new(),
-                value: lines::value(parameter),
+                value,
             });
             if !one.operations.contains(&operation.id.as_str()) {
                 one.operations.push(&operation.id);

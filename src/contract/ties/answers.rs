@@ -37,3 +37,10 @@ pub(super) fn same_answer(one: &Operation, other: &Operation) -> bool {
         && names.iter().any(id)
         && (one.is(&other) || (!one.at.pointer.is_empty() && one.at == other.at))
 }
+
+/// No members, where the document does not say what an operation answers: it may well be a list.
+pub(super) fn is_silent(operation: &Operation) -> Option<Vec<String>> {
+    let media = operation.success_response().and_then(|r| r.media.first());
+    let says = media.is_some_and(|m| !m.schema.types.is_empty() || !m.schema.properties.is_empty());
+    (!says).then(Vec::new)
+}

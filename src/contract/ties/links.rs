@@ -2,17 +2,19 @@
 
 use serde_json::Value;
 
-use super::{Kind, Origin, Source, Tie};
-use crate::contract::{Contract, Operation};
+use super::{Kind, Origin, Source, Study, Tie};
+use crate::contract::Operation;
 
 /// Ties of the links that lead to an operation.
-pub(super) fn to(contract: &Contract, operation: &Operation) -> Vec<Tie> {
+pub(super) fn to(study: &Study<'_>, operation: &Operation) -> Vec<Tie> {
     let mut ties = Vec::new();
-    for producer in &contract.operations {
+    for producer in &study.linked {
         let answers = producer.responses.iter();
         let answers = answers.filter(|r| r.status.is_success() || r.status.leads_elsewhere());
         for link in answers.flat_map(|r| &r.links) {
-            if !leads_to(&link.operation, operation) || producer.id == operation.id {
+            // What was deleted is named by nobody any more.
+            let is_gone = producer.method == "DELETE";
+            if is_gone || !leads_to(&link.operation, operation) || producer.id == operation.id {
                 continue;
             }
             let mut fills: Vec<(String, Origin)> = Vec::new();
@@ -43,6 +45,7 @@ pub(super) fn to(contract: &Contract, operation: &Operation) -> Vec<Tie> {
                     "GET" | "HEAD" => Kind::Listed,
                     _ => Kind::Made,
                 },
+                weak: false,
             });
         }
     }

@@ -1,14 +1,83 @@
 //! Ties of query parameters and members of bodies that are called as the id of something else.
 
 use super::names::{bare, named, shown};
-use super::paths::{Segment, noun, segments};
-use super::{Kind, Origin, Source, Tie};
-use crate::contract::{Contract, Operation, Place, Schema};
+use super::paths::Segment;
+use super::{Kind, Known, Origin, Source, Study, Tie};
+use crate::contract::{Operation, Place, Schema};
 
 /// How deep members are looked at.
 const DEEPEST: usize = 3;
 
-pub(super) fn of(contract: &Contract, operation: &Operation) -> Vec<Tie> {
+pub(super) fn of(study: &Study<'_>, known: &Known<'_>) -> Vec<Tie> {
+    let operation = known.operation;
+    let places = places(operation);
+    let mut ties = Vec::new();
+    for (at, name) in places {
+        let (thing, end) = named(&name);
+        let is_id = matches!(end, Some("id" | "uuid" | "guid" | "identifier"));
+        let own = thing == known.noun && (operation.method == "POST" || !is_id);
+        if thing.is_empty() || own || !(is_id || end.is_none()) {
+            continue;
+        }
+        // What is called as a thing alone may take any text.
+        let weak = !is_id;
+        if weak && !is_required(operation, &at) {
+            continue;
+        }
+        let things = meant(&thing, &known.noun);
+        let mut found = study
+            .all
+            .iter()
+            .filter(|producer| producer.operation.id != operation.id)
+            .filter_map(|producer| things.iter().find_map(|t| gives(producer, t)))
+            .collect::<Vec<_>>();
+        found.sort_by_key(|(rank, ..)| *rank);
+        for (_, kind, producer) in found {
+            if weak && kind == Kind::Made {
+                continue;
+            }
+            ties.push(Tie {
+                operation: operation.id.clone(),
+                producer: producer.id.clone(),
+                fills: vec![(at.clone(), Origin::Shown(shown(&name, &thing)))],
+                source: Source::Names("it is called as the id of what is made there"),
+                kind,
+                weak,
+            });
+        }
+    }
+    ties
+}
+
+fn is_required(operation: &Operation, at: &str) -> bool {
+    match at.strip_prefix("/body/") {
+        Some(name) => {
+            let mut members = operation.members().iter();
+            members.any(|m| m.required && m.name == name)
+        }
+        None => operation.parameter(at).is_some_and(|p| p.required),
+    }
+}
+
+/// Places that are called as the id of something and take numbers or UUIDs, which somebody gives out.
+pub(super) fn references(operation: &Operation) -> Vec<String> {
+    let given_out = |at: &String| operation.schema_at(at).is_some_and(is_given_out);
+    let places = places(operation).into_iter();
+    let named = places.filter(|(_, name)| {
+        let (thing, end) = named(name);
+        !thing.is_empty() && matches!(end, Some("id" | "uuid" | "guid" | "identifier"))
+    });
+    named.map(|(at, _)| at).filter(given_out).collect()
+}
+
+fn is_given_out(schema: &Schema) -> bool {
+    let own =
+        |s: &Schema| s.types.iter().any(|t| t == "integer") || s.format.as_deref() == Some("uuid");
+    own(schema) || schema.any_of.iter().any(own)
+}
+
+/// Query parameters, headers and members of the body that may take an id, with their names.
+fn places(operation: &Operation) -> Vec<(String, String)> {
     let mut places = Vec::new();
     for parameter in &operation.parameters {
         let is_own = matches!(parameter.place, Place::Query | Place::Header);
@@ -20,39 +89,45 @@ pub(super) fn of(contract: &Contract, operation: &Operation) -> Vec<Tie> {
     if let Some(media) = media.filter(|_| operation.method != "GET") {
         walk(&media.schema, "/body", DEEPEST, &mut places);
     }
-    let own = noun(&segments(&operation.path));
-    let mut ties = Vec::new();
-    for (at, name) in places {
-        let (thing, Some("id" | "uuid" | "guid" | "identifier")) = named(&name) else {
-            continue;
-        };
-        if thing.is_empty() || (thing == own && operation.method == "POST") {
-            continue;
-        }
-        let mut found = contract
-            .operations
-            .iter()
-            .filter(|producer| producer.id != operation.id)
-            .filter_map(|producer| gives(producer, &thing))
-            .collect::<Vec<_>>();
-        found.sort_by_key(|(rank, ..)| *rank);
-        for (_, kind, producer) in found {
-            ties.push(Tie {
-                operation: operation.id.clone(),
-                producer: producer.id.clone(),
-                fills: vec![(at.clone(), Origin::Shown(shown(&name, &thing)))],
-                source: Source::Names("it is called as the id of what is made there"),
-                kind,
-            });
-        }
+    places
+}
+
+/// Words for people who do something, each of which a user may be.
+const PEOPLE: [&str; 14] = [
+    "owner",
+    "assignee",
+    "author",
+    "creator",
+    "member",
+    "manager",
+    "reviewer",
+    "reporter",
+    "sender",
+    "receiver",
+    "recipient",
+    "customer",
+    "buyer",
+    "seller",
+];
+/// Collections of people.
+const USERS: [&str; 6] = ["user", "person", "people", "account", "member", "customer"];
+
+/// What a word may mean: the thing that is called so, else somebody, or another one of its own.
+fn meant(thing: &str, own: &str) -> Vec<String> {
+    let mut all = vec![thing.to_owned()];
+    if PEOPLE.contains(&thing) {
+        all.extend(USERS.iter().map(|u| (*u).to_owned()));
     }
-    ties
+    if thing == "parent" && !own.is_empty() {
+        all.push(own.to_owned());
+    }
+    all
 }
 
 /// Whether an operation makes or lists the things of that name.
-fn gives<'o>(producer: &'o Operation, thing: &str) -> Option<(u8, Kind, &'o Operation)> {
-    let path = segments(&producer.path);
-    if noun(&path) != *thing || !matches!(path.last(), Some(Segment::Literal(_))) {
+fn gives<'c>(known: &Known<'c>, thing: &str) -> Option<(u8, Kind, &'c Operation)> {
+    let producer = known.operation;
+    if known.noun != *thing || !matches!(known.path.last(), Some(Segment::Literal(_))) {
         return None;
     }
     match &*producer.method {

@@ -6,13 +6,19 @@ mod answers;
 mod links;
 mod members;
 mod names;
+mod origin;
 mod paths;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use super::{Contract, Operation};
+use paths::{Segment, segments};
 
 pub use names::same as same_name;
+pub use origin::Origin;
 
 /// A place of a request that needs something that exists, and where its value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +34,8 @@ pub struct Tie {
     pub source: Source,
     /// What the producer does.
     pub kind: Kind,
+    /// It is a guess about a place that may as well take any value: only where that is refused.
+    pub weak: bool,
 }
 
 /// Who ties two operations.
@@ -50,40 +58,6 @@ pub enum Kind {
     Listed,
 }
 
-/// Where a value stands, once a request was accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// At a pointer into the answer.
-    Answer(String),
-    /// In a member of the answer that is called so: the first name that is there.
-    Shown(Vec<String>),
-    /// In the path that the header `Location` names, so many segments from its end.
-    Location(usize),
-    /// In another header of the answer.
-    Header(String),
-    /// At a place of the request.
-    Sent(String),
-}
-
-impl std::fmt::Display for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Origin::Answer(at) if at.is_empty() => f.write_str("its answer"),
-            Origin::Answer(at) => write!(f, "{at} of its answer"),
-            Origin::Shown(names) => {
-                let names: Vec<_> = names.iter().take(3).map(|n| format!("`{n}`")).collect();
-                write!(f, "{} of its answer, or its Location", names.join(" or "))
-            }
-            Origin::Location(0) => f.write_str("the end of its Location"),
-            Origin::Location(back) => {
-                write!(f, "segment {} from the end of its Location", back + 1)
-            }
-            Origin::Header(name) => write!(f, "its header {name}"),
-            Origin::Sent(at) => write!(f, "{at} of its request"),
-        }
-    }
-}
-
 impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -100,31 +74,101 @@ impl Tie {
     }
 }
 
-/// Every tie of a contract, by the operation that needs something; the firmest first for each place.
-pub fn ties(contract: &Contract) -> Vec<Tie> {
-    let mut all = Vec::new();
-    for operation in &contract.operations {
-        all.extend(ties_of(contract, operation));
-    }
-    all
+/// The ties of a contract.
+#[derive(Debug, Clone, Default)]
+pub struct Ties {
+    /// By the operation that needs something; the firmest first for each place.
+    to: BTreeMap<String, Vec<Tie>>,
+    /// Places that are called as the id of something, by operation.
+    references: BTreeMap<String, Vec<String>>,
 }
 
-/// The ties of one operation, the firmest first for each place.
-pub fn ties_of(contract: &Contract, operation: &Operation) -> Vec<Tie> {
-    if !takes_ours(operation) {
-        return Vec::new();
+impl Ties {
+    /// Every tie of a contract.
+    pub fn of(contract: &Contract) -> Self {
+        let mut study = Study::of(contract);
+        study.all.retain(|k| takes_ours(k.operation));
+        let (mut to, mut references) = (BTreeMap::new(), BTreeMap::new());
+        for known in &study.all {
+            let named = members::references(known.operation);
+            if !named.is_empty() {
+                references.insert(known.operation.id.clone(), named);
+            }
+            let mut own = links::to(&study, known.operation);
+            own.extend(paths::of(&study, known));
+            own.extend(members::of(&study, known));
+            own.extend(sign_in::of(&study, known));
+            let mut kept: Vec<Tie> = Vec::new();
+            for tie in own {
+                let like = |t: &Tie| t.producer == tie.producer && t.at() == tie.at();
+                if !kept.iter().any(like) {
+                    kept.push(tie);
+                }
+            }
+            if !kept.is_empty() {
+                to.insert(known.operation.id.clone(), kept);
+            }
+        }
+        Ties { to, references }
     }
-    let mut own = links::to(contract, operation);
-    own.extend(paths::of(contract, operation));
-    own.extend(members::of(contract, operation));
-    let mut kept: Vec<Tie> = Vec::new();
-    for tie in own {
-        let like = |t: &Tie| t.producer == tie.producer && t.at() == tie.at();
-        if !kept.iter().any(like) {
-            kept.push(tie);
+
+    /// The ties of an operation that needs something.
+    pub fn to(&self, operation: &str) -> &[Tie] {
+        self.to.get(operation).map_or(&[], Vec::as_slice)
+    }
+
+    /// Places of its requests, beside the path, that are called as the id of something.
+    pub fn references(&self, operation: &str) -> &[String] {
+        self.references.get(operation).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ties of an operation that gives something.
+    pub fn from<'t>(&'t self, producer: &'t str) -> impl Iterator<Item = &'t Tie> {
+        self.all().filter(move |t| t.producer == producer)
+    }
+
+    /// All of them, by the operation that needs something.
+    pub fn all(&self) -> impl Iterator<Item = &Tie> {
+        self.to.values().flatten()
+    }
+}
+
+/// What is looked up of each operation.
+struct Study<'c> {
+    all: Vec<Known<'c>>,
+    /// Those with links.
+    linked: Vec<&'c Operation>,
+}
+
+struct Known<'c> {
+    operation: &'c Operation,
+    path: Vec<Segment>,
+    /// What its path holds.
+    noun: String,
+    /// Members of the entries of the list that it answers with.
+    lists: Option<Vec<String>>,
+}
+
+impl<'c> Study<'c> {
+    fn of(contract: &'c Contract) -> Self {
+        let known = |operation: &'c Operation| {
+            let path = segments(&operation.path);
+            Known {
+                operation,
+                noun: paths::noun(&path),
+                path,
+                lists: match &*operation.method {
+                    "GET" => answers::lists(operation).or_else(|| answers::is_silent(operation)),
+                    _ => None,
+                },
+            }
+        };
+        let linked = |o: &&Operation| o.responses.iter().any(|r| !r.links.is_empty());
+        Study {
+            all: contract.operations.iter().map(known).collect(),
+            linked: contract.operations.iter().filter(linked).collect(),
         }
     }
-    kept
 }
 
 /// Whether values of an operation are ours to choose: extensions of the contract say of others what is

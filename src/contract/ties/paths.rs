@@ -1,9 +1,9 @@
 //! Ties of path parameters that names and shapes show.
 
-use super::answers::{lists, same_answer};
+use super::answers::same_answer;
 use super::names::{self, bare, singular};
-use super::{Kind, Origin, Source, Tie};
-use crate::contract::{Contract, Operation};
+use super::{Kind, Known, Origin, Source, Study, Tie};
+use crate::contract::Operation;
 
 /// Words behind a collection that make something in it.
 const MAKES: [&str; 7] = [
@@ -51,8 +51,8 @@ pub(super) fn noun(path: &[Segment]) -> String {
     path.iter().rev().find_map(literal).unwrap_or_default()
 }
 
-pub(super) fn of(contract: &Contract, operation: &Operation) -> Vec<Tie> {
-    let own = segments(&operation.path);
+pub(super) fn of(study: &Study<'_>, known: &Known<'_>) -> Vec<Tie> {
+    let (operation, own) = (known.operation, &known.path);
     let mut ties = Vec::new();
     for (place, segment) in own.iter().enumerate().rev() {
         let Segment::Parameter(name) = segment else {
@@ -63,11 +63,12 @@ pub(super) fn of(contract: &Contract, operation: &Operation) -> Vec<Tie> {
         }
         let need = Need {
             operation,
-            own: &own,
+            own,
+            noun: noun(&own[..place]),
             place,
             name,
         };
-        ties.extend(need.ties(contract));
+        ties.extend(need.ties(study));
     }
     ties
 }
@@ -93,14 +94,17 @@ struct Need<'a> {
     own: &'a [Segment],
     place: usize,
     name: &'a str,
+    /// What the path before it holds.
+    noun: String,
 }
 
 impl Need<'_> {
-    fn ties(&self, contract: &Contract) -> Vec<Tie> {
+    fn ties(&self, study: &Study<'_>) -> Vec<Tie> {
         let mut found: Vec<(u8, Tie)> = Vec::new();
         let reads = matches!(&*self.operation.method, "GET" | "HEAD");
-        for producer in &contract.operations {
-            let Some((rank, kind, how)) = self.gives(contract, producer) else {
+        let read = self.read(study);
+        for producer in &study.all {
+            let Some((rank, kind, how)) = self.gives(read, producer) else {
                 continue;
             };
             // A list may be empty, and what it shows is somebody's: what writes makes its own first.
@@ -117,32 +121,41 @@ impl Need<'_> {
     }
 
     /// How likely an operation gives what is needed, the likeliest first.
-    fn gives(&self, contract: &Contract, producer: &Operation) -> Option<(u8, Kind, &'static str)> {
-        let path = segments(&producer.path);
+    fn gives(
+        &self,
+        read: Option<&Operation>,
+        known: &Known<'_>,
+    ) -> Option<(u8, Kind, &'static str)> {
+        let (producer, path) = (known.operation, &known.path);
         let collection = &self.own[..self.place];
         let item = &self.own[..=self.place];
         let itself = producer.id == self.operation.id;
         match &*producer.method {
             "POST" if itself => None,
-            "POST" if alike(&path, collection) => {
+            "POST" if alike(path, collection) => {
                 Some((0, Kind::Made, "the path before it makes them"))
             }
-            "PUT" if alike(&path, collection) && !itself => {
+            "PUT" if alike(path, collection) && !itself => {
                 Some((2, Kind::Made, "the path before it makes them"))
             }
-            "PUT" if !itself && alike(&path, item) && names_freely(producer, &path) => {
+            "PUT" if !itself && alike(path, item) && names_freely(producer, path) => {
                 Some((0, Kind::Named, "its own path makes what it names"))
             }
-            "POST" | "PUT" if self.makes_beside(&path, collection) => {
+            "POST" | "PUT" if self.makes_beside(path, collection) => {
                 Some((1, Kind::Made, "a path beside it makes them"))
             }
-            "POST" if self.shows_the_same(contract, producer, item) => {
+            "POST" if shows_the_same(read, known) => {
                 Some((3, Kind::Made, "its answer is what is read there"))
             }
-            "GET" if alike(&path, collection) && !itself => {
+            "POST" if self.ends_alike(known) => Some((
+                4,
+                Kind::Made,
+                "a path that ends in the same name makes them",
+            )),
+            "GET" if alike(path, collection) && !itself => {
                 Some((0, Kind::Listed, "the path before it lists them"))
             }
-            "GET" if !itself && self.lists_elsewhere(producer, &path) => {
+            "GET" if !itself && self.lists_elsewhere(known) => {
                 Some((1, Kind::Listed, "a list of things that are called so"))
             }
             _ => None,
@@ -156,7 +169,7 @@ impl Need<'_> {
         };
         let word = bare(last);
         let makes = MAKES.iter().any(|m| word.starts_with(m));
-        let thing = noun(collection);
+        let thing = self.noun.as_str();
         if makes && alike(front, collection) {
             return true;
         }
@@ -164,42 +177,49 @@ impl Need<'_> {
             return false;
         };
         (alike(front, around) && singular(last) == singular(own))
-            || (makes && !thing.is_empty() && word.ends_with(&thing))
+            || (makes && !thing.is_empty() && word.ends_with(thing))
     }
 
-    /// Whether what an operation answers is what is read at the path of the thing.
-    fn shows_the_same(&self, contract: &Contract, producer: &Operation, item: &[Segment]) -> bool {
-        let parameters = segments(&producer.path);
-        let parameters = parameters.iter();
-        let none = parameters.clone().all(|s| matches!(s, Segment::Literal(_)));
-        let reads = |o: &&Operation| o.method == "GET" && alike(&segments(&o.path), item);
-        none && contract
-            .operations
-            .iter()
-            .find(reads)
-            .is_some_and(|read| same_answer(read, producer))
+    /// `/projects/{id}/comments` beside `/comments/{commentId}`.
+    fn ends_alike(&self, known: &Known<'_>) -> bool {
+        let last = self.own[..self.place].last();
+        last.is_some_and(is_literal)
+            && known.path.last().is_some_and(is_literal)
+            && !self.noun.is_empty()
+            && known.noun == self.noun
+    }
+
+    /// What reads the thing.
+    fn read<'c>(&self, study: &Study<'c>) -> Option<&'c Operation> {
+        let item = &self.own[..=self.place];
+        let mut all = study.all.iter();
+        let read = all.find(|k| k.operation.method == "GET" && alike(&k.path, item));
+        read.map(|k| k.operation)
     }
 
     /// Whether an operation without parameters lists things whose members are called as the parameter.
-    fn lists_elsewhere(&self, producer: &Operation, path: &[Segment]) -> bool {
-        let plain = path.iter().all(|s| matches!(s, Segment::Literal(_)))
-            && !producer.parameters.iter().any(|p| p.required);
+    fn lists_elsewhere(&self, known: &Known<'_>) -> bool {
+        let Some(members) = &known.lists else {
+            return false;
+        };
+        let mut parameters = known.operation.parameters.iter();
+        if !known.path.iter().all(is_literal) || parameters.any(|p| p.required) {
+            return false;
+        }
         let (thing, _) = names::named(self.name);
         let thing = match thing.is_empty() {
-            true => noun(&self.own[..self.place]),
-            false => thing,
+            true => &self.noun,
+            false => &thing,
         };
-        let holds = |name: &str| names::same(name, self.name);
-        plain
-            && (lists(producer).is_some_and(|members| {
-                members.iter().any(|m| holds(m)) && !thing.is_empty() && bare(self.name) != "id"
-            }) || (!thing.is_empty() && noun(path) == thing && lists(producer).is_some()))
+        let called = bare(self.name) != "id";
+        let shows = called && members.iter().any(|m| names::same(m, self.name));
+        !thing.is_empty() && (shows || known.noun == *thing)
     }
 
-    fn tie(&self, producer: &Operation, kind: Kind, how: &'static str) -> Tie {
-        let path = segments(&producer.path);
+    fn tie(&self, producer: &Known<'_>, kind: Kind, how: &'static str) -> Tie {
+        let path = &producer.path;
         let collection = &self.own[..self.place];
-        let names = names::shown(self.name, &noun(collection));
+        let names = names::shown(self.name, &self.noun);
         let first = match kind {
             Kind::Named => match path.last() {
                 Some(Segment::Parameter(name)) => Origin::Sent(pointer(name)),
@@ -209,7 +229,7 @@ impl Need<'_> {
         };
         let mut fills = vec![(pointer(self.name), first)];
         // Parents that the producer's path names are those of the thing.
-        let around = collection.iter().zip(&path);
+        let around = collection.iter().zip(path);
         let around = around.take_while(|pair| match pair {
             (Segment::Literal(a), Segment::Literal(b)) => a == b,
             (Segment::Parameter(_), Segment::Parameter(_)) => true,
@@ -222,10 +242,20 @@ impl Need<'_> {
         }
         Tie {
             operation: self.operation.id.clone(),
-            producer: producer.id.clone(),
+            producer: producer.operation.id.clone(),
             fills,
             source: Source::Names(how),
             kind,
+            weak: false,
         }
     }
+}
+
+fn is_literal(segment: &Segment) -> bool {
+    matches!(segment, Segment::Literal(_))
+}
+
+/// Whether what an operation answers is what is read at the path of the thing.
+fn shows_the_same(read: Option<&Operation>, known: &Known<'_>) -> bool {
+    known.path.iter().all(is_literal) && read.is_some_and(|read| same_answer(read, known.operation))
 }

@@ -46,6 +46,17 @@ pub(super) fn alphabet(maker: &mut Maker<'_, '_, '_>, at: &str) -> Vec<(String, 
         .copied()
         .filter(|c| !c.is_ascii_alphanumeric() && *c != ' ')
         .take(8);
+    let marks: Vec<char> = marks.collect();
+    // What looks like no name is one: marks alone, and one of them alone, as many as are not taken yet.
+    if marks.len() > 1 {
+        let mixed = maker.drawn(at, |d| d.text(&marks, 12.min(max)));
+        list.push(("marks alone".to_owned(), mixed));
+    }
+    let dot = marks.iter().find(|c| **c == '.').or(marks.first());
+    if let Some(dot) = dot {
+        let times = maker.drawn(at, |d| d.draw(2..=max.max(2))).unwrap_or(2);
+        list.push((format!("{dot:?} alone"), dot.to_string().repeat(times)));
+    }
     for c in kinds.into_iter().flatten().chain(marks) {
         list.push((
             format!("{c:?} at both ends"),

@@ -159,6 +159,22 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
                 format!("{at} is {value}"),
             )?);
         }
+        Valid::EachOf(at, values) => {
+            let base = maker.base_for(at, None).clone();
+            let mut steps = Vec::new();
+            for value in values {
+                let mut message = maker.valid(&base)?;
+                maker.lay(&mut message, at, Some(value.clone()));
+                steps.push(Step::Send(message));
+            }
+            list.push(Case {
+                steps,
+                ..single(
+                    format!("each documented value of {at}"),
+                    Step::Send(Message::default()),
+                )
+            });
+        }
         Valid::Examples(at) => {
             let schema = maker.kit.operation.schema_at(at);
             let mut why = None;
@@ -205,6 +221,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             let base = maker.base_for(at, None).clone();
             list.push(with(maker, &base, at, None, format!("{at} left out"))?);
         }
+        Valid::Said(at) => {
+            let default = maker.kit.operation.schema_at(at);
+            let default = default.and_then(|s| s.ext.default.clone());
+            let base = maker.base_for(at, None).clone();
+            let message = maker.valid(&base)?;
+            let value = match &default {
+                Some(expr) => maker.resolve(expr, &message, &[], at)?,
+                None => None,
+            };
+            let Some(value) = value else {
+                return Err(Skip::idle("no value is known that stands for its absence"));
+            };
+            let about = format!("{at} is its default, {value}");
+            list.push(with(maker, &base, at, Some(value), about)?);
+        }
         Valid::Unsent(at) => {
             let base = maker.base_for(at, None).clone();
             let around = at.rsplit_once('/').map_or("", |(around, _)| around);
@@ -230,6 +261,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
         Valid::Example(body) => {
             let mut message = maker.valid(&maker.base(None).clone())?;
             message.body = Some(body.clone());
+            maker.stand_in(&mut message);
             let case = single("the sample as it stands", Step::Send(message));
             // A target that keeps names takes those of the sample once.
             list.push(match maker.kit.names.get() {

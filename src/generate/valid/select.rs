@@ -66,15 +66,24 @@ pub(super) fn select(
         }
     };
     let base = maker.base(None).clone();
-    lists
+    let mut asked: Vec<_> = lists.into_iter().map(|list| (base.clone(), list)).collect();
+    // What is selected from hangs on no base: one list for each of the others.
+    if selection == Selection::One
+        && let Some((_, list)) = asked.last().cloned()
+    {
+        let others = maker.kit.operation.bases.iter();
+        let others = others.filter(|b| !b.special && b.name != base.name);
+        asked.extend(others.map(|other| (other.clone(), list.clone())));
+    }
+    asked
         .into_iter()
-        .map(|list| {
+        .map(|(base, list)| {
             let mut case = with(
                 maker,
                 &base,
                 &parameter.pointer(),
                 Some(list.clone().into()),
-                format!("{}: {list}", parameter.name),
+                format!("{}, {}: {list}", base.name, parameter.name),
             )?;
             case.tag = (selection != Selection::Malformed).then_some(list);
             Ok(case)

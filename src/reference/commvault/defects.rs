@@ -232,6 +232,7 @@ defect_table! {
     FailedVmsOpen "task-failed-vms-unchecked" "backupFailedVMsOnly may be anything" => "createTask/refuses/*backupFailedVMsOnly*"
 
     // What an answer says.
+    AppIdOfOne "create-set-application-id-of-rac-wrong" "the number of Oracle RAC in the answer to a new set is that of Oracle" => "createBackupset*/echo/*applicationId*"
     AppIdFixed "create-set-application-id-fixed" "the number of the application of a new set is 33 whatever was asked for" => "createBackupset*/*applicationId*"
     ClientIdWrong "create-set-client-id-wrong" "the number of the client of a new set is that of another" => "createBackupset*/*clientId*"
     CodeNegative "set-missing-code-negative" "the code for a set that does not exist has a minus" => "backupBackupset*/587204050/*"
@@ -290,6 +291,10 @@ defect_table! {
     // A document that declares its encoding.
     DeclarationIgnored "xml-declared-encoding-ignored" "a document that declares ISO-8859-1 is read as UTF-8" => "createBackupset.xml/then/latin-1-name-backed-up"
     BeyondAsciiDropped "xml-latin-1-letters-dropped" "of a document in ISO-8859-1 what is beyond ASCII is dropped" => "createBackupset.xml/then/latin-1-name-backed-up"
+
+    // Several exceptions.
+    ExceptionsTwo "task-third-exception-refused" "a pattern with more than two exceptions is refused" => "createTask/accepts/exceptions"
+    ExceptionsUnread "task-third-exception-unchecked" "exceptions behind the second one are not looked at" => "createTask/refuses/exception-days-outside"
 
     // Samples.
     ZoneMarkup "task-zone-ampersand-refused" "a time zone with & in its name is refused" => "createTask/accepts/timeZone.TimeZoneName.example"

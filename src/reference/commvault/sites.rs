@@ -57,7 +57,7 @@ sites! {
     TASK: Point ["info-missing-crash" "associations-missing-crash" "pattern-unchecked" "first-sub-task-only" "last-sub-task-only" "first-association-only" "last-association-only" "children-unchecked" "attributes-unchecked" "bare-schedule-taken" "schedule-refused" "immediate-refused" "jobs-once" "task-unchecked" "options-unchecked" "sub-tasks-unchecked" "unknown-names-taken" "two-associations-crash" "two-sub-tasks-crash" "empty-values-crash" "values-trimmed" "unknown-attributes-refused" "deep-options-unchecked"] "task/structure" => "createTask/{refuses/*,accepts/sample*,reading/*,response/*}"
     TASK_CLIENT: Same "task/clientName" without ["first-32-characters"] => "createTask/{reading/unknown-names,*client*}"
     TASK_CLIENT_ID: Digits "task/clientId" => "createTask/{reading/*ids*,*clientId*,numbers/*}"
-    TASK_SET: Names "task/backupsetName" without ["never"] => "createTask/{reading/unknown-names,*backupset*,objects/*}"
+    TASK_SET: Names "task/backupsetName" without ["never"] => "{createTask/{reading/unknown-names,*backupset*,objects/*},createBackupset*/then/named-in-a-task}"
     TASK_SET_ID: Digits "task/backupsetId" => "createTask/{reading/*ids*,*backupsetId*,numbers/*}"
     BOOLEANS: Point ["capitals-refused-and-small-too" "true-only" "digits-for-both" "yes-too" "prefix-too"] "values/boolean" => "{createTask/{refuses/*.type,accepts/*=*,reading/booleans},drBackup*/*isCompressionEnabled*,createBackupset*/*onDemandBackupset*}"
     NUMBERS: Digits "values/number" without ["low-64-bits"] => "{createTask/{refuses/*,reading/*numbers*,reading/*ids*,numbers/*},backupBackupset/*}"

@@ -305,6 +305,16 @@ defect_table! {
     ExtraEchoed "extra-members-echoed" "members that nobody knows come back" => "ignored/extra-members"
     LargeCrash "large-body-crashes" "a body of more than 100,000 bytes is a 500" => "implied/large-body"
 
+    // Clocks.
+    TimesAhead "times-in-zone-ahead" "times are those of a zone two hours ahead" => "{response,running,finished}/time_initiated.unit"
+    TimesBehind "times-in-zone-behind" "times are those of a zone five hours behind" => "response/time_initiated.unit"
+
+    // What few think of.
+    DefaultSaidRefused "host-default-said-refused" "a CONFIG backup whose host_id is that of the Console is refused" => "accepts/host_id.default"
+    FieldsOfConfig "fields-of-config-alone" "the fields header has an effect on CONFIG backups alone" => "fields/filter"
+    NameOfMarksRefused "name-of-marks-refused" "a name without a letter or a digit is refused" => "accepts/name.pattern"
+    NameOfDotsRefused "name-of-dots-refused" "a name of dots alone is refused" => "accepts/name.pattern"
+
     // What one call leaves for the next one on its connection.
     RefusalSticks "refusal-told-again" "a refusal is told again to the next call on its connection" => "implied/behind-a-refusal"
     WordsStick "refusal-words-kept" "a refusal says what the one before it on its connection said" => "implied/behind-a-refusal"

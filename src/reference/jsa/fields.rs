@@ -20,6 +20,10 @@ pub(super) fn wanted(headers: &HeaderMap, behaviour: &Behaviour) -> Result<Wante
     {
         return wanted;
     }
+    let data = headers.get("backup_type").is_some_and(|it| it == "DATA");
+    if data && behaviour.faulty(Fault::FieldsOfConfig) {
+        return Ok(None);
+    }
     let mut names = Vec::new();
     for line in headers.get_all("fields") {
         let line = line.to_str().unwrap_or("(");

@@ -46,6 +46,12 @@ fn name(draft: &Draft, behaviour: &Behaviour, broken: &mut Vec<Refusal>) {
     if length > site::NAME_LIMIT.of(most) {
         broken.push(Refusal::NameLong);
     }
+    let dots = behaviour.faulty(Fault::NameOfDotsRefused) && name.bytes().all(|it| it == b'.');
+    let marks = behaviour.faulty(Fault::NameOfMarksRefused)
+        && !name.contains(|it: char| it.is_ascii_alphanumeric());
+    if dots || marks {
+        broken.push(Refusal::NamePattern);
+    }
     if !plain_name(name, behaviour) || length == 1 && behaviour.faulty(Fault::NameShortRefused) {
         broken.push(Refusal::NamePattern);
     }
@@ -168,7 +174,9 @@ fn host(draft: &Draft, behaviour: &Behaviour, broken: &mut Vec<Refusal>) {
     if site::HOST_ACTIVE.seen(!host.active) {
         broken.push(Refusal::HostInactive);
     }
+    let said = draft.host.is_some() && behaviour.faulty(Fault::DefaultSaidRefused);
     match draft.kind {
+        Kind::Config if said => broken.push(Refusal::ManagedConfig),
         Kind::Config if site::HOST_CONFIG.seen(id != CONSOLE) => {
             broken.push(Refusal::ManagedConfig);
         }

@@ -142,6 +142,13 @@ fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool)
 
 /// The clauses of a cause, or the first of them and how many there are besides.
 fn names(page: &mut Page, cause: &Cause<'_>, limit: usize) {
+    if limit < NAMED.0
+        && let [first, _, _, ..] = cause.clauses.as_slice()
+    {
+        let name = page.paint(STRONG, &escape::line(&first.id));
+        page.line(2, &format!("{name} and {} more", cause.clauses.len() - 1));
+        return;
+    }
     // A line that says "1 more" is as long as the name.
     let all = cause.clauses.len();
     let shown = if all > limit + 1 { limit } else { all };

@@ -16,10 +16,14 @@ const MANY: usize = 24;
 /// The same where there are more reasons than some.
 const FEW: usize = 8;
 const SOME_REASONS: usize = 4;
-/// The same where there is much else to be read.
+/// The same where there is much else to be read, of operations; clauses are not named then.
 const CROWDED: usize = 6;
+/// Reasons that are told then.
+const CROWDED_REASONS: usize = 4;
 /// More clauses without a judgement, or operations without a test, than these are a crowd.
 const CROWD: usize = 60;
+/// What stands in front of a line of the profile.
+const LINE: &str = ": [contracts.";
 /// Reasons that are told; of further ones there is a line.
 const REASONS: usize = 8;
 /// Notes that are told, and things that were left behind.
@@ -36,16 +40,23 @@ pub(super) fn headline(page: &mut Page, finished: &Finished) {
 
 /// Operations of which no valid request was accepted.
 pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
-    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut by_reason: BTreeMap<String, (&str, Vec<String>)> = BTreeMap::new();
     for one in untested {
         let name = format!("{}/{}", one.contract, one.operation);
-        by_reason.entry(&one.why).or_default().push(name);
+        // The lines of the profile that several lack are told at the end.
+        let (front, _) = one.why.split_once(LINE).unwrap_or((&one.why, ""));
+        let alike = by_reason.entry(alike(front));
+        let (why, names) = alike.or_insert((&one.why, Vec::new()));
+        if !names.is_empty() {
+            *why = front;
+        }
+        names.push(name);
     }
-    let mut by_reason: Vec<(&str, Vec<String>)> = by_reason.into_iter().collect();
+    let mut by_reason: Vec<(&str, Vec<String>)> = by_reason.into_values().collect();
     let most = match by_reason.len() {
         0..=SOME_REASONS if untested.len() <= MANY => MANY,
         0..=SOME_REASONS => 2 * FEW,
-        _ => FEW,
+        _ => CROWDED,
     };
     if by_reason.len() > REASONS {
         by_reason.sort_by_key(|(_, names)| Reverse(names.len()));
@@ -90,6 +101,28 @@ fn names_below<N: AsRef<str>>(page: &mut Page, names: &[N], most: usize) {
     }
 }
 
+/// Whether one thing is the matter with all that was to be tested.
+pub(super) fn is_useless(finished: &Finished) -> bool {
+    finished.headline.is_some() && finished.untested.len() >= finished.operations
+}
+
+/// How many clauses have no judgement, where the reason of all was told already.
+pub(super) fn counted(page: &mut Page, judged: &[&Judged]) {
+    let open = |c: &&&Judged| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
+    let open = judged.iter().filter(open).count();
+    if open > 0 {
+        let word = format!("No judgement on {}:", count(open as u64, "clause"));
+        let text = "for that reason; `--report json=FILE` names them all";
+        page.heading(DOUBTFUL, &word, text);
+    }
+}
+
+/// Whether there is so much to be read that no clause without a judgement is named.
+fn is_crowded(judged: &[&Judged]) -> bool {
+    let open = |c: &&&Judged| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
+    judged.iter().filter(open).count() > CROWD
+}
+
 /// Clauses without a judgement, under the reason they share.
 pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict: Verdict) {
     let mut ids: BTreeMap<String, (&str, Vec<&str>)> = BTreeMap::new();
@@ -99,26 +132,25 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict:
         alike.or_insert((reason, Vec::new())).1.push(&clause.id);
     }
     let mut reasons: Vec<(&str, Vec<&str>)> = ids.into_values().collect();
-    let all = judged
-        .iter()
-        .filter(|c| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped));
-    let most = match reasons.len() {
-        _ if all.count() > CROWD => CROWDED,
-        0..=SOME_REASONS => MANY,
-        _ => FEW,
+    let (told, most) = match reasons.len() {
+        _ if is_crowded(judged) => (CROWDED_REASONS, 0),
+        0..=SOME_REASONS => (REASONS, MANY),
+        _ => (REASONS, FEW),
     };
-    if reasons.len() > REASONS {
+    if reasons.len() > told {
         reasons.sort_by_key(|(_, ids)| Reverse(ids.len()));
     }
-    for (reason, ids) in reasons.iter().take(REASONS) {
+    for (reason, ids) in reasons.iter().take(told) {
         let word = match ids.len() {
             1 => format!("{title}:"),
             n => format!("{title}, {n} clauses:"),
         };
         page.heading(DOUBTFUL, &word, &short(reason));
-        names_below(page, ids, most);
+        if most > 0 {
+            names_below(page, ids, most);
+        }
     }
-    if let Some(left) = reasons.get(REASONS..).filter(|left| !left.is_empty()) {
+    if let Some(left) = reasons.get(told..).filter(|left| !left.is_empty()) {
         let clauses = left.iter().map(|(_, ids)| ids.len()).sum::<usize>();
         let word = format!("{title}, {}:", count(clauses as u64, "more clause"));
         let text = format!(
@@ -180,11 +212,12 @@ pub(super) fn changes(page: &mut Page, changes: &[Change]) {
     page.heading(DOUBTFUL, "Changed since the snapshots:", &text);
 }
 
-pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
+pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken], judged: &[&Judged]) {
     if readings.is_empty() {
         return;
     }
     page.heading(STRONG, "Readings", "");
+    let crowded = is_crowded(judged);
     let widest = readings.iter().map(|r| r.id.chars().count()).max();
     for reading in readings {
         let taken = match reading.taken.as_slice() {
@@ -192,11 +225,19 @@ pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken]) {
             taken => taken.join(", "),
         };
         let text = short(&format!("{}: {taken}", reading.about));
-        let text = match escape::cut(&text, READING) {
-            (_, 0) => text,
-            (head, more) => format!("{}… ({more} more characters)", head.trim_end()),
-        };
         let column = widest.unwrap_or(0) + 2;
+        let room = page.width().saturating_sub(column + 2);
+        let text = match (crowded, escape::cut(&text, READING)) {
+            (true, _) => match escape::cut(&text, room) {
+                (_, 0) => text,
+                _ => format!(
+                    "{}…",
+                    escape::cut(&text, room.saturating_sub(1)).0.trim_end()
+                ),
+            },
+            (_, (_, 0)) => text,
+            (_, (head, more)) => format!("{}… ({more} more characters)", head.trim_end()),
+        };
         page.labelled(2, &escape::line(&reading.id), column, STRONG, &text);
     }
 }

@@ -50,8 +50,8 @@ impl<'r> Lane<'r> {
     /// What uses things up is never sent with a made-up name, which may be somebody's.
     fn forbid(&self, operation: &Operation) {
         let kit = &self.kits[&operation.id];
-        let places = self.objects.ties.get(&operation.id).into_iter().flatten();
-        for at in places.map(Tie::at).filter(|at| at.starts_with("/path/")) {
+        let ties = self.objects.ties.to(&operation.id).iter();
+        for at in ties.map(Tie::at).filter(|at| at.starts_with("/path/")) {
             let lacks = kit.standing(at).is_none();
             kit.lack(at, lacks.then(|| self.nothing_named(operation)));
         }
@@ -65,14 +65,14 @@ impl<'r> Lane<'r> {
         above: &[&str],
     ) -> Result<Gathered, Stop> {
         let mut all = self.objects.given_now(&operation.id);
-        let ties = self.objects.ties.get(&operation.id);
-        let ties = ties.map_or(&[][..], Vec::as_slice);
+        let ties = self.objects.ties.to(&operation.id);
         let mut places: Vec<&str> = Vec::new();
         for tie in ties {
             if !places.contains(&tie.at()) {
                 places.push(tie.at());
             }
         }
+        let bold = self.objects.bold.borrow().contains(&operation.id);
         let fresh = self.objects.uses_up(&operation.id);
         for (number, at) in places.into_iter().enumerate() {
             if all.values.iter().any(|(p, _)| p == at) {
@@ -80,7 +80,7 @@ impl<'r> Lane<'r> {
             }
             let own = fresh && number == 0 && at.starts_with("/path/");
             let mut lacking = Vec::new();
-            for tie in ties.iter().filter(|t| t.at() == at) {
+            for tie in ties.iter().filter(|t| t.at() == at && (bold || !t.weak)) {
                 match self.by_tie(sender, settings, tie, own, above).await? {
                     Ok((values, object)) => {
                         for (place, value) in values {
@@ -179,6 +179,25 @@ impl Lane<'_> {
     }
 }
 
+impl Lane<'_> {
+    /// Takes even weak guesses for an operation, or no more. Whether there are any.
+    pub(in crate::run) fn guess_boldly(&self, operation: &str, bold: bool) -> bool {
+        let ties = self.objects.ties.to(operation);
+        if !ties.iter().any(|t| t.weak) {
+            return false;
+        }
+        match bold {
+            true => self.objects.bold.borrow_mut().insert(operation.to_owned()),
+            false => self.objects.bold.borrow_mut().remove(operation),
+        };
+        let slot = self.objects.slots.borrow_mut().remove(operation);
+        for (at, _) in slot.into_iter().flat_map(|s| s.values) {
+            self.kits[operation].stand(&at, None);
+        }
+        true
+    }
+}
+
 impl super::Objects {
     /// Whether something is to be found for an operation now.
     fn wants(&self, operation: &str) -> bool {
@@ -187,7 +206,7 @@ impl super::Objects {
             None => true,
             Some(slot) if slot.dropped => false,
             // What could not be found is not looked for at each request.
-            Some(slot) if slot.objects.is_empty() => false,
+            Some(slot) if slot.objects.is_empty() => slot.renewed == 0,
             Some(slot) => slot.objects.iter().any(|o| o.gone.get()),
         }
     }

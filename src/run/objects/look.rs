@@ -26,7 +26,14 @@ impl Lane<'_> {
                 _ => false,
             };
             let mut answers = one.exchanges.iter().filter_map(|e| e.answer.as_ref().ok());
-            names && answers.any(|r| matches!(r.status, 404 | 410))
+            let worn = self.objects.was_used_by(operation);
+            let says_so = |status| match status {
+                404 | 410 => true,
+                // What was closed once may not be closed again.
+                400 | 403 | 409 | 422 => worn,
+                _ => false,
+            };
+            names && answers.any(|r| says_so(r.status))
         })
     }
 
@@ -44,6 +51,9 @@ impl Lane<'_> {
             .iter()
             .flat_map(|t| &t.exchanges)
             .any(|e| e.answer.is_err());
+        if accepted {
+            self.objects.confirm(operation, case);
+        }
         if accepted || unknown {
             self.objects.worked(operation);
         }
@@ -67,8 +77,30 @@ impl super::Objects {
     /// Whether what an operation makes is what its own path names: its plain request may name what was
     /// there before.
     fn names_itself(&self, operation: &str) -> bool {
-        let mut ties = self.ties.values().flatten();
-        ties.any(|t| t.producer == operation && t.kind == Kind::Named)
+        let mut ties = self.ties.from(operation);
+        ties.any(|t| t.kind == Kind::Named)
+    }
+
+    /// Notes that a request which named what exists was accepted.
+    fn confirm(&self, operation: &str, case: &Case) {
+        let names = case.steps.iter().any(|step| match step {
+            Step::Send(m) => m.operation == operation && self.is_about(operation, m),
+            _ => false,
+        });
+        let slots = self.slots.borrow();
+        let Some(slot) = slots.get(operation).filter(|_| names) else {
+            return;
+        };
+        let mut confirmed = self.confirmed.borrow_mut();
+        let own = confirmed.entry(operation.to_owned()).or_default();
+        own.extend(slot.objects.iter().map(|o| o.producer.clone()));
+    }
+
+    /// Whether an operation that is no reading one was accepted on what its requests name.
+    pub(super) fn was_used_by(&self, operation: &str) -> bool {
+        let slots = self.slots.borrow();
+        let objects = slots.get(operation).map_or(&[][..], |s| &s.objects);
+        self.acts.contains(operation) && objects.iter().any(|o| *o.last.borrow() == operation)
     }
 
     fn struck(&self, operation: &str) -> bool {

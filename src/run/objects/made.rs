@@ -132,7 +132,7 @@ impl super::Objects {
         self.tried.borrow().get(producer)?.given_up.clone()
     }
 
-    fn newness(&self, producer: &str) -> Newness {
+    pub(super) fn newness(&self, producer: &str) -> Newness {
         let tried = self.tried.borrow();
         let known = tried.get(producer).and_then(|t| t.newness);
         known.unwrap_or(Newness::Plain)

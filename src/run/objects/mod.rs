@@ -3,6 +3,7 @@
 //! value, as it would without them.
 
 mod gather;
+mod kept;
 mod look;
 mod made;
 mod ready;
@@ -16,7 +17,7 @@ use serde_json::Value;
 
 use super::driver::{Driver, Stop};
 use crate::contract::Contract;
-use crate::contract::ties::{Tie, ties};
+use crate::contract::ties::Ties;
 use crate::exchange::{Exchange, Message, Request, Response};
 use crate::generate::Newness;
 use crate::target::{Connection, Profile};
@@ -72,7 +73,7 @@ struct Tried {
 
 /// All that a run knows of objects.
 pub(super) struct Objects {
-    ties: BTreeMap<String, Vec<Tie>>,
+    pub(super) ties: Ties,
     /// Values that the profile gives, by operation and place.
     given: BTreeMap<String, Vec<(String, Vec<Value>)>>,
     producers: BTreeSet<String>,
@@ -81,6 +82,12 @@ pub(super) struct Objects {
     tried: RefCell<BTreeMap<String, Tried>>,
     /// Operations after whose success the thing is there no more.
     uses_up: RefCell<BTreeSet<String>>,
+    /// Operations that do something to what their path names, other than to change it as they say.
+    acts: BTreeSet<String>,
+    /// Producers whose things were named by requests that were accepted, by operation.
+    confirmed: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    /// Operations for which weak guesses are taken, too.
+    bold: RefCell<BTreeSet<String>>,
     /// Resets of the target that are known of.
     resets: Cell<u64>,
 }
@@ -88,15 +95,8 @@ pub(super) struct Objects {
 impl Objects {
     /// What the contract ties; nothing exists yet.
     pub(super) fn new(contract: &Contract, profile: &Profile) -> Self {
-        let mut by_operation: BTreeMap<String, Vec<Tie>> = BTreeMap::new();
-        let mut producers = BTreeSet::new();
-        for tie in ties(contract) {
-            producers.insert(tie.producer.clone());
-            by_operation
-                .entry(tie.operation.clone())
-                .or_default()
-                .push(tie);
-        }
+        let ties = Ties::of(contract);
+        let producers = ties.all().map(|t| t.producer.clone()).collect();
         let deletes = contract.operations.iter().filter(|o| o.method == "DELETE");
         let given = contract.operations.iter().filter_map(|o| {
             let given = profile.parameters(contract, o, o.method == "DELETE");
@@ -104,8 +104,16 @@ impl Objects {
         });
         Objects {
             given: given.collect(),
-            ties: by_operation,
+            ties,
             producers,
+            acts: contract
+                .operations
+                .iter()
+                .filter(|o| o.method == "POST" && o.path.contains('{'))
+                .map(|o| o.id.clone())
+                .collect(),
+            confirmed: RefCell::default(),
+            bold: RefCell::default(),
             pool: RefCell::default(),
             slots: RefCell::default(),
             tried: RefCell::default(),
@@ -116,10 +124,10 @@ impl Objects {
 
     /// Whether requests of an operation name things.
     pub(super) fn names(&self, operation: &str) -> bool {
-        self.ties.contains_key(operation) || self.given.contains_key(operation)
+        !self.ties.to(operation).is_empty() || self.given.contains_key(operation)
     }
 
-    fn uses_up(&self, operation: &str) -> bool {
+    pub(super) fn uses_up(&self, operation: &str) -> bool {
         self.uses_up.borrow().contains(operation)
     }
 

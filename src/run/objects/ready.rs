@@ -1,6 +1,8 @@
 //! A case before it is sent: it names what exists now.
 
-use super::Sends;
+use serde_json::Value;
+
+use super::{Sends, Values};
 use crate::contract::Place;
 use crate::exchange::{Case, Message, Request, Step};
 use crate::generate::{Kit, Settings};
@@ -107,6 +109,7 @@ impl<'r> Lane<'r> {
             self.look(operation, &sent, &ran.taken);
             return Ok((sent, ran));
         }
+        let worn = self.objects.was_used_by(operation);
         self.objects.lose(operation);
         let again = self.ready(driver, &settings, operation, case).await?;
         if again == sent {
@@ -116,7 +119,7 @@ impl<'r> Lane<'r> {
         self.observe(operation, &sent, &ran.taken, false);
         let ran = driver.carry_out(kit, &again).await?;
         let still = self.may_be_gone(operation, &again, &ran.taken);
-        self.objects.found_again(operation, !still);
+        self.objects.found_again(operation, worn, !still);
         self.look(operation, &again, &ran.taken);
         Ok((again, ran))
     }
@@ -138,9 +141,49 @@ fn path_of(kit: &Kit<'_>, request: &Request) -> Option<Message> {
 }
 
 impl super::Objects {
-    pub(super) fn holds(&self, operation: &str, message: &Message) -> bool {
+    /// The ids in a case that its operation's requests named, by place.
+    pub(in crate::run) fn named_in(&self, operation: &str, case: &Case) -> Values {
         let slots = self.slots.borrow();
         let Some(slot) = slots.get(operation) else {
+            return Vec::new();
+        };
+        let mut named: Values = Vec::new();
+        let places = slot.values.iter().map(|(at, _)| at);
+        for at in places {
+            let held = case.steps.iter().filter_map(|step| match step {
+                Step::Send(m) => m.get(at),
+                _ => None,
+            });
+            let ours = |v: &&Value| slot.issued.contains(&(at.clone(), v.to_string()));
+            let raw = case.steps.iter().any(|s| matches!(s, Step::Raw(_)));
+            match held.filter(ours).next() {
+                Some(value) => named.push((at.clone(), value.clone())),
+                // What is written already may hold any of them.
+                None if raw => {
+                    let own = slot.issued.iter().filter(|(place, _)| place == at);
+                    let read = own.filter_map(|(_, v)| serde_json::from_str(v).ok());
+                    named.extend(read.map(|v: Value| (at.clone(), v)));
+                }
+                None => {}
+            }
+        }
+        named
+    }
+
+    /// Knows ids that an earlier run named: what exists now stands in their place.
+    pub(in crate::run) fn once_named(&self, operation: &str, named: &[(String, Value)]) {
+        if named.is_empty() {
+            return;
+        }
+        let mut slots = self.slots.borrow_mut();
+        let slot = slots.entry(operation.to_owned()).or_default();
+        let written = named.iter().map(|(at, v)| (at.clone(), v.to_string()));
+        slot.issued.extend(written);
+    }
+
+    pub(super) fn holds(&self, operation: &str, message: &Message) -> bool {
+        let slots = self.slots.borrow();
+        let Some(slot) = slots.get(operation).filter(|s| s.renewed > 0) else {
             // Nothing was looked for yet.
             return true;
         };
@@ -178,7 +221,10 @@ impl super::Objects {
         }
     }
 
-    fn found_again(&self, operation: &str, found: bool) {
+    fn found_again(&self, operation: &str, worn: bool, found: bool) {
+        if worn && found {
+            self.uses_up.borrow_mut().insert(operation.to_owned());
+        }
         let mut slots = self.slots.borrow_mut();
         if let Some(slot) = slots.get_mut(operation) {
             slot.strikes = if found { 0 } else { slot.strikes + 1 };

@@ -1,9 +1,31 @@
 //! What is told of things that could not be found.
 
+use serde_json::Value;
+
 use crate::contract::{Operation, Place};
+use crate::exchange::Message;
 use crate::run::Lane;
 
 impl Lane<'_> {
+    /// A place of a message that is called as the id of something, with a value that nothing is known of.
+    pub(in crate::run) fn names_nothing_known<'o>(
+        &'o self,
+        operation: &str,
+        message: &Message,
+    ) -> Option<&'o str> {
+        let kit = &self.kits[operation];
+        let places = self.objects.ties.references(operation).iter();
+        let mut unknown = places.filter(|at| {
+            let known = kit.standing(at);
+            let unknown = |v: &Value| !v.is_null() && known.as_ref() != Some(v);
+            match at.strip_suffix("/0").and_then(|list| message.get(list)) {
+                Some(Value::Array(list)) => list.iter().any(unknown),
+                _ => message.get(at).is_some_and(unknown),
+            }
+        });
+        unknown.next().map(String::as_str)
+    }
+
     /// What the profile would have to name, where an operation was not found to accept anything because
     /// what its path names could not be made.
     pub(in crate::run) fn missing_object(

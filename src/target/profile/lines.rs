@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::contract::{Contract, Parameter, Place, Schema, Scheme, SchemeKind};
+use crate::contract::{Contract, Operation, Parameter, Place, Scheme, SchemeKind};
 use crate::exchange::plain::{toml, uncommanded};
 
 /// A name as TOML writes it on the left of `=` and between brackets. What stands in it is harmless.
@@ -82,23 +82,28 @@ pub fn names_something(parameter: &Parameter) -> bool {
     !known && (parameter.place == Place::Path || parameter.required && is_id)
 }
 
-/// A value of a parameter to be replaced: what the document shows, else anything of its type.
-pub fn value(parameter: &Parameter) -> String {
-    let schema = &parameter.schema;
-    match shown(schema) {
-        Some(Value::Number(number)) => number.to_string(),
-        Some(Value::String(text)) if text.len() < 60 => self::text(&text),
-        _ if schema.allows("integer") => "1".to_owned(),
-        _ => "\"…\"".to_owned(),
+/// How the profile calls a parameter of an operation, and a value to be replaced: what is used up must be
+/// named for the operation that does so, and there must be some of it.
+pub fn parameter(operation: &Operation, parameter: &Parameter) -> (String, String) {
+    let value = value(parameter);
+    match operation.method == "DELETE" {
+        true => (
+            format!("{}.{}", operation.id, parameter.name),
+            format!("[{value}]"),
+        ),
+        false => (parameter.name.clone(), value),
     }
 }
 
-fn shown(schema: &Schema) -> Option<Value> {
-    let json = &schema.json;
-    let first = |list: &Value| list.as_array().and_then(|l| l.first()).cloned();
-    json.get("example")
-        .cloned()
-        .or_else(|| json.get("examples").and_then(first))
+/// A value of a parameter to be replaced: what the document shows, else anything of its type.
+fn value(parameter: &Parameter) -> String {
+    let schema = &parameter.schema;
+    match schema.examples.first() {
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::String(text)) if text.len() < 60 => self::text(text),
+        _ if schema.allows("integer") => "1".to_owned(),
+        _ => "\"…\"".to_owned(),
+    }
 }
 
 #[cfg(test)]

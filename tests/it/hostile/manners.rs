@@ -2,9 +2,9 @@
 
 use super::child::TOKEN;
 use super::server::{Talk, answer, json, serve};
-use super::{JSA, NOTHING, behaviours, check};
+use super::{JSA, LOST, NOTHING, behaviours, check};
 
-const ANY: &[i32] = &[1, 4];
+const ANY: &[i32] = &[1, 3, 4];
 
 behaviours! {
     redirect_in_circles: |t| t.always(answer("302 Found", "Location: /\r\n", "")), NOTHING, ["status 302"];
@@ -13,8 +13,8 @@ behaviours! {
     come_back_in_a_year: |t| t.always(answer("429 Busy", "Retry-After: 31536000\r\n", "{}")), ANY, ["429"];
     come_back_at_garbage: |t| t.always(answer("503 Busy", "Retry-After: soon\r\n", "{}")), ANY, ["503"];
     come_back_in_minus_a_year: |t| t.always(answer("503 Busy", "Retry-After: -99999999999999999999\r\n", "{}")), ANY, ["503"];
-    busy_for_ever: |t| t.always(json("429 Busy", "{}")), NOTHING, ["429"];
-    unavailable_for_ever: |t| t.always(json("503 Busy", "{}")), NOTHING, ["503"];
+    busy_for_ever: |t| t.always(json("429 Busy", "{}")), LOST, ["429"];
+    unavailable_for_ever: |t| t.always(json("503 Busy", "{}")), LOST, ["503"];
     no_access_for_ever: |t| t.always(json("401 No", "{}")), NOTHING, ["401"];
     conflict_for_ever: |t| t.always(json("409 No", r#"{"code": 1015}"#)), ANY, ["1015"];
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::child::{Checked, FIXTURES, TOKEN, check};
 use super::server::{Talk, json, message, serve};
-use super::{BROKEN, LOST, behaviours};
+use super::{BROKEN, BROKEN_OR_LOST, LOST, behaviours};
 
 behaviours! {
     silent_from_the_start: |t| t.wait(), LOST, ["no answer to"];
@@ -16,6 +16,19 @@ behaviours! {
             t.drip(b"x");
         }
     }, LOST, ["no answer to"];
+    head_that_drips: |t| {
+        if t.request().is_some() && t.send("HTTP/1.1 200 Yes\r\n") {
+            t.drip(b"X-A: b\r\n");
+        }
+    }, LOST, ["no answer to"];
+    hangs_on_every_other_request: |t| {
+        while t.request().is_some() {
+            if t.count() % 2 == 0 {
+                return t.wait();
+            }
+            t.send(json("422 No", r#"{"code":1004}"#));
+        }
+    }, BROKEN_OR_LOST, ["no complete answer within", "no answer to", "422 with code 1004"];
     silent_after_five_requests: |t| {
         while t.request().is_some() && t.count() <= 5 && t.send(json("422 No", r#"{"code":1004}"#)) {}
         t.wait();

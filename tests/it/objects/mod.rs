@@ -45,6 +45,19 @@ async fn a_right_shop_is_tested_in_all_its_operations_and_nothing_is_broken() {
         "{:?}",
         told.finished.notes
     );
+    for kept in [
+        "read",
+        "shown",
+        "listed",
+        "changed",
+        "deleted",
+        "deleted-again",
+    ] {
+        let judged = told.clause(&format!("addPet/kept/{kept}"));
+        assert_eq!(judged.verdict, Verdict::Held, "{kept}: {:?}", judged.reason);
+    }
+    let toy = told.clause("addToy/kept/deleted");
+    assert_eq!(toy.verdict, Verdict::Held, "{:?}", toy.reason);
     let open: Vec<_> = told
         .judged
         .iter()
@@ -73,6 +86,40 @@ async fn an_id_that_nobody_made_names_nothing() {
             judged.reason
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_kept_is_told() {
+    for (wrong, clause) in [
+        (Wrong::Stays, "deleted"),
+        (Wrong::Renames, "shown"),
+        (Wrong::Unchanged, "changed"),
+        (Wrong::Twice, "deleted-again"),
+        (Wrong::Unlisted, "listed"),
+        (Wrong::Forgets, "read"),
+    ] {
+        let told = run(wrong).await;
+        let judged = told.clause(&format!("addPet/kept/{clause}"));
+        let all = broken(&told);
+        assert_eq!(
+            judged.verdict,
+            Verdict::Broken,
+            "{wrong:?}: {:?} {all:?} {:?}",
+            judged.reason,
+            told.finished
+        );
+        let of_it = |b: &String| {
+            b.starts_with(&format!("shop/addPet/kept/{clause}: ")) || b.contains("sound-answers")
+        };
+        assert!(all.iter().all(of_it), "{wrong:?}: {all:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_that_marks_what_is_deleted_is_right_too() {
+    let told = run(Wrong::Soft).await;
+    assert_eq!(broken(&told), Vec::<String>::new());
+    assert_eq!(told.finished.untested, Vec::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

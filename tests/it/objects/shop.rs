@@ -86,7 +86,7 @@ pub enum Wrong {
     UnknownIsRead,
     /// What was deleted stays.
     Stays,
-    /// A new pet is forgotten at once.
+    /// A new pet with a name of clausal's is forgotten at once.
     Forgets,
     /// Another name than the one that was sent is kept.
     Renames,
@@ -100,6 +100,9 @@ pub enum Wrong {
     Full,
     /// After a while, everything is forgotten.
     Restarts,
+    /// What is deleted is marked so, and stays; names are kept without blanks around, in small letters.
+    /// Nothing is wrong with it.
+    Soft,
 }
 
 #[derive(Default)]
@@ -182,7 +185,10 @@ impl Kept {
         if wrong == Wrong::Renames {
             kept["name"] = format!("other {id}").into();
         }
-        if wrong != Wrong::Forgets {
+        if wrong == Wrong::Soft {
+            kept["name"] = name.trim().to_lowercase().into();
+        }
+        if wrong != Wrong::Forgets || !name.starts_with("clausal-") {
             self.pets.insert(id, kept);
         }
         told(201, &pet)
@@ -217,6 +223,12 @@ impl Kept {
             "DELETE" => {
                 if wrong == Wrong::Stays && self.pets.contains_key(&id) {
                     return plain(204);
+                }
+                if wrong == Wrong::Soft {
+                    if let Some(pet) = self.pets.get_mut(&id) {
+                        pet["deleted"] = true.into();
+                    }
+                    return plain(if there.is_some() { 204 } else { 404 });
                 }
                 let gone = self.pets.remove(&id).is_some();
                 if wrong == Wrong::Twice && self.deleted.contains(&id) {

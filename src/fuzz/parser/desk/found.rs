@@ -16,7 +16,7 @@ use crate::xml::documents::Truth;
 
 /// How long the first document that hangs or takes all memory may be made smaller; each further one
 /// has half of that, down to an eighth.
-const SLOW: Duration = Duration::from_secs(4);
+const SLOW: Duration = Duration::from_secs(12);
 /// Where findings go when nobody says.
 const OUT: &str = "clausal-findings";
 
@@ -127,7 +127,7 @@ impl Desk<'_> {
         let time = match key.outcome {
             // Each try may cost the start of a process.
             Outcome::Crash => time.max(Duration::from_secs(10)),
-            // A hang is told soon, and many must not take the time of the search.
+            // Only a small document explains others; many must not take the time of the search.
             outcome if is_slow(outcome) => {
                 let before = self.run.findings().count_of(outcome).min(3) as u32;
                 SLOW / 2_u32.pow(before)

@@ -78,8 +78,11 @@ pub(in crate::reference::commvault) fn app_id(
     id: Option<u32>,
     behaviour: &Behaviour,
 ) -> Option<u32> {
-    let fixed = behaviour.faulty(Fault::AppIdFixed);
-    if fixed { Some(33) } else { id }
+    if behaviour.faulty(Fault::AppIdFixed) {
+        return Some(33);
+    }
+    let of_one = id == Some(80) && behaviour.faulty(Fault::AppIdOfOne);
+    if of_one { Some(22) } else { id }
 }
 
 /// The number of the client of a new set, as it is told.

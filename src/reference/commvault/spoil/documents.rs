@@ -64,3 +64,28 @@ pub(in crate::reference::commvault) fn several(
     }
     Ok(())
 }
+
+/// What becomes of a task for the exceptions of its patterns; none where no fault has a say.
+pub(in crate::reference::commvault) fn exceptions(
+    info: &Element,
+    behaviour: &Behaviour,
+) -> Result<Option<Element>, Refusal> {
+    let two = behaviour.faulty(Fault::ExceptionsTwo);
+    if !two && !behaviour.faulty(Fault::ExceptionsUnread) {
+        return Ok(None);
+    }
+    let mut read = info.clone();
+    for sub_task in read.children.iter_mut().filter(|it| it.name == "subTasks") {
+        for pattern in &mut sub_task.children {
+            let mut count = 0;
+            pattern.children.retain(|it| {
+                count += usize::from(it.name == "repeatPattern");
+                it.name != "repeatPattern" || count <= 2
+            });
+            if two && count > 2 {
+                return Err(Refusal::value("repeatPattern", "a third one"));
+            }
+        }
+    }
+    Ok(Some(read))
+}

@@ -48,7 +48,8 @@ pub(super) fn create(
     let mut others = sub_tasks.clone().skip(1);
     let wrong = others.any(|it| check::element(it, behaviour).is_err());
     spoil::documents::several(sub_tasks.count(), wrong, behaviour)?;
-    let mut read = info.clone();
+    let spoilt = spoil::documents::exceptions(info, behaviour)?;
+    let mut read = spoilt.unwrap_or_else(|| info.clone());
     if behaviour.takes(Choice::FirstOfEach) {
         let first = first.cloned();
         read.children.retain(|it| it.name != "subTasks");

@@ -175,6 +175,13 @@ fn trace(defect: &str, variant: &str, listener: u16) -> Vec<String> {
         answered_in_json,
         SCHEDULED.as_bytes(),
     ));
+    let exception = |day: u32| format!("<repeatPattern occurrence='1' onDay='{day}'/>");
+    for third in [4, 3] {
+        let all = exception(1) + &exception(2) + &exception(third);
+        let pattern = format!("<pattern>{all}</pattern>");
+        let several = task_with("pattern", "").replace("<pattern />", &pattern);
+        note(talk.post("/CreateTask", xml(), &several));
+    }
     for second in ["<subTasks/>", WRONG_SECOND] {
         let several = IMMEDIATE.replace("</subTasks>", &format!("</subTasks>{second}"));
         note(talk.post("/CreateTask", xml(), &several));

@@ -69,6 +69,10 @@ const CHANGED: &[Change] = &[
     (Fault::CompletedText, "time_completed", |_| {
         "2024-05-06T07:08:09Z".into()
     }),
+    (Fault::TimesAhead, "time_initiated", |it| hours(it, 2)),
+    (Fault::TimesAhead, "time_completed", |it| hours(it, 2)),
+    (Fault::TimesBehind, "time_initiated", |it| hours(it, -5)),
+    (Fault::TimesBehind, "time_completed", |it| hours(it, -5)),
     (Fault::InitiatedSeconds, "time_initiated", seconds),
     (Fault::CompletedSeconds, "time_completed", seconds),
     (Fault::TypeUnlisted, "type", |_| "FULL".into()),
@@ -193,6 +197,11 @@ pub(in crate::reference::jsa) fn created(object: &Value, behaviour: &Behaviour) 
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
+}
+
+fn hours(value: &Value, hours: i64) -> Value {
+    let moved = value.as_i64().map(|it| it + hours * 3_600_000);
+    moved.map_or(Value::Null, Value::from)
 }
 
 fn seconds(value: &Value) -> Value {

@@ -64,6 +64,11 @@ pub(super) const TABLE: &[Unseen] = &[
         "the rule for an empty configuration_id comes before it",
     ),
     row(
+        "jsa/backup/course:goes-back",
+        "JSA-19",
+        "who looks from the beginning sees INITIALIZING until SUCCESS, and no page says that each status is shown",
+    ),
+    row(
         "jsa/rules/name.pattern:every-script",
         "JSA-05",
         "letters of other scripts are open",

@@ -1,0 +1,345 @@
+//! What was made is there: it can be read and shows what was sent, a change of it shows, a list holds it,
+//! and it is gone once it was deleted. The requests are tied by guesses that the run has seen confirmed.
+
+mod related;
+mod shows;
+
+use serde_json::Value;
+
+use super::judge::{self, Judgement, Seen};
+use super::{Check, Cited, Clause, Scope, Stimulus};
+use crate::exchange::{Exchange, Response, Step};
+use crate::wire;
+
+pub use related::{Related, Role, related};
+
+/// What a target keeps of what it was sent, and whether it does a thing twice.
+pub const READING: &str = "kept-as-sent";
+
+/// Entries of a list that may be but one page of it.
+const PAGE: usize = 10;
+
+/// One thing that holds for what was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It can be read.
+    Read,
+    /// It shows what was sent.
+    Shown,
+    /// A list holds it.
+    Listed,
+    /// A change of it shows.
+    Changed,
+    /// It is gone once it was deleted.
+    Gone,
+    /// Deleting it once more is no fault.
+    Again,
+}
+
+impl Kept {
+    /// What is accepted, in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Kept::Read => "success of reading what was made just now",
+            Kept::Shown => "what was sent, where it is read",
+            Kept::Listed => "a list that holds what was made just now",
+            Kept::Changed => "the change, where it is read",
+            Kept::Gone => "404 or 410, or a state that has changed, once it was deleted",
+            Kept::Again => "an answer below 500 to deleting it once more",
+        }
+    }
+}
+
+/// Clauses of operations that make things which others read, list, change or delete.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let Some(related) = related(scope.contract, scope.ties, scope.operation) else {
+        return Vec::new();
+    };
+    let reads = related.read.is_some();
+    let mut all = Vec::new();
+    let mut add = |there: bool, name: &str, duty: &str, kept: Kept| {
+        if there {
+            all.push(scope.clause(
+                format!("kept/{name}"),
+                duty.to_owned(),
+                Cited::implied("", &scope.operation.at),
+                Stimulus::Kept,
+                Check::Kept(kept),
+            ));
+        }
+    };
+    let (changes, deletes) = (related.change.is_some(), related.delete.is_some());
+    add(reads, "read", "what was made can be read", Kept::Read);
+    add(
+        reads,
+        "shown",
+        "what was made shows what was sent",
+        Kept::Shown,
+    );
+    add(
+        related.list.is_some(),
+        "listed",
+        "a list holds what was made",
+        Kept::Listed,
+    );
+    add(
+        reads && changes,
+        "changed",
+        "a change of what was made shows",
+        Kept::Changed,
+    );
+    add(
+        reads && deletes,
+        "deleted",
+        "what was deleted is there no more",
+        Kept::Gone,
+    );
+    add(
+        deletes,
+        "deleted-again",
+        "deleting twice is no fault",
+        Kept::Again,
+    );
+    all
+}
+
+/// What came of the steps of a walk, by what each was for.
+struct Walk<'s> {
+    seen: &'s Seen<'s>,
+}
+
+impl<'s> Walk<'s> {
+    /// The answers of the steps for a role, in order, with the numbers of their steps.
+    fn answers(&self, role: Role) -> Vec<(usize, &'s Exchange)> {
+        let tag = self.seen.case.tag.as_deref().unwrap_or_default();
+        let roles: Vec<&str> = tag.split(' ').collect();
+        let own = self
+            .seen
+            .taken
+            .iter()
+            .filter(|t| roles.get(t.step) == Some(&role.word()));
+        own.filter_map(|t| Some((t.step, t.exchanges.last()?)))
+            .collect()
+    }
+
+    /// The answer to a step, where it is a success that was done at once.
+    fn done(&self, role: Role) -> Result<(usize, &'s Response), Judgement> {
+        let Some((step, exchange)) = self.answers(role).into_iter().next() else {
+            return Err(unseen(role, "was not sent"));
+        };
+        match &exchange.answer {
+            Ok(r) if r.status == 202 => Err(unseen(role, "answered 202: it may be done later")),
+            Ok(r) if (200..300).contains(&r.status) => Ok((step, r)),
+            Ok(r) => Err(unseen(role, &format!("answered {}", r.status))),
+            Err(failure) => Err(unseen(role, &failure.to_string())),
+        }
+    }
+
+    /// The answer to the read that comes first behind a step.
+    fn read_after(&self, step: usize) -> Result<(usize, &'s Response), Judgement> {
+        let reads = self.answers(Role::Read);
+        let Some((own, exchange)) = reads.into_iter().find(|(own, _)| *own > step) else {
+            return Err(unseen(Role::Read, "was not sent"));
+        };
+        judge::response(exchange, "an answer", (own, 0)).map(|r| (own, r))
+    }
+
+    /// What was sent at a step.
+    fn sent(&self, step: usize) -> Option<&'s Value> {
+        match self.seen.case.steps.get(step)? {
+            Step::Send(m) | Step::Follow { message: m, .. } => m.body.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+fn unseen(role: Role, what: &str) -> Judgement {
+    Judgement::Unseen(format!("the request that {} it {what}", role.verb()))
+}
+
+fn is_gone(response: &Response) -> bool {
+    matches!(response.status, 404 | 410)
+}
+
+/// Judges one thing about what was made.
+pub(super) fn judge(
+    kept: Kept,
+    seen: &Seen<'_>,
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let walk = Walk { seen };
+    let judged = match kept {
+        Kept::Read => read(&walk),
+        Kept::Shown => shown(&walk, readings),
+        Kept::Listed => listed(&walk, readings),
+        Kept::Changed => changed(&walk, readings),
+        Kept::Gone => gone(&walk, readings),
+        Kept::Again => again(&walk, readings),
+    };
+    judged.unwrap_or_else(|other| other)
+}
+
+fn read(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
+    let (made, _) = walk.done(Role::Make)?;
+    let (step, response) = walk.read_after(made)?;
+    Ok(match response.status {
+        200..=399 => Judgement::Held,
+        404 | 410 => Judgement::broken(
+            Kept::Read.in_words().into(),
+            format!("status {} for what was made just now", response.status),
+            (step, 0),
+        ),
+        other => Judgement::Unseen(format!("status {other} where it is read")),
+    })
+}
+
+fn shown(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (made, answer) = walk.done(Role::Make)?;
+    let (step, read) = walk.read_after(made)?;
+    if !(200..300).contains(&read.status) {
+        return Err(unseen(Role::Read, &format!("answered {}", read.status)));
+    }
+    let (Some(sent), Ok(read)) = (walk.sent(made), wire::free_body(read)) else {
+        return Err(Judgement::Unseen("nothing was sent that could show".into()));
+    };
+    let echoed = wire::free_body(answer).ok();
+    Ok(shows::judge(
+        walk.seen,
+        sent,
+        echoed.as_ref(),
+        &read,
+        (step, 0),
+        readings,
+    ))
+}
+
+fn changed(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (made, _) = walk.done(Role::Make)?;
+    let (change, _) = walk.done(Role::Change)?;
+    let (_, before) = walk.read_after(made)?;
+    let (step, after) = walk.read_after(change)?;
+    if is_gone(after) {
+        return Ok(Judgement::broken(
+            Kept::Changed.in_words().into(),
+            format!("status {} for what was changed just now", after.status),
+            (step, 0),
+        ));
+    }
+    let (Some(sent), Ok(before), Ok(after)) = (
+        walk.sent(change),
+        wire::free_body(before),
+        wire::free_body(after),
+    ) else {
+        return Err(Judgement::Unseen("nothing was sent that could show".into()));
+    };
+    Ok(shows::changed(sent, &before, &after, (step, 0), readings))
+}
+
+fn listed(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (made, answer) = walk.done(Role::Make)?;
+    let (step, list) = walk.done(Role::List)?;
+    let Ok(body) = wire::free_body(list) else {
+        return Err(unseen(Role::List, "answered with no list"));
+    };
+    let Some(entries) = shows::entries(&body) else {
+        return Err(unseen(Role::List, "answered with no list"));
+    };
+    let ids = shows::ids(walk.seen, made, answer);
+    if ids.is_empty() {
+        return Err(Judgement::Unseen(
+            "nothing tells what was made from the rest".into(),
+        ));
+    }
+    if entries.iter().any(|entry| shows::is_of(entry, &ids)) {
+        return Ok(Judgement::Held);
+    }
+    let operation = match walk.seen.case.steps.get(step) {
+        Some(Step::Follow { message, .. }) => walk.seen.contract.operation(&message.operation),
+        _ => None,
+    };
+    let chooses = operation.is_none_or(|o| {
+        let mut own = o.parameters.iter();
+        own.any(|p| p.place == crate::contract::Place::Query)
+    });
+    if chooses || entries.len() >= PAGE {
+        readings.push((
+            READING.to_owned(),
+            "a list does not hold what is new".into(),
+        ));
+        return Ok(Judgement::Held);
+    }
+    Ok(Judgement::broken(
+        Kept::Listed.in_words().into(),
+        format!("a list of {} entries without it", entries.len()),
+        (step, 0),
+    ))
+}
+
+fn gone(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (made, _) = walk.done(Role::Make)?;
+    let (delete, _) = walk.done(Role::Delete)?;
+    let (_, before) = walk.read_after(made)?;
+    let (step, after) = walk.read_after(delete)?;
+    if !(200..300).contains(&before.status) {
+        return Err(unseen(Role::Read, &format!("answered {}", before.status)));
+    }
+    if (400..500).contains(&after.status) {
+        return Ok(Judgement::Held);
+    }
+    if !(200..300).contains(&after.status) {
+        return Err(unseen(Role::Read, &format!("answered {}", after.status)));
+    }
+    let last = walk
+        .answers(Role::Read)
+        .into_iter()
+        .rfind(|(own, _)| *own < delete);
+    let before = last
+        .and_then(|(_, e)| e.answer.as_ref().ok())
+        .unwrap_or(before);
+    let bodies = (wire::free_body(before), wire::free_body(after));
+    if let (Ok(before), Ok(after)) = &bodies
+        && before == after
+        && matches!(after, Value::Object(map) if !map.is_empty())
+    {
+        return Ok(Judgement::broken(
+            Kept::Gone.in_words().into(),
+            format!("status {} and the thing as it was", walk_status(walk, step)),
+            (step, 0),
+        ));
+    }
+    readings.push((
+        READING.to_owned(),
+        "what was deleted is read with another state".into(),
+    ));
+    Ok(Judgement::Held)
+}
+
+fn walk_status(walk: &Walk<'_>, step: usize) -> u16 {
+    let reads = walk.answers(Role::Read);
+    let own = reads.into_iter().find(|(own, _)| *own == step);
+    own.and_then(|(_, e)| Some(e.answer.as_ref().ok()?.status))
+        .unwrap_or_default()
+}
+
+fn again(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (first, _) = walk.done(Role::Delete)?;
+    let second = walk
+        .answers(Role::Delete)
+        .into_iter()
+        .find(|(own, _)| *own > first);
+    let Some((step, exchange)) = second else {
+        return Err(unseen(Role::Delete, "was sent once"));
+    };
+    let response = judge::response(exchange, Kept::Again.in_words(), (step, 0))?;
+    if response.status >= 500 && !matches!(response.status, 501 | 503 | 505) {
+        return Ok(Judgement::broken(
+            Kept::Again.in_words().into(),
+            format!("status {}", response.status),
+            (step, 0),
+        ));
+    }
+    if (200..300).contains(&response.status) {
+        readings.push((READING.to_owned(), "deleting twice: taken".into()));
+    }
+    Ok(Judgement::Held)
+}

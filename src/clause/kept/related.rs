@@ -1,0 +1,103 @@
+//! The operations on what another one makes.
+
+use crate::contract::ties::{Kind, Tie, Ties};
+use crate::contract::{Contract, Operation};
+
+/// What a request of a walk is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It makes the thing.
+    Make,
+    /// It reads it.
+    Read,
+    /// It lists the things.
+    List,
+    /// It changes it.
+    Change,
+    /// It deletes it.
+    Delete,
+}
+
+impl Role {
+    /// The word of it, in the tag of a case.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Make => "make",
+            Role::Read => "read",
+            Role::List => "list",
+            Role::Change => "change",
+            Role::Delete => "delete",
+        }
+    }
+
+    pub(super) fn verb(self) -> &'static str {
+        match self {
+            Role::Make => "makes",
+            Role::Read => "reads",
+            Role::List => "lists",
+            Role::Change => "changes",
+            Role::Delete => "deletes",
+        }
+    }
+}
+
+/// What can be done to what an operation makes: by `operationId`, with the tie that says so.
+#[derive(Debug, Clone, Default)]
+pub struct Related<'c> {
+    /// It is read.
+    pub read: Option<(&'c Operation, &'c Tie)>,
+    /// It is changed.
+    pub change: Option<(&'c Operation, &'c Tie)>,
+    /// It is deleted.
+    pub delete: Option<(&'c Operation, &'c Tie)>,
+    /// It is listed, by the path that makes it.
+    pub list: Option<&'c Operation>,
+}
+
+/// The operations on what an operation makes; nothing where there are none.
+pub fn related<'c>(
+    contract: &'c Contract,
+    ties: &'c Ties,
+    maker: &'c Operation,
+) -> Option<Related<'c>> {
+    if maker.method != "POST" {
+        return None;
+    }
+    let mut all = Related::default();
+    for tie in ties.from(&maker.id).filter(|t| t.kind == Kind::Made) {
+        let Some(operation) = contract.operation(&tie.operation) else {
+            continue;
+        };
+        if !is_about_it(operation, tie) {
+            continue;
+        }
+        let place = match &*operation.method {
+            "GET" => &mut all.read,
+            "PUT" => &mut all.change,
+            "PATCH" if all.change.is_none() => &mut all.change,
+            "DELETE" => &mut all.delete,
+            _ => continue,
+        };
+        // PUT says the whole of it, and comes before PATCH.
+        if place.is_none() || operation.method == "PUT" {
+            *place = Some((operation, tie));
+        }
+    }
+    let bare = |path: &str| path.trim_end_matches('/').to_owned();
+    let lists = |o: &&Operation| o.method == "GET" && bare(&o.path) == bare(&maker.path);
+    if all.read.is_some() || all.delete.is_some() {
+        all.list = contract.operations.iter().find(lists);
+    }
+    (all.read.is_some() || all.delete.is_some()).then_some(all)
+}
+
+/// Whether the path ends with what the tie is for.
+fn is_about_it(operation: &Operation, tie: &Tie) -> bool {
+    let Some(name) = tie.at().strip_prefix("/path/") else {
+        return false;
+    };
+    operation
+        .path
+        .trim_end_matches('/')
+        .ends_with(&format!("/{{{name}}}"))
+}

@@ -1,0 +1,190 @@
+//! Whether what is read shows what was sent.
+
+use serde_json::Value;
+
+use super::{Kept, READING};
+use crate::clause::{Judgement, Seen};
+use crate::contract::Schema;
+use crate::contract::ties::same_name;
+use crate::exchange::Response;
+use crate::wire;
+
+/// Names of members that tell a thing from others, behind which its own may stand.
+const IDS: [&str; 6] = ["id", "uuid", "_id", "guid", "key", "slug"];
+
+/// Judges the members of what is read by what was sent: what the answer to the making showed as it was
+/// sent is still there, and a text that is free to be chosen is the same.
+pub(super) fn judge(
+    seen: &Seen<'_>,
+    sent: &Value,
+    echoed: Option<&Value>,
+    read: &Value,
+    shown: (usize, usize),
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let (Value::Object(sent), Some(read)) = (sent, inside(read)) else {
+        return Judgement::Unseen("nothing was sent that could show".into());
+    };
+    let echoed = echoed.and_then(inside);
+    let media = seen.operation.body.as_ref().and_then(|b| b.media.first());
+    let mut looked = 0;
+    for (name, value) in sent.iter().filter(|(_, v)| is_plain(v)) {
+        let schema = media
+            .and_then(|m| m.schema.property(name))
+            .map(|p| &p.schema);
+        let same = |other: &Value| alike(value, other);
+        if !echoed.is_some_and(|e| e.get(name).is_some_and(same)) {
+            // What was not taken over as it was need not be kept so.
+            if read.get(name).is_some_and(|other| !same(other)) {
+                readings.push((READING.to_owned(), "a member is kept in another way".into()));
+            }
+            looked += usize::from(read.get(name).is_some_and(same));
+            continue;
+        }
+        looked += 1;
+        let got = match read.get(name) {
+            None | Some(Value::Null) => {
+                format!("no `{name}`, which the answer to its making showed")
+            }
+            Some(other) if !same(other) && schema.is_some_and(is_free) && other.is_string() => {
+                format!("another `{name}` than the one that was sent")
+            }
+            Some(other) if !same(other) => {
+                readings.push((READING.to_owned(), "a member is kept in another way".into()));
+                continue;
+            }
+            Some(_) => continue,
+        };
+        return Judgement::broken(Kept::Shown.in_words().into(), got, shown);
+    }
+    match looked {
+        0 => Judgement::Unseen("no member that was sent is shown where it is read".into()),
+        _ => Judgement::Held,
+    }
+}
+
+/// Judges what is read after a change: it is not as it was before, where what was sent differs from that.
+pub(super) fn changed(
+    sent: &Value,
+    before: &Value,
+    after: &Value,
+    shown: (usize, usize),
+    readings: &mut Vec<(String, String)>,
+) -> Judgement {
+    let (Value::Object(sent), Some(before), Some(after)) = (sent, inside(before), inside(after))
+    else {
+        return Judgement::Unseen("nothing was sent that could show".into());
+    };
+    let (mut taken, mut stayed) = (0, Vec::new());
+    for (name, value) in sent.iter().filter(|(_, v)| is_plain(v)) {
+        let (Some(old), Some(new)) = (before.get(name), after.get(name)) else {
+            continue;
+        };
+        if alike(value, old) || std::mem::discriminant(value) != std::mem::discriminant(old) {
+            continue;
+        }
+        match (alike(value, new), new == old) {
+            (true, _) => taken += 1,
+            (false, true) => stayed.push(name.as_str()),
+            _ => readings.push((READING.to_owned(), "a member is kept in another way".into())),
+        }
+    }
+    match (taken, stayed.as_slice()) {
+        (0, []) => Judgement::Unseen("no member that was changed is shown where it is read".into()),
+        (0, stayed) => Judgement::broken(
+            Kept::Changed.in_words().into(),
+            format!("`{}` as before the change", stayed.join("`, `")),
+            shown,
+        ),
+        (_, []) => Judgement::Held,
+        _ => {
+            readings.push((READING.to_owned(), "a member stays as it was".into()));
+            Judgement::Held
+        }
+    }
+}
+
+/// The object that an answer shows: its own, or that of its one member.
+fn inside(value: &Value) -> Option<&serde_json::Map<String, Value>> {
+    let map = value.as_object()?;
+    let mut members = map.values();
+    match (members.next(), members.next()) {
+        (Some(Value::Object(inner)), None) => Some(inner),
+        _ => match map.get("data") {
+            Some(Value::Object(inner)) => Some(inner),
+            _ => Some(map),
+        },
+    }
+}
+
+fn is_plain(value: &Value) -> bool {
+    value.is_string() || value.is_number() || value.is_boolean()
+}
+
+/// Whether two values mean the same: a text may be trimmed, or in another letter case.
+fn alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(a), Value::String(b)) => a.trim().to_lowercase() == b.trim().to_lowercase(),
+        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+        _ => one == other,
+    }
+}
+
+/// Whether a schema takes any text, which means nothing to the target.
+fn is_free(schema: &Schema) -> bool {
+    schema.format.is_none()
+        && schema.enumeration.is_empty()
+        && schema.constant.is_none()
+        && schema.types.iter().any(|t| t == "string")
+}
+
+/// The entries of a list, its own or a member's.
+pub(super) fn entries(body: &Value) -> Option<&Vec<Value>> {
+    let own = body.as_array();
+    own.or_else(|| body.as_object()?.values().find_map(Value::as_array))
+}
+
+/// The ids of what was made: what its answer shows under the names of ids.
+pub(super) fn ids(seen: &Seen<'_>, step: usize, answer: &Response) -> Vec<(String, Value)> {
+    let Ok(body) = wire::free_body(answer) else {
+        return Vec::new();
+    };
+    let Some(map) = inside(&body) else {
+        return Vec::new();
+    };
+    let is_id = |name: &str| {
+        let exact = IDS.iter().any(|id| same_name(id, name));
+        exact || name.ends_with("Id") || name.ends_with("_id")
+    };
+    let sent = |name: &str, value: &Value| match seen.case.steps.get(step) {
+        Some(crate::exchange::Step::Send(m)) => {
+            m.body.as_ref().and_then(|b| b.get(name)) == Some(value)
+        }
+        _ => false,
+    };
+    let own = map
+        .iter()
+        .filter(|(name, value)| is_id(name) && !sent(name, value));
+    let own = own.filter(|(_, v)| v.is_string() || v.is_number());
+    own.map(|(n, v)| (n.clone(), v.clone())).take(1).collect()
+}
+
+/// Whether an entry of a list is the thing with these ids.
+pub(super) fn is_of(entry: &Value, ids: &[(String, Value)]) -> bool {
+    match entry {
+        Value::Object(_) => {
+            let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+            ids.iter().any(|(_, id)| holds(entry, &text(id), 0))
+        }
+        other => ids.iter().any(|(_, id)| id == other),
+    }
+}
+
+fn holds(value: &Value, wanted: &str, deep: usize) -> bool {
+    match value {
+        Value::Object(map) if deep < 3 => map.values().any(|v| holds(v, wanted, deep + 1)),
+        Value::String(text) => text == wanted || text.ends_with(&format!("/{wanted}")),
+        Value::Number(number) => number.to_string() == wanted,
+        _ => false,
+    }
+}

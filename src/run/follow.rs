@@ -1,0 +1,105 @@
+//! A request that names what an earlier one of its case made.
+
+use std::time::Duration;
+
+use super::driver::{Driver, Stop};
+use crate::contract::Operation;
+use crate::contract::ties::Origin;
+use crate::exchange::{Exchange, Message, Step, Taken};
+use crate::wire::{self, Nature};
+
+/// Longest value, as JSON, that is taken over from an answer into a request.
+const LONGEST_FILL: usize = 64 << 10;
+/// Looks for what was made just now and is not there yet.
+const LOOKS_FOR_NEW: usize = 3;
+/// Pause before each of them.
+const PAUSE: Duration = Duration::from_millis(15);
+
+/// A request that follows another one.
+pub(super) struct Follow<'s> {
+    pub(super) message: &'s Message,
+    /// Places, with what stands there: a pointer into the answer, or an origin as it is written.
+    pub(super) fill: &'s [(String, String)],
+    /// Characters that stand unencoded in its path.
+    pub(super) bare: &'s str,
+    /// Step of the earlier request.
+    pub(super) of: usize,
+    /// The earlier request.
+    pub(super) earlier: Option<&'s Message>,
+    /// Whether it comes right behind it.
+    pub(super) next: bool,
+}
+
+/// The message of a step.
+pub(super) fn sent(steps: &[Step], of: usize) -> Option<&Message> {
+    match steps.get(of) {
+        Some(Step::Send(message)) => Some(message),
+        _ => None,
+    }
+}
+
+impl Driver<'_> {
+    /// Sends it, filled from the earlier answer; nothing where that lacks what is needed.
+    pub(super) async fn follow(
+        &mut self,
+        operation: &Operation,
+        own: Follow<'_>,
+        taken: &[Taken],
+    ) -> Result<Option<Exchange>, Stop> {
+        let Some(message) = self.filled(operation, &own, taken) else {
+            return Ok(None);
+        };
+        let next = self.contract.operation(&message.operation);
+        let next = next.unwrap_or(operation);
+        let mut exchange = self.send_bare(next, &message, own.bare).await?;
+        let new = own.next && own.fill.iter().any(|(_, from)| from.starts_with('$'));
+        // What was made may take a moment to show.
+        for _ in 0..LOOKS_FOR_NEW {
+            let absent = matches!(&exchange.answer, Ok(r) if r.status == 404);
+            if !(new && absent) {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+            exchange = self.send_bare(next, &message, own.bare).await?;
+        }
+        Ok(Some(exchange))
+    }
+
+    fn filled(&self, operation: &Operation, own: &Follow<'_>, taken: &[Taken]) -> Option<Message> {
+        let earlier = taken.iter().find(|t| t.step == own.of)?.exchanges.first()?;
+        let response = earlier.answer.as_ref().ok()?;
+        if wire::nature(operation, &self.contract.error_code, response) != Nature::Success {
+            return None;
+        }
+        let mut message = own.message.clone();
+        let tied = |(_, from): &&(String, String)| from.starts_with('$');
+        let (tied, plain): (Vec<_>, Vec<_>) = own.fill.iter().partition(tied);
+        for (number, (at, from)) in tied.into_iter().enumerate() {
+            let origin = Origin::read(from)?;
+            match wire::told(&origin, own.earlier?, response, 0) {
+                Ok(value) => message.set(at, Some(value)),
+                Err(_) if number == 0 => return None,
+                Err(_) => {}
+            }
+        }
+        let header = |from: &str| from.strip_prefix("header: ").map(str::to_ascii_lowercase);
+        let (headers, plain): (Vec<_>, Vec<_>) = plain
+            .into_iter()
+            .partition(|(_, from)| header(from).is_some());
+        for (at, from) in headers {
+            let value = response.header(&header(from)?)?;
+            message.set(at, Some(value.into()));
+        }
+        if !plain.is_empty() {
+            let body = wire::body(operation, response).ok()?;
+            for (at, pointer) in plain {
+                let value = body.value.pointer(pointer)?;
+                if value.to_string().len() > LONGEST_FILL {
+                    return None;
+                }
+                message.set(at, Some(value.clone()));
+            }
+        }
+        Some(message)
+    }
+}

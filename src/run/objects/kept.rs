@@ -1,0 +1,127 @@
+//! A thing is made and then asked about by all that its ties lead to, as far as the run has seen that the
+//! ties are right.
+
+use crate::clause::Clause;
+use crate::clause::kept::{Related, Role, related};
+use crate::contract::Operation;
+use crate::contract::ties::{Origin, Source, Tie};
+use crate::exchange::{Case, Message, Step};
+use crate::generate::{Newness, Settings, Skip};
+use crate::run::Lane;
+
+/// The requests of a walk, with what each is for.
+struct Walk {
+    steps: Vec<Step>,
+    roles: Vec<&'static str>,
+}
+
+impl Walk {
+    fn follow(&mut self, role: Role, message: Message, fill: Vec<(String, String)>) {
+        self.steps.push(Step::Follow {
+            message,
+            fill,
+            of: 0,
+            bare: String::new(),
+        });
+        self.roles.push(role.word());
+    }
+}
+
+impl Lane<'_> {
+    /// The case of the clauses about what an operation makes.
+    pub(in crate::run) fn kept_cases(
+        &self,
+        clause: &Clause,
+        settings: &Settings,
+    ) -> Result<Vec<Case>, Skip> {
+        let kit = &self.kits[&clause.operation];
+        let none = || Skip::profile("nothing that it makes was seen to be there".to_owned());
+        if !self.evidence.is_tested(&clause.operation) {
+            return Err(none());
+        }
+        let found = related(self.contract, &self.objects.ties, kit.operation).ok_or_else(none)?;
+        let newness = self.objects.newness(&clause.operation).max(Newness::Texts);
+        let made = kit.making(settings, newness, None)?;
+        let mut walk = Walk {
+            steps: vec![Step::Send(made)],
+            roles: vec![Role::Make.word()],
+        };
+        self.walk(&mut walk, &found, kit.operation, settings);
+        if walk.steps.len() == 1 {
+            return Err(none());
+        }
+        Ok(vec![Case {
+            index: 0,
+            about: "it is made, and then asked about".into(),
+            tag: Some(walk.roles.join(" ")),
+            steps: walk.steps,
+        }])
+    }
+
+    fn walk(&self, walk: &mut Walk, found: &Related<'_>, maker: &Operation, settings: &Settings) {
+        let ask = |walk: &mut Walk, role: Role, pair: Option<(&Operation, &Tie)>| {
+            let Some((operation, tie)) = pair else {
+                return;
+            };
+            let newness = match role {
+                Role::Change => Newness::Texts,
+                _ => Newness::Plain,
+            };
+            if let Ok(message) = self.kits[&operation.id].making(settings, newness, None) {
+                let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+                walk.follow(role, message, fill.collect());
+            }
+        };
+        let (read, change) = (self.confirmed(found.read), self.confirmed(found.change));
+        ask(walk, Role::Read, read);
+        if let Some(list) = found.list.filter(|o| self.evidence.is_tested(&o.id))
+            && let Ok(message) = self.kits[&list.id].making(settings, Newness::Plain, None)
+        {
+            // The list stands where the thing is made: under the same parents.
+            let names = parameters(maker).into_iter().zip(parameters(list));
+            let fill = names.map(|(from, to)| (to, Origin::Sent(from).written()));
+            walk.follow(Role::List, message, fill.collect());
+        }
+        if read.is_some() && change.is_some() {
+            ask(walk, Role::Change, change);
+            ask(walk, Role::Read, read);
+        }
+        let delete = self.confirmed(found.delete);
+        if delete.is_some() {
+            ask(walk, Role::Delete, delete);
+            ask(walk, Role::Read, read);
+            ask(walk, Role::Delete, delete);
+        }
+    }
+
+    fn confirmed<'c>(
+        &self,
+        pair: Option<(&'c Operation, &'c Tie)>,
+    ) -> Option<(&'c Operation, &'c Tie)> {
+        pair.filter(|(operation, tie)| self.is_confirmed(operation, tie))
+    }
+
+    /// Whether the run has seen that a tie is right: the contract says so itself, or a request that named
+    /// what the producer made was accepted.
+    fn is_confirmed(&self, operation: &Operation, tie: &Tie) -> bool {
+        let declared = matches!(tie.source, Source::Link(_));
+        self.evidence.is_tested(&operation.id)
+            && (declared || self.objects.stands_by(&operation.id, &tie.producer))
+    }
+}
+
+/// Places of the parameters of an operation's path, in its order.
+fn parameters(operation: &Operation) -> Vec<String> {
+    let names = operation.path.split('{').skip(1);
+    let names = names.filter_map(|rest| rest.split_once('}'));
+    names.map(|(name, _)| format!("/path/{name}")).collect()
+}
+
+impl super::Objects {
+    /// Whether requests of an operation that named what a producer made were ever accepted.
+    fn stands_by(&self, operation: &str, producer: &str) -> bool {
+        let confirmed = self.confirmed.borrow();
+        let own = confirmed.get(operation);
+        own.is_some_and(|producers| producers.contains(producer))
+    }
+}

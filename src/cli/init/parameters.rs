@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::contract::Contract;
-use crate::contract::ties::ties_of;
+use crate::contract::ties::Ties;
 use crate::target::lines;
 
 /// A parameter that names something on the target, and that no other operation is known to give.
@@ -19,8 +19,9 @@ pub(super) struct Wanted<'c> {
 /// Every such parameter, the most wanted first.
 pub(super) fn wanted(contract: &Contract) -> Vec<Wanted<'_>> {
     let mut all: BTreeMap<String, Wanted<'_>> = BTreeMap::new();
+    let known = Ties::of(contract);
     for operation in contract.operations.iter().filter(|o| !o.support) {
-        let ties = ties_of(contract, operation);
+        let ties = known.to(&operation.id);
         let tied = |at: String| ties.iter().any(|tie| tie.at() == at);
         for parameter in operation
             .parameters

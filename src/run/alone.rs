@@ -164,7 +164,8 @@ impl<'r> Lane<'r> {
         let clause = &self.clauses[unit.clauses[0]];
         let cases: Result<Box<dyn Iterator<Item = Case>>, Skip> = match clause.stimulus {
             Stimulus::Kept => self
-                .kept_cases(clause, settings)
+                .kept_cases(driver, clause, settings)
+                .await?
                 .map(|list| Box::new(list.into_iter()) as _),
             _ => self
                 .cases(begun, settings, number)
@@ -386,7 +387,13 @@ impl<'r> Lane<'r> {
             let (judgement, readings) = self.judge(*c, case, &ran.taken);
             (*c, judgement, readings)
         });
-        let judged: Judged = judged.collect();
+        let mut judged: Judged = judged.collect();
+        let mut sent = sent;
+        if matches!(self.clauses[clauses[0]].stimulus, Stimulus::Kept) {
+            self.walk_again(driver, unit, (&mut sent, &mut ran, &mut judged))
+                .await?;
+        }
+        let case = &sent;
         let told = judged
             .iter()
             .any(|(_, j, _)| matches!(j, Judgement::Broken(_)));

@@ -10,7 +10,7 @@ use super::driver::{Driver, Stop};
 use super::event::Untested;
 use super::fixtures::Doubtful;
 use super::taught::says_exists;
-use crate::clause::{Check, Clause, Seen, judge};
+use crate::clause::{Check, Clause, Seen, Stimulus, judge};
 use crate::contract::{Operation, Place};
 use crate::exchange::{Case, Step};
 use crate::generate::{Control, Settings, Skip};
@@ -87,6 +87,14 @@ impl Evidence {
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)
+    }
+
+    /// Whether any control of an operation was sent.
+    pub(super) fn has_any(&self, operation: &str) -> bool {
+        self.controls
+            .borrow()
+            .keys()
+            .any(|(own, ..)| own == operation)
     }
 
     /// Forgets what came of the controls of an operation, and hands it out.
@@ -293,7 +301,8 @@ impl<'r> Lane<'r> {
         }
         let tallies = self.tallies.borrow();
         let shown = tallies[clause].shown.as_ref()?;
-        if !own.sends_valid_requests() && !shown.broken.expected.starts_with("success") {
+        let valid = own.sends_valid_requests() || matches!(own.stimulus, Stimulus::Rewritten(_));
+        if !valid && !shown.broken.expected.starts_with("success") {
             return None;
         }
         let (step, place) = shown.broken.shown;

@@ -175,7 +175,7 @@ impl<'r> Lane<'r> {
             }
             self.look(&operation.id, &case, &taken);
             if self.may_be_gone(&operation.id, &case, &taken) {
-                self.objects.lose(&operation.id);
+                self.objects.lose(&operation.id, false);
                 self.observe(&operation.id, &case, &taken, false);
                 shared.borrow_mut().later.push((unit, case));
                 self.case_done(shared, place);

@@ -91,8 +91,15 @@ fn shown(body: &Value, names: &[String], entry: usize, deep: usize) -> Option<Va
                     return Some(value.clone());
                 }
             }
-            let mut inner = map.values().filter(|v| v.is_object() || v.is_array());
-            inner.find_map(|v| (deep < 2).then(|| shown(v, names, entry, deep + 1))?)
+            if deep >= 2 {
+                return None;
+            }
+            // What is one thing tells more of it than a list, and texts in lists are no ids of it.
+            let objects = map.values().filter(|v| v.is_object());
+            let things = |v: &&Value| v.as_array().is_some_and(|l| l.iter().all(Value::is_object));
+            let lists = map.values().filter(things);
+            let mut inner = objects.chain(lists);
+            inner.find_map(|v| shown(v, names, entry, deep + 1))
         }
         Value::Array(list) => match list.get(entry)? {
             // A list of ids alone.
@@ -118,11 +125,10 @@ fn location(response: &Response, back: usize) -> Option<Value> {
 /// What the request itself called it by, where the answer shows nothing.
 fn sent(message: &Message, names: &[String]) -> Option<Value> {
     let body = message.body.as_ref()?.as_object()?;
-    let first = names.first()?;
-    let mut members = body.iter();
-    members
-        .find(|(n, _)| same_name(n, first))
-        .map(|(_, v)| v.clone())
+    let named = |name: &String| body.iter().find(|(n, _)| same_name(n, name));
+    let scalar = |v: &&Value| v.is_string() || v.is_number();
+    let mut values = names.iter().filter_map(named).map(|(_, v)| v);
+    values.find(scalar).cloned()
 }
 
 #[cfg(test)]
@@ -154,6 +160,10 @@ mod tests {
             ),
             (json!([{"id": 4}, {"id": 5}]), json!(4)),
             (json!({"items": [{"id": 4}]}), json!(4)),
+            (
+                json!({"may": {"write": ["me"]}, "data": {"id": "k"}}),
+                json!("k"),
+            ),
             (json!(["a", "b"]), json!("a")),
             (json!(12), json!(12)),
         ] {

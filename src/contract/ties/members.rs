@@ -19,8 +19,9 @@ pub(super) fn of(study: &Study<'_>, known: &Known<'_>) -> Vec<Tie> {
         if thing.is_empty() || own || !(is_id || end.is_none()) {
             continue;
         }
-        // What is called as a thing alone may take any text.
-        let weak = !is_id;
+        // What is called as a thing alone may take any text, but no number.
+        let given_out = operation.schema_at(&at).is_some_and(is_given_out);
+        let weak = !is_id && !given_out;
         if weak && !is_required(operation, &at) {
             continue;
         }
@@ -60,12 +61,14 @@ fn is_required(operation: &Operation, at: &str) -> bool {
 }
 
 /// Places that are called as the id of something and take numbers or UUIDs, which somebody gives out.
-pub(super) fn references(operation: &Operation) -> Vec<String> {
+pub(super) fn references(study: &Study<'_>, operation: &Operation) -> Vec<String> {
     let given_out = |at: &String| operation.schema_at(at).is_some_and(is_given_out);
     let places = places(operation).into_iter();
     let named = places.filter(|(_, name)| {
         let (thing, end) = named(name);
-        !thing.is_empty() && matches!(end, Some("id" | "uuid" | "guid" | "identifier"))
+        let is_id = matches!(end, Some("id" | "uuid" | "guid" | "identifier"));
+        let is_thing = || end.is_none() && study.all.iter().any(|k| gives(k, &thing).is_some());
+        !thing.is_empty() && (is_id || is_thing())
     });
     named.map(|(at, _)| at).filter(given_out).collect()
 }

@@ -90,7 +90,7 @@ impl Ties {
         study.all.retain(|k| takes_ours(k.operation));
         let (mut to, mut references) = (BTreeMap::new(), BTreeMap::new());
         for known in &study.all {
-            let named = members::references(known.operation);
+            let named = members::references(&study, known.operation);
             if !named.is_empty() {
                 references.insert(known.operation.id.clone(), named);
             }

@@ -1,13 +1,15 @@
 //! A thing is made and then asked about by all that its ties lead to, as far as the run has seen that the
 //! ties are right.
 
-use crate::clause::Clause;
 use crate::clause::kept::{Related, Role, related};
+use crate::clause::{Clause, Judgement};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
 use crate::exchange::{Case, Message, Step};
 use crate::generate::{Newness, Settings, Skip};
 use crate::run::Lane;
+use crate::run::alone::Judged;
+use crate::run::driver::{Driver, Ran, Stop};
 
 /// The requests of a walk, with what each is for.
 struct Walk {
@@ -27,13 +29,81 @@ impl Walk {
     }
 }
 
-impl Lane<'_> {
+impl<'r> Lane<'r> {
     /// The case of the clauses about what an operation makes.
-    pub(in crate::run) fn kept_cases(
+    pub(in crate::run) async fn kept_cases(
         &self,
+        driver: &mut Driver<'r>,
         clause: &Clause,
         settings: &Settings,
-    ) -> Result<Vec<Case>, Skip> {
+    ) -> Result<Result<Vec<Case>, Skip>, Stop> {
+        let maker = self.kits[&clause.operation].operation;
+        if let Some(found) = related(self.contract, &self.objects.ties, maker) {
+            let ties = [found.read, found.change, found.delete];
+            let others = ties.iter().flatten().map(|(operation, _)| *operation);
+            for operation in others.chain(found.list).chain([maker]) {
+                self.see_once(driver, operation, settings).await?;
+            }
+        }
+        Ok(self.kept_case(clause, settings))
+    }
+
+    /// Sends the plain request of an operation that was not asked for, so that it is known whether it is
+    /// accepted.
+    async fn see_once(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &Operation,
+        settings: &Settings,
+    ) -> Result<(), Stop> {
+        if self.evidence.is_tested(&operation.id) || self.evidence.has_any(&operation.id) {
+            return Ok(());
+        }
+        self.provide(driver, settings, &operation.id, &[]).await?;
+        let controls = self.kits[&operation.id].plain_controls(settings);
+        if let Some(control) = controls.into_iter().next() {
+            self.try_control(driver, &operation.id, control).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the walk once more where it showed something broken: a target that began anew in between has
+    /// broken nothing. Only what both walks show is broken.
+    pub(in crate::run) async fn walk_again(
+        &self,
+        driver: &mut Driver<'r>,
+        unit: usize,
+        (case, ran, judged): (&mut Case, &mut Ran, &mut Judged),
+    ) -> Result<(), Stop> {
+        let broken = |j: &Judgement| matches!(j, Judgement::Broken(_));
+        if !judged.iter().any(|(_, j, _)| broken(j)) {
+            return Ok(());
+        }
+        let kit = self.kit(self.units[unit].clauses[0]);
+        let settings = self.settings(driver.writing.clone());
+        let clause = &self.clauses[self.units[unit].clauses[0]];
+        let Some(again) = self
+            .kept_case(clause, &settings)
+            .ok()
+            .and_then(|mut c| c.pop())
+        else {
+            return Ok(());
+        };
+        self.observe(&kit.operation.id, case, &ran.taken, true);
+        let (again, second) = self.carry(driver, kit, &again).await?;
+        for (clause, judgement, readings) in judged.iter_mut() {
+            let (mut other, more) = self.judge(*clause, &again, &second.taken);
+            if broken(&other) && !broken(judgement) {
+                let once = "it was broken once, and not when it was tried again";
+                other = Judgement::Unseen(once.to_owned());
+            }
+            (*judgement, *readings) = (other, more);
+        }
+        (*case, *ran) = (again, second);
+        Ok(())
+    }
+
+    fn kept_case(&self, clause: &Clause, settings: &Settings) -> Result<Vec<Case>, Skip> {
         let kit = &self.kits[&clause.operation];
         let none = || Skip::profile("nothing that it makes was seen to be there".to_owned());
         if !self.evidence.is_tested(&clause.operation) {

@@ -58,7 +58,7 @@ impl<'r> Lane<'r> {
                     Err(why) => {
                         self.objects.failed(producer, newness, &why);
                         // Its own parents may be there no more.
-                        self.objects.lose(producer);
+                        self.objects.lose(producer, true);
                         continue;
                     }
                 };

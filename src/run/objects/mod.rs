@@ -88,6 +88,8 @@ pub(super) struct Objects {
     confirmed: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// Operations for which weak guesses are taken, too.
     bold: RefCell<BTreeSet<String>>,
+    /// Operations after which a thing was gone, with how often.
+    suspects: RefCell<BTreeMap<String, usize>>,
     /// Resets of the target that are known of.
     resets: Cell<u64>,
 }
@@ -114,6 +116,7 @@ impl Objects {
                 .collect(),
             confirmed: RefCell::default(),
             bold: RefCell::default(),
+            suspects: RefCell::default(),
             pool: RefCell::default(),
             slots: RefCell::default(),
             tried: RefCell::default(),

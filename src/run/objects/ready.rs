@@ -10,6 +10,9 @@ use crate::run::Lane;
 use crate::run::driver::{Driver, Ran, Stop};
 use crate::wire;
 
+/// Times that a thing was gone after an operation, before that is what the operation does.
+const SUSPECT: usize = 2;
+
 impl<'r> Lane<'r> {
     /// The case as it is to be sent now: with things that exist, and, where its requests use them up, with
     /// one for each.
@@ -90,8 +93,8 @@ impl<'r> Lane<'r> {
         }
     }
 
-    /// Carries out a case on things that exist. Where one is found no more, the case is carried out once
-    /// more on another. Returns the case as it was sent.
+    /// Carries out a case on things that exist. Where one is found no more, the case is carried out again
+    /// on another, and on one that is new. Returns the case as it was sent.
     pub(in crate::run) async fn carry(
         &self,
         driver: &mut Driver<'r>,
@@ -100,28 +103,33 @@ impl<'r> Lane<'r> {
     ) -> Result<(Case, Ran), Stop> {
         let operation = kit.operation.id.as_str();
         if !self.objects.names(operation) {
-            return Ok((case.clone(), driver.carry_out(kit, case).await?));
+            let ran = driver.carry_out(kit, case).await?;
+            self.look(operation, case, &ran.taken);
+            return Ok((case.clone(), ran));
         }
         let settings = self.settings(driver.writing.clone());
-        let sent = self.ready(driver, &settings, operation, case).await?;
-        let ran = driver.carry_out(kit, &sent).await?;
-        if !self.may_be_gone(operation, &sent, &ran.taken) {
-            self.look(operation, &sent, &ran.taken);
-            return Ok((sent, ran));
+        let mut sent = self.ready(driver, &settings, operation, case).await?;
+        let mut ran = driver.carry_out(kit, &sent).await?;
+        for all in [false, true] {
+            if !self.may_be_gone(operation, &sent, &ran.taken) {
+                break;
+            }
+            let worn = self.objects.was_used_by(operation);
+            self.objects.lose(operation, all);
+            let again = self.ready(driver, &settings, operation, case).await?;
+            if again == sent {
+                break;
+            }
+            self.observe(operation, &sent, &ran.taken, false);
+            ran = driver.carry_out(kit, &again).await?;
+            sent = again;
+            let still = self.may_be_gone(operation, &sent, &ran.taken);
+            if all || !still {
+                self.objects.found_again(operation, worn, !still);
+            }
         }
-        let worn = self.objects.was_used_by(operation);
-        self.objects.lose(operation);
-        let again = self.ready(driver, &settings, operation, case).await?;
-        if again == sent {
-            self.look(operation, &sent, &ran.taken);
-            return Ok((sent, ran));
-        }
-        self.observe(operation, &sent, &ran.taken, false);
-        let ran = driver.carry_out(kit, &again).await?;
-        let still = self.may_be_gone(operation, &again, &ran.taken);
-        self.objects.found_again(operation, worn, !still);
-        self.look(operation, &again, &ran.taken);
-        Ok((again, ran))
+        self.look(operation, &sent, &ran.taken);
+        Ok((sent, ran))
     }
 }
 
@@ -205,17 +213,25 @@ impl super::Objects {
     }
 
     /// What the operation names may be there no more.
-    pub(in crate::run) fn lose(&self, operation: &str) {
+    pub(in crate::run) fn lose(&self, operation: &str, all: bool) {
         let slots = self.slots.borrow();
         let objects = slots.get(operation).map_or(&[][..], |s| &s.objects);
         let pool = self.pool.borrow();
+        let mut suspects = self.suspects.borrow_mut();
         for object in objects {
             object.gone.set(true);
-            // Others that were made before may have gone with it, as a target may have begun anew.
-            let own = pool.get(&object.producer).into_iter().flatten();
-            own.for_each(|o| o.gone.set(true));
+            if all {
+                // Others that were made before have gone with it, where a target has begun anew.
+                let own = pool.get(&object.producer).into_iter().flatten();
+                own.for_each(|o| o.gone.set(true));
+            }
             let last = object.last.borrow();
-            if !last.is_empty() && *last != operation {
+            if last.is_empty() || *last == operation {
+                continue;
+            }
+            let times = suspects.entry(last.clone()).or_default();
+            *times += 1;
+            if *times >= SUSPECT {
                 self.uses_up.borrow_mut().insert(last.clone());
             }
         }

@@ -104,9 +104,8 @@ async fn what_is_not_kept_is_told() {
         assert_eq!(
             judged.verdict,
             Verdict::Broken,
-            "{wrong:?}: {:?} {all:?} {:?}",
-            judged.reason,
-            told.finished
+            "{wrong:?}: {:?} {all:?}",
+            judged.reason
         );
         let of_it = |b: &String| {
             b.starts_with(&format!("shop/addPet/kept/{clause}: ")) || b.contains("sound-answers")
@@ -165,4 +164,61 @@ async fn a_shop_that_forgets_everything_in_between_breaks_nothing_else() {
     let told = run(Wrong::Restarts).await;
     assert_eq!(told.finished.untested, Vec::new());
     assert_eq!(broken(&told), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_on_what_was_made_is_tried_again_on_something_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().display().to_string();
+    let document = folder.path().join("shop.yaml");
+    std::fs::write(&document, shop::DOCUMENT).unwrap();
+    let document = document.display().to_string();
+    let findings = format!("{at}/findings");
+    let run = |args: Vec<String>| {
+        tokio::task::spawn_blocking(move || {
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            let out = crate::support::clausal(&args);
+            let told = crate::support::text(&out.stdout) + &crate::support::text(&out.stderr);
+            (out.status.code(), told)
+        })
+    };
+    let wrong = shop::open(Wrong::Stays).await;
+    let own = ["check", "--contract", &document, "--target", &wrong.uri()];
+    let more = [
+        "--findings",
+        &findings,
+        "--cases",
+        "1",
+        "--only",
+        "*kept*",
+        "--allow-untested",
+    ];
+    let (code, told) = run([&own[..], &more[..]]
+        .concat()
+        .iter()
+        .map(|s| s.to_string())
+        .collect())
+    .await
+    .unwrap();
+    assert_eq!(code, Some(1), "{told}");
+    for (shop, code, word) in [
+        (Wrong::Stays, 1, "STILL BROKEN"),
+        (Wrong::Nothing, 0, "FIXED"),
+    ] {
+        // Its ids are others than those of the first one.
+        let server = shop::open(shop).await;
+        let args = [
+            "replay",
+            &findings,
+            "--contract",
+            &document,
+            "--target",
+            &server.uri(),
+        ];
+        let (got, told) = run(args.iter().map(|s| s.to_string()).collect())
+            .await
+            .unwrap();
+        assert_eq!(got, Some(code), "{told}");
+        assert!(told.contains(word), "{told}");
+    }
 }

@@ -143,7 +143,13 @@ impl Kept {
             self.pets.clear();
             self.toys.clear();
         }
-        let path: Vec<&str> = request.url.path().split('/').skip(1).collect();
+        let read = |s: &str| {
+            percent_encoding::percent_decode_str(s)
+                .decode_utf8_lossy()
+                .into_owned()
+        };
+        let path: Vec<String> = request.url.path().split('/').skip(1).map(read).collect();
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let method = request.method.as_str();
         let allow = |methods: &str| plain(405).insert_header("Allow", methods);
         match (path.as_slice(), method) {

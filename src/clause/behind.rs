@@ -4,7 +4,7 @@
 use super::judge::{self, Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus, code, errors, refuses};
 use crate::contract::Operation;
-use crate::exchange::{Failure, Response};
+use crate::exchange::{Failure, Response, Step};
 use crate::wire::{self, MediaType};
 
 /// Refusals that are tried.
@@ -22,6 +22,10 @@ pub mod role {
     pub const ONCE: &str = "once";
     /// The same on a connection of its own.
     pub const OWN: &str = "own";
+    /// What is to be refused, before anything else, on a connection of its own.
+    pub const RULED_OUT: &str = "ruled-out";
+    /// What is to be accepted, in the same way.
+    pub const ALONE: &str = "alone";
 }
 
 /// What stands before.
@@ -92,18 +96,27 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
         taken.and_then(|t| t.exchanges.first()).map(|e| &e.answer)
     };
     // What is to be refused shows nothing where the target takes it.
-    let first = roles.iter().take_while(|r| **r == role::OWN).count();
-    let takes = |r: &Response| seen.is_success(r);
-    if (0..first).any(|step| matches!(answered(step), Some(Ok(r)) if takes(r))) {
+    let of_role = |wanted: &'static str| -> Vec<usize> {
+        (0..roles.len()).filter(|s| roles[*s] == wanted).collect()
+    };
+    let takes = |step: usize| matches!(answered(step), Some(Ok(r)) if seen.is_success(r));
+    if of_role(role::RULED_OUT).into_iter().any(takes) {
         let why = "the target takes what the contract rules out";
         return Judgement::Unseen(why.to_owned());
     }
+    // What drew something else before, on a connection of its own too, hangs on more than that.
+    let changed = |step: usize, right: &Response| {
+        let before = [of_role(role::RULED_OUT), of_role(role::ALONE)].concat();
+        let same = before.into_iter().find(|s| is_same(seen, *s, step));
+        same.is_some_and(|s| !matches!(answered(s), Some(Ok(r)) if alike(seen, r, right)))
+    };
     let mut shown = false;
     for (step, role) in roles.iter().enumerate() {
         if !matches!(*role, role::BEHIND | role::ONCE) {
             continue;
         }
-        let first = (0..step).rev().find(|s| roles[*s] != role::OWN);
+        let alone = |s: usize| matches!(roles[s], role::OWN | role::ALONE | role::RULED_OUT);
+        let first = (0..step).rev().find(|s| !alone(*s));
         let fits = match first.and_then(answered) {
             Some(Ok(response)) => seen.is_success(response) == (before == Before::Success),
             _ => false,
@@ -111,7 +124,7 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
         let (Some(behind), Some(Ok(right))) = (answered(step), answered(step + 1)) else {
             continue;
         };
-        if !fits || is_later(right) {
+        if !fits || is_later(right) || changed(step, right) {
             continue;
         }
         let got = match behind {
@@ -153,6 +166,14 @@ impl Before {
             Before::Refusal => "a refusal",
             Before::Success => "a success",
         }
+    }
+}
+
+/// Whether a request that was sent on a connection of its own is that of another step.
+fn is_same(seen: &Seen<'_>, alone: usize, step: usize) -> bool {
+    match (seen.case.steps.get(alone), seen.case.steps.get(step)) {
+        (Some(Step::Race(own)), Some(Step::Send(message))) => own.first() == Some(message),
+        _ => false,
     }
 }
 

@@ -506,7 +506,7 @@ pub enum Check {
     },
     /// The last request draws the outcome of the one before it.
     SameOutcome,
-    /// The last request is accepted as the one before it is.
+    /// The request between two plain ones is accepted as they are.
     SamePath,
     /// The last request is refused, or its letters come back as those of the one before it do.
     SameLetters,

@@ -61,14 +61,15 @@ pub fn texts(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     path.filter(|p| p.schema.types == ["string"] && p.schema.properties.is_empty())
 }
 
-/// Judges the last request by the one before it, given that this was accepted.
+/// Judges the request between two plain ones, given that these were accepted.
 pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
     let drawn = |n: usize| seen.taken.get(n).and_then(|t| t.exchanges.first());
-    let (Some(plain), Some(other)) = (drawn(0), drawn(1)) else {
+    let (Some(plain), Some(other), Some(again)) = (drawn(0), drawn(1), drawn(2)) else {
         return Judgement::Inconclusive("the plain path was not sent".into());
     };
-    if !matches!(&plain.answer, Ok(r) if seen.is_success(r)) {
-        return Judgement::Unseen("the target takes no plain path".into());
+    let taken = |e: &crate::exchange::Exchange| matches!(&e.answer, Ok(r) if seen.is_success(r));
+    if !taken(plain) || !taken(again) {
+        return Judgement::Unseen("the target takes no plain path, or not each time".into());
     }
     let expected = "success, as the plain path drew";
     match super::judge::response(other, expected, (1, 0)) {

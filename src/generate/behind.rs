@@ -59,10 +59,17 @@ pub(super) fn cases(
         walk.step(role::REFUSED, Step::Raw(request.clone()));
     };
     for message in &refused {
-        walk.step(role::OWN, Step::Race(vec![message.clone()]));
+        walk.step(role::RULED_OUT, Step::Race(vec![message.clone()]));
     }
-    // Each has unique names of its own, where names are to be unique.
-    let mut again = || maker.valid(&base);
+    // What only reads is the very same each time; what makes something has unique names of its own.
+    let reads = matches!(operation.method.as_str(), "GET" | "HEAD");
+    if reads {
+        walk.step(role::ALONE, Step::Race(vec![valid.clone()]));
+    }
+    let mut again = || match reads {
+        true => Ok(valid.clone()),
+        false => maker.valid(&base),
+    };
     for request in nobody.iter().chain([&lost]) {
         refuse(&mut walk, request);
         match refused.first() {

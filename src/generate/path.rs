@@ -36,7 +36,11 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, how: Written) -> Result<Vec<C
             ..plain.clone()
         });
         let steps = match how {
-            Written::Letters => vec![Step::Send(message.clone()), other],
+            // Once more at last: what the path names may be gone meanwhile.
+            Written::Letters => {
+                let plain = Step::Send(message.clone());
+                vec![plain.clone(), other, plain]
+            }
             Written::Plus => vec![other],
         };
         list.push(Case {

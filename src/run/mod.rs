@@ -585,6 +585,14 @@ impl<'r> Lane<'r> {
                 false => (Judgement::Unseen(why.to_owned()), readings),
             };
         }
+        if let Judgement::Broken(broken) = &judgement
+            && accepted(broken)
+            && rests_on_refusal(&seen)
+            && let Some(other) = self.refused_for_another(clause, &seen)
+        {
+            let why = format!("the request is refused for {other}, which the clause is not about");
+            return (Judgement::Unseen(why), readings);
+        }
         // No page states what a refusal taught, so that nothing is broken by it.
         if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
             let why = "the target asks for more than the contract says, which this request lacks";

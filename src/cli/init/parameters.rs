@@ -19,9 +19,9 @@ pub(super) struct Wanted<'c> {
 /// Every such parameter, the most wanted first.
 pub(super) fn wanted(contract: &Contract) -> Vec<Wanted<'_>> {
     let mut all: BTreeMap<String, Wanted<'_>> = BTreeMap::new();
-    let all_ties = Ties::of(contract);
+    let known = Ties::of(contract);
     for operation in contract.operations.iter().filter(|o| !o.support) {
-        let ties = all_ties.to(&operation.id);
+        let ties = known.to(&operation.id);
         let tied = |at: String| ties.iter().any(|tie| tie.at() == at);
         for parameter in operation
             .parameters

@@ -63,6 +63,31 @@ impl Lane<'_> {
     }
 }
 
+impl Lane<'_> {
+    /// The place that a refusal names, where the clause is about another one: it says nothing of this.
+    pub(in crate::run) fn refused_for_another(
+        &self,
+        clause: usize,
+        seen: &Seen<'_>,
+    ) -> Option<String> {
+        let own = self.clauses[clause].about().map(|about| about.at)?;
+        let last = seen.subject().and_then(|t| t.exchanges.last())?;
+        let response = last.answer.as_ref().ok()?;
+        if own.is_empty() || own == "/body" || !matches!(response.status, 400 | 422) {
+            return None;
+        }
+        let lessons = super::lessons(seen.operation, response);
+        let known = |at: &String| seen.operation.schema_at(at).is_some();
+        let named = lessons.iter().filter_map(|l| place(seen.operation, l));
+        let named: Vec<String> = named.filter(known).collect();
+        let alike = |at: &String| at.starts_with(&own) || own.starts_with(at.as_str());
+        match named.iter().any(alike) {
+            true => None,
+            false => named.into_iter().next(),
+        }
+    }
+}
+
 /// The pointer of the place that a lesson is about.
 fn place(operation: &Operation, lesson: &Lesson) -> Option<String> {
     let body = operation.body.as_ref().and_then(|b| b.media.first());

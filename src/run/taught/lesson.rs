@@ -296,6 +296,7 @@ static NAMED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r#"['"`]([A-Za-z_][\w.\-]*)['"`]\s+(?i)(?:is|must|field|property|parameter|cannot|can't|should)"#,
         r"(?i)\b([a-z_]\w*) (?:field|parameter|property) (?:is )?(?:missing|required)",
         r"(?i)missing (?:required )?(?:field|parameter|property)?:?\s*([a-z_]\w*)\s*$",
+        r"(?i)^\W*(?:unknown|unsupported|no such|invalid) ([a-z_]\w*)\b.*\(?available",
         r"^\s*(?:The )?([A-Za-z_]\w*)(?: field)? (?:is|must|can't|cannot|should|may)\b",
     ];
     all.iter()
@@ -311,7 +312,8 @@ fn named(words: &str, known: &[String]) -> Option<Vec<String>> {
         .map(|c| c[1].to_owned());
     let way = found
         .find(|name| !is_word(name))
-        .or_else(|| sentence(words, known))?;
+        .or_else(|| sentence(words, known))
+        .or_else(|| inside(words, known))?;
     Some(trimmed(
         way.split(['.', '[', ']']).map(str::to_owned).collect(),
     ))
@@ -339,6 +341,14 @@ fn is_word(name: &str) -> bool {
             | "what"
             | "message"
     )
+}
+
+/// A known name inside a sentence, before what is asked of it: "the database name must be short".
+fn inside(words: &str, known: &[String]) -> Option<String> {
+    const ASKS: [&str; 6] = ["must", "should", "cannot", "can't", "may", "is"];
+    let all: Vec<&str> = words.split_whitespace().collect();
+    let mut pairs = all.windows(2).filter(|pair| ASKS.contains(&pair[1]));
+    pairs.find_map(|pair| known.iter().find(|name| *name == pair[0]).cloned())
 }
 
 /// A known name at the beginning of a sentence for people: "First name is too short".
@@ -443,6 +453,14 @@ mod tests {
             ("Unrecognized field: 'tags'", "tags"),
             ("Bad Request: subject field missing", "subject"),
             ("email is required", "email"),
+            (
+                "Unknown plugin x (available plugins: ['cpu', 'mem'])",
+                "plugin",
+            ),
+            (
+                "the database title must be at least 3 characters long",
+                "title",
+            ),
             (
                 "First name is too short (minimum is 3 characters)",
                 "first_name",

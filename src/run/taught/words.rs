@@ -64,7 +64,7 @@ pattern!(
 );
 pattern!(
     LISTED,
-    r"(?i)(?:one of|accepted for enum class|allowed values|permitted values|valid values|choices)[^\[(:]{0,40}[:\[(]\s*([^\])}]+)"
+    r"(?i)(?:one of|accepted for enum class|available [a-z]+|allowed values|permitted values|valid values|choices)[^\[(:]{0,40}[:\[(]\s*([^\])}]+)"
 );
 pattern!(QUOTED, r"(?i)input should be ((?:'[^']+'(?:, | or )?)+)");
 
@@ -460,6 +460,10 @@ mod tests {
                 true
             )["enum"],
             json!(["LOW", "HIGH"])
+        );
+        assert_eq!(
+            keywords("Unknown plugin x (available plugins: ['cpu', 'mem'])", true)["enum"],
+            json!(["cpu", "mem"])
         );
         assert_eq!(
             keywords("Input should be 'a', 'b' or 'c'", true)["enum"],

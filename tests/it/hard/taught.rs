@@ -155,3 +155,26 @@ async fn what_exists_already_is_asked_for_with_a_new_value() {
     assert_eq!(ids(&told, Verdict::Broken), Vec::<String>::new());
     assert_eq!(told.clause("file/accepts/valid").verdict, Verdict::Held);
 }
+
+#[tokio::test]
+async fn a_refusal_that_names_another_place_says_nothing_of_this_one() {
+    let parts = json!({"paths": {"/tickets": {"post": {"operationId": "file",
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {
+            "type": "object", "properties": {"text": {"type": "string"},
+                "code": {"type": "string", "enum": ["A", "B"]}}}}}},
+        "responses": {"201": {"description": "filed"}, "400": {"description": "no"}}}}}});
+    for (named, verdict) in [("text", Verdict::Skipped), ("code", Verdict::Broken)] {
+        let told = super::gaps::timed(&parts, None, move |r| {
+            let body: Value = serde_json::from_slice(&r.body).unwrap_or_default();
+            match (only(r, "POST"), body["code"] == "B") {
+                _ if r.url.path() != "/tickets" => ResponseTemplate::new(404),
+                (Some(no), _) => no,
+                (None, true) => json(400, &json!({named: ["Nein."]}).to_string()),
+                (None, false) => ResponseTemplate::new(201),
+            }
+        })
+        .await;
+        let judged = told.clause("file/accepts/code=B");
+        assert_eq!(judged.verdict, verdict, "{named}: {:?}", judged.reason);
+    }
+}

@@ -160,13 +160,14 @@ fn one_connection(addr: SocketAddr, config: &str, note: &mut impl FnMut((String,
     state(addr, "baseline", json!({}), "setup");
     let mut stream = TcpStream::connect(addr).unwrap();
     let stranger = config.replace("sec: ", "sec: x");
+    // Behind a success only what no running backup has a say in.
     for (headers, extra) in [
         (&stranger[..], json!({})),
         (config, json!({"name": null})),
         (config, json!({"name": "a b"})),
-        (config, json!({})),
-        (config, json!({"name": null})),
         (config, json!({"configuration_id": 0})),
+        (config, json!({})),
+        (&stranger[..], json!({})),
     ] {
         let bytes = body(extra).to_string().into_bytes();
         let answer = exchange_on(&mut stream, "POST", ROOT, headers, &bytes);
@@ -176,7 +177,7 @@ fn one_connection(addr: SocketAddr, config: &str, note: &mut impl FnMut((String,
         note(answer);
     }
     let data = format!("{}fields: id\r\n", config.replace("CONFIG", "DATA"));
-    let selected = body(json!({"host_id": 101})).to_string();
+    let selected = body(json!({"host_id": 101, "name": "chosen"})).to_string();
     note(exchange(addr, "POST", ROOT, &data, selected.as_bytes()));
     for host in [0, -1] {
         let headers = config.replace("CONFIG", "DATA");

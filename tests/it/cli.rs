@@ -319,7 +319,7 @@ fn exit_codes_of_check() {
     let nowhere = format!("http://{free}");
     out(&["check", "--contract", "jsa", "--only", "*/422-1004/*"], 0);
     out(&["check", "--contract", "jsa", "--target", &nowhere], 3);
-    // Without a profile the clause lacks its fixture, so nothing is tested.
+    // Without a profile the clause lacks its fixture, so that nothing is tested.
     let server = reference::start(reference::Options::default()).unwrap();
     let shown = out(
         &[
@@ -328,6 +328,8 @@ fn exit_codes_of_check() {
             "jsa",
             "--target",
             &server.url(),
+            "-H",
+            "SEC: reference-token",
             "--only",
             "*/422-1013/*",
         ],

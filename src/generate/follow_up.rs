@@ -25,7 +25,7 @@ fn case(
     let mut first = maker.valid(&base)?;
     let mut about = then.duty.clone();
     for (at, expr) in places {
-        let value = maker.resolve(expr, &first, &[], at)?;
+        let value = maker.resolve(expr, &first, &[])?;
         if let Some(value) = &value {
             about = format!("{about}: {value}");
         }
@@ -40,7 +40,7 @@ fn case(
         match expr {
             Expr::Answer(pointer) => fill.push((at.clone(), pointer.clone())),
             expr => {
-                let value = maker.resolve(expr, &first, &[], at)?;
+                let value = maker.resolve(expr, &first, &[])?;
                 next.set(at, value);
             }
         }

@@ -155,7 +155,7 @@ pub(super) fn params(
             .iter()
             .find(|(n, _)| n == name)
             .map_or(default, |(_, e)| e);
-        if let Some(value) = maker.resolve(expr, message, &[], "")? {
+        if let Some(value) = maker.resolve(expr, message, &[])? {
             list.push((name.clone(), value));
         }
     }
@@ -179,10 +179,7 @@ fn busy_param(
     let value = match message.get(&occupies.by) {
         Some(value) => Some(value.clone()),
         None => match &occupies.default {
-            Some(expr) => maker
-                .resolve(expr, message, &[], &occupies.by)
-                .ok()
-                .flatten(),
+            Some(expr) => maker.resolve(expr, message, &[]).ok().flatten(),
             None => None,
         },
     };

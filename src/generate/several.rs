@@ -31,7 +31,7 @@ pub(super) fn walk(maker: &mut Maker<'_, '_, '_>) -> Result<Vec<Case>, Skip> {
     // What is busy by default is asked for while another thing is the newest.
     if let Some(occupies) = maker.kit.operation.occupies.clone()
         && let Some(default) = &occupies.default
-        && let Ok(default) = maker.resolve(default, &third, &[], &occupies.by)
+        && let Ok(default) = maker.resolve(default, &third, &[])
         && default.as_ref() == first.get(&occupies.by)
     {
         third.set(&occupies.by, None);

@@ -35,7 +35,7 @@ impl Maker<'_, '_, '_> {
         message.body = self.plain_body()?;
         self.stand_in(&mut message);
         for (at, expr) in &base.set {
-            let value = self.resolve(expr, &message, &[], at)?;
+            let value = self.resolve(expr, &message, &[])?;
             message.set(at, value);
         }
         self.heed(&mut message);
@@ -179,7 +179,7 @@ impl Maker<'_, '_, '_> {
             held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
         message.set(own, Some(held));
         for (at, expr) in &base.set {
-            let value = self.resolve(expr, &message, &[], at)?;
+            let value = self.resolve(expr, &message, &[])?;
             message.set(at, value);
         }
         self.heed(&mut message);
@@ -365,14 +365,13 @@ impl Maker<'_, '_, '_> {
         expr: &Expr,
         message: &Message,
         params: &[(String, Value)],
-        at: &str,
     ) -> Result<Option<Value>, Skip> {
         Ok(Some(match expr {
             Expr::Literal(value) => value.clone(),
             Expr::Members(members) => {
                 let mut made = Map::new();
                 for (name, expr) in members {
-                    if let Some(value) = self.resolve(expr, message, params, at)? {
+                    if let Some(value) = self.resolve(expr, message, params)? {
                         made.insert(name.clone(), value);
                     }
                 }
@@ -546,7 +545,7 @@ impl super::Kit<'_> {
             .clone();
         let mut message = maker.valid(&base)?;
         for (at, expr) in &via.set {
-            if let Some(value) = maker.resolve(expr, &message, params, at)? {
+            if let Some(value) = maker.resolve(expr, &message, params)? {
                 message.set(at, Some(value));
             }
         }

@@ -67,7 +67,7 @@ impl Parameter {
     /// may be passed over, or be what the request is refused for.
     pub fn is_condition(&self) -> bool {
         let named = |name: &&str| name.eq_ignore_ascii_case(&self.name);
-        self.place == Place::Header && CONDITIONS.iter().any(|name| named(&name))
+        self.place == Place::Header && CONDITIONS.iter().any(named)
     }
 
     /// Pointer of the value in a request, such as `/header/backup_type`.

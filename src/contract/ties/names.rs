@@ -100,7 +100,7 @@ pub(super) fn shown(parameter: &str, noun: &str) -> Vec<String> {
     }
     let mut kept: Vec<String> = Vec::new();
     for name in names {
-        if !kept.iter().any(|k| *k == name) {
+        if !kept.contains(&name) {
             kept.push(name);
         }
     }

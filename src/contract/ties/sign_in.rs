@@ -32,7 +32,7 @@ pub(super) fn of(study: &Study<'_>, known: &Known<'_>) -> Vec<Tie> {
         let has = |name: &&str| members.iter().any(|m| m.name == **name);
         producer.operation.method == "POST"
             && producer.operation.id != operation.id
-            && wanted.iter().all(|name| has(name))
+            && wanted.iter().all(has)
     };
     let place = |name: &&str| format!("/body/{name}");
     let tie = |producer: &Known<'_>| Tie {

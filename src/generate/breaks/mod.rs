@@ -132,7 +132,7 @@ pub(super) fn cases(
                     ..Message::default()
                 };
                 for (at, expr) in set {
-                    let value = maker.resolve(expr, &other, &[], at)?;
+                    let value = maker.resolve(expr, &other, &[])?;
                     other.set(at, value);
                 }
                 case.steps.push(Step::Send(other));

@@ -227,7 +227,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, what: &Valid) -> Result<Vec<C
             let base = maker.base_for(at, None).clone();
             let message = maker.valid(&base)?;
             let value = match &default {
-                Some(expr) => maker.resolve(expr, &message, &[], at)?,
+                Some(expr) => maker.resolve(expr, &message, &[])?,
                 None => None,
             };
             let Some(value) = value else {

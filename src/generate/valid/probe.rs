@@ -35,7 +35,7 @@ pub(in crate::generate) fn probe(
             maker.valid_but(&base, places.iter().map(|(at, _)| at.as_str()).collect())?;
         let mut words = Vec::new();
         for (at, expr) in places {
-            let value = match (maker.resolve(expr, &message, &[], at), expr) {
+            let value = match (maker.resolve(expr, &message, &[]), expr) {
                 // Some values of fixtures have none beside them that is made so.
                 (Err(skip), Expr::Near(..)) => {
                     passed = Some(skip);

@@ -279,7 +279,7 @@ defect_table! {
     TokenEmpty "commvault-empty-token-accepted" "an empty token opens" => "*/implied/near-token"
 
     // What one call leaves for the next one on its connection.
-    FaultSticks "commvault-fault-told-again" "a fault is told again to the next call on its connection" => "*/implied/behind-a-refusal"
+    ToldAgain "commvault-fault-told-again" "a fault is told again to the next call on its connection" => "*/implied/behind-a-refusal"
     BodyLeft "commvault-refused-body-left" "the body of a call that is refused for its token stays unread, and the next call begins in it" => "*/implied/behind-a-refusal"
     SuccessSticks "commvault-success-told-again" "a success is told again to the next call on its connection" => "*/implied/behind-a-success"
     LabelSticks "commvault-label-kept" "a fault behind a success on its connection has the label of that" => "*/implied/behind-a-success"

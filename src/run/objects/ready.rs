@@ -158,13 +158,13 @@ impl super::Objects {
         let mut named: Values = Vec::new();
         let places = slot.values.iter().map(|(at, _)| at);
         for at in places {
-            let held = case.steps.iter().filter_map(|step| match step {
+            let mut held = case.steps.iter().filter_map(|step| match step {
                 Step::Send(m) => m.get(at),
                 _ => None,
             });
             let ours = |v: &&Value| slot.issued.contains(&(at.clone(), v.to_string()));
             let raw = case.steps.iter().any(|s| matches!(s, Step::Raw(_)));
-            match held.filter(ours).next() {
+            match held.find(ours) {
                 Some(value) => named.push((at.clone(), value.clone())),
                 // What is written already may hold any of them.
                 None if raw => {

@@ -46,7 +46,7 @@ pub(in crate::reference::commvault) fn served(method: &Method, behaviour: &Behav
 /// What faults keep of one call for the next one.
 pub(in crate::reference::commvault) fn sticks(behaviour: &Behaviour) -> Vec<Sticks> {
     let rows = [
-        (Fault::FaultSticks, Sticks::Refusal),
+        (Fault::ToldAgain, Sticks::Refusal),
         (Fault::BodyLeft, Sticks::Body),
         (Fault::SuccessSticks, Sticks::Success),
         (Fault::LabelSticks, Sticks::SuccessLabel),

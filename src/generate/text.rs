@@ -93,7 +93,7 @@ impl Text {
     /// The same without what many a server reads as an end of a segment though it is encoded, where that
     /// can be.
     fn of_one_segment(mut self) -> Self {
-        let inside = |c: &char| !matches!(c, '/' | '\\' | ';' | '%');
+        let inside = |c: &char| !matches!(c, '/' | '\\' | ';' | '%' | ' ');
         if self.alphabet.iter().any(inside) {
             self.alphabet.retain(inside);
         }

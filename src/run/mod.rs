@@ -460,7 +460,8 @@ impl<'r> Lane<'r> {
         let begun = Begun::default();
         let (since, sent) = (Instant::now(), target.requests());
         if let Err(stop) = self.sound(driver, &settings).await {
-            self.evidence.alike.set(matches!(stop, Stop::Useless(_)));
+            let alike = matches!(stop, Stop::Useless(_)) || self.evidence.put_off.get();
+            self.evidence.alike.set(alike);
             if self.evidence.alike.get() && !self.evidence.put_off.get() {
                 self.a_few_alone(driver, &settings, &begun).await?;
             }

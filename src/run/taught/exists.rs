@@ -52,7 +52,7 @@ impl Lane<'_> {
             Step::Send(message) | Step::Follow { message, .. } => Some(message),
             _ => None,
         });
-        let named = super::lessons(operation, response);
+        let named = super::lessons(operation, response, sent);
         let named = named.iter().filter(|l| says_so(&l.words.to_lowercase()));
         let mut places: Vec<String> = named.filter_map(|l| place(operation, l)).collect();
         if places.is_empty() {
@@ -76,7 +76,7 @@ impl Lane<'_> {
         if own.is_empty() || own == "/body" || !matches!(response.status, 400 | 422) {
             return None;
         }
-        let lessons = super::lessons(seen.operation, response);
+        let lessons = super::lessons(seen.operation, response, None);
         let known = |at: &String| seen.operation.schema_at(at).is_some();
         let named = lessons.iter().filter_map(|l| place(seen.operation, l));
         let named: Vec<String> = named.filter(known).collect();

@@ -8,6 +8,8 @@ mod lesson;
 mod narrowed;
 mod words;
 
+use serde_json::Value;
+
 use super::Lane;
 use super::driver::{Driver, Stop};
 use crate::contract::Operation;
@@ -48,7 +50,7 @@ impl<'r> Lane<'r> {
                 break;
             };
             let lessons = match response.status {
-                400 | 422 => lessons(operation, response),
+                400 | 422 => lessons(operation, response, Some(&message)),
                 _ => {
                     accepted = self.nature(operation, response) == Nature::Success;
                     break;
@@ -101,15 +103,49 @@ impl<'r> Lane<'r> {
     }
 }
 
-/// What an answer says of places, where it is JSON.
-fn lessons(operation: &Operation, response: &Response) -> Vec<Lesson> {
+/// What an answer says of places, where it is JSON; what was sent and comes back in it says nothing.
+fn lessons(operation: &Operation, response: &Response, sent: Option<&Message>) -> Vec<Lesson> {
     let label = response.header("content-type").unwrap_or_default();
     if Kind::of(label) != Kind::Json {
         return Vec::new();
     }
+    let mut texts = Vec::new();
+    let parameters = sent
+        .into_iter()
+        .flat_map(|m| m.parameters.iter().map(|(_, v)| v));
+    let body = sent.and_then(|m| m.body.as_ref());
+    parameters.chain(body).for_each(|v| leaves(v, &mut texts));
     match serde_json::from_slice(&response.body) {
-        Ok(body) => lesson::read(&body, operation),
+        Ok(body) => lesson::read(&without(body, &texts), operation),
         Err(_) => Vec::new(),
+    }
+}
+
+/// The texts in a value.
+fn leaves(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(all) => all.iter().for_each(|v| leaves(v, texts)),
+        Value::Object(all) => all.values().for_each(|v| leaves(v, texts)),
+        _ => {}
+    }
+}
+
+/// A body without texts that were sent: those that are no plain words, wherever they stand.
+fn without(body: Value, sent: &[String]) -> Value {
+    match body {
+        Value::String(text) => {
+            let odd = |t: &&String| t.chars().any(|c| !c.is_alphanumeric() && c != '_');
+            let all = sent.iter().filter(odd);
+            let text = all.fold(text, |text, sent| text.replace(sent.as_str(), ""));
+            Value::String(text)
+        }
+        Value::Array(all) => all.into_iter().map(|v| without(v, sent)).collect(),
+        Value::Object(all) => {
+            let all = all.into_iter().map(|(name, v)| (name, without(v, sent)));
+            Value::Object(all.collect())
+        }
+        other => other,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Paths as people write them: a letter may be percent-encoded (RFC 3986, section 6.2.2.2), and a `+`
 //! is no blank there, as it is in forms.
 
+use percent_encoding::percent_decode_str;
+
 use super::judge::{Judgement, Seen};
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted, behind, refuses};
 use crate::contract::{Operation, Parameter, Place, StatusSet};
@@ -70,6 +72,13 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
     let taken = |e: &crate::exchange::Exchange| matches!(&e.answer, Ok(r) if seen.is_success(r));
     if !taken(plain) || !taken(again) {
         return Judgement::Unseen("the target takes no plain path, or not each time".into());
+    }
+    let read = |e: &crate::exchange::Exchange| {
+        let bytes: Vec<u8> = percent_decode_str(&e.request.target).collect();
+        bytes
+    };
+    if read(plain) != read(other) || read(plain) != read(again) {
+        return Judgement::Unseen("what the path named was gone, and another one stood in".into());
     }
     let expected = "success, as the plain path drew";
     match super::judge::response(other, expected, (1, 0)) {

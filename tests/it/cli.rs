@@ -130,10 +130,7 @@ fn findings() {
     for (name, clause) in [
         ("finding-code", "jsa/createBackup/422-1004/name.pattern"),
         ("finding-accepts", "jsa/createBackup/accepts/name.maxLength"),
-        (
-            "finding-refuses",
-            "jsa/createBackup/refuses/backup_type.enum",
-        ),
+        ("finding-refuses", "jsa/createBackup/refuses/ids-below-1"),
         ("finding-response", "jsa/createBackup/response/status.enum"),
         ("finding-echo", "jsa/createBackup/echo/name"),
         ("finding-fields", "jsa/createBackup/fields/filter"),

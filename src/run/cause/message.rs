@@ -105,6 +105,8 @@ fn sent(request: &Request) -> Vec<String> {
         leaves(&value, &mut all);
     }
     all.retain(|text| text.len() >= SHORTEST && text.chars().any(|c| !c.is_ascii_lowercase()));
+    // Numbers of any length are alike as it is.
+    all.retain(|text| text.parse::<f64>().is_err());
     all.sort_by_key(|text| std::cmp::Reverse(text.len()));
     all.truncate(SENT);
     all

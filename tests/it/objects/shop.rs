@@ -123,23 +123,23 @@ fn told(status: u16, body: &Value) -> ResponseTemplate {
 }
 
 /// The text of a member, where the body is an object that holds one of the right length.
-fn text(request: &Request, member: &str, most: usize) -> Result<String, ResponseTemplate> {
+fn text(request: &Request, member: &str, most: usize) -> Result<String, u16> {
     let label = request.headers.get("content-type");
     let label = label.and_then(|l| l.to_str().ok()).unwrap_or_default();
     if !label.to_ascii_lowercase().starts_with("application/json") {
-        return Err(plain(415));
+        return Err(415);
     }
-    let body: Value = serde_json::from_slice(&request.body).map_err(|_| plain(400))?;
+    let body: Value = serde_json::from_slice(&request.body).map_err(|_| 400_u16)?;
     match body.get(member).and_then(Value::as_str) {
         Some(text) if (1..=most).contains(&text.chars().count()) => Ok(text.to_owned()),
-        _ => Err(plain(400)),
+        _ => Err(400),
     }
 }
 
 impl Kept {
     fn answer(&mut self, request: &Request, wrong: Wrong) -> ResponseTemplate {
         self.requests += 1;
-        if wrong == Wrong::Restarts && self.requests % 60 == 0 {
+        if wrong == Wrong::Restarts && self.requests.is_multiple_of(60) {
             self.pets.clear();
             self.toys.clear();
         }
@@ -179,7 +179,7 @@ impl Kept {
     fn add(&mut self, request: &Request, wrong: Wrong) -> ResponseTemplate {
         let name = match text(request, "name", 60) {
             Ok(name) => name,
-            Err(refusal) => return refusal,
+            Err(status) => return plain(status),
         };
         if wrong == Wrong::Full || self.pets.values().any(|p| p["name"] == name.as_str()) {
             return plain(409);
@@ -211,7 +211,7 @@ impl Kept {
             "PUT" => {
                 let name = match text(request, "name", 60) {
                     Ok(name) => name,
-                    Err(refusal) => return refusal,
+                    Err(status) => return plain(status),
                 };
                 if !self.pets.contains_key(&id) {
                     return plain(404);
@@ -254,7 +254,7 @@ impl Kept {
             ([], "POST") => {
                 let label = match text(request, "label", 40) {
                     Ok(label) => label,
-                    Err(refusal) => return refusal,
+                    Err(status) => return plain(status),
                 };
                 if !there {
                     return plain(404);

@@ -6,9 +6,9 @@ use std::time::Duration;
 use super::answer::Reply;
 
 /// Answers from which on the pace is known.
-const ENOUGH: u64 = 20;
+const ENOUGH: u64 = 10;
 /// What is suspicious before that.
-const FIRST: Duration = Duration::from_secs(1);
+const FIRST: Duration = Duration::from_millis(500);
 /// So many times as long as an answer takes on average is suspicious,
 const SLOWER: u32 = 500;
 /// and so many times as long as the bytes of the document take, as large ones take longer.
@@ -72,8 +72,8 @@ mod tests {
     }
 
     #[test]
-    fn a_second_is_suspicious_before_the_pace_is_known() {
-        let pace = after(19, Duration::from_micros(10));
+    fn half_a_second_is_suspicious_before_the_pace_is_known() {
+        let pace = after(9, Duration::from_micros(10));
         assert_eq!(pace.patience(10, MOST), FIRST);
         let short = Duration::from_millis(200);
         assert_eq!(pace.patience(10, short), short);
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn breakdowns_teach_nothing() {
-        let mut pace = after(20, Duration::from_micros(10));
+        let mut pace = after(10, Duration::from_micros(10));
         let hang = Reply::new(Answer::Hang(String::new()), MOST);
         pace.learn(&[&b"<a"[..]; 5], &vec![hang; 5]);
         assert_eq!(pace.patience(10, MOST), SHORTEST);

@@ -87,11 +87,16 @@ pub fn body(operation: &Operation, response: &Response) -> Result<Body, BodyFaul
         }
         // A wrong label is a finding of its own; what stands below it may still be read.
         Kind::Other => match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
-            Some(b'<') => read_xml(operation, response, None),
+            // A page says what it is, and is no XML.
+            Some(b'<') if !is_page(label) => read_xml(operation, response, None),
             Some(b'{' | b'[') => json_body(operation, response),
             _ => Err(BodyFault::Other(label.unwrap_or_default().to_owned())),
         },
     }
+}
+
+fn is_page(label: Option<&str>) -> bool {
+    label.is_some_and(|label| MediaType::parse(label).essence == "text/html")
 }
 
 /// Whether the label of an answer is what the contract says of its status.

@@ -121,8 +121,14 @@ impl Target {
     }
 
     /// Whether the target still answers anything: a plain request for the base, one that it has
-    /// answered before, or the one given, which may have an effect. Waits the full time for each.
-    pub async fn is_alive(&self, contract: &str, base: &str, last: Option<Request>) -> bool {
+    /// answered before, or the one given, which may have an effect and is handed out with what it drew. Waits
+    /// the full time for each.
+    pub async fn is_alive(
+        &self,
+        contract: &str,
+        base: &str,
+        last: Option<Request>,
+    ) -> (bool, Option<Exchange>) {
         let plain = Request {
             method: "GET".into(),
             target: "/".into(),
@@ -133,24 +139,24 @@ impl Target {
         // Who never said a word is asked for everything at once.
         if let (Some(request), false) = (&last, self.has_begun()) {
             let last = (contract.to_owned(), base.to_owned(), request.clone());
-            let (plain, last) = tokio::join!(self.says_anything(own), self.says_anything(last));
-            return plain || last;
+            let (plain, last) = tokio::join!(self.draws(own), self.draws(last));
+            return (says(&plain) || says(&last), Some(last));
         }
         let harmless = match self.0.health.answered.get().cloned() {
             // Both at once: a target that is gone costs one time limit, not two.
             Some(answered) => {
-                let (plain, before) =
-                    tokio::join!(self.says_anything(own), self.says_anything(answered));
-                plain || before
+                let (plain, before) = tokio::join!(self.draws(own), self.draws(answered));
+                says(&plain) || says(&before)
             }
-            None => self.says_anything(own).await,
+            None => says(&self.draws(own).await),
         };
         match last {
             Some(request) if !harmless && self.has_begun() => {
                 let last = (contract.to_owned(), base.to_owned(), request);
-                self.says_anything(last).await
+                let last = self.draws(last).await;
+                (says(&last), Some(last))
             }
-            _ => harmless,
+            _ => (harmless, None),
         }
     }
 
@@ -159,12 +165,18 @@ impl Target {
         self.0.health.begun.load(Ordering::Relaxed)
     }
 
-    /// Whether a request draws anything at all within the full time.
-    async fn says_anything(&self, (contract, base, request): (String, String, Request)) -> bool {
+    /// What a request draws within the full time.
+    async fn draws(&self, (contract, base, request): (String, String, Request)) -> Exchange {
         let mut connection = self.connection(&contract, &base);
         let full = self.limits().timeout;
-        let answer = connection.send_within(request, full).await.answer;
-        // Whatever it says, it says something.
-        !matches!(answer, Err(Failure::Timeout(_) | Failure::Unreachable(_)))
+        connection.send_within(request, full).await
     }
+}
+
+/// Whether anything came: whatever it says, it says something.
+fn says(exchange: &Exchange) -> bool {
+    !matches!(
+        exchange.answer,
+        Err(Failure::Timeout(_) | Failure::Unreachable(_))
+    )
 }

@@ -96,7 +96,7 @@ pub struct Driver<'c> {
     /// Requests in a row without any answer in time.
     silent: usize,
     /// A plain valid request, to be sent when the target does not answer others.
-    control: Option<Request>,
+    control: Option<(&'c Operation, Request)>,
     /// Whether the base is still looked for: a hang says little then.
     pub looking: bool,
     pub(super) clock: Clock,
@@ -434,8 +434,11 @@ impl<'c> Driver<'c> {
     /// Has a plain request ready, should the next one hang.
     fn make_control(&mut self, kit: &Kit<'_>) {
         if self.control.is_none() && !self.looking {
-            let message = kit.control().ok();
-            self.control = message.map(|m| wire::encode(kit.operation, &m, &self.writing));
+            let own = self.contract.operation(&kit.operation.id);
+            self.control = own.and_then(|operation| {
+                let message = kit.control().ok()?;
+                Some((operation, wire::encode(operation, &message, &self.writing)))
+            });
         }
     }
 
@@ -453,7 +456,13 @@ impl<'c> Driver<'c> {
             drop(self.hook.set_up("baseline", &[]).await);
         }
         let (name, control) = (&self.contract.name, self.control.take());
-        if self.target.is_alive(name, &self.base, control).await {
+        let (operation, control) = control.unzip();
+        let (is_alive, drawn) = self.target.is_alive(name, &self.base, control).await;
+        if let (Some(operation), Some(exchange)) = (operation, drawn) {
+            // It may have made something that keeps the target busy.
+            self.note_success(operation, &exchange);
+        }
+        if is_alive {
             return Ok(());
         }
         Err(Stop::Lost(silence(self.silent, self.target.patience())))

@@ -128,7 +128,8 @@ impl Ended {
         let all = format!("{}\n{}", self.shown, self.errors);
         let code = self.code.expect("no signal ended it");
         assert!(codes.contains(&code), "{name}: exit code {code}\n{all}");
-        let said = self.words();
+        // Where one reason stands for all, those of single clauses are in the report alone.
+        let said = format!("{} {}", self.words(), self.json);
         assert!(
             words.is_empty() || words.iter().any(|w| said.contains(w)),
             "{name}: none of {words:?} in\n{all}"

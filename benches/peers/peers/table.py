@@ -103,7 +103,7 @@ def write(cache, known, folder):
         writer = csv.DictWriter(file, names, delimiter="\t", lineterminator="\n")
         writer.writeheader()
         writer.writerows(records)
-    lines += ["# What both tools found", "", *HEAD, "", "| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
+    lines += ["# What both tools found", "", *HEAD, *measured(), "", "| " + " | ".join(names) + " |", "|---" * len(names) + "|"]
     lines += ["| " + " | ".join(str(record[name]) for name in names) + " |" for record in records]
     (folder / "RESULTS.md").write_text("\n".join([*lines, "", *totals(records), "", *details]).rstrip() + "\n")
 
@@ -115,6 +115,12 @@ HEAD = [
     "`true`, `false`, `arguable` and `missed` (true kinds of the other tool) count kinds, judged by hand in kinds.tsv.",
     "A `+` at the seconds says that the tool was ended.",
 ]
+
+
+def measured():
+    """What is to be known of the runs themselves, from measured.txt, where there is one."""
+    file = servers.HERE / "measured.txt"
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
 def totals(records):

@@ -310,7 +310,12 @@ fn unnamed(request: &Request) -> String {
     let body = match serde_json::from_slice::<Value>(&request.body) {
         Ok(Value::Object(mut map)) => {
             if let Some(Value::String(name)) = map.get_mut("name") {
-                *name = format!("{} characters", name.chars().count());
+                // Marks alone are new by their length.
+                let marks = !name.is_empty() && name.bytes().all(|b| b == b'-');
+                *name = match marks {
+                    true => "marks".to_owned(),
+                    false => format!("{} characters", name.chars().count()),
+                };
             }
             Value::Object(map).to_string()
         }

@@ -394,6 +394,8 @@ impl<'r> Lane<'r> {
                 .await?;
         }
         let case = &sent;
+        self.plainly(driver, unit, (case, &ran, &mut judged))
+            .await?;
         let told = judged
             .iter()
             .any(|(_, j, _)| matches!(j, Judgement::Broken(_)));

@@ -30,6 +30,7 @@ mod next;
 mod objects;
 mod order;
 mod patience;
+mod plainly;
 pub mod plan;
 mod preflight;
 mod readings;

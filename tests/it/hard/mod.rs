@@ -9,6 +9,7 @@ mod bodies;
 mod framing;
 mod gaps;
 mod numbers;
+mod plainly;
 mod taught;
 mod texts;
 mod tokens;

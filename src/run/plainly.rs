@@ -1,0 +1,67 @@
+//! A message that was refused in another writing is sent plainly, too: only where that is accepted was it
+//! the writing that drew the refusal, and not what the message says.
+
+use super::Lane;
+use super::alone::Judged;
+use super::driver::{Driver, Ran, Stop};
+use crate::clause::{Judgement, Raw, Stimulus};
+use crate::exchange::{Case, Step};
+use crate::generate::{dice::Dice, nonce, refresh};
+use crate::wire::{self, Nature};
+
+/// Said where the plain writing is refused as well.
+const PLAIN: &str = "the same message is refused in the plain writing, too";
+
+impl<'r> Lane<'r> {
+    /// Takes back what a refusal of another writing broke, where the plain one is refused as well.
+    pub(super) async fn plainly(
+        &self,
+        driver: &mut Driver<'r>,
+        unit: usize,
+        (case, ran, judged): (&Case, &Ran, &mut Judged),
+    ) -> Result<(), Stop> {
+        let clause = &self.clauses[self.units[unit].clauses[0]];
+        let rewrites = matches!(
+            clause.stimulus,
+            Stimulus::Rewritten(_) | Stimulus::Raw(Raw::ChunkedBody | Raw::MediaTypeSpelling)
+        );
+        let broken = |(_, j, _): &(usize, Judgement, _)| matches!(j, Judgement::Broken(_));
+        if !rewrites || !judged.iter().any(broken) {
+            return Ok(());
+        }
+        let kit = self.kit(self.units[unit].clauses[0]);
+        if !self.rests_on_refusal(&kit.operation.id, case, &ran.taken) {
+            return Ok(());
+        }
+        let Some(Step::Raw(request)) = case.steps.last() else {
+            return Ok(());
+        };
+        let Some(message) = wire::decode(kit.operation, request, &driver.writing) else {
+            return Ok(());
+        };
+        let plain = Case {
+            index: 0,
+            about: "the same message, written plainly".into(),
+            steps: vec![Step::Send(message)],
+            tag: None,
+        };
+        let mut dice = Dice::new(nonce(), "plainly", 0, 0);
+        let plain = refresh(kit, &plain, &mut dice, &driver.writing);
+        driver.clean().await?;
+        let (plain, second) = self.carry(driver, kit, &plain).await?;
+        self.observe(&kit.operation.id, &plain, &second.taken, false);
+        let last = second.taken.last().and_then(|t| t.exchanges.last());
+        let refused = last.is_some_and(|e| {
+            let nature = |r| wire::nature(kit.operation, &self.contract.error_code, r);
+            matches!(&e.answer, Ok(r) if nature(r) == Nature::Fault)
+        });
+        if refused {
+            for (_, judgement, _) in judged.iter_mut() {
+                if matches!(judgement, Judgement::Broken(_)) {
+                    *judgement = Judgement::Unseen(PLAIN.to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,5 +1,8 @@
 //! A case after it was sent: what its answers tell of the things that it named.
 
+use std::collections::BTreeMap;
+
+use super::{Object, Slot};
 use crate::contract::ties::Kind;
 use crate::exchange::{Case, Message, Step, Taken};
 use crate::run::Lane;
@@ -130,5 +133,25 @@ impl super::Objects {
                 object.gone.set(true);
             }
         }
+        if self.empties.contains(operation) {
+            self.each(&slots, &|object| object.gone.set(true));
+        } else if self.uses_up(operation)
+            && let Some((_, value)) = slots.get(operation).and_then(|s| s.values.first())
+        {
+            // What was made below a thing, as its path says, goes with it.
+            self.each(&slots, &|object| {
+                let mut path = object.message.parameters.iter();
+                if path.any(|(at, held)| at.starts_with("/path/") && held == value) {
+                    object.gone.set(true);
+                }
+            });
+        }
+    }
+
+    /// Does something to every thing that is known.
+    pub(super) fn each(&self, slots: &BTreeMap<String, Slot>, act: &dyn Fn(&Object)) {
+        let pool = self.pool.borrow();
+        let named = slots.values().flat_map(|slot| &slot.objects);
+        pool.values().flatten().chain(named).for_each(|o| act(o));
     }
 }

@@ -82,6 +82,8 @@ pub(super) struct Objects {
     tried: RefCell<BTreeMap<String, Tried>>,
     /// Operations after whose success the thing is there no more.
     uses_up: RefCell<BTreeSet<String>>,
+    /// Operations that delete whatever their path holds, without naming any of it.
+    empties: BTreeSet<String>,
     /// Operations that do something to what their path names, other than to change it as they say.
     acts: BTreeSet<String>,
     /// Producers whose things were named by requests that were accepted, by operation.
@@ -108,6 +110,12 @@ impl Objects {
             given: given.collect(),
             ties,
             producers,
+            empties: contract
+                .operations
+                .iter()
+                .filter(|o| o.method == "DELETE" && !o.path.trim_end_matches('/').ends_with('}'))
+                .map(|o| o.id.clone())
+                .collect(),
             acts: contract
                 .operations
                 .iter()
@@ -143,13 +151,8 @@ impl Objects {
 
     /// Forgets everything: the target was brought back to baseline.
     fn forget(&self) {
-        for object in self.pool.borrow().values().flatten() {
-            object.gone.set(true);
-        }
+        self.each(&self.slots.borrow(), &|object| object.gone.set(true));
         self.pool.borrow_mut().clear();
-        for slot in self.slots.borrow().values() {
-            slot.objects.iter().for_each(|o| o.gone.set(true));
-        }
     }
 }
 

@@ -22,7 +22,14 @@ async fn run_with(wrong: Wrong, profile: &str) -> Told {
         jobs: 4,
         ..Options::default()
     };
-    run_all(&[shop::contract()], &server.uri(), &profile, &[], options).await
+    run_all(
+        &[shop::contract(wrong)],
+        &server.uri(),
+        &profile,
+        &[],
+        options,
+    )
+    .await
 }
 
 fn broken(told: &Told) -> Vec<String> {
@@ -117,6 +124,13 @@ async fn what_is_not_kept_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_that_marks_what_is_deleted_is_right_too() {
     let told = run(Wrong::Soft).await;
+    assert_eq!(broken(&told), Vec::<String>::new());
+    assert_eq!(told.finished.untested, Vec::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_with_another_thing_is_made_anew() {
+    let told = run(Wrong::Hides).await;
     assert_eq!(broken(&told), Vec::<String>::new());
     assert_eq!(told.finished.untested, Vec::new());
 }

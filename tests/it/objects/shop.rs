@@ -74,8 +74,23 @@ components:
     Pet: {type: object, required: [petId, name], properties: {petId: {type: integer}, name: {type: string}}}
 "#;
 
-pub fn contract() -> Contract {
-    load_text("shop.yaml", DOCUMENT, &|_| Err("no file".into())).unwrap()
+/// The same shop, which says of nothing that it is not there, and takes all its pets away at once where
+/// that is asked for.
+fn hiding() -> String {
+    let empties =
+        "  /pets:\n    delete: {operationId: dropPets, responses: {'204': {description: gone}}}\n";
+    let none = ("'404': {description: none}", "'403': {description: no}");
+    DOCUMENT
+        .replacen("  /pets:\n", empties, 1)
+        .replace(none.0, none.1)
+}
+
+pub fn contract(wrong: Wrong) -> Contract {
+    let text = match wrong {
+        Wrong::Hides => hiding(),
+        _ => DOCUMENT.to_owned(),
+    };
+    load_text("shop.yaml", &text, &|_| Err("no file".into())).unwrap()
 }
 
 /// What is wrong with a shop.
@@ -103,6 +118,9 @@ pub enum Wrong {
     /// What is deleted is marked so, and stays; names are kept without blanks around, in small letters.
     /// Nothing is wrong with it.
     Soft,
+    /// What is not there is hidden behind 403, and all pets can be taken away at once. Nothing is wrong with
+    /// it.
+    Hides,
 }
 
 #[derive(Default)]
@@ -112,6 +130,8 @@ pub struct Kept {
     toys: BTreeMap<(u64, String), Value>,
     deleted: Vec<u64>,
     requests: usize,
+    /// What is drawn by what is not there.
+    missing: u16,
 }
 
 fn plain(status: u16) -> ResponseTemplate {
@@ -161,6 +181,12 @@ impl Kept {
                 }
             }
             (["pets"], "POST") => self.add(request, wrong),
+            (["pets"], "DELETE") if wrong == Wrong::Hides => {
+                self.pets.clear();
+                self.toys.clear();
+                plain(204)
+            }
+            (["pets"], _) if wrong == Wrong::Hides => allow("GET, HEAD, POST, DELETE"),
             (["pets"], _) => allow("GET, HEAD, POST"),
             (["pets", id, rest @ ..], _) => {
                 let Some(id) = id.parse::<u64>().ok().filter(|n| *n > 0) else {
@@ -207,14 +233,14 @@ impl Kept {
             _ => None,
         });
         match request.method.as_str() {
-            "GET" | "HEAD" => there.map_or(plain(404), |pet| told(200, &pet)),
+            "GET" | "HEAD" => there.map_or(plain(self.missing), |pet| told(200, &pet)),
             "PUT" => {
                 let name = match text(request, "name", 60) {
                     Ok(name) => name,
                     Err(status) => return plain(status),
                 };
                 if !self.pets.contains_key(&id) {
-                    return plain(404);
+                    return plain(self.missing);
                 }
                 let other = |(own, pet): (&u64, &Value)| *own != id && pet["name"] == name.as_str();
                 if self.pets.iter().any(other) {
@@ -234,7 +260,7 @@ impl Kept {
                     if let Some(pet) = self.pets.get_mut(&id) {
                         pet["deleted"] = true.into();
                     }
-                    return plain(if there.is_some() { 204 } else { 404 });
+                    return plain(if there.is_some() { 204 } else { self.missing });
                 }
                 let gone = self.pets.remove(&id).is_some();
                 if wrong == Wrong::Twice && self.deleted.contains(&id) {
@@ -242,7 +268,7 @@ impl Kept {
                 }
                 self.deleted.push(id);
                 self.toys.retain(|(pet, _), _| *pet != id);
-                plain(if gone { 204 } else { 404 })
+                plain(if gone { 204 } else { self.missing })
             }
             _ => plain(405).insert_header("Allow", "GET, HEAD, PUT, DELETE"),
         }
@@ -257,7 +283,7 @@ impl Kept {
                     Err(status) => return plain(status),
                 };
                 if !there {
-                    return plain(404);
+                    return plain(self.missing);
                 }
                 self.next += 1;
                 let id = format!("t{}", self.next);
@@ -277,9 +303,9 @@ impl Kept {
                 match method {
                     "GET" | "HEAD" => match self.toys.get(&key) {
                         Some(toy) => told(200, toy),
-                        None => plain(404),
+                        None => plain(self.missing),
                     },
-                    "DELETE" => plain(self.toys.remove(&key).map_or(404, |_| 204)),
+                    "DELETE" => plain(self.toys.remove(&key).map_or(self.missing, |_| 204)),
                     _ => plain(405).insert_header("Allow", "GET, HEAD, DELETE"),
                 }
             }
@@ -293,6 +319,7 @@ pub async fn open(wrong: Wrong) -> MockServer {
     let server = MockServer::start().await;
     let mut kept = Kept {
         next: 10,
+        missing: if wrong == Wrong::Hides { 403 } else { 404 },
         ..Kept::default()
     };
     if wrong == Wrong::Full {

@@ -78,12 +78,6 @@ impl Evidence {
         }
     }
 
-    /// Forgets what came of the controls of an operation, as others are sent from now on.
-    pub(super) fn forget(&self, operation: &str) {
-        let mut controls = self.controls.borrow_mut();
-        controls.retain(|(own, ..), _| own != operation);
-    }
-
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)

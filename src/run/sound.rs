@@ -38,7 +38,8 @@ impl<'r> Lane<'r> {
                     Answered::Refused(_, status) => {
                         let teaches = matches!(status, Some(400 | 422));
                         if teaches && self.learn(driver, operation, settings).await? {
-                            self.ask_again(driver, &operation.id, settings).await?;
+                            self.plain_again(driver, settings, &operation.id, &mut 0)
+                                .await?;
                             break;
                         }
                         answers.push(status);
@@ -122,20 +123,6 @@ impl<'r> Lane<'r> {
         self.evidence.forget_controls(operation);
         self.evidence.keep_controls(known);
         Ok(answered)
-    }
-
-    /// Sends the plain request as the target was found to ask for it.
-    async fn ask_again(
-        &self,
-        driver: &mut Driver<'r>,
-        operation: &str,
-        settings: &Settings,
-    ) -> Result<(), Stop> {
-        let plain = self.kits[operation].plain_controls(settings);
-        if let Some(control) = plain.into_iter().next() {
-            self.patiently(driver, operation, control, &mut 0).await?;
-        }
-        Ok(())
     }
 
     /// Whether the plain control of an operation is accepted as it is made now.

@@ -75,7 +75,6 @@ impl<'r> Lane<'r> {
         let taught = accepted && learnt != Learnt::default();
         if taught {
             kit.learn(Some(learnt));
-            self.evidence.forget(&operation.id);
         }
         Ok(taught)
     }

@@ -401,6 +401,19 @@ fn a_hang_and_a_blow_up_are_found() {
     one_comment(&told, "memory");
 }
 
+/// One of the two simplest documents is among those at which it hangs.
+#[test]
+fn a_parser_that_hangs_on_a_third_is_tested_on_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = parser("faulty.py");
+    let options = ["--persistent", "--documents", "40", "--timeout", "1s"];
+    let told = report(folder.path(), 1, &options, &["python3", &script, "third"]);
+    assert!(!found(&told, "hang").is_empty(), "{told}");
+    assert!(told["documents"].as_u64() >= Some(40), "{told}");
+    let right = told["rules"].as_array().unwrap().iter();
+    assert!(right.filter_map(|r| r["right"].as_u64()).sum::<u64>() > 5);
+}
+
 /// One fault is one finding, named after what its document has and not after a rule that the
 /// document broke by chance; and it does not take the time of all other documents.
 fn one_comment(told: &Value, outcome: &str) {

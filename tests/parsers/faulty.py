@@ -1,6 +1,7 @@
 """expat with faults, in frames; the first argument names them, with commas between.
 
 - abort, hang, memory: at a document with a comment
+- third: hangs at each third document, by the sum of its bytes
 - roots: takes what follows the root
 - attributes: refuses attributes in single quotes
 - late: dies when 50 documents came after one with a processing instruction"""
@@ -16,6 +17,8 @@ held = []
 
 
 def parse(document):
+    if "third" in faults and sum(document) % 3 == 0:
+        time.sleep(1000)
     if b"<!--" in document:
         if "abort" in faults:
             sys.stderr.write("assertion failed at %d: comment\n" % len(document))

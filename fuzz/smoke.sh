@@ -18,10 +18,7 @@ cargo tree --locked --quiet --manifest-path fuzz/Cargo.toml >/dev/null
 command -v cargo-fuzz >/dev/null || cargo install cargo-fuzz --locked --version '^0.13'
 cargo fuzz build --sanitizer "$sanitizer"
 
-# The readers of files are young: they are held by their seeds in `cargo test`, and run here where they are named,
-# as in CLAUSAL_TARGETS=report_reader fuzz/smoke.sh.
-young='^(finding_reader|journal_reader|profile_loader|report_reader|snapshot_reader)$'
-targets=${CLAUSAL_TARGETS:-$(cargo fuzz list | grep -vE "$young")}
+targets=$(cargo fuzz list)
 test -n "$targets" || { echo "there are no targets" >&2; exit 1; }
 for target in $targets; do
   printf '\n-- %s, %s s\n' "$target" "$seconds"

@@ -88,3 +88,37 @@ pub(super) fn foremost(case: &Case) -> usize {
     let known = FOREMOST.iter().position(|words| case.about.contains(words));
     known.unwrap_or(FOREMOST.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::FOREMOST;
+
+    fn sources(folder: &Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => sources(&path, all),
+                false => *all += &std::fs::read_to_string(&path).unwrap(),
+            }
+        }
+    }
+
+    /// A case that is called otherwise by now would lose its place unseen.
+    #[test]
+    fn what_comes_first_is_called_so_where_it_is_made() {
+        let mut all = String::new();
+        for folder in ["src/generate", "src/clause/text"] {
+            sources(
+                &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+                &mut all,
+            );
+        }
+        for words in FOREMOST {
+            // Powers are written with their exponent.
+            let made = all.contains(words) || words.starts_with("2^") && all.contains("2^");
+            assert!(made, "no case is called `{words}`");
+        }
+    }
+}

@@ -175,7 +175,7 @@ fn fetch(url: &str) -> Result<String, Error> {
     let exchange = runtime()?.block_on(async move {
         let mut connection = target.connection("", "");
         connection.send(request).await
-    });
+    })?;
     let answer = exchange.answer.map_err(|e| lost(e.to_string()))?;
     match answer.status {
         200..=299 => {}

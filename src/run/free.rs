@@ -146,7 +146,7 @@ impl<'r> Lane<'r> {
             if let Some(silence) = self.watch(shared, &taken, jobs) {
                 let control = self.control(&settings.writing);
                 let name = &self.contract.name;
-                let (alive, _) = target.is_alive(name, base, control).await;
+                let (alive, _) = target.is_alive(name, base, control, &[]).await;
                 self.answered(shared, alive, silence);
             }
             if let Some(exchange) = taken.first().and_then(|t| t.exchanges.first()) {

@@ -8,10 +8,9 @@ use std::time::Duration;
 use super::Target;
 use crate::exchange::{Exchange, Failure, Request};
 
-/// From this many requests without an answer on, less is waited for further ones.
-const MANY_HANGS: u64 = 8;
-/// Part of the time limit that is waited even then, and the least where the limit is short.
-const LEAST: u32 = 10;
+/// From so many requests without an answer on, less is waited for further ones: no less than such a
+/// part of the time limit, nor than the least where the limit is short.
+const PARTS: [(u64, u32); 3] = [(64, 40), (16, 20), (4, 10)];
 const SHORTEST: Duration = Duration::from_millis(300);
 /// How much slower than the slowest answer so far one may be then.
 const SLOWER: u32 = 10;
@@ -33,6 +32,9 @@ pub(super) struct Health {
     strays: AtomicBool,
     /// Whether an answer came yet.
     begun: AtomicBool,
+    /// When anything came the last time, half an answer as well, in microseconds since the target was
+    /// made; 0 where nothing did yet.
+    last: AtomicU64,
     large: tokio::sync::Semaphore,
 }
 
@@ -44,6 +46,7 @@ impl Default for Health {
             answered: OnceLock::new(),
             strays: AtomicBool::default(),
             begun: AtomicBool::default(),
+            last: AtomicU64::default(),
             large: tokio::sync::Semaphore::new(LARGE_AT_ONCE),
         }
     }
@@ -55,11 +58,12 @@ impl Target {
     /// many requests still ends.
     pub fn patience(&self) -> Duration {
         let timeout = self.limits().timeout;
-        if self.hangs() < MANY_HANGS {
+        let hangs = self.hangs();
+        let Some((_, part)) = PARTS.iter().find(|(many, _)| hangs >= *many) else {
             return timeout;
-        }
+        };
         let slowest = Duration::from_micros(self.0.health.slowest.load(Ordering::Relaxed));
-        let least = (timeout / LEAST).max(SHORTEST.min(timeout));
+        let least = (timeout / *part).max(SHORTEST.min(timeout));
         (slowest * SLOWER).clamp(least, timeout)
     }
 
@@ -103,6 +107,10 @@ impl Target {
             }
             Err(_) => {}
         }
+        if says(exchange) {
+            let now = u64::try_from(self.clock().as_micros()).unwrap_or(u64::MAX);
+            health.last.fetch_max(now.max(1), Ordering::Relaxed);
+        }
     }
 
     /// Remembers a request that was answered, to be asked again when others draw no answer.
@@ -121,14 +129,16 @@ impl Target {
     }
 
     /// Whether the target still answers anything: a plain request for the base, one that it has
-    /// answered before, or the one given, which may have an effect and is handed out with what it drew. Waits
-    /// the full time for each.
+    /// answered before, or the one given, which may have an effect and is handed out with what it drew. Who
+    /// never said a word is asked all of `more` as well, which is handed out behind it. Waits the full time for
+    /// each.
     pub async fn is_alive(
         &self,
         contract: &str,
         base: &str,
         last: Option<Request>,
-    ) -> (bool, Option<Exchange>) {
+        more: &[Request],
+    ) -> (bool, Vec<Exchange>) {
         let plain = Request {
             method: "GET".into(),
             target: "/".into(),
@@ -137,10 +147,13 @@ impl Target {
         };
         let own = (contract.to_owned(), base.to_owned(), plain);
         // Who never said a word is asked for everything at once.
-        if let (Some(request), false) = (&last, self.has_begun()) {
-            let last = (contract.to_owned(), base.to_owned(), request.clone());
-            let (plain, last) = tokio::join!(self.draws(own), self.draws(last));
-            return (says(&plain) || says(&last), Some(last));
+        if !self.has_begun() {
+            let asked = last.iter().chain(more).map(|request| {
+                self.draws((contract.to_owned(), base.to_owned(), request.clone()))
+            });
+            let asked = futures_util::future::join_all(asked);
+            let (plain, drawn) = tokio::join!(self.draws(own), asked);
+            return (says(&plain) || drawn.iter().any(says), drawn);
         }
         let harmless = match self.0.health.answered.get().cloned() {
             // Both at once: a target that is gone costs one time limit, not two.
@@ -154,15 +167,20 @@ impl Target {
             Some(request) if !harmless && self.has_begun() => {
                 let last = (contract.to_owned(), base.to_owned(), request);
                 let last = self.draws(last).await;
-                (says(&last), Some(last))
+                (says(&last), vec![last])
             }
-            _ => (harmless, None),
+            _ => (harmless, Vec::new()),
         }
     }
 
-    /// Whether it has answered anything yet.
-    fn has_begun(&self) -> bool {
-        self.0.health.begun.load(Ordering::Relaxed)
+    /// Whether it has said anything yet.
+    pub fn has_begun(&self) -> bool {
+        self.last_answer() > Duration::ZERO
+    }
+
+    /// When it said something the last time, since the target was made.
+    pub fn last_answer(&self) -> Duration {
+        Duration::from_micros(self.0.health.last.load(Ordering::Relaxed))
     }
 
     /// What a request draws within the full time.

@@ -289,6 +289,9 @@ pub async fn check_with(
         totals.note(failure);
     }
     totals.exchanged();
+    if let Some(why) = totals.of_no_use(&ended) {
+        ended = Ended::Lost(why);
+    }
     let mut finished = totals.finished(shown, options.seed, contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));

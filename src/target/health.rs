@@ -24,6 +24,8 @@ const LARGE_AT_ONCE: usize = 4;
 pub(super) struct Health {
     /// Requests without a complete answer in time.
     hangs: AtomicU64,
+    /// Requests that drew no whole answer, or "later".
+    faults: AtomicU64,
     /// The longest time that an answer took, in microseconds.
     slowest: AtomicU64,
     /// A request that was answered once: the base it went to, and the contract it is of.
@@ -42,6 +44,7 @@ impl Default for Health {
     fn default() -> Self {
         Health {
             hangs: AtomicU64::default(),
+            faults: AtomicU64::default(),
             slowest: AtomicU64::default(),
             answered: OnceLock::new(),
             strays: AtomicBool::default(),
@@ -72,6 +75,11 @@ impl Target {
         self.0.health.hangs.load(Ordering::Relaxed)
     }
 
+    /// Requests so far that drew no whole answer, or "later".
+    pub fn faults(&self) -> u64 {
+        self.0.health.faults.load(Ordering::Relaxed)
+    }
+
     /// Whether bytes came that no request had asked for; from then on every request has a
     /// connection of its own.
     pub fn has_strays(&self) -> bool {
@@ -97,6 +105,9 @@ impl Target {
     /// Takes notice of how an exchange went.
     pub(super) fn learn(&self, exchange: &Exchange) {
         let health = &self.0.health;
+        if !matches!(&exchange.answer, Ok(r) if !matches!(r.status, 429 | 503)) {
+            health.faults.fetch_add(1, Ordering::Relaxed);
+        }
         match &exchange.answer {
             Err(Failure::Timeout(_)) => {
                 health.hangs.fetch_add(1, Ordering::Relaxed);

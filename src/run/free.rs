@@ -18,6 +18,9 @@ use crate::wire::{self, Nature};
 /// A clause that was broken this often needs no more cases.
 pub(super) const ENOUGH: usize = 8;
 
+/// Cases of one unit that are tried again later, before it gets no more.
+const AGAIN: usize = 256;
+
 /// Cases that met a state nobody asked for, by unit: to be tried again from baseline.
 pub(super) type Later = Vec<(usize, Case)>;
 
@@ -31,6 +34,8 @@ struct Open<'k, 'c> {
     drained: bool,
     /// Cases that drew no answer.
     unanswered: usize,
+    /// Cases that are tried again later.
+    again: usize,
 }
 
 struct Shared<'d, 'c, 'k> {
@@ -74,6 +79,7 @@ impl<'r> Lane<'r> {
                     running: 0,
                     drained: false,
                     unanswered: 0,
+                    again: 0,
                 }),
                 Err(skip) => {
                     begun.spend(number);
@@ -206,7 +212,11 @@ impl<'r> Lane<'r> {
             }
             self.created(shared, unit, &taken).await;
             if again {
-                shared.borrow_mut().later.push((unit, case));
+                let mut shared = shared.borrow_mut();
+                shared.later.push((unit, case));
+                let open = &mut shared.open[place];
+                open.again += 1;
+                open.drained |= open.again >= AGAIN;
             }
             self.case_done(shared, place);
             self.totals.progress();

@@ -252,7 +252,10 @@ pub async fn check_with(
             Ok(()) => Ended::Complete,
             Err(failure) => Ended::Lost(failure.to_string()),
         },
-        stop = clock.over() => Ended::of(stop),
+        stop = clock.over() => match stop {
+            Stop::TimeUp => Ended::Lost("no connection was made before the time was up".to_owned()),
+            stop => Ended::of(stop),
+        },
     };
     let reached = !matches!(ended, Ended::Lost(_));
     for contract in contracts {

@@ -159,9 +159,10 @@ impl Target {
         let own = (contract.to_owned(), base.to_owned(), plain);
         // Who never said a word is asked for everything at once.
         if !self.has_begun() {
-            let asked = last.iter().chain(more).map(|request| {
-                self.draws((contract.to_owned(), base.to_owned(), request.clone()))
-            });
+            let asked = last
+                .iter()
+                .chain(more)
+                .map(|request| self.draws((contract.to_owned(), base.to_owned(), request.clone())));
             let asked = futures_util::future::join_all(asked);
             let (plain, drawn) = tokio::join!(self.draws(own), asked);
             return (says(&plain) || drawn.iter().any(says), drawn);

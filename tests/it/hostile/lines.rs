@@ -6,7 +6,11 @@ use super::{ANY, BROKEN, behaviours};
 const CODE: &str = r#"{"code": 1004}"#;
 
 fn with(headers: &str) -> Vec<u8> {
-    answer("422 No", &format!("Content-Type: application/json\r\n{headers}"), CODE)
+    answer(
+        "422 No",
+        &format!("Content-Type: application/json\r\n{headers}"),
+        CODE,
+    )
 }
 
 behaviours! {

@@ -4,7 +4,11 @@ use super::server::{Talk, answer, json};
 use super::{ANY, BROKEN, behaviours};
 
 fn xml(talk: &mut Talk, document: impl AsRef<[u8]>) {
-    talk.always(answer("201 Yes", "Content-Type: application/xml\r\n", document));
+    talk.always(answer(
+        "201 Yes",
+        "Content-Type: application/xml\r\n",
+        document,
+    ));
 }
 
 behaviours! {

@@ -131,7 +131,7 @@ fn a_redirect_takes_no_token_anywhere() {
     let args = ["check", "--contract", &contract, "--profile", &profile];
     let out = clausal(&[&args[..], &["--target", &url]].concat());
     let told = text(&out.stdout);
-    assert_eq!(out.status.code(), Some(3), "{told}");
+    assert_eq!(out.status.code(), Some(4), "{told}");
     assert!(
         told.contains("no valid request was accepted: status 302"),
         "{told}"

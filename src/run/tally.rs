@@ -142,7 +142,14 @@ impl Tally {
         if let Some(shown) = &mut self.shown {
             shown.taken = Vec::new();
             shown.case.steps = Vec::new();
+            shown.case.about = String::new();
+            let broken = &mut shown.broken;
+            for text in [&mut broken.expected, &mut broken.got, &mut broken.cause] {
+                *text = String::new();
+            }
         }
+        self.inconclusive.first = BTreeSet::new();
+        self.readings = BTreeSet::new();
     }
 
     /// Notes when work on it began and went on, and how much was sent.

@@ -414,7 +414,7 @@ impl<'r> Lane<'r> {
 
     /// Operations with clauses that are judged.
     pub(super) fn judged_operations(&self) -> impl Iterator<Item = &'r Operation> {
-        let judged = |o: &&Operation| self.clauses.iter().any(|c| c.operation == o.id);
+        let judged = |o: &&Operation| self.judged.contains(&o.id);
         self.contract.operations.iter().filter(judged)
     }
 

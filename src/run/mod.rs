@@ -307,6 +307,8 @@ pub async fn check_with(
 struct Lane<'r> {
     contract: &'r Contract,
     clauses: Vec<Clause>,
+    /// Operations that have any of them.
+    judged: BTreeSet<String>,
     units: Vec<Unit>,
     kits: BTreeMap<String, Kit<'r>>,
     profile: &'r Profile,
@@ -355,6 +357,7 @@ impl<'r> Lane<'r> {
         Lane {
             contract,
             units: plan::units(&clauses),
+            judged: clauses.iter().map(|c| c.operation.clone()).collect(),
             clauses,
             kits,
             profile,

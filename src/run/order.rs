@@ -1,7 +1,7 @@
 //! In which order units are tried: the most telling first, one of each family over all operations before
 //! the second of any, so that a run that ends early has most of what it would find.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Unit;
 use crate::clause::{Clause, Raw, Stimulus, Valid};
@@ -16,12 +16,15 @@ pub(super) type Turn = (usize, u8, bool, usize);
 /// The turn of each unit.
 pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> Vec<Turn> {
     let mut seen: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let deleting: BTreeSet<&str> = (contract.operations.iter())
+        .filter(|o| o.method == "DELETE")
+        .map(|o| o.id.as_str())
+        .collect();
     let of = |(place, unit): (usize, &Unit)| {
         let clause = &clauses[unit.clauses[0]];
         let (family, rule) = family(clause);
         let before = seen.entry((&clause.operation, family, rule)).or_default();
-        let operation = contract.operation(&clause.operation);
-        let deletes = operation.is_some_and(|o| o.method == "DELETE");
+        let deletes = deleting.contains(clause.operation.as_str());
         // What may stay in the target, and spoil its later answers, comes last.
         let turn = match &clause.stimulus {
             Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX,

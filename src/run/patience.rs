@@ -157,7 +157,7 @@ impl<'l> Lane<'l> {
     /// A plain valid request of any operation that is judged: an answer to it shows that the
     /// target is there.
     pub(super) fn control(&self, writing: &Writing) -> Option<Request> {
-        let judged = |o: &&Operation| self.clauses.iter().any(|c| c.operation == o.id);
+        let judged = |o: &&Operation| self.judged.contains(&o.id);
         let operations = self.contract.operations.iter().filter(judged);
         operations
             .filter_map(|o| self.kits.get(&o.id))

@@ -1,5 +1,7 @@
 //! Which clauses a run judges, and how they are grouped into units that share cases.
 
+use std::collections::HashMap;
+
 use globset::{GlobBuilder, GlobMatcher};
 
 use crate::clause::{Clause, Level};
@@ -146,20 +148,18 @@ pub struct Unit {
 
 /// Groups clauses by their cases, in the order of the first of each group.
 pub fn units(clauses: &[Clause]) -> Vec<Unit> {
-    let mut units: Vec<(String, Unit)> = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
+    let mut places = HashMap::new();
     for (i, clause) in clauses.iter().enumerate() {
-        let key = clause.cases_key();
-        match units.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, unit)) => unit.clauses.push(i),
-            None => units.push((
-                key,
-                Unit {
-                    clauses: vec![i],
-                    free: clause.is_free(),
-                    done: false,
-                },
-            )),
+        let place = *places.entry(clause.cases_key()).or_insert(units.len());
+        match units.get_mut(place) {
+            Some(unit) => unit.clauses.push(i),
+            None => units.push(Unit {
+                clauses: vec![i],
+                free: clause.is_free(),
+                done: false,
+            }),
         }
     }
-    units.into_iter().map(|(_, unit)| unit).collect()
+    units
 }

@@ -19,7 +19,7 @@ impl Lane<'_> {
         writing: &mut Writing,
     ) -> Result<(), Stop> {
         for operation in &self.contract.operations {
-            let judged = self.clauses.iter().any(|c| c.operation == operation.id);
+            let judged = self.judged.contains(&operation.id);
             let kit = &self.kits[&operation.id];
             let open = !kit.way_keys().is_empty() || operation.wrapper.is_some();
             // Where HTTP says what is a success, the first refusal shows how a target writes.

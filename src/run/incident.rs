@@ -268,7 +268,7 @@ impl Lane<'_> {
                     met.requests
                 );
                 tally.seen = met.faults;
-                tally.shown = Some(shown);
+                tally.shown = Some(Box::new(shown));
             }
         }
     }
@@ -382,7 +382,7 @@ impl Lane<'_> {
                     met.requests
                 );
                 tally.seen = faults;
-                tally.shown = Some(shown);
+                tally.shown = Some(Box::new(shown));
             }
         }
     }

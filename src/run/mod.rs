@@ -206,7 +206,7 @@ pub async fn check_with(
     if profile.limits.answer.is_none() {
         selected.retain(|c| !matches!(c.check, Check::Quick));
     }
-    let (selected, note) = turn::part(selected, options, &profile.limits);
+    let (mut selected, note) = turn::part(selected, options, &profile.limits);
     let identity = Identity::of(contracts, profile, shown, options);
     if let Some(journal) = &memory.journal {
         journal.begin(&identity);
@@ -259,11 +259,11 @@ pub async fn check_with(
     };
     let reached = !matches!(ended, Ended::Lost(_));
     for contract in contracts {
-        let clauses: Vec<Clause> = selected
-            .iter()
-            .filter(|c| c.contract == contract.name)
-            .cloned()
-            .collect();
+        // They are not few, and no one needs them twice.
+        let (clauses, others): (Vec<Clause>, _) = std::mem::take(&mut selected)
+            .into_iter()
+            .partition(|c| c.contract == contract.name);
+        selected = others;
         if clauses.is_empty() {
             continue;
         }

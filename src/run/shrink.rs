@@ -46,12 +46,12 @@ impl<'r> Lane<'r> {
                     && let broken = keep::broken(*broken, secrets)
                     && broken.got == shown.broken.got
                 {
-                    self.tallies.borrow_mut()[clause].shown = Some(Shown {
+                    self.tallies.borrow_mut()[clause].shown = Some(Box::new(Shown {
                         case,
                         taken: keep::taken(&ran.taken, broken.shown, secrets),
                         broken,
                         refused: shown.refused,
-                    });
+                    }));
                     found = true;
                     break;
                 }

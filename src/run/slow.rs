@@ -101,7 +101,7 @@ impl Lane<'_> {
             tally.complete = true;
             tally.cases = own.answers;
             tally.seen = own.slow;
-            tally.shown = own.shown.take();
+            tally.shown = own.shown.take().map(Box::new);
             if own.answers == 0 {
                 tally.unseen = Some("no answer came".to_owned());
             }

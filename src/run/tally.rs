@@ -35,7 +35,7 @@ pub struct Tally {
     /// Cases that showed it broken.
     pub seen: usize,
     /// The smallest of them.
-    pub shown: Option<Shown>,
+    pub shown: Option<Box<Shown>>,
     /// Reasons why cases said nothing.
     pub inconclusive: Reasons,
     /// Why right answers did not show what the clause is about.
@@ -114,12 +114,12 @@ impl Tally {
                     .as_ref()
                     .is_none_or(|s| weight(case) < weight(&s.case));
                 if smaller {
-                    self.shown = Some(Shown {
+                    self.shown = Some(Box::new(Shown {
                         case: case.clone(),
                         taken: keep::taken(taken, broken.shown, secrets),
                         broken: keep::broken(*broken, secrets),
                         refused,
-                    });
+                    }));
                 }
             }
             Judgement::Inconclusive(reason) => {

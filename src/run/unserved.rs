@@ -148,7 +148,7 @@ impl Lane<'_> {
                     shown.broken.got = got;
                     tally.cases = 1;
                     tally.seen = 1;
-                    tally.shown = Some(shown);
+                    tally.shown = Some(Box::new(shown));
                 }
                 None => tally.unseen = Some("no plain request showed it".to_owned()),
             }

@@ -1,6 +1,7 @@
 //! Reaching targets: TLS, proxies, tokens, limits, and none of it where nobody has said yes.
 
 mod allowances;
+mod flat;
 mod guard;
 mod in_flight;
 mod limits;

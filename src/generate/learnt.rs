@@ -35,6 +35,18 @@ impl Kit<'_> {
         maker.bend(&mut message, learnt).then_some(message)
     }
 
+    /// A valid message with all that was learnt of the target.
+    pub fn heeded(&self, settings: &Settings, mut message: Message) -> Message {
+        let mut dice = super::Dice::new(super::nonce(), "heeded", 0, 0);
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        maker.heed(&mut message);
+        message
+    }
+
     /// From now on the texts of a place are new each time; whether that is news.
     pub fn learn_unique(&self, at: &str) -> bool {
         let texts = self.operation.schema_at(at).is_some_and(|s| {

@@ -139,7 +139,7 @@ impl<'r> Lane<'r> {
     }
 
     /// A message with what the operation's requests name now in place of what they named before.
-    pub(super) fn named_now(&self, operation: &str, message: &Message) -> Message {
+    pub(in crate::run) fn named_now(&self, operation: &str, message: &Message) -> Message {
         let mut message = message.clone();
         self.objects.rename(operation, &mut message);
         message

@@ -4,6 +4,7 @@
 //! held against it.
 
 mod exists;
+mod guess;
 mod lesson;
 mod narrowed;
 mod words;
@@ -41,7 +42,8 @@ impl<'r> Lane<'r> {
         if kit.knows_values() {
             return Ok(false);
         }
-        let mut message = plain.message;
+        let mut message = self.named_now(&operation.id, &plain.message);
+        let mut refused = None;
         let mut narrowed = Narrowed::default();
         let mut accepted = false;
         for _ in 0..MOST {
@@ -49,6 +51,7 @@ impl<'r> Lane<'r> {
             let Ok(response) = &exchange.answer else {
                 break;
             };
+            refused = Some(response.status);
             let lessons = match response.status {
                 400 | 422 => lessons(operation, response, Some(&message)),
                 _ => {
@@ -71,10 +74,34 @@ impl<'r> Lane<'r> {
         if let Some(note) = note(operation, &narrowed) {
             self.totals.note(note);
         }
-        let learnt = narrowed.learnt();
+        let mut learnt = narrowed.learnt();
+        let open =
+            refused.filter(|status| !accepted && matches!(status, 400 | 404 | 409 | 422 | 500));
+        if let Some(status) = open {
+            for (more, places) in guess::guesses(operation, &message, status) {
+                let mut both = learnt.clone();
+                both.schemas.extend(more.schemas);
+                let Some(made) = kit.taught(settings, &message, &both) else {
+                    continue;
+                };
+                let exchange = self.ask_as_taught(driver, operation, &made).await?;
+                let answer = exchange.answer.as_ref();
+                if answer.is_ok_and(|r| self.nature(operation, r) == Nature::Success) {
+                    self.totals.note(format!(
+                        "{}: the target refuses the plain request (status {status}), and takes one with {}, which \
+                         the document does not ask for",
+                        operation.id,
+                        places.join(", ")
+                    ));
+                    (learnt, accepted) = (both, true);
+                    break;
+                }
+            }
+        }
         let taught = accepted && learnt != Learnt::default();
         if taught {
             kit.learn(Some(learnt));
+            self.objects.try_again(&operation.id);
         }
         Ok(taught)
     }

@@ -1,7 +1,10 @@
 //! `clausal check`.
 
+use std::future::Future;
 use std::io::IsTerminal;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::args::CheckArgs;
 use super::source::{self, Terms, contracts};
@@ -20,7 +23,11 @@ use crate::run::plan::Pattern;
 use crate::run::{self, Ended, Options};
 use crate::target::{Address, Target, shown_url};
 
+/// How often it is looked whether a login is to be given up.
+const LOOK: Duration = Duration::from_millis(50);
+
 pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
+    let began = Instant::now();
     let (args, memory, before) = resume::prepare(args)?;
     let args = &args;
     let terms = Terms {
@@ -97,7 +104,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
         strength: usize::from(args.strength),
         time_limit: args.time_limit,
         cleanup: args.cleanup,
-        stop: Some(Arc::default()),
+        stop: None,
         shard: args.shard,
         exchanges: false,
     };
@@ -127,14 +134,22 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let mut known = allowances::List::default();
     let runtime = runtime()?;
     let names: Vec<&str> = contracts.iter().map(|c| c.name.as_str()).collect();
-    match runtime.block_on(target.log_in(&names)) {
-        Ok(()) => {}
-        Err(error) if error.is_unreachable() => return Err(Error::lost(error.to_string())),
-        Err(error) => return Err(Error::usage(error.to_string())),
+    let stop = Arc::new(AtomicBool::default());
+    signals::listen(Arc::clone(&stop))?;
+    let left = |limit: Duration| limit.saturating_sub(began.elapsed());
+    let logging_in = target.log_in(&names);
+    match runtime.block_on(in_time(args.time_limit.map(left), &stop, logging_in))? {
+        None if stop.load(Ordering::Relaxed) => return Ok(exit::INTERRUPTED),
+        None => return Err(Error::lost("the time was up before the login was answered")),
+        Some(Ok(())) => {}
+        Some(Err(error)) if error.is_unreachable() => return Err(Error::lost(error.to_string())),
+        Some(Err(error)) => return Err(Error::usage(error.to_string())),
     }
-    if let Some(stop) = options.stop.clone() {
-        runtime.spawn(signals::stop(stop));
-    }
+    let options = Options {
+        time_limit: args.time_limit.map(left),
+        stop: Some(stop),
+        ..options
+    };
     let ended = runtime.block_on(run::check_with(
         &contracts,
         &profile,
@@ -153,7 +168,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
                 failed.get_or_insert(error);
             }
         },
-    ))?;
+    ))??;
     drop(server);
     if let Some(error) = failed
         && error.kind() != std::io::ErrorKind::BrokenPipe
@@ -182,6 +197,24 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     )
 }
 
+/// What comes of work before the time is up and before somebody asks for an end.
+async fn in_time<T>(
+    limit: Option<Duration>,
+    stop: &AtomicBool,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let end = async {
+        let began = Instant::now();
+        while !stop.load(Ordering::Relaxed) && limit.is_none_or(|limit| began.elapsed() < limit) {
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    tokio::select! {
+        done = work => Some(done),
+        () = end => None,
+    }
+}
+
 /// What leaves a run green all the same.
 #[derive(Clone, Copy)]
 pub(super) struct Lenient {
@@ -195,11 +228,11 @@ pub(super) struct Lenient {
 pub(super) fn code(ended: &Ended, finished: &Finished, lenient: Lenient) -> u8 {
     let judged = finished.held + finished.broken + finished.inconclusive + finished.skipped;
     match ended {
-        Ended::Lost(_) => exit::LOST,
         Ended::Interrupted => exit::INTERRUPTED,
+        // What was found before a target was lost stays found.
         _ if finished.broken > finished.allowed || !finished.changes.is_empty() => exit::BROKEN,
+        Ended::Lost(_) | Ended::Useless(_) => exit::LOST,
         _ if lenient.empty && judged == 0 => exit::HELD,
-        Ended::Useless(_) => exit::UNTESTED,
         _ if finished.held + finished.allowed == 0 => exit::UNTESTED,
         _ if finished.operations > 0 && finished.untested.len() >= finished.operations => {
             exit::UNTESTED
@@ -220,7 +253,7 @@ pub(super) fn show(specs: &[String]) -> Result<Tee, Error> {
     for spec in specs {
         tee.add(spec, report::open(spec)?);
     }
-    let out = || Box::new(std::io::stdout());
+    let out = || Box::new(signals::Out);
     let terminal: Box<dyn Report> = Box::new(Terminal::new(out(), style()));
     if std::env::var("GITHUB_ACTIONS").is_ok_and(|v| v == "true") {
         // What stands in an answer is no command to the runner.

@@ -258,17 +258,9 @@ fn cores() -> usize {
 fn listen(stop: Arc<AtomicBool>) -> Result<(), Error> {
     let runtime = runtime()?;
     std::thread::spawn(move || {
-        runtime.block_on(async {
-            let kind = tokio::signal::unix::SignalKind::terminate();
-            let Ok(mut end) = tokio::signal::unix::signal(kind) else {
-                return;
-            };
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = end.recv() => {}
-            }
+        if let Ok(Ok(())) = runtime.block_on(super::signals::ended()) {
             stop.store(true, Ordering::Relaxed);
-        });
+        }
     });
     Ok(())
 }

@@ -28,6 +28,7 @@ mod serve;
 mod signals;
 mod source;
 
+use std::future::Future;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -44,11 +45,12 @@ pub mod exit {
     pub const BROKEN: u8 = 1;
     /// The command line, a contract or a profile is wrong.
     pub const USAGE: u8 = 2;
-    /// The target cannot be reached, or was lost.
+    /// Nothing is broken, and the target cannot be reached, was lost, or is of no use, as it gives one
+    /// answer to everything.
     pub const LOST: u8 = 3;
     /// Nothing is broken, but something that was selected was not tested.
     pub const UNTESTED: u8 = 4;
-    /// Ended by Ctrl-C or SIGTERM; the reports tell what was judged.
+    /// Ended by Ctrl-C, SIGTERM or SIGHUP; the reports tell what was judged.
     pub const INTERRUPTED: u8 = 130;
 }
 
@@ -126,8 +128,32 @@ fn contracts(names: &[String]) -> Result<Vec<Contract>, Error> {
 }
 
 /// A runtime on this thread: workers take turns on it, as all they do is wait for answers.
-fn runtime() -> Result<tokio::runtime::Runtime, Error> {
-    Ok(tokio::runtime::Builder::new_current_thread()
+fn workers() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build()?)
+        .build()
+}
+
+/// The same, for work that may be given up.
+fn runtime() -> Result<Runtime, Error> {
+    Ok(Runtime(Some(workers()?)))
+}
+
+/// A runtime whose end waits for nothing: a name that is looked up may take half a minute.
+struct Runtime(Option<tokio::runtime::Runtime>);
+
+impl Runtime {
+    fn block_on<F: Future>(&self, work: F) -> Result<F::Output, Error> {
+        let runtime = self.0.as_ref();
+        let runtime = runtime.ok_or_else(|| Error::usage("the runtime has ended"))?;
+        Ok(runtime.block_on(work))
+    }
+}
+
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }

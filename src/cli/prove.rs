@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 
 use super::args::ProveArgs;
 use super::say::say;
-use super::{Error, contracts, exit, runtime};
+use super::{Error, contracts, exit, workers};
 use crate::prove::{Proof, Subject, prove, prove_whole, subjects};
 use crate::run::plan::Pattern;
 
@@ -82,7 +82,7 @@ fn side_by_side<T: Sync>(args: &ProveArgs, items: &[T], act: impl Fn(&T, &Runtim
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {
-                let Ok(runtime) = runtime() else { return };
+                let Ok(runtime) = workers() else { return };
                 while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
                     act(item, &runtime);
                 }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Error> {
         let address = Address::parse(url.as_ref().unwrap_or(&finding.target))?;
         guard(args, &profile, &address, url.is_some())?;
         let target = Target::new(address, &profile)?;
-        match runtime.block_on(replay(contract, &profile, &target, finding)) {
+        match runtime.block_on(replay(contract, &profile, &target, finding))? {
             Ok((outcome, renewed)) => {
                 tell(finding, &outcome, renewed);
                 codes.push(code(&outcome));

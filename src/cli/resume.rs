@@ -9,6 +9,7 @@ use super::Error;
 use super::args::{Args, CheckArgs};
 use crate::run::journal::{Asked, Header, Journal};
 use crate::run::{Identity, Memory, Saved, SavedError, Snapshots};
+use crate::target::shown_url;
 
 /// What the command line asks for, completed from the journal of `--resume`; the memory of the
 /// run; and the journal's header where a run goes on.
@@ -28,10 +29,10 @@ pub(super) fn prepare(args: &CheckArgs) -> Result<(CheckArgs, Memory, Option<Hea
         memory.journal = Some(Journal::create(
             path,
             Asked {
-                contracts: args.select.contract.clone(),
+                contracts: args.select.contract.iter().map(|c| kept(c)).collect(),
                 include: args.select.include.clone(),
                 exclude: args.select.exclude.clone(),
-                target: args.target.clone(),
+                target: args.target.as_deref().map(kept),
                 profile: args.profile.clone(),
             },
         )?);
@@ -42,7 +43,7 @@ pub(super) fn prepare(args: &CheckArgs) -> Result<(CheckArgs, Memory, Option<Hea
     let (journal, header, done) = Journal::resume(path)?;
     memory.journal = Some(journal);
     memory.done = done;
-    complete(&mut args, &header);
+    complete(&mut args, &header)?;
     Ok((args, memory, Some(header)))
 }
 
@@ -58,7 +59,7 @@ fn regressions(args: &CheckArgs) -> Result<Vec<Saved>, SavedError> {
 
 /// Takes every option that was not given from the journal; one that was given stays, and is held
 /// against the journal with the rest.
-fn complete(args: &mut CheckArgs, header: &Header) {
+fn complete(args: &mut CheckArgs, header: &Header) -> Result<(), Error> {
     let matches = Args::command().get_matches();
     let given = |name: &str| {
         let check = matches.subcommand_matches("check");
@@ -88,6 +89,25 @@ fn complete(args: &mut CheckArgs, header: &Header) {
     args.profile = args.profile.take().or_else(|| asked.profile.clone());
     args.seed = args.seed.or(Some(run.seed));
     args.shard = args.shard.or(run.shard);
+    let mut named = args.select.contract.iter().chain(&args.target);
+    if let Some(address) = named.find(|word| word.contains(LEFT_OUT)) {
+        return Err(Error::usage(format!(
+            "the journal keeps no user, password and query of an address, as of `{address}`\n(hint: give \
+             `--contract` and `--target` again)"
+        )));
+    }
+    Ok(())
+}
+
+/// Stands in a journal for what an address holds that may be secret.
+const LEFT_OUT: char = '…';
+
+/// An address as it is kept: a file stays whole.
+fn kept(word: &str) -> String {
+    match word.contains("://") {
+        true => shown_url(word),
+        false => word.to_owned(),
+    }
 }
 
 /// Refuses to go on with the run of another contract, target or set of options.

@@ -38,7 +38,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<u8, Error> {
     say!("reference server on {}", server.url());
     say!("header {}", headers.join(", "));
     say!("provider states at /_states; end with Ctrl-C");
-    runtime()?.block_on(super::signals::ended())?;
+    runtime()?.block_on(super::signals::ended())??;
     server.stop();
     Ok(exit::HELD)
 }

@@ -1,47 +1,131 @@
 //! Signals that ask for an end.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+/// How long a reader of standard output is waited for, once somebody asked for an end.
+const READER: Duration = Duration::from_millis(1500);
+/// How often it is looked whether standard output is taken.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Whether standard output is being written to, which may wait for a reader.
+static WRITING: AtomicBool = AtomicBool::new(false);
 
 /// Asks a run for its end at the first signal, so that its reports are written; the second one ends
-/// the process at once.
-pub(super) async fn stop(stop: Arc<AtomicBool>) {
-    if ended().await.is_err() {
-        return;
+/// the process at once. It is listened to on a thread of its own: whatever the run is busy with, a signal
+/// is heard.
+pub(super) fn listen(stop: Arc<AtomicBool>) -> io::Result<()> {
+    let runtime = super::workers()?;
+    let (ready, heard) = mpsc::channel();
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            let Ok(mut signals) = Signals::new() else {
+                return;
+            };
+            // Nobody waits who does not want to know.
+            let _ = ready.send(());
+            signals.next().await;
+            stop.store(true, Ordering::Relaxed);
+            say("ending; what was judged is reported (again to end at once)");
+            tokio::select! {
+                () = signals.next() => {}
+                () = nobody_reads() => {}
+            }
+            #[expect(clippy::exit, reason = "somebody asked twice, or nobody reads")]
+            std::process::exit(super::exit::INTERRUPTED.into());
+        });
+    });
+    // Where signals cannot be had, the system ends the process as ever.
+    let _ = heard.recv();
+    Ok(())
+}
+
+/// Says something without waiting for a reader.
+fn say(text: &'static str) {
+    std::thread::spawn(move || eprintln!("{text}"));
+}
+
+/// Waits until standard output was not taken for long. It is written last, so that all reports are there.
+async fn nobody_reads() {
+    let mut since = Instant::now();
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if !WRITING.load(Ordering::Relaxed) {
+            since = Instant::now();
+        }
+        if since.elapsed() >= READER {
+            return;
+        }
     }
-    eprintln!("ending; what was judged is reported (again to end at once)");
-    stop.store(true, Ordering::Relaxed);
-    if ended().await.is_ok() {
-        #[expect(clippy::exit, reason = "somebody asked twice")]
-        std::process::exit(super::exit::INTERRUPTED.into());
+}
+
+/// Standard output, of which it is known whether somebody takes it.
+pub(super) struct Out;
+
+impl Out {
+    fn watched<T>(write: impl FnOnce(io::Stdout) -> T) -> T {
+        WRITING.store(true, Ordering::Relaxed);
+        let written = write(io::stdout());
+        WRITING.store(false, Ordering::Relaxed);
+        written
+    }
+}
+
+impl io::Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Self::watched(|mut out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::watched(|mut out| out.flush())
     }
 }
 
 /// Waits until somebody asks the process to end, by Ctrl-C or SIGTERM, or by going away (SIGHUP).
 pub(super) async fn ended() -> io::Result<()> {
-    #[cfg(unix)]
-    {
+    Signals::new()?.next().await;
+    Ok(())
+}
+
+/// The signals that ask for an end.
+#[cfg(unix)]
+struct Signals(Vec<tokio::signal::unix::Signal>);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminated = signal(SignalKind::terminate())?;
-        let mut hung_up = match heeds_hang_up() {
-            true => Some(signal(SignalKind::hangup())?),
-            false => None,
-        };
-        let gone = async {
-            match &mut hung_up {
-                Some(hung_up) => drop(hung_up.recv().await),
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            done = tokio::signal::ctrl_c() => done,
-            _ = terminated.recv() => Ok(()),
-            () = gone => Ok(()),
+        let mut kinds = vec![SignalKind::interrupt(), SignalKind::terminate()];
+        if heeds_hang_up() {
+            kinds.push(SignalKind::hangup());
+        }
+        let signals = kinds.into_iter().map(signal);
+        signals.collect::<io::Result<_>>().map(Signals)
+    }
+
+    async fn next(&mut self) {
+        let signals = self.0.iter_mut().map(|signal| Box::pin(signal.recv()));
+        futures_util::future::select_all(signals).await;
+    }
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Signals)
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
         }
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }
 
 /// Whether the end of the terminal is to end the process: `nohup` has it ignored. Where the system does

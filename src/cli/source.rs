@@ -24,7 +24,7 @@ static AROUND: OnceLock<Around> = OnceLock::new();
 /// Lets contracts read what the command line names.
 pub(super) fn allow(words: &[String]) {
     // It is said once, before any contract is read.
-    drop(AROUND.set(Around::new(words)));
+    drop(AROUND.set(Around::new(words).fetching(|url| fetch(url).map_err(|e| e.text))));
 }
 
 /// Headers for documents of one server: its scheme, host and port, and the headers.
@@ -131,7 +131,10 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
     let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
     // Places in it are told in every report, and its query may hold a key.
     Ok(contract::load_text(&shown_url(name), &text, &|relative| {
-        let address = format!("{folder}/{relative}");
+        let address = match relative.contains("://") {
+            true => relative.to_owned(),
+            false => format!("{folder}/{relative}"),
+        };
         match around().allows(folder, &address) {
             true => fetch(&address).map_err(|e| e.text),
             false => Err(format!(
@@ -175,7 +178,7 @@ fn fetch(url: &str) -> Result<String, Error> {
     let exchange = runtime()?.block_on(async move {
         let mut connection = target.connection("", "");
         connection.send(request).await
-    });
+    })?;
     let answer = exchange.answer.map_err(|e| lost(e.to_string()))?;
     match answer.status {
         200..=299 => {}

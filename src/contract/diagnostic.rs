@@ -100,6 +100,15 @@ impl Problem {
         }
     }
 
+    /// Leaves nothing of what stands at the place.
+    pub(super) fn hush(&mut self) {
+        self.message = "the file is no part of a contract".to_owned();
+        self.source = None;
+        self.hint = None;
+        self.span = 0..0;
+        self.location.pointer = String::new().into();
+    }
+
     /// The same with a hint.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

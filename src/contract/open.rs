@@ -116,6 +116,7 @@ pub fn load_text(
         notes.extend(reading.misspelt);
         notes.append(&mut passed);
         notes.extend(docs.notes.iter().cloned());
+        docs.hush(&mut notes);
         notes.sort_by_key(|p| (p.location.file.clone(), p.location.line, p.location.column));
         return match contract {
             Some(contract) if !wrong => Ok(Contract { notes, ..contract }),

@@ -67,6 +67,7 @@ impl Documents {
                     return Err(format!("the contract has more than {most} MiB in all"));
                 }
                 let shown = match folder {
+                    _ if path.contains("://") => path.clone(),
                     "" => path.clone(),
                     folder => format!("{folder}/{path}"),
                 };
@@ -94,6 +95,24 @@ impl Documents {
     /// The first file.
     pub(super) fn root(&self) -> Option<&Node> {
         self.files.get(&self.first)?.as_ref().ok()
+    }
+
+    /// Whether a file that the contract names holds nothing of a contract, so that a word of it is nobody's
+    /// business.
+    fn is_foreign(&self, path: &str) -> bool {
+        let file = self.files.get(path).and_then(|file| file.as_ref().ok());
+        path != self.first && file.is_some_and(|node| !is_part(node, NEAR, &mut LOOKED_AT.clone()))
+    }
+
+    /// Takes what a file holds that is no part of a contract out of what is said of it.
+    pub(super) fn hush(&self, problems: &mut [Problem]) {
+        for (path, file) in &self.files {
+            let Ok(node) = file else { continue };
+            let own = |p: &&mut Problem| p.location.file == node.mark.source.name;
+            if problems.iter_mut().any(|mut p| own(&&mut p)) && self.is_foreign(path) {
+                problems.iter_mut().filter(own).for_each(Problem::hush);
+            }
+        }
     }
 
     /// Takes a member out, so that the rest can be read without it.
@@ -148,6 +167,9 @@ impl Documents {
                 if let Some(node) = self.by_name(&path, file, &pointer) {
                     return Ok(node);
                 }
+                if reason == ELSEWHERE {
+                    return Err(elsewhere(reference));
+                }
                 return Err((
                     format!("`{reference}` leads to a file that cannot be read: {reason}"),
                     "a file is looked for relative to the one that refers to it".to_owned(),
@@ -162,13 +184,12 @@ impl Documents {
             return Ok(node);
         }
         if reference.contains("://") {
-            return Err((
-                format!("`{reference}` would have to be fetched from the network"),
-                "save the file beside the contract and refer to it by its relative path".to_owned(),
-            ));
+            return Err(elsewhere(reference));
         }
         match root {
-            Some(root) if pointer.starts_with('/') => Err(nowhere(root, reference, &pointer)),
+            Some(root) if pointer.starts_with('/') && !self.is_foreign(&path) => {
+                Err(nowhere(root, reference, &pointer))
+            }
             Some(_) => Err((
                 format!("`{reference}` is no reference that can be followed"),
                 WRITE_IT.to_owned(),
@@ -191,6 +212,65 @@ impl Documents {
         let (file, at) = names.find(path, id, fragment)?;
         self.files.get(file)?.as_ref().ok()?.descend(&at)
     }
+}
+
+/// Said of a document on a server that nobody has allowed.
+pub(super) const ELSEWHERE: &str = "it would have to be fetched";
+
+fn elsewhere(reference: &str) -> Dangling {
+    (
+        format!("`{reference}` would have to be fetched from the network"),
+        "save the file beside the contract and refer to it by its relative path".to_owned(),
+    )
+}
+
+/// Keywords of which one stands near the top of whatever is a part of a contract.
+const KEYWORDS: &[&str] = &[
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "components",
+    "content",
+    "definitions",
+    "enum",
+    "get",
+    "in",
+    "items",
+    "oneOf",
+    "openapi",
+    "operationId",
+    "paths",
+    "post",
+    "properties",
+    "responses",
+    "schema",
+    "swagger",
+];
+const TYPES: &[&str] = &[
+    "array", "boolean", "integer", "null", "number", "object", "string",
+];
+/// How far below the top they are looked for, and nodes that are looked at.
+const NEAR: usize = 4;
+const LOOKED_AT: usize = 10_000;
+
+/// Whether a document may be a part of a contract.
+fn is_part(node: &Node, depth: usize, left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
+    if *left == 0 {
+        return false;
+    }
+    let telling = node.entries().iter().any(|entry| {
+        let key = &*entry.key;
+        let typed = || entry.value.text().is_some_and(|t| TYPES.contains(&t));
+        KEYWORDS.contains(&key) || key == "type" && typed()
+    });
+    telling
+        || depth > 0
+            && node
+                .entries()
+                .iter()
+                .any(|entry| is_part(&entry.value, depth - 1, left))
 }
 
 const WRITE_IT: &str = "write it as `#/components/...` or `file.yaml#/pointer`";

@@ -1,8 +1,8 @@
 //! Schemas that others refer to: kept once for the whole contract, so that what refers to itself, or
 //! to the same schema a thousand times, stays small.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
@@ -22,6 +22,8 @@ struct Held {
     kept: OnceLock<Option<Kept>>,
     /// Those that these are made of, when first needed: as they hold for requests.
     whole: Option<Shared>,
+    /// What was compiled and is in use, by the hash of its text and whether formats are checked.
+    compiled: Mutex<HashMap<([u8; 32], bool), Weak<Validator>>>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -67,6 +69,23 @@ impl Shared {
         });
         // Filled once, by the reader that made it.
         let _ = self.0.kept.set(kept);
+    }
+
+    /// A schema compiled, once for all that say the same: a thousand operations page alike.
+    pub(super) fn compile_once(&self, json: &Value, formats: bool) -> Option<Arc<Validator>> {
+        let key = (Sha256::digest(json.to_string()).into(), formats);
+        let known = || {
+            self.0
+                .compiled
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(compiled) = known().get(&key).and_then(Weak::upgrade) {
+            return Some(compiled);
+        }
+        let compiled = Arc::new(self.compile(json, formats)?);
+        known().insert(key, Arc::downgrade(&compiled));
+        Some(compiled)
     }
 
     /// The same schemas as they hold for requests.

@@ -358,6 +358,7 @@ pub struct Cases<'k, 'c> {
     random: Option<breaks::Random>,
     left: usize,
     next: usize,
+    sorted: bool,
 }
 
 impl<'k, 'c> Cases<'k, 'c> {
@@ -472,6 +473,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             random,
             left,
             next: 0,
+            sorted: false,
         })
     }
 }
@@ -480,6 +482,13 @@ impl Cases<'_, '_> {
     /// Takes the enumerated cases in another order: those with the least key first.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Case) -> K) {
         self.queue.make_contiguous().sort_by_key(key);
+        self.sorted = true;
+    }
+
+    /// How many were taken, and whether they were put into another order: what it takes to make the rest of
+    /// them again.
+    pub fn taken(&self) -> (usize, bool) {
+        (self.next, self.sorted)
     }
 
     /// How many requests are to come, at most, those that nothing can be seen of left aside.

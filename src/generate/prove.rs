@@ -1,6 +1,8 @@
 //! The proof that a request breaks what it is meant to break and nothing else: its bytes are read
 //! back and validated against the whole contract.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::contract::{Operation, Schema};
@@ -22,21 +24,21 @@ struct Place {
     required: bool,
     /// Its name may stand with nothing behind it.
     may_be_empty: bool,
-    validator: Option<jsonschema::Validator>,
+    validator: Option<Arc<jsonschema::Validator>>,
 }
 
 /// The compiled rules of one operation.
 pub struct Rules {
     parameters: Vec<Place>,
     /// Of each media type.
-    bodies: Vec<(String, Option<jsonschema::Validator>)>,
+    bodies: Vec<(String, Option<Arc<jsonschema::Validator>>)>,
     body_required: bool,
 }
 
 impl Rules {
     /// Compiles the schemas of an operation.
     pub fn of(operation: &Operation) -> Self {
-        let compile = |schema: &Schema| schema.validator(true);
+        let compile = |schema: &Schema| schema.shared_validator(true);
         Rules {
             parameters: operation
                 .parameters
@@ -90,7 +92,7 @@ impl Rules {
     fn body(&self, message: &Message) -> Option<&jsonschema::Validator> {
         let named = message.get(wire::CONTENT_TYPE).and_then(Value::as_str);
         let own = self.bodies.iter().find(|(m, _)| Some(m.as_str()) == named);
-        own.or(self.bodies.first()).and_then(|(_, v)| v.as_ref())
+        own.or(self.bodies.first()).and_then(|(_, v)| v.as_deref())
     }
 
     fn tells(&self, message: &Message, wanted: &[Fault]) -> bool {
@@ -110,7 +112,7 @@ impl Rules {
         let mut all = vec![Vec::new()];
         let judged = self.parameters.iter().map(|p| {
             let value = message.get(&p.at).filter(|v| !p.may_be_empty || *v != "");
-            (p.at.as_str(), value, p.validator.as_ref())
+            (p.at.as_str(), value, p.validator.as_deref())
         });
         let body = ("/body", message.body.as_ref(), self.body(message));
         for (at, value, validator) in judged.chain([body]) {

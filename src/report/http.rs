@@ -64,7 +64,7 @@ fn entry(cause: &Cause<'_>) -> String {
         Some(request) => out + &request + &test(finding),
         None => {
             out += "# A .http file cannot hold this request; this command sends it:\n";
-            let command: String = finding.curl.chars().take(4000).collect();
+            let command: String = finding.command().chars().take(4000).collect();
             for line in super::escape::lines(&command).lines() {
                 out += &format!("# {}\n", line.replace("{{", "{ {").replace("%}", "% }"));
             }

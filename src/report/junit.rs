@@ -117,7 +117,7 @@ fn failure(clause: &Judged, cause: &str) -> TestCaseStatus {
         text += &format!("{:<10}{}\n", fact.label, fact.text);
     }
     text += &format!("{:<10}{cause}: {}\n", "cause", short(&finding.cause));
-    text += &format!("\n{}\n", escape::lines(&finding.curl));
+    text += &format!("\n{}\n", escape::lines(&finding.command()));
     status
         .set_type(cause)
         .set_message(format!("expected {expected}; got {got}"))

@@ -147,8 +147,9 @@ fn finding(cause: &Cause<'_>) -> String {
         in_words(finding.took),
         block(&text)
     );
-    if !finding.curl.is_empty() {
-        let (head, left) = escape::cut(&finding.curl, BODY);
+    let command = finding.command();
+    if !command.is_empty() {
+        let (head, left) = escape::cut(&command, BODY);
         let more = if left > 0 {
             format!("\n({left} more characters)")
         } else {

@@ -152,7 +152,7 @@ fn result(
         },
         "properties": {
             "cause": cause.id,
-            "request": short(&finding.curl),
+            "request": short(&finding.command()),
             "seen": finding.seen,
         },
     })

@@ -59,7 +59,7 @@ impl Sink {
                 }
             }
             Sink::File(path) => Stream {
-                out: Box::new(BufWriter::new(device(&path)?)),
+                out: Box::new(BufWriter::new(Device::new(device(&path)?))),
                 rename: None,
             },
         })
@@ -82,7 +82,7 @@ impl Sink {
                     replace(path, fill)
                 } else {
                     device(path).and_then(|file| {
-                        let mut out = BufWriter::new(file);
+                        let mut out = BufWriter::new(Device::new(file));
                         fill(&mut out)?;
                         out.flush()
                     })
@@ -139,6 +139,50 @@ fn device(path: &Path) -> io::Result<File> {
     std::thread::spawn(move || done.send(File::options().write(true).open(own)));
     let late = |_| io::Error::new(io::ErrorKind::TimedOut, "nobody reads from it");
     opened.recv_timeout(READER).map_err(late)?
+}
+
+/// A device or a pipe that is written to on a thread of its own, as a reader may take nothing.
+struct Device {
+    pieces: mpsc::Sender<Vec<u8>>,
+    written: mpsc::Receiver<io::Result<()>>,
+    /// Whether somebody was waited for in vain.
+    shut: bool,
+}
+
+impl Device {
+    fn new(mut file: File) -> Self {
+        let (pieces, taken) = mpsc::channel::<Vec<u8>>();
+        let (done, written) = mpsc::channel();
+        std::thread::spawn(move || {
+            for piece in taken {
+                if done.send(file.write_all(&piece)).is_err() {
+                    break;
+                }
+            }
+        });
+        Device {
+            pieces,
+            written,
+            shut: false,
+        }
+    }
+}
+
+impl Write for Device {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let gone = || io::Error::new(io::ErrorKind::TimedOut, "nobody reads from it");
+        if self.shut {
+            return Err(gone());
+        }
+        self.pieces.send(bytes.to_vec()).map_err(|_| gone())?;
+        let written = self.written.recv_timeout(READER);
+        self.shut = written.is_err();
+        written.map_err(|_| gone())?.map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Devices and pipes are written to, not replaced.

@@ -1,5 +1,6 @@
 //! The interface between a run and its reports: reports see these events and nothing else.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use super::identity::Identity;
 pub use crate::clause::Level;
 pub use crate::contract::Code;
+use crate::curl;
 use crate::exchange::{Exchange, Failure, Request, Response};
 
 /// Something that happened in a run.
@@ -278,10 +280,25 @@ pub struct Finding {
     pub took: Duration,
     /// Requests and states that came before it, a line each.
     pub before: Vec<String>,
-    /// A command that sends the request again; tokens stand as shell variables.
+    /// A command that sends the request again; tokens stand as shell variables. Empty where
+    /// [`command`](Finding::command) makes it.
     pub curl: String,
     /// How many cases showed it.
     pub seen: usize,
+}
+
+impl Finding {
+    /// The command that sends the request again: of findings that are many alike it is not kept.
+    pub fn command(&self) -> Cow<'_, str> {
+        match self.curl.is_empty() {
+            false => Cow::Borrowed(&self.curl),
+            true => Cow::Owned(curl::command(
+                &self.request,
+                &self.base,
+                &self.secret_headers,
+            )),
+        }
+    }
 }
 
 /// What a right answer shows, as far as statuses, codes, labels and members tell it.

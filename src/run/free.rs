@@ -18,6 +18,11 @@ use crate::wire::{self, Nature};
 /// A clause that was broken this often needs no more cases.
 pub(super) const ENOUGH: usize = 8;
 
+/// Units whose cases are open at the same time.
+const AT_ONCE: usize = 2_048;
+/// Cases of one unit that are tried again later, before it gets no more.
+const AGAIN: usize = 256;
+
 /// Cases that met a state nobody asked for, by unit: to be tried again from baseline.
 pub(super) type Later = Vec<(usize, Case)>;
 
@@ -31,6 +36,8 @@ struct Open<'k, 'c> {
     drained: bool,
     /// Cases that drew no answer.
     unanswered: usize,
+    /// Cases that are tried again later.
+    again: usize,
 }
 
 struct Shared<'d, 'c, 'k> {
@@ -59,13 +66,33 @@ impl<'r> Lane<'r> {
         begun: &Begun<'k, 'r>,
         (most, later): (usize, Later),
     ) -> Result<Later, Stop> {
-        let mut open = Vec::new();
         let free = self.units.iter().enumerate();
         let is_open = |(number, u): &(usize, &Unit)| u.free && !u.done && !begun.is_spent(*number);
-        let mut free: Vec<_> = free.filter(is_open).collect();
+        let mut free: Vec<_> = free.filter(is_open).map(|(number, _)| number).collect();
         let turns = super::order::turns(&self.units, &self.clauses, self.contract);
-        free.sort_by_key(|(number, _)| turns[*number]);
-        for (number, unit) in free {
+        free.sort_by_key(|number| turns[*number]);
+        let mut later = later;
+        for some in free.chunks(AT_ONCE) {
+            let few = (most, later);
+            later = self
+                .some_free(driver, (target, base), settings, begun, some, few)
+                .await?;
+        }
+        Ok(later)
+    }
+
+    /// Runs some of the free units.
+    async fn some_free<'k>(
+        &'k self,
+        driver: &mut Driver<'r>,
+        (target, base): (&Target, &str),
+        settings: &'k Settings,
+        begun: &Begun<'k, 'r>,
+        units: &[usize],
+        (most, later): (usize, Later),
+    ) -> Result<Later, Stop> {
+        let mut open = Vec::new();
+        for number in units.iter().copied() {
             match self.cases(begun, settings, number) {
                 Ok(cases) => open.push(Open {
                     unit: number,
@@ -74,10 +101,11 @@ impl<'r> Lane<'r> {
                     running: 0,
                     drained: false,
                     unanswered: 0,
+                    again: 0,
                 }),
                 Err(skip) => {
                     begun.spend(number);
-                    for clause in &unit.clauses {
+                    for clause in &self.units[number].clauses {
                         self.tallies.borrow_mut()[*clause].skipped = Some(skip.clone());
                         self.tell(*clause);
                     }
@@ -146,7 +174,7 @@ impl<'r> Lane<'r> {
             if let Some(silence) = self.watch(shared, &taken, jobs) {
                 let control = self.control(&settings.writing);
                 let name = &self.contract.name;
-                let (alive, _) = target.is_alive(name, base, control).await;
+                let (alive, _) = target.is_alive(name, base, control, &[]).await;
                 self.answered(shared, alive, silence);
             }
             if let Some(exchange) = taken.first().and_then(|t| t.exchanges.first()) {
@@ -206,7 +234,11 @@ impl<'r> Lane<'r> {
             }
             self.created(shared, unit, &taken).await;
             if again {
-                shared.borrow_mut().later.push((unit, case));
+                let mut shared = shared.borrow_mut();
+                shared.later.push((unit, case));
+                let open = &mut shared.open[place];
+                open.again += 1;
+                open.drained |= open.again >= AGAIN;
             }
             self.case_done(shared, place);
             self.totals.progress();

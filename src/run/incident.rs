@@ -41,6 +41,8 @@ struct Met {
     first_unread: Option<Shown>,
     /// Requests that drew no answer in time beside others, and an answer when sent alone.
     slow: usize,
+    /// Requests that drew a whole answer.
+    answered: usize,
 }
 
 impl Lane<'_> {
@@ -56,6 +58,7 @@ impl Lane<'_> {
         for one in taken {
             for (place, exchange) in one.exchanges.iter().enumerate() {
                 met.requests += 1;
+                met.answered += usize::from(exchange.answer.is_ok());
                 let own = self.own_operation(kit.operation, case, one.step);
                 self.note_refusal(own, exchange);
                 self.look_at_time(operation, case, exchange);
@@ -368,7 +371,8 @@ impl Lane<'_> {
             let mut tallies = self.tallies.borrow_mut();
             let tally = &mut tallies[number];
             tally.inconclusive.clear();
-            tally.cases = met.requests;
+            // What drew no answer shows nothing of how answers are written.
+            tally.cases = if readable { met.answered } else { met.requests };
             tally.complete = true;
             if let Some(mut shown) = first {
                 shown.broken.got = format!(

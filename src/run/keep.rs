@@ -140,6 +140,9 @@ impl Kept {
         );
         let alike = self.alike.entry(key).or_default();
         *alike += 1;
+        if *alike > OF_ONE_CAUSE {
+            finding.curl = String::new();
+        }
         let Ok(answer) = &mut finding.answer else {
             return;
         };

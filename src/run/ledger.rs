@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::driver::is_short;
 use crate::clause::lifecycle::created_id;
 use crate::contract::{Contract, Operation, Schema};
 use crate::exchange::Exchange;
@@ -23,6 +24,27 @@ struct Entry {
     ids: Vec<Value>,
     /// Names of things that cannot.
     names: Vec<String>,
+    /// Ids and names beyond those that are kept.
+    more: (usize, usize),
+}
+
+/// Ids of one operation that are kept, and names.
+const IDS: usize = 20_000;
+
+impl Entry {
+    fn add_id(&mut self, id: Value) {
+        match is_short(&id) && self.ids.len() < IDS {
+            true => self.ids.push(id),
+            false => self.more.0 += 1,
+        }
+    }
+
+    fn add_name(&mut self, name: String) {
+        match self.names.len() < MANY {
+            true => self.names.push(name),
+            false => self.more.1 += 1,
+        }
+    }
 }
 
 impl Ledger {
@@ -55,12 +77,12 @@ impl Ledger {
             .as_ref()
             .and_then(|r| created_id(r, response))
         {
-            Some(id) => entry.ids.push(id),
+            Some(id) => entry.add_id(id),
             None => {
                 if let Some(name) = named {
                     let name = name.chars();
                     let name = name.take_while(|c| c.is_ascii_alphanumeric() || *c == '-');
-                    entry.names.push(name.collect());
+                    entry.add_name(name.collect());
                 }
             }
         }
@@ -89,11 +111,7 @@ impl Ledger {
     /// Puts back an id that could not be removed.
     pub(super) fn keep(&self, operation: &str, id: Value) {
         let mut entries = self.0.borrow_mut();
-        entries
-            .entry(operation.to_owned())
-            .or_default()
-            .ids
-            .push(id);
+        entries.entry(operation.to_owned()).or_default().add_id(id);
     }
 
     /// What is still there, a line for each operation.
@@ -106,14 +124,14 @@ impl Ledger {
                 .and_then(|o| o.resource.as_ref())
                 .is_some_and(|r| r.delete.is_some());
             let ids = entry.ids.iter().map(wire::plain);
-            if let Some(line) = line(ids) {
+            if let Some(line) = line(ids, entry.more.0) {
                 let how = match can_delete {
                     true => "--cleanup deletes what it can",
                     false => "the contract tells no way to delete them",
                 };
                 lines.push(format!("{}/{operation}: {line} ({how})", contract.name));
             }
-            if let Some(line) = line(entry.names.iter().cloned()) {
+            if let Some(line) = line(entry.names.iter().cloned(), entry.more.1) {
                 lines.push(format!(
                     "{}/{operation}: {line} (the contract tells no way to delete them)",
                     contract.name
@@ -124,8 +142,8 @@ impl Ledger {
     }
 }
 
-fn line(things: impl ExactSizeIterator<Item = String>) -> Option<String> {
-    let count = things.len();
+fn line(things: impl ExactSizeIterator<Item = String>, more: usize) -> Option<String> {
+    let count = things.len() + more;
     if count == 0 {
         return None;
     }

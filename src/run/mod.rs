@@ -50,7 +50,7 @@ mod turn;
 mod unserved;
 mod ways;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -198,6 +198,7 @@ pub async fn check_with(
     memory: &Memory,
     emit: &mut dyn FnMut(Event),
 ) -> Result<Ended, PatternError> {
+    let began = Instant::now();
     let emit = &mut mask::before(emit, profile.secrets());
     let all: Vec<Clause> = contracts.iter().flat_map(derive).collect();
     let allowances = Allowances::new(&profile.allowances, &all)?;
@@ -206,7 +207,6 @@ pub async fn check_with(
         selected.retain(|c| !matches!(c.check, Check::Quick));
     }
     let (selected, note) = turn::part(selected, options, &profile.limits);
-    let began = Instant::now();
     let identity = Identity::of(contracts, profile, shown, options);
     if let Some(journal) = &memory.journal {
         journal.begin(&identity);
@@ -252,7 +252,10 @@ pub async fn check_with(
             Ok(()) => Ended::Complete,
             Err(failure) => Ended::Lost(failure.to_string()),
         },
-        stop = clock.over() => Ended::of(stop),
+        stop = clock.over() => match stop {
+            Stop::TimeUp => Ended::Lost("no connection was made before the time was up".to_owned()),
+            stop => Ended::of(stop),
+        },
     };
     let reached = !matches!(ended, Ended::Lost(_));
     for contract in contracts {
@@ -289,6 +292,9 @@ pub async fn check_with(
         totals.note(failure);
     }
     totals.exchanged();
+    if let Some(why) = totals.of_no_use(&ended) {
+        ended = Ended::Lost(why);
+    }
     let mut finished = totals.finished(shown, options.seed, contracts, &ended);
     if !reached && let Ended::Lost(why) = &ended {
         finished.stopped = Some(format!("the target cannot be reached: {why}"));
@@ -324,6 +330,8 @@ struct Lane<'r> {
     objects: Objects,
     refusals: unserved::Refusals,
     slow: slow::Slow,
+    /// Whether the target was lost.
+    lost: Cell<bool>,
 }
 
 impl<'r> Lane<'r> {
@@ -366,6 +374,7 @@ impl<'r> Lane<'r> {
             objects: Objects::new(contract, profile),
             refusals: unserved::Refusals::default(),
             slow: slow::Slow::default(),
+            lost: Cell::default(),
         }
     }
 
@@ -378,6 +387,7 @@ impl<'r> Lane<'r> {
         let mut driver = Driver::new(self.contract, target, &base, hook, self.clock.clone());
         driver.keep_books(Rc::clone(&self.ledger), &self.prefix);
         driver.carry(self.profile.writing(self.contract));
+        driver.know(self.plain_requests());
         // Whatever is in flight, the end of the run waits for none of it.
         let staged = tokio::select! {
             staged = self.stages(target, &mut driver) => staged,
@@ -385,6 +395,10 @@ impl<'r> Lane<'r> {
         };
         let ended = match staged {
             Ok(()) => Ended::Complete,
+            Err(Stop::TimeUp) if target.requests() > 0 && !target.has_begun() => {
+                let took = self.totals.took();
+                Ended::Lost(format!("it said nothing in the {took:.1?} of the run"))
+            }
             Err(stop) => {
                 if let Stop::Useless(why) = &stop {
                     self.give_up(why);
@@ -392,6 +406,7 @@ impl<'r> Lane<'r> {
                 Ended::of(stop)
             }
         };
+        self.lost.set(matches!(ended, Ended::Lost(_)));
         self.judge_incidents();
         if ended == Ended::Complete {
             for (number, unit) in self.units.iter().enumerate() {
@@ -667,7 +682,8 @@ impl<'r> Lane<'r> {
         let tally = &tallies[clause];
         let mut judged = tally.judged(&self.clauses[clause]);
         let held_or_broken = matches!(judged.verdict, Verdict::Held | Verdict::Broken);
-        match self.doubt(clause).filter(|_| held_or_broken) {
+        let doubt = || self.lost_then(clause).or_else(|| self.doubt(clause));
+        match Some(()).filter(|()| held_or_broken).and_then(|()| doubt()) {
             Some(why) => {
                 judged.verdict = Verdict::Inconclusive;
                 judged.reason = Some(keep::text(why, &self.totals.secrets));

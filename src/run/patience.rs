@@ -18,6 +18,8 @@ const HUNG_UNITS: usize = 24;
 /// Hangs, or looks turned away in a row, before the ways of writing are settled: then the first ways
 /// stand.
 const WAYS: u64 = 6;
+/// Operations whose plain requests a target is sent that has not said a word yet.
+const FIRST: usize = 4;
 /// Cases in a row for which waiting was in vain.
 const VAIN: usize = 3;
 
@@ -65,7 +67,7 @@ pub(super) fn hung(taken: &[Taken]) -> bool {
         .any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
 }
 
-impl Lane<'_> {
+impl<'l> Lane<'l> {
     fn operation_of(&self, unit: usize) -> &str {
         &self.clauses[self.units[unit].clauses[0]].operation
     }
@@ -120,6 +122,36 @@ impl Lane<'_> {
     /// nowhere.
     pub(super) fn stops_looking(&self) -> bool {
         self.hangs() >= WAYS || self.patience.away.get() >= WAYS
+    }
+
+    /// Why what shows a clause broken shows nothing: it drew no answer, and nothing came any more after it,
+    /// as the target was lost.
+    pub(super) fn lost_then(&self, clause: usize) -> Option<String> {
+        if !self.lost.get() {
+            return None;
+        }
+        let tallies = self.tallies.borrow();
+        let shown = tallies[clause].shown.as_ref()?;
+        let (step, place) = shown.broken.shown;
+        let taken = shown.taken.iter().filter(|t| t.step == step);
+        let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;
+        let silent = matches!(exchange.answer, Err(Failure::Timeout(_)));
+        let last = exchange.sent >= self.totals.target.last_answer();
+        (silent && last).then(|| "the target was lost at this request".to_owned())
+    }
+
+    /// Plain valid requests of a few operations that are judged, those that only read first.
+    pub(super) fn plain_requests(&self) -> Vec<(&'l Operation, Request)> {
+        let mut list: Vec<_> = self.judged_operations().collect();
+        list.sort_by_key(|o| o.method != "GET");
+        let settings = self.settings(Writing::default());
+        let requests = list.into_iter().filter_map(|operation| {
+            let controls = self.kits[&operation.id].plain_controls(&settings);
+            let control = controls.into_iter().next()?.ok()?;
+            let request = wire::encode(operation, &control.message, &settings.writing);
+            Some((operation, request))
+        });
+        requests.take(FIRST).collect()
     }
 
     /// A plain valid request of any operation that is judged: an answer to it shows that the

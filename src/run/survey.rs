@@ -14,18 +14,37 @@ const MOST: usize = 9;
 /// Cases of one unit among them.
 const ROUNDS: usize = 3;
 
+/// Units whose cases are kept as they are. Of others it is kept how many were taken, and the rest is made
+/// again: tens of thousands of units would hold all their cases at once.
+const KEPT: usize = 2_048;
+
 /// Units whose cases were begun, with those that are left.
 #[derive(Default)]
 pub(super) struct Begun<'k, 'c> {
-    cases: RefCell<BTreeMap<usize, Cases<'k, 'c>>>,
+    cases: RefCell<BTreeMap<usize, Left<'k, 'c>>>,
     /// Units of which none is left.
     spent: RefCell<BTreeSet<usize>>,
+}
+
+/// The cases of a unit that are left.
+enum Left<'k, 'c> {
+    Whole(Box<Cases<'k, 'c>>),
+    /// All but so many, and whether the foremost came first.
+    Behind(usize, bool),
 }
 
 impl<'k, 'c> Begun<'k, 'c> {
     /// Keeps what is left of a unit's cases.
     pub(super) fn keep(&self, unit: usize, cases: Cases<'k, 'c>) {
-        self.cases.borrow_mut().insert(unit, cases);
+        let mut kept = self.cases.borrow_mut();
+        let left = match kept.len() < KEPT {
+            true => Left::Whole(Box::new(cases)),
+            false => {
+                let (taken, sorted) = cases.taken();
+                Left::Behind(taken, sorted)
+            }
+        };
+        kept.insert(unit, left);
     }
 
     /// Notes that nothing is left of a unit's cases.
@@ -47,11 +66,21 @@ impl<'r> Lane<'r> {
         settings: &'k Settings,
         unit: usize,
     ) -> Result<Cases<'k, 'r>, Skip> {
-        if let Some(cases) = begun.cases.borrow_mut().remove(&unit) {
-            return Ok(cases);
+        let left = begun.cases.borrow_mut().remove(&unit);
+        if let Some(Left::Whole(cases)) = left {
+            return Ok(*cases);
         }
         let clause = self.units[unit].clauses[0];
-        Cases::new(self.kit(clause), &self.clauses[clause], settings)
+        let mut cases = Cases::new(self.kit(clause), &self.clauses[clause], settings)?;
+        if let Some(Left::Behind(taken, sorted)) = left {
+            if sorted {
+                cases.sort_by_key(order::foremost);
+            }
+            for _ in 0..taken {
+                cases.next();
+            }
+        }
+        Ok(cases)
     }
 
     /// Tries a few cases of each of the most telling units, one family over all operations after the other.

@@ -37,7 +37,7 @@ pub struct Tally {
     /// The smallest of them.
     pub shown: Option<Shown>,
     /// Reasons why cases said nothing.
-    pub inconclusive: Vec<String>,
+    pub inconclusive: Reasons,
     /// Why right answers did not show what the clause is about.
     pub unseen: Option<String>,
     /// Whether every case was tried.
@@ -48,6 +48,47 @@ pub struct Tally {
     pub skipped: Option<Skip>,
     started: Option<Instant>,
     ended: Option<Instant>,
+}
+
+/// Reasons of which a few are kept, as a million cases may each have one.
+#[derive(Debug, Default)]
+pub struct Reasons {
+    count: usize,
+    first: BTreeSet<String>,
+}
+
+/// Reasons that are told of one clause.
+const TOLD: usize = 3;
+
+impl Reasons {
+    /// Adds one.
+    pub fn push(&mut self, reason: String) {
+        self.count += 1;
+        self.first.insert(reason);
+        if self.first.len() > TOLD {
+            self.first.pop_last();
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Forgets them.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn words(&self) -> String {
+        let words: Vec<&str> = self.first.iter().map(String::as_str).collect();
+        words.join("; ")
+    }
 }
 
 impl Tally {
@@ -101,7 +142,14 @@ impl Tally {
         if let Some(shown) = &mut self.shown {
             shown.taken = Vec::new();
             shown.case.steps = Vec::new();
+            shown.case.about = String::new();
+            let broken = &mut shown.broken;
+            for text in [&mut broken.expected, &mut broken.got, &mut broken.cause] {
+                *text = String::new();
+            }
         }
+        self.inconclusive.first = BTreeSet::new();
+        self.readings = BTreeSet::new();
     }
 
     /// Notes when work on it began and went on, and how much was sent.
@@ -121,8 +169,7 @@ impl Tally {
             return (Verdict::Inconclusive, Some(reason));
         }
         if !self.inconclusive.is_empty() {
-            let reasons: BTreeSet<&str> = self.inconclusive.iter().map(String::as_str).collect();
-            let mut text = reasons.into_iter().take(3).collect::<Vec<_>>().join("; ");
+            let mut text = self.inconclusive.words();
             if self.cases > 0 {
                 text = format!(
                     "{} of {} cases: {text}",

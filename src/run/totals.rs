@@ -13,6 +13,8 @@ use super::{Ended, Memory, keep, readings};
 use crate::contract::Contract;
 use crate::target::{Profile, Secrets, Target};
 
+/// Of so many requests of a sound target fewer than one fails.
+const SELDOM: u64 = 10;
 /// Notes that are told at most.
 const NOTES: usize = 64;
 
@@ -172,6 +174,17 @@ impl<'e> Totals<'e> {
         if notes.len() < NOTES && !notes.contains(&note) {
             notes.push(keep::text(note, &self.secrets));
         }
+    }
+
+    /// Why a target is of no use of which nothing can be said: it failed too often.
+    pub(super) fn of_no_use(&self, ended: &Ended) -> Option<String> {
+        let judged = self.count(Verdict::Held) + self.count(Verdict::Broken);
+        let (faults, sent) = (self.target.faults(), self.target.requests());
+        let often = faults > 0 && faults.saturating_mul(SELDOM) >= sent;
+        let open = matches!(ended, Ended::Complete | Ended::TimeUp);
+        (open && judged == 0 && often).then(|| {
+            format!("{faults} of {sent} requests drew no whole answer or were put off, and nothing can be said of it")
+        })
     }
 
     pub(super) fn finished(

@@ -115,7 +115,7 @@ impl Connection {
             self.target.0.pace.went_on();
         } else if let Some(wait) = response.header("retry-after").and_then(pace::wanted) {
             let longest = self.target.limits().retry_after;
-            self.target.0.pace.pause(wait.min(longest));
+            self.target.0.pace.pause(wait, longest);
         }
         if response.status != 401 || exchange.request.anonymous || self.is_near(&exchange.request) {
             return exchange;

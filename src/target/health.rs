@@ -8,10 +8,9 @@ use std::time::Duration;
 use super::Target;
 use crate::exchange::{Exchange, Failure, Request};
 
-/// From this many requests without an answer on, less is waited for further ones.
-const MANY_HANGS: u64 = 8;
-/// Part of the time limit that is waited even then, and the least where the limit is short.
-const LEAST: u32 = 10;
+/// From so many requests without an answer on, less is waited for further ones: no less than such a
+/// part of the time limit, nor than the least where the limit is short.
+const PARTS: [(u64, u32); 3] = [(64, 40), (16, 20), (4, 10)];
 const SHORTEST: Duration = Duration::from_millis(300);
 /// How much slower than the slowest answer so far one may be then.
 const SLOWER: u32 = 10;
@@ -25,6 +24,8 @@ const LARGE_AT_ONCE: usize = 4;
 pub(super) struct Health {
     /// Requests without a complete answer in time.
     hangs: AtomicU64,
+    /// Requests that drew no whole answer, or "later".
+    faults: AtomicU64,
     /// The longest time that an answer took, in microseconds.
     slowest: AtomicU64,
     /// A request that was answered once: the base it went to, and the contract it is of.
@@ -33,6 +34,9 @@ pub(super) struct Health {
     strays: AtomicBool,
     /// Whether an answer came yet.
     begun: AtomicBool,
+    /// When anything came the last time, half an answer as well, in microseconds since the target was
+    /// made; 0 where nothing did yet.
+    last: AtomicU64,
     large: tokio::sync::Semaphore,
 }
 
@@ -40,10 +44,12 @@ impl Default for Health {
     fn default() -> Self {
         Health {
             hangs: AtomicU64::default(),
+            faults: AtomicU64::default(),
             slowest: AtomicU64::default(),
             answered: OnceLock::new(),
             strays: AtomicBool::default(),
             begun: AtomicBool::default(),
+            last: AtomicU64::default(),
             large: tokio::sync::Semaphore::new(LARGE_AT_ONCE),
         }
     }
@@ -55,17 +61,23 @@ impl Target {
     /// many requests still ends.
     pub fn patience(&self) -> Duration {
         let timeout = self.limits().timeout;
-        if self.hangs() < MANY_HANGS {
+        let hangs = self.hangs();
+        let Some((_, part)) = PARTS.iter().find(|(many, _)| hangs >= *many) else {
             return timeout;
-        }
+        };
         let slowest = Duration::from_micros(self.0.health.slowest.load(Ordering::Relaxed));
-        let least = (timeout / LEAST).max(SHORTEST.min(timeout));
+        let least = (timeout / *part).max(SHORTEST.min(timeout));
         (slowest * SLOWER).clamp(least, timeout)
     }
 
     /// Requests so far that drew no complete answer in time.
     pub fn hangs(&self) -> u64 {
         self.0.health.hangs.load(Ordering::Relaxed)
+    }
+
+    /// Requests so far that drew no whole answer, or "later".
+    pub fn faults(&self) -> u64 {
+        self.0.health.faults.load(Ordering::Relaxed)
     }
 
     /// Whether bytes came that no request had asked for; from then on every request has a
@@ -93,6 +105,9 @@ impl Target {
     /// Takes notice of how an exchange went.
     pub(super) fn learn(&self, exchange: &Exchange) {
         let health = &self.0.health;
+        if !matches!(&exchange.answer, Ok(r) if !matches!(r.status, 429 | 503)) {
+            health.faults.fetch_add(1, Ordering::Relaxed);
+        }
         match &exchange.answer {
             Err(Failure::Timeout(_)) => {
                 health.hangs.fetch_add(1, Ordering::Relaxed);
@@ -102,6 +117,10 @@ impl Target {
                 health.slowest.fetch_max(took, Ordering::Relaxed);
             }
             Err(_) => {}
+        }
+        if says(exchange) {
+            let now = u64::try_from(self.clock().as_micros()).unwrap_or(u64::MAX);
+            health.last.fetch_max(now.max(1), Ordering::Relaxed);
         }
     }
 
@@ -121,14 +140,16 @@ impl Target {
     }
 
     /// Whether the target still answers anything: a plain request for the base, one that it has
-    /// answered before, or the one given, which may have an effect and is handed out with what it drew. Waits
-    /// the full time for each.
+    /// answered before, or the one given, which may have an effect and is handed out with what it drew. Who
+    /// never said a word is asked all of `more` as well, which is handed out behind it. Waits the full time for
+    /// each.
     pub async fn is_alive(
         &self,
         contract: &str,
         base: &str,
         last: Option<Request>,
-    ) -> (bool, Option<Exchange>) {
+        more: &[Request],
+    ) -> (bool, Vec<Exchange>) {
         let plain = Request {
             method: "GET".into(),
             target: "/".into(),
@@ -137,10 +158,14 @@ impl Target {
         };
         let own = (contract.to_owned(), base.to_owned(), plain);
         // Who never said a word is asked for everything at once.
-        if let (Some(request), false) = (&last, self.has_begun()) {
-            let last = (contract.to_owned(), base.to_owned(), request.clone());
-            let (plain, last) = tokio::join!(self.draws(own), self.draws(last));
-            return (says(&plain) || says(&last), Some(last));
+        if !self.has_begun() {
+            let asked = last
+                .iter()
+                .chain(more)
+                .map(|request| self.draws((contract.to_owned(), base.to_owned(), request.clone())));
+            let asked = futures_util::future::join_all(asked);
+            let (plain, drawn) = tokio::join!(self.draws(own), asked);
+            return (says(&plain) || drawn.iter().any(says), drawn);
         }
         let harmless = match self.0.health.answered.get().cloned() {
             // Both at once: a target that is gone costs one time limit, not two.
@@ -154,15 +179,20 @@ impl Target {
             Some(request) if !harmless && self.has_begun() => {
                 let last = (contract.to_owned(), base.to_owned(), request);
                 let last = self.draws(last).await;
-                (says(&last), Some(last))
+                (says(&last), vec![last])
             }
-            _ => (harmless, None),
+            _ => (harmless, Vec::new()),
         }
     }
 
-    /// Whether it has answered anything yet.
-    fn has_begun(&self) -> bool {
-        self.0.health.begun.load(Ordering::Relaxed)
+    /// Whether it has said anything yet.
+    pub fn has_begun(&self) -> bool {
+        self.last_answer() > Duration::ZERO
+    }
+
+    /// When it said something the last time, since the target was made.
+    pub fn last_answer(&self) -> Duration {
+        Duration::from_micros(self.0.health.last.load(Ordering::Relaxed))
     }
 
     /// What a request draws within the full time.

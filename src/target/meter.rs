@@ -9,6 +9,8 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+/// Bytes after which others get a turn, clocks above all: who reads what always comes would not let go.
+const TURN: usize = 64 << 10;
 /// First bytes of a connection that are kept, to tell what speaks there.
 const KEPT: usize = 24;
 
@@ -85,11 +87,17 @@ impl Meter {
 pub(super) struct Metered<S> {
     stream: S,
     meter: Arc<Meter>,
+    /// Bytes since others had a turn.
+    since: usize,
 }
 
 impl<S> Metered<S> {
     pub fn new(stream: S, meter: Arc<Meter>) -> Self {
-        Metered { stream, meter }
+        Metered {
+            stream,
+            meter,
+            since: 0,
+        }
     }
 }
 
@@ -99,8 +107,18 @@ impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.since >= TURN {
+            self.since = 0;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let before = buf.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if read.is_pending() {
+            self.since = 0;
+        }
+        ready!(read)?;
+        self.since += buf.filled().len() - before;
         Poll::Ready(self.meter.read(&buf.filled()[before..]))
     }
 }

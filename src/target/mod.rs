@@ -3,6 +3,7 @@
 mod address;
 mod allowance;
 mod coding;
+mod command;
 mod connection;
 mod failure;
 mod health;

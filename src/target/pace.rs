@@ -58,11 +58,17 @@ impl Pace {
         }
     }
 
-    /// Lets no request go for a while, unless that was in vain several times already.
-    pub(super) fn pause(&self, wait: Duration) {
-        if self.vain.fetch_add(1, Ordering::Relaxed) >= VAIN {
+    /// Lets no request go for a while, unless that was in vain several times already. Whoever wants to be
+    /// left alone for longer than anybody would wait is waited for less each time.
+    pub(super) fn pause(&self, wanted: Duration, longest: Duration) {
+        let before = self.vain.fetch_add(1, Ordering::Relaxed);
+        if before >= VAIN {
             return;
         }
+        let wait = match wanted > longest {
+            true => longest / 4_u32.pow(before),
+            false => wanted,
+        };
         let until = Instant::now() + wait;
         let mut next = match self.next.lock() {
             Ok(next) => next,

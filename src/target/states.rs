@@ -4,9 +4,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
 
-use super::{Address, Profile, Target};
+use super::{Address, Profile, Target, command};
 use crate::exchange::Request;
 
 /// What the hook said.
@@ -198,29 +197,14 @@ impl StatesHook {
 
 /// Runs a command with the question on its standard input: exit code 0 is done, 1 to 63 is not
 /// supported, anything else is a failure.
-async fn run(command: &str, body: &Value, timeout: Duration) -> Result<HookAnswer, String> {
-    let mut child = tokio::process::Command::new("sh")
-        .arg("-c")
-        .arg(command)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|e| e.to_string())?;
-    if let Some(mut input) = child.stdin.take() {
-        // A command that does not read its input closes the pipe, which is its right.
-        drop(input.write_all(body.to_string().as_bytes()).await);
-    }
-    match tokio::time::timeout(timeout, child.wait()).await {
-        Ok(Ok(status)) => match status.code() {
-            Some(0) => Ok(HookAnswer::Done),
-            Some(code @ 1..=63) => Ok(HookAnswer::Unsupported(format!(
-                "the states command exits with {code}"
-            ))),
-            _ => Err(status.to_string()),
-        },
-        Ok(Err(e)) => Err(e.to_string()),
-        Err(_) => Err(format!("no end within {} ms", timeout.as_millis())),
+async fn run(line: &str, body: &Value, timeout: Duration) -> Result<HookAnswer, String> {
+    let streams = (Stdio::null(), Stdio::null());
+    let ended = command::run(line, &body.to_string(), streams, timeout).await?;
+    match ended.status.code() {
+        Some(0) => Ok(HookAnswer::Done),
+        Some(code @ 1..=63) => Ok(HookAnswer::Unsupported(format!(
+            "the states command exits with {code}"
+        ))),
+        _ => Err(ended.status.to_string()),
     }
 }

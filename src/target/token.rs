@@ -2,11 +2,12 @@
 
 mod login;
 
+use std::process::Stdio;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::{Connection, Secrets, Target};
+use super::{Connection, Secrets, Target, command};
 use crate::exchange::Request;
 use crate::wire::{Form, header_mark};
 pub use login::LoginError;
@@ -224,18 +225,8 @@ impl Credentials {
 
     /// The first line that a command prints.
     async fn printed(&self, command: &str, timeout: Duration) -> Result<String, String> {
-        let child = tokio::process::Command::new("sh")
-            .arg("-c")
-            .arg(command)
-            .stdin(std::process::Stdio::null())
-            .stderr(std::process::Stdio::inherit())
-            .kill_on_drop(true)
-            .output();
-        let output = match tokio::time::timeout(timeout, child).await {
-            Ok(Ok(output)) => output,
-            Ok(Err(e)) => return Err(e.to_string()),
-            Err(_) => return Err(format!("no end within {} ms", timeout.as_millis())),
-        };
+        let streams = (Stdio::piped(), Stdio::inherit());
+        let output = command::run(command, "", streams, timeout).await?;
         if !output.status.success() {
             return Err(output.status.to_string());
         }

@@ -38,6 +38,11 @@ impl Schema {
     pub fn validator(&self, formats: bool) -> Option<jsonschema::Validator> {
         self.shared.compile(&self.json, formats)
     }
+
+    /// The same, shared by all schemas of the contract that say the same.
+    pub fn shared_validator(&self, formats: bool) -> Option<Arc<jsonschema::Validator>> {
+        self.shared.compile_once(&self.json, formats)
+    }
 }
 
 impl From<SchemaNode> for Schema {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::refs::ELSEWHERE;
 use super::read_text;
 
 /// Folders whose files a `$ref` may name, and beginnings of addresses.
@@ -10,7 +11,11 @@ use super::read_text;
 pub struct Around {
     folders: Vec<PathBuf>,
     addresses: Vec<String>,
+    fetch: Option<Fetch>,
 }
+
+/// Gets a document from a server, or says why not.
+pub type Fetch = fn(&str) -> Result<String, String>;
 
 impl Around {
     /// What the user allows: folders, and addresses by their beginnings.
@@ -20,6 +25,16 @@ impl Around {
         Around {
             folders: folders.into_iter().map(PathBuf::from).collect(),
             addresses,
+            fetch: None,
+        }
+    }
+
+    /// The same with a way to documents on servers: of a contract in a file, those alone that are allowed.
+    #[must_use]
+    pub fn fetching(self, fetch: Fetch) -> Self {
+        Around {
+            fetch: Some(fetch),
+            ..self
         }
     }
 
@@ -28,6 +43,12 @@ impl Around {
     /// # Errors
     /// It is none that may be read, or it cannot be read.
     pub(super) fn file(&self, folder: &Path, name: &str) -> Result<String, String> {
+        if name.contains("://") {
+            return match self.fetch.filter(|_| self.allows("", name)) {
+                Some(fetch) => fetch(name),
+                None => Err(ELSEWHERE.to_owned()),
+            };
+        }
         let path = folder.join(name);
         // What is not there is told as it always is.
         if let Ok(real) = path.canonicalize() {
@@ -53,16 +74,17 @@ impl Around {
 
     /// Whether a document on a server may be read that a contract in a folder there names.
     pub fn allows(&self, folder: &str, address: &str) -> bool {
-        let below = address
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'));
+        let starts = |with: &str| {
+            let rest = address.strip_prefix(with);
+            rest.is_some_and(|rest| {
+                rest.is_empty() || with.ends_with('/') || rest.starts_with(['/', '?', '#'])
+            })
+        };
+        let below = !folder.is_empty() && starts(folder);
         let climbs = address
             .split('/')
-            .any(|part| part == ".." || part == "%2e%2e");
-        let named = self
-            .addresses
-            .iter()
-            .any(|a| address.starts_with(a.as_str()));
-        named || below && !climbs
+            .any(|part| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), ".."));
+        let named = self.addresses.iter().any(|a| starts(a));
+        (named || below) && !climbs
     }
 }

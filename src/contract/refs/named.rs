@@ -35,7 +35,8 @@ pub(super) fn files(node: &Node, from: &str, known: &mut HashSet<String>, found:
         };
         let file = text.split('#').next().unwrap_or("");
         let path = join(from, file);
-        if !file.is_empty() && !file.contains("://") && known.insert(path.clone()) {
+        let fetched = file.starts_with("http://") || file.starts_with("https://");
+        if !file.is_empty() && (fetched || !file.contains("://")) && known.insert(path.clone()) {
             found.push(path);
         }
     });
@@ -124,6 +125,14 @@ pub(super) fn join(from: &str, file: &str) -> String {
     if file.is_empty() {
         return from.to_owned();
     }
+    if file.contains("://") {
+        return file.to_owned();
+    }
+    // What a document on a server names is on that server.
+    if let Some((scheme, rest)) = from.split_once("://") {
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        return format!("{scheme}://{host}/{}", join(path, file));
+    }
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in file.split('/') {
@@ -151,6 +160,9 @@ mod tests {
             ("b/a.yaml", "c.yaml", "b/c.yaml"),
             ("b/a.yaml", "../c.yaml", "c.yaml"),
             ("a.yaml", "../c.yaml", "../c.yaml"),
+            ("a.yaml", "http://h:1/b.yaml", "http://h:1/b.yaml"),
+            ("http://h:1/a/b.yaml", "./c.yaml", "http://h:1/a/c.yaml"),
+            ("http://h:1/b.yaml", "../c.yaml", "http://h:1/../c.yaml"),
         ] {
             assert_eq!(join(from, file), whole, "{from} {file}");
         }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::finding::Finding;
 use super::input::{Due, HTTP, Input, is_whole};
+use crate::exchange::whole;
 use crate::fuzz::parser::{quoted, read, slug};
 use crate::target::Profile;
 
@@ -35,7 +36,7 @@ pub(super) fn save(
     );
     let path = folder.join(name);
     finding.again = format!("clausal fuzz http{options} --try {}", quoted(&path));
-    fs::write(&path, &finding.bytes)?;
+    whole::write(&path, &finding.bytes)?;
     let known = json!({
         "outcome": finding.outcome.name(),
         "place": finding.place,
@@ -45,7 +46,10 @@ pub(super) fn save(
         "got": finding.got,
         "again": finding.again,
     });
-    fs::write(path.with_extension("json"), format!("{known:#}\n"))?;
+    whole::write(
+        &path.with_extension("json"),
+        format!("{known:#}\n").as_bytes(),
+    )?;
     finding.file = Some(path);
     Ok(())
 }
@@ -65,9 +69,12 @@ pub(super) fn keep(folder: &Path, input: &Input) -> io::Result<()> {
 
 fn write(folder: &Path, name: &str, input: &Input) -> io::Result<()> {
     let path = folder.join(format!("{name}.http"));
-    fs::write(&path, &input.bytes)?;
+    whole::write(&path, &input.bytes)?;
     let known = json!({ "place": input.place, "about": input.about, "due": input.due.name() });
-    fs::write(path.with_extension("json"), format!("{known:#}\n"))
+    whole::write(
+        &path.with_extension("json"),
+        format!("{known:#}\n").as_bytes(),
+    )
 }
 
 /// One input, with what is known of it; values of the profile's headers become marks.

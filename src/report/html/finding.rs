@@ -197,7 +197,7 @@ fn article(number: usize, cause: &Cause<'_>) -> String {
         "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3>{names}{rules}</header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
         request(finding),
         self::response(finding),
-        command(&finding.curl)
+        command(&finding.command())
     )
 }
 

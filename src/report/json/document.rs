@@ -1,5 +1,6 @@
 //! The members of the JSON report; what stands here is what its readers may rely on.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -127,7 +128,7 @@ struct Finding<'a> {
     /// Names of secret headers, and the variables that stand for their values.
     secret_headers: &'a [(String, String)],
     took_us: u64,
-    curl: &'a str,
+    curl: Cow<'a, str>,
     seen: usize,
     before: &'a [String],
     request: Request<'a>,
@@ -267,7 +268,7 @@ fn finding<'a>(found: &'a event::Finding, cause_id: Option<&'a str>) -> Finding<
         base: &found.base,
         secret_headers: &found.secret_headers,
         took_us: u64::try_from(found.took.as_micros()).unwrap_or(u64::MAX),
-        curl: &found.curl,
+        curl: found.command(),
         seen: found.seen,
         before: &found.before,
         request: request(&found.request),

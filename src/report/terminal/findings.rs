@@ -129,14 +129,14 @@ fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool)
                 page.labelled(2, fact.label, COLUMN, QUIET, &fact.text);
             }
         }
-        command(page, &cause.finding.curl, COMMAND.0);
+        command(page, &cause.finding.command(), COMMAND.0);
     } else {
         brief(page, cause);
         if !others.is_empty() {
             let text = elsewhere(cause, others);
             page.labelled(2, "also", COLUMN, QUIET, &text);
         }
-        command(page, &cause.finding.curl, COMMAND.1);
+        command(page, &cause.finding.command(), COMMAND.1);
     }
 }
 

@@ -97,6 +97,8 @@ pub struct Driver<'c> {
     silent: usize,
     /// A plain valid request, to be sent when the target does not answer others.
     control: Option<(&'c Operation, Request)>,
+    /// Plain valid requests of a few operations, for a target that has not said a word yet.
+    plain: Vec<(&'c Operation, Request)>,
     /// Whether the base is still looked for: a hang says little then.
     pub looking: bool,
     pub(super) clock: Clock,
@@ -130,6 +132,7 @@ impl<'c> Driver<'c> {
             prefix: String::new(),
             silent: 0,
             control: None,
+            plain: Vec::new(),
             looking: true,
             clock,
             notes: Vec::new(),
@@ -146,6 +149,11 @@ impl<'c> Driver<'c> {
     pub(super) fn keep_books(&mut self, ledger: Rc<Ledger>, prefix: &str) {
         self.ledger = ledger;
         self.prefix = prefix.to_owned();
+    }
+
+    /// Takes plain valid requests, to be sent where the target has not said a word yet.
+    pub(super) fn know(&mut self, plain: Vec<(&'c Operation, Request)>) {
+        self.plain = plain;
     }
 
     /// Uses another base and way of writing from now on.
@@ -448,7 +456,8 @@ impl<'c> Driver<'c> {
     /// # Errors
     /// It is lost.
     pub async fn still_there(&mut self) -> Result<(), Stop> {
-        if self.silent == 0 || self.looking {
+        let never = !self.target.has_begun();
+        if self.silent == 0 || (self.looking && !never) {
             return Ok(());
         }
         self.dirty = true;
@@ -457,10 +466,15 @@ impl<'c> Driver<'c> {
         }
         let (name, control) = (&self.contract.name, self.control.take());
         let (operation, control) = control.unzip();
-        let (is_alive, drawn) = self.target.is_alive(name, &self.base, control).await;
-        if let (Some(operation), Some(exchange)) = (operation, drawn) {
+        let (plain, more): (Vec<_>, Vec<_>) = match never {
+            true => std::mem::take(&mut self.plain).into_iter().unzip(),
+            false => Default::default(),
+        };
+        let target = &self.target;
+        let (is_alive, drawn) = target.is_alive(name, &self.base, control, &more).await;
+        for (operation, exchange) in operation.into_iter().chain(plain).zip(&drawn) {
             // It may have made something that keeps the target busy.
-            self.note_success(operation, &exchange);
+            self.note_success(operation, exchange);
         }
         if is_alive {
             return Ok(());
@@ -476,7 +490,8 @@ impl<'c> Driver<'c> {
             // Who has hung often and answered in between is there: then a hang alone asks for nothing.
             let often = self.target.hangs() >= OFTEN;
             let asks = if often { 0 } else { 1 };
-            if self.silent % SILENT == asks {
+            // Who has not said a word yet may never do.
+            if self.silent % SILENT == asks || !self.target.has_begun() {
                 self.still_there().await?;
             }
         } else {
@@ -485,10 +500,15 @@ impl<'c> Driver<'c> {
             self.target.remember(name, &self.base, &exchange);
         }
         if let Err(Failure::Unreachable(why)) = &exchange.answer {
+            let began = Instant::now();
             for pause in [50, 200, 800] {
                 tokio::time::sleep(Duration::from_millis(pause)).await;
                 if self.target.reachable().await.is_ok() {
                     return Ok(exchange);
+                }
+                // A peer that swallows attempts costs a time limit each.
+                if began.elapsed() >= self.target.limits().timeout {
+                    break;
                 }
             }
             return Err(Stop::Lost(why.clone()));

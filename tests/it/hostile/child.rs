@@ -5,10 +5,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// The most memory that the command may ever hold, in KiB.
-const MEMORY: u64 = 300 << 10;
-/// The longest time that a check of a few clauses may take, in an unoptimised build on a machine
-/// that does other things too.
-const LONGEST: Duration = Duration::from_secs(240);
+const MEMORY: u64 = 200 << 10;
+/// The time that each run is given, in seconds, and how much later it may end at most.
+const LIMIT: u64 = 40;
+const LATER: Duration = Duration::from_secs(2);
+/// When a run is taken for one without an end.
+const LONGEST: Duration = Duration::from_secs(120);
 /// Sent with every request, and never shown.
 pub const TOKEN: &str = "s3cr3t-t0ken-0123456789";
 
@@ -64,6 +66,7 @@ pub fn check(url: &str, checked: &Checked) -> Ended {
         .args(["check", "--target", url, "--contract", checked.contract])
         .args(["--profile", &at("profile.toml"), "--seed", "1"])
         .args(["--cases", "1", "--jobs", "4"])
+        .args(["--time-limit", &format!("{LIMIT}s")])
         .args(["--report", &format!("json={}", at("r.json"))])
         .args(["--report", &format!("junit={}", at("r.xml"))])
         .env_clear();
@@ -135,6 +138,8 @@ impl Ended {
             "{name}: none of {words:?} in\n{all}"
         );
         let (peak, took) = (self.peak, self.took);
+        let limit = Duration::from_secs(LIMIT) + LATER;
+        assert!(took < limit, "{name}: it took {took:?}\n{all}");
         assert!(peak < MEMORY, "{name}: {peak} KiB after {took:?}");
         assert!(
             peak > 0 || cfg!(not(target_os = "linux")),

@@ -6,27 +6,38 @@
 
 mod bodies;
 mod child;
+mod drips;
+mod ends;
 mod framing;
 mod heads;
+mod lines;
 mod manners;
+mod others;
+mod phases;
 mod server;
 mod silence;
 mod syntax;
 mod texts;
+mod turns;
+mod wide;
 
 use child::{Ended, JSA, check};
-use server::{Talk, serve};
+use server::{Server, Talk, serve, serve_at_once};
 
 const BROKEN: &[i32] = &[1];
 const LOST: &[i32] = &[3];
-const NOTHING: &[i32] = &[4];
 /// Either everything hangs, or the load of the machine decides which limit is met first.
 const BROKEN_OR_LOST: &[i32] = &[1, 3];
+/// What of the two it is depends on what of it comes first.
+const ANY: &[i32] = &[1, 3];
 
 /// Runs the command against a server and holds its end to the exit codes and to words of which
 /// one must be said.
 fn ends(name: &str, treat: fn(&mut Talk), codes: &[i32], words: &[&str]) -> Ended {
-    let server = serve(treat);
+    against(&serve(treat), name, codes, words)
+}
+
+fn against(server: &Server, name: &str, codes: &[i32], words: &[&str]) -> Ended {
     let ended = check(&server.url, &JSA);
     ended.holds(name, codes, words);
     ended
@@ -42,3 +53,28 @@ macro_rules! behaviours {
     )* };
 }
 use behaviours;
+
+/// The same of servers that do not wait for a request.
+macro_rules! behaviours_at_once {
+    ($($name:ident: $treat:expr, $codes:expr, $words:expr;)*) => { $(
+        #[test]
+        fn $name() {
+            let server = $crate::hostile::serve_at_once($treat);
+            $crate::hostile::against(&server, stringify!($name), $codes, &$words);
+        }
+    )* };
+}
+use behaviours_at_once;
+
+/// The same of servers that are asked by TLS.
+macro_rules! behaviours_in_tls {
+    ($($name:ident: $treat:expr, $codes:expr, $words:expr;)*) => { $(
+        #[test]
+        fn $name() {
+            let mut server = $crate::hostile::serve_at_once($treat);
+            server.url = server.url.replacen("http:", "https:", 1);
+            $crate::hostile::against(&server, stringify!($name), $codes, &$words);
+        }
+    )* };
+}
+use behaviours_in_tls;

@@ -20,8 +20,17 @@ pub struct Talk {
     requests: Arc<AtomicUsize>,
 }
 
-/// Serves every connection in one way.
+/// Serves every connection in one way, once something came on it.
 pub fn serve(treat: impl Fn(&mut Talk) + Send + Sync + 'static) -> Server {
+    serve_from(true, treat)
+}
+
+/// The same as soon as a connection is taken.
+pub fn serve_at_once(treat: impl Fn(&mut Talk) + Send + Sync + 'static) -> Server {
+    serve_from(false, treat)
+}
+
+fn serve_from(waits: bool, treat: impl Fn(&mut Talk) + Send + Sync + 'static) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let talks = Arc::new(AtomicUsize::new(0));
@@ -35,7 +44,7 @@ pub fn serve(treat: impl Fn(&mut Talk) + Send + Sync + 'static) -> Server {
                 let _ = stream.set_write_timeout(Some(Duration::from_secs(30)));
                 let _ = stream.set_read_timeout(Some(Duration::from_secs(30)));
                 // The command first looks whether anybody listens, and says nothing then.
-                if !matches!(stream.peek(&mut [0]), Ok(1..)) {
+                if waits && !matches!(stream.peek(&mut [0]), Ok(1..)) {
                     return;
                 }
                 counted.fetch_add(1, Ordering::Relaxed);
@@ -57,6 +66,21 @@ impl Talk {
     /// Requests of all connections so far.
     pub fn count(&self) -> usize {
         self.requests.load(Ordering::Relaxed)
+    }
+
+    /// Reads so many bytes of what is sent; whether they came.
+    pub fn some(&mut self, many: usize) -> bool {
+        self.stream.read_exact(&mut vec![0; many]).is_ok()
+    }
+
+    /// The end of the connection is a reset, whatever was read.
+    pub fn reset(&mut self) {
+        let _ = rustix::net::sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO));
+    }
+
+    /// Takes as little as the system allows before it is read.
+    pub fn small_window(&mut self) {
+        let _ = rustix::net::sockopt::set_socket_recv_buffer_size(&self.stream, 1);
     }
 
     /// Sends bytes; whether the peer still takes any.

@@ -64,6 +64,55 @@ fn one_connection_only() {
     ended.holds("one_connection_only", LOST, &["lost"]);
 }
 
+/// What was found before a target went away stays found, and it is said that it went.
+#[test]
+fn lost_after_a_finding() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut left = 24;
+        while left > 0
+            && let Ok((mut stream, _)) = listener.accept()
+        {
+            while left > 0 && message(&mut stream).is_some() {
+                left -= 1;
+                let _ = std::io::Write::write_all(&mut stream, &json("500 Oh", "{}"));
+            }
+        }
+    });
+    let all = Checked {
+        contract: "jsa",
+        only: &["jsa/createBackup/*"],
+        profile: FIXTURES,
+    };
+    let ended = check(&url, &all);
+    ended.holds("lost_after_a_finding", BROKEN, &["the target was lost"]);
+    assert!(ended.words().contains("status 500"), "{}", ended.shown);
+}
+
+/// Who says nothing at all is waited for three times at most, and the run says who it was.
+#[test]
+fn silent_within_three_time_limits() {
+    for contract in ["jsa", "commvault"] {
+        let first = std::sync::Arc::new(std::sync::OnceLock::new());
+        let noted = std::sync::Arc::clone(&first);
+        let server = serve(move |t: &mut Talk| {
+            noted.get_or_init(std::time::Instant::now);
+            t.wait();
+        });
+        let all = Checked {
+            contract,
+            only: &[],
+            profile: "",
+        };
+        let ended = check(&server.url, &all);
+        let took = first.get().expect("it was asked").elapsed();
+        ended.holds("silent", LOST, &["the target was lost"]);
+        assert!(ended.shown.contains(&server.url), "{}", ended.shown);
+        assert!(took < Duration::from_millis(3 * 600 + 1_500), "{took:?}");
+    }
+}
+
 const MANY: Checked = Checked {
     contract: "jsa",
     only: &["jsa/createBackup/422-*", "jsa/createBackup/accepts/sample"],

@@ -2,6 +2,7 @@
 
 mod allowances;
 mod guard;
+mod in_flight;
 mod limits;
 mod long;
 mod order;

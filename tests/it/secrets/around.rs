@@ -12,7 +12,7 @@ fn contract(reference: &str) -> String {
     )
 }
 
-fn lint(folder: &Path, reference: &str, more: &[&str]) -> (Option<i32>, String) {
+pub fn lint(folder: &Path, reference: &str, more: &[&str]) -> (Option<i32>, String) {
     let path = folder.join("api/openapi.yaml");
     std::fs::write(&path, contract(reference)).unwrap();
     let path = path.display().to_string();

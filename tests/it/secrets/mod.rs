@@ -4,6 +4,7 @@ mod around;
 mod errors;
 mod forms;
 mod hosts;
+mod refs;
 mod tame;
 
 use clausal::prove::reference_profile;

@@ -1,5 +1,6 @@
 //! Contracts: loading an OpenAPI 3.1 document with our extensions into a model of our own.
 
+mod acts;
 mod builtin;
 mod choose;
 mod claims;

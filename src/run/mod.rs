@@ -595,6 +595,13 @@ impl<'r> Lane<'r> {
             let why = format!("the request is refused for {other}, which the clause is not about");
             return (Judgement::Unseen(why), readings);
         }
+        if let Judgement::Broken(broken) = &judgement
+            && accepted(broken)
+            && self.is_refused_for_lengths(&seen)
+        {
+            let why = "the target wants lists of the same length, which no keyword says";
+            return (Judgement::Unseen(why.to_owned()), readings);
+        }
         // No page states what a refusal taught, so that nothing is broken by it.
         if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {
             let why = "the target asks for more than the contract says, which this request lacks";

@@ -16,6 +16,16 @@ pub enum Role {
     Change,
     /// It deletes it.
     Delete,
+    /// It would make another one, if it were right.
+    WrongMake,
+    /// It would change it, if it were right.
+    WrongChange,
+    /// It changes it once more to the same.
+    Repeat,
+    /// It makes another one.
+    Another,
+    /// It makes one when the first one is gone.
+    Anew,
 }
 
 impl Role {
@@ -27,6 +37,11 @@ impl Role {
             Role::List => "list",
             Role::Change => "change",
             Role::Delete => "delete",
+            Role::WrongMake => "wrong-make",
+            Role::WrongChange => "wrong-change",
+            Role::Repeat => "repeat",
+            Role::Another => "another",
+            Role::Anew => "anew",
         }
     }
 
@@ -37,6 +52,10 @@ impl Role {
             Role::List => "lists",
             Role::Change => "changes",
             Role::Delete => "deletes",
+            Role::WrongMake => "would make",
+            Role::WrongChange => "would change",
+            Role::Repeat => "changes again",
+            Role::Another | Role::Anew => "makes another one beside",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How a target is wrong.
 
+use crate::clause::every::Every;
 use crate::clause::judge::narrowed;
 use crate::clause::{Check, Clause, Outcome, Raw, Stimulus, Wanted, answer::Answer, outcome};
 use crate::contract::StatusSet;
@@ -77,6 +78,9 @@ fn opens(stimulus: &Stimulus) -> bool {
 
 /// Whether a clause is about how answers look.
 fn is_about_answers(check: &Check) -> bool {
+    if let Check::Every(every) = check {
+        return *every != Every::Listed;
+    }
     matches!(
         check,
         Check::Answer(_)
@@ -85,7 +89,6 @@ fn is_about_answers(check: &Check) -> bool {
             | Check::Observed(..)
             | Check::Fault(_)
             | Check::FaultRoot(_)
-            | Check::Every(_)
             | Check::Readable
             | Check::Tied(_)
     )

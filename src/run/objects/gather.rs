@@ -73,7 +73,7 @@ impl<'r> Lane<'r> {
             }
         }
         let bold = self.objects.bold.borrow().contains(&operation.id);
-        let fresh = self.objects.uses_up(&operation.id);
+        let fresh = self.objects.wants_fresh(&operation.id);
         for (number, at) in places.into_iter().enumerate() {
             if all.values.iter().any(|(p, _)| p == at) {
                 continue;
@@ -111,7 +111,7 @@ impl<'r> Lane<'r> {
         fresh: bool,
         above: &[&str],
     ) -> Result<Result<(Values, Rc<Object>), String>, Stop> {
-        if fresh && tie.kind == Kind::Listed {
+        if fresh && tie.kind == Kind::Listed && self.objects.uses_up(&tie.operation) {
             // What the run did not make is not its own to use up.
             return Ok(Err("only things of somebody else are there".into()));
         }
@@ -126,7 +126,7 @@ impl<'r> Lane<'r> {
             Ok(object) => object,
             Err(why) => return Ok(Err(why)),
         };
-        if fresh {
+        if fresh && tie.kind != Kind::Listed {
             self.objects.take(&object);
         }
         match given(kit, tie, &object) {

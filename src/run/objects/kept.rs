@@ -2,14 +2,23 @@
 //! ties are right.
 
 use crate::clause::kept::{Related, Role, related};
-use crate::clause::{Clause, Judgement};
+use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
 use crate::exchange::{Case, Message, Step};
-use crate::generate::{Newness, Settings, Skip};
+use crate::generate::{Cases, Newness, Settings, Skip};
 use crate::run::Lane;
 use crate::run::alone::Judged;
 use crate::run::driver::{Driver, Ran, Stop};
+
+/// Wrong requests of each kind in a walk.
+const WRONG: usize = 2;
+
+/// Whether a clause is about a body of an operation that breaks a rule.
+fn breaks(clause: &Clause, operation: &Operation) -> bool {
+    let body = matches!(&clause.stimulus, Stimulus::Breaks { at, .. } if at.starts_with("/body/"));
+    clause.operation == operation.id && body
+}
 
 /// The requests of a walk, with what each is for.
 struct Walk {
@@ -18,6 +27,17 @@ struct Walk {
 }
 
 impl Walk {
+    fn send(&mut self, role: Role, message: Message) {
+        self.steps.push(Step::Send(message));
+        self.roles.push(role.word());
+    }
+
+    /// The last step for a role.
+    fn last(&self, role: Role) -> Option<&Step> {
+        let place = self.roles.iter().rposition(|own| *own == role.word())?;
+        self.steps.get(place)
+    }
+
     fn follow(&mut self, role: Role, message: Message, fill: Vec<(String, String)>) {
         self.steps.push(Step::Follow {
             message,
@@ -150,18 +170,68 @@ impl<'r> Lane<'r> {
             // The list stands where the thing is made: under the same parents.
             let names = parameters(maker).into_iter().zip(parameters(list));
             let fill = names.map(|(from, to)| (to, Origin::Sent(from).written()));
-            walk.follow(Role::List, message, fill.collect());
+            let fill: Vec<_> = fill.collect();
+            walk.follow(Role::List, message.clone(), fill.clone());
+            let wrong = self.wrong(maker, settings);
+            let any = !wrong.is_empty();
+            for message in wrong {
+                walk.send(Role::WrongMake, message);
+            }
+            if any {
+                walk.follow(Role::List, message, fill);
+            }
         }
-        if read.is_some() && change.is_some() {
+        if let (Some(_), Some((operation, tie))) = (read, change) {
             ask(walk, Role::Change, change);
             ask(walk, Role::Read, read);
+            if operation.method == "PUT"
+                && let Some(Step::Follow { message, fill, .. }) = walk.last(Role::Change)
+            {
+                let (message, fill) = (message.clone(), fill.clone());
+                walk.follow(Role::Repeat, message, fill);
+                ask(walk, Role::Read, read);
+            }
+            for message in self.wrong(operation, settings) {
+                let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+                walk.follow(Role::WrongChange, message, fill.collect());
+                ask(walk, Role::Read, read);
+            }
         }
+        let again = |walk: &mut Walk, role: Role| {
+            let made = self.kits[&maker.id].making(settings, Newness::Texts, None);
+            if let Ok(message) = made {
+                walk.send(role, message);
+            }
+        };
+        again(walk, Role::Another);
         let delete = self.confirmed(found.delete);
         if delete.is_some() {
             ask(walk, Role::Delete, delete);
             ask(walk, Role::Read, read);
             ask(walk, Role::Delete, delete);
+            again(walk, Role::Anew);
         }
+    }
+
+    /// Requests with a body that breaks a rule each: those that break it last come first, as what is written
+    /// before it is looked at stays then.
+    fn wrong(&self, operation: &Operation, settings: &Settings) -> Vec<Message> {
+        let kit = &self.kits[&operation.id];
+        let mut own: Vec<&Clause> = self
+            .clauses
+            .iter()
+            .filter(|c| breaks(c, operation))
+            .collect();
+        own.reverse();
+        let mut wrong = Vec::new();
+        for clause in own.into_iter().take(WRONG) {
+            let cases = Cases::new(kit, clause, settings).ok();
+            let case = cases.and_then(|mut cases| cases.next());
+            if let Some([Step::Send(message)]) = case.as_ref().map(|c| c.steps.as_slice()) {
+                wrong.push(message.clone());
+            }
+        }
+        wrong
     }
 
     fn confirmed<'c>(

@@ -82,6 +82,8 @@ pub(super) struct Objects {
     tried: RefCell<BTreeMap<String, Tried>>,
     /// Operations after whose success the thing is there no more.
     uses_up: RefCell<BTreeSet<String>>,
+    /// Operations after whose success the thing is there in another state, in which it may be refused.
+    wears: BTreeSet<String>,
     /// Operations that delete whatever their path holds, without naming any of it.
     empties: BTreeSet<String>,
     /// Operations that do something to what their path names, other than to change it as they say.
@@ -128,6 +130,12 @@ impl Objects {
             pool: RefCell::default(),
             slots: RefCell::default(),
             tried: RefCell::default(),
+            wears: contract
+                .operations
+                .iter()
+                .filter(|o| contract.wears(o))
+                .map(|o| o.id.clone())
+                .collect(),
             uses_up: RefCell::new(deletes.map(|o| o.id.clone()).collect()),
             resets: Cell::default(),
         }
@@ -140,6 +148,11 @@ impl Objects {
 
     pub(super) fn uses_up(&self, operation: &str) -> bool {
         self.uses_up.borrow().contains(operation)
+    }
+
+    /// Whether each of its successes wants a thing of its own.
+    fn wants_fresh(&self, operation: &str) -> bool {
+        self.uses_up(operation) || self.wears.contains(operation)
     }
 
     /// Whether its requests name something that exists now.

@@ -51,7 +51,7 @@ impl<'r> Lane<'r> {
                 _ => {}
             }
             // The last one is used up by its success alone.
-            if number < last && self.objects.uses_up(operation) {
+            if number < last && self.objects.wants_fresh(operation) {
                 self.objects.spend(operation);
             }
         }

@@ -1,5 +1,7 @@
 //! Requests name what exists, for any contract: what the run made itself.
 
+mod lending;
+mod pages;
 mod shop;
 
 use clausal::run::Options;
@@ -57,6 +59,10 @@ async fn a_right_shop_is_tested_in_all_its_operations_and_nothing_is_broken() {
         "shown",
         "listed",
         "changed",
+        "refused-create",
+        "refused-change",
+        "put-again",
+        "own-id",
         "deleted",
         "deleted-again",
     ] {
@@ -104,6 +110,11 @@ async fn what_is_not_kept_is_told() {
         (Wrong::Twice, "deleted-again"),
         (Wrong::Unlisted, "listed"),
         (Wrong::Forgets, "read"),
+        (Wrong::KeepsRefused, "refused-create"),
+        (Wrong::ChangesRefused, "refused-change"),
+        (Wrong::PutTwice, "put-again"),
+        (Wrong::PutAgain, "put-again"),
+        (Wrong::OneId, "own-id"),
     ] {
         let told = run(wrong).await;
         let judged = told.clause(&format!("addPet/kept/{clause}"));
@@ -123,9 +134,11 @@ async fn what_is_not_kept_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_that_marks_what_is_deleted_is_right_too() {
-    let told = run(Wrong::Soft).await;
-    assert_eq!(broken(&told), Vec::<String>::new());
-    assert_eq!(told.finished.untested, Vec::new());
+    for right in [Wrong::Soft, Wrong::Reuses] {
+        let told = run(right).await;
+        assert_eq!(broken(&told), Vec::<String>::new(), "{right:?}");
+        assert_eq!(told.finished.untested, Vec::new(), "{right:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -115,6 +115,18 @@ pub enum Wrong {
     Full,
     /// After a while, everything is forgotten.
     Restarts,
+    /// What is refused is kept all the same.
+    KeepsRefused,
+    /// A change that is refused is kept all the same.
+    ChangesRefused,
+    /// The same PUT twice brings it down.
+    PutTwice,
+    /// The same PUT twice changes a name that it left alone before.
+    PutAgain,
+    /// Each new pet has the id of the one before.
+    OneId,
+    /// The lowest id that is free is given out. Nothing is wrong with it.
+    Reuses,
     /// What is deleted is marked so, and stays; names are kept without blanks around, in small letters.
     /// Nothing is wrong with it.
     Soft,
@@ -205,13 +217,25 @@ impl Kept {
     fn add(&mut self, request: &Request, wrong: Wrong) -> ResponseTemplate {
         let name = match text(request, "name", 60) {
             Ok(name) => name,
-            Err(status) => return plain(status),
+            Err(status) => {
+                if wrong == Wrong::KeepsRefused && status == 400 {
+                    self.next += 1;
+                    let pet = json!({"petId": self.next, "name": "refused"});
+                    self.pets.insert(self.next, pet);
+                }
+                return plain(status);
+            }
         };
         if wrong == Wrong::Full || self.pets.values().any(|p| p["name"] == name.as_str()) {
             return plain(409);
         }
-        self.next += 1;
-        let id = self.next;
+        if wrong != Wrong::OneId || self.next == 10 {
+            self.next += 1;
+        }
+        let mut id = self.next;
+        if wrong == Wrong::Reuses {
+            id = (11..).find(|n| !self.pets.contains_key(n)).unwrap_or(id);
+        }
         let pet = json!({"petId": id, "name": name});
         let mut kept = pet.clone();
         if wrong == Wrong::Renames {
@@ -237,7 +261,15 @@ impl Kept {
             "PUT" => {
                 let name = match text(request, "name", 60) {
                     Ok(name) => name,
-                    Err(status) => return plain(status),
+                    Err(status) => {
+                        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+                        if let (Wrong::ChangesRefused, Some(pet), Some(name)) =
+                            (wrong, self.pets.get_mut(&id), body.get("name"))
+                        {
+                            pet["name"] = name.clone();
+                        }
+                        return plain(status);
+                    }
                 };
                 if !self.pets.contains_key(&id) {
                     return plain(self.missing);
@@ -246,7 +278,14 @@ impl Kept {
                 if self.pets.iter().any(other) {
                     return plain(409);
                 }
-                let pet = json!({"petId": id, "name": name});
+                let mut pet = json!({"petId": id, "name": name});
+                let again = self.pets.get(&id) == Some(&pet);
+                if wrong == Wrong::PutTwice && again {
+                    return plain(500);
+                }
+                if wrong == Wrong::PutAgain && again {
+                    pet["name"] = "another one".into();
+                }
                 if wrong != Wrong::Unchanged {
                     self.pets.insert(id, pet.clone());
                 }

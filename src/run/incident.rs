@@ -55,6 +55,7 @@ impl Lane<'_> {
         let mut all = self.incidents.met.borrow_mut();
         let met = all.entry(operation.to_owned()).or_default();
         for one in taken {
+            self.note_made(self.own_operation(kit.operation, case, one.step), case, one);
             for (place, exchange) in one.exchanges.iter().enumerate() {
                 met.requests += 1;
                 let own = self.own_operation(kit.operation, case, one.step);

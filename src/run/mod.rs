@@ -441,6 +441,7 @@ impl<'r> Lane<'r> {
         }
         if self.options.cleanup {
             driver.remove_created().await;
+            self.remove_made(driver).await;
         }
     }
 
@@ -589,18 +590,18 @@ impl<'r> Lane<'r> {
         }
         if let Judgement::Broken(broken) = &judgement
             && accepted(broken)
+            && self.is_refused_for_lengths(&seen)
+        {
+            let why = "the target wants lists of the same length, which no keyword says";
+            return (Judgement::Unseen(why.to_owned()), readings);
+        }
+        if let Judgement::Broken(broken) = &judgement
+            && accepted(broken)
             && rests_on_refusal(&seen)
             && let Some(other) = self.refused_for_another(clause, &seen)
         {
             let why = format!("the request is refused for {other}, which the clause is not about");
             return (Judgement::Unseen(why), readings);
-        }
-        if let Judgement::Broken(broken) = &judgement
-            && accepted(broken)
-            && self.is_refused_for_lengths(&seen)
-        {
-            let why = "the target wants lists of the same length, which no keyword says";
-            return (Judgement::Unseen(why.to_owned()), readings);
         }
         // No page states what a refusal taught, so that nothing is broken by it.
         if wrong && rests_on_refusal(&seen) && kit.breaks_learnt(case) {

@@ -133,7 +133,8 @@ async fn lists_are_as_long_as_those_beside_them() {
         assert_eq!(broken(&told), Vec::<String>::new(), "{says:?}");
         assert_eq!(told.finished.untested, Vec::new(), "{says:?}");
         let limit = told.clause("addRecords/accepts/ids.maxItems");
-        assert_eq!(limit.verdict, Verdict::Held, "{says:?}: {:?}", limit.reason);
+        let held = limit.verdict == Verdict::Held || says == Says::Refusal;
+        assert!(held, "{says:?}: {:?}", limit.reason);
     }
 }
 

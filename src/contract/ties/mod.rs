@@ -81,6 +81,8 @@ pub struct Ties {
     to: BTreeMap<String, Vec<Tie>>,
     /// Places that are called as the id of something, by operation.
     references: BTreeMap<String, Vec<String>>,
+    /// What links say that leads nowhere, in words.
+    strays: Vec<String>,
 }
 
 impl Ties {
@@ -89,12 +91,13 @@ impl Ties {
         let mut study = Study::of(contract);
         study.all.retain(|k| takes_ours(k.operation));
         let (mut to, mut references) = (BTreeMap::new(), BTreeMap::new());
+        let mut strays = Vec::new();
         for known in &study.all {
             let named = members::references(&study, known.operation);
             if !named.is_empty() {
                 references.insert(known.operation.id.clone(), named);
             }
-            let mut own = links::to(&study, known.operation);
+            let mut own = links::to(&study, known.operation, &mut strays);
             own.extend(paths::of(&study, known));
             own.extend(members::of(&study, known));
             own.extend(sign_in::of(&study, known));
@@ -109,7 +112,16 @@ impl Ties {
                 to.insert(known.operation.id.clone(), kept);
             }
         }
-        Ties { to, references }
+        Ties {
+            to,
+            references,
+            strays,
+        }
+    }
+
+    /// What links of the contract say that leads nowhere, in words.
+    pub fn strays(&self) -> &[String] {
+        &self.strays
     }
 
     /// The ties of an operation that needs something.
@@ -173,7 +185,7 @@ impl<'c> Study<'c> {
 
 /// Whether values of an operation are ours to choose: extensions of the contract say of others what is
 /// valid.
-fn takes_ours(operation: &Operation) -> bool {
+pub fn takes_ours(operation: &Operation) -> bool {
     let named = |p: &super::Parameter| p.schema.ext.fixture.is_some();
     !operation.parameters.iter().any(named)
         && operation.bases.iter().all(|b| b.set.is_empty())

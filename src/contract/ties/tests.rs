@@ -133,6 +133,7 @@ fn an_origin_is_read_as_it_was_written() {
         Origin::Location(2),
         Origin::Header("x-id".into()),
         Origin::Sent("/path/id".into()),
+        Origin::Constant(serde_json::json!({"a": "x:y"})),
     ] {
         assert_eq!(Origin::read(&origin.written()), Some(origin));
     }

@@ -199,6 +199,8 @@ impl<'c> Driver<'c> {
         if self.resets != Some(false) && self.hook.exists() {
             match self.hook.set_up("baseline", &[]).await {
                 Ok(HookAnswer::Done) => {
+                    let nonsense = self.hook.take_nonsense();
+                    nonsense.into_iter().for_each(|why| self.note(why));
                     self.resets = Some(true);
                     self.created.clear();
                     self.busy = false;
@@ -233,6 +235,11 @@ impl<'c> Driver<'c> {
         self.busy = busy;
         self.dirty = busy;
         Ok(())
+    }
+
+    /// What the hook says to exist.
+    pub(super) fn values(&self) -> &serde_json::Map<String, serde_json::Value> {
+        self.hook.values()
     }
 
     fn note(&mut self, text: String) {

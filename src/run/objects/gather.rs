@@ -28,6 +28,9 @@ impl<'r> Lane<'r> {
         operation: &str,
         above: &[&str],
     ) -> Result<(), Stop> {
+        if let Some(values) = sender.values() {
+            self.objects.hooked.hear(values);
+        }
         if !self.objects.names(operation) || !self.objects.wants(operation) {
             return Ok(());
         }
@@ -65,6 +68,14 @@ impl<'r> Lane<'r> {
         above: &[&str],
     ) -> Result<Gathered, Stop> {
         let mut all = self.objects.given_now(&operation.id);
+        let kit = &self.kits[&operation.id];
+        for (at, value) in self.objects.hooked.given(&operation.id) {
+            let free = all.values.iter().all(|(p, _)| *p != at);
+            if let Some(value) = kit.fitted(&at, &value).filter(|_| free) {
+                all.values.push((at, value));
+                all.objects.push(Rc::new(Object::default()));
+            }
+        }
         let ties = self.objects.ties.to(&operation.id);
         let mut places: Vec<&str> = Vec::new();
         for tie in ties {

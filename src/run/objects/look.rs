@@ -133,6 +133,8 @@ impl super::Objects {
             let own = self.wears.contains(operation) && !self.is_shared(object);
             if own || self.uses_up(operation) {
                 object.gone.set(true);
+                let values = slots.get(operation).map_or(&[][..], |s| &s.values);
+                values.iter().for_each(|(_, v)| self.hooked.spend(v));
             }
         }
         if self.empties.contains(operation) {

@@ -102,6 +102,7 @@ impl<'r> Lane<'r> {
         case: &Case,
     ) -> Result<(Case, Ran), Stop> {
         let operation = kit.operation.id.as_str();
+        self.objects.hooked.hear(driver.values());
         if !self.objects.names(operation) {
             let ran = driver.carry_out(kit, case).await?;
             self.look(operation, case, &ran.taken);

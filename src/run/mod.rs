@@ -459,6 +459,9 @@ impl<'r> Lane<'r> {
             self.kits.values().for_each(Kit::name_anew);
         }
         let settings = self.settings(writing);
+        for stray in self.objects.ties.strays() {
+            self.totals.note(format!("{}: {stray}", self.contract.name));
+        }
         let begun = Begun::default();
         let (since, sent) = (Instant::now(), target.requests());
         if let Err(stop) = self.sound(driver, &settings).await {

@@ -65,7 +65,7 @@ pub(super) fn to(study: &Study<'_>, operation: &Operation, strays: &mut Vec<Stri
 }
 
 /// Whether a link leads to an operation: by id, or by method and path where it has none of its own.
-fn leads_to(link: &str, operation: &Operation) -> bool {
+pub(in crate::contract) fn leads_to(link: &str, operation: &Operation) -> bool {
     let bare = operation.form.as_ref().and_then(|form| {
         let end = format!(".{form}");
         operation.id.strip_suffix(&end)
@@ -109,7 +109,7 @@ fn meant(value: &Value) -> Option<Origin> {
 }
 
 /// Where an expression of a link takes its value from; nothing for one that is none.
-pub(super) fn expression(text: &str) -> Option<Origin> {
+pub(in crate::contract) fn expression(text: &str) -> Option<Origin> {
     let text = text.trim();
     let inner = text
         .strip_prefix('{')

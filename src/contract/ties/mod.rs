@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use super::{Contract, Operation};
 use paths::{Segment, segments};
 
+pub(super) use links::{expression, leads_to};
 pub use names::same as same_name;
 pub use origin::Origin;
 
@@ -43,6 +44,8 @@ pub struct Tie {
 pub enum Source {
     /// A link of that name.
     Link(String),
+    /// A step of a workflow.
+    Step(String),
     /// Names and shapes, in words.
     Names(&'static str),
 }
@@ -62,6 +65,7 @@ impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Source::Link(name) => write!(f, "link `{name}`"),
+            Source::Step(name) => write!(f, "step `{name}`"),
             Source::Names(how) => write!(f, "guessed: {how}"),
         }
     }
@@ -97,7 +101,8 @@ impl Ties {
             if !named.is_empty() {
                 references.insert(known.operation.id.clone(), named);
             }
-            let mut own = links::to(&study, known.operation, &mut strays);
+            let mut own = steps(contract, known.operation);
+            own.extend(links::to(&study, known.operation, &mut strays));
             own.extend(paths::of(&study, known));
             own.extend(members::of(&study, known));
             own.extend(sign_in::of(&study, known));
@@ -143,6 +148,24 @@ impl Ties {
     pub fn all(&self) -> impl Iterator<Item = &Tie> {
         self.to.values().flatten()
     }
+}
+
+/// Ties that steps of workflows declare.
+fn steps(contract: &Contract, operation: &Operation) -> Vec<Tie> {
+    let own = contract.workflow_ties.iter();
+    let own = own.filter(|t| t.operation == operation.id && !t.fills.is_empty());
+    own.map(|t| Tie {
+        operation: t.operation.clone(),
+        producer: t.producer.clone(),
+        fills: t.fills.clone(),
+        source: Source::Step(t.step.clone()),
+        kind: match contract.operation(&t.producer).map(|o| &*o.method) {
+            Some("GET" | "HEAD") | None => Kind::Listed,
+            _ => Kind::Made,
+        },
+        weak: false,
+    })
+    .collect()
 }
 
 /// What is looked up of each operation.

@@ -244,7 +244,7 @@ impl<'r> Lane<'r> {
     /// Whether the run has seen that a tie is right: the contract says so itself, or a request that named
     /// what the producer made was accepted.
     fn is_confirmed(&self, operation: &Operation, tie: &Tie) -> bool {
-        let declared = matches!(tie.source, Source::Link(_));
+        let declared = matches!(tie.source, Source::Link(_) | Source::Step(_));
         self.evidence.is_tested(&operation.id)
             && (declared || self.objects.stands_by(&operation.id, &tie.producer))
     }

@@ -210,6 +210,8 @@ impl super::Objects {
         let first = slots.get(operation).and_then(|s| s.objects.first());
         if let Some(object) = first {
             object.gone.set(true);
+            let values = slots.get(operation).map_or(&[][..], |s| &s.values);
+            values.iter().for_each(|(_, v)| self.hooked.spend(v));
         }
     }
 

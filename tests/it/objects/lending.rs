@@ -58,6 +58,10 @@ enum Way {
     Again,
     /// It lends nothing: the loans that there are were made by others.
     Closed,
+    /// The same, and its states hook makes three loans and says which.
+    Hook,
+    /// The same, and its states hook says what is of no use.
+    Nonsense(usize),
 }
 
 #[derive(Default)]
@@ -87,6 +91,25 @@ fn text(request: &Request, member: &str, most: usize) -> Result<String, u16> {
 }
 
 impl Library {
+    fn state(&mut self, way: Way) -> ResponseTemplate {
+        let values = match way {
+            Way::Hook => {
+                let first = self.loans.len() as u64 + 1;
+                let new: Vec<u64> = (first..first + 3).collect();
+                self.loans.extend(new.iter().map(|id| (*id, true)));
+                json!({"loanId": new})
+            }
+            Way::Nonsense(0) => json!(7),
+            Way::Nonsense(1) => json!({"loanId": {"a": 1}}),
+            Way::Nonsense(2) => json!({"loanId": "x".repeat(100_000)}),
+            Way::Nonsense(3) => json!({"loanId": []}),
+            Way::Nonsense(4) => json!({"loanId": "no number", "other": 5}),
+            Way::Nonsense(_) => return plain(500),
+            _ => return plain(404),
+        };
+        told(200, &json!({"values": values}))
+    }
+
     fn answer(&mut self, request: &Request, way: Way, conflicts: &AtomicUsize) -> ResponseTemplate {
         let path = request.url.path().trim_start_matches('/').to_owned();
         let path: Vec<&str> = path.split('/').collect();
@@ -94,11 +117,12 @@ impl Library {
         let allow = |methods: &str| plain(405).insert_header("Allow", methods);
         let id = |text: &str| text.parse::<u64>().ok().filter(|n| *n > 0);
         match (path.as_slice(), method) {
+            (["_states"], "POST") => self.state(way),
             (["loans"], "POST") => {
                 if let Err(status) = text(request, "book", 40) {
                     return plain(status);
                 }
-                if way == Way::Closed {
+                if matches!(way, Way::Closed | Way::Hook | Way::Nonsense(_)) {
                     return plain(400);
                 }
                 let id = self.loans.len() as u64 + 1;
@@ -143,7 +167,7 @@ impl Library {
 async fn run(way: Way, profile: &str) -> (Told, usize) {
     let server = MockServer::start().await;
     let mut library = Library::default();
-    if way == Way::Closed {
+    if matches!(way, Way::Closed | Way::Nonsense(_)) {
         library.loans.insert(1, true);
     }
     let library = Arc::new(Mutex::new(library));
@@ -203,4 +227,32 @@ async fn an_action_on_what_others_made_is_sent_where_the_profile_names_it() {
         .collect();
     assert_eq!(untested, ["lend"], "{:?}", told.finished.untested);
     assert_eq!(broken(&told), Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_states_hook_says_to_exist_is_used_each_once() {
+    let (told, conflicts) = run(Way::Hook, "[states]\nurl = \"/_states\"\n").await;
+    let untested: Vec<_> = told
+        .finished
+        .untested
+        .iter()
+        .map(|u| &u.operation)
+        .collect();
+    assert_eq!(untested, ["lend"], "{:?}", told.finished.untested);
+    assert_eq!(broken(&told), Vec::<&str>::new());
+    assert_eq!(conflicts, 0);
+    let long = told.clause("giveBack/refuses/shelf.maxLength");
+    assert_eq!(long.verdict, Verdict::Held, "{:?}", long.reason);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hook_that_fails_or_talks_nonsense_is_told_and_breaks_nothing() {
+    for number in 0..6 {
+        let (told, _) = run(Way::Nonsense(number), "[states]\nurl = \"/_states\"\n").await;
+        assert_eq!(broken(&told), Vec::<&str>::new(), "{number}");
+        assert!(told.finished.requests < 3_000, "{number}");
+        let notes = told.finished.notes.join("\n");
+        let said = notes.contains("states hook");
+        assert_eq!(said, [0, 1, 2, 5].contains(&number), "{number}: {notes}");
+    }
 }

@@ -1,12 +1,14 @@
 //! What was made is there: it can be read and shows what was sent, a change of it shows, a list holds it,
 //! and it is gone once it was deleted. The requests are tied by guesses that the run has seen confirmed.
 
+mod others;
 mod refused;
 mod related;
 mod shows;
 
 use serde_json::Value;
 
+use super::answer::short;
 use super::judge::{self, Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::exchange::{Exchange, Response, Step};
@@ -44,6 +46,8 @@ pub enum Kept {
     Same,
     /// Another one has another id.
     OwnId,
+    /// A second user does not see it.
+    Apart,
 }
 
 impl Kept {
@@ -59,6 +63,7 @@ impl Kept {
             Kept::NoneMade => "the list as it was before the request was refused",
             Kept::Unchanged => "what was there before the change was refused",
             Kept::Same => "an answer below 500 to the same PUT again, and the thing as it was",
+            Kept::Apart => "nothing of it for a second user",
             Kept::OwnId => "an id of its own for what was made next",
         }
     }
@@ -120,6 +125,14 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         "put-again",
         "the same PUT twice does what it does once",
         Kept::Same,
+    );
+    let secured =
+        |pair: Option<(&crate::contract::Operation, _)>| pair.is_some_and(|(o, _)| o.secured);
+    add(
+        secured(related.read) && scope.operation.secured,
+        "second-user",
+        "a second user does not see what the first one made",
+        Kept::Apart,
     );
     add(
         true,
@@ -218,6 +231,7 @@ pub(super) fn judge(
         Kept::Unchanged => refused::unchanged(&walk),
         Kept::Same => same(&walk, readings),
         Kept::OwnId => own_id(&walk, readings),
+        Kept::Apart => others::judge(&walk),
     };
     judged.unwrap_or_else(|other| other)
 }
@@ -447,6 +461,7 @@ fn own_id(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judge
     };
     let apart = walk.sent(made).is_some() && walk.sent(made) != walk.sent(step);
     if other == *id && apart && (first.status, status) == (201, 201) {
+        let id = short(id);
         let got = format!("`{name}` {id} as that of the one before, which is still there");
         return Ok(Judgement::broken(
             Kept::OwnId.in_words().into(),

@@ -49,5 +49,6 @@ fn follow(message: Message, at: &str, pointer: &str, of: usize) -> Step {
         fill: vec![(at.to_owned(), pointer.to_owned())],
         of,
         bare: String::new(),
+        credentials: Vec::new(),
     }
 }

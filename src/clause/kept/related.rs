@@ -26,6 +26,12 @@ pub enum Role {
     Another,
     /// It makes one when the first one is gone.
     Anew,
+    /// Somebody else makes one.
+    SecondMake,
+    /// Somebody else reads it.
+    SecondRead,
+    /// Somebody else lists what is there.
+    SecondList,
 }
 
 impl Role {
@@ -42,6 +48,9 @@ impl Role {
             Role::Repeat => "repeat",
             Role::Another => "another",
             Role::Anew => "anew",
+            Role::SecondMake => "second-make",
+            Role::SecondRead => "second-read",
+            Role::SecondList => "second-list",
         }
     }
 
@@ -52,6 +61,9 @@ impl Role {
             Role::List => "lists",
             Role::Change => "changes",
             Role::Delete => "deletes",
+            Role::SecondMake => "makes, as somebody else, one beside",
+            Role::SecondRead => "reads, as somebody else,",
+            Role::SecondList => "lists, as somebody else,",
             Role::WrongMake => "would make",
             Role::WrongChange => "would change",
             Role::Repeat => "changes again",

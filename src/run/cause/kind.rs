@@ -2,6 +2,7 @@
 
 use crate::clause::every::Every;
 use crate::clause::judge::narrowed;
+use crate::clause::kept::Kept;
 use crate::clause::{Check, Clause, Outcome, Raw, Stimulus, Wanted, answer::Answer, outcome};
 use crate::contract::StatusSet;
 use crate::exchange::{Failure, Response};
@@ -32,7 +33,7 @@ pub(super) fn of(clause: &Clause, shown: &Shown, answer: &Result<Response, Failu
     match (&clause.check, &outcomes) {
         // What is told in other words than its outcomes came out.
         (Check::Unharmed(_), Some(all)) if shown.broken.expected != in_words(all) => Kind::Leak,
-        (Check::Shut { .. }, _) => Kind::Leak,
+        (Check::Shut { .. } | Check::Kept(Kept::Apart), _) => Kind::Leak,
         (_, Some(_)) if opens(&clause.stimulus) && !shown.refused => Kind::Leak,
         (_, Some(all)) => by_outcomes(shown, all),
         (Check::Answer(Answer::Status(_)), _) => Kind::Code,

@@ -15,7 +15,9 @@ pub(super) use watch::{is_short, request_for};
 use super::free::silence;
 use crate::clause::lifecycle::created_id;
 use crate::contract::{Contract, Operation};
-use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
+use crate::exchange::{
+    Case, Credential, Exchange, Failure, Message, Request, Response, Step, Taken,
+};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
 use crate::wire::{self, Writing};
@@ -308,11 +310,13 @@ impl<'c> Driver<'c> {
                     fill,
                     of,
                     bare,
+                    credentials,
                 } => {
                     let own = Follow {
                         message,
                         fill,
                         bare,
+                        credentials,
                         of: *of,
                         earlier: sent(&case.steps, *of),
                         next: number == of + 1,
@@ -406,6 +410,20 @@ impl<'c> Driver<'c> {
         bare: &str,
     ) -> Result<Exchange, Stop> {
         let request = wire::encode(operation, message, &self.writing).with_bare(bare);
+        let exchange = self.raw(&request).await?;
+        self.note_success(operation, &exchange);
+        Ok(exchange)
+    }
+
+    /// Sends a message with credentials of somebody else.
+    pub(super) async fn send_as(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+        credentials: &[Credential],
+    ) -> Result<Exchange, Stop> {
+        let mut request = wire::encode(operation, message, &self.writing);
+        credentials.iter().for_each(|c| c.add(&mut request));
         let exchange = self.raw(&request).await?;
         self.note_success(operation, &exchange);
         Ok(exchange)

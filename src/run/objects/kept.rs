@@ -5,7 +5,7 @@ use crate::clause::kept::{Related, Role, related};
 use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
-use crate::exchange::{Case, Message, Step};
+use crate::exchange::{Case, Credential, Message, Step};
 use crate::generate::{Cases, Newness, Settings, Skip};
 use crate::run::Lane;
 use crate::run::alone::Judged;
@@ -44,8 +44,26 @@ impl Walk {
             fill,
             of: 0,
             bare: String::new(),
+            credentials: Vec::new(),
         });
         self.roles.push(role.word());
+    }
+
+    /// The same as somebody else.
+    fn as_other(
+        &mut self,
+        role: Role,
+        message: Message,
+        fill: Vec<(String, String)>,
+        credentials: Vec<Credential>,
+    ) {
+        self.follow(role, message, fill);
+        if let Some(Step::Follow {
+            credentials: own, ..
+        }) = self.steps.last_mut()
+        {
+            *own = credentials;
+        }
     }
 }
 
@@ -197,6 +215,7 @@ impl<'r> Lane<'r> {
                 ask(walk, Role::Read, read);
             }
         }
+        self.second_user(walk, maker, read, settings);
         let again = |walk: &mut Walk, role: Role| {
             let made = self.kits[&maker.id].making(settings, Newness::Texts, None);
             if let Ok(message) = made {
@@ -210,6 +229,37 @@ impl<'r> Lane<'r> {
             ask(walk, Role::Read, read);
             ask(walk, Role::Delete, delete);
             again(walk, Role::Anew);
+        }
+    }
+
+    /// A second user makes a thing, reads that of the first one, and lists what is there.
+    fn second_user(
+        &self,
+        walk: &mut Walk,
+        maker: &Operation,
+        read: Option<(&Operation, &Tie)>,
+        settings: &Settings,
+    ) {
+        let user = |o: &Operation| self.profile.second_user(self.contract, o);
+        let (Some((reads, tie)), Some(makes)) = (read, user(maker)) else {
+            return;
+        };
+        let (Some(sees), Ok(made), Ok(asked)) = (
+            user(reads),
+            self.kits[&maker.id].making(settings, Newness::Texts, None),
+            self.kits[&reads.id].making(settings, Newness::Plain, None),
+        ) else {
+            return;
+        };
+        walk.as_other(Role::SecondMake, made, Vec::new(), makes);
+        let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+        walk.as_other(Role::SecondRead, asked, fill.collect(), sees);
+        if let Some(Step::Follow { message, fill, .. }) = walk.last(Role::List) {
+            let (message, fill) = (message.clone(), fill.clone());
+            let list = self.contract.operation(&message.operation).and_then(user);
+            if let Some(credentials) = list {
+                walk.as_other(Role::SecondList, message, fill, credentials);
+            }
         }
     }
 

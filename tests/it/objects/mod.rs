@@ -5,6 +5,7 @@ mod lending;
 mod odd;
 mod pages;
 mod shop;
+mod users;
 
 use clausal::run::Options;
 use clausal::run::event::Verdict;

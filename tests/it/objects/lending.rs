@@ -240,7 +240,8 @@ async fn what_the_states_hook_says_to_exist_is_used_each_once() {
         .collect();
     assert_eq!(untested, ["lend"], "{:?}", told.finished.untested);
     assert_eq!(broken(&told), Vec::<&str>::new());
-    assert_eq!(conflicts, 0);
+    // A case may be sent twice within one state of the target.
+    assert!(conflicts <= 1, "{conflicts}");
     let long = told.clause("giveBack/refuses/shelf.maxLength");
     assert_eq!(long.verdict, Verdict::Held, "{:?}", long.reason);
 }

@@ -86,16 +86,17 @@ impl Kept {
                 };
                 self.next += 1;
                 let id = format!("n{}", self.next);
+                let own = id.clone();
                 let shown = match way {
                     Way::Swap => json!(id),
-                    Way::Long => json!("x".repeat(100_000)),
+                    Way::Long => json!(id + &"x".repeat(100_000)),
                     Way::Object => json!({"id": {"id": [id]}}),
                     Way::List => json!([id]),
                     Way::Broken => json!(format!("{id}\r\nX: y")),
                     Way::Up => json!(".."),
                 };
-                let own = self.all.entry((*many).to_owned()).or_default();
-                own.insert(id, json!({"id": shown, "name": name}));
+                let all = self.all.entry((*many).to_owned()).or_default();
+                all.insert(own, json!({"id": shown, "name": name}));
                 ResponseTemplate::new(201).set_body_json(json!({"id": shown, "name": name}))
             }
             ([], _) => plain(405).insert_header("Allow", "POST"),
@@ -153,6 +154,8 @@ async fn ids_that_nobody_could_send_are_told_and_never_sent() {
     for way in [Way::Long, Way::Object, Way::List, Way::Broken, Way::Up] {
         let told = run(way).await;
         let broken = told.judged.iter().filter(|j| j.verdict == Verdict::Broken);
+        // That all of them are the same one is a fault of its own.
+        let broken = broken.filter(|j| way != Way::Up || !j.id.ends_with("/kept/own-id"));
         let broken: Vec<_> = broken
             .map(|j| (&j.id, j.finding.as_ref().map(|f| &f.got)))
             .collect();
@@ -162,7 +165,9 @@ async fn ids_that_nobody_could_send_are_told_and_never_sent() {
         let wanted = ["get_cup", "drop_cup", "get_saucer", "drop_saucer"];
         assert_eq!(operations, wanted, "{way:?}: {untested:?}");
         let why = &untested[1].why;
-        assert!(why.contains("its id"), "{way:?}: {why}");
+        // What holds no id may go by the name that was sent.
+        let told_why = why.contains("its id") || matches!(way, Way::Object | Way::List);
+        assert!(told_why, "{way:?}: {why}");
         assert!(
             told.finished.requests < 5_000,
             "{way:?}: {}",

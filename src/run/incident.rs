@@ -266,6 +266,12 @@ impl Lane<'_> {
             if tally.cases == 0 && tally.skipped.is_none() {
                 tally.unseen = Some("no refusal showed it".to_owned());
             }
+            // What accepts nothing need not have refused for what a request holds.
+            if every == Every::Listed && !self.evidence.is_tested(&clause.operation) {
+                tally.cases = 0;
+                tally.unseen = Some("no request of it was ever accepted".to_owned());
+                continue;
+            }
             // Each operation shows one status, and all of them together as many as there are.
             let wrong = by.iter_mut().filter(|(_, met)| met.first.is_some());
             let Some((status, met)) = wrong.min_by_key(|(status, _)| {

@@ -105,6 +105,14 @@ async fn an_id_that_nobody_made_names_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_made_below_one_thing_is_not_read_below_another() {
+    let told = run(Wrong::AnyParent).await;
+    let broken = broken(&told);
+    let own = "shop/getToy/unknown/petId: status 200 and a thing that nobody made";
+    assert_eq!(broken, [own]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_kept_is_told() {
     for (wrong, clause) in [
         (Wrong::Stays, "deleted"),

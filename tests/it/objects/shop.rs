@@ -125,6 +125,8 @@ pub enum Wrong {
     PutAgain,
     /// Each new pet has the id of the one before.
     OneId,
+    /// A toy is read below any pet, whether there is one or not.
+    AnyParent,
     /// The lowest id that is free is given out. Nothing is wrong with it.
     Reuses,
     /// What is deleted is marked so, and stays; names are kept without blanks around, in small letters.
@@ -206,7 +208,7 @@ impl Kept {
                 };
                 match rest {
                     [] => self.pet(request, id, wrong),
-                    ["toys", rest @ ..] => self.toy(request, id, rest),
+                    ["toys", rest @ ..] => self.toy(request, id, rest, wrong),
                     _ => plain(404),
                 }
             }
@@ -313,7 +315,13 @@ impl Kept {
         }
     }
 
-    fn toy(&mut self, request: &Request, pet: u64, rest: &[&str]) -> ResponseTemplate {
+    fn toy(
+        &mut self,
+        request: &Request,
+        pet: u64,
+        rest: &[&str],
+        wrong: Wrong,
+    ) -> ResponseTemplate {
         let there = self.pets.contains_key(&pet);
         match (rest, request.method.as_str()) {
             ([], "POST") => {
@@ -340,6 +348,11 @@ impl Kept {
                 }
                 let key = (pet, (*id).to_owned());
                 match method {
+                    "GET" | "HEAD" if wrong == Wrong::AnyParent => {
+                        let mut all = self.toys.iter();
+                        let found = all.find(|((_, own), _)| *own == key.1);
+                        found.map_or(plain(self.missing), |(_, toy)| told(200, toy))
+                    }
                     "GET" | "HEAD" => match self.toys.get(&key) {
                         Some(toy) => told(200, toy),
                         None => plain(self.missing),

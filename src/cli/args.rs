@@ -91,6 +91,9 @@ pub struct SelectArgs {
     /// standard input; repeatable [default: every built-in one]
     #[arg(long, value_name = "NAME|PATH|URL")]
     pub contract: Vec<String>,
+    /// Arazzo 1.0 description, whose steps say which operation gives what another one needs
+    #[arg(long, value_name = "FILE")]
+    pub arazzo: Option<PathBuf>,
     /// Refuse a contract on which `clausal lint` notes an error
     #[arg(long)]
     pub strict_contract: bool,

@@ -88,6 +88,9 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
 
 /// Leaves clauses to the operations that were asked for.
 pub(super) fn choose(contracts: &mut [Contract], args: &SelectArgs) -> Result<(), Error> {
+    if let Some(path) = &args.arazzo {
+        contract::follow_workflows(contracts, path)?;
+    }
     let read = |words: &[String]| -> Result<Vec<_>, _> {
         words.iter().map(|word| Choice::parse(word)).collect()
     };

@@ -1,5 +1,7 @@
 //! Contracts: loading an OpenAPI 3.1 document with our extensions into a model of our own.
 
+mod acts;
+mod arazzo;
 mod builtin;
 mod choose;
 mod claims;
@@ -18,6 +20,7 @@ mod text;
 pub mod ties;
 mod traceability;
 
+pub use arazzo::{WorkflowTie, follow_text, follow_workflows};
 pub use builtin::{builtin, builtin_names, builtin_traceability};
 pub use choose::{Choice, ChoiceError, choose};
 pub use diagnostic::{ContractError, Problem, Weight};

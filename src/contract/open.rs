@@ -133,7 +133,7 @@ pub fn load_text(
 }
 
 /// Reads a file, unless it is too large or no text.
-fn read_text(path: &Path, name: &str) -> Result<String, Box<Problem>> {
+pub(super) fn read_text(path: &Path, name: &str) -> Result<String, Box<Problem>> {
     let fails = |e: &dyn std::fmt::Display| {
         Box::new(
             Problem::of_file(name, format!("the file cannot be read: {e}"))

@@ -32,7 +32,9 @@ impl Kit<'_> {
             dice: &mut dice,
         };
         let mut message = plain.clone();
-        maker.bend(&mut message, learnt).then_some(message)
+        let kept = maker.bend(&mut message, learnt);
+        maker.keep_to_prose(&mut message, "");
+        kept.then_some(message)
     }
 
     /// A valid message with all that was learnt of the target.
@@ -96,6 +98,7 @@ impl Maker<'_, '_, '_> {
         if let Some(learnt) = learnt {
             self.bend(message, &learnt);
         }
+        self.keep_to_prose(message, "");
     }
 
     /// The same for any rules; whether all of them could be kept.

@@ -95,6 +95,7 @@ impl<'d> Reader<'d> {
             token,
             schemes,
             operations,
+            workflow_ties: Vec::new(),
             notes: Vec::new(),
         })
     }

@@ -96,7 +96,15 @@ pub struct ParserArgs {
     /// Try only this file; repeatable
     #[arg(long = "try", value_name = "FILE")]
     pub only: Vec<PathBuf>,
-    /// Without large and deep documents
+    /// Measure only how time and memory grow with the length of these documents, as --families lists
+    /// them, or of `all`; repeatable. Otherwise that is done beside the rest of a run, unless it ends
+    /// by --documents
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
+    pub grow: Vec<String>,
+    /// List the families of documents whose growth is measured and end
+    #[arg(long)]
+    pub families: bool,
+    /// Without large and deep documents, and without measuring growth
     #[arg(long)]
     pub no_stress: bool,
     /// Without changed bytes, whose truth is unknown
@@ -112,7 +120,7 @@ pub struct ParserArgs {
     #[arg(long)]
     pub rules: bool,
     /// The command and its arguments
-    #[arg(last = true, value_name = "CMD", required_unless_present = "rules")]
+    #[arg(last = true, value_name = "CMD", required_unless_present_any = ["rules", "families"])]
     pub command: Vec<OsString>,
 }
 
@@ -127,6 +135,14 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         }
         return Ok(exit::HELD);
     }
+    if args.families {
+        for (name, section, about) in parser::families() {
+            say!("{section:15} {name:42} {about}");
+        }
+        return Ok(exit::HELD);
+    }
+    let only_growth = !args.grow.is_empty();
+    let grow = grown(&args.grow)?;
     let mut expect = Expect::default();
     for word in &args.expect {
         expect.add(word)?;
@@ -140,7 +156,9 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         canonical: args.compare.is_some(),
         expect,
         time: args.time,
-        documents: args.documents,
+        documents: args.documents.or(only_growth.then_some(0)),
+        grow,
+        growth: only_growth || (args.only.is_empty() && args.documents.is_none() && !args.no_stress),
         timeout: args.timeout,
         memory: args.memory,
         seed: args.seed.unwrap_or_else(|| nonce() & 0xffff_ffff),
@@ -271,6 +289,23 @@ fn listen(stop: Arc<AtomicBool>) -> Result<(), Error> {
         });
     });
     Ok(())
+}
+
+/// The families that are named; none stands for all.
+fn grown(names: &[String]) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| *name != "all") {
+        if !parser::families().any(|(known, ..)| known == name) {
+            return Err(Error {
+                text: format!(
+                    "`{name}` is no family of documents\n(hint: `clausal fuzz parser --families` lists them)"
+                ),
+                code: exit::USAGE,
+            });
+        }
+        found.push(name.clone());
+    }
+    Ok(found)
 }
 
 /// A size such as 512M, in bytes.

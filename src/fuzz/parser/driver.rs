@@ -34,6 +34,16 @@ pub(super) trait Driver: Send {
         self.ask(document)
     }
 
+    /// One document, and what it took.
+    fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
+        let reply = self.ask(document)?;
+        Ok(Measured {
+            work: reply.took,
+            memory: 0,
+            reply,
+        })
+    }
+
     /// How long an answer to so short a document takes at most, as far as is known: what takes longer is
     /// suspected to hang.
     fn usual(&self) -> Option<Duration>;
@@ -43,6 +53,15 @@ pub(super) trait Driver: Send {
 
     /// What happened that is no finding, for the report.
     fn notes(&self) -> Vec<String>;
+}
+
+/// An answer, and what it took.
+pub(super) struct Measured {
+    pub reply: Reply,
+    /// How long it took without waiting for the machine.
+    pub work: Duration,
+    /// How much memory at most, beyond what was held before; zero where that is not told.
+    pub memory: u64,
 }
 
 /// What every driver is given.

@@ -117,6 +117,8 @@ pub enum Outcome {
     Hang,
     /// It took more memory than it may.
     Memory,
+    /// What it takes grows faster than the documents.
+    Growth,
     /// It took a document that is not well-formed.
     AcceptsIllFormed,
     /// It refused one that is.
@@ -132,6 +134,7 @@ impl Outcome {
             Outcome::Crash => "crash",
             Outcome::Hang => "hang",
             Outcome::Memory => "memory",
+            Outcome::Growth => "growth",
             Outcome::AcceptsIllFormed => "accepts-ill-formed",
             Outcome::RejectsWellFormed => "rejects-well-formed",
             Outcome::WrongInfoset => "wrong-infoset",
@@ -202,6 +205,8 @@ pub(super) struct Key {
     /// and well-formed ones may
     /// be refused for many reasons. For what is read wrongly, in what it differs.
     pub signature: String,
+    /// What of the parser a long document puts to the test: full stacks all say the same.
+    pub part: &'static str,
 }
 
 /// Words of a reason for a refusal that tell it apart: some parsers quote the document after.
@@ -215,9 +220,13 @@ impl Key {
                 head(reason, input)
             }
             (Answer::Accept(form), Outcome::WrongInfoset) => difference(input, form.as_deref()),
-            _ => input.name().to_owned(),
+            _ => input.part().unwrap_or(input.name()).to_owned(),
         };
-        Key { outcome, signature }
+        Key {
+            outcome,
+            signature,
+            part: input.part().unwrap_or_default(),
+        }
     }
 
     /// Whether another input shows the same fault. A breakdown does not depend on the rule.

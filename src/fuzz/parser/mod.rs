@@ -19,6 +19,7 @@ mod driver;
 mod expect;
 mod files;
 mod finding;
+mod growth;
 mod guide;
 mod input;
 mod known;
@@ -44,7 +45,8 @@ use std::time::{Duration, Instant};
 pub use answer::{Answer, Reply};
 pub use driver::Unusable;
 pub use expect::{Expect, ExpectError, Outcome};
-pub use finding::Finding;
+pub use finding::{Finding, Growth};
+pub use growth::{Cost, Point};
 pub use known::{Deviation, Known, KnownError, built_in};
 pub use tally::{Count, Tally};
 
@@ -55,8 +57,12 @@ pub(super) use mutate::mutated;
 use child::{Program, Watch};
 use driver::{Driver, End, Setting};
 use finding::Findings;
+use growth::Grower;
 use guide::Guide;
 use worker::{Run, Worker};
+
+/// The part of a run in which growth is measured, beside all else.
+const GROWTH: f64 = 0.7;
 
 /// What is run, and how.
 #[derive(Clone, Debug)]
@@ -87,6 +93,10 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// Only these files are tried.
     pub only: Vec<PathBuf>,
+    /// Families of documents whose growth is measured; all when none is named.
+    pub grow: Vec<String>,
+    /// Whether growth is measured.
+    pub growth: bool,
     /// With large and deep documents.
     pub stress: bool,
     /// With changed bytes of inputs that drew new answers.
@@ -182,6 +192,11 @@ fn folder(path: &std::path::Path) -> Result<(), Error> {
     })
 }
 
+/// The names of all families of documents whose growth is measured, with what grows.
+pub fn families() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    growth::all().map(|family| (family.name(), family.section, family.about))
+}
+
 /// Runs until the time is over, the documents are used up, or `stop` is raised.
 ///
 /// # Errors
@@ -239,7 +254,14 @@ pub fn run(
             Worker::new(&run, number, driver, end, first.take().unwrap_or_default())
         })
         .collect();
-    let results = work(&run, workers, stop);
+    let end = Arc::new(End::new(run.ends, stop.clone()));
+    let grower = options.growth.then(|| Grower {
+        run: &run,
+        driver: driver(end.clone()),
+        end,
+        until: began + options.time.mul_f64(GROWTH),
+    });
+    let (results, grown) = work(&run, workers, grower, stop);
     let took = began.elapsed();
 
     let mut tally = Tally::default();
@@ -249,6 +271,10 @@ pub fn run(
         tally.merge(&result.tally);
         notes.extend(result.notes);
         unusable = unusable.or(result.unusable);
+    }
+    match grown {
+        Ok(more) => notes.extend(more),
+        Err(why) => unusable = unusable.or(Some(why)),
     }
     notes.extend(tally.one_sided());
     let left_out = run.breakdowns().left_out;
@@ -317,8 +343,21 @@ fn prepare(options: &Options) -> Result<(Vec<input::Input>, Guide), Error> {
     Ok((first, Guide::new(kept)))
 }
 
+/// What a thread came to.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
 /// Lets the workers work and tells how it goes.
-fn work(run: &Run<'_>, workers: Vec<Worker<'_>>, stop: &Arc<AtomicBool>) -> Vec<worker::Done> {
+fn work(
+    run: &Run<'_>,
+    workers: Vec<Worker<'_>>,
+    grower: Option<Grower<'_>>,
+    stop: &Arc<AtomicBool>,
+) -> (Vec<worker::Done>, Result<Vec<String>, Unusable>) {
     const TICK: Duration = Duration::from_millis(50);
     const TELL: Duration = Duration::from_millis(500);
     std::thread::scope(|scope| {
@@ -326,8 +365,11 @@ fn work(run: &Run<'_>, workers: Vec<Worker<'_>>, stop: &Arc<AtomicBool>) -> Vec<
             .into_iter()
             .map(|worker| scope.spawn(|| worker.run(scope, stop)))
             .collect();
+        let grower = grower.map(|grower| scope.spawn(|| grower.work()));
         let mut told = Instant::now();
-        while threads.iter().any(|thread| !thread.is_finished()) {
+        while threads.iter().any(|thread| !thread.is_finished())
+            || grower.as_ref().is_some_and(|grower| !grower.is_finished())
+        {
             std::thread::sleep(
                 TICK.min(
                     run.ends
@@ -345,12 +387,7 @@ fn work(run: &Run<'_>, workers: Vec<Worker<'_>>, stop: &Arc<AtomicBool>) -> Vec<
                 });
             }
         }
-        threads
-            .into_iter()
-            .map(|thread| match thread.join() {
-                Ok(done) => done,
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
+        let done = threads.into_iter().map(joined).collect();
+        (done, grower.map_or_else(|| Ok(Vec::new()), joined))
     })
 }

@@ -7,16 +7,21 @@ use super::{Desk, Pending};
 use crate::fuzz::parser::breakdowns::is_slow;
 use crate::fuzz::parser::construct;
 use crate::fuzz::parser::driver::Unusable;
-use crate::fuzz::parser::expect::{Expect, Outcome, Verdict, judge};
+use crate::fuzz::parser::expect::{Expect, Key, Outcome, Verdict, judge};
 use crate::fuzz::parser::files::{Again, quoted, save};
 use crate::fuzz::parser::finding::Finding;
+use crate::fuzz::parser::growth::Family;
+use crate::fuzz::parser::input::Input;
 use crate::fuzz::parser::shrink::{Shrink, Smallest};
+use crate::fuzz::parser::worker::Run;
 use crate::fuzz::parser::{Event, Options};
 use crate::xml::documents::Truth;
 
 /// How long the first document that hangs or takes all memory may be made smaller; each further one
 /// has half of that, down to an eighth.
 const SLOW: Duration = Duration::from_secs(12);
+/// A document that is longer than this is named after what it was made of.
+const SHORT: usize = 200;
 /// Where findings go when nobody says.
 const OUT: &str = "clausal-findings";
 
@@ -43,6 +48,7 @@ impl Desk<'_> {
     pub(super) fn found(&mut self, pending: Pending) -> Result<(), Unusable> {
         let (key, seconds) = (pending.key.clone(), pending.seconds);
         let (name, rule) = (pending.input.name(), pending.input.rule().cloned());
+        let family = pending.input.family();
         let was_unknown = matches!(pending.input.truth(), Truth::Unknown);
         let shown = pending.reply.answer.shown();
         let Smallest {
@@ -68,10 +74,8 @@ impl Desk<'_> {
             _ => None,
         };
         let mut finding = Finding {
-            outcome: key.outcome,
-            rule: name.to_owned(),
+            rule: family.map_or(name, Family::name).to_owned(),
             by_rule: rule.is_some(),
-            counted: name,
             section: rule.as_ref().map_or("", |rule| rule.section).to_owned(),
             about: rule.as_ref().map_or("", |rule| rule.about).to_owned(),
             document: input.bytes().to_vec(),
@@ -81,13 +85,15 @@ impl Desk<'_> {
             canonical,
             repeats: reply.repeats,
             seconds,
-            seen: 1,
-            also: Default::default(),
-            file: None,
-            again: String::new(),
+            ..Finding::new(key.outcome, name, Duration::ZERO)
         };
         let is_refused = key.outcome == Outcome::RejectsWellFormed;
-        if !by_rule || is_refused {
+        let family = family.filter(|_| finding.document.len() > SHORT);
+        if let Some(family) = family {
+            family.name().clone_into(&mut finding.rule);
+            family.section.clone_into(&mut finding.section);
+            family.about.clone_into(&mut finding.about);
+        } else if !by_rule || is_refused {
             finding.name_after(construct::of(&finding.document));
         } else if was_unknown {
             finding.about = "changed bytes; whether it is well-formed is not known".into();
@@ -98,21 +104,11 @@ impl Desk<'_> {
         if is_refused && run.findings().is_repeated(&finding) {
             return Ok(());
         }
-        let again = Again {
-            command: options.command.clone(),
-            options: words(options),
-            is_plain: !options.persistent,
-        };
-        let taken = run.findings().files();
-        if let Err(e) = save(&folder(options), &mut finding, &input, &again, &taken) {
-            self.notes
-                .push(format!("a finding could not be written: {e}"));
-        }
-        if finding.repeats && key.outcome.is_breakdown() {
+        let repeats = finding.repeats && key.outcome.is_breakdown();
+        if repeats {
             run.breakdowns().put(&key, &finding.document);
         }
-        (run.tell)(Event::Found(&finding));
-        run.findings().put(&key, finding);
+        report(run, &key, finding, &input, self.notes);
         Ok(())
     }
 
@@ -173,11 +169,39 @@ impl Desk<'_> {
     }
 }
 
+/// Writes a finding and tells of it.
+pub(in crate::fuzz::parser) fn report(
+    run: &Run<'_>,
+    key: &Key,
+    mut finding: Finding,
+    input: &Input,
+    notes: &mut Vec<String>,
+) {
+    let options = run.options;
+    let mut words = words(options);
+    if finding.growth.is_some() {
+        words.push(format!("--grow {}", finding.rule));
+    }
+    let again = Again {
+        command: options.command.clone(),
+        options: words,
+        is_plain: !options.persistent && finding.growth.is_none(),
+        is_grown: finding.growth.is_some(),
+    };
+    let taken = run.findings().files();
+    if let Err(e) = save(&folder(options), &mut finding, input, &again, &taken) {
+        notes.push(format!("a finding could not be written: {e}"));
+    }
+    (run.tell)(Event::Found(&finding));
+    run.findings().put(key, finding);
+}
+
 fn expected(outcome: Outcome, options: &Options, canonical: Option<&[u8]>) -> String {
     match outcome {
         Outcome::Crash => "an answer".into(),
         Outcome::Hang => format!("an answer within {:?}", options.timeout),
         Outcome::Memory => format!("at most {} MiB of memory", options.memory >> 20),
+        Outcome::Growth => "as much as the document is long".into(),
         Outcome::AcceptsIllFormed => "refused".into(),
         Outcome::RejectsWellFormed => "accepted".into(),
         Outcome::WrongInfoset => format!(

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{Answer, Reply};
-use super::driver::{Driver, Setting, TRIALS, Unusable, no_form, said};
+use super::driver::{Driver, Measured, Setting, TRIALS, Unusable, no_form, said};
 use super::pace::Pace;
 use process::{Process, Stop};
 
@@ -289,6 +289,22 @@ impl Driver for Link {
             reply = self.alone(document, true, false)?;
         }
         Ok(reply.unwrap_or_else(over))
+    }
+
+    fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
+        self.check()?;
+        if self.process.is_none() {
+            // What a process does to start is no document's.
+            self.exchange(&TRIALS[..1], 1, false, &mut Vec::new())?;
+        }
+        let gauge = self.process.as_ref().map(Process::gauge);
+        let reply = self.alone(document, false, false)?.unwrap_or_else(over);
+        let alive = gauge.filter(|_| !reply.answer.is_breakdown());
+        Ok(Measured {
+            work: alive.as_ref().map_or(reply.took, |g| g.work(reply.took)),
+            memory: alive.map_or(0, |gauge| gauge.memory()),
+            reply,
+        })
     }
 
     fn ask_fresh(&mut self, document: &[u8]) -> Result<Reply, Unusable> {

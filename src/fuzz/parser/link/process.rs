@@ -6,7 +6,7 @@ use std::process::{ChildStderr, ChildStdin, ChildStdout, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::fuzz::parser::answer::{Answer, Reply, brief};
-use crate::fuzz::parser::child::{self, Running};
+use crate::fuzz::parser::child::{self, Gauge, Running};
 use crate::fuzz::parser::driver::{End, Setting, said, telling};
 use crate::fuzz::parser::stream::{Stream, wait};
 
@@ -73,6 +73,11 @@ impl Process {
                 LONGEST_PLAIN
             },
         })
+    }
+
+    /// Begins to measure what a document takes.
+    pub fn gauge(&self) -> Gauge {
+        self.running.gauge()
     }
 
     /// Whether it has answered more than the document that every process begins with.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fuzz::parser::{Finding, Seen, Summary};
+use crate::fuzz::parser::{Finding, Growth, Seen, Summary};
 use crate::fuzz::report::Told as _;
 use crate::fuzz::report::json::{document, with_bytes};
 
@@ -32,6 +32,17 @@ pub fn json(summary: &Summary) -> String {
     document(&summary.basics(), findings, own)
 }
 
+fn growth(growth: &Growth) -> Value {
+    let points = growth.points.iter().map(|point| {
+        json!({ "bytes": point.length, "seconds": point.seconds, "memory": point.memory })
+    });
+    json!({
+        "cost": growth.cost.name(),
+        "power": growth.power,
+        "points": points.collect::<Vec<_>>(),
+    })
+}
+
 fn known(seen: &Seen) -> Value {
     json!({
         "parser": seen.deviation.parser,
@@ -57,6 +68,7 @@ fn finding(finding: &Finding) -> Value {
         "repeats": finding.repeats,
         "unless": finding.unless.map(|word| format!("--expect {word}")),
         "again": finding.again,
+        "growth": finding.growth.as_ref().map(growth),
     });
     with_bytes(object, "document", &finding.document)
 }

@@ -75,6 +75,7 @@ pub(super) fn heading(finding: &Finding) -> &'static str {
         Outcome::Crash => "Crash",
         Outcome::Hang => "Hang",
         Outcome::Memory => "Too much memory",
+        Outcome::Growth => "Grows too fast",
         Outcome::AcceptsIllFormed => "Accepts ill-formed",
         Outcome::RejectsWellFormed => "Rejects well-formed",
         Outcome::WrongInfoset => "Reads something else",

@@ -11,6 +11,22 @@ class Crash(Exception):
     """The parser broke down in a process of its own."""
 
 
+# A fault of the parser's own code is no opinion on the document.
+BROKEN = (
+    Crash,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    MemoryError,
+    NameError,
+    RuntimeError,
+    SystemError,
+    TypeError,
+)
+
+
 def main(parse):
     """Answers with `parse`, which raises an Exception for a document that it refuses and may return
     the canonical form as bytes."""
@@ -20,7 +36,7 @@ def main(parse):
     document = sys.stdin.buffer.read()
     try:
         form = parse(document)
-    except (Crash, RecursionError) as error:
+    except BROKEN as error:
         print(type(error).__name__, error, file=sys.stderr)
         raise SystemExit(100)
     except Exception as error:
@@ -46,7 +62,7 @@ def answer(parse, document):
         form = parse(document)
     except Unsupported as error:
         return b"unsupported " + line(error)
-    except (Crash, RecursionError, MemoryError) as error:
+    except BROKEN as error:
         return b"crash " + line(error)
     except Exception as error:
         return b"reject " + line(error)

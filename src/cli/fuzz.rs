@@ -65,7 +65,7 @@ pub struct ParserArgs {
     #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
     pub expect: Vec<String>,
     /// Where the parser is known to deviate from the recommendation, which is told and is no
-    /// finding: expat, libxml2, lxml, xerces-c, xml.etree, or a file of the form of src/fuzz/parser/known.toml;
+    /// finding: expat, jdk, libxml2, lxml, xerces-c, xml.etree, or a file of the form of src/fuzz/parser/known.toml;
     /// repeatable
     #[arg(long, value_name = "PARSER|FILE")]
     pub known: Vec<String>,
@@ -158,7 +158,8 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         time: args.time,
         documents: args.documents.or(only_growth.then_some(0)),
         grow,
-        growth: only_growth || (args.only.is_empty() && args.documents.is_none() && !args.no_stress),
+        growth: only_growth
+            || (args.only.is_empty() && args.documents.is_none() && !args.no_stress),
         timeout: args.timeout,
         memory: args.memory,
         seed: args.seed.unwrap_or_else(|| nonce() & 0xffff_ffff),

@@ -183,6 +183,12 @@ impl Findings {
         }
     }
 
+    /// Counts a fault if it is known.
+    pub fn count_if_known(&mut self, key: &Key, name: &'static str) -> bool {
+        self.count_to(key, name);
+        self.list.contains_key(key)
+    }
+
     /// Counts another document to a fault that is known.
     pub fn count_to(&mut self, key: &Key, name: &'static str) {
         if let Some(entry) = self.list.get_mut(key) {

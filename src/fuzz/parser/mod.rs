@@ -57,7 +57,7 @@ pub(super) use mutate::mutated;
 use child::{Program, Watch};
 use driver::{Driver, End, Setting};
 use finding::Findings;
-use growth::Grower;
+use growth::{Grower, Measured};
 use guide::Guide;
 use worker::{Run, Worker};
 
@@ -136,6 +136,8 @@ pub struct Summary {
     pub seed: u64,
     /// Documents with an answer.
     pub documents: u64,
+    /// Documents of families, whose growth was measured.
+    pub measured: u64,
     /// How long it took.
     pub took: Duration,
     /// Kinds of answers that were told apart.
@@ -168,7 +170,7 @@ pub struct Seen {
 impl Summary {
     /// Whether there was any answer but `unsupported`.
     pub fn has_tested(&self) -> bool {
-        self.tally.tested() > 0
+        self.tally.tested() > 0 || self.measured > 0
     }
 }
 
@@ -241,6 +243,7 @@ pub fn run(
         breakdowns: Mutex::default(),
         turn: Mutex::default(),
         documents: AtomicU64::new(0),
+        measured: AtomicU64::new(0),
         left: AtomicU64::new(limit),
         began,
         ends: began + options.time,
@@ -260,6 +263,7 @@ pub fn run(
         driver: driver(end.clone()),
         end,
         until: began + options.time.mul_f64(GROWTH),
+        tally: Tally::default(),
     });
     let (results, grown) = work(&run, workers, grower, stop);
     let took = began.elapsed();
@@ -273,7 +277,10 @@ pub fn run(
         unusable = unusable.or(result.unusable);
     }
     match grown {
-        Ok(more) => notes.extend(more),
+        Ok(more) => {
+            tally.merge(&more.tally);
+            notes.extend(more.notes);
+        }
         Err(why) => unusable = unusable.or(Some(why)),
     }
     notes.extend(tally.one_sided());
@@ -305,6 +312,7 @@ pub fn run(
         command: command.join(" "),
         seed: options.seed,
         documents: run.documents.into_inner(),
+        measured: run.measured.into_inner(),
         took,
         kinds: guide.kinds(),
         more: findings.more,
@@ -357,7 +365,7 @@ fn work(
     workers: Vec<Worker<'_>>,
     grower: Option<Grower<'_>>,
     stop: &Arc<AtomicBool>,
-) -> (Vec<worker::Done>, Result<Vec<String>, Unusable>) {
+) -> (Vec<worker::Done>, Result<Measured, Unusable>) {
     const TICK: Duration = Duration::from_millis(50);
     const TELL: Duration = Duration::from_millis(500);
     std::thread::scope(|scope| {
@@ -388,6 +396,6 @@ fn work(
             }
         }
         let done = threads.into_iter().map(joined).collect();
-        (done, grower.map_or_else(|| Ok(Vec::new()), joined))
+        (done, grower.map_or_else(|| Ok(Measured::default()), joined))
     })
 }

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply, brief};
 use super::child::{self, Running};
-use super::driver::{Driver, Measured, Setting, TRIALS, Unusable, is_sanitizer, no_form, said, telling};
+use super::driver::{
+    Driver, Measured, Setting, TRIALS, Unusable, is_sanitizer, no_form, said, telling,
+};
 use super::pace::Pace;
 use super::stream::{Stream, wait};
 

@@ -68,7 +68,9 @@ fn slope(one: &Point, other: &Point, cost: Cost) -> Option<f64> {
 pub(super) fn is_suspicious(points: &[Point], cost: Cost) -> bool {
     let last = points.len().checked_sub(2).and_then(|at| points.get(at..));
     let grown = last.and_then(|last| slope(&last[0], &last[1], cost));
-    let is_much = points.last().is_some_and(|p| cost.of(p) > cost.least() / 8.0);
+    let is_much = points
+        .last()
+        .is_some_and(|p| cost.of(p) > cost.least() / 8.0);
     is_much && grown.is_some_and(|power| power > EACH)
 }
 

@@ -8,6 +8,7 @@ mod fit;
 mod told;
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 pub use fit::{Cost, Point};
@@ -17,6 +18,7 @@ pub(super) use family::{Family, Grown};
 
 use super::desk::Desk;
 use super::driver::{Driver, End, Unusable};
+use super::expect::Verdict;
 use super::input::Input;
 use super::tally::Tally;
 use super::worker::Run;
@@ -36,7 +38,7 @@ const AGAIN: usize = 2;
 /// So many breakdowns that cost time and what follows is not worth it.
 const SLOW: u64 = 3;
 /// Who takes so long for what few bytes stand for has no bound that helps.
-const UNBOUNDED: Duration = Duration::from_millis(500);
+const UNBOUNDED: Duration = Duration::from_secs(2);
 
 /// What was measured of one family, and whether there is more to measure.
 struct Row {
@@ -46,6 +48,17 @@ struct Row {
     is_over: bool,
 }
 
+impl Row {
+    fn new(family: &'static Family) -> Self {
+        Row {
+            family,
+            points: Vec::new(),
+            size: FIRST,
+            is_over: false,
+        }
+    }
+}
+
 /// Measures all families, as far as the time goes; or those with the names that were asked for.
 pub(super) struct Grower<'r> {
     pub run: &'r Run<'r>,
@@ -53,43 +66,59 @@ pub(super) struct Grower<'r> {
     pub end: std::sync::Arc<End>,
     /// When it has to come to an end.
     pub until: Instant,
+    pub tally: Tally,
+}
+
+/// What measuring came to.
+#[derive(Default)]
+pub(super) struct Measured {
+    /// Known deviations that were seen.
+    pub tally: Tally,
+    /// What happened that is no finding.
+    pub notes: Vec<String>,
 }
 
 impl Grower<'_> {
     /// Goes through all families, near and then far.
-    pub fn work(mut self) -> Result<Vec<String>, Unusable> {
+    pub fn work(mut self) -> Result<Measured, Unusable> {
+        let mut notes = Vec::new();
+        self.measure_all(&mut notes)?;
+        Ok(Measured {
+            tally: self.tally,
+            notes,
+        })
+    }
+
+    fn measure_all(&mut self, notes: &mut Vec<String>) -> Result<(), Unusable> {
         let wanted = &self.run.options.grow;
         let is_wanted = |family: &&Family| match wanted.is_empty() {
             true => true,
             false => wanted.iter().any(|name| name == family.name()),
         };
-        let mut rows: Vec<Row> = all()
-            .filter(is_wanted)
-            .map(|family| Row {
-                family,
-                points: Vec::new(),
-                size: FIRST,
-                is_over: false,
-            })
-            .collect();
-        let mut notes = Vec::new();
+        let mut rows: Vec<Row> = all().filter(is_wanted).map(Row::new).collect();
         let mut slow = 0;
         for limit in [NEAR, LAST] {
             for row in &mut rows {
                 while !row.is_over && row.size <= limit {
                     if self.is_over() {
-                        return Ok(notes);
+                        let done = rows.iter().filter(|row| row.size > NEAR).count();
+                        notes.push(format!(
+                            "there was no time to measure the growth of all families: {done} of {} went beyond {} KiB",
+                            rows.len(),
+                            NEAR >> 10
+                        ));
+                        return Ok(());
                     }
-                    slow += u64::from(self.step(row, &mut notes)?);
+                    slow += u64::from(self.step(row, notes)?);
                     if slow >= SLOW {
                         let note = "growth was measured in part only: too many documents hang";
                         notes.push(note.into());
-                        return Ok(notes);
+                        return Ok(());
                     }
                 }
             }
         }
-        Ok(notes)
+        Ok(())
     }
 
     fn is_over(&self) -> bool {
@@ -110,6 +139,7 @@ impl Grower<'_> {
             self.broke(input, measured.reply, notes)?;
             return Ok(is_slow);
         }
+        self.run.measured.fetch_add(1, Ordering::Relaxed);
         let is_taken = matches!(measured.reply.answer, super::Answer::Accept(_));
         row.points.push(Point {
             length: input.bytes().len(),
@@ -117,25 +147,42 @@ impl Grower<'_> {
             memory: measured.memory,
         });
         let costs = [Cost::Time, Cost::Memory];
-        let is_bounded = row.family.expands.is_some_and(|bound| {
-            !is_taken || (row.size < bound && measured.work < UNBOUNDED)
-        });
+        let is_bounded = row
+            .family
+            .expands
+            .is_some_and(|bound| !is_taken || (row.size < bound && measured.work < UNBOUNDED));
         if !is_bounded
             && let Some(cost) = costs
                 .into_iter()
                 .find(|cost| fit::steep(&row.points, *cost).is_some())
-            && let Some(points) = self.confirmed(row, cost)?
         {
-            row.is_over = true;
-            told::tell(self.run, row.family, &points, cost, input, notes);
-            return Ok(false);
+            let known = &self.run.options.expect.known;
+            if let Some(number) = known.of_kind(row.family.kind) {
+                self.tally.add(&input, Verdict::Known(number));
+                row.is_over = true;
+                return Ok(false);
+            }
+            let key = told::key(row.family, cost);
+            let is_told = self.run.findings().count_if_known(&key, row.family.kind);
+            let again = match is_told {
+                true => None,
+                false => self.confirmed(row, cost)?,
+            };
+            row.is_over |= is_told || again.is_some();
+            if let Some(points) = again {
+                told::tell(self.run, row.family, &points, cost, input, notes);
+            }
+            if row.is_over {
+                return Ok(false);
+            }
         }
         let is_near = costs
             .iter()
             .any(|cost| fit::is_suspicious(&row.points, *cost));
-        let most = match row.family.far || row.family.expands.is_some() || is_near {
-            true => LONG.min(self.run.options.timeout / 3),
-            false => ENOUGH,
+        let most = match row.family.expands {
+            Some(_) => UNBOUNDED.min(self.run.options.timeout / 2),
+            None if row.family.far || is_near => LONG.min(self.run.options.timeout / 3),
+            None => ENOUGH,
         };
         row.size *= 2;
         row.is_over |= measured.work >= most || (row.family.expands.is_some() && !is_taken);

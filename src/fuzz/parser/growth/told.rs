@@ -1,12 +1,21 @@
 //! Growth as a finding.
 
-use super::fit::{self, Cost, Point};
 use super::family::Family;
+use super::fit::{self, Cost, Point};
 use crate::fuzz::parser::desk::report;
 use crate::fuzz::parser::expect::{Key, Outcome};
 use crate::fuzz::parser::finding::{Finding, Growth};
 use crate::fuzz::parser::input::Input;
 use crate::fuzz::parser::worker::Run;
+
+/// What growth of one kind in one part of a parser is told as.
+pub(super) fn key(family: &Family, cost: Cost) -> Key {
+    Key {
+        outcome: Outcome::Growth,
+        signature: cost.name().into(),
+        part: family.part,
+    }
+}
 
 /// Reports that a cost grows too fast, with all that was measured.
 pub(super) fn tell(
@@ -17,11 +26,7 @@ pub(super) fn tell(
     input: Input,
     notes: &mut Vec<String>,
 ) {
-    let key = Key {
-        outcome: Outcome::Growth,
-        signature: format!("{} {}", cost.name(), family.kind),
-        part: family.part,
-    };
+    let key = key(family, cost);
     if !run.findings().claim(&key, family.kind) {
         return;
     }

@@ -26,6 +26,7 @@ pub fn json(summary: &Summary) -> String {
     let findings: Vec<Value> = summary.findings.iter().map(finding).collect();
     let own = json!({
         "rules": rules,
+        "measured": summary.measured,
         "known": summary.known.iter().map(known).collect::<Vec<_>>(),
         "unusable": summary.unusable.as_ref().map(ToString::to_string),
     });
@@ -33,9 +34,9 @@ pub fn json(summary: &Summary) -> String {
 }
 
 fn growth(growth: &Growth) -> Value {
-    let points = growth.points.iter().map(|point| {
-        json!({ "bytes": point.length, "seconds": point.seconds, "memory": point.memory })
-    });
+    let points = growth.points.iter().map(
+        |point| json!({ "bytes": point.length, "seconds": point.seconds, "memory": point.memory }),
+    );
     json!({
         "cost": growth.cost.name(),
         "power": growth.power,

@@ -27,7 +27,10 @@ pub fn finding(finding: &Finding, width: usize) -> String {
     }
     facts.put("expected", &visible(&finding.expected));
     facts.put("got", &visible(&finding.got));
-    facts.bytes(&finding.document);
+    match finding.growth {
+        Some(_) => facts.put("document", &frame::brief(&finding.document, 120, " …")),
+        None => facts.bytes(&finding.document),
+    }
     if let Some(file) = &finding.file {
         facts.put("file", &visible(&file.display().to_string()));
     }
@@ -104,6 +107,13 @@ pub fn text(summary: &Summary, width: usize) -> String {
 /// The table of rules, the notes and the whole run in one line.
 pub fn overview(summary: &Summary, width: usize) -> String {
     let mut out = table(summary) + &known(summary, width);
+    if summary.measured > 0 {
+        let _ = writeln!(
+            out,
+            "growth of time and memory: {} documents of families were measured",
+            summary.measured
+        );
+    }
     out += &frame::notes(&summary.notes, width);
     out += &hints(summary);
     out += &frame::last_line(&summary.basics());

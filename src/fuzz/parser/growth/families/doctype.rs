@@ -9,35 +9,68 @@ pub(super) static FAMILIES: [Family; 21] = [
         "growth/deep-content-model",
         "3.2.1",
         "parentheses in each other in a content model",
-        |n| declared(&format!("<!ELEMENT a {}b{}>", "(".repeat(n / 2 + 1), ")".repeat(n / 2 + 1))),
+        |n| {
+            declared(&format!(
+                "<!ELEMENT a {}b{}>",
+                "(".repeat(n / 2 + 1),
+                ")".repeat(n / 2 + 1)
+            ))
+        },
     )),
     far(family(
         "content-models",
         "growth/deep-content-model-of-two",
         "3.2.1",
         "parentheses in each other in a content model, each with a name before",
-        |n| declared(&format!("<!ELEMENT a {}b{}>", "(b,".repeat(n / 5 + 1), ")?".repeat(n / 5 + 1))),
+        |n| {
+            declared(&format!(
+                "<!ELEMENT a {}b{}>",
+                "(b,".repeat(n / 5 + 1),
+                ")?".repeat(n / 5 + 1)
+            ))
+        },
     )),
     family(
         "content-models",
         "growth/choice-in-a-content-model",
         "3.2.1",
         "choices in a content model",
-        |n| many("<!DOCTYPE a [<!ELEMENT a (b", n / 8, |i| format!("|b{i}"), ")*>]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [<!ELEMENT a (b",
+                n / 8,
+                |i| format!("|b{i}"),
+                ")*>]><a/>",
+            )
+        },
     ),
     family(
         "content-models",
         "growth/sequence-in-a-content-model",
         "3.2.1",
         "a sequence in a content model",
-        |n| many("<!DOCTYPE a [<!ELEMENT a (b?", n / 9, |i| format!(",b{i}?"), ")>]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [<!ELEMENT a (b?",
+                n / 9,
+                |i| format!(",b{i}?"),
+                ")>]><a/>",
+            )
+        },
     ),
     family(
         "content-models",
         "growth/names-in-mixed-content",
         "3.2.2",
         "names in mixed content",
-        |n| many("<!DOCTYPE a [<!ELEMENT a (#PCDATA", n / 8, |i| format!("|b{i}"), ")*>]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [<!ELEMENT a (#PCDATA",
+                n / 8,
+                |i| format!("|b{i}"),
+                ")*>]><a/>",
+            )
+        },
     ),
     family(
         "content-models",
@@ -51,14 +84,28 @@ pub(super) static FAMILIES: [Family; 21] = [
         "growth/element-types",
         "3.2",
         "declarations of element types",
-        |n| many("<!DOCTYPE a [", n / 21, |i| format!("<!ELEMENT b{i} ANY>"), "]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [",
+                n / 21,
+                |i| format!("<!ELEMENT b{i} ANY>"),
+                "]><a/>",
+            )
+        },
     ),
     family(
         "attribute-lists",
         "growth/attributes-in-a-list",
         "3.3",
         "attributes in one declaration",
-        |n| many("<!DOCTYPE a [<!ATTLIST a", n / 15, |i| format!(" b{i} CDATA 'c'"), ">]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [<!ATTLIST a",
+                n / 15,
+                |i| format!(" b{i} CDATA 'c'"),
+                ">]><a/>",
+            )
+        },
     ),
     family(
         "attribute-lists",
@@ -85,14 +132,26 @@ pub(super) static FAMILIES: [Family; 21] = [
         "growth/enumeration",
         "3.3.1",
         "names in an enumerated type",
-        |n| many("<!DOCTYPE a [<!ATTLIST a c (b", n / 8, |i| format!("|b{i}"), ") 'b'>]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [<!ATTLIST a c (b",
+                n / 8,
+                |i| format!("|b{i}"),
+                ") 'b'>]><a/>",
+            )
+        },
     ),
     family(
         "attribute-types",
         "growth/tokens",
         "3.3.3",
         "tokens in a value of type NMTOKENS",
-        |n| format!("<!DOCTYPE a [<!ATTLIST a b NMTOKENS #IMPLIED>]><a b='{}'/>", filled(" c \n", n)),
+        |n| {
+            format!(
+                "<!DOCTYPE a [<!ATTLIST a b NMTOKENS #IMPLIED>]><a b='{}'/>",
+                filled(" c \n", n)
+            )
+        },
     ),
     family(
         "attribute-types",
@@ -101,7 +160,12 @@ pub(super) static FAMILIES: [Family; 21] = [
         "elements with an attribute of type ID",
         |n| {
             let one = |i| format!("<b c='d{i}'/>");
-            many("<!DOCTYPE a [<!ATTLIST b c ID #IMPLIED>]><a>", n / 15, one, "</a>")
+            many(
+                "<!DOCTYPE a [<!ATTLIST b c ID #IMPLIED>]><a>",
+                n / 15,
+                one,
+                "</a>",
+            )
         },
     ),
     family(
@@ -109,14 +173,26 @@ pub(super) static FAMILIES: [Family; 21] = [
         "growth/default-values",
         "3.3.2",
         "elements with an attribute by default",
-        |n| format!("<!DOCTYPE a [<!ATTLIST b c CDATA 'd'>]><a>{}</a>", filled("<b/>", n)),
+        |n| {
+            format!(
+                "<!DOCTYPE a [<!ATTLIST b c CDATA 'd'>]><a>{}</a>",
+                filled("<b/>", n)
+            )
+        },
     ),
     family(
         "notations",
         "growth/notations",
         "4.7",
         "declarations of notations",
-        |n| many("<!DOCTYPE a [", n / 30, |i| format!("<!NOTATION b{i} SYSTEM 'c'>"), "]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [",
+                n / 30,
+                |i| format!("<!NOTATION b{i} SYSTEM 'c'>"),
+                "]><a/>",
+            )
+        },
     ),
     family(
         "subset",

@@ -25,7 +25,8 @@ fn doubling(size: usize) -> String {
 /// The same in a value.
 fn doubling_in_a_value(size: usize) -> String {
     let text = doubling(size);
-    text.replacen("<a>", "<a b=\"", 1).replacen("</a>", "\"/>", 1)
+    text.replacen("<a>", "<a b=\"", 1)
+        .replacen("</a>", "\"/>", 1)
 }
 
 /// The same with parameter entities, each declared within the one before.
@@ -50,7 +51,14 @@ pub(super) static FAMILIES: [Family; 18] = [
         "growth/entity-declarations",
         "4.2",
         "declarations of entities",
-        |n| many("<!DOCTYPE a [", n / 22, |i| format!("<!ENTITY b{i} 'c'>"), "]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [",
+                n / 22,
+                |i| format!("<!ENTITY b{i} 'c'>"),
+                "]><a/>",
+            )
+        },
     ),
     far(family(
         "entity-chain",
@@ -64,49 +72,74 @@ pub(super) static FAMILIES: [Family; 18] = [
         "growth/entity-chain-in-a-value",
         "4.4.5",
         "entities of which each refers to the one before, in a value",
-        |n| chain(n).replacen("<a>", "<a b='", 1).replacen("</a>", "'/>", 1),
-    )),
-    expands(DOUBLED, family(
-        "expansion",
-        "growth/entity-expansion",
-        "4.4.2",
-        "what entities stand for that each refer twice to the one before",
-        doubling,
-    )),
-    expands(DOUBLED, family(
-        "expansion",
-        "growth/entity-expansion-in-a-value",
-        "4.4.5",
-        "what entities stand for that each refer twice to the one before, in a value",
-        doubling_in_a_value,
-    )),
-    expands(DOUBLED, family(
-        "parameter-expansion",
-        "growth/parameter-entity-expansion",
-        "4.4.8",
-        "what parameter entities stand for that each refer twice to the one before",
-        parameters,
-    )),
-    expands(SQUARED, family(
-        "quadratic-expansion",
-        "growth/quadratic-expansion",
-        "4.4.2",
-        "a long entity and references to it",
         |n| {
-            let long = "x".repeat(n / 2);
-            format!("<!DOCTYPE a [<!ENTITY b '{long}'>]><a>{}</a>", filled("&b;", n / 2))
+            chain(n)
+                .replacen("<a>", "<a b='", 1)
+                .replacen("</a>", "'/>", 1)
         },
     )),
-    expands(SQUARED, family(
-        "quadratic-expansion",
-        "growth/quadratic-expansion-in-a-value",
-        "4.4.5",
-        "a long entity and references to it in a value",
-        |n| {
-            let long = "x".repeat(n / 2);
-            format!("<!DOCTYPE a [<!ENTITY b '{long}'>]><a c='{}'/>", filled("&b;", n / 2))
-        },
-    )),
+    expands(
+        DOUBLED,
+        family(
+            "expansion",
+            "growth/entity-expansion",
+            "4.4.2",
+            "what entities stand for that each refer twice to the one before",
+            doubling,
+        ),
+    ),
+    expands(
+        DOUBLED,
+        family(
+            "expansion",
+            "growth/entity-expansion-in-a-value",
+            "4.4.5",
+            "what entities stand for that each refer twice to the one before, in a value",
+            doubling_in_a_value,
+        ),
+    ),
+    expands(
+        DOUBLED,
+        family(
+            "parameter-expansion",
+            "growth/parameter-entity-expansion",
+            "4.4.8",
+            "what parameter entities stand for that each refer twice to the one before",
+            parameters,
+        ),
+    ),
+    expands(
+        SQUARED,
+        family(
+            "quadratic-expansion",
+            "growth/quadratic-expansion",
+            "4.4.2",
+            "a long entity and references to it",
+            |n| {
+                let long = "x".repeat(n / 2);
+                format!(
+                    "<!DOCTYPE a [<!ENTITY b '{long}'>]><a>{}</a>",
+                    filled("&b;", n / 2)
+                )
+            },
+        ),
+    ),
+    expands(
+        SQUARED,
+        family(
+            "quadratic-expansion",
+            "growth/quadratic-expansion-in-a-value",
+            "4.4.5",
+            "a long entity and references to it in a value",
+            |n| {
+                let long = "x".repeat(n / 2);
+                format!(
+                    "<!DOCTYPE a [<!ENTITY b '{long}'>]><a c='{}'/>",
+                    filled("&b;", n / 2)
+                )
+            },
+        ),
+    ),
     family(
         "entity-references",
         "growth/entity-references",
@@ -119,7 +152,12 @@ pub(super) static FAMILIES: [Family; 18] = [
         "growth/entity-references-in-a-value",
         "4.4.5",
         "references to a short entity in a value",
-        |n| format!("<!DOCTYPE a [<!ENTITY b 'c'>]><a d='{}'/>", filled("&b;", n)),
+        |n| {
+            format!(
+                "<!DOCTYPE a [<!ENTITY b 'c'>]><a d='{}'/>",
+                filled("&b;", n)
+            )
+        },
     ),
     family(
         "entity-references",
@@ -136,7 +174,12 @@ pub(super) static FAMILIES: [Family; 18] = [
         |n| {
             let uses: String = (0..n / 30 + 1).map(|i| format!("&b{i};")).collect();
             let one = |i| format!("<!ENTITY b{i} 'c'>");
-            many("<!DOCTYPE a [", n / 30 + 1, one, &format!("]><a>{uses}</a>"))
+            many(
+                "<!DOCTYPE a [",
+                n / 30 + 1,
+                one,
+                &format!("]><a>{uses}</a>"),
+            )
         },
     ),
     family(
@@ -144,21 +187,36 @@ pub(super) static FAMILIES: [Family; 18] = [
         "growth/a-long-entity",
         "4.3.2",
         "the value of an entity",
-        |n| format!("<!DOCTYPE a [<!ENTITY b '{}'>]><a>&b;</a>", filled("text ", n)),
+        |n| {
+            format!(
+                "<!DOCTYPE a [<!ENTITY b '{}'>]><a>&b;</a>",
+                filled("text ", n)
+            )
+        },
     ),
     family(
         "entity-values",
         "growth/references-in-an-entity",
         "4.4.5",
         "character references in the value of an entity",
-        |n| format!("<!DOCTYPE a [<!ENTITY b '{}'>]><a>&b;</a>", filled("&#65;", n)),
+        |n| {
+            format!(
+                "<!DOCTYPE a [<!ENTITY b '{}'>]><a>&b;</a>",
+                filled("&#65;", n)
+            )
+        },
     ),
     family(
         "entity-values",
         "growth/markup-in-an-entity",
         "4.3.2",
         "elements in an entity",
-        |n| format!("<!DOCTYPE a [<!ENTITY b '{}'>]><a>&b;</a>", filled("<c/>", n)),
+        |n| {
+            format!(
+                "<!DOCTYPE a [<!ENTITY b '{}'>]><a>&b;</a>",
+                filled("<c/>", n)
+            )
+        },
     ),
     far(family(
         "depth-in-entity",
@@ -175,7 +233,14 @@ pub(super) static FAMILIES: [Family; 18] = [
         "growth/parameter-entities",
         "4.2",
         "declarations of parameter entities",
-        |n| many("<!DOCTYPE a [", n / 24, |i| format!("<!ENTITY % b{i} ''>"), "]><a/>"),
+        |n| {
+            many(
+                "<!DOCTYPE a [",
+                n / 24,
+                |i| format!("<!ENTITY % b{i} ''>"),
+                "]><a/>",
+            )
+        },
     ),
     family(
         "parameter-entities",

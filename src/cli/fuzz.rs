@@ -79,7 +79,7 @@ pub struct ParserArgs {
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = super::args::time)]
     pub timeout: Duration,
     /// How much memory the command and all it starts may hold: 512M, 2G
-    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    #[arg(long, visible_alias = "max-memory", value_name = "SIZE", default_value = "1G", value_parser = size)]
     pub memory: u64,
     /// Seed of every random choice [default: a new one each run]
     #[arg(long, value_name = "N")]
@@ -96,6 +96,10 @@ pub struct ParserArgs {
     /// Try only this file; repeatable
     #[arg(long = "try", value_name = "FILE")]
     pub only: Vec<PathBuf>,
+    /// Give each document whole and in pieces: what is said must not depend on that. For commands that
+    /// read frames with pieces, as shims/README.md tells; with --persistent
+    #[arg(long, requires = "persistent")]
+    pub chunks: bool,
     /// Measure only how time and memory grow with the length of these documents, as --families lists
     /// them, or of `all`; repeatable. Otherwise that is done beside the rest of a run, unless it ends
     /// by --documents
@@ -119,7 +123,7 @@ pub struct ParserArgs {
     /// List the rules that documents break and end
     #[arg(long)]
     pub rules: bool,
-    /// The command and its arguments
+    /// The command and its arguments; after `--against --` another one, which is to say the same
     #[arg(last = true, value_name = "CMD", required_unless_present_any = ["rules", "families"])]
     pub command: Vec<OsString>,
 }
@@ -150,8 +154,16 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
     for word in &args.known {
         expect.known.add(word)?;
     }
+    let is_border = |two: &[OsString]| two[0] == "--against" && two[1] == "--";
+    let border = args.command.windows(2).position(is_border);
+    let (command, against) = match border {
+        Some(at) => (&args.command[..at], Some(args.command[at + 2..].to_vec())),
+        None => (&args.command[..], None),
+    };
     let options = Options {
-        command: args.command.clone(),
+        command: command.to_vec(),
+        against,
+        chunks: args.chunks,
         persistent: args.persistent,
         canonical: args.compare.is_some(),
         expect,

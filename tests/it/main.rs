@@ -14,6 +14,8 @@ mod coverage;
 mod determinism;
 mod early;
 #[cfg(unix)]
+mod fuzz_differs;
+#[cfg(unix)]
 mod fuzz_growth;
 mod fuzz_http;
 mod fuzz_parser;

@@ -34,6 +34,11 @@ pub(super) trait Driver: Send {
         self.ask(document)
     }
 
+    /// Documents in pieces, each with their lengths before it; nothing where that cannot be asked.
+    fn ask_in_pieces(&mut self, _: &[&[u8]]) -> Result<Vec<Reply>, Unusable> {
+        Ok(Vec::new())
+    }
+
     /// One document, and what it took.
     fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
         let reply = self.ask(document)?;

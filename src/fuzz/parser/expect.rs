@@ -6,6 +6,7 @@ use super::difference::Difference;
 use super::input::Input;
 use super::known::Known;
 use super::mask::{is_alike, masked_for};
+use super::position;
 use crate::xml::documents::{Truth, rules};
 
 /// What a parser claims to do.
@@ -119,6 +120,10 @@ pub enum Outcome {
     Memory,
     /// What it takes grows faster than the documents.
     Growth,
+    /// It does not treat a document alike: written and read again, in pieces, or beside another parser.
+    Differs,
+    /// It tells of a place that is not in the document.
+    Position,
     /// It took a document that is not well-formed.
     AcceptsIllFormed,
     /// It refused one that is.
@@ -135,6 +140,8 @@ impl Outcome {
             Outcome::Hang => "hang",
             Outcome::Memory => "memory",
             Outcome::Growth => "growth",
+            Outcome::Differs => "differs",
+            Outcome::Position => "position",
             Outcome::AcceptsIllFormed => "accepts-ill-formed",
             Outcome::RejectsWellFormed => "rejects-well-formed",
             Outcome::WrongInfoset => "wrong-infoset",
@@ -169,6 +176,12 @@ pub(super) fn judge(input: &Input, reply: &Reply, expect: &Expect, canonical: bo
         (Answer::Hang(_), _) => Verdict::Wrong(Outcome::Hang),
         (Answer::Memory(_), _) => Verdict::Wrong(Outcome::Memory),
         (Answer::Unsupported(_), _) => Verdict::Unsupported,
+        (Answer::Reject(said), _) if !position::is_within(said, input.bytes()) => {
+            Verdict::Wrong(Outcome::Position)
+        }
+        // Bounds on what is very large differ.
+        (Answer::Differs(_), _) if input.needs().stress => Verdict::Open,
+        (Answer::Differs(_), _) => Verdict::Wrong(Outcome::Differs),
         (_, Truth::Unknown) => Verdict::Open,
         (Answer::Accept(_), Truth::IllFormed(_)) if expect.may_accept(input) => Verdict::Open,
         (Answer::Accept(_), Truth::IllFormed(_)) => {
@@ -216,9 +229,12 @@ impl Key {
     pub fn new(input: &Input, reply: &Reply, outcome: Outcome) -> Self {
         let signature = match (&reply.answer, outcome) {
             (Answer::Crash(reason), _) if !reason.is_empty() => masked_for(reason, input.bytes()),
-            (Answer::Reject(reason), Outcome::RejectsWellFormed) if !reason.is_empty() => {
+            (Answer::Reject(reason), Outcome::RejectsWellFormed) | (Answer::Differs(reason), _)
+                if !reason.is_empty() =>
+            {
                 head(reason, input)
             }
+            (_, Outcome::Position) => "position".to_owned(),
             (Answer::Accept(form), Outcome::WrongInfoset) => difference(input, form.as_deref()),
             _ => input.part().unwrap_or(input.name()).to_owned(),
         };
@@ -239,7 +255,8 @@ impl Key {
                 reason.is_empty() || is_alike(&masked_for(reason, input.bytes()), &self.signature)
             }
             Answer::Hang(_) | Answer::Memory(_) => true,
-            Answer::Reject(reason) if !reason.is_empty() => {
+            Answer::Reject(_) if outcome == Outcome::Position => true,
+            Answer::Differs(reason) | Answer::Reject(reason) if !reason.is_empty() => {
                 is_alike(&head(reason, input), &self.signature)
             }
             Answer::Accept(form) if outcome == Outcome::WrongInfoset => {

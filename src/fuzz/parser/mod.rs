@@ -28,6 +28,9 @@ mod mask;
 mod mutate;
 mod once;
 mod pace;
+mod pair;
+mod pieces;
+mod position;
 pub mod report;
 mod shrink;
 mod source;
@@ -93,6 +96,10 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// Only these files are tried.
     pub only: Vec<PathBuf>,
+    /// Another parser that is to say the same.
+    pub against: Option<Vec<OsString>>,
+    /// Each document is also given in pieces.
+    pub chunks: bool,
     /// Families of documents whose growth is measured; all when none is named.
     pub grow: Vec<String>,
     /// Whether growth is measured.
@@ -212,19 +219,34 @@ pub fn run(
     let (first, guide) = prepare(options)?;
     let watch = Watch::new(options.memory, options.adopts)
         .map_err(|e| Error::Usage(format!("failed to start: {e}")))?;
-    let setting = |end: Arc<End>| Setting {
+    let other = match &options.against {
+        Some(command) => Some(Program::find(command).map_err(Error::Usage)?),
+        None => None,
+    };
+    let setting = |program: &Program, end: Arc<End>| Setting {
         program: program.clone(),
         watch: watch.shared().clone(),
         timeout: options.timeout,
         canonical: options.canonical,
         end,
     };
-    let driver = |end: Arc<End>| -> Box<dyn Driver> {
+    let plain = |program: &Program, end: Arc<End>| -> Box<dyn Driver> {
         if options.persistent {
-            Box::new(link::Link::new(setting(end)))
+            Box::new(link::Link::new(setting(program, end)))
         } else {
-            Box::new(once::Once::new(setting(end)))
+            Box::new(once::Once::new(setting(program, end)))
         }
+    };
+    let driver = |end: Arc<End>| -> Box<dyn Driver> {
+        let mut driver = plain(&program, end.clone());
+        if options.chunks {
+            driver = Box::new(pieces::Pieces { driver });
+        }
+        if let Some(other) = &other {
+            let (first, second) = (driver, plain(other, end));
+            driver = Box::new(pair::Pair { first, second });
+        }
+        driver
     };
     let forever = Instant::now() + Duration::from_secs(1 << 30);
     driver(Arc::new(End::new(forever, stop.clone()))).try_out()?;

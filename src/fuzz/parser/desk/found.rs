@@ -1,5 +1,6 @@
 //! A fault that was seen: made as small as can be, named, written, told.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -182,10 +183,15 @@ pub(in crate::fuzz::parser) fn report(
     if finding.growth.is_some() {
         words.push(format!("--grow {}", finding.rule));
     }
+    let mut command = options.command.clone();
+    if let Some(other) = &options.against {
+        command.extend(["--against", "--"].map(OsString::from));
+        command.extend(other.iter().cloned());
+    }
     let again = Again {
-        command: options.command.clone(),
+        command,
         options: words,
-        is_plain: !options.persistent && finding.growth.is_none(),
+        is_plain: !options.persistent && finding.growth.is_none() && options.against.is_none(),
         is_grown: finding.growth.is_some(),
     };
     let taken = run.findings().files();
@@ -202,6 +208,8 @@ fn expected(outcome: Outcome, options: &Options, canonical: Option<&[u8]>) -> St
         Outcome::Hang => format!("an answer within {:?}", options.timeout),
         Outcome::Memory => format!("at most {} MiB of memory", options.memory >> 20),
         Outcome::Growth => "as much as the document is long".into(),
+        Outcome::Differs => "no difference".into(),
+        Outcome::Position => "a line and a column of the document".into(),
         Outcome::AcceptsIllFormed => "refused".into(),
         Outcome::RejectsWellFormed => "accepted".into(),
         Outcome::WrongInfoset => format!(
@@ -228,6 +236,9 @@ fn words(options: &Options) -> Vec<String> {
     }
     if options.canonical {
         put("--compare canonical");
+    }
+    if options.chunks {
+        put("--chunks");
     }
     let expect = &options.expect;
     for (is_said, word) in [

@@ -86,10 +86,10 @@ impl Process {
     }
 
     /// Sends documents and reads answers until all are answered or there will be no more.
-    /// `patience` tells how long the answer to a document may take.
+    /// The lengths of frames are told with a sign. `patience` tells how long the answer to a document may take.
     pub fn exchange(
         &mut self,
-        documents: &[&[u8]],
+        (documents, sign): (&[&[u8]], u32),
         window: usize,
         patience: &dyn Fn(&[u8]) -> Duration,
         end: &End,
@@ -112,7 +112,7 @@ impl Process {
                     && frames.len() < BATCH
                 {
                     let document = documents[sent];
-                    frames.extend_from_slice(&(document.len() as u32).to_le_bytes());
+                    frames.extend_from_slice(&(document.len() as u32 | sign).to_le_bytes());
                     frames.extend_from_slice(document);
                     sent += 1;
                 }

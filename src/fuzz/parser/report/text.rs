@@ -79,6 +79,8 @@ pub(super) fn heading(finding: &Finding) -> &'static str {
         Outcome::Hang => "Hang",
         Outcome::Memory => "Too much memory",
         Outcome::Growth => "Grows too fast",
+        Outcome::Differs => "Differs",
+        Outcome::Position => "Tells of a place that is not there",
         Outcome::AcceptsIllFormed => "Accepts ill-formed",
         Outcome::RejectsWellFormed => "Rejects well-formed",
         Outcome::WrongInfoset => "Reads something else",

@@ -1,6 +1,7 @@
 //! `clausal fuzz`: drives an XML parser, or a server.
 
 mod http;
+mod shims;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -52,7 +53,7 @@ pub enum FuzzCommand {
     Http(Box<http::HttpArgs>),
 }
 
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct ParserArgs {
     /// One process for many documents, in frames
     #[arg(long)]
@@ -60,7 +61,7 @@ pub struct ParserArgs {
     /// Compare what was read too: the command prints the canonical form (in frames: accept BASE64)
     #[arg(long, value_name = "WHAT", value_parser = ["canonical"])]
     pub compare: Option<String>,
-    /// What the parser claims: namespaces, no-dtd, utf8-only, fourth-edition, lenient:RULE;
+    /// What the parser claims: namespaces, no-dtd, utf8-only, fourth-edition, external-entities, lenient:RULE, strict:RULE;
     /// repeatable, or with commas
     #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
     pub expect: Vec<String>,
@@ -100,6 +101,10 @@ pub struct ParserArgs {
     /// read frames with pieces, as shims/README.md tells; with --persistent
     #[arg(long, requires = "persistent")]
     pub chunks: bool,
+    /// Also give documents that name a file and a listener of this machine: whoever visits them reads
+    /// more than it was given, unless --expect says external-entities
+    #[arg(long)]
+    pub bait: bool,
     /// Measure only how time and memory grow with the length of these documents, as --families lists
     /// them, or of `all`; repeatable. Otherwise that is done beside the rest of a run, unless it ends
     /// by --documents
@@ -120,11 +125,21 @@ pub struct ParserArgs {
     /// Write a report: json=PATH, junit=PATH, html=PATH or text=PATH; repeatable
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,
+    /// Run the adapter for this parser, as --list names it, with what the parser claims and is known to
+    /// get wrong
+    #[arg(long, value_name = "NAME", conflicts_with = "command")]
+    pub parser: Option<String>,
+    /// List the parsers for which there is an adapter, and end
+    #[arg(long)]
+    pub list: bool,
+    /// Print a finding, the file of its document, as an issue for the maintainers of the parser, and end
+    #[arg(long, value_name = "FILE")]
+    pub issue: Option<PathBuf>,
     /// List the rules that documents break and end
     #[arg(long)]
     pub rules: bool,
     /// The command and its arguments; after `--against --` another one, which is to say the same
-    #[arg(last = true, value_name = "CMD", required_unless_present_any = ["rules", "families"])]
+    #[arg(last = true, value_name = "CMD", required_unless_present_any = ["rules", "families", "list", "issue", "parser"])]
     pub command: Vec<OsString>,
 }
 
@@ -145,6 +160,23 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         }
         return Ok(exit::HELD);
     }
+    if args.list {
+        list();
+        return Ok(exit::HELD);
+    }
+    if let Some(path) = &args.issue {
+        let told = parser::issue(path).map_err(|e| Error {
+            text: format!("failed to read the finding `{}`: {e}", path.display()),
+            code: exit::USAGE,
+        })?;
+        put(format_args!("{}", crate::report::harmless(&told)));
+        return Ok(exit::HELD);
+    }
+    let mut own = args.clone();
+    if let Some(name) = &args.parser {
+        adapt(&mut own, name)?;
+    }
+    let args = &own;
     let only_growth = !args.grow.is_empty();
     let grow = grown(&args.grow)?;
     let mut expect = Expect::default();
@@ -164,6 +196,7 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         command: command.to_vec(),
         against,
         chunks: args.chunks,
+        bait: args.bait,
         persistent: args.persistent,
         canonical: args.compare.is_some(),
         expect,
@@ -301,6 +334,56 @@ fn listen(stop: Arc<AtomicBool>) -> Result<(), Error> {
             stop.store(true, Ordering::Relaxed);
         });
     });
+    Ok(())
+}
+
+/// The parsers with an adapter.
+fn list() {
+    let folder = shims::folder();
+    for shim in &shims::SHIMS {
+        let is_there = folder.as_ref().is_some_and(|f| f.join(shim.file).is_file());
+        let state = if is_there {
+            ""
+        } else {
+            "  (its adapter is not there or not built)"
+        };
+        say!("{:18} {}{state}", shim.name, shim.file);
+    }
+    if folder.is_none() {
+        say!("\nno folder of adapters is here: CLAUSAL_SHIMS names one (shims/ of the sources)");
+    }
+}
+
+/// Sets what it takes to run the adapter of a parser.
+fn adapt(args: &mut ParserArgs, name: &str) -> Result<(), Error> {
+    let usage = |text: String| Error {
+        text,
+        code: exit::USAGE,
+    };
+    let shim = shims::Shim::named(name).ok_or_else(|| {
+        usage(format!(
+            "there is no adapter for `{name}`\n(hint: `clausal fuzz parser --list` lists them)"
+        ))
+    })?;
+    let folder = shims::folder().ok_or_else(|| {
+        usage(
+            "no folder of adapters is here\n(hint: CLAUSAL_SHIMS names it, shims/ of the sources)"
+                .into(),
+        )
+    })?;
+    if !folder.join(shim.file).is_file() {
+        return Err(usage(format!(
+            "the adapter `{}` is not there\n(hint: {}/install.sh brings parsers and builds their adapters)",
+            folder.join(shim.file).display(),
+            folder.display()
+        )));
+    }
+    args.command = shim.command(&folder);
+    args.persistent |= shim.persistent;
+    args.expect
+        .extend(shim.expect.iter().map(ToString::to_string));
+    args.known
+        .extend(shim.known.iter().map(ToString::to_string));
     Ok(())
 }
 

@@ -74,3 +74,36 @@ fn a_parser_that_is_the_same_to_all_stays_silent() {
         assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
     }
 }
+
+fn baited(way: &str, code: i32, options: &[&str]) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let script = parser("visits.py");
+    let plain = ["--persistent", "--documents", "0", "--bait"];
+    let all = [&plain[..], options].concat();
+    report(folder.path(), code, &all, &["python3", &script, way])
+}
+
+#[test]
+fn who_visits_what_documents_name_is_found() {
+    let told = baited("visit", 1, &[]);
+    let all = found(&told, "external-access");
+    let rules: Vec<&str> = all.iter().filter_map(|f| f["rule"].as_str()).collect();
+    for rule in [
+        "external-entity",
+        "external-parameter-entity",
+        "external-subset",
+    ] {
+        assert!(rules.contains(&rule), "{rules:?}");
+    }
+    assert!(!rules.contains(&"unparsed-entity"), "{rules:?}");
+    assert_eq!(all[0]["unless"], "--expect external-entities");
+    let words = all[0]["got"].as_str().unwrap();
+    assert!(
+        words.contains("read the file") || words.contains("GET /bait"),
+        "{words}"
+    );
+    let told = baited("visit", 0, &["--expect", "external-entities"]);
+    assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+    let told = baited("none", 0, &[]);
+    assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+}

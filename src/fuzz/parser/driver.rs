@@ -165,25 +165,8 @@ pub(super) fn is_sanitizer(printed: &str) -> bool {
 /// Something the command printed, for a message; nothing when it printed nothing.
 pub(super) fn said(output: &[u8]) -> String {
     let text = String::from_utf8_lossy(output);
-    match telling(&text) {
+    match &*super::lastly::telling(&text) {
         "" => String::new(),
         line => format!("; it said: {}", super::answer::brief(line)),
     }
-}
-
-/// The line that tells most: one that names a failure, else the first one.
-pub(super) fn telling(text: &str) -> &str {
-    const SIGNS: [&str; 6] = [
-        "panicked at",
-        "Sanitizer: ",
-        "runtime error",
-        "ssertion",
-        "Exception",
-        "fatal",
-    ];
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let named = lines
-        .clone()
-        .find(|line| SIGNS.iter().any(|sign| line.contains(sign)));
-    named.or_else(|| lines.next()).unwrap_or_default()
 }

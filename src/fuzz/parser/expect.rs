@@ -21,17 +21,30 @@ pub struct Expect {
     /// It keeps to an edition before the fifth: other names are refused, and documents of a version
     /// after 1.1 are refused or read by rules of another version.
     pub fourth_edition: bool,
+    /// It reads what documents name outside of them.
+    pub external_entities: bool,
     /// Rules whose breach it may take, and constructs that it need not take; crashes are no such
     /// thing.
     pub lenient: Vec<String>,
+    /// Of what most parsers do otherwise, and is let pass, what this one claims to do.
+    pub strict: Vec<String>,
     /// Where it is known to deviate; told, and no findings.
     pub known: Known,
 }
 
+/// What libxml2, expat and the parsers of the JDK do otherwise than the recommendation says, or may: the
+/// mark of an encoding counts more than the declaration, another version is refused, and so is a
+/// reference that a subset which was not read may declare.
+const USUAL: [&str; 3] = [
+    "mark-contradicts-encoding",
+    "later-version",
+    "undeclared-entity-left-open",
+];
+
 /// A word of `--expect` that is not known.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{0}` is nothing to expect (known: namespaces, no-dtd, utf8-only, fourth-edition, lenient:RULE)\n(hint: `clausal fuzz parser --rules` lists the rules)"
+    "`{0}` is nothing to expect (known: namespaces, no-dtd, utf8-only, fourth-edition, external-entities, lenient:RULE, strict:RULE)\n(hint: `clausal fuzz parser --rules` lists the rules)"
 )]
 pub struct ExpectError(String);
 
@@ -45,6 +58,7 @@ impl Expect {
             None if word == "namespaces" => self.namespaces = true,
             None if word == "no-dtd" => self.no_dtd = true,
             None if word == "utf8-only" => self.utf8_only = true,
+            None if word == "external-entities" => self.external_entities = true,
             None if word == "fourth-edition" => self.fourth_edition = true,
             Some(("lenient", rule))
                 if rules().iter().any(|r| r.name == rule)
@@ -52,9 +66,22 @@ impl Expect {
             {
                 self.lenient.push(rule.to_owned());
             }
+            Some(("strict", rule)) if USUAL.contains(&rule) => self.strict.push(rule.to_owned()),
             _ => return Err(ExpectError(word.to_owned())),
         }
         Ok(())
+    }
+
+    /// Whether this is what most parsers do, and so no finding.
+    fn is_usual(&self, name: &str) -> bool {
+        USUAL.contains(&name) && !self.strict.iter().any(|own| own == name)
+    }
+
+    /// Whether a document has what is usually refused though it is well-formed.
+    fn has_usual(&self, input: &Input) -> bool {
+        let usual = USUAL.iter().filter(|name| self.is_usual(name));
+        let usual: Vec<String> = usual.map(|name| (*name).to_owned()).collect();
+        construct::has_any(input.bytes(), &usual)
     }
 
     /// Whether a refusal of this input is its right.
@@ -65,6 +92,7 @@ impl Expect {
             || (self.utf8_only && needs.other_encoding)
             || (self.fourth_edition && needs.fifth_edition)
             || construct::has_any(input.bytes(), &self.lenient)
+            || self.has_usual(input)
     }
 
     /// Whether taking an input that breaks this rule is its right.
@@ -77,6 +105,7 @@ impl Expect {
             || (self.no_dtd && input.needs().dtd)
             || (self.fourth_edition && input.needs().fifth_edition)
             || self.lenient.iter().any(|n| n == input.name())
+            || self.is_usual(input.name())
     }
 
     /// Whether taking an input and reading something else than what stands there is its right: what
@@ -118,6 +147,8 @@ pub enum Outcome {
     Hang,
     /// It took more memory than it may.
     Memory,
+    /// It visited what a document names outside of it.
+    External,
     /// What it takes grows faster than the documents.
     Growth,
     /// It does not treat a document alike: written and read again, in pieces, or beside another parser.
@@ -142,10 +173,16 @@ impl Outcome {
             Outcome::Growth => "growth",
             Outcome::Differs => "differs",
             Outcome::Position => "position",
+            Outcome::External => "external-access",
             Outcome::AcceptsIllFormed => "accepts-ill-formed",
             Outcome::RejectsWellFormed => "rejects-well-formed",
             Outcome::WrongInfoset => "wrong-infoset",
         }
+    }
+
+    /// Whether it counts whatever the document is.
+    pub(super) fn is_wrong_anywhere(self) -> bool {
+        self.is_breakdown() || matches!(self, Outcome::Differs | Outcome::Position)
     }
 
     /// Whether it is a breakdown, which counts whatever the document is.

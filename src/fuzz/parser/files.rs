@@ -117,7 +117,7 @@ pub(super) fn save(
 }
 
 /// Where what is known of a document stands.
-fn beside(path: &Path) -> PathBuf {
+pub(super) fn beside(path: &Path) -> PathBuf {
     path.with_extension("json")
 }
 

@@ -135,6 +135,8 @@ pub(super) struct Findings {
     list: BTreeMap<Key, Entry>,
     /// Breakdowns that came to the document of another one, with that one.
     same: BTreeMap<Key, Key>,
+    /// How many findings there are of what a construct hides.
+    hidden: BTreeMap<&'static str, usize>,
     /// Faults beyond the most that are kept.
     pub more: u64,
 }
@@ -181,6 +183,13 @@ impl Findings {
         if let Some(entry) = self.list.get_mut(key) {
             entry.finding = Some(finding);
         }
+    }
+
+    /// Counts a finding of what a construct hides; how many there were before.
+    pub fn hide(&mut self, construct: &'static str) -> usize {
+        let count = self.hidden.entry(construct).or_default();
+        *count += 1;
+        *count - 1
     }
 
     /// Counts a fault if it is known.

@@ -10,6 +10,7 @@
 //! Everything of a process is bounded: its time, its memory, what it prints, and what it leaves.
 
 mod answer;
+mod bait;
 mod breakdowns;
 mod child;
 mod construct;
@@ -22,7 +23,9 @@ mod finding;
 mod growth;
 mod guide;
 mod input;
+mod issue;
 mod known;
+mod lastly;
 mod link;
 mod mask;
 mod mutate;
@@ -50,6 +53,7 @@ pub use driver::Unusable;
 pub use expect::{Expect, ExpectError, Outcome};
 pub use finding::{Finding, Growth};
 pub use growth::{Cost, Point};
+pub use issue::issue;
 pub use known::{Deviation, Known, KnownError, built_in};
 pub use tally::{Count, Tally};
 
@@ -100,6 +104,8 @@ pub struct Options {
     pub against: Option<Vec<OsString>>,
     /// Each document is also given in pieces.
     pub chunks: bool,
+    /// Documents also name things outside of them.
+    pub bait: bool,
     /// Families of documents whose growth is measured; all when none is named.
     pub grow: Vec<String>,
     /// Whether growth is measured.
@@ -143,6 +149,8 @@ pub struct Summary {
     pub seed: u64,
     /// Documents with an answer.
     pub documents: u64,
+    /// Documents that named something outside of them.
+    pub baited: u64,
     /// Documents of families, whose growth was measured.
     pub measured: u64,
     /// How long it took.
@@ -177,7 +185,7 @@ pub struct Seen {
 impl Summary {
     /// Whether there was any answer but `unsupported`.
     pub fn has_tested(&self) -> bool {
-        self.tally.tested() > 0 || self.measured > 0
+        self.tally.tested() > 0 || self.measured + self.baited > 0
     }
 }
 
@@ -265,12 +273,18 @@ pub fn run(
         breakdowns: Mutex::default(),
         turn: Mutex::default(),
         documents: AtomicU64::new(0),
+        baited: AtomicU64::new(0),
         measured: AtomicU64::new(0),
         left: AtomicU64::new(limit),
         began,
         ends: began + options.time,
         tell,
     };
+    let mut notes = Vec::new();
+    if options.bait {
+        let end = Arc::new(End::new(run.ends, stop.clone()));
+        notes.extend(bait::lay_out(&run, &mut *plain(&program, end))?);
+    }
     let mut first = Some(first);
     let workers: Vec<Worker<'_>> = (0..options.jobs.max(1))
         .map(|number| {
@@ -291,7 +305,6 @@ pub fn run(
     let took = began.elapsed();
 
     let mut tally = Tally::default();
-    let mut notes = Vec::new();
     let mut unusable = None;
     for result in results {
         tally.merge(&result.tally);
@@ -334,6 +347,7 @@ pub fn run(
         command: command.join(" "),
         seed: options.seed,
         documents: run.documents.into_inner(),
+        baited: run.baited.into_inner(),
         measured: run.measured.into_inner(),
         took,
         kinds: guide.kinds(),

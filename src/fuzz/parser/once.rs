@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply, brief};
 use super::child::{self, Running};
-use super::driver::{
-    Driver, Measured, Setting, TRIALS, Unusable, is_sanitizer, no_form, said, telling,
-};
+use super::driver::{Driver, Measured, Setting, TRIALS, Unusable, is_sanitizer, no_form, said};
+use super::lastly::telling;
 use super::pace::Pace;
 use super::stream::{Stream, wait};
 
@@ -163,7 +162,7 @@ impl Once {
     }
 
     fn meaning(&self, status: ExitStatus, words: &str, output: &[u8]) -> Answer {
-        let line = brief(telling(words));
+        let line = brief(&telling(words));
         match status.code() {
             Some(0) if self.setting.canonical => Answer::Accept(Some(output.to_vec())),
             Some(0) => Answer::Accept(None),

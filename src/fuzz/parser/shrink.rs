@@ -103,7 +103,7 @@ impl Shrink<'_> {
         input: Input,
         reply: Reply,
     ) -> Result<Smallest, Unusable> {
-        let is_breakdown = self.key.outcome.is_breakdown();
+        let is_breakdown = self.key.outcome.is_wrong_anywhere();
         let by_bytes = is_slow(self.key.outcome) && !input.needs().stress;
         let mut best = (input, reply);
         let mut tries = TRIES;

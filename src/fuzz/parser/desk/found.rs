@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::{Desk, Pending};
+use crate::fuzz::parser::answer::Answer;
 use crate::fuzz::parser::breakdowns::is_slow;
-use crate::fuzz::parser::construct;
+use crate::fuzz::parser::construct::{self, Construct};
+use crate::fuzz::parser::difference::section;
 use crate::fuzz::parser::driver::Unusable;
 use crate::fuzz::parser::expect::{Expect, Key, Outcome, Verdict, judge};
 use crate::fuzz::parser::files::{Again, quoted, save};
@@ -23,6 +25,8 @@ use crate::xml::documents::Truth;
 const SLOW: Duration = Duration::from_secs(12);
 /// A document that is longer than this is named after what it was made of.
 const SHORT: usize = 200;
+/// So many findings may tell of what one construct hides.
+const HIDDEN: usize = 2;
 /// Where findings go when nobody says.
 const OUT: &str = "clausal-findings";
 
@@ -66,6 +70,16 @@ impl Desk<'_> {
             self.notes.push(note);
             return Ok(());
         }
+        let with = match (key.outcome, &rule) {
+            (Outcome::AcceptsIllFormed, Some(_)) if by_rule => self.only_with(&input)?,
+            _ => None,
+        };
+        if let Some(construct) = with
+            && run.findings().hide(construct.name) >= HIDDEN
+        {
+            // Enough have shown that what comes after it is swallowed.
+            return Ok(());
+        }
         let is_known = key.outcome.is_breakdown() && reply.repeats;
         if is_known && run.findings().merge(&key, input.bytes()) {
             return Ok(());
@@ -99,7 +113,14 @@ impl Desk<'_> {
         } else if was_unknown {
             finding.about = "changed bytes; whether it is well-formed is not known".into();
         }
+        if let Some(construct) = with {
+            finding.about = format!(
+                "{}; only with {}: without it the same is refused",
+                finding.about, construct.about
+            );
+        }
         if key.outcome == Outcome::WrongInfoset {
+            finding.section = section(&key.signature, &finding.document).into();
             finding.about = key.signature.clone();
         }
         if is_refused && run.findings().is_repeated(&finding) {
@@ -111,6 +132,22 @@ impl Desk<'_> {
         }
         report(run, &key, finding, &input, self.notes);
         Ok(())
+    }
+
+    /// The construct without which a document that breaks the same rule is refused: it hides the rest.
+    fn only_with(&mut self, input: &Input) -> Result<Option<&'static Construct>, Unusable> {
+        let construct = construct::of(input.bytes());
+        let has = |other: &Input| construct::has_any(other.bytes(), &[construct.name.to_owned()]);
+        let mut others = input.simplest();
+        others.retain(|other| !has(other));
+        others.truncate(4);
+        for other in &others {
+            let reply = self.driver.ask_quickly(other.bytes())?;
+            if !matches!(reply.answer, Answer::Reject(_)) {
+                return Ok(None);
+            }
+        }
+        Ok((!others.is_empty()).then_some(construct))
     }
 
     /// The smallest input that shows a fault, in the time that there is for it.
@@ -180,6 +217,10 @@ pub(in crate::fuzz::parser) fn report(
 ) {
     let options = run.options;
     let mut words = words(options);
+    if finding.outcome == Outcome::External {
+        words.push("--bait --documents 0".into());
+    }
+    let is_grown = finding.growth.is_some() || finding.outcome == Outcome::External;
     if finding.growth.is_some() {
         words.push(format!("--grow {}", finding.rule));
     }
@@ -191,8 +232,8 @@ pub(in crate::fuzz::parser) fn report(
     let again = Again {
         command,
         options: words,
-        is_plain: !options.persistent && finding.growth.is_none() && options.against.is_none(),
-        is_grown: finding.growth.is_some(),
+        is_plain: !options.persistent && !is_grown && options.against.is_none(),
+        is_grown,
     };
     let taken = run.findings().files();
     if let Err(e) = save(&folder(options), &mut finding, input, &again, &taken) {
@@ -210,6 +251,7 @@ fn expected(outcome: Outcome, options: &Options, canonical: Option<&[u8]>) -> St
         Outcome::Growth => "as much as the document is long".into(),
         Outcome::Differs => "no difference".into(),
         Outcome::Position => "a line and a column of the document".into(),
+        Outcome::External => "nothing outside of the document is read".into(),
         Outcome::AcceptsIllFormed => "refused".into(),
         Outcome::RejectsWellFormed => "accepted".into(),
         Outcome::WrongInfoset => format!(
@@ -246,6 +288,7 @@ fn words(options: &Options) -> Vec<String> {
         (expect.no_dtd, "no-dtd"),
         (expect.utf8_only, "utf8-only"),
         (expect.fourth_edition, "fourth-edition"),
+        (expect.external_entities, "external-entities"),
     ] {
         if is_said {
             put(&format!("--expect {word}"));
@@ -253,6 +296,9 @@ fn words(options: &Options) -> Vec<String> {
     }
     for rule in &expect.lenient {
         put(&format!("--expect lenient:{rule}"));
+    }
+    for rule in &expect.strict {
+        put(&format!("--expect strict:{rule}"));
     }
     for word in &expect.known.words {
         put(&format!("--known {}", quoted(word.as_ref())));

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use crate::fuzz::parser::answer::{Answer, Reply, brief};
 use crate::fuzz::parser::child::{self, Gauge, Running};
-use crate::fuzz::parser::driver::{End, Setting, said, telling};
+use crate::fuzz::parser::driver::{End, Setting, said};
+use crate::fuzz::parser::lastly::telling;
 use crate::fuzz::parser::stream::{Stream, wait};
 
 /// How many bytes of frames are put together before they are written.
@@ -286,7 +287,7 @@ impl Stop {
             } => {
                 let how = status.map_or("it closed its output".to_owned(), child::shown);
                 let text = String::from_utf8_lossy(&printed);
-                Some(Answer::Crash(match telling(&text) {
+                Some(Answer::Crash(match &*telling(&text) {
                     "" => how,
                     line => format!("{how}: {}", brief(line)),
                 }))

@@ -26,6 +26,7 @@ pub fn json(summary: &Summary) -> String {
     let findings: Vec<Value> = summary.findings.iter().map(finding).collect();
     let own = json!({
         "rules": rules,
+        "baited": summary.baited,
         "measured": summary.measured,
         "known": summary.known.iter().map(known).collect::<Vec<_>>(),
         "unusable": summary.unusable.as_ref().map(ToString::to_string),

@@ -104,3 +104,21 @@ fn families_are_listed_and_others_refused() {
     let (output, _) = fuzz(folder.path(), &["--grow", "no-such"], &["true"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// Very many documents to one process.
+#[test]
+fn a_process_that_does_not_last_is_found() {
+    for (fault, rule) in [
+        ("ends", "ends-after-many"),
+        ("leaks", "holds-more-after-many"),
+        ("tires", "slows-after-many"),
+    ] {
+        let told = grown(fault, 1, "endurance");
+        let all = found(&told, "after-many");
+        assert_eq!((all.len(), &all[0]["rule"]), (1, &rule.into()), "{told}");
+        let again = all[0]["again"].as_str().unwrap();
+        assert!(again.starts_with("python3 ") && again.contains(" < "));
+    }
+    let told = grown("none", 0, "endurance,a-long-text");
+    assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+}

@@ -5,6 +5,9 @@
 - hold: holds a megabyte for each pair of comments
 - deep: dies when elements are nested 20,000 deep
 - blanks: never ends at 5,000 blanks in a row
+- ends: ends calmly at the 700th document
+- leaks: holds 20 kilobytes more with each document
+- tires: takes longer with each document
 - none: nothing; as right as expat is"""
 
 import os
@@ -25,6 +28,10 @@ def depth(document):
     return deepest
 
 
+count = 0
+held = []
+
+
 def work(seconds):
     end = time.process_time() + seconds
     while time.process_time() < end:
@@ -32,16 +39,24 @@ def work(seconds):
 
 
 def parse(document):
+    global count
+    count += 1
+    if "ends" in faults and count == 700:
+        sys.exit(0)
+    if "leaks" in faults:
+        held.append(b"x" * 20000)
+    if "tires" in faults:
+        work(count * 1e-7)
     if "attributes" in faults:
-        count = max(map(lambda tag: tag.count(b"="), re.findall(rb"<[^>]*>", document)), default=0)
-        work(count * count * 2e-8)
+        number = max(map(lambda tag: tag.count(b"="), re.findall(rb"<[^>]*>", document)), default=0)
+        work(number * number * 2e-8)
     if "value" in faults:
         for value in re.findall(rb'="([^"]*)"', document):
             work(value.count(b"&") * len(value) * 2e-9)
     if "hold" in faults:
-        count = min(document.count(b"<!--b"), 4000)
-        held = b"x" * (count * count * 40)
-        del held
+        pairs = min(document.count(b"<!--b"), 4000)
+        much = b"x" * (pairs * pairs * 40)
+        del much
     if "deep" in faults and depth(document) > 20000:
         os.kill(os.getpid(), 11)
     if "blanks" in faults and b" " * 5000 in document:

@@ -39,6 +39,17 @@ pub(super) trait Driver: Send {
         Ok(Vec::new())
     }
 
+    /// A row of documents again and again to one process, up to so many in all and until then; nothing
+    /// where each document has a process of its own.
+    fn endure(
+        &mut self,
+        _row: &[&[u8]],
+        _most: u64,
+        _until: Instant,
+    ) -> Result<Option<Course>, Unusable> {
+        Ok(None)
+    }
+
     /// One document, and what it took.
     fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
         let reply = self.ask(document)?;
@@ -67,6 +78,17 @@ pub(super) struct Measured {
     pub work: Duration,
     /// How much memory at most, beyond what was held before; zero where that is not told.
     pub memory: u64,
+}
+
+/// How one process fared with very many documents.
+#[derive(Debug, Default)]
+pub(super) struct Course {
+    /// For each round how long it worked, and how much it held then.
+    pub stages: Vec<(Duration, u64)>,
+    /// Documents with an answer.
+    pub answered: u64,
+    /// How it ended, where it did.
+    pub ended: Option<String>,
 }
 
 /// What every driver is given.

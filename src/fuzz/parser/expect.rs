@@ -151,6 +151,8 @@ pub enum Outcome {
     External,
     /// What it takes grows faster than the documents.
     Growth,
+    /// It ends, slows down or holds ever more after very many documents.
+    Sequence,
     /// It does not treat a document alike: written and read again, in pieces, or beside another parser.
     Differs,
     /// It tells of a place that is not in the document.
@@ -171,6 +173,7 @@ impl Outcome {
             Outcome::Hang => "hang",
             Outcome::Memory => "memory",
             Outcome::Growth => "growth",
+            Outcome::Sequence => "after-many",
             Outcome::Differs => "differs",
             Outcome::Position => "position",
             Outcome::External => "external-access",

@@ -42,6 +42,7 @@ fn markdown(document: &[u8], known: &Value) -> String {
         "rejects-well-formed" => format!("Refuses a well-formed document: {about}"),
         "wrong-infoset" => format!("Reads something else than the document says: {about}"),
         "external-access" => format!("Reads outside of the document: {about}"),
+        "after-many" => "Does not last over many documents".into(),
         "position" => "Tells of a place that is not in the document".into(),
         _ => format!("Does not treat a document alike: {}", or(&about, &rule)),
     };

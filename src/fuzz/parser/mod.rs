@@ -211,7 +211,8 @@ fn folder(path: &std::path::Path) -> Result<(), Error> {
 
 /// The names of all families of documents whose growth is measured, with what grows.
 pub fn families() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    growth::all().map(|family| (family.name(), family.section, family.about))
+    let own = growth::all().map(|family| (family.name(), family.section, family.about));
+    own.chain([("endurance", "", "documents that one process reads")])
 }
 
 /// Runs until the time is over, the documents are used up, or `stop` is raised.

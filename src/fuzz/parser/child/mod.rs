@@ -52,6 +52,11 @@ impl Gauge {
         took.saturating_sub(queued).max(ran).min(took)
     }
 
+    /// How much memory it holds now.
+    pub fn resident(&self) -> u64 {
+        table::one(self.pid).map_or(0, |process| process.resident)
+    }
+
     /// The most memory it held since, beyond what it held before.
     pub fn memory(&self) -> u64 {
         table::peak(self.pid).map_or(0, |peak| peak.saturating_sub(self.held))

@@ -232,7 +232,8 @@ pub(in crate::fuzz::parser) fn report(
     let again = Again {
         command,
         options: words,
-        is_plain: !options.persistent && !is_grown && options.against.is_none(),
+        is_plain: finding.outcome == Outcome::Sequence
+            || (!options.persistent && !is_grown && options.against.is_none()),
         is_grown,
     };
     let taken = run.findings().files();
@@ -249,6 +250,7 @@ fn expected(outcome: Outcome, options: &Options, canonical: Option<&[u8]>) -> St
         Outcome::Hang => format!("an answer within {:?}", options.timeout),
         Outcome::Memory => format!("at most {} MiB of memory", options.memory >> 20),
         Outcome::Growth => "as much as the document is long".into(),
+        Outcome::Sequence => "each document as if it were the first".into(),
         Outcome::Differs => "no difference".into(),
         Outcome::Position => "a line and a column of the document".into(),
         Outcome::External => "nothing outside of the document is read".into(),

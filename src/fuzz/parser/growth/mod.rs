@@ -2,6 +2,7 @@
 //! What clearly grows faster than n log n is a fault, whoever sends the document; and so is every
 //! breakdown on the way.
 
+mod endure;
 mod families;
 mod family;
 mod fit;
@@ -83,6 +84,11 @@ impl Grower<'_> {
     pub fn work(mut self) -> Result<Measured, Unusable> {
         let mut notes = Vec::new();
         self.measure_all(&mut notes)?;
+        let wanted = &self.run.options.grow;
+        let is_wanted = wanted.is_empty() || wanted.iter().any(|name| name == endure::NAME);
+        if is_wanted && self.run.options.persistent && !self.is_over() {
+            endure::endure(self.run, &mut *self.driver, &self.end, &mut notes)?;
+        }
         Ok(Measured {
             tally: self.tally,
             notes,

@@ -7,10 +7,10 @@
 mod process;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply};
-use super::driver::{Driver, Measured, Setting, TRIALS, Unusable, no_form, said};
+use super::driver::{Course, Driver, Measured, Setting, TRIALS, Unusable, no_form, said};
 use super::pace::Pace;
 use process::{Process, Stop};
 
@@ -312,6 +312,37 @@ impl Driver for Link {
         }
         self.sign = 0;
         Ok(replies)
+    }
+
+    fn endure(
+        &mut self,
+        row: &[&[u8]],
+        most: u64,
+        until: Instant,
+    ) -> Result<Option<Course>, Unusable> {
+        let mut course = Course::default();
+        self.process = None;
+        while course.answered < most && Instant::now() < until {
+            let began = Instant::now();
+            if self.process.is_none() {
+                self.exchange(&TRIALS[..1], 1, false, &mut Vec::new())?;
+            }
+            let Some(gauge) = self.process.as_ref().map(Process::gauge) else {
+                return Ok(None);
+            };
+            let mut replies = Vec::new();
+            let left = usize::try_from(most - course.answered).unwrap_or(usize::MAX);
+            let row = &row[..row.len().min(left)];
+            let stop = self.exchange(row, WINDOW, false, &mut replies)?;
+            course.answered += replies.len() as u64;
+            if let Some(stop) = stop {
+                course.ended = (!matches!(stop, Stop::RunOver)).then(|| stop.shown());
+                return Ok(Some(course));
+            }
+            let work = gauge.work(began.elapsed());
+            course.stages.push((work, gauge.resident()));
+        }
+        Ok(Some(course))
     }
 
     fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {

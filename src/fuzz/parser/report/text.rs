@@ -80,6 +80,7 @@ pub(super) fn heading(finding: &Finding) -> &'static str {
         Outcome::Hang => "Hang",
         Outcome::Memory => "Too much memory",
         Outcome::Growth => "Grows too fast",
+        Outcome::Sequence => "Does not last",
         Outcome::Differs => "Differs",
         Outcome::Position => "Tells of a place that is not there",
         Outcome::External => "Reads outside of the document",

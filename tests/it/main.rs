@@ -13,6 +13,10 @@ mod contracts;
 mod coverage;
 mod determinism;
 mod early;
+#[cfg(unix)]
+mod fuzz_differs;
+#[cfg(unix)]
+mod fuzz_growth;
 mod fuzz_http;
 mod fuzz_parser;
 mod generate;

@@ -22,6 +22,10 @@ pub struct Args {
     /// so; repeatable [default: its own folder]
     #[arg(long, global = true, value_name = "FOLDER|URL")]
     pub allow_refs: Vec<String>,
+    /// OpenAPI overlay that is laid over the contract before it is read; repeatable, in the order given.
+    /// With several contracts its `extends` says which one it is for
+    #[arg(long, global = true, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
 }
 
 #[derive(Subcommand)]

@@ -19,11 +19,11 @@ use crate::wire::{self, Writing};
 const SAMPLES: usize = 3;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
-    let contracts = contracts(&args.contract)?;
     let profile = match &args.profile {
         Some(path) => say::profile(path)?,
         None => reference_profile()?,
     };
+    let contracts = contracts(&args.contract)?;
     for contract in &contracts {
         let clauses = derive(contract);
         if let Some(clause) = clauses.iter().find(|c| c.id == args.clause) {

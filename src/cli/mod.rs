@@ -18,6 +18,7 @@ mod init;
 mod lint;
 mod manual;
 mod merge;
+mod overlays;
 mod prove;
 mod remote;
 mod replay;
@@ -88,6 +89,7 @@ pub fn main() -> ExitCode {
     // clap itself answers --help with 0 and a wrong usage with 2.
     let args = Args::parse();
     source::allow(&args.allow_refs);
+    overlays::lay(&args.overlay);
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Completions(args) => manual::completions(&args),

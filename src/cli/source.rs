@@ -8,8 +8,8 @@ use std::time::Duration;
 use super::access;
 use super::args::{AccessArgs, SelectArgs};
 use super::say::complain;
-use super::{Error, exit, runtime};
-use crate::contract::{self, Around, Choice, Contract, ContractError, Weight};
+use super::{Error, exit, overlays, runtime};
+use crate::contract::{self, Around, Choice, Contract, ContractError, Overlay, Weight};
 use crate::exchange::Request;
 use crate::target::{Address, Profile, Target, shown_url};
 
@@ -66,8 +66,9 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
         .collect();
     let names = if names.is_empty() { &builtin } else { names };
     let mut list: Vec<Contract> = Vec::new();
-    for name in names {
-        let contract = open(name)??;
+    let laid = overlays::of(names)?;
+    for (name, overlays) in names.iter().zip(&laid) {
+        let contract = opened(name, overlays)??;
         let refused = terms.strict && contract.notes.iter().any(|n| n.weight == Weight::Error);
         if refused || contract.operations.is_empty() && !terms.empty {
             let mut problems = contract.notes;
@@ -118,11 +119,16 @@ fn origin(url: &str) -> Option<String> {
     matches!(scheme.as_str(), "http" | "https").then(|| format!("{scheme}://{authority}"))
 }
 
-/// Opens one contract; the inner error is about the document.
+/// Opens one contract with its overlays; the inner error is about the document.
 pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error> {
+    let laid = overlays::of(std::slice::from_ref(&name.to_owned()))?;
+    opened(name, laid.first().map_or(&[], Vec::as_slice))
+}
+
+fn opened(name: &str, overlays: &[Overlay]) -> Result<Result<Contract, ContractError>, Error> {
     let scheme = name.split_once("://").map(|(s, _)| s.to_ascii_lowercase());
     if !matches!(scheme.as_deref(), Some("http" | "https")) {
-        return Ok(contract::open_with(name, around()));
+        return Ok(contract::open_overlaid(name, around(), overlays));
     }
     let text = fetch(name)?;
     if let Some(error) = page::refused(name, &text) {
@@ -130,7 +136,7 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
     }
     let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
     // Places in it are told in every report, and its query may hold a key.
-    Ok(contract::load_text(&shown_url(name), &text, &|relative| {
+    let beside = |relative: &str| {
         let address = format!("{folder}/{relative}");
         match around().allows(folder, &address) {
             true => fetch(&address).map_err(|e| e.text),
@@ -139,7 +145,9 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
                 shown_url(&address)
             )),
         }
-    }))
+    };
+    let name = shown_url(name);
+    Ok(contract::load_overlaid(&name, &text, overlays, &beside))
 }
 
 /// Gets a document from a server.

@@ -9,6 +9,7 @@ mod keywords;
 mod model;
 mod nearest;
 mod open;
+mod overlay;
 mod read;
 mod refs;
 mod sent;
@@ -23,7 +24,8 @@ pub use choose::{Choice, ChoiceError, choose};
 pub use diagnostic::{ContractError, Problem, Weight};
 pub use model::*;
 pub use nearest::nearest;
-pub use open::{Around, load_file, load_text, open, open_with};
+pub use open::{Around, load_file, load_overlaid, load_text, open, open_overlaid, open_with};
+pub use overlay::Overlay;
 pub use shared::Shared;
 pub use traceability::{Fact, TraceabilityError, facts};
 

@@ -59,6 +59,8 @@ pub struct Profile {
     pub allow_untested: bool,
     /// Known broken clauses.
     pub allowances: Vec<Allowance>,
+    /// Overlays that are laid over the contract, as paths from the folder of the profile.
+    pub overlays: Vec<String>,
     secrets: Secrets,
     /// Settings by contract.
     pub contracts: BTreeMap<String, ContractSettings>,
@@ -257,6 +259,8 @@ struct Text {
     #[serde(default)]
     allowances: Vec<AllowanceText>,
     #[serde(default)]
+    overlays: Vec<String>,
+    #[serde(default)]
     contracts: BTreeMap<String, ContractText>,
 }
 
@@ -343,6 +347,7 @@ impl Profile {
             allow_remote: text.allow_remote,
             allow_untested: text.allow_untested,
             allowances: allowances.collect::<Result<_, _>>()?,
+            overlays: text.overlays,
             secrets,
             contracts,
         })

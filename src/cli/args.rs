@@ -45,9 +45,13 @@ pub enum Command {
     ///
     /// Example: clausal coverage --contract jsa --format md > COVERAGE.md
     Coverage(CoverageArgs),
-    /// Write a profile for a contract: what it takes to test all of it, and why each line is wanted
+    /// Write a profile for a contract, and of a documentation page the contract, too
     ///
-    /// Example: clausal init http://127.0.0.1:8000/openapi.json
+    /// Of an OpenAPI document it writes a profile: what it takes to test all of it, and why each line is
+    /// wanted. Of a page for people (HTML, Markdown, or text with its tables) it writes a contract, too:
+    /// codes tied to what provokes them where their words say so, and the table of documented facts.
+    ///
+    /// Examples: clausal init http://127.0.0.1:8000/openapi.json; clausal init page.html; xclip -o | clausal init -
     Init(InitArgs),
     /// Tell what is wrong with a contract, and of what less is made than it says
     ///
@@ -266,13 +270,16 @@ pub enum CoverageFormat {
 
 #[derive(clap::Args)]
 pub struct InitArgs {
-    /// Path or URL of an OpenAPI document, - for standard input, or a built-in contract
-    #[arg(value_name = "CONTRACT")]
+    /// Path or URL of an OpenAPI document or of a page, - for standard input, or a built-in contract
+    #[arg(value_name = "CONTRACT|PAGE")]
     pub contract: String,
-    /// File to be written; - prints it
+    /// Profile to be written; - prints it, or the contract of a page
     #[arg(long, short = 'o', value_name = "FILE", default_value = "clausal.toml")]
     pub output: String,
-    /// Write over a file that is there
+    /// Contract to be written of a page [default: openapi.yaml beside the profile]
+    #[arg(long, value_name = "FILE")]
+    pub contract_file: Option<PathBuf>,
+    /// Write over files that are there
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]

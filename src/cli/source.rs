@@ -2,6 +2,7 @@
 
 mod page;
 
+use std::io::Read as _;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -119,6 +120,61 @@ fn origin(url: &str) -> Option<String> {
     matches!(scheme.as_str(), "http" | "https").then(|| format!("{scheme}://{authority}"))
 }
 
+/// The text behind a name; `None` where it is a built-in contract, or nothing that could be read.
+pub(super) fn text(name: &str) -> Result<Option<String>, Error> {
+    if contract::builtin_names().contains(&name) {
+        return Ok(None);
+    }
+    if is_url(name) {
+        return fetch(name).map(Some);
+    }
+    let mut text = String::new();
+    let read = match name {
+        "-" => std::io::stdin()
+            .lock()
+            .take(MOST as u64 + 1)
+            .read_to_string(&mut text),
+        path => match std::fs::File::open(path) {
+            Ok(file) => file.take(MOST as u64 + 1).read_to_string(&mut text),
+            // What is wrong with it is told where contracts are opened.
+            Err(_) => return Ok(None),
+        },
+    };
+    match read {
+        Ok(_) => Ok(Some(text)),
+        Err(e) if name == "-" => Err(Error::usage(format!("standard input cannot be read: {e}"))),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Opens a contract whose text may have been read already.
+pub(super) fn open_text(
+    name: &str,
+    text: Option<String>,
+) -> Result<Result<Contract, ContractError>, Error> {
+    let laid = overlays::of(std::slice::from_ref(&name.to_owned()))?;
+    let laid = laid.first().map_or(&[][..], Vec::as_slice);
+    match text {
+        Some(text) if name == "-" => {
+            let none =
+                |_: &str| Err("it was read from standard input, which has no folder".to_owned());
+            Ok(contract::load_overlaid("stdin", &text, laid, &none))
+        }
+        Some(text) if is_url(name) => of_server(name, &text, laid),
+        _ => opened(name, laid),
+    }
+}
+
+/// Says that a page for people was served, and which document it names.
+pub(super) fn page_of(url: &str, text: &str) -> Option<Error> {
+    page::refused(url, text)
+}
+
+fn is_url(name: &str) -> bool {
+    let scheme = name.split_once("://").map(|(s, _)| s.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
+}
+
 /// Opens one contract with its overlays; the inner error is about the document.
 pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error> {
     let laid = overlays::of(std::slice::from_ref(&name.to_owned()))?;
@@ -126,12 +182,20 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
 }
 
 fn opened(name: &str, overlays: &[Overlay]) -> Result<Result<Contract, ContractError>, Error> {
-    let scheme = name.split_once("://").map(|(s, _)| s.to_ascii_lowercase());
-    if !matches!(scheme.as_deref(), Some("http" | "https")) {
+    if !is_url(name) {
         return Ok(contract::open_overlaid(name, around(), overlays));
     }
     let text = fetch(name)?;
-    if let Some(error) = page::refused(name, &text) {
+    of_server(name, &text, overlays)
+}
+
+/// Opens what a server gave for a URL.
+fn of_server(
+    name: &str,
+    text: &str,
+    overlays: &[Overlay],
+) -> Result<Result<Contract, ContractError>, Error> {
+    if let Some(error) = page::refused(name, text) {
         return Err(error);
     }
     let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
@@ -147,7 +211,7 @@ fn opened(name: &str, overlays: &[Overlay]) -> Result<Result<Contract, ContractE
         }
     };
     let name = shown_url(name);
-    Ok(contract::load_overlaid(&name, &text, overlays, &beside))
+    Ok(contract::load_overlaid(&name, text, overlays, &beside))
 }
 
 /// Gets a document from a server.

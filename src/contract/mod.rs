@@ -27,7 +27,7 @@ pub use nearest::nearest;
 pub use open::{Around, load_file, load_overlaid, load_text, open, open_overlaid, open_with};
 pub use overlay::Overlay;
 pub use shared::Shared;
-pub use traceability::{Fact, TraceabilityError, facts};
+pub use traceability::{Fact, TRACEABILITY_COLUMNS, TraceabilityError, facts};
 
 /// Every keyword of a schema that the reader knows.
 pub fn keywords_of_schemas() -> impl Iterator<Item = &'static str> {

@@ -4,7 +4,7 @@ use super::block::{Block, Page, Table};
 use super::{caught, patterns};
 
 patterns! {
-    CALL = r"(?m)(?:^|[\s`>])(GET|POST|PUT|PATCH|DELETE|HEAD)\s+((?:https?://|<|/|[A-Za-z{])[^\s`]*)";
+    CALL = r"(?m)(?:^|[\s`>])(GET|POST|PUT|PATCH|DELETE|HEAD)\s+((?:https?://|/|[A-Za-z{]|<[^<>\n]{1,40}>)(?:<[^<>\n]{1,40}>|[^\s`<>])*)";
     ADDRESS = r"^(?:https?://[^/]+|<[^>]*>|[a-z]*webservice[a-z]*)(/.*)$";
     ANGLE = r"<([A-Za-z0-9_ -]+)>";
     COLON = r"/:([A-Za-z0-9_]+)";
@@ -58,7 +58,8 @@ pub(super) fn calls(page: &Page) -> Vec<Call> {
 
 /// Whether the second is the first one, or shows it with values.
 fn same(known: &Call, call: &Call) -> bool {
-    known.method == call.method && (known.path == call.path || shows(&known.path, &call.path))
+    let sample = !call.path.contains('{') && shows(&known.path, &call.path);
+    known.method == call.method && (known.path == call.path || sample)
 }
 
 fn shows(template: &str, path: &str) -> bool {
@@ -97,9 +98,11 @@ fn template(written: &str) -> Option<String> {
         false if path.contains('/') => format!("/{path}"),
         false => return None,
     };
-    let path = ANGLE
-        .as_ref()
-        .map_or(path.clone(), |p| p.replace_all(&path, "{$1}").into_owned());
+    let path = ANGLE.as_ref().map_or(path.clone(), |p| {
+        let named =
+            |found: &regex::Captures<'_>| format!("{{{}}}", found[1].trim().replace(' ', "_"));
+        p.replace_all(&path, named).into_owned()
+    });
     let path = COLON
         .as_ref()
         .map_or(path.clone(), |p| p.replace_all(&path, "/{$1}").into_owned());

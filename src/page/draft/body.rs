@@ -48,17 +48,38 @@ pub(super) fn of(
         _ => None,
     };
     let fields = inner.unwrap_or(fields);
-    let by_element = grouped(&fields);
-    let schema = schema::object(&by_element, Some(media), told);
     let names: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
     let shows = |sample: &&Value| {
         let members = sample.as_object();
         members.is_some_and(|m| !m.is_empty() && m.keys().all(|key| names.contains(&key.as_str())))
     };
+    let example = json.iter().find(shows).cloned();
+    let mut by_element = grouped(&fields);
+    if let Some(example) = &example {
+        by_element
+            .iter_mut()
+            .for_each(|field| as_shown(field, example));
+    }
     Some(Body {
-        schema,
-        example: json.iter().find(shows).cloned(),
+        schema: schema::object(&by_element, Some(media), told),
+        example,
     })
+}
+
+/// The type that the sample shows, where no table gives one: a listed number may be written as a text.
+fn as_shown(field: &mut Field, example: &Value) {
+    let shown = example.get(&field.name);
+    let is_number = |text: &str| text.parse::<f64>().is_ok();
+    if field.kind.is_none() && field.kind_or_guess().is_none() {
+        field.kind = match shown {
+            Some(Value::String(text)) if field.says.values.is_empty() || is_number(text) => {
+                Some("string")
+            }
+            Some(Value::Bool(_)) => Some("boolean"),
+            Some(Value::Number(n)) if n.is_i64() && field.says.values.is_empty() => Some("integer"),
+            _ => None,
+        };
+    }
 }
 
 /// Members below the elements that their rows name, where no sample shows more.
@@ -130,6 +151,9 @@ fn nested(root: &Element, fields: &[Field], media: &str, told: &mut Told) -> Bod
         let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) else {
             continue;
         };
+        if own.get("type").is_none() && own.get("enum").is_none() {
+            own["type"] = "string".into();
+        }
         let known = properties
             .get(&field.name)
             .and_then(|p| p.get("example"))
@@ -169,7 +193,7 @@ fn fitting(example: &Value, schema: &Value) -> Option<Value> {
 fn shown(element: &Element) -> Value {
     let mut properties = Map::new();
     for (name, value) in &element.attributes {
-        let mut leaf = json!({"xml": {"attribute": true}});
+        let mut leaf = json!({"type": "string", "xml": {"attribute": true}});
         if !value.is_empty() {
             leaf["example"] = value.clone().into();
         }
@@ -178,8 +202,8 @@ fn shown(element: &Element) -> Value {
     for child in &element.elements {
         let bare = child.attributes.is_empty() && child.elements.is_empty();
         let inner = match bare {
-            true if child.text.is_empty() => json!({}),
-            true => json!({"example": child.text}),
+            true if child.text.is_empty() => json!({"type": "string"}),
+            true => json!({"type": "string", "example": child.text}),
             false => shown(child),
         };
         properties.insert(child.name.clone(), inner);

@@ -83,6 +83,7 @@ fn groups(page: &Page, calls: Vec<Call>) -> Vec<Vec<Call>> {
 #[derive(Default)]
 struct Walk {
     headings: Vec<String>,
+    section: String,
     tables: usize,
     /// Whether members of an answer are being listed.
     answer: bool,
@@ -91,11 +92,13 @@ struct Walk {
 impl Walk {
     fn block(&mut self, block: &Block, own: &[usize], parts: &mut [Part], told: &mut Told) {
         match block {
-            Block::Heading(text) => self.heading(text),
+            Block::Heading(text) => {
+                self.section.clone_from(text);
+                self.heading(text);
+            }
             Block::Text(text) if text.len() < 120 => self.heading(text),
             Block::Item(text) if self.answer => {
-                let source = self.headings.last().map_or("the page", String::as_str);
-                if let Some(field) = fields::member(text, source) {
+                if let Some(field) = fields::member(text, &self.section) {
                     own.iter()
                         .for_each(|n| parts[*n].answers.push(field.clone()));
                 }

@@ -291,6 +291,12 @@ fn parameter(field: &Field, place: &str, told: &mut Told) -> Value {
     let mut schema = schema::of(field, None, told);
     let mut taken = |key: &str| schema.as_object_mut().and_then(|s| s.remove(key));
     let (words, source) = (taken("description"), taken("x-source"));
+    if let Some(schema) = schema.as_object_mut()
+        && !["type", "enum"].iter().any(|key| schema.contains_key(*key))
+    {
+        // What travels in a path, a query or a header is a text.
+        schema.insert("type".into(), "string".into());
+    }
     let required = place == "path" || field.required == Some(true);
     let mut parameter = json!({"name": field.name, "in": place, "required": required});
     if let Some(words) = words {
@@ -440,7 +446,7 @@ fn nullable(schema: &mut Value) {
     }
 }
 
-/// The title: the first heading that tells of the operation.
+/// The title: the first heading that tells of the operation, else the operation itself.
 fn title(page: &Page, call: &Call) -> String {
     let headings = page
         .blocks
@@ -450,31 +456,28 @@ fn title(page: &Page, call: &Call) -> String {
             Block::Heading(text) => Some(text.as_str()),
             _ => None,
         });
-    let about = |text: &&str| text.contains(&call.path) || text.to_lowercase().contains("api");
-    let all: Vec<&str> = headings.collect();
-    let found = all
-        .iter()
-        .copied()
-        .find(about)
-        .or_else(|| all.first().copied());
-    found.map_or_else(|| format!("{} {}", call.method, call.path), str::to_owned)
+    let about = |text: &&str| {
+        let is_word = |w: &str| w.eq_ignore_ascii_case("api");
+        text.contains(&call.path) || text.split(|c: char| !c.is_alphanumeric()).any(is_word)
+    };
+    let mut headings = headings.filter(about);
+    headings
+        .next()
+        .map_or_else(|| format!("{} {}", call.method, call.path), str::to_owned)
 }
 
-/// The first sentence below the operation's name.
+/// A sentence that says what the operation does: behind its name, or at the top of the page.
 fn summary(page: &Page, call: &Call) -> Option<String> {
-    let texts = page
-        .blocks
-        .iter()
-        .skip(call.from)
-        .chain(&page.blocks)
-        .take(8);
-    let mut texts = texts.filter_map(|b| match b {
-        Block::Text(t) if t.len() > 20 && !t.contains("://") && t.ends_with('.') => {
-            Some(t.as_str())
+    let sentence = |block: &Block| match block {
+        Block::Text(t) if t.len() > 20 && t.ends_with('.') && !t.contains(['<', '{']) => {
+            let first = t.split(". ").next().unwrap_or(t);
+            Some(cut(first.trim_end_matches('.')))
         }
         _ => None,
-    });
-    texts.next().map(|t| cut(t.split(". ").next().unwrap_or(t)))
+    };
+    let near = page.blocks.iter().skip(call.from + 1).take(3);
+    let top = page.blocks.iter().take(8);
+    near.chain(top).find_map(sentence)
 }
 
 /// Servers: the host of a request that the page writes out, or a root in front of the path.

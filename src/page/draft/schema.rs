@@ -12,13 +12,6 @@ const WORDS: usize = 200;
 /// The schema of a field; `media` is that of the body around it.
 pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
     let mut schema = Map::new();
-    let kind = field.kind_or_guess();
-    if let Some(kind) = kind {
-        schema.insert("type".into(), kind.into());
-    }
-    if let (Some(format), None) = (field.format, field.says.values.first()) {
-        schema.insert("format".into(), format.into());
-    }
     let own = |of: &Option<&str>| of.is_none() || media.is_none() || *of == media;
     let values: Vec<&str> = field
         .says
@@ -27,6 +20,15 @@ pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
         .filter(|(of, _)| own(of))
         .map(|(_, v)| v.as_str())
         .collect();
+    // Values of one media type alone may be numbers.
+    let numbers = !values.is_empty() && values.iter().all(|v| v.parse::<i64>().is_ok());
+    let kind = field.kind_or_guess().or(numbers.then_some("integer"));
+    if let Some(kind) = kind {
+        schema.insert("type".into(), kind.into());
+    }
+    if let (Some(format), None) = (field.format, field.says.values.first()) {
+        schema.insert("format".into(), format.into());
+    }
     let typed = |text: &&str| -> Option<Value> {
         match kind {
             Some("integer") => text.parse::<i64>().ok().map(Value::from),

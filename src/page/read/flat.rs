@@ -41,7 +41,9 @@ fn by_first(columns: usize, pieces: &[Piece]) -> (Vec<Vec<String>>, usize) {
             .map_or(rest.len(), |n| n + 1);
         let mut cells: Vec<String> = rest[..next].iter().map(text).collect();
         // Without an empty paragraph, a missing code shows by what stands in its place.
-        let short = cells.len() > 1 && columns > 2 && cells[1].contains(' ') && cells[1].len() > 12;
+        let is_prose = |cell: &str| cell.contains(' ') || cell.ends_with('.');
+        let lacks = !last && cells.len() + 1 == columns;
+        let short = columns > 2 && (lacks || cells.get(1).is_some_and(|cell| is_prose(cell)));
         if short {
             cells.insert(1, String::new());
         }

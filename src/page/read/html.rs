@@ -5,8 +5,10 @@ use scraper::{Html, Node, node::Element};
 
 use crate::page::block::{BULLET, Block, Page, Table, tidy};
 
-/// Most rows or columns that a cell may span.
+/// Most rows that a cell may span.
 const SPAN: usize = 200;
+/// Most cells of a row.
+const WIDE: usize = 40;
 /// Elements that show nothing of the page.
 const HIDDEN: [&str; 9] = [
     "script", "style", "noscript", "template", "svg", "nav", "head", "button", "select",
@@ -198,7 +200,9 @@ impl Reader {
 impl Building {
     /// Puts in what reaches down from above at the column that comes next.
     fn reached(&mut self) {
-        while let Some(at) = self.reach.iter().position(|(c, _, _)| *c == self.row.len()) {
+        while self.row.len() < WIDE
+            && let Some(at) = self.reach.iter().position(|(c, _, _)| *c == self.row.len())
+        {
             let (column, rows, text) = self.reach.remove(at);
             self.row.push(text.clone());
             if rows > 1 {
@@ -213,7 +217,7 @@ impl Building {
         let lines = cell.lines().map(tidy).filter(|line| !line.is_empty());
         let text = lines.collect::<Vec<_>>().join("\n");
         let (rows, columns) = self.spans;
-        for _ in 0..columns {
+        for _ in 0..columns.min(WIDE.saturating_sub(self.row.len())) {
             if rows > 1 {
                 self.reach
                     .push((self.row.len() + WAITS, rows - 1, text.clone()));

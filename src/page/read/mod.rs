@@ -8,7 +8,7 @@ mod text;
 use super::block::Page;
 
 /// Most bytes of a page that are read.
-const MOST: usize = 8 << 20;
+const MOST: usize = 4 << 20;
 
 /// The blocks of a page, whatever it is written in.
 pub(super) fn page(text: &str) -> Page {

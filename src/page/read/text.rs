@@ -3,7 +3,7 @@
 
 use super::flat;
 use crate::page::block::{BULLET, Block, Page, Table, tidy};
-use crate::page::columns;
+use crate::page::columns::{self, Role};
 
 /// A paragraph of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,12 @@ fn heads(pieces: &[Piece]) -> usize {
         }
         seen.push(text);
     }
-    seen.len()
+    // Words of a row may be heads as well: `header`, `Required`.
+    let roles: Vec<_> = seen.iter().map(|text| columns::role(text)).collect();
+    let about = [Role::Name, Role::Code, Role::Status];
+    let says = [Role::Description, Role::Type];
+    let whole = about.iter().any(|r| roles.contains(r)) && says.iter().any(|r| roles.contains(r));
+    if whole { seen.len() } else { 0 }
 }
 
 /// Where the next table begins.

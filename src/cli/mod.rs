@@ -15,6 +15,7 @@ mod explain;
 mod fuzz;
 mod generate;
 mod init;
+mod learn;
 mod lint;
 mod manual;
 mod merge;
@@ -25,6 +26,7 @@ mod replay;
 mod resources;
 mod resume;
 mod say;
+mod schema;
 mod serve;
 mod signals;
 mod source;
@@ -98,12 +100,14 @@ pub fn main() -> ExitCode {
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Learn(args) => learn::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Replay(args) => replay::run(&args),
         #[cfg(unix)]
         Command::Fuzz { what } => fuzz::run(&what),
         Command::Generate { what } => generate::run(&what),
+        Command::Schema => schema::run(),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

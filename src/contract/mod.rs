@@ -5,6 +5,7 @@ mod choose;
 mod claims;
 mod destroys;
 mod diagnostic;
+mod grammar;
 mod keywords;
 mod model;
 mod nearest;
@@ -22,9 +23,12 @@ mod traceability;
 pub use builtin::{builtin, builtin_names, builtin_traceability};
 pub use choose::{Choice, ChoiceError, choose};
 pub use diagnostic::{ContractError, Problem, Weight};
+pub use grammar::{grammar, meaning};
 pub use model::*;
 pub use nearest::nearest;
-pub use open::{Around, load_file, load_overlaid, load_text, open, open_overlaid, open_with};
+pub use open::{
+    Around, load_file, load_overlaid, load_text, open, open_overlaid, open_with, plain,
+};
 pub use overlay::Overlay;
 pub use shared::Shared;
 pub use traceability::{Fact, TRACEABILITY_COLUMNS, TraceabilityError, facts};

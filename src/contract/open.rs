@@ -168,6 +168,13 @@ pub fn load_overlaid(
     Err(refuse(vec![Problem::of_file(name, message)]))
 }
 
+/// A text of YAML or JSON as plain JSON, without references followed; nothing where it is neither.
+pub fn plain(text: &str) -> Option<serde_json::Value> {
+    let source = super::text::Source::new("", "", text);
+    let root = super::text::parse(&source, &mut Vec::new()).ok()?;
+    Some(root.json())
+}
+
 /// Reads a file, unless it is too large or no text.
 pub(super) fn read_text(path: &Path, name: &str) -> Result<String, Box<Problem>> {
     let fails = |e: &dyn std::fmt::Display| {

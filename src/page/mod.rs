@@ -14,11 +14,13 @@ mod sample;
 #[cfg(test)]
 mod tests;
 mod values;
+mod vendor;
 mod words;
 mod yaml;
 
 pub use block::{Block, Page, Table};
 pub use draft::{Draft, NoTables};
+pub use vendor::{Vendor, codes as codes_of_document};
 pub use words::{Cause, Known, Tie, tie};
 pub use yaml::yaml;
 

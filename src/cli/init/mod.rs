@@ -1,5 +1,6 @@
 //! `clausal init`: a profile for somebody who has a document, and a contract for somebody who has a page.
 
+mod codes;
 mod draft;
 mod page;
 mod parameters;
@@ -39,13 +40,21 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Error> {
             done => done,
         };
     }
-    let contract = source::open_text(&args.contract, text)??;
+    let contract = source::open_text(&args.contract, text.clone())??;
     let name = match args.contract.contains("://") {
         true => shown_url(&args.contract),
         false => args.contract.clone(),
     };
     let server = source::server(std::slice::from_ref(&args.contract));
-    let text = draft::profile(&name, server.as_deref(), &args.output, &contract);
+    let mut profile = draft::profile(&name, server.as_deref(), &args.output, &contract);
+    let codes = match &text {
+        Some(text) if !printed => codes::write(args, &contract, text)?,
+        _ => None,
+    };
+    if let Some(codes) = &codes {
+        profile = codes.named_in(&profile);
+    }
+    let text = profile;
     if printed {
         put(format_args!("{text}"));
         return Ok(exit::HELD);
@@ -65,5 +74,6 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Error> {
         contract.name,
         draft::command(&name, server.is_some(), &args.output),
     );
+    codes.iter().for_each(codes::Codes::tell);
     Ok(exit::HELD)
 }

@@ -8,7 +8,7 @@ use super::draft;
 use crate::cli::args::InitArgs;
 use crate::cli::say::{complain, put, say};
 use crate::cli::{Error, exit};
-use crate::contract::{Contract, ContractError, Fact, load_text};
+use crate::contract::{Contract, ContractError, load_text};
 use crate::exchange::plain::line;
 use crate::exchange::whole;
 use crate::page::{self, Draft};
@@ -168,29 +168,9 @@ fn rows(contract: &Contract) -> String {
     let mut out = String::from(crate::contract::TRACEABILITY_COLUMNS);
     out.push('\n');
     for fact in crate::coverage::facts(contract) {
-        out += &row(&fact);
+        out += &crate::cli::coverage::row(&fact);
     }
     out
-}
-
-fn row(fact: &Fact) -> String {
-    let cell = |text: &str| line(text).replace('\t', " ");
-    let reason = match (fact.clauses.is_empty(), fact.reason.is_empty()) {
-        (true, true) => "no clause is about it".to_owned(),
-        (true, false) => cell(&fact.reason),
-        (false, _) => String::new(),
-    };
-    let cells = [
-        cell(&fact.id),
-        cell(&fact.operation),
-        cell(&fact.kind),
-        cell(&fact.level),
-        cell(&fact.section),
-        cell(&fact.fact),
-        fact.clauses.join(" "),
-        reason,
-    ];
-    cells.join("\t") + "\n"
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {

@@ -60,6 +60,8 @@ pub struct Profile {
     pub allow_untested: bool,
     /// Known broken clauses.
     pub allowances: Vec<Allowance>,
+    /// Overlays that are laid over the contract, as paths from the folder of the profile.
+    pub overlays: Vec<String>,
     secrets: Secrets,
     /// Settings by contract.
     pub contracts: BTreeMap<String, ContractSettings>,
@@ -260,6 +262,8 @@ struct Text {
     #[serde(default)]
     allowances: Vec<AllowanceText>,
     #[serde(default)]
+    overlays: Vec<String>,
+    #[serde(default)]
     contracts: BTreeMap<String, ContractText>,
 }
 
@@ -350,6 +354,7 @@ impl Profile {
             allow_remote: text.allow_remote,
             allow_untested: text.allow_untested,
             allowances: allowances.collect::<Result<_, _>>()?,
+            overlays: text.overlays,
             secrets,
             contracts,
         })

@@ -67,13 +67,13 @@ pub(super) fn run(args: &LearnArgs) -> Result<u8, Error> {
         None => target.address().to_string(),
     };
     let runtime = runtime()?;
-    match runtime.block_on(target.log_in(&[contract.name.as_str()])) {
+    match runtime.block_on(target.log_in(&[contract.name.as_str()]))? {
         Ok(()) => {}
         Err(error) if error.is_unreachable() => return Err(Error::lost(error.to_string())),
         Err(error) => return Err(Error::usage(error.to_string())),
     }
     let learnt = runtime
-        .block_on(learn(contract, &profile, &target, args.seed))
+        .block_on(learn(contract, &profile, &target, args.seed))?
         .map_err(|why| Error::lost(format!("the target cannot be reached: {why}")))?;
     drop(server);
     tell(&learnt, &shown);

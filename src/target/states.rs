@@ -278,11 +278,7 @@ fn read_values(said: &[u8]) -> Result<Option<Map<String, Value>>, String> {
 
 /// Runs a command with the question on its standard input: exit code 0 is done, 1 to 63 is not
 /// supported, anything else is a failure.
-async fn run(
-    line: &str,
-    body: &Value,
-    timeout: Duration,
-) -> Result<(HookAnswer, Vec<u8>), String> {
+async fn run(line: &str, body: &Value, timeout: Duration) -> Result<(HookAnswer, Vec<u8>), String> {
     let (mut child, mut group) = command::start(line, (Stdio::piped(), Stdio::null()))?;
     if let Some(mut input) = child.stdin.take() {
         // A command that does not read its input closes the pipe, which is its right.

@@ -422,6 +422,9 @@ pub enum Step {
         /// Characters that stand in the path as they are, not percent-encoded.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         bare: String,
+        /// Credentials of somebody else that stand in place of the usual ones.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        credentials: Vec<Credential>,
     },
     /// Send bytes as they are.
     Raw(Request),

@@ -17,6 +17,10 @@ pub mod exchange;
 ))]
 pub mod fuzz;
 pub mod generate;
+#[cfg(feature = "cli")]
+pub mod learn;
+#[cfg(feature = "cli")]
+pub mod page;
 #[cfg(feature = "reference")]
 pub mod prove;
 #[cfg(feature = "reference")]

@@ -39,8 +39,14 @@ function main(parse) {
     if (form !== undefined) write(form);
   } catch (error) {
     process.stderr.write(`${line(error)}\n`);
-    process.exitCode = error instanceof RangeError ? 100 : 1;
+    process.exitCode = isBroken(error) ? 100 : 1;
   }
+}
+
+/** Whether it is a fault of the parser's own code, such as a full stack, and no opinion. */
+function isBroken(error) {
+  const kinds = [RangeError, ReferenceError, TypeError];
+  return kinds.some((kind) => error instanceof kind) || error?.code === 'ERR_ASSERTION';
 }
 
 function frames(parse) {
@@ -92,8 +98,7 @@ function answer(parse, document) {
     return form === undefined ? 'accept\n' : `accept ${Buffer.from(form).toString('base64')}\n`;
   } catch (error) {
     if (error instanceof Unsupported) return `unsupported ${line(error)}\n`;
-    // A full stack is a breakdown, not an opinion.
-    return `${error instanceof RangeError ? 'crash' : 'reject'} ${line(error)}\n`;
+    return `${isBroken(error) ? 'crash' : 'reject'} ${line(error)}\n`;
   }
 }
 

@@ -11,16 +11,32 @@ class Crash(Exception):
     """The parser broke down in a process of its own."""
 
 
-def main(parse):
+# A fault of the parser's own code is no opinion on the document.
+BROKEN = (
+    Crash,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    MemoryError,
+    NameError,
+    RuntimeError,
+    SystemError,
+    TypeError,
+)
+
+
+def main(parse, stream=None):
     """Answers with `parse`, which raises an Exception for a document that it refuses and may return
-    the canonical form as bytes."""
+    the canonical form as bytes. `stream` is the same for a list of pieces (--chunks)."""
     if sys.argv[1:2] == ["--persistent"]:
-        frames(parse)
+        frames(parse, stream)
         return
     document = sys.stdin.buffer.read()
     try:
         form = parse(document)
-    except (Crash, RecursionError) as error:
+    except BROKEN as error:
         print(type(error).__name__, error, file=sys.stderr)
         raise SystemExit(100)
     except Exception as error:
@@ -30,15 +46,34 @@ def main(parse):
         sys.stdout.buffer.write(form)
 
 
-def frames(parse):
+IN_PIECES = 1 << 31
+
+
+def frames(parse, stream):
     read, write, flush = sys.stdin.buffer.read, sys.stdout.buffer.write, sys.stdout.buffer.flush
     while len(head := read(4)) == 4:
         size = int.from_bytes(head, "little")
-        document = read(size)
-        if len(document) < size:
+        document = read(size & ~IN_PIECES)
+        if len(document) < size & ~IN_PIECES:
             return
-        write(answer(parse, document) + b"\n")
+        if size & IN_PIECES and stream is None:
+            said = b"unsupported pieces"
+        elif size & IN_PIECES:
+            said = answer(stream, pieces(document))
+        else:
+            said = answer(parse, document)
+        write(said + b"\n")
         flush()
+
+
+def pieces(payload):
+    number = lambda at: int.from_bytes(payload[at : at + 4], "little")
+    count = number(0)
+    at, cut = 4 + 4 * count, []
+    for length in (number(4 + 4 * index) for index in range(count)):
+        cut.append(payload[at : at + length])
+        at += length
+    return cut
 
 
 def answer(parse, document):
@@ -46,7 +81,7 @@ def answer(parse, document):
         form = parse(document)
     except Unsupported as error:
         return b"unsupported " + line(error)
-    except (Crash, RecursionError, MemoryError) as error:
+    except BROKEN as error:
         return b"crash " + line(error)
     except Exception as error:
         return b"reject " + line(error)

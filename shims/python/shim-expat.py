@@ -35,11 +35,17 @@ class Reader(canonical.Writer):
             super().instruction(target, data)
 
 
-def parse(document):
+def stream(pieces):
     parser = expat.ParserCreate()
     reader = Reader(parser) if CANONICAL else None
-    parser.Parse(document, True)
+    for piece in pieces:
+        parser.Parse(piece, False)
+    parser.Parse(b"", True)
     return reader.form() if reader else None
 
 
-protocol.main(parse)
+def parse(document):
+    return stream([document])
+
+
+protocol.main(parse, stream)

@@ -1,6 +1,8 @@
 //! What every refusal says of itself: that it is labelled as the documents say, that the status in its body
 //! is its own, that it comes in what was asked for. Judged on all that a run draws.
 
+mod listed;
+
 use serde_json::Value;
 
 use super::judge::{Broken, Judgement, Seen};
@@ -20,15 +22,18 @@ pub enum Every {
     AsAsked,
     /// No second code stands beside a code.
     OneCode,
+    /// The status is one that the contract lists.
+    Listed,
 }
 
 impl Every {
     /// All of them.
-    pub const ALL: [Every; 4] = [
+    pub const ALL: [Every; 5] = [
         Every::Labelled,
         Every::Agreeing,
         Every::AsAsked,
         Every::OneCode,
+        Every::Listed,
     ];
 }
 
@@ -63,6 +68,13 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Every::OneCode,
         ));
     }
+    if listed::applies(scope.contract, operation) {
+        clauses.push(clause(
+            "listed-refusals",
+            "a refusal of the operation has a status that the contract lists",
+            Every::Listed,
+        ));
+    }
     let media = operation.success_response().map_or(&[][..], |r| &r.media);
     let has = |kind| media.iter().any(|m| Kind::of(&m.media_type) == kind);
     if has(Kind::Json) && has(Kind::Xml) {
@@ -85,6 +97,7 @@ impl Every {
             Every::OneCode => {
                 "refusals with one code, or one that stands for each of several faults"
             }
+            Every::Listed => listed::WORDS,
         }
     }
 
@@ -119,7 +132,17 @@ impl Every {
                 let body = wire::parse_json(&response.body).ok()?;
                 one_code(operation, &body, DEEPEST)
             }
+            Every::Listed => listed::look(operation, request, response),
         }
+    }
+}
+
+/// Whether an answer to a step tells of it: what is written byte by byte may be refused by what reads HTTP,
+/// but for want of a credential.
+pub fn tells(every: Every, step: Option<&Step>, status: u16) -> bool {
+    match step {
+        Some(Step::Send(_) | Step::Follow { .. }) => true,
+        _ => every != Every::Listed || status == 401,
     }
 }
 
@@ -138,6 +161,9 @@ pub(super) fn judge(every: Every, seen: &Seen<'_>) -> Judgement {
             let Ok(response) = &exchange.answer else {
                 continue;
             };
+            if !tells(every, seen.case.steps.get(taken.step), response.status) {
+                continue;
+            }
             match every.look(seen.contract, own, &exchange.request, response) {
                 None => {}
                 Some(Ok(())) => shown = true,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
-    fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, path,
+    fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, pages, path,
     precedence, race, several, state, tied, unknown, version, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
@@ -180,6 +180,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Kept(kept) => kept::judge(*kept, seen, &mut readings),
+        Check::Pages => pages::judge(seen),
         Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
         Check::Sound | Check::Readable | Check::Served | Check::Listed | Check::Quick => {

@@ -1,17 +1,21 @@
 //! What was made is there: it can be read and shows what was sent, a change of it shows, a list holds it,
 //! and it is gone once it was deleted. The requests are tied by guesses that the run has seen confirmed.
 
+mod others;
+mod refused;
 mod related;
 mod shows;
 
 use serde_json::Value;
 
+use super::answer::short;
 use super::judge::{self, Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::exchange::{Exchange, Response, Step};
 use crate::wire;
 
 pub use related::{Related, Role, related};
+pub(super) use shows::entries;
 
 /// What a target keeps of what it was sent, and whether it does a thing twice.
 pub const READING: &str = "kept-as-sent";
@@ -34,6 +38,16 @@ pub enum Kept {
     Gone,
     /// Deleting it once more is no fault.
     Again,
+    /// What is refused in its place is in no list.
+    NoneMade,
+    /// A refused change leaves it as it was.
+    Unchanged,
+    /// The same PUT once more changes nothing.
+    Same,
+    /// Another one has another id.
+    OwnId,
+    /// A second user does not see it.
+    Apart,
 }
 
 impl Kept {
@@ -46,6 +60,11 @@ impl Kept {
             Kept::Changed => "the change, where it is read",
             Kept::Gone => "404 or 410, or a state that has changed, once it was deleted",
             Kept::Again => "an answer below 500 to deleting it once more",
+            Kept::NoneMade => "the list as it was before the request was refused",
+            Kept::Unchanged => "what was there before the change was refused",
+            Kept::Same => "an answer below 500 to the same PUT again, and the thing as it was",
+            Kept::Apart => "nothing of it for a second user",
+            Kept::OwnId => "an id of its own for what was made next",
         }
     }
 }
@@ -87,6 +106,39 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         "changed",
         "a change of what was made shows",
         Kept::Changed,
+    );
+    add(
+        related.list.is_some(),
+        "refused-create",
+        "what is refused makes nothing",
+        Kept::NoneMade,
+    );
+    add(
+        reads && changes,
+        "refused-change",
+        "what is refused changes nothing",
+        Kept::Unchanged,
+    );
+    let puts = related.change.is_some_and(|(o, _)| o.method == "PUT");
+    add(
+        reads && puts,
+        "put-again",
+        "the same PUT twice does what it does once",
+        Kept::Same,
+    );
+    let secured =
+        |pair: Option<(&crate::contract::Operation, _)>| pair.is_some_and(|(o, _)| o.secured);
+    add(
+        secured(related.read) && scope.operation.secured,
+        "second-user",
+        "a second user does not see what the first one made",
+        Kept::Apart,
+    );
+    add(
+        true,
+        "own-id",
+        "each thing that is made has an id of its own",
+        Kept::OwnId,
     );
     add(
         reads && deletes,
@@ -175,6 +227,11 @@ pub(super) fn judge(
         Kept::Changed => changed(&walk, readings),
         Kept::Gone => gone(&walk, readings),
         Kept::Again => again(&walk, readings),
+        Kept::NoneMade => refused::none_made(&walk),
+        Kept::Unchanged => refused::unchanged(&walk),
+        Kept::Same => same(&walk, readings),
+        Kept::OwnId => own_id(&walk, readings),
+        Kept::Apart => others::judge(&walk),
     };
     judged.unwrap_or_else(|other| other)
 }
@@ -342,4 +399,78 @@ fn again(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgem
         readings.push((READING.to_owned(), "deleting twice: taken".into()));
     }
     Ok(Judgement::Held)
+}
+
+/// The same PUT once more: RFC 9110, section 9.2.2. It may be refused, and counts and times may go on.
+fn same(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (change, _) = walk.done(Role::Change)?;
+    let Some((step, exchange)) = walk.answers(Role::Repeat).into_iter().next() else {
+        return Err(unseen(Role::Repeat, "was not sent"));
+    };
+    let expected = || Kept::Same.in_words().to_owned();
+    let response = judge::response(exchange, &expected(), (step, 0))?;
+    if response.status >= 500 && !matches!(response.status, 501 | 503 | 505) {
+        let got = format!("status {}", response.status);
+        return Ok(Judgement::broken(expected(), got, (step, 0)));
+    }
+    if !(200..300).contains(&response.status) {
+        readings.push((READING.to_owned(), "the same PUT twice: refused".into()));
+        return Ok(Judgement::Held);
+    }
+    let (_, before) = walk.read_after(change)?;
+    let (read, after) = walk.read_after(step)?;
+    let (Some(sent), Ok(before), Ok(after)) = (
+        walk.sent(change),
+        wire::free_body(before),
+        wire::free_body(after),
+    ) else {
+        return Err(Judgement::Unseen("nothing was sent that could show".into()));
+    };
+    match shows::undone(sent, &before, &after) {
+        Some(name) => {
+            let got = format!("another `{name}` after the same PUT again");
+            Ok(Judgement::broken(expected(), got, (read, 0)))
+        }
+        None => Ok(Judgement::Held),
+    }
+}
+
+/// Two that were made with 201 have two ids. That of one which is gone may be given out again.
+fn own_id(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (made, first) = walk.done(Role::Make)?;
+    let ids = shows::ids(walk.seen, made, first);
+    let Some((name, id)) = ids.first() else {
+        return Err(Judgement::Unseen(
+            "nothing tells what was made from the rest".into(),
+        ));
+    };
+    let shown = |role| {
+        let (step, answer) = walk.done(role).ok()?;
+        let ids = shows::ids(walk.seen, step, answer);
+        let own = ids.into_iter().find(|(own, _)| own == name);
+        own.map(|(_, id)| (step, answer.status, id))
+    };
+    if shown(Role::Anew).is_some_and(|(_, _, other)| other == *id) {
+        readings.push((
+            READING.to_owned(),
+            "the id of what is gone: given out again".into(),
+        ));
+    }
+    let Some((step, status, other)) = shown(Role::Another) else {
+        return Err(unseen(Role::Another, "was refused, or shows no id"));
+    };
+    let apart = walk.sent(made).is_some() && walk.sent(made) != walk.sent(step);
+    if other == *id && apart && (first.status, status) == (201, 201) {
+        let id = short(id);
+        let got = format!("`{name}` {id} as that of the one before, which is still there");
+        return Ok(Judgement::broken(
+            Kept::OwnId.in_words().into(),
+            got,
+            (step, 0),
+        ));
+    }
+    match other == *id {
+        true => Err(Judgement::Unseen("the target may take both for one".into())),
+        false => Ok(Judgement::Held),
+    }
 }

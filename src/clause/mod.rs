@@ -32,6 +32,7 @@ pub mod methods;
 mod numbers;
 pub mod odd;
 pub mod outcome;
+pub mod pages;
 pub mod path;
 pub mod plain;
 pub mod precedence;
@@ -129,6 +130,7 @@ impl Clause {
             Stimulus::Lifecycle(_)
             | Stimulus::Several
             | Stimulus::Kept
+            | Stimulus::Pages(_)
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Knock { .. }
@@ -184,6 +186,7 @@ impl Clause {
             | Stimulus::Knock { .. }
             | Stimulus::Several
             | Stimulus::Kept
+            | Stimulus::Pages(_)
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Behind(_)
@@ -348,6 +351,8 @@ pub enum Stimulus {
     Path(path::Written),
     /// A thing is made, read, listed, changed and deleted.
     Kept,
+    /// One page of a list after the other.
+    Pages(pages::Paging),
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.
@@ -548,6 +553,8 @@ pub enum Check {
     Readable,
     /// One thing about what was made.
     Kept(kept::Kept),
+    /// No page of a list is the one before it.
+    Pages,
     /// What names nothing is refused; with whether the request is about the thing itself.
     Unknown(bool),
     /// The target has the operation, where it has others.
@@ -582,7 +589,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 36] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 37] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -615,6 +622,7 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             odd::derive,
             unknown::derive,
             kept::derive,
+            pages::derive,
             always::derive,
             every::derive,
             plain::derive,

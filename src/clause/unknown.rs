@@ -28,10 +28,23 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             format!("{word} that nobody gave out names nothing"),
             Cited::implied("", &parameter.at),
             Stimulus::UnknownId(at.clone()),
-            Check::Unknown(is_item(operation, &parameter.name)),
+            Check::Unknown(is_item(operation, &parameter.name) || is_parent(operation, ties, &at)),
         ));
     }
     clauses
+}
+
+/// Whether what is read at the end of the path was made below what a parameter names: it is not to be read
+/// below another one.
+fn is_parent(operation: &Operation, ties: &[Tie], at: &str) -> bool {
+    let reads = operation.method == "GET";
+    let below = |t: &&Tie| {
+        let name = t.at().strip_prefix("/path/").unwrap_or_default();
+        t.kind == Kind::Made && t.at() != at && is_item(operation, name)
+    };
+    // What makes it must be likeliest, and say itself where it was made.
+    let first = ties.iter().find(below);
+    reads && first.is_some_and(|t| t.fills.iter().skip(1).any(|(place, _)| place == at))
 }
 
 /// Whether a parameter ends the path, so that the request is about the thing itself.

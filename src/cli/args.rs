@@ -22,6 +22,10 @@ pub struct Args {
     /// so; repeatable [default: its own folder]
     #[arg(long, global = true, value_name = "FOLDER|URL")]
     pub allow_refs: Vec<String>,
+    /// OpenAPI overlay that is laid over the contract before it is read; repeatable, in the order given.
+    /// With several contracts its `extends` says which one it is for
+    #[arg(long, global = true, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -35,21 +39,38 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// List every clause with its level and source; the ids are what --only accepts
     Clauses(ClausesArgs),
-    /// Show one clause: duty, source, sample requests, accepted outcomes
+    /// Show one clause: duty, source, sample requests, accepted outcomes; or what provokes a code
     Explain(ExplainArgs),
     /// Show which facts of the documents are checked, by which clauses, and why not the rest
     ///
     /// Example: clausal coverage --contract jsa --format md > COVERAGE.md
     Coverage(CoverageArgs),
-    /// Write a profile for a contract: what it takes to test all of it, and why each line is wanted
+    /// Write a profile for a contract, and of a documentation page the contract, too
     ///
-    /// Example: clausal init http://127.0.0.1:8000/openapi.json
+    /// Of an OpenAPI document it writes a profile: what it takes to test all of it, and why each line is
+    /// wanted. Of a page for people (HTML, Markdown, or text with its tables) it writes a contract, too:
+    /// codes tied to what provokes them where their words say so, and the table of documented facts.
+    ///
+    /// Examples: clausal init http://127.0.0.1:8000/openapi.json; clausal init page.html; xclip -o | clausal init -
     Init(InitArgs),
+    /// Ask a server which code it answers when each rule is broken alone, and propose an overlay
+    ///
+    /// The contract is the authority: what contradicts it is marked. Exit codes: 0 nothing contradicts the
+    /// contract; 1 something does; 2 usage, contract or profile error; 3 target unreachable; 4 no rule
+    /// could be asked about.
+    ///
+    /// Example: clausal learn --contract openapi.yaml --target http://127.0.0.1:8000 -o codes.yaml
+    Learn(LearnArgs),
     /// Tell what is wrong with a contract, and of what less is made than it says
     ///
     /// Exit codes: 0 no errors are among the notes; 1 there are, or the contract is refused;
     /// 2 it cannot be read.
     Lint(LintArgs),
+    /// Print a JSON Schema of OpenAPI with clausal's extensions, for editors
+    ///
+    /// Example: clausal schema > clausal.schema.json, and as the first line of a contract:
+    /// # yaml-language-server: $schema=clausal.schema.json
+    Schema,
     /// Send the requests of findings again and say for each: FIXED, STILL BROKEN or CHANGED
     ///
     /// Exit codes: 0 all are fixed; 1 at least one is not; 2 usage, contract or profile error;
@@ -91,6 +112,9 @@ pub struct SelectArgs {
     /// standard input; repeatable [default: every built-in one]
     #[arg(long, value_name = "NAME|PATH|URL")]
     pub contract: Vec<String>,
+    /// Arazzo 1.0 description, whose steps say which operation gives what another one needs
+    #[arg(long, value_name = "FILE")]
+    pub arazzo: Option<PathBuf>,
     /// Refuse a contract on which `clausal lint` notes an error
     #[arg(long)]
     pub strict_contract: bool,
@@ -220,9 +244,12 @@ pub struct CheckArgs {
 
 #[derive(clap::Args)]
 pub struct ExplainArgs {
-    /// Clause id
-    #[arg(value_name = "CLAUSE")]
-    pub clause: String,
+    /// Clause id, or an error code
+    #[arg(value_name = "CLAUSE|CODE", required_unless_present = "codes")]
+    pub clause: Option<String>,
+    /// Show every code: what provokes it, and which clauses show that
+    #[arg(long, conflicts_with = "clause")]
+    pub codes: bool,
     /// Built-in contract or path; repeatable [default: every built-in one]
     #[arg(long, value_name = "NAME|PATH")]
     pub contract: Vec<String>,
@@ -248,6 +275,9 @@ pub struct CoverageArgs {
     /// List every fact with its clauses, in text and md; JSON always does
     #[arg(long, short = 'v')]
     pub clauses: bool,
+    /// Print instead rows for what the contract states and the table beside it does not have
+    #[arg(long)]
+    pub draft: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -262,17 +292,47 @@ pub enum CoverageFormat {
 
 #[derive(clap::Args)]
 pub struct InitArgs {
-    /// Path or URL of an OpenAPI document, - for standard input, or a built-in contract
-    #[arg(value_name = "CONTRACT")]
+    /// Path or URL of an OpenAPI document or of a page, - for standard input, or a built-in contract
+    #[arg(value_name = "CONTRACT|PAGE")]
     pub contract: String,
-    /// File to be written; - prints it
+    /// Profile to be written; - prints it, or the contract of a page
     #[arg(long, short = 'o', value_name = "FILE", default_value = "clausal.toml")]
     pub output: String,
-    /// Write over a file that is there
+    /// Contract to be written of a page [default: openapi.yaml beside the profile]
+    #[arg(long, value_name = "FILE")]
+    pub contract_file: Option<PathBuf>,
+    /// Write over files that are there
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
     pub access: AccessArgs,
+}
+
+#[derive(clap::Args)]
+pub struct LearnArgs {
+    /// Built-in contract, or path or URL of an OpenAPI document, or - for standard input
+    #[arg(long, value_name = "NAME|PATH|URL")]
+    pub contract: String,
+    /// URL of the server [default: the profile's, or the server that the contract is fetched from]
+    #[arg(long, value_name = "URL")]
+    pub target: Option<String>,
+    /// How to reach the target: headers, fixtures, limits
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    #[command(flatten)]
+    pub access: AccessArgs,
+    /// Overlay to be written [default: it is printed]
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
+    /// Seed of every random choice
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Send requests to a target on another machine
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(clap::Args)]

@@ -15,6 +15,7 @@ pub(super) fn run(args: &ClausesArgs) -> Result<u8, Error> {
         strict: args.strict_contract,
         empty: true,
     };
+    let profile = profile.as_deref().map(say::profile).transpose()?;
     let mut contracts = contracts(&args.contract, terms)?;
     choose(&mut contracts, args)?;
     if contracts.iter().all(|c| c.operations.is_empty()) {
@@ -22,7 +23,6 @@ pub(super) fn run(args: &ClausesArgs) -> Result<u8, Error> {
         return Ok(exit::HELD);
     }
     if resources {
-        let profile = profile.as_deref().map(say::profile).transpose()?;
         for contract in &contracts {
             let lines = super::resources::lines(contract, profile.as_ref());
             put(format_args!("{lines}"));

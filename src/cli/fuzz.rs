@@ -1,6 +1,7 @@
 //! `clausal fuzz`: drives an XML parser, or a server.
 
 mod http;
+mod shims;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -52,7 +53,7 @@ pub enum FuzzCommand {
     Http(Box<http::HttpArgs>),
 }
 
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct ParserArgs {
     /// One process for many documents, in frames
     #[arg(long)]
@@ -60,12 +61,12 @@ pub struct ParserArgs {
     /// Compare what was read too: the command prints the canonical form (in frames: accept BASE64)
     #[arg(long, value_name = "WHAT", value_parser = ["canonical"])]
     pub compare: Option<String>,
-    /// What the parser claims: namespaces, no-dtd, utf8-only, fourth-edition, lenient:RULE;
+    /// What the parser claims: namespaces, no-dtd, utf8-only, fourth-edition, external-entities, lenient:RULE, strict:RULE;
     /// repeatable, or with commas
     #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
     pub expect: Vec<String>,
     /// Where the parser is known to deviate from the recommendation, which is told and is no
-    /// finding: expat, libxml2, lxml, xerces-c, xml.etree, or a file of the form of src/fuzz/parser/known.toml;
+    /// finding: expat, jdk, libxml2, lxml, xerces-c, xml.etree, or a file of the form of src/fuzz/parser/known.toml;
     /// repeatable
     #[arg(long, value_name = "PARSER|FILE")]
     pub known: Vec<String>,
@@ -79,7 +80,7 @@ pub struct ParserArgs {
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = super::args::time)]
     pub timeout: Duration,
     /// How much memory the command and all it starts may hold: 512M, 2G
-    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    #[arg(long, visible_alias = "max-memory", value_name = "SIZE", default_value = "1G", value_parser = size)]
     pub memory: u64,
     /// Seed of every random choice [default: a new one each run]
     #[arg(long, value_name = "N")]
@@ -96,7 +97,23 @@ pub struct ParserArgs {
     /// Try only this file; repeatable
     #[arg(long = "try", value_name = "FILE")]
     pub only: Vec<PathBuf>,
-    /// Without large and deep documents
+    /// Give each document whole and in pieces: what is said must not depend on that. For commands that
+    /// read frames with pieces, as shims/README.md tells; with --persistent
+    #[arg(long, requires = "persistent")]
+    pub chunks: bool,
+    /// Also give documents that name a file and a listener of this machine: whoever visits them reads
+    /// more than it was given, unless --expect says external-entities
+    #[arg(long)]
+    pub bait: bool,
+    /// Measure only how time and memory grow with the length of these documents, as --families lists
+    /// them, or of `all`; repeatable. Otherwise that is done beside the rest of a run, unless it ends
+    /// by --documents
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
+    pub grow: Vec<String>,
+    /// List the families of documents whose growth is measured and end
+    #[arg(long)]
+    pub families: bool,
+    /// Without large and deep documents, and without measuring growth
     #[arg(long)]
     pub no_stress: bool,
     /// Without changed bytes, whose truth is unknown
@@ -108,11 +125,21 @@ pub struct ParserArgs {
     /// Write a report: json=PATH, junit=PATH, html=PATH or text=PATH; repeatable
     #[arg(long, value_name = "FORMAT=PATH")]
     pub report: Vec<String>,
+    /// Run the adapter for this parser, as --list names it, with what the parser claims and is known to
+    /// get wrong
+    #[arg(long, value_name = "NAME", conflicts_with = "command")]
+    pub parser: Option<String>,
+    /// List the parsers for which there is an adapter, and end
+    #[arg(long)]
+    pub list: bool,
+    /// Print a finding, the file of its document, as an issue for the maintainers of the parser, and end
+    #[arg(long, value_name = "FILE")]
+    pub issue: Option<PathBuf>,
     /// List the rules that documents break and end
     #[arg(long)]
     pub rules: bool,
-    /// The command and its arguments
-    #[arg(last = true, value_name = "CMD", required_unless_present = "rules")]
+    /// The command and its arguments; after `--against --` another one, which is to say the same
+    #[arg(last = true, value_name = "CMD", required_unless_present_any = ["rules", "families", "list", "issue", "parser"])]
     pub command: Vec<OsString>,
 }
 
@@ -127,6 +154,31 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         }
         return Ok(exit::HELD);
     }
+    if args.families {
+        for (name, section, about) in parser::families() {
+            say!("{section:15} {name:42} {about}");
+        }
+        return Ok(exit::HELD);
+    }
+    if args.list {
+        list();
+        return Ok(exit::HELD);
+    }
+    if let Some(path) = &args.issue {
+        let told = parser::issue(path).map_err(|e| Error {
+            text: format!("failed to read the finding `{}`: {e}", path.display()),
+            code: exit::USAGE,
+        })?;
+        put(format_args!("{}", crate::report::harmless(&told)));
+        return Ok(exit::HELD);
+    }
+    let mut own = args.clone();
+    if let Some(name) = &args.parser {
+        adapt(&mut own, name)?;
+    }
+    let args = &own;
+    let only_growth = !args.grow.is_empty();
+    let grow = grown(&args.grow)?;
     let mut expect = Expect::default();
     for word in &args.expect {
         expect.add(word)?;
@@ -134,13 +186,25 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
     for word in &args.known {
         expect.known.add(word)?;
     }
+    let is_border = |two: &[OsString]| two[0] == "--against" && two[1] == "--";
+    let border = args.command.windows(2).position(is_border);
+    let (command, against) = match border {
+        Some(at) => (&args.command[..at], Some(args.command[at + 2..].to_vec())),
+        None => (&args.command[..], None),
+    };
     let options = Options {
-        command: args.command.clone(),
+        command: command.to_vec(),
+        against,
+        chunks: args.chunks,
+        bait: args.bait,
         persistent: args.persistent,
         canonical: args.compare.is_some(),
         expect,
         time: args.time,
-        documents: args.documents,
+        documents: args.documents.or(only_growth.then_some(0)),
+        grow,
+        growth: only_growth
+            || (args.only.is_empty() && args.documents.is_none() && !args.no_stress),
         timeout: args.timeout,
         memory: args.memory,
         seed: args.seed.unwrap_or_else(|| nonce() & 0xffff_ffff),
@@ -263,6 +327,73 @@ fn listen(stop: Arc<AtomicBool>) -> Result<(), Error> {
         }
     });
     Ok(())
+}
+
+/// The parsers with an adapter.
+fn list() {
+    let folder = shims::folder();
+    for shim in &shims::SHIMS {
+        let is_there = folder.as_ref().is_some_and(|f| f.join(shim.file).is_file());
+        let state = if is_there {
+            ""
+        } else {
+            "  (its adapter is not there or not built)"
+        };
+        say!("{:18} {}{state}", shim.name, shim.file);
+    }
+    if folder.is_none() {
+        say!("\nno folder of adapters is here: CLAUSAL_SHIMS names one (shims/ of the sources)");
+    }
+}
+
+/// Sets what it takes to run the adapter of a parser.
+fn adapt(args: &mut ParserArgs, name: &str) -> Result<(), Error> {
+    let usage = |text: String| Error {
+        text,
+        code: exit::USAGE,
+    };
+    let shim = shims::Shim::named(name).ok_or_else(|| {
+        usage(format!(
+            "there is no adapter for `{name}`\n(hint: `clausal fuzz parser --list` lists them)"
+        ))
+    })?;
+    let folder = shims::folder().ok_or_else(|| {
+        usage(
+            "no folder of adapters is here\n(hint: CLAUSAL_SHIMS names it, shims/ of the sources)"
+                .into(),
+        )
+    })?;
+    if !folder.join(shim.file).is_file() {
+        return Err(usage(format!(
+            "the adapter `{}` is not there\n(hint: {}/install.sh brings parsers and builds their adapters)",
+            folder.join(shim.file).display(),
+            folder.display()
+        )));
+    }
+    args.command = shim.command(&folder);
+    args.persistent |= shim.persistent;
+    args.expect
+        .extend(shim.expect.iter().map(ToString::to_string));
+    args.known
+        .extend(shim.known.iter().map(ToString::to_string));
+    Ok(())
+}
+
+/// The families that are named; none stands for all.
+fn grown(names: &[String]) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| *name != "all") {
+        if !parser::families().any(|(known, ..)| known == name) {
+            return Err(Error {
+                text: format!(
+                    "`{name}` is no family of documents\n(hint: `clausal fuzz parser --families` lists them)"
+                ),
+                code: exit::USAGE,
+            });
+        }
+        found.push(name.clone());
+    }
+    Ok(found)
 }
 
 /// A size such as 512M, in bytes.

@@ -15,15 +15,18 @@ mod explain;
 mod fuzz;
 mod generate;
 mod init;
+mod learn;
 mod lint;
 mod manual;
 mod merge;
+mod overlays;
 mod prove;
 mod remote;
 mod replay;
 mod resources;
 mod resume;
 mod say;
+mod schema;
 mod serve;
 mod signals;
 mod source;
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
     // clap itself answers --help with 0 and a wrong usage with 2.
     let args = Args::parse();
     source::allow(&args.allow_refs);
+    overlays::lay(&args.overlay);
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Completions(args) => manual::completions(&args),
@@ -98,12 +102,14 @@ pub fn main() -> ExitCode {
         Command::Coverage(args) => coverage::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Learn(args) => learn::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Replay(args) => replay::run(&args),
         #[cfg(unix)]
         Command::Fuzz { what } => fuzz::run(&what),
         Command::Generate { what } => generate::run(&what),
+        Command::Schema => schema::run(),
         Command::Serve(args) => serve::run(&args),
         Command::Prove(args) => prove::run(&args),
     };

@@ -22,9 +22,9 @@ pub(super) fn run(args: &ReplayArgs) -> Result<u8, Error> {
         names.sort();
         names.dedup();
     }
-    let contracts = contracts(&names)?;
     let profile = args.profile.as_deref().map(say::profile).transpose()?;
     let profile = profile.unwrap_or_default();
+    let contracts = contracts(&names)?;
     profile.check(&contracts, contract::builtin_names())?;
     let url = args.target.clone().or_else(|| profile.target.clone());
     let runtime = runtime()?;

@@ -27,10 +27,12 @@ pub(super) fn hide(profile: &Profile) {
     known.push(profile.secrets());
 }
 
-/// Reads a profile, whose secrets are not shown from then on.
+/// Reads a profile, whose secrets are not shown from then on; its overlays are laid over contracts that are
+/// read after it.
 pub(super) fn profile(path: &Path) -> Result<Profile, ProfileError> {
     let profile = Profile::load(path)?;
     hide(&profile);
+    super::overlays::of_profile(path, &profile);
     Ok(profile)
 }
 

@@ -2,14 +2,15 @@
 
 mod page;
 
+use std::io::Read as _;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::access;
 use super::args::{AccessArgs, SelectArgs};
 use super::say::complain;
-use super::{Error, exit, runtime};
-use crate::contract::{self, Around, Choice, Contract, ContractError, Weight};
+use super::{Error, exit, overlays, runtime};
+use crate::contract::{self, Around, Choice, Contract, ContractError, Overlay, Weight};
 use crate::exchange::Request;
 use crate::target::{Address, Profile, Target, shown_url};
 
@@ -66,8 +67,9 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
         .collect();
     let names = if names.is_empty() { &builtin } else { names };
     let mut list: Vec<Contract> = Vec::new();
-    for name in names {
-        let contract = open(name)??;
+    let laid = overlays::of(names)?;
+    for (name, overlays) in names.iter().zip(&laid) {
+        let contract = opened(name, overlays)??;
         let refused = terms.strict && contract.notes.iter().any(|n| n.weight == Weight::Error);
         if refused || contract.operations.is_empty() && !terms.empty {
             let mut problems = contract.notes;
@@ -88,6 +90,9 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
 
 /// Leaves clauses to the operations that were asked for.
 pub(super) fn choose(contracts: &mut [Contract], args: &SelectArgs) -> Result<(), Error> {
+    if let Some(path) = &args.arazzo {
+        contract::follow_workflows(contracts, path)?;
+    }
     let read = |words: &[String]| -> Result<Vec<_>, _> {
         words.iter().map(|word| Choice::parse(word)).collect()
     };
@@ -118,19 +123,87 @@ fn origin(url: &str) -> Option<String> {
     matches!(scheme.as_str(), "http" | "https").then(|| format!("{scheme}://{authority}"))
 }
 
-/// Opens one contract; the inner error is about the document.
-pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error> {
+/// The text behind a name; `None` where it is a built-in contract, or nothing that could be read.
+pub(super) fn text(name: &str) -> Result<Option<String>, Error> {
+    if contract::builtin_names().contains(&name) {
+        return Ok(None);
+    }
+    if is_url(name) {
+        return fetch(name).map(Some);
+    }
+    let mut text = String::new();
+    let read = match name {
+        "-" => std::io::stdin()
+            .lock()
+            .take(MOST as u64 + 1)
+            .read_to_string(&mut text),
+        path => match std::fs::File::open(path) {
+            Ok(file) => file.take(MOST as u64 + 1).read_to_string(&mut text),
+            // What is wrong with it is told where contracts are opened.
+            Err(_) => return Ok(None),
+        },
+    };
+    match read {
+        Ok(_) => Ok(Some(text)),
+        Err(e) if name == "-" => Err(Error::usage(format!("standard input cannot be read: {e}"))),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Opens a contract whose text may have been read already.
+pub(super) fn open_text(
+    name: &str,
+    text: Option<String>,
+) -> Result<Result<Contract, ContractError>, Error> {
+    let laid = overlays::of(std::slice::from_ref(&name.to_owned()))?;
+    let laid = laid.first().map_or(&[][..], Vec::as_slice);
+    match text {
+        Some(text) if name == "-" => {
+            let none =
+                |_: &str| Err("it was read from standard input, which has no folder".to_owned());
+            Ok(contract::load_overlaid("stdin", &text, laid, &none))
+        }
+        Some(text) if is_url(name) => of_server(name, &text, laid),
+        _ => opened(name, laid),
+    }
+}
+
+/// Says that a page for people was served, and which document it names.
+pub(super) fn page_of(url: &str, text: &str) -> Option<Error> {
+    page::refused(url, text)
+}
+
+fn is_url(name: &str) -> bool {
     let scheme = name.split_once("://").map(|(s, _)| s.to_ascii_lowercase());
-    if !matches!(scheme.as_deref(), Some("http" | "https")) {
-        return Ok(contract::open_with(name, around()));
+    matches!(scheme.as_deref(), Some("http" | "https"))
+}
+
+/// Opens one contract with its overlays; the inner error is about the document.
+pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error> {
+    let laid = overlays::of(std::slice::from_ref(&name.to_owned()))?;
+    opened(name, laid.first().map_or(&[], Vec::as_slice))
+}
+
+fn opened(name: &str, overlays: &[Overlay]) -> Result<Result<Contract, ContractError>, Error> {
+    if !is_url(name) {
+        return Ok(contract::open_overlaid(name, around(), overlays));
     }
     let text = fetch(name)?;
-    if let Some(error) = page::refused(name, &text) {
+    of_server(name, &text, overlays)
+}
+
+/// Opens what a server gave for a URL.
+fn of_server(
+    name: &str,
+    text: &str,
+    overlays: &[Overlay],
+) -> Result<Result<Contract, ContractError>, Error> {
+    if let Some(error) = page::refused(name, text) {
         return Err(error);
     }
     let (folder, _) = name.rsplit_once('/').unwrap_or((name, ""));
     // Places in it are told in every report, and its query may hold a key.
-    Ok(contract::load_text(&shown_url(name), &text, &|relative| {
+    let beside = |relative: &str| {
         let address = match relative.contains("://") {
             true => relative.to_owned(),
             false => format!("{folder}/{relative}"),
@@ -142,7 +215,9 @@ pub(super) fn open(name: &str) -> Result<Result<Contract, ContractError>, Error>
                 shown_url(&address)
             )),
         }
-    }))
+    };
+    let name = shown_url(name);
+    Ok(contract::load_overlaid(&name, text, overlays, &beside))
 }
 
 /// Gets a document from a server.

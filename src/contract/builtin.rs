@@ -1,7 +1,8 @@
 //! The contracts that come with clausal.
 
 use super::diagnostic::ContractError;
-use super::{Contract, load_text};
+use super::open::load_overlaid;
+use super::{Contract, Overlay};
 
 /// A built-in contract: its name and its files, the first one first.
 type Files = (&'static str, &'static [(&'static str, &'static str)]);
@@ -52,10 +53,18 @@ pub fn builtin_traceability(name: &str) -> Option<&'static str> {
 
 /// The built-in contract of that name.
 pub fn builtin(name: &str) -> Option<Result<Contract, ContractError>> {
+    builtin_overlaid(name, &[])
+}
+
+/// The same with overlays.
+pub(super) fn builtin_overlaid(
+    name: &str,
+    overlays: &[Overlay],
+) -> Option<Result<Contract, ContractError>> {
     let (_, files) = ALL.iter().find(|(n, _)| *n == name)?;
     let (_, text) = files.first()?;
     let file = format!("contracts/{name}/openapi.yaml");
-    Some(load_text(&file, text, &|other| {
+    Some(load_overlaid(&file, text, overlays, &|other| {
         let found = files.iter().find(|(n, _)| *n == other);
         found
             .map(|(_, text)| (*text).to_owned())

@@ -9,10 +9,12 @@ mod foreign;
 
 pub use around::Around;
 
+use super::builtin::builtin_overlaid;
 use super::diagnostic::{ContractError, Problem, Weight};
+use super::overlay::Overlay;
 use super::refs::{Documents, too_large};
 use super::text::MAX_BYTES;
-use super::{Contract, builtin, builtin_names, claims, nearest, read};
+use super::{Contract, builtin_names, claims, nearest, read};
 
 /// Most times that a document is read: each pass finds extensions that are not ours.
 const MAX_PASSES: usize = 12;
@@ -24,7 +26,19 @@ pub fn open(name_or_path: &str) -> Result<Contract, ContractError> {
 
 /// The same, with more that its references may read.
 pub fn open_with(name_or_path: &str, around: &Around) -> Result<Contract, ContractError> {
-    if let Some(contract) = builtin(name_or_path) {
+    open_overlaid(name_or_path, around, &[])
+}
+
+/// The same with overlays.
+///
+/// # Errors
+/// There is no such contract, or what is wrong with it or with an overlay.
+pub fn open_overlaid(
+    name_or_path: &str,
+    around: &Around,
+    overlays: &[Overlay],
+) -> Result<Contract, ContractError> {
+    if let Some(contract) = builtin_overlaid(name_or_path, overlays) {
         return contract;
     }
     if name_or_path == "-" {
@@ -35,13 +49,13 @@ pub fn open_with(name_or_path: &str, around: &Around) -> Result<Contract, Contra
             let problems = vec![Problem::of_file("", message)];
             return Err(ContractError { problems });
         }
-        return load_text("stdin", &text, &|relative| {
+        return load_overlaid("stdin", &text, overlays, &|relative| {
             around.file(Path::new(""), relative)
         });
     }
     let path = Path::new(name_or_path);
     if path.exists() {
-        return load_beside(path, around);
+        return load_beside(path, around, overlays);
     }
     let meant = nearest::nearest(name_or_path, builtin_names().iter().copied());
     let meant = meant.map_or(String::new(), |near| format!("did you mean `{near}`? "));
@@ -63,17 +77,23 @@ pub fn open_with(name_or_path: &str, around: &Around) -> Result<Contract, Contra
 
 /// Loads a contract from a file of YAML or JSON.
 pub fn load_file(path: &Path) -> Result<Contract, ContractError> {
-    load_beside(path, &Around::default())
+    load_beside(path, &Around::default(), &[])
 }
 
-fn load_beside(path: &Path, around: &Around) -> Result<Contract, ContractError> {
+fn load_beside(
+    path: &Path,
+    around: &Around,
+    overlays: &[Overlay],
+) -> Result<Contract, ContractError> {
     let name = path.to_string_lossy().replace('\\', "/");
     let refuse = |problem: Box<Problem>| ContractError {
         problems: vec![*problem],
     };
     let text = read_text(path, &name).map_err(refuse)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    load_text(&name, &text, &|relative| around.file(folder, relative))
+    load_overlaid(&name, &text, overlays, &|relative| {
+        around.file(folder, relative)
+    })
 }
 
 /// Loads a contract from text.
@@ -85,11 +105,24 @@ pub fn load_text(
     text: &str,
     resolve: &dyn Fn(&str) -> Result<String, String>,
 ) -> Result<Contract, ContractError> {
+    load_overlaid(name, text, &[], resolve)
+}
+
+/// The same with overlays, which are laid over the text in their order before it is read.
+///
+/// # Errors
+/// What is wrong with the document, or with an overlay, at its line.
+pub fn load_overlaid(
+    name: &str,
+    text: &str,
+    overlays: &[Overlay],
+    resolve: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Contract, ContractError> {
     let refuse = |problems| ContractError { problems };
     if text.len() as u64 > MAX_BYTES {
         return Err(refuse(vec![too_large(name, text.len() as u64)]));
     }
-    let mut docs = Documents::load(name, text, resolve).map_err(refuse)?;
+    let mut docs = Documents::load(name, text, overlays, resolve).map_err(refuse)?;
     let mut passed = Vec::new();
     for _ in 0..MAX_PASSES {
         let (contract, reading) = read::read(name, &docs);
@@ -106,8 +139,12 @@ pub fn load_text(
             }
         }
         let ours = |p: &Problem| foreign::extension(&p.location.pointer).is_some();
+        // An overlay is written for us, so what is ours in it must be right.
+        let overlaid = |p: &Problem| docs.is_overlay(&p.location.file);
         let wrong = notes.iter().any(ours) || !reading.misspelt.is_empty();
-        if wrong && !reading.own {
+        let in_overlay = notes.iter().any(|p| ours(p) && overlaid(p));
+        let in_overlay = in_overlay || reading.misspelt.iter().any(overlaid);
+        if wrong && !reading.own && !in_overlay {
             // Written for another tool: extensions of ours are taken where they parse as such.
             let (theirs, _): (Vec<_>, Vec<_>) = notes.into_iter().partition(ours);
             passed.extend(foreign::pass_over(&mut docs, theirs));
@@ -132,8 +169,15 @@ pub fn load_text(
     Err(refuse(vec![Problem::of_file(name, message)]))
 }
 
+/// A text of YAML or JSON as plain JSON, without references followed; nothing where it is neither.
+pub fn plain(text: &str) -> Option<serde_json::Value> {
+    let source = super::text::Source::new("", "", text);
+    let root = super::text::parse(&source, &mut Vec::new()).ok()?;
+    Some(root.json())
+}
+
 /// Reads a file, unless it is too large or no text.
-fn read_text(path: &Path, name: &str) -> Result<String, Box<Problem>> {
+pub(super) fn read_text(path: &Path, name: &str) -> Result<String, Box<Problem>> {
     let fails = |e: &dyn std::fmt::Display| {
         Box::new(
             Problem::of_file(name, format!("the file cannot be read: {e}"))

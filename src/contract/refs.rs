@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use super::diagnostic::Problem;
 use super::nearest::known_words;
+use super::overlay::Overlay;
 use super::swagger;
 use super::text::{self, MAX_BYTES, Node, Source};
 use named::Names;
@@ -24,6 +25,8 @@ const LARGE: usize = 32;
 pub(super) struct Documents {
     files: BTreeMap<String, Result<Node, String>>,
     first: String,
+    /// Names of the overlays that were laid over the first file.
+    overlays: HashSet<String>,
     /// What is wrong with the texts and was passed over.
     pub(super) notes: Vec<Problem>,
     /// Members of large maps by name, by the address of the map.
@@ -36,17 +39,22 @@ pub(super) struct Documents {
 pub(super) type Dangling = (String, String);
 
 impl Documents {
-    /// Reads the first file and all that it refers to; only the first one must be read.
+    /// Reads the first file, lays overlays over it, and reads all that it then refers to; only the first
+    /// one must be read.
     pub(super) fn load(
         name: &str,
         text: &str,
+        overlays: &[Overlay],
         resolve: &dyn Fn(&str) -> Result<String, String>,
     ) -> Result<Self, Vec<Problem>> {
         let (folder, first) = name.rsplit_once('/').map_or(("", name), |(f, n)| (f, n));
         let mut files = BTreeMap::new();
         let mut bytes = text.len() as u64;
         let mut notes = Vec::new();
-        let root = text::parse(&Source::new(name, first, text), &mut notes)?;
+        let mut root = text::parse(&Source::new(name, first, text), &mut notes)?;
+        for overlay in overlays {
+            overlay.apply(&mut root, first, &mut notes)?;
+        }
         let root = swagger::convert(root);
         let mut waiting = Vec::new();
         let mut known = HashSet::from([first.to_owned()]);
@@ -86,6 +94,7 @@ impl Documents {
         Ok(Documents {
             files,
             first: first.to_owned(),
+            overlays: overlays.iter().map(|o| o.name().to_owned()).collect(),
             notes,
             large: RefCell::default(),
             names: OnceCell::new(),
@@ -113,6 +122,11 @@ impl Documents {
                 problems.iter_mut().filter(own).for_each(Problem::hush);
             }
         }
+    }
+
+    /// Whether a file is an overlay, which is written for us whatever the document is.
+    pub(super) fn is_overlay(&self, file: &str) -> bool {
+        self.overlays.contains(file)
     }
 
     /// Takes a member out, so that the rest can be read without it.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::builtin_traceability;
 
-const HEADER: &str = "id\toperation\tkind\tlevel\tsection\tfact\tclauses\treason";
+/// The columns of a table, with tabs between.
+pub const TRACEABILITY_COLUMNS: &str = "id\toperation\tkind\tlevel\tsection\tfact\tclauses\treason";
 
 /// One documented fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Fact {
 pub enum TraceabilityError {
     /// There is none.
     #[error(
-        "`{0}` has no traceability table beside it\n(hint: write {table} in the contract's folder, with the columns: {HEADER})",
+        "`{0}` has no traceability table beside it\n(hint: write {table} in the contract's folder, with the columns: {TRACEABILITY_COLUMNS})",
         table = "traceability.tsv"
     )]
     Missing(String),
@@ -81,8 +82,11 @@ fn parse(name: &str, text: &str) -> Result<Vec<Fact>, TraceabilityError> {
         message,
     };
     let mut lines = text.lines();
-    if lines.next() != Some(HEADER) {
-        return Err(wrong(1, format!("the columns must be: {HEADER}")));
+    if lines.next() != Some(TRACEABILITY_COLUMNS) {
+        return Err(wrong(
+            1,
+            format!("the columns must be: {TRACEABILITY_COLUMNS}"),
+        ));
     }
     let mut facts = Vec::new();
     let mut ids = HashSet::new();
@@ -128,7 +132,7 @@ mod tests {
             Err(TraceabilityError::Missing(_))
         ));
         let row = |clauses: &str, reason: &str| {
-            format!("{HEADER}\na\tb\tc\td\te\tf\t{clauses}\t{reason}\n")
+            format!("{TRACEABILITY_COLUMNS}\na\tb\tc\td\te\tf\t{clauses}\t{reason}\n")
         };
         assert_eq!(parse("x", &row("p q", "")).unwrap()[0].clauses, ["p", "q"]);
         let twice = format!("{}a\tb\tc\td\te\tf\tp\t\n", row("p", ""));
@@ -137,7 +141,7 @@ mod tests {
             row("", ""),
             row("p", "why"),
             "id\n".to_owned(),
-            format!("{HEADER}\na\tb\n"),
+            format!("{TRACEABILITY_COLUMNS}\na\tb\n"),
         ] {
             assert!(parse("x", &text).is_err(), "{text}");
         }

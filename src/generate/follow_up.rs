@@ -62,6 +62,7 @@ fn case(
         fill,
         of: 0,
         bare: then.bare.clone(),
+        credentials: Vec::new(),
     });
     Ok(Case {
         steps,

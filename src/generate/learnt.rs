@@ -32,7 +32,21 @@ impl Kit<'_> {
             dice: &mut dice,
         };
         let mut message = plain.clone();
-        maker.bend(&mut message, learnt).then_some(message)
+        let kept = maker.bend(&mut message, learnt);
+        maker.keep_to_prose(&mut message, "");
+        kept.then_some(message)
+    }
+
+    /// A valid message with all that was learnt of the target.
+    pub fn heeded(&self, settings: &Settings, mut message: Message) -> Message {
+        let mut dice = super::Dice::new(super::nonce(), "heeded", 0, 0);
+        let mut maker = Maker {
+            kit: self,
+            settings,
+            dice: &mut dice,
+        };
+        maker.heed(&mut message);
+        message
     }
 
     /// From now on the texts of a place are new each time; whether that is news.
@@ -84,6 +98,7 @@ impl Maker<'_, '_, '_> {
         if let Some(learnt) = learnt {
             self.bend(message, &learnt);
         }
+        self.keep_to_prose(message, "");
     }
 
     /// The same for any rules; whether all of them could be kept.

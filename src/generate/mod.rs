@@ -8,6 +8,7 @@ mod control;
 pub mod covering;
 mod exists;
 mod follow_up;
+mod graft;
 mod hostile;
 mod ill_formed;
 mod instance;
@@ -17,8 +18,10 @@ mod media;
 mod numbers;
 mod objects;
 mod odd;
+mod pages;
 mod path;
 mod people;
+mod prose;
 mod prove;
 mod raw;
 mod reach;
@@ -51,6 +54,7 @@ pub use control::Control;
 use dice::Dice;
 pub use learnt::Learnt;
 pub use objects::Newness;
+pub use prose::says_even;
 pub use prove::{Fault, Rules};
 pub use refresh::refresh;
 use text::Text;
@@ -181,6 +185,8 @@ pub struct Kit<'c> {
     unique: RefCell<BTreeSet<String>>,
     /// What the target asks for beside its document.
     learnt: RefCell<Option<Learnt>>,
+    /// What descriptions say in prose.
+    prose: RefCell<prose::Prose>,
 }
 
 impl<'c> Kit<'c> {
@@ -217,6 +223,7 @@ impl<'c> Kit<'c> {
             lets_in: Cell::default(),
             unique: RefCell::default(),
             learnt: RefCell::default(),
+            prose: RefCell::new(prose::Prose::of(operation)),
         }
     }
 
@@ -376,6 +383,13 @@ impl<'k, 'c> Cases<'k, 'c> {
                 "{at} names something that exists: which values are taken there is the target's affair"
             )));
         }
+        if let Some(at) = chosen_by_target(&clause.stimulus)
+            && kit.is_coded(at)
+        {
+            return Err(Skip::idle(format!(
+                "the description of {at} says that its texts are Base64"
+            )));
+        }
         let mut random = None;
         let mut maker = Maker {
             kit,
@@ -436,6 +450,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
             Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
+            Stimulus::Pages(paging) => pages::cases(&mut maker, paging)?,
             Stimulus::Kept => {
                 return Err(Skip::unmade("its requests are made as the run goes"));
             }

@@ -94,6 +94,7 @@ impl Kit<'_> {
                 }
                 maker.renew(&mut message);
                 maker.stand_in(&mut message);
+                maker.keep_to_prose(&mut message, "");
             }
         }
         if let Some(at) = named

@@ -177,6 +177,10 @@ impl Maker<'_, '_, '_> {
         let held = { made }.holding(&schema.json, rest, true);
         let held =
             held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
+        let held = match message.get(own) {
+            Some(plain) if !kit.own => super::graft::grafted(plain, held, rest, schema),
+            _ => held,
+        };
         message.set(own, Some(held));
         for (at, expr) in &base.set {
             let value = self.resolve(expr, &message, &[])?;

@@ -26,6 +26,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, version: Version) -> Result<V
                     )],
                     of: 0,
                     bare: String::new(),
+                    credentials: Vec::new(),
                 },
             ],
             ..single(

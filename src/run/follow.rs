@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::driver::{Driver, Stop};
 use crate::contract::Operation;
 use crate::contract::ties::Origin;
-use crate::exchange::{Exchange, Message, Step, Taken};
+use crate::exchange::{Credential, Exchange, Message, Step, Taken};
 use crate::wire::{self, Nature};
 
 /// Longest value, as JSON, that is taken over from an answer into a request.
@@ -22,6 +22,8 @@ pub(super) struct Follow<'s> {
     pub(super) fill: &'s [(String, String)],
     /// Characters that stand unencoded in its path.
     pub(super) bare: &'s str,
+    /// Credentials of somebody else, in place of the usual ones.
+    pub(super) credentials: &'s [Credential],
     /// Step of the earlier request.
     pub(super) of: usize,
     /// The earlier request.
@@ -51,6 +53,10 @@ impl Driver<'_> {
         };
         let next = self.contract.operation(&message.operation);
         let next = next.unwrap_or(operation);
+        if !own.credentials.is_empty() {
+            let exchange = self.send_as(next, &message, own.credentials).await?;
+            return Ok(Some(exchange));
+        }
         let mut exchange = self.send_bare(next, &message, own.bare).await?;
         let new = own.next && own.fill.iter().any(|(_, from)| from.starts_with('$'));
         // What was made may take a moment to show.
@@ -94,6 +100,10 @@ impl Driver<'_> {
             let body = wire::body(operation, response).ok()?;
             for (at, pointer) in plain {
                 let value = body.value.pointer(pointer)?;
+                // Nothing leads on from the last page.
+                if value.is_null() && at.starts_with("/query/") {
+                    return None;
+                }
                 if value.to_string().len() > LONGEST_FILL {
                     return None;
                 }

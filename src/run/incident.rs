@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::plan::Unit;
 use super::tally::Shown;
 use super::{Lane, keep};
-use crate::clause::every::Every;
+use crate::clause::every::{self, Every};
 use crate::clause::{Broken, Check, Seen, answer, find_code};
 use crate::contract::{Operation, Resource, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Step, Taken};
@@ -22,8 +22,9 @@ pub(super) struct Incidents {
     by_status: OnceCell<ByStatus>,
 }
 
-/// What refusals say of themselves, by operation and by what is looked at.
-type Kept = BTreeMap<(String, Every), Met>;
+/// What refusals say of themselves, by operation, by what is looked at, and where that tells them apart
+/// by status.
+type Kept = BTreeMap<(String, Every), BTreeMap<u16, Met>>;
 
 type ByStatus = BTreeMap<String, BTreeMap<StatusSet, Vec<usize>>>;
 
@@ -56,6 +57,7 @@ impl Lane<'_> {
         let mut all = self.incidents.met.borrow_mut();
         let met = all.entry(operation.to_owned()).or_default();
         for one in taken {
+            self.note_made(self.own_operation(kit.operation, case, one.step), case, one);
             for (place, exchange) in one.exchanges.iter().enumerate() {
                 met.requests += 1;
                 met.answered += usize::from(exchange.answer.is_ok());
@@ -223,9 +225,15 @@ impl Lane<'_> {
         };
         let mut all = self.incidents.every.borrow_mut();
         for every in Every::ALL {
+            // What another operation is refused with is told there.
+            let other = every == Every::Listed && own.id != operation;
+            if other || !every::tells(every, case.steps.get(shown.0), response.status) {
+                continue;
+            }
             let look = every.look(self.contract, own, &exchange.request, response);
             let Some(look) = look else { continue };
-            let met = all.entry((operation.to_owned(), every)).or_default();
+            let by = all.entry((operation.to_owned(), every)).or_default();
+            let met = by.entry(status_of(every, response.status)).or_default();
             met.requests += 1;
             let Err((expected, got)) = look else { continue };
             met.faults += 1;
@@ -247,27 +255,44 @@ impl Lane<'_> {
     /// Judges the clauses about what refusals say of themselves.
     fn judge_every(&self) {
         let mut all = self.incidents.every.borrow_mut();
+        let mut told: BTreeMap<u16, usize> = BTreeMap::new();
         for (number, clause) in self.clauses.iter().enumerate() {
             let Check::Every(every) = clause.check else {
                 continue;
             };
-            let met = all.entry((clause.operation.clone(), every)).or_default();
+            let by = all.entry((clause.operation.clone(), every)).or_default();
             let mut tallies = self.tallies.borrow_mut();
             let tally = &mut tallies[number];
             tally.inconclusive.clear();
-            tally.cases = met.requests;
+            tally.cases = by.values().map(|met| met.requests).sum();
             tally.complete = true;
-            if met.requests == 0 && tally.skipped.is_none() {
+            if tally.cases == 0 && tally.skipped.is_none() {
                 tally.unseen = Some("no refusal showed it".to_owned());
             }
+            // What accepts nothing need not have refused for what a request holds.
+            if every == Every::Listed && !self.evidence.is_tested(&clause.operation) {
+                tally.cases = 0;
+                tally.unseen = Some("no request of it was ever accepted".to_owned());
+                continue;
+            }
+            // Each operation shows one status, and all of them together as many as there are.
+            let wrong = by.iter_mut().filter(|(_, met)| met.first.is_some());
+            let Some((status, met)) = wrong.min_by_key(|(status, _)| {
+                let times = told.get(*status);
+                times.copied().unwrap_or_default()
+            }) else {
+                continue;
+            };
+            *told.entry(*status).or_default() += usize::from(every == Every::Listed);
             if let Some(mut shown) = met.first.take() {
+                let (faults, requests) = (met.faults, met.requests);
+                let others = others(by);
                 shown.broken.got = format!(
-                    "{}, seen {} in {} refusals that show it",
+                    "{}, seen {} in {requests} refusals that show it{others}",
                     shown.broken.got,
-                    times(met.faults),
-                    met.requests
+                    times(faults),
                 );
-                tally.seen = met.faults;
+                tally.seen = faults;
                 tally.shown = Some(Box::new(shown));
             }
         }
@@ -385,6 +410,24 @@ impl Lane<'_> {
                 tally.shown = Some(Box::new(shown));
             }
         }
+    }
+}
+
+/// What tells refusals apart where something is looked at.
+fn status_of(every: Every, status: u16) -> u16 {
+    match every {
+        Every::Listed => status,
+        _ => 0,
+    }
+}
+
+/// The statuses that are wrong, too, in words.
+fn others(by: &BTreeMap<u16, Met>) -> String {
+    let others = by.iter().filter(|(_, met)| met.first.is_some());
+    let others: Vec<String> = others.map(|(status, _)| status.to_string()).collect();
+    match others.as_slice() {
+        [] => String::new(),
+        some => format!("; nor {}", some.join(", ")),
     }
 }
 

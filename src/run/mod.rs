@@ -459,6 +459,7 @@ impl<'r> Lane<'r> {
         }
         if self.options.cleanup {
             driver.remove_created().await;
+            self.remove_made(driver).await;
         }
     }
 
@@ -476,6 +477,9 @@ impl<'r> Lane<'r> {
             self.kits.values().for_each(Kit::name_anew);
         }
         let settings = self.settings(writing);
+        for stray in self.objects.ties.strays() {
+            self.totals.note(format!("{}: {stray}", self.contract.name));
+        }
         let begun = Begun::default();
         let (since, sent) = (Instant::now(), target.requests());
         if let Err(stop) = self.sound(driver, &settings).await {
@@ -604,6 +608,13 @@ impl<'r> Lane<'r> {
                 true => (Judgement::Retry(broken.clone()), readings),
                 false => (Judgement::Unseen(why.to_owned()), readings),
             };
+        }
+        if let Judgement::Broken(broken) = &judgement
+            && accepted(broken)
+            && self.is_refused_for_lengths(&seen)
+        {
+            let why = "the target wants lists of the same length, which no keyword says";
+            return (Judgement::Unseen(why.to_owned()), readings);
         }
         if let Judgement::Broken(broken) = &judgement
             && accepted(broken)

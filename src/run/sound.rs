@@ -15,6 +15,10 @@ const PUT_OFF: usize = 3;
 /// Pause after that, where the answer asks for none of its own.
 const LATER: Duration = Duration::from_millis(250);
 
+/// Refusals of a plain request that may teach what is asked for: a thing that is not there may be one
+/// that the body names.
+const LEARNT_FROM: [u16; 5] = [400, 404, 409, 422, 500];
+
 impl<'r> Lane<'r> {
     /// Sends the plain valid request of every operation that is judged, and one for a path that the
     /// contract does not have. `Err(Stop::Useless)` where every answer is the same.
@@ -26,6 +30,7 @@ impl<'r> Lane<'r> {
         let mut answers: Vec<Option<u16>> = Vec::new();
         let judged: Vec<_> = self.judged_operations().collect();
         let mut put_off = 0;
+        let (mut refused, mut taught) = (Vec::new(), false);
         for operation in &judged {
             self.provide(driver, settings, &operation.id, &[]).await?;
             let controls = self.kits[&operation.id].plain_controls(settings);
@@ -36,12 +41,14 @@ impl<'r> Lane<'r> {
                 match answered {
                     Answered::Accepted => break,
                     Answered::Refused(_, status) => {
-                        let teaches = matches!(status, Some(400 | 422));
+                        let teaches = status.is_some_and(|s| LEARNT_FROM.contains(&s));
                         if teaches && self.learn(driver, operation, settings).await? {
                             self.plain_again(driver, settings, &operation.id, &mut 0)
                                 .await?;
+                            taught = true;
                             break;
                         }
+                        refused.push(*operation);
                         answers.push(status);
                     }
                     Answered::Unmade(_) => {}
@@ -54,6 +61,9 @@ impl<'r> Lane<'r> {
                 self.evidence.put_off.set(true);
                 break;
             }
+        }
+        if taught {
+            self.once_more(driver, settings, &refused).await?;
         }
         let nowhere = self.ask_nowhere(driver).await?;
         let accepted = judged.iter().any(|o| self.evidence.is_tested(&o.id));
@@ -76,6 +86,32 @@ impl<'r> Lane<'r> {
             Some(status) => Err(Stop::Useless(self.cause(status))),
             None => Ok(()),
         }
+    }
+
+    /// Asks again what was refused before another operation was taught how it makes things: there may be
+    /// one now.
+    async fn once_more(
+        &self,
+        driver: &mut Driver<'r>,
+        settings: &Settings,
+        refused: &[&crate::contract::Operation],
+    ) -> Result<(), Stop> {
+        self.objects.try_all_again();
+        for operation in refused {
+            if !self.objects.names(&operation.id) || self.evidence.is_tested(&operation.id) {
+                continue;
+            }
+            let known = self.evidence.forget_controls(&operation.id);
+            self.provide(driver, settings, &operation.id, &[]).await?;
+            if !self
+                .plain_again(driver, settings, &operation.id, &mut 0)
+                .await?
+            {
+                self.evidence.forget_controls(&operation.id);
+                self.evidence.keep_controls(known);
+            }
+        }
+        Ok(())
     }
 
     /// Sends a control with things that exist; where that is refused, with values that are made up: what

@@ -4,7 +4,7 @@ use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 
 /// Runs a command with a text on its standard input. What it has started ends with it where it is given
 /// up, as does all of it where nobody waits for it any more.
@@ -17,18 +17,7 @@ pub(super) async fn run(
     (out, err): (Stdio, Stdio),
     timeout: Duration,
 ) -> Result<Output, String> {
-    let mut command = Command::new("sh");
-    command
-        .arg("-c")
-        .arg(line)
-        .stdin(Stdio::piped())
-        .stdout(out)
-        .stderr(err)
-        .kill_on_drop(true);
-    #[cfg(unix)]
-    command.process_group(0);
-    let mut child = command.spawn().map_err(|e| e.to_string())?;
-    let mut group = Group(child.id());
+    let (mut child, mut group) = start(line, (out, err))?;
     let pipe = child.stdin.take();
     let fed = async {
         if let Some(mut pipe) = pipe {
@@ -39,15 +28,42 @@ pub(super) async fn run(
     let both = async { tokio::join!(fed, child.wait_with_output()).1 };
     match tokio::time::timeout(timeout, both).await {
         Ok(ended) => {
-            group.0 = None;
+            group.has_ended();
             ended.map_err(|e| e.to_string())
         }
         Err(_) => Err(format!("no end within {} ms", timeout.as_millis())),
     }
 }
 
+/// Starts a command, and what ends it where nobody waits for it any more.
+///
+/// # Errors
+/// It could not be run.
+pub(super) fn start(line: &str, (out, err): (Stdio, Stdio)) -> Result<(Child, Group), String> {
+    let mut command = Command::new("sh");
+    command
+        .arg("-c")
+        .arg(line)
+        .stdin(Stdio::piped())
+        .stdout(out)
+        .stderr(err)
+        .kill_on_drop(true);
+    #[cfg(unix)]
+    command.process_group(0);
+    let child = command.spawn().map_err(|e| e.to_string())?;
+    let group = Group(child.id());
+    Ok((child, group))
+}
+
 /// A command that is under way, with what it has started.
-struct Group(Option<u32>);
+pub(super) struct Group(Option<u32>);
+
+impl Group {
+    /// Says that the command has ended of its own; what it has started may go on.
+    pub(super) fn has_ended(&mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for Group {
     fn drop(&mut self) {

@@ -6,6 +6,7 @@ mod limits;
 pub mod lines;
 mod login;
 mod parameters;
+mod second;
 mod security;
 
 use std::collections::BTreeMap;
@@ -59,6 +60,8 @@ pub struct Profile {
     pub allow_untested: bool,
     /// Known broken clauses.
     pub allowances: Vec<Allowance>,
+    /// Overlays that are laid over the contract, as paths from the folder of the profile.
+    pub overlays: Vec<String>,
     secrets: Secrets,
     /// Settings by contract.
     pub contracts: BTreeMap<String, ContractSettings>,
@@ -86,6 +89,8 @@ pub struct ContractSettings {
     headers: Vec<Header>,
     login: Option<Login>,
     security: Security,
+    /// A second user, who must not see what the first one makes.
+    other: Option<second::Other>,
 }
 
 #[derive(Clone)]
@@ -257,6 +262,8 @@ struct Text {
     #[serde(default)]
     allowances: Vec<AllowanceText>,
     #[serde(default)]
+    overlays: Vec<String>,
+    #[serde(default)]
     contracts: BTreeMap<String, ContractText>,
 }
 
@@ -273,6 +280,7 @@ struct ContractText {
     fixtures: BTreeMap<String, Value>,
     #[serde(default)]
     parameters: parameters::Given,
+    other: Option<second::OtherText>,
 }
 
 impl Profile {
@@ -316,9 +324,12 @@ impl Profile {
                 .login
                 .map(|l| l.read(&contract, variable, &secrets));
             let security = Security::read(settings.security, &contract, variable, &secrets)?;
+            let other = settings.other;
+            let other = other.map(|o| o.read(&contract, variable, &secrets));
             contracts.insert(
                 contract,
                 ContractSettings {
+                    other: other.transpose()?,
                     security,
                     base,
                     fixtures: settings.fixtures,
@@ -343,6 +354,7 @@ impl Profile {
             allow_remote: text.allow_remote,
             allow_untested: text.allow_untested,
             allowances: allowances.collect::<Result<_, _>>()?,
+            overlays: text.overlays,
             secrets,
             contracts,
         })
@@ -364,7 +376,8 @@ impl Profile {
                     .chain(contracts.iter().map(|c| c.name.as_str()));
                 return Err(unknown("the contract", name, all));
             };
-            for scheme in settings.security.schemes() {
+            let others = settings.other.iter().flat_map(second::Other::schemes);
+            for scheme in settings.security.schemes().chain(others) {
                 if contract.scheme(scheme).is_none() {
                     let known = contract.schemes.iter().map(|s| s.name.as_str());
                     let what = format!("the security scheme of `{name}`");
@@ -542,6 +555,7 @@ impl ContractSettings {
     pub(super) fn marks(&self, contract: &str) -> Vec<(String, String)> {
         let mut marks = self.security.marks(contract);
         marks.extend(self.security.near(contract));
+        marks.extend(self.other.iter().flat_map(|o| o.marks(contract)));
         marks
     }
 

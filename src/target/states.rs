@@ -3,7 +3,8 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{Address, Profile, Target, command};
 use crate::exchange::Request;
@@ -32,12 +33,23 @@ pub struct HookError {
 /// A hook that failed this often in a row is not asked any more.
 const FAILURES: usize = 3;
 
+/// Bytes of what a hook says that are read.
+const MOST_SAID: usize = 64 << 10;
+/// Longest text among its values, in bytes.
+const LONGEST_VALUE: usize = 1_000;
+/// How long the rest of what a command wrote is waited for, once it has ended.
+const GRACE: Duration = Duration::from_millis(100);
+
 /// The hook of a target.
 pub struct StatesHook {
     way: Way,
     timeout: Duration,
     /// Failures in a row.
     failures: usize,
+    /// What exists now, by the name of what takes it, as the hook said last.
+    values: Map<String, Value>,
+    /// What it said instead of values.
+    nonsense: Option<String>,
 }
 
 enum Way {
@@ -80,6 +92,8 @@ impl StatesHook {
                             way: Way::None,
                             timeout: profile.limits.timeout,
                             failures: 0,
+                            values: Map::new(),
+                            nonsense: None,
                         });
                     }
                 };
@@ -96,7 +110,30 @@ impl StatesHook {
             way,
             timeout: profile.limits.timeout,
             failures: 0,
+            values: Map::new(),
+            nonsense: None,
         })
+    }
+
+    /// What the hook said to exist when it was asked last: `{"values": {"petId": 7}}`.
+    pub fn values(&self) -> &Map<String, Value> {
+        &self.values
+    }
+
+    /// What it said that is no such thing, in words; once.
+    pub fn take_nonsense(&mut self) -> Option<String> {
+        self.nonsense.take()
+    }
+
+    /// Keeps the values in what the hook said, if there are any.
+    fn listen(&mut self, said: &[u8]) {
+        match read_values(said) {
+            Ok(Some(values)) => self.values = values,
+            Ok(None) => {}
+            Err(why) => {
+                self.nonsense = Some(format!("the states hook's answer is not used: {why}"))
+            }
+        }
     }
 
     /// Whether the profile names a hook.
@@ -152,7 +189,8 @@ impl StatesHook {
     ) -> Result<HookAnswer, HookError> {
         let params: serde_json::Map<_, _> = params.iter().cloned().collect();
         let body = json!({"state": state, "params": params, "action": action});
-        match &mut self.way {
+        let mut said = Vec::new();
+        let answer = match &mut self.way {
             Way::None => Ok(HookAnswer::Unsupported(
                 "the profile names no states hook".into(),
             )),
@@ -175,7 +213,10 @@ impl StatesHook {
                     why,
                 };
                 match connection.send(request).await.answer {
-                    Ok(r) if (200..300).contains(&r.status) => Ok(HookAnswer::Done),
+                    Ok(r) if (200..300).contains(&r.status) => {
+                        said = r.body.to_vec();
+                        Ok(HookAnswer::Done)
+                    }
                     Ok(r) if (400..500).contains(&r.status) => Ok(HookAnswer::Unsupported(
                         format!("the states hook answers {}", r.status),
                     )),
@@ -189,22 +230,100 @@ impl StatesHook {
                     state: state.into(),
                     why,
                 };
-                run(command, &body, self.timeout).await.map_err(error)
+                let ran = run(command, &body, self.timeout).await.map_err(error);
+                ran.map(|(answer, out)| {
+                    said = out;
+                    answer
+                })
             }
+        };
+        if answer == Ok(HookAnswer::Done) {
+            self.listen(&said);
+        }
+        answer
+    }
+}
+
+/// The values in what a hook said: texts and numbers, or lists of them, each to be used in turn. What is no
+/// JSON is a matter of its own.
+fn read_values(said: &[u8]) -> Result<Option<Map<String, Value>>, String> {
+    if said.len() > MOST_SAID {
+        return Err(format!("it is longer than {MOST_SAID} bytes"));
+    }
+    let Ok(Value::Object(mut members)) = serde_json::from_slice(said) else {
+        return Ok(None);
+    };
+    let values = match members.remove("values") {
+        None => return Ok(None),
+        Some(Value::Object(values)) => values,
+        Some(_) => return Err("its `values` are no object".to_owned()),
+    };
+    let plain = |v: &Value| match v {
+        Value::String(text) => text.len() <= LONGEST_VALUE,
+        other => other.is_number(),
+    };
+    for (name, value) in &values {
+        let right = match value {
+            Value::Array(all) => all.iter().all(plain),
+            one => plain(one),
+        };
+        if !right {
+            return Err(format!(
+                "`{name}` is no text, no number and no list of these"
+            ));
         }
     }
+    Ok(Some(values))
 }
 
 /// Runs a command with the question on its standard input: exit code 0 is done, 1 to 63 is not
 /// supported, anything else is a failure.
-async fn run(line: &str, body: &Value, timeout: Duration) -> Result<HookAnswer, String> {
-    let streams = (Stdio::null(), Stdio::null());
-    let ended = command::run(line, &body.to_string(), streams, timeout).await?;
-    match ended.status.code() {
-        Some(0) => Ok(HookAnswer::Done),
-        Some(code @ 1..=63) => Ok(HookAnswer::Unsupported(format!(
-            "the states command exits with {code}"
-        ))),
-        _ => Err(ended.status.to_string()),
+async fn run(line: &str, body: &Value, timeout: Duration) -> Result<(HookAnswer, Vec<u8>), String> {
+    let (mut child, mut group) = command::start(line, (Stdio::piped(), Stdio::null()))?;
+    if let Some(mut input) = child.stdin.take() {
+        // A command that does not read its input closes the pipe, which is its right.
+        drop(input.write_all(body.to_string().as_bytes()).await);
+    }
+    // It is read to its end, so that the command can write all that it likes.
+    let mut said = Vec::new();
+    let out = child.stdout.take();
+    let both = async {
+        let read = async {
+            if let Some(mut out) = out {
+                let mut first = (&mut out).take(MOST_SAID as u64 + 1);
+                drop(first.read_to_end(&mut said).await);
+                drop(tokio::io::copy(&mut out, &mut tokio::io::sink()).await);
+            }
+        };
+        tokio::pin!(read);
+        let mut done = false;
+        let status = loop {
+            tokio::select! {
+                biased;
+                () = &mut read, if !done => done = true,
+                status = child.wait() => break status,
+            }
+        };
+        // What the command left running may hold the pipe open.
+        if !done {
+            drop(tokio::time::timeout(GRACE, &mut read).await);
+        }
+        status
+    };
+    let ended = tokio::time::timeout(timeout, both).await;
+    if ended.is_ok() {
+        group.has_ended();
+    }
+    match ended {
+        Ok(Ok(status)) => match status.code() {
+            Some(0) => Ok((HookAnswer::Done, said)),
+            Some(code @ 1..=63) => {
+                let why = format!("the states command exits with {code}");
+                Ok((HookAnswer::Unsupported(why), Vec::new()))
+            }
+            _ => Err(status.to_string()),
+        },
+        Ok(Err(e)) => Err(e.to_string()),
+        Err(_) => Err(format!("no end within {} ms", timeout.as_millis())),
     }
 }

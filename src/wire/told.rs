@@ -39,6 +39,8 @@ pub fn told(
         Origin::Location(back) => location(response, *back),
         Origin::Header(name) => response.header(name).map(Value::from),
         Origin::Sent(at) => message.get(at).cloned(),
+        // The document says so, whatever it is.
+        Origin::Constant(value) => return Ok(value.clone()),
     };
     match found {
         Some(value) => usable(value),

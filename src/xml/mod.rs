@@ -23,6 +23,7 @@ mod chars;
 pub mod documents;
 mod element;
 mod error;
+pub mod fuzz;
 pub mod read;
 mod style;
 mod write;
@@ -34,6 +35,7 @@ pub use breaks::{Break, breaks, broken};
 pub use chars::{is_char, is_name, is_nc_name};
 pub use element::{Element, Node};
 pub use error::{Kind, XmlError};
+pub use fuzz::fuzz;
 pub use read::{Limits, read, read_labelled};
 pub use style::{
     AttributeOrder, Declaration, Empty, Encoding, Quote, Space, Style, TextForm, UNUSED_PREFIX,

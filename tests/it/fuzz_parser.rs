@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::support::{root, text};
 
 /// Runs it in a folder of its own, with what a command needs of the surroundings.
-fn fuzz(folder: &Path, options: &[&str], command: &[&str]) -> (Output, Duration) {
+pub(crate) fn fuzz(folder: &Path, options: &[&str], command: &[&str]) -> (Output, Duration) {
     let began = Instant::now();
     // Documents end a run and not the time: machines differ.
     let time: &[&str] = match options.contains(&"--time") {
@@ -32,12 +32,12 @@ fn fuzz(folder: &Path, options: &[&str], command: &[&str]) -> (Output, Duration)
     (output, began.elapsed())
 }
 
-fn parser(name: &str) -> String {
+pub(crate) fn parser(name: &str) -> String {
     root("tests/parsers").join(name).display().to_string()
 }
 
 /// Runs and gives the JSON report.
-fn report(folder: &Path, code: i32, options: &[&str], command: &[&str]) -> Value {
+pub(crate) fn report(folder: &Path, code: i32, options: &[&str], command: &[&str]) -> Value {
     let mut all = vec!["--report", "json=report.json"];
     all.extend(options);
     let (output, _) = fuzz(folder, &all, command);
@@ -343,7 +343,7 @@ fn a_process_that_ends_early_is_started_again_and_no_document_is_blamed() {
     assert!(notes.contains("no document did that alone"), "{notes}");
 }
 
-fn found<'r>(told: &'r Value, outcome: &str) -> Vec<&'r Value> {
+pub(crate) fn found<'r>(told: &'r Value, outcome: &str) -> Vec<&'r Value> {
     let list = told["findings"].as_array().unwrap();
     list.iter().filter(|f| f["outcome"] == outcome).collect()
 }

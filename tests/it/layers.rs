@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::support::root;
 
 /// Modules in the order data flows; a module may import those before it.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 19] = [
     "alike", "dice", "contract", "rule", "exchange", "curl", "xml", "wire", "clause", "generate",
-    "coverage", "target", "run", "report", "prove", "fuzz", "cli",
+    "coverage", "page", "target", "learn", "run", "report", "prove", "fuzz", "cli",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {

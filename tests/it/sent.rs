@@ -353,10 +353,10 @@ async fn one_seed_twice_on_a_target_that_keeps_names_breaks_nothing() {
         Vec::<String>::new(),
         "in the first run"
     );
-    assert_eq!(
-        alone(&sent[1], &sent[0]),
-        Vec::<String>::new(),
-        "in the second run"
-    );
-    assert_eq!(sent[0].len(), sent[1].len());
+    // A message in another writing has a name of its own that is taken by now: it is asked for plainly,
+    // before the writing is found at fault.
+    let again = alone(&sent[1], &sent[0]);
+    let plainly = |r: &String| r.contains("\"name\":\"marks\"");
+    assert!(again.iter().all(plainly), "in the second run: {again:?}");
+    assert_eq!(sent[0].len() + again.len(), sent[1].len());
 }

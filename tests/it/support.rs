@@ -36,7 +36,7 @@ pub fn root(path: &str) -> PathBuf {
 /// The reference server's profile with short limits.
 pub fn hasty() -> Profile {
     let mut profile = reference_profile().expect("the profile is right");
-    profile.limits.timeout = Duration::from_millis(300);
+    profile.limits.timeout = Duration::from_secs(2);
     profile.limits.settle = Duration::from_millis(300);
     profile
 }

@@ -16,6 +16,22 @@ pub enum Role {
     Change,
     /// It deletes it.
     Delete,
+    /// It would make another one, if it were right.
+    WrongMake,
+    /// It would change it, if it were right.
+    WrongChange,
+    /// It changes it once more to the same.
+    Repeat,
+    /// It makes another one.
+    Another,
+    /// It makes one when the first one is gone.
+    Anew,
+    /// Somebody else makes one.
+    SecondMake,
+    /// Somebody else reads it.
+    SecondRead,
+    /// Somebody else lists what is there.
+    SecondList,
 }
 
 impl Role {
@@ -27,6 +43,14 @@ impl Role {
             Role::List => "list",
             Role::Change => "change",
             Role::Delete => "delete",
+            Role::WrongMake => "wrong-make",
+            Role::WrongChange => "wrong-change",
+            Role::Repeat => "repeat",
+            Role::Another => "another",
+            Role::Anew => "anew",
+            Role::SecondMake => "second-make",
+            Role::SecondRead => "second-read",
+            Role::SecondList => "second-list",
         }
     }
 
@@ -37,6 +61,13 @@ impl Role {
             Role::List => "lists",
             Role::Change => "changes",
             Role::Delete => "deletes",
+            Role::SecondMake => "makes, as somebody else, one beside",
+            Role::SecondRead => "reads, as somebody else,",
+            Role::SecondList => "lists, as somebody else,",
+            Role::WrongMake => "would make",
+            Role::WrongChange => "would change",
+            Role::Repeat => "changes again",
+            Role::Another | Role::Anew => "makes another one beside",
         }
     }
 }

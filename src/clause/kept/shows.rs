@@ -104,6 +104,38 @@ pub(super) fn changed(
     }
 }
 
+/// A member that was sent and shown so, and is shown in another way since.
+pub(super) fn undone(sent: &Value, before: &Value, after: &Value) -> Option<String> {
+    let (Value::Object(sent), Some(before), Some(after)) = (sent, inside(before), inside(after))
+    else {
+        return None;
+    };
+    let mut plain = sent.iter().filter(|(_, v)| is_plain(v));
+    let undone = |(name, value): &(&String, &Value)| {
+        let shown = before.get(*name).is_some_and(|v| alike(value, v));
+        shown && after.get(*name).is_some_and(|v| !alike(value, v))
+    };
+    plain.find(undone).map(|(name, _)| name.clone())
+}
+
+/// A member that is shown as it was sent, and was not before.
+pub(super) fn taken_over(
+    sent: &serde_json::Map<String, Value>,
+    before: &Value,
+    after: &Value,
+) -> Option<String> {
+    let (before, after) = (inside(before)?, inside(after)?);
+    let mut all = sent.iter();
+    let taken = |(name, value): &(&String, &Value)| {
+        let old = before.get(*name);
+        let new = after.get(*name);
+        // What is empty may be shown for many a thing.
+        let telling = !matches!(value, Value::Null | Value::Bool(_));
+        telling && old.is_some() && old != new && new.is_some_and(|v| alike(value, v))
+    };
+    all.find(taken).map(|(name, _)| name.clone())
+}
+
 /// The object that an answer shows: its own, or that of its one member.
 fn inside(value: &Value) -> Option<&serde_json::Map<String, Value>> {
     let map = value.as_object()?;
@@ -139,7 +171,7 @@ fn is_free(schema: &Schema) -> bool {
 }
 
 /// The entries of a list, its own or a member's.
-pub(super) fn entries(body: &Value) -> Option<&Vec<Value>> {
+pub(in crate::clause) fn entries(body: &Value) -> Option<&Vec<Value>> {
     let own = body.as_array();
     own.or_else(|| body.as_object()?.values().find_map(Value::as_array))
 }

@@ -3,15 +3,18 @@
 mod json;
 mod markdown;
 mod text;
+mod verify;
 
 use std::collections::BTreeMap;
 
 use super::args::{CoverageArgs, CoverageFormat};
 use super::check::style;
-use super::say::{self, print};
+use super::say::{self, print, put};
 use super::{Error, contracts, exit};
 use crate::contract::{Fact, TraceabilityError, facts};
 use crate::report::visible;
+
+pub(super) use verify::row;
 
 /// The facts of one contract.
 struct Table {
@@ -22,19 +25,37 @@ struct Table {
 pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
     let mut tables = Vec::new();
     let loaded = contracts(&args.contract)?;
+    let mut wrong = Vec::new();
     for (number, contract) in loaded.into_iter().enumerate() {
         // What was given leads to the table of a contract in a file.
         let given = args.contract.get(number).unwrap_or(&contract.name);
-        tables.push(Table {
-            facts: match told(given) {
-                Some(told) => told?,
-                None => crate::coverage::facts(&contract),
+        let facts = told(given).transpose()?;
+        if args.draft {
+            let known = facts.unwrap_or_default();
+            put(format_args!("{}", verify::missing(&contract, &known)));
+            continue;
+        }
+        if let Some(facts) = &facts {
+            wrong.extend(verify::wrong(&contract, facts));
+            for line in verify::codes_without_facts(&contract, facts) {
+                say::complain(&format!("{}/{line}", contract.name));
             }
-            .into_iter()
-            .map(shown)
-            .collect(),
+        }
+        let facts = facts.unwrap_or_else(|| crate::coverage::facts(&contract));
+        tables.push(Table {
+            facts: facts.into_iter().map(shown).collect(),
             name: contract.name,
         });
+    }
+    if args.draft {
+        return Ok(exit::HELD);
+    }
+    if !wrong.is_empty() {
+        return Err(Error::usage(format!(
+            "the table of facts does not fit the contract:\n  {}\n(hint: `clausal clauses` lists every clause; \
+             `clausal coverage --draft` writes rows for what the table lacks)",
+            wrong.join("\n  ")
+        )));
     }
     let text = match args.format {
         CoverageFormat::Text => text::text(&tables, args.clauses, style()),

@@ -55,12 +55,12 @@ pub struct HttpArgs {
 }
 
 pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
-    let contracts = contracts(&args.contract)?;
     let given = args
         .profile
         .as_deref()
         .map(crate::cli::say::profile)
         .transpose()?;
+    let contracts = contracts(&args.contract)?;
     if let Some(profile) = &given {
         profile.check(&contracts, contract::builtin_names())?;
     }

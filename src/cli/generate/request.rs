@@ -16,11 +16,11 @@ use crate::target::Profile;
 use crate::wire::{self, Writing};
 
 pub(super) fn run(args: &RequestArgs) -> Result<u64, Error> {
-    let contracts = contracts(&args.contract)?;
     let profile = match &args.profile {
         Some(path) => crate::cli::say::profile(path)?,
         None => reference_profile()?,
     };
+    let contracts = contracts(&args.contract)?;
     if args.profile.is_some() {
         profile.check(&contracts, contract::builtin_names())?;
     }

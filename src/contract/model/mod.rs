@@ -78,6 +78,8 @@ pub struct Contract {
     pub schemes: Vec<Scheme>,
     /// Every operation, in document order.
     pub operations: Vec<Operation>,
+    /// What workflows beside the document tie.
+    pub workflow_ties: Vec<super::WorkflowTie>,
     /// What is to be said of the document: each thing that is wrong, or of which less is made than it
     /// says, in the order of the text.
     pub notes: Vec<Problem>,

@@ -21,7 +21,11 @@ impl<'d> Reader<'d> {
             "x-error-code",
         ]
         .into_iter()
-        .any(|key| root.get(key).is_some());
+        .any(|key| {
+            // What an overlay brings says nothing of who wrote the document.
+            let entry = root.entry(key);
+            entry.is_some_and(|e| !self.docs.is_overlay(&e.mark.source.name))
+        });
         self.extensions(root, Part::Document);
         let known = [
             "openapi",
@@ -95,6 +99,7 @@ impl<'d> Reader<'d> {
             token,
             schemes,
             operations,
+            workflow_ties: Vec::new(),
             notes: Vec::new(),
         })
     }

@@ -8,14 +8,12 @@ use crate::contract::text::{Mark, Node};
 
 impl<'d> Reader<'d> {
     /// Refuses extensions of ours that are misplaced or misspelt, in a document that is written for
-    /// clausal; others' are left alone.
+    /// clausal or in an overlay; others' are left alone.
     pub(super) fn extensions(&mut self, node: &'d Node, part: Part) {
-        if !self.own {
-            return;
-        }
         for entry in node.entries() {
             let key = &*entry.key;
-            if !key.starts_with("x-") {
+            let ours = self.own || self.docs.is_overlay(&entry.mark.source.name);
+            if !ours || !key.starts_with("x-") {
                 continue;
             }
             let known = EXTENSIONS.iter().find(|(name, _)| *name == key);

@@ -113,7 +113,25 @@ impl Node {
         })
     }
 
-    /// Takes out the member that a JSON pointer leads to.
+    /// The same, to be changed.
+    pub(in crate::contract) fn descend_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return pointer.is_empty().then_some(self);
+        };
+        rest.split('/').try_fold(self, |node, step| {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            match &mut node.data {
+                Data::Map(entries) => {
+                    let entry = entries.iter_mut().find(|e| *e.key == *step);
+                    entry.map(|e| &mut e.value)
+                }
+                Data::List(items) => items.get_mut(step.parse::<usize>().ok()?),
+                Data::Scalar(_) => None,
+            }
+        })
+    }
+
+    /// Takes out the member, or the entry of a list, that a JSON pointer leads to.
     pub(in crate::contract) fn remove(&mut self, pointer: &str) {
         let Some(rest) = pointer.strip_prefix('/') else {
             return;
@@ -128,8 +146,11 @@ impl Node {
                 }
             }
             Data::List(items) => {
-                if let Some(item) = step.parse().ok().and_then(|n: usize| items.get_mut(n)) {
-                    item.remove(tail);
+                let number = step.parse().ok().filter(|n: &usize| *n < items.len());
+                match (number, tail.is_empty()) {
+                    (Some(number), true) => drop(items.remove(number)),
+                    (Some(number), false) => items[number].remove(tail),
+                    (None, _) => {}
                 }
             }
             Data::Scalar(_) => {}

@@ -6,7 +6,7 @@ use super::{Kind, Origin, Source, Study, Tie};
 use crate::contract::Operation;
 
 /// Ties of the links that lead to an operation.
-pub(super) fn to(study: &Study<'_>, operation: &Operation) -> Vec<Tie> {
+pub(super) fn to(study: &Study<'_>, operation: &Operation, strays: &mut Vec<String>) -> Vec<Tie> {
     let mut ties = Vec::new();
     for producer in &study.linked {
         let answers = producer.responses.iter();
@@ -18,24 +18,35 @@ pub(super) fn to(study: &Study<'_>, operation: &Operation) -> Vec<Tie> {
                 continue;
             }
             let mut fills: Vec<(String, Origin)> = Vec::new();
+            let mut stray = |what: String| {
+                let line = format!("the link `{}` of {}: {what}", link.name, producer.id);
+                if !strays.contains(&line) {
+                    strays.push(line);
+                }
+            };
             for (name, value) in &link.parameters {
-                let origin = value.as_str().and_then(expression);
-                if let (Some(at), Some(origin)) = (place(operation, name), origin) {
-                    fills.push((at, origin));
+                match (place(operation, name), meant(value)) {
+                    (Some(at), Some(origin)) => fills.push((at, origin)),
+                    (None, _) => stray(format!("{} has no parameter `{name}`", operation.id)),
+                    (_, None) => stray(format!("{value} is no expression that can be followed")),
                 }
             }
             if let Some(Value::Object(members)) = &link.body {
                 for (name, value) in members {
-                    if let Some(origin) = value.as_str().and_then(expression) {
-                        fills.push((format!("/body/{name}"), origin));
+                    match meant(value) {
+                        Some(origin) => fills.push((format!("/body/{name}"), origin)),
+                        None => stray(format!("{value} is no expression that can be followed")),
                     }
                 }
             }
-            // What stands last in the path is what the link is about.
-            fills.sort_by_key(|(at, _)| std::cmp::Reverse(rank(operation, at)));
+            // What stands last in the path is what the link is about; what is always the same names nothing
+            // that was made.
+            let told = |origin: &Origin| !matches!(origin, Origin::Constant(_));
+            fills.sort_by_key(|(at, o)| std::cmp::Reverse((told(o), rank(operation, at))));
             if fills.is_empty() {
                 continue;
             }
+            let about = fills.first().is_some_and(|(_, o)| told(o));
             ties.push(Tie {
                 operation: operation.id.clone(),
                 producer: producer.id.clone(),
@@ -43,6 +54,7 @@ pub(super) fn to(study: &Study<'_>, operation: &Operation) -> Vec<Tie> {
                 source: Source::Link(link.name.clone()),
                 kind: match &*producer.method {
                     "GET" | "HEAD" => Kind::Listed,
+                    _ if !about => Kind::Listed,
                     _ => Kind::Made,
                 },
                 weak: false,
@@ -53,7 +65,7 @@ pub(super) fn to(study: &Study<'_>, operation: &Operation) -> Vec<Tie> {
 }
 
 /// Whether a link leads to an operation: by id, or by method and path where it has none of its own.
-fn leads_to(link: &str, operation: &Operation) -> bool {
+pub(in crate::contract) fn leads_to(link: &str, operation: &Operation) -> bool {
     let bare = operation.form.as_ref().and_then(|form| {
         let end = format!(".{form}");
         operation.id.strip_suffix(&end)
@@ -88,8 +100,16 @@ fn place(operation: &Operation, name: &str) -> Option<String> {
     operation.parameters.iter().find(own).map(|p| p.pointer())
 }
 
+/// What a value of a link means: an expression, or itself.
+fn meant(value: &Value) -> Option<Origin> {
+    match value {
+        Value::String(text) if text.starts_with('$') || text.contains("{$") => expression(text),
+        other => Some(Origin::Constant(other.clone())),
+    }
+}
+
 /// Where an expression of a link takes its value from; nothing for one that is none.
-pub(super) fn expression(text: &str) -> Option<Origin> {
+pub(in crate::contract) fn expression(text: &str) -> Option<Origin> {
     let text = text.trim();
     let inner = text
         .strip_prefix('{')

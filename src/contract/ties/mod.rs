@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use super::{Contract, Operation};
 use paths::{Segment, segments};
 
+pub(super) use links::{expression, leads_to};
 pub use names::same as same_name;
 pub use origin::Origin;
 
@@ -43,6 +44,8 @@ pub struct Tie {
 pub enum Source {
     /// A link of that name.
     Link(String),
+    /// A step of a workflow.
+    Step(String),
     /// Names and shapes, in words.
     Names(&'static str),
 }
@@ -62,6 +65,7 @@ impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Source::Link(name) => write!(f, "link `{name}`"),
+            Source::Step(name) => write!(f, "step `{name}`"),
             Source::Names(how) => write!(f, "guessed: {how}"),
         }
     }
@@ -81,6 +85,8 @@ pub struct Ties {
     to: BTreeMap<String, Vec<Tie>>,
     /// Places that are called as the id of something, by operation.
     references: BTreeMap<String, Vec<String>>,
+    /// What links say that leads nowhere, in words.
+    strays: Vec<String>,
 }
 
 impl Ties {
@@ -89,12 +95,14 @@ impl Ties {
         let mut study = Study::of(contract);
         study.all.retain(|k| takes_ours(k.operation));
         let (mut to, mut references) = (BTreeMap::new(), BTreeMap::new());
+        let mut strays = Vec::new();
         for known in &study.all {
             let named = members::references(&study, known.operation);
             if !named.is_empty() {
                 references.insert(known.operation.id.clone(), named);
             }
-            let mut own = links::to(&study, known.operation);
+            let mut own = steps(contract, known.operation);
+            own.extend(links::to(&study, known.operation, &mut strays));
             own.extend(paths::of(&study, known));
             own.extend(members::of(&study, known));
             own.extend(sign_in::of(&study, known));
@@ -109,7 +117,16 @@ impl Ties {
                 to.insert(known.operation.id.clone(), kept);
             }
         }
-        Ties { to, references }
+        Ties {
+            to,
+            references,
+            strays,
+        }
+    }
+
+    /// What links of the contract say that leads nowhere, in words.
+    pub fn strays(&self) -> &[String] {
+        &self.strays
     }
 
     /// The ties of an operation that needs something.
@@ -131,6 +148,24 @@ impl Ties {
     pub fn all(&self) -> impl Iterator<Item = &Tie> {
         self.to.values().flatten()
     }
+}
+
+/// Ties that steps of workflows declare.
+fn steps(contract: &Contract, operation: &Operation) -> Vec<Tie> {
+    let own = contract.workflow_ties.iter();
+    let own = own.filter(|t| t.operation == operation.id && !t.fills.is_empty());
+    own.map(|t| Tie {
+        operation: t.operation.clone(),
+        producer: t.producer.clone(),
+        fills: t.fills.clone(),
+        source: Source::Step(t.step.clone()),
+        kind: match contract.operation(&t.producer).map(|o| &*o.method) {
+            Some("GET" | "HEAD") | None => Kind::Listed,
+            _ => Kind::Made,
+        },
+        weak: false,
+    })
+    .collect()
 }
 
 /// What is looked up of each operation.
@@ -173,7 +208,7 @@ impl<'c> Study<'c> {
 
 /// Whether values of an operation are ours to choose: extensions of the contract say of others what is
 /// valid.
-fn takes_ours(operation: &Operation) -> bool {
+pub fn takes_ours(operation: &Operation) -> bool {
     let named = |p: &super::Parameter| p.schema.ext.fixture.is_some();
     !operation.parameters.iter().any(named)
         && operation.bases.iter().all(|b| b.set.is_empty())

@@ -13,6 +13,8 @@ pub enum Origin {
     Header(String),
     /// At a place of the request.
     Sent(String),
+    /// It is always this one.
+    Constant(serde_json::Value),
 }
 
 impl Origin {
@@ -24,6 +26,7 @@ impl Origin {
             Origin::Location(back) => format!("$location:{back}"),
             Origin::Header(name) => format!("$header:{name}"),
             Origin::Sent(at) => format!("$sent:{at}"),
+            Origin::Constant(value) => format!("$constant:{value}"),
         }
     }
 
@@ -36,6 +39,7 @@ impl Origin {
             "location" => Origin::Location(rest.parse().ok()?),
             "header" => Origin::Header(rest.to_owned()),
             "sent" => Origin::Sent(rest.to_owned()),
+            "constant" => Origin::Constant(serde_json::from_str(rest).ok()?),
             _ => return None,
         })
     }
@@ -56,6 +60,7 @@ impl std::fmt::Display for Origin {
             }
             Origin::Header(name) => write!(f, "its header {name}"),
             Origin::Sent(at) => write!(f, "{at} of its request"),
+            Origin::Constant(value) => write!(f, "{value}"),
         }
     }
 }

@@ -133,8 +133,58 @@ fn an_origin_is_read_as_it_was_written() {
         Origin::Location(2),
         Origin::Header("x-id".into()),
         Origin::Sent("/path/id".into()),
+        Origin::Constant(serde_json::json!({"a": "x:y"})),
     ] {
         assert_eq!(Origin::read(&origin.written()), Some(origin));
     }
     assert_eq!(Origin::read("/id"), None);
+}
+
+#[test]
+fn a_link_may_hold_constants_and_values_of_the_request_and_what_leads_nowhere_is_told() {
+    let text = format!(
+        "openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths:
+  /things:
+    post:
+      operationId: make
+      responses:
+        '201':
+          description: made
+          links:
+            one:
+              operationId: read
+              parameters:
+                petId: '$request.body#/name'
+                depth: 3
+                nowhere: '$response.body#/id'
+                word: '{{$url}}'
+  /pets/{{petId}}:
+    parameters: [{ID}]
+    get:
+      operationId: read
+      parameters: [{{name: depth, in: query, schema: {{type: integer}}}}, {{name: word, in: query, schema: {{type: string}}}}]
+      responses: {{'200': {{description: one}}}}
+"
+    );
+    let contract = load_text("t.yaml", &text, &|_| Err(String::new())).unwrap();
+    let ties = Ties::of(&contract);
+    let own = ties.to("read").first().unwrap();
+    let constant = Origin::Constant(serde_json::json!(3));
+    let sent = Origin::Sent("/body/name".into());
+    assert_eq!(
+        own.fills,
+        [
+            ("/path/petId".to_owned(), sent),
+            ("/query/depth".to_owned(), constant)
+        ]
+    );
+    assert_eq!(
+        ties.strays(),
+        [
+            "the link `one` of make: read has no parameter `nowhere`",
+            "the link `one` of make: \"{$url}\" is no expression that can be followed",
+        ]
+    );
 }

@@ -18,6 +18,9 @@ pub enum Answer {
     Hang(String),
     /// It held this many bytes, which is more than it may.
     Memory(u64),
+    /// It took the document and does not treat it alike: what it wrote again reads otherwise, it says
+    /// something else when the document comes in pieces, or another parser does.
+    Differs(String),
     /// It does not claim to read such documents.
     Unsupported(String),
 }
@@ -56,6 +59,7 @@ impl Answer {
             b"accept" => Answer::Accept(Some(STANDARD.decode(rest).ok()?)),
             b"reject" => Answer::Reject(text()),
             b"crash" => Answer::Crash(text()),
+            b"differs" => Answer::Differs(text()),
             b"unsupported" => Answer::Unsupported(text()),
             _ => return None,
         })
@@ -82,6 +86,7 @@ impl Answer {
             Answer::Crash(text) => with("crashed", text),
             Answer::Hang(text) => with("did not end", text),
             Answer::Memory(bytes) => format!("held {} MiB of memory", bytes >> 20),
+            Answer::Differs(text) => with("differs", text),
             Answer::Unsupported(text) => with("unsupported", text),
         }
     }
@@ -116,6 +121,10 @@ mod tests {
         assert_eq!(
             Answer::parse(b"reject"),
             Some(Answer::Reject(String::new()))
+        );
+        assert_eq!(
+            Answer::parse(b"differs in text"),
+            Some(Answer::Differs("in text".into()))
         );
         assert_eq!(Answer::parse(b"crash x"), Some(Answer::Crash("x".into())));
         assert_eq!(

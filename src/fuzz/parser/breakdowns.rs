@@ -108,6 +108,12 @@ impl Breakdowns {
         found.map(|fault| fault.key.clone())
     }
 
+    /// Whether a document holds the one of a breakdown.
+    pub fn explains_any(&self, document: &[u8]) -> bool {
+        let mut all = self.list.iter().filter(|fault| !fault.is_doubtful());
+        all.any(|fault| memmem::find(document, &fault.document).is_some())
+    }
+
     /// What is to become of a document.
     pub fn plan(&mut self, document: &[u8]) -> Plan {
         for fault in &mut self.list {
@@ -144,6 +150,7 @@ mod tests {
         Key {
             outcome,
             signature: signature.into(),
+            part: "",
         }
     }
 

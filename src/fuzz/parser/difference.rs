@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::construct;
+
 /// Where canonical forms first differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
@@ -101,6 +103,23 @@ impl fmt::Display for Difference {
             (one, other) if one == other => write!(f, "{wanted} is read as another"),
             _ => write!(f, "{wanted} is read as {given}"),
         }
+    }
+}
+
+/// The section that tells how what differs is to be read.
+pub(super) fn section(difference: &str, document: &[u8]) -> &'static str {
+    let has = |name: &str| construct::has_any(document, &[name.to_owned()]);
+    let is_white = difference.contains("white space");
+    match () {
+        () if difference.contains("attribute value") && has("entity-reference") => "4.4.5",
+        () if difference.contains("attribute value") => "3.3.3",
+        () if difference.contains("instruction") && !is_white => "2.6",
+        () if difference.contains("text") && has("entity-reference") => "4.4.2",
+        () if is_white => "2.11",
+        () if difference.contains("text") => "2.4",
+        () if difference.contains("in a tag") && has("attribute-list-declaration") => "3.3.2",
+        () if difference.contains("in a tag") => "3.1",
+        () => "2.8",
     }
 }
 

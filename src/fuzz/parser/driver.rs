@@ -34,6 +34,32 @@ pub(super) trait Driver: Send {
         self.ask(document)
     }
 
+    /// Documents in pieces, each with their lengths before it; nothing where that cannot be asked.
+    fn ask_in_pieces(&mut self, _: &[&[u8]]) -> Result<Vec<Reply>, Unusable> {
+        Ok(Vec::new())
+    }
+
+    /// A row of documents again and again to one process, up to so many in all and until then; nothing
+    /// where each document has a process of its own.
+    fn endure(
+        &mut self,
+        _row: &[&[u8]],
+        _most: u64,
+        _until: Instant,
+    ) -> Result<Option<Course>, Unusable> {
+        Ok(None)
+    }
+
+    /// One document, and what it took.
+    fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
+        let reply = self.ask(document)?;
+        Ok(Measured {
+            work: reply.took,
+            memory: 0,
+            reply,
+        })
+    }
+
     /// How long an answer to so short a document takes at most, as far as is known: what takes longer is
     /// suspected to hang.
     fn usual(&self) -> Option<Duration>;
@@ -43,6 +69,26 @@ pub(super) trait Driver: Send {
 
     /// What happened that is no finding, for the report.
     fn notes(&self) -> Vec<String>;
+}
+
+/// An answer, and what it took.
+pub(super) struct Measured {
+    pub reply: Reply,
+    /// How long it took without waiting for the machine.
+    pub work: Duration,
+    /// How much memory at most, beyond what was held before; zero where that is not told.
+    pub memory: u64,
+}
+
+/// How one process fared with very many documents.
+#[derive(Debug, Default)]
+pub(super) struct Course {
+    /// For each round how long it worked, and how much it held then.
+    pub stages: Vec<(Duration, u64)>,
+    /// Documents with an answer.
+    pub answered: u64,
+    /// How it ended, where it did.
+    pub ended: Option<String>,
 }
 
 /// What every driver is given.
@@ -141,25 +187,8 @@ pub(super) fn is_sanitizer(printed: &str) -> bool {
 /// Something the command printed, for a message; nothing when it printed nothing.
 pub(super) fn said(output: &[u8]) -> String {
     let text = String::from_utf8_lossy(output);
-    match telling(&text) {
+    match &*super::lastly::telling(&text) {
         "" => String::new(),
         line => format!("; it said: {}", super::answer::brief(line)),
     }
-}
-
-/// The line that tells most: one that names a failure, else the first one.
-pub(super) fn telling(text: &str) -> &str {
-    const SIGNS: [&str; 6] = [
-        "panicked at",
-        "Sanitizer: ",
-        "runtime error",
-        "ssertion",
-        "Exception",
-        "fatal",
-    ];
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let named = lines
-        .clone()
-        .find(|line| SIGNS.iter().any(|sign| line.contains(sign)));
-    named.or_else(|| lines.next()).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use super::difference::Difference;
 use super::input::Input;
 use super::known::Known;
 use super::mask::{is_alike, masked_for};
+use super::position;
 use crate::xml::documents::{Truth, rules};
 
 /// What a parser claims to do.
@@ -20,17 +21,30 @@ pub struct Expect {
     /// It keeps to an edition before the fifth: other names are refused, and documents of a version
     /// after 1.1 are refused or read by rules of another version.
     pub fourth_edition: bool,
+    /// It reads what documents name outside of them.
+    pub external_entities: bool,
     /// Rules whose breach it may take, and constructs that it need not take; crashes are no such
     /// thing.
     pub lenient: Vec<String>,
+    /// Of what most parsers do otherwise, and is let pass, what this one claims to do.
+    pub strict: Vec<String>,
     /// Where it is known to deviate; told, and no findings.
     pub known: Known,
 }
 
+/// What libxml2, expat and the parsers of the JDK do otherwise than the recommendation says, or may: the
+/// mark of an encoding counts more than the declaration, another version is refused, and so is a
+/// reference that a subset which was not read may declare.
+const USUAL: [&str; 3] = [
+    "mark-contradicts-encoding",
+    "later-version",
+    "undeclared-entity-left-open",
+];
+
 /// A word of `--expect` that is not known.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{0}` is nothing to expect (known: namespaces, no-dtd, utf8-only, fourth-edition, lenient:RULE)\n(hint: `clausal fuzz parser --rules` lists the rules)"
+    "`{0}` is nothing to expect (known: namespaces, no-dtd, utf8-only, fourth-edition, external-entities, lenient:RULE, strict:RULE)\n(hint: `clausal fuzz parser --rules` lists the rules)"
 )]
 pub struct ExpectError(String);
 
@@ -44,6 +58,7 @@ impl Expect {
             None if word == "namespaces" => self.namespaces = true,
             None if word == "no-dtd" => self.no_dtd = true,
             None if word == "utf8-only" => self.utf8_only = true,
+            None if word == "external-entities" => self.external_entities = true,
             None if word == "fourth-edition" => self.fourth_edition = true,
             Some(("lenient", rule))
                 if rules().iter().any(|r| r.name == rule)
@@ -51,9 +66,22 @@ impl Expect {
             {
                 self.lenient.push(rule.to_owned());
             }
+            Some(("strict", rule)) if USUAL.contains(&rule) => self.strict.push(rule.to_owned()),
             _ => return Err(ExpectError(word.to_owned())),
         }
         Ok(())
+    }
+
+    /// Whether this is what most parsers do, and so no finding.
+    fn is_usual(&self, name: &str) -> bool {
+        USUAL.contains(&name) && !self.strict.iter().any(|own| own == name)
+    }
+
+    /// Whether a document has what is usually refused though it is well-formed.
+    fn has_usual(&self, input: &Input) -> bool {
+        let usual = USUAL.iter().filter(|name| self.is_usual(name));
+        let usual: Vec<String> = usual.map(|name| (*name).to_owned()).collect();
+        construct::has_any(input.bytes(), &usual)
     }
 
     /// Whether a refusal of this input is its right.
@@ -64,6 +92,7 @@ impl Expect {
             || (self.utf8_only && needs.other_encoding)
             || (self.fourth_edition && needs.fifth_edition)
             || construct::has_any(input.bytes(), &self.lenient)
+            || self.has_usual(input)
     }
 
     /// Whether taking an input that breaks this rule is its right.
@@ -76,6 +105,7 @@ impl Expect {
             || (self.no_dtd && input.needs().dtd)
             || (self.fourth_edition && input.needs().fifth_edition)
             || self.lenient.iter().any(|n| n == input.name())
+            || self.is_usual(input.name())
     }
 
     /// Whether taking an input and reading something else than what stands there is its right: what
@@ -117,6 +147,16 @@ pub enum Outcome {
     Hang,
     /// It took more memory than it may.
     Memory,
+    /// It visited what a document names outside of it.
+    External,
+    /// What it takes grows faster than the documents.
+    Growth,
+    /// It ends, slows down or holds ever more after very many documents.
+    Sequence,
+    /// It does not treat a document alike: written and read again, in pieces, or beside another parser.
+    Differs,
+    /// It tells of a place that is not in the document.
+    Position,
     /// It took a document that is not well-formed.
     AcceptsIllFormed,
     /// It refused one that is.
@@ -132,10 +172,20 @@ impl Outcome {
             Outcome::Crash => "crash",
             Outcome::Hang => "hang",
             Outcome::Memory => "memory",
+            Outcome::Growth => "growth",
+            Outcome::Sequence => "after-many",
+            Outcome::Differs => "differs",
+            Outcome::Position => "position",
+            Outcome::External => "external-access",
             Outcome::AcceptsIllFormed => "accepts-ill-formed",
             Outcome::RejectsWellFormed => "rejects-well-formed",
             Outcome::WrongInfoset => "wrong-infoset",
         }
+    }
+
+    /// Whether it counts whatever the document is.
+    pub(super) fn is_wrong_anywhere(self) -> bool {
+        self.is_breakdown() || matches!(self, Outcome::Differs | Outcome::Position)
     }
 
     /// Whether it is a breakdown, which counts whatever the document is.
@@ -166,6 +216,12 @@ pub(super) fn judge(input: &Input, reply: &Reply, expect: &Expect, canonical: bo
         (Answer::Hang(_), _) => Verdict::Wrong(Outcome::Hang),
         (Answer::Memory(_), _) => Verdict::Wrong(Outcome::Memory),
         (Answer::Unsupported(_), _) => Verdict::Unsupported,
+        (Answer::Reject(said), _) if !position::is_within(said, input.bytes()) => {
+            Verdict::Wrong(Outcome::Position)
+        }
+        // Bounds on what is very large differ.
+        (Answer::Differs(_), _) if input.needs().stress => Verdict::Open,
+        (Answer::Differs(_), _) => Verdict::Wrong(Outcome::Differs),
         (_, Truth::Unknown) => Verdict::Open,
         (Answer::Accept(_), Truth::IllFormed(_)) if expect.may_accept(input) => Verdict::Open,
         (Answer::Accept(_), Truth::IllFormed(_)) => {
@@ -202,6 +258,8 @@ pub(super) struct Key {
     /// and well-formed ones may
     /// be refused for many reasons. For what is read wrongly, in what it differs.
     pub signature: String,
+    /// What of the parser a long document puts to the test: full stacks all say the same.
+    pub part: &'static str,
 }
 
 /// Words of a reason for a refusal that tell it apart: some parsers quote the document after.
@@ -211,13 +269,20 @@ impl Key {
     pub fn new(input: &Input, reply: &Reply, outcome: Outcome) -> Self {
         let signature = match (&reply.answer, outcome) {
             (Answer::Crash(reason), _) if !reason.is_empty() => masked_for(reason, input.bytes()),
-            (Answer::Reject(reason), Outcome::RejectsWellFormed) if !reason.is_empty() => {
+            (Answer::Reject(reason), Outcome::RejectsWellFormed) | (Answer::Differs(reason), _)
+                if !reason.is_empty() =>
+            {
                 head(reason, input)
             }
+            (_, Outcome::Position) => "position".to_owned(),
             (Answer::Accept(form), Outcome::WrongInfoset) => difference(input, form.as_deref()),
-            _ => input.name().to_owned(),
+            _ => input.part().unwrap_or(input.name()).to_owned(),
         };
-        Key { outcome, signature }
+        Key {
+            outcome,
+            signature,
+            part: input.part().unwrap_or_default(),
+        }
     }
 
     /// Whether another input shows the same fault. A breakdown does not depend on the rule.
@@ -230,7 +295,8 @@ impl Key {
                 reason.is_empty() || is_alike(&masked_for(reason, input.bytes()), &self.signature)
             }
             Answer::Hang(_) | Answer::Memory(_) => true,
-            Answer::Reject(reason) if !reason.is_empty() => {
+            Answer::Reject(_) if outcome == Outcome::Position => true,
+            Answer::Differs(reason) | Answer::Reject(reason) if !reason.is_empty() => {
                 is_alike(&head(reason, input), &self.signature)
             }
             Answer::Accept(form) if outcome == Outcome::WrongInfoset => {

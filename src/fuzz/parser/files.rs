@@ -29,6 +29,8 @@ pub(super) struct Again {
     pub options: Vec<String>,
     /// Whether the document can simply be given to the command.
     pub is_plain: bool,
+    /// Whether the options tell the document.
+    pub is_grown: bool,
 }
 
 impl Again {
@@ -40,6 +42,9 @@ impl Again {
             return format!("{command} < {file}");
         }
         let options: String = self.options.iter().map(|word| format!(" {word}")).collect();
+        if self.is_grown {
+            return format!("clausal fuzz parser{options} -- {command}");
+        }
         format!("clausal fuzz parser{options} --try {file} -- {command}")
     }
 }
@@ -112,7 +117,7 @@ pub(super) fn save(
 }
 
 /// Where what is known of a document stands.
-fn beside(path: &Path) -> PathBuf {
+pub(super) fn beside(path: &Path) -> PathBuf {
     path.with_extension("json")
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::breakdowns::is_slow;
 use super::construct::Construct;
 use super::expect::{Key, Outcome};
+use super::growth::{Cost, Point};
 
 /// More kinds of faults than this are counted and not shown: a parser that fails so widely is not
 /// helped by more of them.
@@ -58,9 +60,66 @@ pub struct Finding {
     pub file: Option<PathBuf>,
     /// A command line that shows it again.
     pub again: String,
+    /// What was measured, where a cost grows too fast.
+    pub growth: Option<Growth>,
+}
+
+/// How the cost of documents grows with their length.
+#[derive(Clone, Debug)]
+pub struct Growth {
+    /// What grows.
+    pub cost: Cost,
+    /// With which power of the length.
+    pub power: f64,
+    /// What was measured, the shortest document first.
+    pub points: Vec<Point>,
+}
+
+/// What grows with a higher power than this grows exponentially.
+const HIGHEST: f64 = 5.0;
+
+impl Growth {
+    /// In words, with the last measurements.
+    pub(super) fn shown(&self) -> String {
+        let how = match self.power > HIGHEST {
+            true => "exponentially with the length".to_owned(),
+            false => format!("with the length to the power of {:.2}", self.power),
+        };
+        let last = &self.points[self.points.len().saturating_sub(4)..];
+        let each = last.iter().map(|point| match self.cost {
+            Cost::Time => format!("{} bytes {:.3} s", point.length, point.seconds),
+            Cost::Memory => format!("{} bytes {} MiB", point.length, point.memory >> 20),
+        });
+        let each: Vec<String> = each.collect();
+        format!("{} grows {how}: {}", self.cost.name(), each.join(", "))
+    }
 }
 
 impl Finding {
+    /// One that is not described yet.
+    pub(super) fn new(outcome: Outcome, counted: &'static str, since: Duration) -> Self {
+        Finding {
+            outcome,
+            rule: counted.to_owned(),
+            by_rule: false,
+            counted,
+            section: String::new(),
+            about: String::new(),
+            document: Vec::new(),
+            unless: None,
+            expected: String::new(),
+            got: String::new(),
+            canonical: None,
+            repeats: true,
+            seconds: since.as_secs_f64(),
+            seen: 1,
+            also: BTreeSet::new(),
+            file: None,
+            again: String::new(),
+            growth: None,
+        }
+    }
+
     /// Names it after what its document has.
     pub(super) fn name_after(&mut self, construct: &Construct) {
         self.by_rule = false;
@@ -76,6 +135,8 @@ pub(super) struct Findings {
     list: BTreeMap<Key, Entry>,
     /// Breakdowns that came to the document of another one, with that one.
     same: BTreeMap<Key, Key>,
+    /// How many findings there are of what a construct hides.
+    hidden: BTreeMap<&'static str, usize>,
     /// Faults beyond the most that are kept.
     pub more: u64,
 }
@@ -122,6 +183,19 @@ impl Findings {
         if let Some(entry) = self.list.get_mut(key) {
             entry.finding = Some(finding);
         }
+    }
+
+    /// Counts a finding of what a construct hides; how many there were before.
+    pub fn hide(&mut self, construct: &'static str) -> usize {
+        let count = self.hidden.entry(construct).or_default();
+        *count += 1;
+        *count - 1
+    }
+
+    /// Counts a fault if it is known.
+    pub fn count_if_known(&mut self, key: &Key, name: &'static str) -> bool {
+        self.count_to(key, name);
+        self.list.contains_key(key)
     }
 
     /// Counts another document to a fault that is known.
@@ -217,28 +291,14 @@ mod tests {
         Key {
             outcome: Outcome::Hang,
             signature: rule.into(),
+            part: "",
         }
     }
 
     fn shown_by(document: &[u8]) -> Finding {
         Finding {
-            outcome: Outcome::Hang,
-            rule: "truncated".into(),
-            by_rule: true,
-            counted: "truncated",
-            section: "2.1".into(),
-            about: String::new(),
             document: document.to_vec(),
-            unless: None,
-            expected: String::new(),
-            got: String::new(),
-            canonical: None,
-            repeats: true,
-            seconds: 0.0,
-            seen: 1,
-            also: BTreeSet::new(),
-            file: None,
-            again: String::new(),
+            ..Finding::new(Outcome::Hang, "truncated", Duration::ZERO)
         }
     }
 

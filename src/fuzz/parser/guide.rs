@@ -97,9 +97,13 @@ fn features(bytes: &[u8], reply: &Reply) -> [u64; 3] {
         Answer::Hang(_) => 3,
         Answer::Memory(_) => 4,
         Answer::Unsupported(_) => 5,
+        Answer::Differs(_) => 6,
     };
     let words = match &reply.answer {
-        Answer::Reject(text) | Answer::Crash(text) | Answer::Unsupported(text) => masked(text),
+        Answer::Reject(text)
+        | Answer::Crash(text)
+        | Answer::Differs(text)
+        | Answer::Unsupported(text) => masked(text),
         _ => String::new(),
     };
     let time = if reply.took < PROMPT {

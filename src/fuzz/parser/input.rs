@@ -1,5 +1,6 @@
 //! What is sent: documents of known truth, and bytes of unknown truth.
 
+use super::growth::{Family, Grown};
 use crate::xml::documents::{Document, Needs, Rule, Truth};
 
 /// What changed bytes are called, of which nothing is known.
@@ -12,6 +13,8 @@ pub(super) enum Input {
     Made(Box<Document>),
     /// From a file or from mutation.
     Plain(Plain),
+    /// One of a family, which may be of any length.
+    Grown(Grown),
 }
 
 /// Bytes and what is known of them.
@@ -40,6 +43,7 @@ impl Input {
         match self {
             Input::Made(document) => &document.bytes,
             Input::Plain(plain) => &plain.bytes,
+            Input::Grown(grown) => &grown.bytes,
         }
     }
 
@@ -47,6 +51,7 @@ impl Input {
         match self {
             Input::Made(document) => &document.truth,
             Input::Plain(plain) => &plain.truth,
+            Input::Grown(_) => &Truth::Unknown,
         }
     }
 
@@ -54,6 +59,7 @@ impl Input {
         match self {
             Input::Made(document) => &document.needs,
             Input::Plain(plain) => &plain.needs,
+            Input::Grown(grown) => &grown.needs,
         }
     }
 
@@ -61,7 +67,21 @@ impl Input {
         match self {
             Input::Made(document) => document.kind,
             Input::Plain(plain) => plain.kind,
+            Input::Grown(grown) => grown.family.kind,
         }
+    }
+
+    /// The family that it is of.
+    pub fn family(&self) -> Option<&'static Family> {
+        match self {
+            Input::Grown(grown) => Some(grown.family),
+            _ => None,
+        }
+    }
+
+    /// What of a parser it puts to the test, where it is one of a family.
+    pub fn part(&self) -> Option<&'static str> {
+        self.family().map(|family| family.part)
     }
 
     /// The rule that it breaks.
@@ -95,6 +115,7 @@ impl Input {
                 .map(|document| Input::Made(Box::new(document)))
                 .collect(),
             Input::Plain(_) => Vec::new(),
+            Input::Grown(grown) => grown.smaller(),
         }
     }
 
@@ -106,7 +127,7 @@ impl Input {
                 .into_iter()
                 .map(|document| Input::Made(Box::new(document)))
                 .collect(),
-            Input::Plain(_) => Vec::new(),
+            Input::Plain(_) | Input::Grown(_) => Vec::new(),
         }
     }
 
@@ -115,6 +136,7 @@ impl Input {
         match self {
             Input::Made(document) => document.canonical(),
             Input::Plain(plain) => plain.canonical.clone(),
+            Input::Grown(_) => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::growth;
 use crate::xml::documents::{Truth, rules};
 
 /// What comes with clausal.
@@ -19,7 +20,8 @@ pub struct Deviation {
     /// Whose it is, as `--known` names it; a file of one's own need not say.
     #[serde(default)]
     pub parser: String,
-    /// The rules whose breach it takes; "well-formed" for documents that it should take.
+    /// The rules whose breach it takes; "well-formed" for documents that it should take; "growth/" and
+    /// the name of a family of documents for what takes ever more.
     pub rules: Vec<String>,
     /// Text that the document must have, in whatever encoding.
     pub with: Option<String>,
@@ -80,6 +82,12 @@ pub enum KnownError {
 }
 
 impl Known {
+    /// The number of what is known of growth in documents of this kind.
+    pub(super) fn of_kind(&self, kind: &str) -> Option<usize> {
+        let mut all = self.list.iter();
+        all.position(|own| own.rules.iter().any(|rule| rule == kind))
+    }
+
     /// Adds what is known of a parser by its name, or what stands in a file.
     ///
     /// # Errors
@@ -128,7 +136,11 @@ fn parse(text: &str) -> Result<Vec<Deviation>, String> {
     let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
     let all = rules();
     for own in &file.deviation {
-        let is_known = |name: &String| name == WELL_FORMED || all.iter().any(|r| r.name == *name);
+        let is_known = |name: &String| {
+            name == WELL_FORMED
+                || all.iter().any(|r| r.name == *name)
+                || growth::all().any(|family| family.kind == *name)
+        };
         if let Some(name) = own.rules.iter().find(|name| !is_known(name)) {
             return Err(format!(
                 "no rule `{name}`\n(hint: `clausal fuzz parser --rules` lists the rules; `{WELL_FORMED}` stands for documents that break none)"
@@ -164,7 +176,7 @@ mod tests {
         assert!(list.iter().all(|own| !own.parser.is_empty()));
         assert_eq!(
             parsers(),
-            ["expat", "libxml2", "lxml", "xerces-c", "xml.etree"]
+            ["expat", "jdk", "libxml2", "lxml", "xerces-c", "xml.etree"]
         );
     }
 
@@ -192,7 +204,7 @@ mod tests {
             assert!(parse(text).is_err(), "{text}");
         }
         let told = Known::default().add("no-such-parser").unwrap_err();
-        assert!(told.to_string().contains("expat, libxml2"), "{told}");
+        assert!(told.to_string().contains("expat, jdk, libxml2"), "{told}");
         let mut known = Known::default();
         known.add("expat").unwrap();
         assert!(known.list.iter().all(|own| own.parser == "expat"));

@@ -74,6 +74,16 @@ pub(super) fn masked_for(message: &str, document: &[u8]) -> String {
             }
             continue;
         }
+        if let Some((name, after)) = inspected(rest) {
+            rest = after;
+            format!("#<{name}>").chars().for_each(|c| out.put(c));
+            continue;
+        }
+        if let Some(after) = echo(rest, document) {
+            rest = after;
+            out.put(WORD);
+            continue;
+        }
         rest = after_c;
         // An apostrophe in a word opens no quotation.
         let is_quote = matches!(c, '\'' | '"' | '`' | '“' | '‘') && !out.last.is_alphanumeric();
@@ -85,6 +95,44 @@ pub(super) fn masked_for(message: &str, document: &[u8]) -> String {
         }
     }
     out.text
+}
+
+/// The class of an object that stands in a message with all that it holds, and what follows it.
+fn inspected(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_prefix("#<")?;
+    let is_of_class = |c: char| c.is_alphanumeric() || c == ':' || c == '_';
+    let end = inside.find(|c| !is_of_class(c)).unwrap_or(inside.len());
+    let name = &inside[..end];
+    let name = name.split(":0x").next().unwrap_or(name);
+    if !name.starts_with(|c: char| c.is_uppercase()) {
+        return None;
+    }
+    let mut depth = 1;
+    for (at, c) in inside.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((name, &inside[at + 1..]));
+        }
+    }
+    Some((name, ""))
+}
+
+/// The fewest bytes of markup that are taken for the document's own.
+const MARKUP: usize = 4;
+
+/// What follows a piece of the document that begins here with markup.
+fn echo<'m>(text: &'m str, document: &[u8]) -> Option<&'m str> {
+    if !text.starts_with(['<', '&', '[', ']', '%', '?', '=', '/', '!']) {
+        return None;
+    }
+    let holds = |end: &usize| memchr::memmem::find(document, &text.as_bytes()[..*end]).is_some();
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    let end = ends.take_while(holds).last()?;
+    (end >= MARKUP).then(|| &text[end..])
 }
 
 /// Whether a masked message may say the same as another one, whose words of the document may be any.
@@ -274,6 +322,22 @@ mod tests {
             ("line 9, column 12", "line #, column #"),
         ] {
             assert_eq!(masked_for(message, document), left);
+        }
+    }
+
+    #[test]
+    fn objects_and_pieces_of_the_document_are_no_words_of_a_message() {
+        for (message, left) in [
+            (
+                "undefined method for #<REXML::DocType:0x00007f1 @a=#<B:0x1 @c=\"<x>\">> here",
+                "undefined method for #<REXML::DocType> here",
+            ),
+            ("in #<Set: {1", "in #<Set:>"),
+            ("rest: <a b='c'>d</a", "rest: …"),
+            ("rest: <a b='c'>no more", "rest: …no more"),
+            ("expected => here", "expected => here"),
+        ] {
+            assert_eq!(masked_for(message, b"<a b='c'>d</a>"), left);
         }
     }
 

@@ -10,6 +10,7 @@
 //! Everything of a process is bounded: its time, its memory, what it prints, and what it leaves.
 
 mod answer;
+mod bait;
 mod breakdowns;
 mod child;
 mod construct;
@@ -19,14 +20,20 @@ mod driver;
 mod expect;
 mod files;
 mod finding;
+mod growth;
 mod guide;
 mod input;
+mod issue;
 mod known;
+mod lastly;
 mod link;
 mod mask;
 mod mutate;
 mod once;
 mod pace;
+mod pair;
+mod pieces;
+mod position;
 pub mod report;
 mod shrink;
 mod source;
@@ -44,7 +51,9 @@ use std::time::{Duration, Instant};
 pub use answer::{Answer, Reply};
 pub use driver::Unusable;
 pub use expect::{Expect, ExpectError, Outcome};
-pub use finding::Finding;
+pub use finding::{Finding, Growth};
+pub use growth::{Cost, Point};
+pub use issue::issue;
 pub use known::{Deviation, Known, KnownError, built_in};
 pub use tally::{Count, Tally};
 
@@ -55,8 +64,12 @@ pub(super) use mutate::mutated;
 use child::{Program, Watch};
 use driver::{Driver, End, Setting};
 use finding::Findings;
+use growth::{Grower, Measured};
 use guide::Guide;
 use worker::{Run, Worker};
+
+/// The part of a run in which growth is measured, beside all else.
+const GROWTH: f64 = 0.7;
 
 /// What is run, and how.
 #[derive(Clone, Debug)]
@@ -87,6 +100,16 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// Only these files are tried.
     pub only: Vec<PathBuf>,
+    /// Another parser that is to say the same.
+    pub against: Option<Vec<OsString>>,
+    /// Each document is also given in pieces.
+    pub chunks: bool,
+    /// Documents also name things outside of them.
+    pub bait: bool,
+    /// Families of documents whose growth is measured; all when none is named.
+    pub grow: Vec<String>,
+    /// Whether growth is measured.
+    pub growth: bool,
     /// With large and deep documents.
     pub stress: bool,
     /// With changed bytes of inputs that drew new answers.
@@ -126,6 +149,10 @@ pub struct Summary {
     pub seed: u64,
     /// Documents with an answer.
     pub documents: u64,
+    /// Documents that named something outside of them.
+    pub baited: u64,
+    /// Documents of families, whose growth was measured.
+    pub measured: u64,
     /// How long it took.
     pub took: Duration,
     /// Kinds of answers that were told apart.
@@ -158,7 +185,7 @@ pub struct Seen {
 impl Summary {
     /// Whether there was any answer but `unsupported`.
     pub fn has_tested(&self) -> bool {
-        self.tally.tested() > 0
+        self.tally.tested() > 0 || self.measured + self.baited > 0
     }
 }
 
@@ -182,6 +209,12 @@ fn folder(path: &std::path::Path) -> Result<(), Error> {
     })
 }
 
+/// The names of all families of documents whose growth is measured, with what grows.
+pub fn families() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let own = growth::all().map(|family| (family.name(), family.section, family.about));
+    own.chain([("endurance", "", "documents that one process reads")])
+}
+
 /// Runs until the time is over, the documents are used up, or `stop` is raised.
 ///
 /// # Errors
@@ -195,19 +228,34 @@ pub fn run(
     let (first, guide) = prepare(options)?;
     let watch = Watch::new(options.memory, options.adopts)
         .map_err(|e| Error::Usage(format!("failed to start: {e}")))?;
-    let setting = |end: Arc<End>| Setting {
+    let other = match &options.against {
+        Some(command) => Some(Program::find(command).map_err(Error::Usage)?),
+        None => None,
+    };
+    let setting = |program: &Program, end: Arc<End>| Setting {
         program: program.clone(),
         watch: watch.shared().clone(),
         timeout: options.timeout,
         canonical: options.canonical,
         end,
     };
-    let driver = |end: Arc<End>| -> Box<dyn Driver> {
+    let plain = |program: &Program, end: Arc<End>| -> Box<dyn Driver> {
         if options.persistent {
-            Box::new(link::Link::new(setting(end)))
+            Box::new(link::Link::new(setting(program, end)))
         } else {
-            Box::new(once::Once::new(setting(end)))
+            Box::new(once::Once::new(setting(program, end)))
         }
+    };
+    let driver = |end: Arc<End>| -> Box<dyn Driver> {
+        let mut driver = plain(&program, end.clone());
+        if options.chunks {
+            driver = Box::new(pieces::Pieces { driver });
+        }
+        if let Some(other) = &other {
+            let (first, second) = (driver, plain(other, end));
+            driver = Box::new(pair::Pair { first, second });
+        }
+        driver
     };
     let forever = Instant::now() + Duration::from_secs(1 << 30);
     driver(Arc::new(End::new(forever, stop.clone()))).try_out()?;
@@ -226,11 +274,18 @@ pub fn run(
         breakdowns: Mutex::default(),
         turn: Mutex::default(),
         documents: AtomicU64::new(0),
+        baited: AtomicU64::new(0),
+        measured: AtomicU64::new(0),
         left: AtomicU64::new(limit),
         began,
         ends: began + options.time,
         tell,
     };
+    let mut notes = Vec::new();
+    if options.bait {
+        let end = Arc::new(End::new(run.ends, stop.clone()));
+        notes.extend(bait::lay_out(&run, &mut *plain(&program, end))?);
+    }
     let mut first = Some(first);
     let workers: Vec<Worker<'_>> = (0..options.jobs.max(1))
         .map(|number| {
@@ -239,16 +294,30 @@ pub fn run(
             Worker::new(&run, number, driver, end, first.take().unwrap_or_default())
         })
         .collect();
-    let results = work(&run, workers, stop);
+    let end = Arc::new(End::new(run.ends, stop.clone()));
+    let grower = options.growth.then(|| Grower {
+        run: &run,
+        driver: driver(end.clone()),
+        end,
+        until: began + options.time.mul_f64(GROWTH),
+        tally: Tally::default(),
+    });
+    let (results, grown) = work(&run, workers, grower, stop);
     let took = began.elapsed();
 
     let mut tally = Tally::default();
-    let mut notes = Vec::new();
     let mut unusable = None;
     for result in results {
         tally.merge(&result.tally);
         notes.extend(result.notes);
         unusable = unusable.or(result.unusable);
+    }
+    match grown {
+        Ok(more) => {
+            tally.merge(&more.tally);
+            notes.extend(more.notes);
+        }
+        Err(why) => unusable = unusable.or(Some(why)),
     }
     notes.extend(tally.one_sided());
     let left_out = run.breakdowns().left_out;
@@ -279,6 +348,8 @@ pub fn run(
         command: command.join(" "),
         seed: options.seed,
         documents: run.documents.into_inner(),
+        baited: run.baited.into_inner(),
+        measured: run.measured.into_inner(),
         took,
         kinds: guide.kinds(),
         more: findings.more,
@@ -317,8 +388,21 @@ fn prepare(options: &Options) -> Result<(Vec<input::Input>, Guide), Error> {
     Ok((first, Guide::new(kept)))
 }
 
+/// What a thread came to.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
 /// Lets the workers work and tells how it goes.
-fn work(run: &Run<'_>, workers: Vec<Worker<'_>>, stop: &Arc<AtomicBool>) -> Vec<worker::Done> {
+fn work(
+    run: &Run<'_>,
+    workers: Vec<Worker<'_>>,
+    grower: Option<Grower<'_>>,
+    stop: &Arc<AtomicBool>,
+) -> (Vec<worker::Done>, Result<Measured, Unusable>) {
     const TICK: Duration = Duration::from_millis(50);
     const TELL: Duration = Duration::from_millis(500);
     std::thread::scope(|scope| {
@@ -326,8 +410,11 @@ fn work(run: &Run<'_>, workers: Vec<Worker<'_>>, stop: &Arc<AtomicBool>) -> Vec<
             .into_iter()
             .map(|worker| scope.spawn(|| worker.run(scope, stop)))
             .collect();
+        let grower = grower.map(|grower| scope.spawn(|| grower.work()));
         let mut told = Instant::now();
-        while threads.iter().any(|thread| !thread.is_finished()) {
+        while threads.iter().any(|thread| !thread.is_finished())
+            || grower.as_ref().is_some_and(|grower| !grower.is_finished())
+        {
             std::thread::sleep(
                 TICK.min(
                     run.ends
@@ -345,12 +432,7 @@ fn work(run: &Run<'_>, workers: Vec<Worker<'_>>, stop: &Arc<AtomicBool>) -> Vec<
                 });
             }
         }
-        threads
-            .into_iter()
-            .map(|thread| match thread.join() {
-                Ok(done) => done,
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
+        let done = threads.into_iter().map(joined).collect();
+        (done, grower.map_or_else(|| Ok(Measured::default()), joined))
     })
 }

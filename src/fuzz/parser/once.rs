@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply, brief};
 use super::child::{self, Running};
-use super::driver::{Driver, Setting, TRIALS, Unusable, is_sanitizer, no_form, said, telling};
+use super::driver::{Driver, Measured, Setting, TRIALS, Unusable, is_sanitizer, no_form, said};
+use super::lastly::telling;
 use super::pace::Pace;
 use super::stream::{Stream, wait};
 
@@ -38,6 +39,10 @@ struct Asked {
     output: Vec<u8>,
     /// Bytes of the document that were not read; told only when asked for.
     unread: u64,
+    /// How long it worked.
+    work: Duration,
+    /// The most memory that was seen of it.
+    memory: u64,
 }
 
 impl Once {
@@ -77,10 +82,12 @@ impl Once {
             .setting
             .program
             .start([Stdio::from(reader), stdout, stderr], &self.setting.watch)?;
+        let gauge = running.gauge();
         let mut output = Stream::new(output)?;
         let mut errors = errors.map(Stream::new).transpose()?;
         let stop = self.follow(&running, began, &mut feed, &mut output, &mut errors);
         let took = began.elapsed();
+        let work = gauge.work(took);
         let unread = watched.map_or(Ok(0), rustix::io::ioctl_fionread)?;
         let ended = running.end()?;
         let words = errors.as_ref().map_or(&output.held, |errors| &errors.held);
@@ -94,6 +101,8 @@ impl Once {
             reply: Reply::new(answer, took),
             output: words.as_bytes().to_vec(),
             unread,
+            work,
+            memory: ended.peak,
         })
     }
 
@@ -153,7 +162,7 @@ impl Once {
     }
 
     fn meaning(&self, status: ExitStatus, words: &str, output: &[u8]) -> Answer {
-        let line = brief(telling(words));
+        let line = brief(&telling(words));
         match status.code() {
             Some(0) if self.setting.canonical => Answer::Accept(Some(output.to_vec())),
             Some(0) => Answer::Accept(None),
@@ -234,6 +243,15 @@ impl Driver for Once {
     fn ask(&mut self, document: &[u8]) -> Result<Reply, Unusable> {
         let asked = self.run(document, false).map_err(|e| Once::failed(&e))?;
         Ok(asked.reply)
+    }
+
+    fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
+        let asked = self.run(document, false).map_err(|e| Once::failed(&e))?;
+        Ok(Measured {
+            reply: asked.reply,
+            work: asked.work,
+            memory: asked.memory,
+        })
     }
 
     fn usual(&self) -> Option<Duration> {

@@ -22,6 +22,9 @@ const AS_USUAL: u32 = 5;
 /// And no less than this.
 const SHORTEST: Duration = Duration::from_millis(20);
 
+/// A document of a family that is longer than this is not made smaller by bytes.
+const LONG: usize = 1000;
+
 /// What is needed to tell whether an input shows the fault.
 pub(super) struct Shrink<'r> {
     pub key: &'r Key,
@@ -100,7 +103,7 @@ impl Shrink<'_> {
         input: Input,
         reply: Reply,
     ) -> Result<Smallest, Unusable> {
-        let is_breakdown = self.key.outcome.is_breakdown();
+        let is_breakdown = self.key.outcome.is_wrong_anywhere();
         let by_bytes = is_slow(self.key.outcome) && !input.needs().stress;
         let mut best = (input, reply);
         let mut tries = TRIES;
@@ -119,7 +122,11 @@ impl Shrink<'_> {
         {
             best = smaller;
         }
-        if is_breakdown {
+        // Of a long document that must be long, nothing is gained.
+        let is_long = best.0.family().is_some() && best.0.bytes().len() > LONG;
+        if is_breakdown && is_long {
+            by_rule = false;
+        } else if is_breakdown {
             best = self.bytes(driver, best, &mut tries)?;
             by_rule = by_rule && !self.is_shown_by_any(driver, best.0.bytes())?;
         }

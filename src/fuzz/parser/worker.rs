@@ -37,6 +37,10 @@ pub(super) struct Run<'r> {
     /// Whose turn it is to look into a breakdown.
     pub turn: Mutex<()>,
     pub documents: AtomicU64,
+    /// Documents that named something outside of them.
+    pub baited: AtomicU64,
+    /// Documents whose growth was measured.
+    pub measured: AtomicU64,
     pub left: AtomicU64,
     pub began: Instant,
     pub ends: Instant,

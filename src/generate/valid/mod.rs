@@ -547,6 +547,7 @@ impl Maker<'_, '_, '_> {
             return;
         }
         message.set(at, value);
+        self.keep_to_prose(message, at);
     }
 }
 

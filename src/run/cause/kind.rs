@@ -1,6 +1,8 @@
 //! How a target is wrong.
 
+use crate::clause::every::Every;
 use crate::clause::judge::narrowed;
+use crate::clause::kept::Kept;
 use crate::clause::{Check, Clause, Outcome, Raw, Stimulus, Wanted, answer::Answer, outcome};
 use crate::contract::StatusSet;
 use crate::exchange::{Failure, Response};
@@ -31,7 +33,7 @@ pub(super) fn of(clause: &Clause, shown: &Shown, answer: &Result<Response, Failu
     match (&clause.check, &outcomes) {
         // What is told in other words than its outcomes came out.
         (Check::Unharmed(_), Some(all)) if shown.broken.expected != in_words(all) => Kind::Leak,
-        (Check::Shut { .. }, _) => Kind::Leak,
+        (Check::Shut { .. } | Check::Kept(Kept::Apart), _) => Kind::Leak,
         (_, Some(_)) if opens(&clause.stimulus) && !shown.refused => Kind::Leak,
         (_, Some(all)) => by_outcomes(shown, all),
         (Check::Answer(Answer::Status(_)), _) => Kind::Code,
@@ -77,6 +79,9 @@ fn opens(stimulus: &Stimulus) -> bool {
 
 /// Whether a clause is about how answers look.
 fn is_about_answers(check: &Check) -> bool {
+    if let Check::Every(every) = check {
+        return *every != Every::Listed;
+    }
     matches!(
         check,
         Check::Answer(_)
@@ -85,7 +90,6 @@ fn is_about_answers(check: &Check) -> bool {
             | Check::Observed(..)
             | Check::Fault(_)
             | Check::FaultRoot(_)
-            | Check::Every(_)
             | Check::Readable
             | Check::Tied(_)
     )

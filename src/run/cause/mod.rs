@@ -7,6 +7,7 @@ use super::Lane;
 use super::event::{Kind, Place};
 use super::tally::Shown;
 use crate::alike::alike;
+use crate::clause::every::Every;
 use crate::clause::{Check, Clause, Stimulus};
 use crate::exchange::{Failure, Request, Response};
 
@@ -85,7 +86,9 @@ fn about(clause: &Clause) -> (Place, String) {
         (Check::Sound | Check::Readable | Check::Quick, _) => {
             return (Place::Anything, String::new());
         }
-        (Check::Served | Check::Listed, _) => return (Place::Plain, String::new()),
+        (Check::Served | Check::Listed | Check::Every(Every::Listed), _) => {
+            return (Place::Plain, String::new());
+        }
         // One parser reads them all.
         (_, Stimulus::IllFormed(_)) => return (Place::Anything, tail.to_owned()),
         _ => {}

@@ -15,7 +15,9 @@ pub(super) use watch::{is_short, request_for};
 use super::free::silence;
 use crate::clause::lifecycle::created_id;
 use crate::contract::{Contract, Operation};
-use crate::exchange::{Case, Exchange, Failure, Message, Request, Response, Step, Taken};
+use crate::exchange::{
+    Case, Credential, Exchange, Failure, Message, Request, Response, Step, Taken,
+};
 use crate::generate::Kit;
 use crate::target::{Connection, HookAnswer, StatesHook, Target};
 use crate::wire::{self, Writing};
@@ -207,6 +209,8 @@ impl<'c> Driver<'c> {
         if self.resets != Some(false) && self.hook.exists() {
             match self.hook.set_up("baseline", &[]).await {
                 Ok(HookAnswer::Done) => {
+                    let nonsense = self.hook.take_nonsense();
+                    nonsense.into_iter().for_each(|why| self.note(why));
                     self.resets = Some(true);
                     self.created.clear();
                     self.busy = false;
@@ -241,6 +245,11 @@ impl<'c> Driver<'c> {
         self.busy = busy;
         self.dirty = busy;
         Ok(())
+    }
+
+    /// What the hook says to exist.
+    pub(super) fn values(&self) -> &serde_json::Map<String, serde_json::Value> {
+        self.hook.values()
     }
 
     fn note(&mut self, text: String) {
@@ -309,11 +318,13 @@ impl<'c> Driver<'c> {
                     fill,
                     of,
                     bare,
+                    credentials,
                 } => {
                     let own = Follow {
                         message,
                         fill,
                         bare,
+                        credentials,
                         of: *of,
                         earlier: sent(&case.steps, *of),
                         next: number == of + 1,
@@ -407,6 +418,20 @@ impl<'c> Driver<'c> {
         bare: &str,
     ) -> Result<Exchange, Stop> {
         let request = wire::encode(operation, message, &self.writing).with_bare(bare);
+        let exchange = self.raw(&request).await?;
+        self.note_success(operation, &exchange);
+        Ok(exchange)
+    }
+
+    /// Sends a message with credentials of somebody else.
+    pub(super) async fn send_as(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+        credentials: &[Credential],
+    ) -> Result<Exchange, Stop> {
+        let mut request = wire::encode(operation, message, &self.writing);
+        credentials.iter().for_each(|c| c.add(&mut request));
         let exchange = self.raw(&request).await?;
         self.note_success(operation, &exchange);
         Ok(exchange)

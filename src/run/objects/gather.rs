@@ -28,6 +28,9 @@ impl<'r> Lane<'r> {
         operation: &str,
         above: &[&str],
     ) -> Result<(), Stop> {
+        if let Some(values) = sender.values() {
+            self.objects.hooked.hear(values);
+        }
         if !self.objects.names(operation) || !self.objects.wants(operation) {
             return Ok(());
         }
@@ -65,6 +68,14 @@ impl<'r> Lane<'r> {
         above: &[&str],
     ) -> Result<Gathered, Stop> {
         let mut all = self.objects.given_now(&operation.id);
+        let kit = &self.kits[&operation.id];
+        for (at, value) in self.objects.hooked.given(&operation.id) {
+            let free = all.values.iter().all(|(p, _)| *p != at);
+            if let Some(value) = kit.fitted(&at, &value).filter(|_| free) {
+                all.values.push((at, value));
+                all.objects.push(Rc::new(Object::default()));
+            }
+        }
         let ties = self.objects.ties.to(&operation.id);
         let mut places: Vec<&str> = Vec::new();
         for tie in ties {
@@ -73,7 +84,7 @@ impl<'r> Lane<'r> {
             }
         }
         let bold = self.objects.bold.borrow().contains(&operation.id);
-        let fresh = self.objects.uses_up(&operation.id);
+        let fresh = self.objects.wants_fresh(&operation.id);
         for (number, at) in places.into_iter().enumerate() {
             if all.values.iter().any(|(p, _)| p == at) {
                 continue;
@@ -111,7 +122,7 @@ impl<'r> Lane<'r> {
         fresh: bool,
         above: &[&str],
     ) -> Result<Result<(Values, Rc<Object>), String>, Stop> {
-        if fresh && tie.kind == Kind::Listed {
+        if fresh && tie.kind == Kind::Listed && self.objects.uses_up(&tie.operation) {
             // What the run did not make is not its own to use up.
             return Ok(Err("only things of somebody else are there".into()));
         }
@@ -126,7 +137,7 @@ impl<'r> Lane<'r> {
             Ok(object) => object,
             Err(why) => return Ok(Err(why)),
         };
-        if fresh {
+        if fresh && tie.kind != Kind::Listed {
             self.objects.take(&object);
         }
         match given(kit, tie, &object) {
@@ -139,7 +150,7 @@ impl<'r> Lane<'r> {
     }
 
     /// A message with what the operation's requests name now in place of what they named before.
-    pub(super) fn named_now(&self, operation: &str, message: &Message) -> Message {
+    pub(in crate::run) fn named_now(&self, operation: &str, message: &Message) -> Message {
         let mut message = message.clone();
         self.objects.rename(operation, &mut message);
         message

@@ -2,14 +2,23 @@
 //! ties are right.
 
 use crate::clause::kept::{Related, Role, related};
-use crate::clause::{Clause, Judgement};
+use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
-use crate::exchange::{Case, Message, Step};
-use crate::generate::{Newness, Settings, Skip};
+use crate::exchange::{Case, Credential, Message, Step};
+use crate::generate::{Cases, Newness, Settings, Skip};
 use crate::run::Lane;
 use crate::run::alone::Judged;
 use crate::run::driver::{Driver, Ran, Stop};
+
+/// Wrong requests of each kind in a walk.
+const WRONG: usize = 2;
+
+/// Whether a clause is about a body of an operation that breaks a rule.
+fn breaks(clause: &Clause, operation: &Operation) -> bool {
+    let body = matches!(&clause.stimulus, Stimulus::Breaks { at, .. } if at.starts_with("/body/"));
+    clause.operation == operation.id && body
+}
 
 /// The requests of a walk, with what each is for.
 struct Walk {
@@ -18,14 +27,43 @@ struct Walk {
 }
 
 impl Walk {
+    fn send(&mut self, role: Role, message: Message) {
+        self.steps.push(Step::Send(message));
+        self.roles.push(role.word());
+    }
+
+    /// The last step for a role.
+    fn last(&self, role: Role) -> Option<&Step> {
+        let place = self.roles.iter().rposition(|own| *own == role.word())?;
+        self.steps.get(place)
+    }
+
     fn follow(&mut self, role: Role, message: Message, fill: Vec<(String, String)>) {
         self.steps.push(Step::Follow {
             message,
             fill,
             of: 0,
             bare: String::new(),
+            credentials: Vec::new(),
         });
         self.roles.push(role.word());
+    }
+
+    /// The same as somebody else.
+    fn as_other(
+        &mut self,
+        role: Role,
+        message: Message,
+        fill: Vec<(String, String)>,
+        credentials: Vec<Credential>,
+    ) {
+        self.follow(role, message, fill);
+        if let Some(Step::Follow {
+            credentials: own, ..
+        }) = self.steps.last_mut()
+        {
+            *own = credentials;
+        }
     }
 }
 
@@ -150,18 +188,100 @@ impl<'r> Lane<'r> {
             // The list stands where the thing is made: under the same parents.
             let names = parameters(maker).into_iter().zip(parameters(list));
             let fill = names.map(|(from, to)| (to, Origin::Sent(from).written()));
-            walk.follow(Role::List, message, fill.collect());
+            let fill: Vec<_> = fill.collect();
+            walk.follow(Role::List, message.clone(), fill.clone());
+            let wrong = self.wrong(maker, settings);
+            let any = !wrong.is_empty();
+            for message in wrong {
+                walk.send(Role::WrongMake, message);
+            }
+            if any {
+                walk.follow(Role::List, message, fill);
+            }
         }
-        if read.is_some() && change.is_some() {
+        if let (Some(_), Some((operation, tie))) = (read, change) {
             ask(walk, Role::Change, change);
             ask(walk, Role::Read, read);
+            if operation.method == "PUT"
+                && let Some(Step::Follow { message, fill, .. }) = walk.last(Role::Change)
+            {
+                let (message, fill) = (message.clone(), fill.clone());
+                walk.follow(Role::Repeat, message, fill);
+                ask(walk, Role::Read, read);
+            }
+            for message in self.wrong(operation, settings) {
+                let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+                walk.follow(Role::WrongChange, message, fill.collect());
+                ask(walk, Role::Read, read);
+            }
         }
+        self.second_user(walk, maker, read, settings);
+        let again = |walk: &mut Walk, role: Role| {
+            let made = self.kits[&maker.id].making(settings, Newness::Texts, None);
+            if let Ok(message) = made {
+                walk.send(role, message);
+            }
+        };
+        again(walk, Role::Another);
         let delete = self.confirmed(found.delete);
         if delete.is_some() {
             ask(walk, Role::Delete, delete);
             ask(walk, Role::Read, read);
             ask(walk, Role::Delete, delete);
+            again(walk, Role::Anew);
         }
+    }
+
+    /// A second user makes a thing, reads that of the first one, and lists what is there.
+    fn second_user(
+        &self,
+        walk: &mut Walk,
+        maker: &Operation,
+        read: Option<(&Operation, &Tie)>,
+        settings: &Settings,
+    ) {
+        let user = |o: &Operation| self.profile.second_user(self.contract, o);
+        let (Some((reads, tie)), Some(makes)) = (read, user(maker)) else {
+            return;
+        };
+        let (Some(sees), Ok(made), Ok(asked)) = (
+            user(reads),
+            self.kits[&maker.id].making(settings, Newness::Texts, None),
+            self.kits[&reads.id].making(settings, Newness::Plain, None),
+        ) else {
+            return;
+        };
+        walk.as_other(Role::SecondMake, made, Vec::new(), makes);
+        let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+        walk.as_other(Role::SecondRead, asked, fill.collect(), sees);
+        if let Some(Step::Follow { message, fill, .. }) = walk.last(Role::List) {
+            let (message, fill) = (message.clone(), fill.clone());
+            let list = self.contract.operation(&message.operation).and_then(user);
+            if let Some(credentials) = list {
+                walk.as_other(Role::SecondList, message, fill, credentials);
+            }
+        }
+    }
+
+    /// Requests with a body that breaks a rule each: those that break it last come first, as what is written
+    /// before it is looked at stays then.
+    fn wrong(&self, operation: &Operation, settings: &Settings) -> Vec<Message> {
+        let kit = &self.kits[&operation.id];
+        let mut own: Vec<&Clause> = self
+            .clauses
+            .iter()
+            .filter(|c| breaks(c, operation))
+            .collect();
+        own.reverse();
+        let mut wrong = Vec::new();
+        for clause in own.into_iter().take(WRONG) {
+            let cases = Cases::new(kit, clause, settings).ok();
+            let case = cases.and_then(|mut cases| cases.next());
+            if let Some([Step::Send(message)]) = case.as_ref().map(|c| c.steps.as_slice()) {
+                wrong.push(message.clone());
+            }
+        }
+        wrong
     }
 
     fn confirmed<'c>(
@@ -174,7 +294,7 @@ impl<'r> Lane<'r> {
     /// Whether the run has seen that a tie is right: the contract says so itself, or a request that named
     /// what the producer made was accepted.
     fn is_confirmed(&self, operation: &Operation, tie: &Tie) -> bool {
-        let declared = matches!(tie.source, Source::Link(_));
+        let declared = matches!(tie.source, Source::Link(_) | Source::Step(_));
         self.evidence.is_tested(&operation.id)
             && (declared || self.objects.stands_by(&operation.id, &tie.producer))
     }

@@ -1,6 +1,7 @@
 //! A case after it was sent: what its answers tell of the things that it named.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::{Object, Slot};
 use crate::contract::ties::Kind;
@@ -129,8 +130,11 @@ impl super::Objects {
         let objects = slots.get(operation).map_or(&[][..], |s| &s.objects);
         for object in objects {
             object.last.replace(operation.to_owned());
-            if self.uses_up(operation) {
+            let own = self.wears.contains(operation) && !self.is_shared(object);
+            if own || self.uses_up(operation) {
                 object.gone.set(true);
+                let values = slots.get(operation).map_or(&[][..], |s| &s.values);
+                values.iter().for_each(|(_, v)| self.hooked.spend(v));
             }
         }
         if self.empties.contains(operation) {
@@ -146,6 +150,13 @@ impl super::Objects {
                 }
             });
         }
+    }
+
+    /// Whether other operations may name a thing, too.
+    fn is_shared(&self, object: &Rc<Object>) -> bool {
+        let pool = self.pool.borrow();
+        let mut own = pool.get(&object.producer).into_iter().flatten();
+        own.any(|other| Rc::ptr_eq(other, object))
     }
 
     /// Does something to every thing that is known.

@@ -132,6 +132,16 @@ impl super::Objects {
         self.tried.borrow().get(producer)?.given_up.clone()
     }
 
+    /// Lets a producer be asked again that was given up: its requests are others now.
+    pub(in crate::run) fn try_again(&self, producer: &str) {
+        self.tried.borrow_mut().remove(producer);
+    }
+
+    /// The same for every one.
+    pub(in crate::run) fn try_all_again(&self) {
+        self.tried.borrow_mut().clear();
+    }
+
     pub(super) fn newness(&self, producer: &str) -> Newness {
         let tried = self.tried.borrow();
         let known = tried.get(producer).and_then(|t| t.newness);

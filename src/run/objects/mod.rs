@@ -3,7 +3,9 @@
 //! value, as it would without them.
 
 mod gather;
+mod hooked;
 mod kept;
+mod left;
 mod look;
 mod made;
 mod ready;
@@ -13,7 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::driver::{Driver, Stop};
 use crate::contract::Contract;
@@ -82,6 +84,8 @@ pub(super) struct Objects {
     tried: RefCell<BTreeMap<String, Tried>>,
     /// Operations after whose success the thing is there no more.
     uses_up: RefCell<BTreeSet<String>>,
+    /// Operations after whose success the thing is there in another state, in which it may be refused.
+    wears: BTreeSet<String>,
     /// Operations that delete whatever their path holds, without naming any of it.
     empties: BTreeSet<String>,
     /// Operations that do something to what their path names, other than to change it as they say.
@@ -92,6 +96,10 @@ pub(super) struct Objects {
     bold: RefCell<BTreeSet<String>>,
     /// Operations after which a thing was gone, with how often.
     suspects: RefCell<BTreeMap<String, usize>>,
+    /// What the states hook says to exist.
+    hooked: hooked::Hooked,
+    /// What the run made and did not delete.
+    left: left::Left,
     /// Resets of the target that are known of.
     resets: Cell<u64>,
 }
@@ -108,6 +116,8 @@ impl Objects {
         });
         Objects {
             given: given.collect(),
+            hooked: hooked::Hooked::of(contract),
+            left: left::Left::of(contract, &ties),
             ties,
             producers,
             empties: contract
@@ -128,6 +138,12 @@ impl Objects {
             pool: RefCell::default(),
             slots: RefCell::default(),
             tried: RefCell::default(),
+            wears: contract
+                .operations
+                .iter()
+                .filter(|o| contract.wears(o))
+                .map(|o| o.id.clone())
+                .collect(),
             uses_up: RefCell::new(deletes.map(|o| o.id.clone()).collect()),
             resets: Cell::default(),
         }
@@ -135,11 +151,18 @@ impl Objects {
 
     /// Whether requests of an operation name things.
     pub(super) fn names(&self, operation: &str) -> bool {
-        !self.ties.to(operation).is_empty() || self.given.contains_key(operation)
+        !self.ties.to(operation).is_empty()
+            || self.given.contains_key(operation)
+            || !self.hooked.given(operation).is_empty()
     }
 
     pub(super) fn uses_up(&self, operation: &str) -> bool {
         self.uses_up.borrow().contains(operation)
+    }
+
+    /// Whether each of its successes wants a thing of its own.
+    fn wants_fresh(&self, operation: &str) -> bool {
+        self.uses_up(operation) || self.wears.contains(operation)
     }
 
     /// Whether its requests name something that exists now.
@@ -153,6 +176,8 @@ impl Objects {
     fn forget(&self) {
         self.each(&self.slots.borrow(), &|object| object.gone.set(true));
         self.pool.borrow_mut().clear();
+        self.left.clear();
+        self.hooked.forget();
     }
 }
 
@@ -161,11 +186,20 @@ impl Objects {
 pub(super) trait Sends {
     /// Sends a request.
     async fn pass(&mut self, request: &Request) -> Result<Exchange, Stop>;
+
+    /// What the states hook says to exist, where it is asked here.
+    fn values(&self) -> Option<&Map<String, Value>> {
+        None
+    }
 }
 
 impl Sends for Driver<'_> {
     async fn pass(&mut self, request: &Request) -> Result<Exchange, Stop> {
         self.ask(request).await
+    }
+
+    fn values(&self) -> Option<&Map<String, Value>> {
+        Some(Driver::values(self))
     }
 }
 

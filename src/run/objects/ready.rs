@@ -51,7 +51,7 @@ impl<'r> Lane<'r> {
                 _ => {}
             }
             // The last one is used up by its success alone.
-            if number < last && self.objects.uses_up(operation) {
+            if number < last && self.objects.wants_fresh(operation) {
                 self.objects.spend(operation);
             }
         }
@@ -102,6 +102,7 @@ impl<'r> Lane<'r> {
         case: &Case,
     ) -> Result<(Case, Ran), Stop> {
         let operation = kit.operation.id.as_str();
+        self.objects.hooked.hear(driver.values());
         if !self.objects.names(operation) {
             let ran = driver.carry_out(kit, case).await?;
             self.look(operation, case, &ran.taken);
@@ -209,6 +210,8 @@ impl super::Objects {
         let first = slots.get(operation).and_then(|s| s.objects.first());
         if let Some(object) = first {
             object.gone.set(true);
+            let values = slots.get(operation).map_or(&[][..], |s| &s.values);
+            values.iter().for_each(|(_, v)| self.hooked.spend(v));
         }
     }
 

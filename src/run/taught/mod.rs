@@ -4,6 +4,7 @@
 //! held against it.
 
 mod exists;
+mod guess;
 mod lesson;
 mod narrowed;
 mod words;
@@ -12,9 +13,10 @@ use serde_json::Value;
 
 use super::Lane;
 use super::driver::{Driver, Stop};
+use crate::clause::Seen;
 use crate::contract::Operation;
 use crate::exchange::{Case, Exchange, Message, Response, Step};
-use crate::generate::{Learnt, Settings};
+use crate::generate::{Learnt, Settings, says_even};
 use crate::wire::{self, Kind, Nature};
 pub(super) use exists::says_exists;
 use lesson::Lesson;
@@ -22,6 +24,8 @@ use narrowed::Narrowed;
 
 /// Refusals in a row that are learnt from: a server may tell one rule at a time, and a few at most.
 const MOST: usize = 8;
+/// Bytes of a refusal that are looked at.
+const READ: usize = 64 << 10;
 /// Rules that a note names.
 const TOLD: usize = 6;
 
@@ -41,7 +45,8 @@ impl<'r> Lane<'r> {
         if kit.knows_values() {
             return Ok(false);
         }
-        let mut message = plain.message;
+        let mut message = self.named_now(&operation.id, &plain.message);
+        let mut refused = None;
         let mut narrowed = Narrowed::default();
         let mut accepted = false;
         for _ in 0..MOST {
@@ -49,6 +54,7 @@ impl<'r> Lane<'r> {
             let Ok(response) = &exchange.answer else {
                 break;
             };
+            refused = Some(response.status);
             let lessons = match response.status {
                 400 | 422 => lessons(operation, response, Some(&message)),
                 _ => {
@@ -56,7 +62,7 @@ impl<'r> Lane<'r> {
                     break;
                 }
             };
-            let mut new = false;
+            let mut new = self.learns_lengths(operation, &message, response);
             for lesson in lessons {
                 new |= narrowed.take(operation, &lesson, &message);
             }
@@ -71,10 +77,34 @@ impl<'r> Lane<'r> {
         if let Some(note) = note(operation, &narrowed) {
             self.totals.note(note);
         }
-        let learnt = narrowed.learnt();
+        let mut learnt = narrowed.learnt();
+        let open =
+            refused.filter(|status| !accepted && matches!(status, 400 | 404 | 409 | 422 | 500));
+        if let Some(status) = open {
+            for (more, places) in guess::guesses(operation, &message, status) {
+                let mut both = learnt.clone();
+                both.schemas.extend(more.schemas);
+                let Some(made) = kit.taught(settings, &message, &both) else {
+                    continue;
+                };
+                let exchange = self.ask_as_taught(driver, operation, &made).await?;
+                let answer = exchange.answer.as_ref();
+                if answer.is_ok_and(|r| self.nature(operation, r) == Nature::Success) {
+                    self.totals.note(format!(
+                        "{}: the target refuses the plain request (status {status}), and takes one with {}, which \
+                         the document does not ask for",
+                        operation.id,
+                        places.join(", ")
+                    ));
+                    (learnt, accepted) = (both, true);
+                    break;
+                }
+            }
+        }
         let taught = accepted && learnt != Learnt::default();
         if taught {
             kit.learn(Some(learnt));
+            self.objects.try_again(&operation.id);
         }
         Ok(taught)
     }
@@ -99,6 +129,53 @@ impl<'r> Lane<'r> {
         let last = ran.taken.into_iter().next_back();
         let last = last.and_then(|taken| taken.exchanges.into_iter().next_back());
         last.ok_or_else(|| Stop::Useless("no request was sent".into()))
+    }
+}
+
+impl Lane<'_> {
+    /// Whether a refusal says that lists have to be of the same length, and the message holds others: from
+    /// then on no valid request does.
+    pub(in crate::run) fn learns_lengths(
+        &self,
+        operation: &Operation,
+        message: &Message,
+        response: &Response,
+    ) -> bool {
+        let kit = &self.kits[&operation.id];
+        let read = response.body.len().min(READ);
+        let said = || says_even(&String::from_utf8_lossy(&response.body[..read]));
+        let refused = matches!(response.status, 400 | 409 | 422);
+        if !refused || kit.knows_values() || !kit.is_uneven(message) || !said() {
+            return false;
+        }
+        let new = kit.learn_even();
+        if new {
+            self.totals.note(format!(
+                "{}: the target asks for what its document does not say: lists of the same length",
+                operation.id
+            ));
+        }
+        new
+    }
+}
+
+impl Lane<'_> {
+    /// Whether the last answer refuses a valid request for the lengths of its lists.
+    pub(in crate::run) fn is_refused_for_lengths(&self, seen: &Seen<'_>) -> bool {
+        let last = seen.subject().and_then(|t| t.exchanges.last());
+        let response = last.and_then(|e| e.answer.as_ref().ok());
+        let sent = seen.case.steps.iter().rev().find_map(|step| match step {
+            Step::Send(message) => Some(message),
+            _ => None,
+        });
+        let (Some(response), Some(message)) = (response, sent) else {
+            return false;
+        };
+        let kit = &self.kits[&seen.operation.id];
+        let read = response.body.len().min(READ);
+        let said = || says_even(&String::from_utf8_lossy(&response.body[..read]));
+        self.learns_lengths(seen.operation, message, response)
+            || (kit.is_uneven(message) && !kit.knows_values() && said())
     }
 }
 

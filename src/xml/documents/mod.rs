@@ -39,6 +39,7 @@ mod grammar;
 mod origin;
 mod smaller;
 mod source;
+mod strategy;
 mod stress;
 mod tape;
 
@@ -48,6 +49,7 @@ mod tests;
 pub use super::Break as Rule;
 pub use breaks::rules;
 pub use source::Documents;
+pub use strategy::{Strategies, strategy};
 pub use stress::stresses;
 
 use origin::Origin;

@@ -83,6 +83,41 @@ async fn a_server_that_never_has_enough_is_left_alone() {
     assert!(notes.len() < 2_000, "{notes}");
 }
 
+/// A peer that needs members which may be left out, and says nothing of it.
+fn wordless(request: &Request, needed: &[&str], behind: u16) -> ResponseTemplate {
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    let taken = |name: &str| body.get(name).is_none_or(Value::is_string);
+    let own = |name: &&str| body.get(*name).is_some_and(Value::is_string);
+    match only(request, "POST") {
+        Some(no) => no,
+        None if !needed.iter().all(own) => ResponseTemplate::new(400),
+        None if taken("text") && taken("code") => ResponseTemplate::new(behind),
+        None => ResponseTemplate::new(400),
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_without_words_is_got_behind_by_giving_what_may_be_left_out() {
+    let right: [(super::Peer, &str); 3] = [
+        (|r| wordless(r, &["text"], 201), "/body/text"),
+        (|r| wordless(r, &["code"], 201), "/body/code"),
+        (|r| wordless(r, &["code", "text"], 201), "/body/code"),
+    ];
+    for (peer, place) in right {
+        let told = checked(&tickets(), "", "/tickets", peer).await;
+        assert_eq!(ids(&told, Verdict::Broken), Vec::<String>::new(), "{place}");
+        let held = ids(&told, Verdict::Held);
+        assert!(held.contains(&"file/refuses/text.type".to_owned()));
+        let notes = told.finished.notes.join("\n");
+        assert!(notes.contains(place), "{notes}");
+    }
+    let wrong = checked(&tickets(), "", "/tickets", |r| {
+        wordless(r, &["code", "text"], 500)
+    })
+    .await;
+    assert!(!ids(&wrong, Verdict::Broken).is_empty());
+}
+
 #[tokio::test]
 async fn what_is_wrong_behind_a_learnt_rule_is_told_by_its_clause() {
     // The rule is kept, and a text of another type is taken.

@@ -70,7 +70,7 @@ fn lost_after_a_finding() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
-        let mut left = 24;
+        let mut left = 90;
         while left > 0
             && let Ok((mut stream, _)) = listener.accept()
         {

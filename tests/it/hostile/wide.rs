@@ -20,11 +20,11 @@ behaviours! {
     json_a_hundred_thousand_deep_and_closed: |t| {
         t.always(json("201 Yes", format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000))));
     }, ANY, [];
-    json_of_a_million_members: |t| {
-        let members: Vec<_> = (0..400_000).map(|n| format!("\"m{n}\":{n}")).collect();
+    json_of_a_hundred_thousand_members: |t| {
+        let members: Vec<_> = (0..100_000).map(|n| format!("\"m{n}\":{n}")).collect();
         t.always(json("201 Yes", format!("{{{}}}", members.join(","))));
     }, ANY, [];
-    json_of_a_hundred_thousand_equal_names: |t| t.always(json("201 Yes", format!("{{{}\"a\":1}}", "\"a\":1,".repeat(100_000)))),
+    json_of_ten_thousand_equal_names: |t| t.always(json("201 Yes", format!("{{{}\"a\":1}}", "\"a\":1,".repeat(10_000)))),
         ANY, [];
     json_of_half_characters: |t| t.always(json("422 No", r#"{"code":"\ud800","name":"\udfff\ud800"}"#)), ANY, [];
     json_of_no_numbers: |t| t.always(json("201 Yes", r#"{"id": NaN, "x": Infinity}"#)), BROKEN, [];
@@ -49,12 +49,12 @@ behaviours! {
     xml_of_quadratic_entities: |t| {
         xml(t, format!("<!DOCTYPE a [<!ENTITY b \"{}\">]><a>{}</a>", "x".repeat(50_000), "&b;".repeat(50_000)));
     }, BROKEN, [];
-    xml_comment_of_megabytes: |t| xml(t, format!("<a><!-- {} --></a>", "x".repeat(6 << 20))), BROKEN, [];
-    xml_of_instructions: |t| xml(t, format!("<a>{}</a>", "<?b?>".repeat(1_000_000))), BROKEN, [];
-    xml_text_of_megabytes: |t| xml(t, format!("<a><![CDATA[{}]]></a>", "\u{202e}".repeat(2 << 20))), BROKEN, [];
+    xml_comment_of_megabytes: |t| xml(t, format!("<a><!-- {} --></a>", "x".repeat(1 << 20))), BROKEN, [];
+    xml_of_instructions: |t| xml(t, format!("<a>{}</a>", "<?b?>".repeat(100_000))), BROKEN, [];
+    xml_text_of_megabytes: |t| xml(t, format!("<a><![CDATA[{}]]></a>", "\u{202e}".repeat(200 << 10))), BROKEN, [];
     xml_of_namespaces: |t| {
         let names: String = (0..4_000).map(|n| format!("<a xmlns:n{n}=\"u{n}\">")).collect();
         xml(t, names);
     }, BROKEN, [];
-    xml_attributes_of_megabytes: |t| xml(t, format!("<a b=\"{}\"/>", "&#x202e;".repeat(700_000))), BROKEN, [];
+    xml_attributes_of_megabytes: |t| xml(t, format!("<a b=\"{}\"/>", "&#x202e;".repeat(60_000))), BROKEN, [];
 }

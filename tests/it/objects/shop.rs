@@ -115,6 +115,20 @@ pub enum Wrong {
     Full,
     /// After a while, everything is forgotten.
     Restarts,
+    /// What is refused is kept all the same.
+    KeepsRefused,
+    /// A change that is refused is kept all the same.
+    ChangesRefused,
+    /// The same PUT twice brings it down.
+    PutTwice,
+    /// The same PUT twice changes a name that it left alone before.
+    PutAgain,
+    /// Each new pet has the id of the one before.
+    OneId,
+    /// A toy is read below any pet, whether there is one or not.
+    AnyParent,
+    /// The lowest id that is free is given out. Nothing is wrong with it.
+    Reuses,
     /// What is deleted is marked so, and stays; names are kept without blanks around, in small letters.
     /// Nothing is wrong with it.
     Soft,
@@ -194,7 +208,7 @@ impl Kept {
                 };
                 match rest {
                     [] => self.pet(request, id, wrong),
-                    ["toys", rest @ ..] => self.toy(request, id, rest),
+                    ["toys", rest @ ..] => self.toy(request, id, rest, wrong),
                     _ => plain(404),
                 }
             }
@@ -205,13 +219,25 @@ impl Kept {
     fn add(&mut self, request: &Request, wrong: Wrong) -> ResponseTemplate {
         let name = match text(request, "name", 60) {
             Ok(name) => name,
-            Err(status) => return plain(status),
+            Err(status) => {
+                if wrong == Wrong::KeepsRefused && status == 400 {
+                    self.next += 1;
+                    let pet = json!({"petId": self.next, "name": "refused"});
+                    self.pets.insert(self.next, pet);
+                }
+                return plain(status);
+            }
         };
         if wrong == Wrong::Full || self.pets.values().any(|p| p["name"] == name.as_str()) {
             return plain(409);
         }
-        self.next += 1;
-        let id = self.next;
+        if wrong != Wrong::OneId || self.next == 10 {
+            self.next += 1;
+        }
+        let mut id = self.next;
+        if wrong == Wrong::Reuses {
+            id = (11..).find(|n| !self.pets.contains_key(n)).unwrap_or(id);
+        }
         let pet = json!({"petId": id, "name": name});
         let mut kept = pet.clone();
         if wrong == Wrong::Renames {
@@ -237,7 +263,15 @@ impl Kept {
             "PUT" => {
                 let name = match text(request, "name", 60) {
                     Ok(name) => name,
-                    Err(status) => return plain(status),
+                    Err(status) => {
+                        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+                        if let (Wrong::ChangesRefused, Some(pet), Some(name)) =
+                            (wrong, self.pets.get_mut(&id), body.get("name"))
+                        {
+                            pet["name"] = name.clone();
+                        }
+                        return plain(status);
+                    }
                 };
                 if !self.pets.contains_key(&id) {
                     return plain(self.missing);
@@ -246,7 +280,14 @@ impl Kept {
                 if self.pets.iter().any(other) {
                     return plain(409);
                 }
-                let pet = json!({"petId": id, "name": name});
+                let mut pet = json!({"petId": id, "name": name});
+                let again = self.pets.get(&id) == Some(&pet);
+                if wrong == Wrong::PutTwice && again {
+                    return plain(500);
+                }
+                if wrong == Wrong::PutAgain && again {
+                    pet["name"] = "another one".into();
+                }
                 if wrong != Wrong::Unchanged {
                     self.pets.insert(id, pet.clone());
                 }
@@ -274,7 +315,13 @@ impl Kept {
         }
     }
 
-    fn toy(&mut self, request: &Request, pet: u64, rest: &[&str]) -> ResponseTemplate {
+    fn toy(
+        &mut self,
+        request: &Request,
+        pet: u64,
+        rest: &[&str],
+        wrong: Wrong,
+    ) -> ResponseTemplate {
         let there = self.pets.contains_key(&pet);
         match (rest, request.method.as_str()) {
             ([], "POST") => {
@@ -301,6 +348,11 @@ impl Kept {
                 }
                 let key = (pet, (*id).to_owned());
                 match method {
+                    "GET" | "HEAD" if wrong == Wrong::AnyParent => {
+                        let mut all = self.toys.iter();
+                        let found = all.find(|((_, own), _)| *own == key.1);
+                        found.map_or(plain(self.missing), |(_, toy)| told(200, toy))
+                    }
                     "GET" | "HEAD" => match self.toys.get(&key) {
                         Some(toy) => told(200, toy),
                         None => plain(self.missing),

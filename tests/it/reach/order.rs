@@ -10,7 +10,7 @@ use clausal::run::Options;
 use crate::support::{jsa, run};
 
 /// Ends of clauses about all answers of a run, which are judged when it is over.
-const WHOLE: [&str; 9] = [
+const WHOLE: [&str; 10] = [
     "/sound-answers",
     "/well-formed-answers",
     "/labelled-faults",
@@ -18,6 +18,7 @@ const WHOLE: [&str; 9] = [
     "/one-code",
     "/served-method",
     "/listed-status",
+    "/listed-refusals",
     "/response-time",
     ".every",
 ];

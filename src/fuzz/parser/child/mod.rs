@@ -35,11 +35,41 @@ pub(super) struct Running {
     is_over: bool,
 }
 
+/// What a process had done and held before a document.
+pub(super) struct Gauge {
+    pid: i32,
+    before: table::Work,
+    held: u64,
+}
+
+impl Gauge {
+    /// How long the process worked since, of the time that passed: without what the machine had it
+    /// wait, and with what others did for it.
+    pub fn work(&self, took: Duration) -> Duration {
+        let now = table::work(self.pid);
+        let queued = now.queued.saturating_sub(self.before.queued);
+        let ran = now.ran.saturating_sub(self.before.ran);
+        took.saturating_sub(queued).max(ran).min(took)
+    }
+
+    /// How much memory it holds now.
+    pub fn resident(&self) -> u64 {
+        table::one(self.pid).map_or(0, |process| process.resident)
+    }
+
+    /// The most memory it held since, beyond what it held before.
+    pub fn memory(&self) -> u64 {
+        table::peak(self.pid).map_or(0, |peak| peak.saturating_sub(self.held))
+    }
+}
+
 /// How a process ended.
 pub(super) struct Ended {
     pub status: ExitStatus,
     /// The bytes that it and what it started held, when that was too much.
     pub memory: Option<u64>,
+    /// The most that was seen of it.
+    pub peak: u64,
 }
 
 impl Program {
@@ -118,6 +148,17 @@ impl Running {
     /// How long it was ready to run since it started and no processor was free.
     pub fn queued(&self) -> Duration {
         table::queued(self.pid.as_raw_nonzero().get())
+    }
+
+    /// Begins to measure what a document takes.
+    pub fn gauge(&self) -> Gauge {
+        let pid = self.pid.as_raw_nonzero().get();
+        table::forget_peak(pid);
+        Gauge {
+            pid,
+            before: table::work(pid),
+            held: table::one(pid).map_or(0, |process| process.resident),
+        }
     }
 
     /// What is left of the time for an answer. Where a busy machine kept the process waiting, that

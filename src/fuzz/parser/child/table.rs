@@ -50,6 +50,43 @@ pub(super) fn queued(pid: i32) -> Duration {
         .unwrap_or_default()
 }
 
+/// What a process has done so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Work {
+    /// How long all its threads ran.
+    pub ran: Duration,
+    /// How long they were ready to run, and no processor was free.
+    pub queued: Duration,
+}
+
+/// What a process has done so far, also one that has ended and was not reaped; nothing where that is
+/// not told.
+pub(super) fn work(pid: i32) -> Work {
+    let mut work = Work::default();
+    let threads = fs::read_dir(format!("/proc/{pid}/task"));
+    for thread in threads.into_iter().flatten().flatten() {
+        let text = fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
+        let mut numbers = text.split_whitespace().map_while(|n| n.parse().ok());
+        work.ran += Duration::from_nanos(numbers.next().unwrap_or_default());
+        work.queued += Duration::from_nanos(numbers.next().unwrap_or_default());
+    }
+    work
+}
+
+/// Has the most memory that a process ever held counted anew. Where that is not possible, it is only
+/// told of documents that take more than all before.
+pub(super) fn forget_peak(pid: i32) {
+    let _ = fs::write(format!("/proc/{pid}/clear_refs"), "5");
+}
+
+/// The most memory that a process held, in bytes.
+pub(super) fn peak(pid: i32) -> Option<u64> {
+    let text = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes << 10)
+}
+
 /// The second number: nanoseconds in the queue.
 fn queue_time(text: &str) -> Option<Duration> {
     let nanoseconds = text.split_whitespace().nth(1)?.parse().ok()?;

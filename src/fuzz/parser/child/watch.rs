@@ -42,6 +42,7 @@ pub struct Shared {
 struct Entry {
     since: Instant,
     memory: Option<u64>,
+    peak: u64,
 }
 
 impl Watch {
@@ -107,6 +108,7 @@ impl Shared {
         let entry = Entry {
             since: Instant::now(),
             memory: None,
+            peak: 0,
         };
         self.processes().insert(pid.as_raw_pid(), entry);
         Ok((process, pid))
@@ -123,7 +125,8 @@ impl Shared {
         let entry = self.processes().remove(&pid.as_raw_pid());
         Ok(Ended {
             status: reap()?,
-            memory: entry.and_then(|entry| entry.memory),
+            memory: entry.as_ref().and_then(|entry| entry.memory),
+            peak: entry.map_or(0, |entry| entry.peak),
         })
     }
 
@@ -150,6 +153,7 @@ impl Shared {
         for (leader, entry) in processes.iter_mut() {
             let tree = table::tree(all, *leader);
             let held: u64 = tree.iter().map(|p| p.resident).sum();
+            entry.peak = entry.peak.max(held);
             if held > self.limit && entry.memory.is_none() {
                 entry.memory = Some(held);
                 if let Some(group) = Pid::from_raw(*leader) {

@@ -104,6 +104,13 @@ const ALL: &[Construct] = &[
         b"\xEF\xBB\xBF<a/>",
         |p| p.byte_order_mark,
     ),
+    construct(
+        "later-version",
+        "2.8",
+        "a version after 1.0",
+        b"<?xml version=\"1.2\"?><a/>",
+        |p| p.later_version,
+    ),
     // A small document has such a character only where it matters.
     construct(
         "character-beyond-ascii",
@@ -228,6 +235,7 @@ mod tests {
                 "<?xml version='1.0' encoding='ISO-8859-1'?><a/>",
                 "declared-encoding",
             ),
+            ("<?xml version='1.01'?><a/>", "later-version"),
             ("<!DOCTYPE a><a/>", "document-type-declaration"),
             ("<!DOCTYPE a[<!ENTITY e 'x'>]><a/>", "entity-declaration"),
             (

@@ -12,6 +12,8 @@ pub(super) struct Parts {
     pub declared: bool,
     pub byte_order_mark: bool,
     pub xml_declaration: bool,
+    /// It is of a version 1 other than 1.0.
+    pub later_version: bool,
     pub instruction: bool,
     pub comment: bool,
     pub section: bool,
@@ -97,6 +99,9 @@ impl<'t> Look<'t> {
         };
         let (own, rest) = cut(rest, "?>");
         self.parts.xml_declaration = true;
+        let version = own.split_once("version").map(|(_, value)| value);
+        let number = version.and_then(|value| value.split(['"', '\'']).nth(1));
+        self.parts.later_version = number.is_some_and(|n| n.starts_with("1.") && n != "1.0");
         let encoding = own.split_once("encoding").map(|(_, value)| value);
         let is_other = |value: &str| !value.to_ascii_lowercase().contains("utf-8");
         self.parts.declared = !self.parts.utf_16 && encoding.is_some_and(is_other);

@@ -1,22 +1,32 @@
 //! A fault that was seen: made as small as can be, named, written, told.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::{Desk, Pending};
+use crate::fuzz::parser::answer::Answer;
 use crate::fuzz::parser::breakdowns::is_slow;
-use crate::fuzz::parser::construct;
+use crate::fuzz::parser::construct::{self, Construct};
+use crate::fuzz::parser::difference::section;
 use crate::fuzz::parser::driver::Unusable;
-use crate::fuzz::parser::expect::{Expect, Outcome, Verdict, judge};
+use crate::fuzz::parser::expect::{Expect, Key, Outcome, Verdict, judge};
 use crate::fuzz::parser::files::{Again, quoted, save};
 use crate::fuzz::parser::finding::Finding;
+use crate::fuzz::parser::growth::Family;
+use crate::fuzz::parser::input::Input;
 use crate::fuzz::parser::shrink::{Shrink, Smallest};
+use crate::fuzz::parser::worker::Run;
 use crate::fuzz::parser::{Event, Options};
 use crate::xml::documents::Truth;
 
 /// How long the first document that hangs or takes all memory may be made smaller; each further one
 /// has half of that, down to an eighth.
 const SLOW: Duration = Duration::from_secs(12);
+/// A document that is longer than this is named after what it was made of.
+const SHORT: usize = 200;
+/// So many findings may tell of what one construct hides.
+const HIDDEN: usize = 2;
 /// Where findings go when nobody says.
 const OUT: &str = "clausal-findings";
 
@@ -43,6 +53,7 @@ impl Desk<'_> {
     pub(super) fn found(&mut self, pending: Pending) -> Result<(), Unusable> {
         let (key, seconds) = (pending.key.clone(), pending.seconds);
         let (name, rule) = (pending.input.name(), pending.input.rule().cloned());
+        let family = pending.input.family();
         let was_unknown = matches!(pending.input.truth(), Truth::Unknown);
         let shown = pending.reply.answer.shown();
         let Smallest {
@@ -59,6 +70,16 @@ impl Desk<'_> {
             self.notes.push(note);
             return Ok(());
         }
+        let with = match (key.outcome, &rule) {
+            (Outcome::AcceptsIllFormed, Some(_)) if by_rule => self.only_with(&input)?,
+            _ => None,
+        };
+        if let Some(construct) = with
+            && run.findings().hide(construct.name) >= HIDDEN
+        {
+            // Enough have shown that what comes after it is swallowed.
+            return Ok(());
+        }
         let is_known = key.outcome.is_breakdown() && reply.repeats;
         if is_known && run.findings().merge(&key, input.bytes()) {
             return Ok(());
@@ -68,10 +89,8 @@ impl Desk<'_> {
             _ => None,
         };
         let mut finding = Finding {
-            outcome: key.outcome,
-            rule: name.to_owned(),
+            rule: family.map_or(name, Family::name).to_owned(),
             by_rule: rule.is_some(),
-            counted: name,
             section: rule.as_ref().map_or("", |rule| rule.section).to_owned(),
             about: rule.as_ref().map_or("", |rule| rule.about).to_owned(),
             document: input.bytes().to_vec(),
@@ -81,39 +100,54 @@ impl Desk<'_> {
             canonical,
             repeats: reply.repeats,
             seconds,
-            seen: 1,
-            also: Default::default(),
-            file: None,
-            again: String::new(),
+            ..Finding::new(key.outcome, name, Duration::ZERO)
         };
         let is_refused = key.outcome == Outcome::RejectsWellFormed;
-        if !by_rule || is_refused {
+        let family = family.filter(|_| finding.document.len() > SHORT);
+        if let Some(family) = family {
+            family.name().clone_into(&mut finding.rule);
+            family.section.clone_into(&mut finding.section);
+            family.about.clone_into(&mut finding.about);
+        } else if !by_rule || is_refused {
             finding.name_after(construct::of(&finding.document));
         } else if was_unknown {
             finding.about = "changed bytes; whether it is well-formed is not known".into();
         }
+        if let Some(construct) = with {
+            finding.about = format!(
+                "{}; only with {}: without it the same is refused",
+                finding.about, construct.about
+            );
+        }
         if key.outcome == Outcome::WrongInfoset {
+            finding.section = section(&key.signature, &finding.document).into();
             finding.about = key.signature.clone();
         }
         if is_refused && run.findings().is_repeated(&finding) {
             return Ok(());
         }
-        let again = Again {
-            command: options.command.clone(),
-            options: words(options),
-            is_plain: !options.persistent,
-        };
-        let taken = run.findings().files();
-        if let Err(e) = save(&folder(options), &mut finding, &input, &again, &taken) {
-            self.notes
-                .push(format!("a finding could not be written: {e}"));
-        }
-        if finding.repeats && key.outcome.is_breakdown() {
+        let repeats = finding.repeats && key.outcome.is_breakdown();
+        if repeats {
             run.breakdowns().put(&key, &finding.document);
         }
-        (run.tell)(Event::Found(&finding));
-        run.findings().put(&key, finding);
+        report(run, &key, finding, &input, self.notes);
         Ok(())
+    }
+
+    /// The construct without which a document that breaks the same rule is refused: it hides the rest.
+    fn only_with(&mut self, input: &Input) -> Result<Option<&'static Construct>, Unusable> {
+        let construct = construct::of(input.bytes());
+        let has = |other: &Input| construct::has_any(other.bytes(), &[construct.name.to_owned()]);
+        let mut others = input.simplest();
+        others.retain(|other| !has(other));
+        others.truncate(4);
+        for other in &others {
+            let reply = self.driver.ask_quickly(other.bytes())?;
+            if !matches!(reply.answer, Answer::Reject(_)) {
+                return Ok(None);
+            }
+        }
+        Ok((!others.is_empty()).then_some(construct))
     }
 
     /// The smallest input that shows a fault, in the time that there is for it.
@@ -173,11 +207,53 @@ impl Desk<'_> {
     }
 }
 
+/// Writes a finding and tells of it.
+pub(in crate::fuzz::parser) fn report(
+    run: &Run<'_>,
+    key: &Key,
+    mut finding: Finding,
+    input: &Input,
+    notes: &mut Vec<String>,
+) {
+    let options = run.options;
+    let mut words = words(options);
+    if finding.outcome == Outcome::External {
+        words.push("--bait --documents 0".into());
+    }
+    let is_grown = finding.growth.is_some() || finding.outcome == Outcome::External;
+    if finding.growth.is_some() {
+        words.push(format!("--grow {}", finding.rule));
+    }
+    let mut command = options.command.clone();
+    if let Some(other) = &options.against {
+        command.extend(["--against", "--"].map(OsString::from));
+        command.extend(other.iter().cloned());
+    }
+    let again = Again {
+        command,
+        options: words,
+        is_plain: finding.outcome == Outcome::Sequence
+            || (!options.persistent && !is_grown && options.against.is_none()),
+        is_grown,
+    };
+    let taken = run.findings().files();
+    if let Err(e) = save(&folder(options), &mut finding, input, &again, &taken) {
+        notes.push(format!("a finding could not be written: {e}"));
+    }
+    (run.tell)(Event::Found(&finding));
+    run.findings().put(key, finding);
+}
+
 fn expected(outcome: Outcome, options: &Options, canonical: Option<&[u8]>) -> String {
     match outcome {
         Outcome::Crash => "an answer".into(),
         Outcome::Hang => format!("an answer within {:?}", options.timeout),
         Outcome::Memory => format!("at most {} MiB of memory", options.memory >> 20),
+        Outcome::Growth => "as much as the document is long".into(),
+        Outcome::Sequence => "each document as if it were the first".into(),
+        Outcome::Differs => "no difference".into(),
+        Outcome::Position => "a line and a column of the document".into(),
+        Outcome::External => "nothing outside of the document is read".into(),
         Outcome::AcceptsIllFormed => "refused".into(),
         Outcome::RejectsWellFormed => "accepted".into(),
         Outcome::WrongInfoset => format!(
@@ -205,12 +281,16 @@ fn words(options: &Options) -> Vec<String> {
     if options.canonical {
         put("--compare canonical");
     }
+    if options.chunks {
+        put("--chunks");
+    }
     let expect = &options.expect;
     for (is_said, word) in [
         (expect.namespaces, "namespaces"),
         (expect.no_dtd, "no-dtd"),
         (expect.utf8_only, "utf8-only"),
         (expect.fourth_edition, "fourth-edition"),
+        (expect.external_entities, "external-entities"),
     ] {
         if is_said {
             put(&format!("--expect {word}"));
@@ -218,6 +298,9 @@ fn words(options: &Options) -> Vec<String> {
     }
     for rule in &expect.lenient {
         put(&format!("--expect lenient:{rule}"));
+    }
+    for rule in &expect.strict {
+        put(&format!("--expect strict:{rule}"));
     }
     for word in &expect.known.words {
         put(&format!("--known {}", quoted(word.as_ref())));

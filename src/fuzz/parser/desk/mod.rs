@@ -2,6 +2,8 @@
 
 mod found;
 
+pub(super) use found::report;
+
 use std::collections::HashSet;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -124,6 +126,13 @@ impl Desk<'_> {
             });
         }
         is_new
+    }
+
+    /// Looks into the breakdown that an answer shows.
+    pub fn look_at(&mut self, input: Input, reply: Reply) -> Result<(), Unusable> {
+        let is_any_known = !self.run.breakdowns().is_empty();
+        self.look(input, reply, is_any_known);
+        self.look_into_all()
     }
 
     /// Makes every fault that was seen small, and reports it.

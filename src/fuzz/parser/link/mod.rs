@@ -7,13 +7,15 @@
 mod process;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply};
-use super::driver::{Driver, Setting, TRIALS, Unusable, no_form, said};
+use super::driver::{Course, Driver, Measured, Setting, TRIALS, Unusable, no_form, said};
 use super::pace::Pace;
 use process::{Process, Stop};
 
+/// The length of a frame with this added is that of a document in pieces.
+const IN_PIECES: u32 = 1 << 31;
 /// How many frames are on their way at most.
 const WINDOW: usize = 1024;
 /// How many times longer the first answer of a process may take: interpreters start slowly.
@@ -35,6 +37,8 @@ pub(super) struct Link {
     /// may be to blame.
     window: usize,
     process: Option<Process>,
+    /// What is added to the lengths of frames: a sign for documents in pieces.
+    sign: u32,
     /// Ends of processes since the last answer.
     fruitless: u32,
     /// Ends that no document brings about alone.
@@ -51,6 +55,7 @@ impl Link {
             window: WINDOW,
             setting,
             process: None,
+            sign: 0,
             fruitless: 0,
             unexplained: 0,
             last_unexplained: String::new(),
@@ -73,7 +78,7 @@ impl Link {
                 .map_err(|e| Unusable(format!("the command cannot be started: {e}")))?;
             // Interpreters start slowly, which is no document's fault.
             let (warm, time) = (&mut Vec::new(), self.first());
-            stop = process.exchange(&TRIALS[..1], 1, &|_| time, &self.setting.end, warm);
+            stop = process.exchange((&TRIALS[..1], 0), 1, &|_| time, &self.setting.end, warm);
             self.process = Some(process);
         }
         let before = replies.len();
@@ -83,6 +88,7 @@ impl Link {
                 true => pace.patience(document.len(), most),
                 false => most,
             };
+            let documents = (documents, self.sign);
             stop = process.exchange(documents, window, &patience, &self.setting.end, replies);
         }
         if replies.len() > before {
@@ -289,6 +295,70 @@ impl Driver for Link {
             reply = self.alone(document, true, false)?;
         }
         Ok(reply.unwrap_or_else(over))
+    }
+
+    fn ask_in_pieces(&mut self, documents: &[&[u8]]) -> Result<Vec<Reply>, Unusable> {
+        self.sign = IN_PIECES;
+        let mut replies = Vec::with_capacity(documents.len());
+        while replies.len() < documents.len() {
+            match self.ask_all(&documents[replies.len()..]) {
+                Ok(more) if !more.is_empty() => replies.extend(more),
+                Ok(_) => break,
+                Err(why) => {
+                    self.sign = 0;
+                    return Err(why);
+                }
+            }
+        }
+        self.sign = 0;
+        Ok(replies)
+    }
+
+    fn endure(
+        &mut self,
+        row: &[&[u8]],
+        most: u64,
+        until: Instant,
+    ) -> Result<Option<Course>, Unusable> {
+        let mut course = Course::default();
+        self.process = None;
+        while course.answered < most && Instant::now() < until {
+            let began = Instant::now();
+            if self.process.is_none() {
+                self.exchange(&TRIALS[..1], 1, false, &mut Vec::new())?;
+            }
+            let Some(gauge) = self.process.as_ref().map(Process::gauge) else {
+                return Ok(None);
+            };
+            let mut replies = Vec::new();
+            let left = usize::try_from(most - course.answered).unwrap_or(usize::MAX);
+            let row = &row[..row.len().min(left)];
+            let stop = self.exchange(row, WINDOW, false, &mut replies)?;
+            course.answered += replies.len() as u64;
+            if let Some(stop) = stop {
+                course.ended = (!matches!(stop, Stop::RunOver)).then(|| stop.shown());
+                return Ok(Some(course));
+            }
+            let work = gauge.work(began.elapsed());
+            course.stages.push((work, gauge.resident()));
+        }
+        Ok(Some(course))
+    }
+
+    fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
+        self.check()?;
+        if self.process.is_none() {
+            // What a process does to start is no document's.
+            self.exchange(&TRIALS[..1], 1, false, &mut Vec::new())?;
+        }
+        let gauge = self.process.as_ref().map(Process::gauge);
+        let reply = self.alone(document, false, false)?.unwrap_or_else(over);
+        let alive = gauge.filter(|_| !reply.answer.is_breakdown());
+        Ok(Measured {
+            work: alive.as_ref().map_or(reply.took, |g| g.work(reply.took)),
+            memory: alive.map_or(0, |gauge| gauge.memory()),
+            reply,
+        })
     }
 
     fn ask_fresh(&mut self, document: &[u8]) -> Result<Reply, Unusable> {

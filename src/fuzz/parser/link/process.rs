@@ -6,8 +6,9 @@ use std::process::{ChildStderr, ChildStdin, ChildStdout, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::fuzz::parser::answer::{Answer, Reply, brief};
-use crate::fuzz::parser::child::{self, Running};
-use crate::fuzz::parser::driver::{End, Setting, said, telling};
+use crate::fuzz::parser::child::{self, Gauge, Running};
+use crate::fuzz::parser::driver::{End, Setting, said};
+use crate::fuzz::parser::lastly::telling;
 use crate::fuzz::parser::stream::{Stream, wait};
 
 /// How many bytes of frames are put together before they are written.
@@ -75,16 +76,21 @@ impl Process {
         })
     }
 
+    /// Begins to measure what a document takes.
+    pub fn gauge(&self) -> Gauge {
+        self.running.gauge()
+    }
+
     /// Whether it has answered more than the document that every process begins with.
     pub fn is_used(&self) -> bool {
         self.answered > 1
     }
 
     /// Sends documents and reads answers until all are answered or there will be no more.
-    /// `patience` tells how long the answer to a document may take.
+    /// The lengths of frames are told with a sign. `patience` tells how long the answer to a document may take.
     pub fn exchange(
         &mut self,
-        documents: &[&[u8]],
+        (documents, sign): (&[&[u8]], u32),
         window: usize,
         patience: &dyn Fn(&[u8]) -> Duration,
         end: &End,
@@ -107,7 +113,7 @@ impl Process {
                     && frames.len() < BATCH
                 {
                     let document = documents[sent];
-                    frames.extend_from_slice(&(document.len() as u32).to_le_bytes());
+                    frames.extend_from_slice(&(document.len() as u32 | sign).to_le_bytes());
                     frames.extend_from_slice(document);
                     sent += 1;
                 }
@@ -281,7 +287,7 @@ impl Stop {
             } => {
                 let how = status.map_or("it closed its output".to_owned(), child::shown);
                 let text = String::from_utf8_lossy(&printed);
-                Some(Answer::Crash(match telling(&text) {
+                Some(Answer::Crash(match &*telling(&text) {
                     "" => how,
                     line => format!("{how}: {}", brief(line)),
                 }))

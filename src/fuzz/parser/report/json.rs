@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fuzz::parser::{Finding, Seen, Summary};
+use crate::fuzz::parser::{Finding, Growth, Seen, Summary};
 use crate::fuzz::report::Told as _;
 use crate::fuzz::report::json::{document, with_bytes};
 
@@ -26,10 +26,23 @@ pub fn json(summary: &Summary) -> String {
     let findings: Vec<Value> = summary.findings.iter().map(finding).collect();
     let own = json!({
         "rules": rules,
+        "baited": summary.baited,
+        "measured": summary.measured,
         "known": summary.known.iter().map(known).collect::<Vec<_>>(),
         "unusable": summary.unusable.as_ref().map(ToString::to_string),
     });
     document(&summary.basics(), findings, own)
+}
+
+fn growth(growth: &Growth) -> Value {
+    let points = growth.points.iter().map(
+        |point| json!({ "bytes": point.length, "seconds": point.seconds, "memory": point.memory }),
+    );
+    json!({
+        "cost": growth.cost.name(),
+        "power": growth.power,
+        "points": points.collect::<Vec<_>>(),
+    })
 }
 
 fn known(seen: &Seen) -> Value {
@@ -57,6 +70,7 @@ fn finding(finding: &Finding) -> Value {
         "repeats": finding.repeats,
         "unless": finding.unless.map(|word| format!("--expect {word}")),
         "again": finding.again,
+        "growth": finding.growth.as_ref().map(growth),
     });
     with_bytes(object, "document", &finding.document)
 }

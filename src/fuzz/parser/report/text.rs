@@ -1,5 +1,6 @@
 //! Text for people.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::fuzz::parser::input::MUTATED;
@@ -27,7 +28,10 @@ pub fn finding(finding: &Finding, width: usize) -> String {
     }
     facts.put("expected", &visible(&finding.expected));
     facts.put("got", &visible(&finding.got));
-    facts.bytes(&finding.document);
+    match finding.growth {
+        Some(_) => facts.put("document", &frame::brief(&finding.document, 120, " …")),
+        None => facts.bytes(&finding.document),
+    }
     if let Some(file) = &finding.file {
         facts.put("file", &visible(&file.display().to_string()));
     }
@@ -75,6 +79,11 @@ pub(super) fn heading(finding: &Finding) -> &'static str {
         Outcome::Crash => "Crash",
         Outcome::Hang => "Hang",
         Outcome::Memory => "Too much memory",
+        Outcome::Growth => "Grows too fast",
+        Outcome::Sequence => "Does not last",
+        Outcome::Differs => "Differs",
+        Outcome::Position => "Tells of a place that is not there",
+        Outcome::External => "Reads outside of the document",
         Outcome::AcceptsIllFormed => "Accepts ill-formed",
         Outcome::RejectsWellFormed => "Rejects well-formed",
         Outcome::WrongInfoset => "Reads something else",
@@ -102,10 +111,79 @@ pub fn text(summary: &Summary, width: usize) -> String {
 
 /// The table of rules, the notes and the whole run in one line.
 pub fn overview(summary: &Summary, width: usize) -> String {
-    let mut out = table(summary) + &known(summary, width);
+    let mut out = table(summary) + &groups(summary) + &known(summary, width);
+    if summary.baited > 0 {
+        let _ = writeln!(
+            out,
+            "reading outside of documents: {} documents named a file or a listener of this machine",
+            summary.baited
+        );
+    }
+    if summary.measured > 0 {
+        let _ = writeln!(
+            out,
+            "growth of time and memory: {} documents of families were measured",
+            summary.measured
+        );
+    }
     out += &frame::notes(&summary.notes, width);
     out += &hints(summary);
     out += &frame::last_line(&summary.basics());
+    out.push('\n');
+    out
+}
+
+/// From so many findings on they are told by production.
+const MANY: usize = 6;
+/// So many are named as the worst.
+const WORST: usize = 5;
+
+/// The worst findings, how many there are of each section, and what would leave out those that a
+/// lenient parser may have on purpose.
+fn groups(summary: &Summary) -> String {
+    let mut all: Vec<&Finding> = summary.findings.iter().collect();
+    if all.len() < MANY {
+        return String::new();
+    }
+    all.sort_by_key(|f| (f.outcome, std::cmp::Reverse(f.seen)));
+    let mut out = format!("the worst {WORST} of {} findings\n", all.len());
+    for finding in &all[..WORST] {
+        let _ = writeln!(out, "  {}", brief(finding));
+    }
+    let mut sections: BTreeMap<(Outcome, &str), (usize, u64, &str)> = BTreeMap::new();
+    for finding in &all {
+        let key = (finding.outcome, finding.section.as_str());
+        let row = sections.entry(key).or_insert((0, 0, &finding.rule));
+        row.0 += 1;
+        row.1 += finding.seen;
+    }
+    out.push_str("\nfindings by production\n");
+    for ((outcome, section), (count, seen, rule)) in sections {
+        let _ = writeln!(
+            out,
+            "  {:20} {section:15} {count:>4} findings {seen:>8} documents, as {rule}",
+            outcome.name()
+        );
+    }
+    let is_of_taste = |f: &&&Finding| {
+        matches!(
+            f.outcome,
+            Outcome::AcceptsIllFormed | Outcome::RejectsWellFormed
+        ) && f.section.len() > 1
+    };
+    let words: BTreeSet<String> = all
+        .iter()
+        .filter(is_of_taste)
+        .map(|f| format!("lenient:{}", f.rule))
+        .collect();
+    if !words.is_empty() {
+        let words: Vec<String> = words.into_iter().collect();
+        let _ = writeln!(
+            out,
+            "\nto leave out what is taken or refused on purpose: --expect {}",
+            words.join(",")
+        );
+    }
     out.push('\n');
     out
 }
@@ -117,6 +195,7 @@ fn hints(summary: &Summary) -> String {
         ("no-dtd", "to read document type declarations"),
         ("utf8-only", "to read other encodings than UTF-8"),
         ("fourth-edition", "to keep to the fifth edition"),
+        ("external-entities", "to read nothing outside of a document"),
     ] {
         let all = summary.findings.iter();
         let count = all.filter(|finding| finding.unless == Some(word)).count();

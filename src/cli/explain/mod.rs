@@ -1,5 +1,7 @@
 //! `clausal explain`.
 
+mod codes;
+
 use std::fmt::Write;
 
 use super::args::ExplainArgs;
@@ -19,14 +21,28 @@ use crate::wire::{self, Writing};
 const SAMPLES: usize = 3;
 
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
-    let contracts = contracts(&args.contract)?;
     let profile = match &args.profile {
         Some(path) => say::profile(path)?,
         None => reference_profile()?,
     };
-    for contract in &contracts {
-        let clauses = derive(contract);
-        if let Some(clause) = clauses.iter().find(|c| c.id == args.clause) {
+    let contracts = contracts(&args.contract)?;
+    let contracts: Vec<(Contract, Vec<Clause>)> = contracts
+        .into_iter()
+        .map(|contract| {
+            let clauses = derive(&contract);
+            (contract, clauses)
+        })
+        .collect();
+    let Some(wanted) = &args.clause else {
+        let all = codes::text(&contracts, None);
+        put(format_args!(
+            "{}",
+            all.unwrap_or_else(|| "no code is tied to anything\n".to_owned())
+        ));
+        return Ok(exit::HELD);
+    };
+    for (contract, clauses) in &contracts {
+        if let Some(clause) = clauses.iter().find(|c| c.id == *wanted) {
             put(format_args!(
                 "{}",
                 text(contract, clause, &profile, args.seed)?
@@ -34,11 +50,15 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
             return Ok(exit::HELD);
         }
     }
-    let near: Vec<String> = contracts
+    if let Some(text) = codes::text(&contracts, Some(wanted)) {
+        put(format_args!("{text}"));
+        return Ok(exit::HELD);
+    }
+    let near: Vec<&str> = contracts
         .iter()
-        .flat_map(derive)
-        .map(|c| c.id)
-        .filter(|id| id.contains(args.clause.trim_matches('*')))
+        .flat_map(|(_, clauses)| clauses)
+        .map(|c| c.id.as_str())
+        .filter(|id| id.contains(wanted.trim_matches('*')))
         .take(8)
         .collect();
     let near = if near.is_empty() {
@@ -47,8 +67,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
         format!(" (like it: {})", near.join(", "))
     };
     Err(Error::usage(format!(
-        "no clause has the id `{}`{near}\n(hint: `clausal clauses` lists every id)",
-        args.clause
+        "no clause has the id `{wanted}`{near}\n(hint: `clausal clauses` lists every id, `clausal explain --codes` every code)",
     )))
 }
 

@@ -1,0 +1,55 @@
+//! Two users do not see each other's things, where the profile names a second one.
+
+use super::{Kept, Role, Walk, shows, unseen};
+use crate::clause::Judgement;
+use crate::wire;
+
+/// What the first user made is not shown to the second one, who may make things as well.
+pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
+    let (made, answer) = walk.done(Role::Make)?;
+    let (_, own) = walk.read_after(made)?;
+    if !(200..300).contains(&own.status) {
+        return Err(unseen(Role::Read, &format!("answered {}", own.status)));
+    }
+    // Credentials that are none show nothing.
+    walk.done(Role::SecondMake)?;
+    let mut looked = false;
+    if let Some((step, exchange)) = walk.answers(Role::SecondRead).into_iter().next()
+        && let Ok(response) = &exchange.answer
+    {
+        looked = true;
+        let shown = wire::free_body(response).ok();
+        let filled = shown.is_some_and(|v| match v {
+            serde_json::Value::Object(map) => !map.is_empty(),
+            _ => false,
+        });
+        if (200..300).contains(&response.status) && filled {
+            return Ok(Judgement::broken(
+                Kept::Apart.in_words().into(),
+                format!("status {} and what another user made", response.status),
+                (step, 0),
+            ));
+        }
+    }
+    let ids = shows::ids(walk.seen, made, answer);
+    let list = walk.answers(Role::SecondList).into_iter().next();
+    if let Some((step, exchange)) = list
+        && let Ok(response) = &exchange.answer
+        && (200..300).contains(&response.status)
+        && let Ok(body) = wire::free_body(response)
+        && let Some(entries) = shows::entries(&body)
+    {
+        looked = true;
+        if entries.iter().any(|entry| shows::is_of(entry, &ids)) {
+            return Ok(Judgement::broken(
+                Kept::Apart.in_words().into(),
+                "a list with what another user made".into(),
+                (step, 0),
+            ));
+        }
+    }
+    match looked {
+        true => Ok(Judgement::Held),
+        false => Err(unseen(Role::SecondRead, "was not sent")),
+    }
+}

@@ -1,0 +1,234 @@
+//! Pages of lists: the second one does not repeat the first, and following what leads on comes to an end.
+
+use serde_json::Value;
+
+use super::judge::{Judgement, Seen};
+use super::{Check, Cited, Clause, Scope, Stimulus};
+use crate::contract::{Operation, Place, Schema};
+use crate::exchange::Exchange;
+use crate::wire;
+
+/// Names of parameters that say how many entries a page has.
+const SIZES: [&str; 13] = [
+    "limit",
+    "perpage",
+    "pagesize",
+    "size",
+    "count",
+    "top",
+    "maxresults",
+    "maxitems",
+    "take",
+    "rows",
+    "pagelimit",
+    "itemsperpage",
+    "resultsperpage",
+];
+/// Of those that say how many entries stand before it.
+const OFFSETS: [&str; 4] = ["offset", "skip", "startindex", "pageoffset"];
+/// Of those that number pages.
+const NUMBERS: [&str; 5] = ["page", "pagenumber", "pageno", "pageindex", "pagenum"];
+/// Of those that take what the page before said.
+const CURSORS: [&str; 9] = [
+    "cursor",
+    "pagetoken",
+    "nexttoken",
+    "after",
+    "startingafter",
+    "continuation",
+    "continuationtoken",
+    "marker",
+    "nextpagetoken",
+];
+/// Of members that say what leads on.
+const ONWARD: [&str; 9] = [
+    "nextcursor",
+    "nextpagetoken",
+    "nexttoken",
+    "cursor",
+    "continuation",
+    "continuationtoken",
+    "nextmarker",
+    "next",
+    "endcursor",
+];
+
+/// Tags of the requests of a case.
+pub const COUNTED: &str = "counted";
+/// The same where each page says what leads on.
+pub const FOLLOWED: &str = "followed";
+
+/// How a list is parted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// Place of the parameter that says how many entries a page has.
+    pub size: String,
+    /// Place of the one that says which page it is.
+    pub at: String,
+    /// How.
+    pub by: By,
+}
+
+/// What tells one page from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// Numbers, of the first page and of the second one.
+    Number(i64, i64),
+    /// What stands at this pointer of the page before.
+    Member(String),
+}
+
+/// One clause for each list with pages.
+pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
+    let Some(paging) = paging(scope.operation) else {
+        return Vec::new();
+    };
+    let duty = match paging.by {
+        By::Number(..) => "the second page of a list is not the first one again",
+        By::Member(_) => "following the pages of a list leads on",
+    };
+    vec![scope.clause(
+        "pages/apart".to_owned(),
+        duty.to_owned(),
+        Cited::implied("", &scope.operation.at),
+        Stimulus::Pages(paging),
+        Check::Pages,
+    )]
+}
+
+fn bare(name: &str) -> String {
+    let kept = name.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+/// How the list that an operation answers with is parted, where its parameters tell.
+fn paging(operation: &Operation) -> Option<Paging> {
+    let codes = operation.success.is_some() || operation.resource.is_some();
+    if operation.method != "GET" || codes {
+        return None;
+    }
+    let media = operation.success_response()?.media.first()?;
+    let schema = &media.schema;
+    let silent = schema.types.is_empty() && schema.properties.is_empty();
+    let list = |s: &Schema| s.items.is_some() || s.types.iter().any(|t| t == "array");
+    if !(list(schema) || silent || schema.properties.iter().any(|p| list(&p.schema))) {
+        return None;
+    }
+    let of = |names: &[&str]| {
+        let mut query = operation.parameters.iter();
+        query.find(|p| p.place == Place::Query && names.contains(&&*bare(&p.name)))
+    };
+    let number = |s: &Schema| s.allows("integer");
+    let size =
+        of(&SIZES).filter(|p| number(&p.schema) && p.schema.minimum.is_none_or(|n| n <= 1.0))?;
+    let size = size.pointer();
+    if let Some(offset) = of(&OFFSETS).filter(|p| number(&p.schema)) {
+        let first = offset.schema.minimum.map_or(0, |n| n.max(0.0) as i64);
+        return Some(Paging {
+            size,
+            at: offset.pointer(),
+            by: By::Number(first, first + 1),
+        });
+    }
+    if let Some(page) = of(&NUMBERS).filter(|p| number(&p.schema)) {
+        let said = page.schema.default.as_ref().and_then(Value::as_i64);
+        let least = page.schema.minimum.map(|n| n as i64);
+        let first = said.or(least).filter(|n| (0..=1).contains(n)).unwrap_or(1);
+        return Some(Paging {
+            size,
+            at: page.pointer(),
+            by: By::Number(first, first + 1),
+        });
+    }
+    let cursor = of(&CURSORS).filter(|p| p.schema.allows("string"))?;
+    let member = schema.properties.iter().find(|p| {
+        let text = p.schema.allows("string") || p.schema.any_of.iter().any(|s| s.allows("string"));
+        text && ONWARD.contains(&&*bare(&p.name))
+    })?;
+    Some(Paging {
+        size,
+        at: cursor.pointer(),
+        by: By::Member(crate::exchange::below("", &member.name)),
+    })
+}
+
+/// Judges the pages of a list.
+pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
+    let pages = seen.taken.iter().map(|taken| {
+        let exchange = taken.exchanges.last();
+        (taken.step, exchange.and_then(entries))
+    });
+    let pages: Vec<_> = pages.collect();
+    match seen.case.tag.as_deref() {
+        Some(FOLLOWED) => followed(&pages),
+        _ => counted(&pages),
+    }
+}
+
+type Page = (usize, Option<Vec<Value>>);
+
+fn entries(exchange: &Exchange) -> Option<Vec<Value>> {
+    let response = exchange.answer.as_ref().ok()?;
+    if response.status != 200 {
+        return None;
+    }
+    let body = wire::free_body(response).ok()?;
+    super::kept::entries(&body).cloned()
+}
+
+/// Two entries, then the first one, then the second one, then both again: where both are told apart and
+/// their order stays, the second page is not the first one.
+fn counted(pages: &[Page]) -> Judgement {
+    let unseen = |why: &str| Judgement::Unseen(why.to_owned());
+    let [both, one, two, again] = pages else {
+        return unseen("a page was not sent");
+    };
+    let ((_, Some(both)), (_, Some(one)), (step, Some(two)), (_, Some(again))) =
+        (both, one, two, again)
+    else {
+        return unseen("a page was refused, or is no list");
+    };
+    if both != again {
+        return unseen("the list has another order, or other entries, each time");
+    }
+    match both.as_slice() {
+        [first, second] if first != second => {}
+        [_, _] => return unseen("its entries are alike"),
+        some if some.len() > 2 => return unseen("a page is longer than was asked for"),
+        _ => return unseen("it holds fewer than two entries"),
+    }
+    if one.len() != 1 {
+        return unseen("a page has another size than was asked for");
+    }
+    match one == two {
+        true => Judgement::broken(
+            Check::Pages.in_words(),
+            "the first page again in place of the second".to_owned(),
+            (*step, 0),
+        ),
+        false => Judgement::Held,
+    }
+}
+
+fn followed(pages: &[Page]) -> Judgement {
+    let shown: Vec<_> = pages
+        .iter()
+        .filter_map(|(step, p)| Some((*step, p.as_ref()?)))
+        .collect();
+    for pair in shown.windows(2) {
+        let [(_, one), (step, two)] = pair else {
+            continue;
+        };
+        if !one.is_empty() && one == two {
+            return Judgement::broken(
+                Check::Pages.in_words(),
+                "the page before once more, behind what leads on from it".to_owned(),
+                (*step, 0),
+            );
+        }
+    }
+    match shown.len() {
+        0 | 1 => Judgement::Unseen("no page leads on to another one".into()),
+        _ => Judgement::Held,
+    }
+}

@@ -1,0 +1,77 @@
+//! `clausal explain CODE`: what provokes a code, and which clauses show it.
+
+use std::fmt::Write;
+
+use crate::clause::Clause;
+use crate::contract::{Cause, Contract, ErrorRule};
+use crate::report::visible;
+
+/// What there is to say of a code; nothing where no contract has it. With `all`, of every code.
+pub(super) fn text(contracts: &[(Contract, Vec<Clause>)], wanted: Option<&str>) -> Option<String> {
+    let mut out = String::new();
+    for (contract, clauses) in contracts {
+        for operation in &contract.operations {
+            for response in &operation.responses {
+                for rule in &response.errors {
+                    if wanted.is_none_or(|code| rule.code.to_string() == code) {
+                        let status = response.status.to_string();
+                        // Writing to a text does not fail.
+                        let _ = one(&mut out, contract, &operation.id, &status, rule, clauses);
+                    }
+                }
+            }
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+fn one(
+    out: &mut String,
+    contract: &Contract,
+    operation: &str,
+    status: &str,
+    rule: &ErrorRule,
+    clauses: &[Clause],
+) -> std::fmt::Result {
+    let mut line = |label: &str, text: &str| writeln!(out, "  {label:9} {}", visible(text));
+    line(
+        "code",
+        &format!(
+            "{} with status {status}, of {}/{operation}",
+            rule.code, contract.name
+        ),
+    )?;
+    line("duty", &rule.duty)?;
+    line("source", &rule.source)?;
+    line("contract", &rule.at.to_string())?;
+    for when in &rule.when {
+        line("provoked", &cause(&when.cause))?;
+    }
+    let part = format!("/{status}-{}/", rule.code);
+    let own: Vec<_> = clauses
+        .iter()
+        .filter(|c| c.operation == operation && c.id.contains(&part))
+        .collect();
+    for clause in &own {
+        line("clause", &clause.id)?;
+    }
+    if own.is_empty() {
+        line("clause", "none: nothing provokes it, so it is not tested")?;
+    }
+    writeln!(out)
+}
+
+/// A cause in words.
+fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Breaks { keyword, at, with } => match with {
+            Some(with) => format!("`{keyword}` of {at} is broken by {with}"),
+            None => format!("`{keyword}` of {at} is broken"),
+        },
+        Cause::Fixture { name, at } => format!("{at} holds the fixture `{name}`"),
+        Cause::Unknown { kind, at } => format!("{at} names a {kind} that does not exist"),
+        Cause::Any => "any rule of the schema is broken that no other code names".to_owned(),
+        Cause::Untested(why) => format!("not known: {why}"),
+        Cause::State { name, .. } => format!("the state: {name}"),
+    }
+}

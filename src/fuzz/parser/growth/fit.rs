@@ -1,0 +1,123 @@
+//! What a row of measurements tells: how cost grows with length.
+
+/// One document of a family: its length, and what it took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// In bytes.
+    pub length: usize,
+    /// Seconds of work.
+    pub seconds: f64,
+    /// Bytes of memory at most, beyond what was held before.
+    pub memory: u64,
+}
+
+/// What grows too fast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cost {
+    /// The time.
+    Time,
+    /// The memory.
+    Memory,
+}
+
+impl Cost {
+    /// As reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cost::Time => "time",
+            Cost::Memory => "memory",
+        }
+    }
+
+    fn of(self, point: &Point) -> f64 {
+        match self {
+            Cost::Time => point.seconds,
+            Cost::Memory => point.memory as f64,
+        }
+    }
+
+    /// Less may be chance: what a machine does beside, a table that grows, garbage that is collected.
+    fn least(self) -> f64 {
+        match self {
+            Cost::Time => 0.06,
+            Cost::Memory => 96.0 * (1 << 20) as f64,
+        }
+    }
+}
+
+/// The power from which on growth is no n log n, nor the memory's ever slower parts.
+const STEEP: f64 = 1.5;
+/// No doubling may be flatter than this.
+const EACH: f64 = 1.35;
+/// So many doublings are looked at.
+const DOUBLINGS: usize = 2;
+
+/// The power with which a cost grows over the last points.
+pub(super) fn power(points: &[Point], cost: Cost) -> Option<f64> {
+    let last = points.get(points.len().checked_sub(DOUBLINGS + 1)?..)?;
+    slope(&last[0], &last[DOUBLINGS], cost)
+}
+
+fn slope(one: &Point, other: &Point, cost: Cost) -> Option<f64> {
+    let (small, large) = (cost.of(one), cost.of(other));
+    let longer = other.length as f64 / one.length as f64;
+    (small > 0.0 && large > 0.0 && longer > 1.0).then(|| (large / small).ln() / longer.ln())
+}
+
+/// Whether what was measured last may become too fast a growth.
+pub(super) fn is_suspicious(points: &[Point], cost: Cost) -> bool {
+    let last = points.len().checked_sub(2).and_then(|at| points.get(at..));
+    let grown = last.and_then(|last| slope(&last[0], &last[1], cost));
+    let is_much = points
+        .last()
+        .is_some_and(|p| cost.of(p) > cost.least() / 8.0);
+    is_much && grown.is_some_and(|power| power > EACH)
+}
+
+/// The power, where a cost clearly grows faster than n log n.
+pub(super) fn steep(points: &[Point], cost: Cost) -> Option<f64> {
+    let power = power(points, cost)?;
+    let last = &points[points.len() - DOUBLINGS - 1..];
+    let is_each = last.windows(2).all(|pair| {
+        let slope = slope(&pair[0], &pair[1], cost);
+        slope.is_some_and(|slope| slope >= EACH)
+    });
+    let is_much = last.last().is_some_and(|p| cost.of(p) >= cost.least());
+    (power >= STEEP && is_each && is_much).then_some(power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cost: impl Fn(f64) -> f64) -> Vec<Point> {
+        let lengths = (0..5).map(|step| 8000_usize << step);
+        let point = |length: usize| Point {
+            length,
+            seconds: cost(length as f64),
+            memory: (cost(length as f64) * 1e9) as u64,
+        };
+        lengths.map(point).collect()
+    }
+
+    #[test]
+    fn squares_are_steep_and_what_sorting_takes_is_not() {
+        let square = row(|n| n * n * 1e-10 + 1e-4);
+        assert!(steep(&square, Cost::Time).is_some_and(|power| power > 1.9));
+        assert!(steep(&square, Cost::Memory).is_some());
+        assert!(is_suspicious(&square, Cost::Time));
+        for flat in [row(|n| n * 1e-5), row(|n| n * n.ln() * 1e-5), row(|_| 1.0)] {
+            assert_eq!(steep(&flat, Cost::Time), None);
+            assert!(!is_suspicious(&flat, Cost::Time));
+        }
+    }
+
+    #[test]
+    fn a_pause_is_no_growth() {
+        let mut points = row(|n| n * 1e-6);
+        points[4].seconds *= 4.0;
+        assert_eq!(steep(&points, Cost::Time), None);
+        let quick = row(|n| n * n * 1e-13);
+        assert_eq!(steep(&quick, Cost::Time), None, "too little to be seen");
+    }
+}

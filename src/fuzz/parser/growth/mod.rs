@@ -1,0 +1,236 @@
+//! Documents of one shape and ever greater length: what a parser takes for them, in time and memory.
+//! What clearly grows faster than n log n is a fault, whoever sends the document; and so is every
+//! breakdown on the way.
+
+mod endure;
+mod families;
+mod family;
+mod fit;
+mod told;
+
+use std::collections::HashSet;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+pub use fit::{Cost, Point};
+
+pub(super) use families::all;
+pub(super) use family::{Family, Grown};
+
+use super::desk::Desk;
+use super::driver::{Driver, End, Unusable};
+use super::expect::Verdict;
+use super::input::Input;
+use super::tally::Tally;
+use super::worker::Run;
+
+/// The shortest document, in bytes.
+const FIRST: usize = 4 << 10;
+/// All families are measured up to this length before any goes further.
+const NEAR: usize = 32 << 10;
+/// The longest document.
+const LAST: usize = 512 << 10;
+/// What takes so long need not be longer to be judged.
+const ENOUGH: Duration = Duration::from_millis(60);
+/// Where only great length tells, or growth is suspected, it may take this long.
+const LONG: Duration = Duration::from_millis(800);
+/// How often what seems too steep is measured again, where that costs little.
+const AGAIN: usize = 2;
+/// So many breakdowns that cost time and what follows is not worth it.
+const SLOW: u64 = 3;
+/// Who takes so long for what few bytes stand for has no bound that helps.
+const UNBOUNDED: Duration = Duration::from_secs(2);
+
+/// What was measured of one family, and whether there is more to measure.
+struct Row {
+    family: &'static Family,
+    points: Vec<Point>,
+    size: usize,
+    is_over: bool,
+}
+
+impl Row {
+    fn new(family: &'static Family) -> Self {
+        Row {
+            family,
+            points: Vec::new(),
+            size: FIRST,
+            is_over: false,
+        }
+    }
+}
+
+/// Measures all families, as far as the time goes; or those with the names that were asked for.
+pub(super) struct Grower<'r> {
+    pub run: &'r Run<'r>,
+    pub driver: Box<dyn Driver>,
+    pub end: std::sync::Arc<End>,
+    /// When it has to come to an end.
+    pub until: Instant,
+    pub tally: Tally,
+}
+
+/// What measuring came to.
+#[derive(Default)]
+pub(super) struct Measured {
+    /// Known deviations that were seen.
+    pub tally: Tally,
+    /// What happened that is no finding.
+    pub notes: Vec<String>,
+}
+
+impl Grower<'_> {
+    /// Goes through all families, near and then far.
+    pub fn work(mut self) -> Result<Measured, Unusable> {
+        let mut notes = Vec::new();
+        self.measure_all(&mut notes)?;
+        let wanted = &self.run.options.grow;
+        let is_wanted = wanted.is_empty() || wanted.iter().any(|name| name == endure::NAME);
+        if is_wanted && self.run.options.persistent && !self.is_over() {
+            endure::endure(self.run, &mut *self.driver, &self.end, &mut notes)?;
+        }
+        Ok(Measured {
+            tally: self.tally,
+            notes,
+        })
+    }
+
+    fn measure_all(&mut self, notes: &mut Vec<String>) -> Result<(), Unusable> {
+        let wanted = &self.run.options.grow;
+        let is_wanted = |family: &&Family| match wanted.is_empty() {
+            true => true,
+            false => wanted.iter().any(|name| name == family.name()),
+        };
+        let mut rows: Vec<Row> = all().filter(is_wanted).map(Row::new).collect();
+        let mut slow = 0;
+        for limit in [NEAR, LAST] {
+            for row in &mut rows {
+                while !row.is_over && row.size <= limit {
+                    if self.is_over() {
+                        let done = rows.iter().filter(|row| row.size > NEAR).count();
+                        notes.push(format!(
+                            "there was no time to measure the growth of all families: {done} of {} went beyond {} KiB",
+                            rows.len(),
+                            NEAR >> 10
+                        ));
+                        return Ok(());
+                    }
+                    slow += u64::from(self.step(row, notes)?);
+                    if slow >= SLOW {
+                        let note = "growth was measured in part only: too many documents hang";
+                        notes.push(note.into());
+                        return Ok(());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_over(&self) -> bool {
+        self.end.has_come() || Instant::now() >= self.until
+    }
+
+    /// The next length of a family. Tells whether it took all the time there was for an answer.
+    fn step(&mut self, row: &mut Row, notes: &mut Vec<String>) -> Result<bool, Unusable> {
+        let input = row.family.document(row.size);
+        if self.run.breakdowns().explains_any(input.bytes()) {
+            row.is_over = true;
+            return Ok(false);
+        }
+        let measured = self.driver.measure(input.bytes())?;
+        if measured.reply.answer.is_breakdown() {
+            row.is_over = true;
+            let is_slow = measured.reply.took >= self.run.options.timeout / 2;
+            self.broke(input, measured.reply, notes)?;
+            return Ok(is_slow);
+        }
+        self.run.measured.fetch_add(1, Ordering::Relaxed);
+        let is_taken = matches!(measured.reply.answer, super::Answer::Accept(_));
+        row.points.push(Point {
+            length: input.bytes().len(),
+            seconds: measured.work.as_secs_f64(),
+            memory: measured.memory,
+        });
+        let costs = [Cost::Time, Cost::Memory];
+        let is_bounded = row
+            .family
+            .expands
+            .is_some_and(|bound| !is_taken || (row.size < bound && measured.work < UNBOUNDED));
+        if !is_bounded
+            && let Some(cost) = costs
+                .into_iter()
+                .find(|cost| fit::steep(&row.points, *cost).is_some())
+        {
+            let known = &self.run.options.expect.known;
+            if let Some(number) = known.of_kind(row.family.kind) {
+                self.tally.add(&input, Verdict::Known(number));
+                row.is_over = true;
+                return Ok(false);
+            }
+            let key = told::key(row.family, cost);
+            let is_told = self.run.findings().count_if_known(&key, row.family.kind);
+            let again = match is_told {
+                true => None,
+                false => self.confirmed(row, cost)?,
+            };
+            row.is_over |= is_told || again.is_some();
+            if let Some(points) = again {
+                told::tell(self.run, row.family, &points, cost, input, notes);
+            }
+            if row.is_over {
+                return Ok(false);
+            }
+        }
+        let is_near = costs
+            .iter()
+            .any(|cost| fit::is_suspicious(&row.points, *cost));
+        let most = match row.family.expands {
+            Some(_) => UNBOUNDED.min(self.run.options.timeout / 2),
+            None if row.family.far || is_near => LONG.min(self.run.options.timeout / 3),
+            None => ENOUGH,
+        };
+        row.size *= 2;
+        row.is_over |= measured.work >= most || (row.family.expands.is_some() && !is_taken);
+        Ok(false)
+    }
+
+    /// The last points, measured again: the least of all counts. None when they are steep no more.
+    fn confirmed(&mut self, row: &Row, cost: Cost) -> Result<Option<Vec<Point>>, Unusable> {
+        let mut points = row.points.clone();
+        let sizes: Vec<usize> = (0..points.len()).map(|step| FIRST << step).collect();
+        let is_dear = points.last().is_some_and(|p| p.seconds > 0.3);
+        for _ in 0..if is_dear { 1 } else { AGAIN } {
+            for at in points.len().saturating_sub(3)..points.len() {
+                let input = row.family.document(sizes[at]);
+                let again = self.driver.measure(input.bytes())?;
+                if again.reply.answer.is_breakdown() || self.end.has_come() {
+                    return Ok(None);
+                }
+                let point = &mut points[at];
+                point.seconds = point.seconds.min(again.work.as_secs_f64());
+                point.memory = point.memory.min(again.memory);
+            }
+        }
+        Ok(fit::steep(&points, cost).map(|_| points))
+    }
+
+    /// A breakdown is looked into as any other.
+    fn broke(
+        &mut self,
+        input: Input,
+        reply: super::Reply,
+        notes: &mut Vec<String>,
+    ) -> Result<(), Unusable> {
+        let mut desk = Desk {
+            run: self.run,
+            driver: &mut *self.driver,
+            end: &self.end,
+            tally: &mut Tally::default(),
+            known: &mut HashSet::new(),
+            notes,
+            pending: &mut Vec::new(),
+        };
+        desk.look_at(input, reply)
+    }
+}

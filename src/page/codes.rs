@@ -1,0 +1,95 @@
+//! Statuses and error codes: the rows of their tables.
+
+use super::block::{Table, tidy};
+use super::columns::{Role, roles, status_of};
+
+/// A row of a table of statuses and codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Row {
+    /// `409`, or `4XX` where the page gives none.
+    pub(super) status: String,
+    pub(super) code: Option<String>,
+    pub(super) words: String,
+    /// Table and row.
+    pub(super) source: String,
+    /// Whether the page gives the status.
+    pub(super) told: bool,
+}
+
+/// Whether a table is one of statuses or codes.
+pub(super) fn is_table(table: &Table) -> bool {
+    let roles = roles(table);
+    let about = |role| roles.contains(&role);
+    about(Role::Status) || about(Role::Code) && !about(Role::Name) && !about(Role::Type)
+}
+
+/// The rows; `around` is the heading above, which may give the status of all.
+pub(super) fn rows(table: &Table, source: &str, around: &str) -> Vec<Row> {
+    let roles = roles(table);
+    let at = |role| roles.iter().position(|r| *r == role);
+    let (status_at, code_at) = (at(Role::Status), at(Role::Code));
+    let words_at = at(Role::Description);
+    let above = around.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        status_of(word).filter(|_| word.len() == 3)
+    });
+    let mut rows = Vec::new();
+    let mut before: Option<String> = None;
+    for (number, row) in table.rows.iter().enumerate() {
+        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str);
+        let written = cell(status_at);
+        let status = status_of(written);
+        // An empty cell is that of the row above, as in a table whose cells span rows.
+        let status = match (&status, written.is_empty()) {
+            (None, true) => before.clone(),
+            _ => status,
+        };
+        before.clone_from(&status);
+        let code = code(cell(code_at)).or_else(|| {
+            let rest = written
+                .split_whitespace()
+                .skip(1)
+                .collect::<Vec<_>>()
+                .join(" ");
+            code(rest.trim_matches(['/', ':', '-', '(', ')', ' ']))
+                .filter(|c| c.chars().any(|c| c == '_' || c.is_ascii_digit()))
+        });
+        let told = status.is_some() || above.is_some();
+        let status = status
+            .or_else(|| above.clone())
+            .or_else(|| code.is_some().then(|| "4XX".to_owned()));
+        let Some(status) = status else { continue };
+        let words = match words_at {
+            Some(_) => cell(words_at).to_owned(),
+            None => {
+                let named = |n: &usize| Some(*n) != status_at && Some(*n) != code_at;
+                let rest = row
+                    .iter()
+                    .enumerate()
+                    .filter(|(n, _)| named(n))
+                    .map(|(_, c)| c.as_str());
+                rest.collect::<Vec<_>>().join(" ")
+            }
+        };
+        rows.push(Row {
+            status,
+            code,
+            words: tidy(&words.replace(super::block::BULLET, " ")),
+            source: format!("{source}, row {}", number + 1),
+            told,
+        });
+    }
+    rows
+}
+
+/// A code as it stands in a cell: a number, or a word.
+fn code(cell: &str) -> Option<String> {
+    let text = tidy(cell);
+    let text = text.trim_matches(['`', '"', '\'', '(', ')', '*']).trim();
+    let plain = |c: char| c.is_alphanumeric() || "_-.:/".contains(c);
+    let fine = !text.is_empty() && text.len() < 80 && text.chars().all(plain);
+    (fine
+        && text.chars().any(char::is_alphanumeric)
+        && !matches!(text, "N/A" | "n/a" | "none" | "None"))
+    .then(|| text.to_owned())
+}

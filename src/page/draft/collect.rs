@@ -1,0 +1,254 @@
+//! What a page says, operation by operation.
+
+use super::{NoTables, Part, Told};
+use crate::page::block::{Block, Page, Table};
+use crate::page::codes::{self, Row};
+use crate::page::columns::{Role, roles};
+use crate::page::fields::{self, Field};
+use crate::page::operation::{Call, calls, names};
+
+/// What a table of parameters is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Request,
+    Headers,
+    Query,
+    Path,
+    Body,
+    Answer,
+}
+
+/// The operations with all that the tables say of each.
+pub(super) fn parts(page: &Page, told: &mut Told) -> Result<Vec<Part>, NoTables> {
+    let useful = |table: &Table| codes::is_table(table) || roles(table).contains(&Role::Name);
+    let is_useful = |block: &Block| matches!(block, Block::Table(table) if useful(table));
+    if !page.blocks.iter().any(is_useful) {
+        return Err(NoTables::Tables);
+    }
+    let calls = calls(page);
+    if calls.is_empty() {
+        return Err(NoTables::Operation);
+    }
+    let groups = groups(page, calls);
+    let mut parts: Vec<Part> = groups
+        .iter()
+        .flatten()
+        .map(|call| Part {
+            call: call.clone(),
+            ..Part::default()
+        })
+        .collect();
+    let mut reading = Walk::default();
+    for (at, block) in page.blocks.iter().enumerate() {
+        let group = groups
+            .iter()
+            .rposition(|g| g.iter().any(|call| call.from <= at))
+            .unwrap_or(0);
+        let own: Vec<usize> = own(&groups, group).collect();
+        reading.block(block, &own, &mut parts, told);
+    }
+    for part in &mut parts {
+        keep_own(part);
+    }
+    Ok(parts)
+}
+
+/// Numbers of the operations of a group.
+fn own(groups: &[Vec<Call>], group: usize) -> std::ops::Range<usize> {
+    let before = groups.iter().take(group).map(Vec::len).sum();
+    before..before + groups.get(group).map_or(0, Vec::len)
+}
+
+/// Operations with no table between them share the tables that follow.
+fn groups(page: &Page, calls: Vec<Call>) -> Vec<Vec<Call>> {
+    let mut groups: Vec<Vec<Call>> = Vec::new();
+    let table = |block: &Block| matches!(block, Block::Table(_));
+    for call in calls {
+        let last = groups.last().and_then(|g| g.last()).map(|c| c.from);
+        let parted = last.is_none_or(|last| page.blocks[last..call.from].iter().any(table));
+        // What is first named behind all tables is none of the page's own.
+        let late = !page.blocks[call.from..].iter().any(table) && !groups.is_empty();
+        if late {
+            continue;
+        }
+        match (parted, groups.last_mut()) {
+            (false, Some(group)) => group.push(call),
+            _ => groups.push(vec![call]),
+        }
+    }
+    groups
+}
+
+/// Where in the page the reading is.
+#[derive(Default)]
+struct Walk {
+    headings: Vec<String>,
+    section: String,
+    tables: usize,
+    /// Whether members of an answer are being listed.
+    answer: bool,
+}
+
+impl Walk {
+    fn block(&mut self, block: &Block, own: &[usize], parts: &mut [Part], told: &mut Told) {
+        match block {
+            Block::Heading(text) => {
+                self.section.clone_from(text);
+                self.heading(text);
+            }
+            Block::Text(text) if text.len() < 120 => self.heading(text),
+            Block::Item(text) if self.answer => {
+                if let Some(field) = fields::member(text, &self.section) {
+                    own.iter()
+                        .for_each(|n| parts[*n].answers.push(field.clone()));
+                }
+            }
+            Block::Table(table) => self.table(table, own, parts, told),
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, text: &str) {
+        let lower = text.to_lowercase();
+        self.answer = lower.contains("response") && !lower.contains("code")
+            || self.answer && !lower.contains("request");
+        self.headings.push(text.to_owned());
+    }
+
+    fn table(&mut self, table: &Table, own: &[usize], parts: &mut [Part], told: &mut Told) {
+        self.tables += 1;
+        self.answer = false;
+        let caption = match table.caption.is_empty() {
+            true => self.headings.last().cloned().unwrap_or_default(),
+            false => table.caption.clone(),
+        };
+        let source = source(&caption, self.tables);
+        if codes::is_table(table) {
+            let rows = codes::rows(table, &source, &caption);
+            own.iter()
+                .for_each(|n| parts[*n].rows.extend(rows.iter().cloned()));
+            return;
+        }
+        let read = fields::fields(table, &source);
+        if read.is_empty() && roles(table).contains(&Role::Name) {
+            told.say(format!("{source} has no row that could be read"));
+        }
+        let about = self.about(&caption, table);
+        for number in own {
+            let part = &mut parts[*number];
+            for field in &read {
+                put(part, field, about);
+            }
+        }
+    }
+
+    /// What the words above a table say that it is about.
+    fn about(&self, caption: &str, table: &Table) -> About {
+        let head = table.head.first().map_or("", String::as_str).to_lowercase();
+        let near = self.headings.iter().rev().take(6).map(String::as_str);
+        for text in std::iter::once(caption).chain(near) {
+            let lower = text.to_lowercase();
+            let has = |word: &str| lower.contains(word);
+            let about = match () {
+                () if has("response") || has("returns") || has("result") => Some(About::Answer),
+                () if has("header") => Some(About::Headers),
+                () if has("query") => Some(About::Query),
+                () if has("path param") || has("url param") => Some(About::Path),
+                () if has("body") || has("payload") => Some(About::Body),
+                () if has("request param") || has("parameters") || has("request") => {
+                    Some(About::Request)
+                }
+                () => None,
+            };
+            if let Some(about) = about {
+                return about;
+            }
+        }
+        match head.as_str() {
+            "header" => About::Headers,
+            _ => About::Request,
+        }
+    }
+}
+
+/// Puts a field where it belongs.
+fn put(part: &mut Part, field: &Field, about: About) {
+    let mut field = field.clone();
+    let in_path = names(&part.call.path).contains(&field.name.as_str());
+    let bodiless = matches!(part.call.method.as_str(), "GET" | "DELETE" | "HEAD");
+    let place = match (field.place, about) {
+        (_, About::Answer) => {
+            part.answers.push(field);
+            return;
+        }
+        _ if in_path => "path",
+        (Some(place), _) => place,
+        (None, About::Headers) => "header",
+        (None, About::Query) => "query",
+        (None, About::Path) => "path",
+        (None, About::Body) => "body",
+        (None, About::Request) if bodiless => "query",
+        (None, About::Request) => "body",
+    };
+    field.place = Some(place);
+    match about {
+        About::Headers => part.headers.push(field),
+        _ if place == "header" => part.headers.push(field),
+        _ => part.fields.push(field),
+    }
+}
+
+/// Leaves an operation the parameters of its own path, where another one of the group has others.
+fn keep_own(part: &mut Part) {
+    let own: Vec<String> = names(&part.call.path)
+        .iter()
+        .map(|n| (*n).to_owned())
+        .collect();
+    let by = |field: &Field| field.words.to_lowercase().contains("by ") || !own.is_empty();
+    // A path parameter of another operation is none here.
+    part.fields
+        .retain(|f| f.place != Some("path") || own.contains(&f.name));
+    if !own.is_empty() && part.fields.iter().any(|f| f.place == Some("path")) {
+        let foreign = |f: &Field| {
+            f.place == Some("body")
+                && f.members.is_empty()
+                && f.around.is_empty()
+                && by(f)
+                && f.kind.is_none()
+        };
+        let all = part
+            .fields
+            .iter()
+            .filter(|f| f.place == Some("body"))
+            .all(|f| foreign(f));
+        if all {
+            part.fields.retain(|f| f.place != Some("body"));
+        }
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for row in part.rows.drain(..) {
+        let twin = rows
+            .iter()
+            .any(|r| (&r.status, &r.code, &r.words) == (&row.status, &row.code, &row.words));
+        if !twin {
+            rows.push(row);
+        }
+    }
+    part.rows = rows;
+}
+
+/// What a table is called: `Table 4` where the page says so, else its number.
+fn source(caption: &str, number: usize) -> String {
+    let lead = caption.split([':', '.']).next().unwrap_or_default();
+    let mut words = lead.split_whitespace();
+    let is_table = words
+        .next()
+        .is_some_and(|w| w.eq_ignore_ascii_case("table"));
+    let numbered = words
+        .next()
+        .is_some_and(|w| w.chars().any(|c| c.is_ascii_digit()));
+    match is_table && numbered {
+        true => lead.trim().to_owned(),
+        false => format!("table {number}"),
+    }
+}

@@ -1,0 +1,125 @@
+//! Schemas of fields.
+
+use serde_json::{Map, Value, json};
+
+use super::Told;
+use crate::page::block::tidy;
+use crate::page::fields::Field;
+
+/// Most characters of a description that a draft keeps.
+const WORDS: usize = 200;
+
+/// The schema of a field; `media` is that of the body around it.
+pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
+    let mut schema = Map::new();
+    let own = |of: &Option<&str>| of.is_none() || media.is_none() || *of == media;
+    let values: Vec<&str> = field
+        .says
+        .values
+        .iter()
+        .filter(|(of, _)| own(of))
+        .map(|(_, v)| v.as_str())
+        .collect();
+    // Values of one media type alone may be numbers.
+    let numbers = !values.is_empty() && values.iter().all(|v| v.parse::<i64>().is_ok());
+    let kind = field.kind_or_guess().or(numbers.then_some("integer"));
+    if let Some(kind) = kind {
+        schema.insert("type".into(), kind.into());
+    }
+    if let (Some(format), None) = (field.format, field.says.values.first()) {
+        schema.insert("format".into(), format.into());
+    }
+    let typed = |text: &&str| -> Option<Value> {
+        match kind {
+            Some("integer") => text.parse::<i64>().ok().map(Value::from),
+            Some("number") => text.parse::<f64>().ok().map(Value::from),
+            Some("boolean" | "object" | "array") => None,
+            _ => Some(Value::from(*text)),
+        }
+    };
+    let listed: Vec<Value> = values.iter().filter_map(typed).collect();
+    if !listed.is_empty() && listed.len() == values.len() {
+        let mut once: Vec<Value> = Vec::new();
+        for value in listed {
+            if !once.contains(&value) {
+                once.push(value);
+            }
+        }
+        schema.insert("enum".into(), once.into());
+    } else if !values.is_empty() && kind != Some("boolean") {
+        told.say(format!(
+            "the values listed for `{}` ({}) do not fit its type, and were left out",
+            field.name, field.source
+        ));
+    }
+    let is_text = matches!(kind, None | Some("string"));
+    let is_number = matches!(kind, Some("integer" | "number"));
+    let says = &field.says;
+    let limits = [
+        ("minLength", says.min_length.map(Value::from), is_text),
+        ("maxLength", says.max_length.map(Value::from), is_text),
+        ("minimum", says.minimum.map(Value::from), is_number),
+        ("maximum", says.maximum.map(Value::from), is_number),
+    ];
+    for (keyword, value, fits) in limits {
+        if let (Some(value), true) = (value, fits) {
+            schema.insert(keyword.into(), value);
+        }
+    }
+    if !field.members.is_empty() {
+        let inner = object(&field.members, media, told);
+        schema.extend(inner.as_object().cloned().unwrap_or_default());
+    }
+    let words = tidy(field.words.lines().next().unwrap_or_default());
+    if !words.is_empty() {
+        schema.insert("description".into(), cut(&words).into());
+    }
+    schema.insert("x-source".into(), field.source.clone().into());
+    Value::Object(schema)
+}
+
+/// An object with these members.
+pub(super) fn object(fields: &[Field], media: Option<&str>, told: &mut Told) -> Value {
+    let mut properties = Map::new();
+    let mut required: Vec<Value> = Vec::new();
+    for field in fields {
+        if properties.contains_key(&field.name) {
+            told.say(format!(
+                "`{}` stands twice; the first one counts ({} is left out)",
+                field.name, field.source
+            ));
+            continue;
+        }
+        properties.insert(field.name.clone(), of(field, media, told));
+        if field.required == Some(true) {
+            required.push(field.name.clone().into());
+        }
+    }
+    let mut schema = json!({"type": "object"});
+    if !required.is_empty() {
+        schema["required"] = required.into();
+    }
+    schema["properties"] = Value::Object(properties);
+    schema
+}
+
+pub(super) fn cut(words: &str) -> String {
+    match words.chars().count() > WORDS {
+        true => words.chars().take(WORDS).chain(['…']).collect(),
+        false => words.to_owned(),
+    }
+}
+
+/// The schema of the member that a pointer such as `/a/b` leads to.
+pub(super) fn descend<'s>(schema: &'s mut Value, pointer: &str) -> Option<&'s mut Value> {
+    let steps = pointer.split('/').skip(1);
+    steps.fold(Some(schema), |schema, step| {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        schema?.get_mut("properties")?.get_mut(&step)
+    })
+}
+
+/// A step of a pointer.
+pub(super) fn step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,257 @@
+//! Parameters: the rows of a table, and lists of members inside of a cell.
+
+use super::block::{BULLET, Table, tidy};
+use super::columns::{Role, place_of, roles};
+use super::values::{self, Says};
+use super::{caught, patterns};
+
+/// A parameter, a header or a member of a body.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Field {
+    pub(super) name: String,
+    /// `header`, `query`, `path`, `cookie` or `body`, where the page says so.
+    pub(super) place: Option<&'static str>,
+    /// Type as OpenAPI calls it, and its format.
+    pub(super) kind: Option<&'static str>,
+    pub(super) format: Option<&'static str>,
+    pub(super) required: Option<bool>,
+    pub(super) words: String,
+    pub(super) says: Says,
+    /// The element around it, and the one around that.
+    pub(super) around: Vec<String>,
+    /// Its own members.
+    pub(super) members: Vec<Field>,
+    /// Table and row.
+    pub(super) source: String,
+}
+
+impl Field {
+    /// A type, also where only the listed values tell it.
+    pub(super) fn kind_or_guess(&self) -> Option<&'static str> {
+        if let Some(kind) = self.kind {
+            return Some(kind);
+        }
+        let values: Vec<&str> = self.says.values.iter().map(|(_, v)| v.as_str()).collect();
+        let is_flag = |v: &&str| matches!(v.to_ascii_lowercase().as_str(), "true" | "false");
+        match () {
+            () if values.len() == 2 && values.iter().all(is_flag) => Some("boolean"),
+            () if self.says.minimum.is_some() || self.says.maximum.is_some() => Some("integer"),
+            () if !values.is_empty() && values.iter().all(|v| v.parse::<i64>().is_ok()) => {
+                Some("integer")
+            }
+            () => None,
+        }
+    }
+}
+
+/// Words for types, with the type and format of OpenAPI.
+const TYPES: &[(&str, &str, &str)] = &[
+    ("string", "string", ""),
+    ("text", "string", ""),
+    ("char", "string", ""),
+    ("varchar", "string", ""),
+    ("enum", "string", ""),
+    ("enumeration", "string", ""),
+    ("long", "integer", "int64"),
+    ("int64", "integer", "int64"),
+    ("int", "integer", ""),
+    ("int32", "integer", "int32"),
+    ("integer", "integer", ""),
+    ("short", "integer", ""),
+    ("number", "number", ""),
+    ("numeric", "number", ""),
+    ("float", "number", ""),
+    ("double", "number", ""),
+    ("decimal", "number", ""),
+    ("boolean", "boolean", ""),
+    ("bool", "boolean", ""),
+    ("flag", "boolean", ""),
+    ("object", "object", ""),
+    ("map", "object", ""),
+    ("array", "array", ""),
+    ("list", "array", ""),
+    ("uuid", "string", "uuid"),
+    ("guid", "string", "uuid"),
+    ("date", "string", "date"),
+    ("date-time", "string", "date-time"),
+    ("datetime", "string", "date-time"),
+    ("email", "string", "email"),
+    ("uri", "string", "uri"),
+    ("url", "string", "uri"),
+];
+
+/// The type that a word stands for.
+pub(super) fn kind_of(text: &str) -> Option<(&'static str, Option<&'static str>)> {
+    let lower = tidy(text).to_ascii_lowercase();
+    let word = lower
+        .split([' ', '(', '<', '[', ','])
+        .next()?
+        .trim_end_matches('.');
+    if lower.contains("[]") || lower.starts_with("array") || lower.starts_with("list of") {
+        return Some(("array", None));
+    }
+    let (_, kind, format) = TYPES.iter().find(|(name, _, _)| *name == word)?;
+    Some((kind, (!format.is_empty()).then_some(*format)))
+}
+
+patterns! {
+    REQUIRED = r"(?i)^\W*(?:required|mandatory)\b";
+    OPTIONAL = r"(?i)^\W*(?:optional|not required)\b";
+    YES = r"(?i)^\W*(?:yes|y|true|✓|✔|x)\W*$";
+    NO = r"(?i)^\W*(?:no|n|false|✗|-|)\W*$";
+}
+
+/// Whether something must be there, by the word in its column; `head` is that of the column.
+fn required_of(cell: &str, head: &str) -> Option<bool> {
+    if caught(&REQUIRED, cell).is_some() {
+        return Some(true);
+    }
+    if caught(&OPTIONAL, cell).is_some() {
+        return Some(false);
+    }
+    let asks = !head.to_ascii_lowercase().starts_with("optional");
+    match () {
+        () if caught(&YES, cell).is_some() => Some(asks),
+        () if caught(&NO, cell).is_some() && !cell.is_empty() => Some(!asks),
+        () => None,
+    }
+}
+
+/// The parameters of a table.
+pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
+    let roles = roles(table);
+    let Some(name_at) = roles.iter().position(|r| *r == Role::Name) else {
+        return Vec::new();
+    };
+    let mut fields = Vec::new();
+    for (number, row) in table.rows.iter().enumerate() {
+        let cell = |role: Role| {
+            let at = roles.iter().position(|r| *r == role)?;
+            row.get(at)
+                .map(String::as_str)
+                .filter(|cell| !cell.is_empty())
+        };
+        let source = format!("{source}, row {}", number + 1);
+        let words = cell(Role::Description).unwrap_or_default();
+        let around = [cell(Role::Parent), cell(Role::Element)];
+        let mut field = Field {
+            place: cell(Role::Place).and_then(place_of),
+            words: words.to_owned(),
+            says: values::said(words),
+            around: around.into_iter().flatten().map(tidy).collect(),
+            source,
+            ..Field::default()
+        };
+        if let Some((kind, format)) = cell(Role::Type).and_then(kind_of) {
+            (field.kind, field.format) = (Some(kind), format);
+        }
+        let required_head = roles.iter().position(|r| *r == Role::Required);
+        let required_head = required_head.and_then(|at| table.head.get(at));
+        field.required = cell(Role::Required)
+            .and_then(|c| required_of(c, required_head.map_or("", String::as_str)))
+            .or_else(|| lead(words));
+        if let Some(values) = cell(Role::Values) {
+            let told = values::said(values);
+            let told = match told == Says::default() {
+                true => values::said(&format!("Valid values are: {values}")),
+                false => told,
+            };
+            if told != Says::default() {
+                field.says = told;
+            }
+        }
+        field.members = members(words, &field.source);
+        let written = row.get(name_at).map_or("", String::as_str);
+        let names = names(written);
+        if written.ends_with('*') || written.contains("required") {
+            field.required = Some(true);
+        }
+        fields.extend(names.into_iter().map(|name| Field {
+            name,
+            ..field.clone()
+        }));
+    }
+    fields
+}
+
+/// `Required. The kind…` at the beginning of a description.
+fn lead(words: &str) -> Option<bool> {
+    match () {
+        () if caught(&REQUIRED, words).is_some() => Some(true),
+        () if caught(&OPTIONAL, words).is_some() => Some(false),
+        () => None,
+    }
+}
+
+/// The names in a cell: mostly one.
+fn names(cell: &str) -> Vec<String> {
+    let first = cell.lines().next().unwrap_or_default();
+    let clean = |name: &str| {
+        let name = name
+            .trim()
+            .trim_matches(['`', '"', '\'', '*', ':', '<', '>', '{', '}']);
+        let name = name.split(" (").next().unwrap_or(name);
+        name.split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let parted = first.replace(" and ", ", ");
+    let listed: Vec<&str> = parted
+        .split(',')
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .collect();
+    let single = listed.iter().all(|name| !name.contains(' '));
+    let all: Vec<String> = match listed.len() > 1 && single {
+        true => listed.into_iter().map(clean).collect(),
+        false => vec![clean(first)],
+    };
+    let fine = |name: &String| {
+        let plain = |c: char| c.is_alphanumeric() || "_-.[]$@:/".contains(c);
+        !name.is_empty() && name.len() < 100 && name.chars().all(plain)
+    };
+    all.into_iter().filter(fine).collect()
+}
+
+/// Members that a list names: `name - Required - String - What it is called.`
+pub(super) fn members(words: &str, source: &str) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for line in words.lines() {
+        let Some(text) = line.strip_prefix(BULLET) else {
+            continue;
+        };
+        fields.extend(member(text, source));
+    }
+    fields
+}
+
+/// One member, if a line of a list is about one.
+pub(super) fn member(text: &str, source: &str) -> Option<Field> {
+    let parted = text.replace(" – ", " - ").replace(" — ", " - ");
+    let mut parts = parted.split(" - ");
+    let name = parts.next()?.trim().trim_matches('`').to_owned();
+    if name.is_empty() || name.contains(' ') || name.contains(':') {
+        return None;
+    }
+    let mut field = Field {
+        name,
+        source: source.to_owned(),
+        ..Field::default()
+    };
+    let mut words: Vec<&str> = Vec::new();
+    for part in parts {
+        let short = part.split_whitespace().count() < 3;
+        if let (Some(required), true, true) = (lead(part), short, words.is_empty()) {
+            field.required = Some(required);
+        } else if let (Some((kind, format)), true, true) = (kind_of(part), short, words.is_empty())
+        {
+            (field.kind, field.format) = (Some(kind), format);
+        } else {
+            words.push(part);
+        }
+    }
+    field.words = words.join(" - ");
+    field.says = values::said(&field.words);
+    (field.kind.is_some() || field.required.is_some()).then_some(field)
+}

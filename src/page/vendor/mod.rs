@@ -1,0 +1,199 @@
+//! Codes in OpenAPI documents, in the forms in which vendors write them, as an overlay of `x-errors`. A set of
+//! codes for a status says which may come; a rule is tied to one only where words name it.
+
+mod find;
+mod known;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Value, json};
+
+use super::words::{Cause, tie};
+use crate::contract::plain;
+use crate::contract::{Contract, Operation};
+
+/// Codes of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Vendor {
+    /// The overlay that ties them, as a document; nothing where there are none.
+    pub overlay: Option<Value>,
+    /// Codes by operation and status.
+    pub codes: usize,
+    /// Those that are tied to a rule.
+    pub tied: usize,
+    /// What was guessed, and what could not be used.
+    pub told: Vec<String>,
+}
+
+/// A code that a document gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    status: String,
+    code: String,
+    /// What is said of it: a name, a message, a description.
+    words: Vec<String>,
+    /// The form that it is written in.
+    form: &'static str,
+    /// Where it stands in the body, if that is known.
+    at: Option<String>,
+    /// The shared response that it is part of.
+    shared: Option<String>,
+}
+
+/// The codes of a document, whose text is given.
+pub fn codes(contract: &Contract, text: &str, extends: &str) -> Vendor {
+    let mut vendor = Vendor::default();
+    let own = contract
+        .operations
+        .iter()
+        .flat_map(|o| &o.responses)
+        .any(|r| !r.errors.is_empty());
+    let Some(document) = plain(text).filter(|_| !own) else {
+        return vendor;
+    };
+    let mut actions: Vec<Value> = Vec::new();
+    let mut places: Vec<String> = Vec::new();
+    let mut shared: Vec<String> = Vec::new();
+    for operation in &contract.operations {
+        let found = find::of(&document, &operation.path, &operation.method.to_lowercase());
+        let mut statuses: Vec<&str> = found.iter().map(|f| f.status.as_str()).collect();
+        statuses.sort_unstable();
+        statuses.dedup();
+        for status in statuses {
+            let own: Vec<&Found> = found.iter().filter(|f| f.status == status).collect();
+            places.extend(own.iter().filter_map(|f| f.at.clone()));
+            let component = own.iter().find_map(|f| f.shared.clone());
+            if component.as_ref().is_some_and(|c| shared.contains(c)) {
+                continue;
+            }
+            let entries = entries(operation, &own, component.is_some(), &mut vendor);
+            let path = operation.path.replace('\\', "\\\\").replace('\'', "\\'");
+            let target = match &component {
+                Some(name) => format!("$.components.responses['{name}']"),
+                None => format!(
+                    "$.paths['{path}'].{}.responses['{status}']",
+                    operation.method.to_lowercase()
+                ),
+            };
+            shared.extend(component);
+            actions.push(json!({
+                "target": target,
+                "description": format!("from {}", own[0].form),
+                "update": {"x-errors": entries},
+            }));
+        }
+    }
+    if let Some(global) = find::global(&document).filter(|_| actions.is_empty()) {
+        vendor.told.push(format!(
+            "`{}` lists {} codes for the whole document: which status or operation gives which is not said, so none is tied",
+            global.0, global.1
+        ));
+    }
+    if actions.is_empty() {
+        return vendor;
+    }
+    places.sort();
+    places.dedup();
+    if contract.error_code.at.is_empty() {
+        let at = if places.is_empty() {
+            vec!["/code".to_owned()]
+        } else {
+            places
+        };
+        actions.insert(
+            0,
+            json!({"target": "$", "update": {"x-error-code": {"at": at}}}),
+        );
+    }
+    vendor.overlay = Some(json!({
+        "overlay": "1.0.0",
+        "info": {"title": format!("Codes of {}, as clausal found them in its document", contract.title), "version": "1"},
+        "extends": extends,
+        "actions": actions,
+    }));
+    vendor
+}
+
+/// Entries of `x-errors`, one a code.
+fn entries(
+    operation: &Operation,
+    found: &[&Found],
+    shared: bool,
+    vendor: &mut Vendor,
+) -> Vec<Value> {
+    let known = known::of(operation);
+    let resource = super::operation::resource(&operation.path);
+    let mut entries: Vec<Value> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut causes: Vec<Value> = Vec::new();
+    for one in found {
+        if seen.contains(&one.code.as_str()) {
+            continue;
+        }
+        seen.push(&one.code);
+        vendor.codes += 1;
+        // All that is said of the code, wherever that stands.
+        let words: Vec<&String> = found
+            .iter()
+            .filter(|f| f.code == one.code)
+            .flat_map(|f| &f.words)
+            .collect();
+        let tied = words.iter().filter(|_| !shared).find_map(|words| {
+            let tie = tie(words, &known, &resource)?;
+            let at = tie.at.as_deref()?;
+            let schema = operation.schema_at(at)?;
+            let fits = tie
+                .states
+                .iter()
+                .all(|(keyword, value)| schema.json.get(*keyword) == Some(value));
+            let place = known.iter().find(|k| k.at == at)?;
+            let when: Vec<Value> = tie
+                .causes
+                .iter()
+                .filter_map(|cause| when(cause, at, place))
+                .collect();
+            let fresh = when.iter().all(|w| !causes.contains(w));
+            (fits && fresh && !when.is_empty()).then(|| (when, (*words).clone()))
+        });
+        let code = one
+            .code
+            .parse::<i64>()
+            .map_or_else(|_| Value::from(one.code.clone()), Value::from);
+        entries.push(match tied {
+            Some((mut when, words)) => {
+                vendor.tied += 1;
+                causes.extend(when.clone());
+                let when = if when.len() == 1 { when.remove(0) } else { when.into() };
+                json!({"code": code, "duty": words, "when": when, "source": format!("{}; inferred from its words", one.form)})
+            }
+            None => {
+                let reason = match words.first() {
+                    Some(words) => format!("the document does not say which rule it belongs to: {words}"),
+                    None => "the document gives it with this status, and does not say what provokes it".to_owned(),
+                };
+                json!({"code": code, "when": "untested", "reason": reason, "source": one.form})
+            }
+        });
+    }
+    entries
+}
+
+/// A cause that the document's own schema has.
+fn when(cause: &Cause, at: &str, known: &super::words::Known) -> Option<Value> {
+    match cause {
+        Cause::Breaks { keyword, with } => {
+            let there = match (*keyword, with) {
+                ("required", _) => known.required,
+                ("type", Some("empty")) => known.kind.as_deref().is_some_and(|k| k != "string"),
+                (keyword, _) => known.has.iter().any(|k| k == keyword),
+            };
+            let mut when = json!({"breaks": keyword, "at": at});
+            if let Some(with) = with {
+                when["with"] = (*with).into();
+            }
+            there.then_some(when)
+        }
+        Cause::Unknown { kind } => Some(json!({"unknown": kind.replace(' ', "_"), "at": at})),
+        _ => None,
+    }
+}

@@ -1,0 +1,124 @@
+//! What documents of ever greater length show of a parser: `clausal fuzz parser --grow`.
+
+use serde_json::Value;
+
+use crate::fuzz_parser::{found, fuzz, parser, report};
+use crate::support::text;
+
+/// Measures these families with expat and one fault.
+fn grown(fault: &str, code: i32, families: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let script = parser("slow.py");
+    let options = ["--persistent", "--grow", families, "--timeout", "3s"];
+    report(folder.path(), code, &options, &["python3", &script, fault])
+}
+
+/// Families with which no parser should have trouble.
+const HARMLESS: &str = "attributes,depth,siblings,references-in-a-value,comments,blanks-in-a-tag,\
+    entity-declarations,entity-expansion,quadratic-expansion,deep-content-model,a-long-reference,\
+    sections-that-break-off,a-long-text";
+
+#[test]
+fn time_that_grows_with_the_square_is_found_once() {
+    let told = grown(
+        "attributes",
+        1,
+        "attributes,prefixed-attributes,depth,a-long-value",
+    );
+    let all = found(&told, "growth");
+    assert_eq!(all.len(), 1, "{told}");
+    let growth = &all[0]["growth"];
+    assert_eq!(all[0]["rule"], "attributes");
+    assert_eq!(all[0]["section"], "3.1");
+    assert_eq!(growth["cost"], "time");
+    let power = growth["power"].as_f64().unwrap();
+    assert!((1.6..2.6).contains(&power), "{growth}");
+    let points = growth["points"].as_array().unwrap();
+    assert!(points.len() >= 3, "{growth}");
+    let also = all[0]["also"].to_string();
+    assert!(also.contains("growth/prefixed-attributes"), "{also}");
+    let again = all[0]["again"].as_str().unwrap();
+    assert!(again.contains("--grow attributes -- python3"), "{again}");
+}
+
+#[test]
+fn memory_that_grows_with_the_square_is_found() {
+    let told = grown("hold", 1, "comments,sections");
+    let all = found(&told, "growth");
+    assert_eq!(all.len(), 1, "{told}");
+    assert_eq!(all[0]["rule"], "comments");
+}
+
+/// The stack is full, or a loop has no end, from some length on only.
+#[test]
+fn what_breaks_at_some_length_only_is_found() {
+    let told = grown("deep", 1, "depth,a-long-text");
+    let crash = found(&told, "crash");
+    assert_eq!((crash.len(), &crash[0]["rule"]), (1, &"depth".into()));
+    assert!(crash[0]["got"].to_string().contains("SIGSEGV"), "{told}");
+    let length = crash[0]["document"].as_str().unwrap().len();
+    assert!((140_000..200_000).contains(&length), "{length}");
+    let told = grown("blanks", 1, "blanks-in-a-tag,a-long-text");
+    let hang = found(&told, "hang");
+    assert_eq!(
+        (hang.len(), &hang[0]["rule"]),
+        (1, &"blanks-in-a-tag".into())
+    );
+}
+
+#[test]
+fn a_parser_that_is_right_takes_as_much_as_a_document_is_long() {
+    let told = grown("none", 0, HARMLESS);
+    assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+    assert!(told["measured"].as_u64() > Some(60), "{told}");
+}
+
+/// Expat compares each attribute that is declared with all others.
+#[test]
+fn known_growth_is_told_and_is_no_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = parser("slow.py");
+    let command = ["python3", &script, "none"];
+    let options = [
+        "--persistent",
+        "--grow",
+        "attribute-lists",
+        "--known",
+        "xml.etree",
+    ];
+    let (output, _) = fuzz(folder.path(), &options, &command);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("known deviation: growth/attribute-lists"),
+        "{said}"
+    );
+}
+
+#[test]
+fn families_are_listed_and_others_refused() {
+    let output = crate::support::clausal(&["fuzz", "parser", "--families"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("quadratic-expansion"));
+    let folder = tempfile::tempdir().unwrap();
+    let (output, _) = fuzz(folder.path(), &["--grow", "no-such"], &["true"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// Very many documents to one process.
+#[test]
+fn a_process_that_does_not_last_is_found() {
+    for (fault, rule) in [
+        ("ends", "ends-after-many"),
+        ("leaks", "holds-more-after-many"),
+        ("tires", "slows-after-many"),
+    ] {
+        let told = grown(fault, 1, "endurance");
+        let all = found(&told, "after-many");
+        assert_eq!((all.len(), &all[0]["rule"]), (1, &rule.into()), "{told}");
+        let again = all[0]["again"].as_str().unwrap();
+        assert!(again.starts_with("python3 ") && again.contains(" < "));
+    }
+    let told = grown("none", 0, "endurance,a-long-text");
+    assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+}

@@ -1,0 +1,167 @@
+//! `clausal learn`: the codes of a running server, beside the contract.
+
+use std::fs;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use wiremock::matchers::method;
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+use crate::support::{clausal, text};
+
+/// The reference's operation without a word on codes.
+const BARE: &str = "openapi: 3.1.0
+info: {title: Backups, version: '1'}
+servers: [{url: /api}]
+paths:
+  /backup_and_restore/backups:
+    post:
+      operationId: create
+      parameters:
+        - {name: backup_type, in: header, required: true, schema: {type: string, enum: [CONFIG, DATA]}}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            example: {name: monday, configuration_id: 1}
+            schema:
+              type: object
+              required: [name, configuration_id]
+              properties:
+                name: {type: string, minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_.-]*$'}
+                configuration_id: {type: integer, format: int64, const: 1}
+                description: {type: string, maxLength: 255}
+                host_id: {type: integer, format: int64, enum: [53]}
+      responses:
+        '201': {description: made}
+        '422': {description: refused}
+";
+
+#[test]
+fn every_code_of_the_reference_that_needs_no_state_is_found() {
+    let begun = Instant::now();
+    let out = clausal(&["learn", "--contract", "jsa"]);
+    let took = begun.elapsed();
+    let told = text(&out.stdout) + &text(&out.stderr);
+    assert_eq!(out.status.code(), Some(0), "{told}");
+    assert!(
+        told.contains("The code stands at /code; errors are application/json"),
+        "{told}"
+    );
+    assert!(told.contains("answered as the contract says"), "{told}");
+    assert!(!told.contains("Contradicts"), "{told}");
+    assert!(took.as_secs() < 5, "{took:?}");
+}
+
+#[test]
+fn codes_are_learnt_where_the_document_has_none_and_the_overlay_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let contract = folder.path().join("bare.yaml");
+    // What a list forbids cannot be an id that does not exist.
+    let bare = BARE.replace(", const: 1", "").replace(", enum: [53]", "");
+    fs::write(&contract, bare).unwrap();
+    let contract = contract.display().to_string();
+    let overlay = folder.path().join("codes.yaml").display().to_string();
+    let profile = folder.path().join("clausal.toml");
+    fs::write(&profile, "[contracts.backups]\nheaders = { SEC = \"t\" }\n").unwrap();
+    let profile = profile.display().to_string();
+    let server = clausal::reference::start(clausal::reference::Options::default()).unwrap();
+    let url = server.url();
+    let out = clausal(&[
+        "learn",
+        "--contract",
+        &contract,
+        "--target",
+        &url,
+        "--profile",
+        &profile,
+        "-o",
+        &overlay,
+    ]);
+    let told = text(&out.stdout) + &text(&out.stderr);
+    assert_eq!(out.status.code(), Some(0), "{told}");
+    let written = fs::read_to_string(&overlay).unwrap();
+    for code in [1002, 1003, 1004, 1006, 1007, 1008, 1009] {
+        assert!(
+            written.contains(&format!("code: {code}")),
+            "{code}\n{told}\n{written}"
+        );
+    }
+    let laid = ["--contract", &contract, "--overlay", &overlay];
+    let listed = text(&clausal(&[&["clauses"][..], &laid].concat()).stdout);
+    assert!(
+        listed.contains("backups/create/422-1003/name.maxLength"),
+        "{listed}"
+    );
+    let again = clausal(&[
+        "learn",
+        "--contract",
+        &contract,
+        "--target",
+        &url,
+        "--profile",
+        &profile,
+        "-o",
+        &overlay,
+    ]);
+    assert_eq!(again.status.code(), Some(2), "{}", text(&again.stderr));
+}
+
+/// Refuses everything, with another code each time.
+struct Fickle(AtomicU64);
+
+impl Respond for Fickle {
+    fn respond(&self, _: &Request) -> ResponseTemplate {
+        let next = self.0.fetch_add(1, Ordering::Relaxed);
+        ResponseTemplate::new(422)
+            .set_body_json(serde_json::json!({"code": 5000 + next, "message": "no"}))
+    }
+}
+
+async fn learnt(server: &MockServer, contract: &str) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bare.yaml");
+    fs::write(&path, contract).unwrap();
+    let (path, url) = (path.display().to_string(), server.uri());
+    let run = move || clausal(&["learn", "--contract", &path, "--target", &url]);
+    let out = tokio::task::spawn_blocking(run).await.unwrap();
+    (out.status.code(), text(&out.stdout) + &text(&out.stderr))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_with_another_code_each_time_teaches_none() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .respond_with(Fickle(AtomicU64::new(0)))
+        .mount(&server)
+        .await;
+    let (code, told) = learnt(&server, BARE).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("another code each time"), "{told}");
+    assert!(told.contains("Nothing new was learnt"), "{told}");
+    assert!(
+        told.contains("the valid request of create was refused (status 422)"),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_contradicts_the_contract_is_marked() {
+    let server = MockServer::start().await;
+    let refusal = ResponseTemplate::new(422).set_body_json(serde_json::json!({"code": 77}));
+    Mock::given(method("POST"))
+        .respond_with(refusal)
+        .mount(&server)
+        .await;
+    let contract = BARE.replace(
+        "'422': {description: refused}",
+        "'422': {description: refused, x-errors: [{code: 1003, when: {breaks: maxLength, at: /body/name}}]}",
+    );
+    let (code, told) = learnt(&server, &contract).await;
+    assert_eq!(code, Some(1), "{told}");
+    assert!(
+        told.contains("the contract says 422 with 1003, and 422 with 77 came"),
+        "{told}"
+    );
+    assert!(told.contains("CONTRADICTS THE CONTRACT"), "{told}");
+}

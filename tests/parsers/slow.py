@@ -1,0 +1,75 @@
+"""expat that takes more than it should, in frames; the first argument names what for, with commas.
+
+- attributes: compares each attribute of a tag with all others
+- value: looks through a value again for each of its references
+- hold: holds a megabyte for each pair of comments
+- deep: dies when elements are nested 20,000 deep
+- blanks: never ends at 5,000 blanks in a row
+- ends: ends calmly at the 700th document
+- leaks: holds 20 kilobytes more with each document
+- tires: takes longer with each document
+- none: nothing; as right as expat is"""
+
+import os
+import re
+import sys
+import time
+from xml.parsers import expat
+
+faults = sys.argv[1].split(",")
+read, out = sys.stdin.buffer.read, sys.stdout.buffer
+
+
+def depth(document):
+    now = deepest = 0
+    for end in re.findall(rb"<(/?)a>", document):
+        now += -1 if end else 1
+        deepest = max(deepest, now)
+    return deepest
+
+
+count = 0
+held = []
+
+
+def work(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def parse(document):
+    global count
+    count += 1
+    if "ends" in faults and count == 700:
+        sys.exit(0)
+    if "leaks" in faults:
+        held.append(b"x" * 20000)
+    if "tires" in faults:
+        work(count * 1e-7)
+    if "attributes" in faults:
+        number = max(map(lambda tag: tag.count(b"="), re.findall(rb"<[^>]*>", document)), default=0)
+        work(number * number * 2e-8)
+    if "value" in faults:
+        for value in re.findall(rb'="([^"]*)"', document):
+            work(value.count(b"&") * len(value) * 2e-9)
+    if "hold" in faults:
+        pairs = min(document.count(b"<!--b"), 4000)
+        much = b"x" * (pairs * pairs * 40)
+        del much
+    if "deep" in faults and depth(document) > 20000:
+        os.kill(os.getpid(), 11)
+    if "blanks" in faults and b" " * 5000 in document:
+        time.sleep(1000)
+    expat.ParserCreate().Parse(document, True)
+
+
+while len(head := read(4)) == 4:
+    document = read(int.from_bytes(head, "little"))
+    try:
+        parse(document)
+        line = b"accept"
+    except Exception as error:
+        line = b"reject " + " ".join(str(error).split()).encode()
+    out.write(line + b"\n")
+    out.flush()

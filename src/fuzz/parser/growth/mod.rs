@@ -34,6 +34,8 @@ const LAST: usize = 512 << 10;
 const ENOUGH: Duration = Duration::from_millis(60);
 /// Where only great length tells, or growth is suspected, it may take this long.
 const LONG: Duration = Duration::from_millis(800);
+/// What takes less is measured twice.
+const BRIEF: Duration = Duration::from_millis(15);
 /// How often what seems too steep is measured again, where that costs little.
 const AGAIN: usize = 2;
 /// So many breakdowns that cost time and what follows is not worth it.
@@ -138,14 +140,22 @@ impl Grower<'_> {
             row.is_over = true;
             return Ok(false);
         }
-        let measured = self.driver.measure(input.bytes())?;
+        let mut measured = self.driver.measure(input.bytes())?;
         if measured.reply.answer.is_breakdown() {
             row.is_over = true;
             let is_slow = measured.reply.took >= self.run.options.timeout / 2;
             self.broke(input, measured.reply, notes)?;
             return Ok(is_slow);
         }
+        if matches!(measured.reply.answer, super::Answer::Unsupported(_)) {
+            row.is_over = true;
+            return Ok(false);
+        }
         self.run.measured.fetch_add(1, Ordering::Relaxed);
+        if measured.work < BRIEF {
+            let again = self.driver.measure(input.bytes())?;
+            measured.work = measured.work.min(again.work);
+        }
         let is_taken = matches!(measured.reply.answer, super::Answer::Accept(_));
         row.points.push(Point {
             length: input.bytes().len(),

@@ -122,7 +122,7 @@ impl Shrink<'_> {
         {
             best = smaller;
         }
-        if is_breakdown && best.0.family().is_none() {
+        if is_breakdown {
             best = self.sample(driver, best)?;
         }
         // Of a long document that must be long, nothing is gained.

@@ -4,7 +4,7 @@ pub mod canonical;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufWriter, Read, Write};
 use std::process::ExitCode;
 
 /// What a parser said.
@@ -43,11 +43,67 @@ fn says_utf8(text: &str) -> bool {
     value.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("utf-8"))
 }
 
+/// A document in pieces, each of which comes by itself.
+pub struct Pieces<'d> {
+    document: &'d [u8],
+    lengths: Vec<usize>,
+    number: usize,
+}
+
+impl<'d> Pieces<'d> {
+    /// How many pieces, the length of each, 4 bytes with the little end first, and the document.
+    fn read(payload: &'d [u8]) -> Option<Self> {
+        let number = |at: usize| {
+            let bytes = payload.get(at..at + 4)?.try_into().ok()?;
+            Some(u32::from_le_bytes(bytes) as usize)
+        };
+        let count = number(0)?;
+        let lengths = (0..count).map(|index| number(4 + 4 * index)).collect::<Option<_>>()?;
+        let document = payload.get(4 + 4 * count..)?;
+        Some(Pieces { document, lengths, number: 0 })
+    }
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let own = self.fill_buf()?;
+        let count = own.len().min(out.len());
+        out[..count].copy_from_slice(&own[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Pieces<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.lengths.get(self.number) == Some(&0) {
+            self.number += 1;
+        }
+        let length = self.lengths.get(self.number).copied().unwrap_or(self.document.len());
+        Ok(&self.document[..length.min(self.document.len())])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.document = &self.document[count..];
+        if let Some(length) = self.lengths.get_mut(self.number) {
+            *length -= count;
+        }
+    }
+}
+
+/// The length of a frame with this added is that of a document in pieces.
+const IN_PIECES: u32 = 1 << 31;
+
 /// Answers documents on standard input: with `--persistent` frame by frame, else one.
 pub fn main(parse: fn(&[u8]) -> Answer) -> ExitCode {
+    main_in_pieces(parse, |_| Answer::Unsupported("pieces".into()))
+}
+
+/// The same for a parser that can also be given pieces.
+pub fn main_in_pieces(parse: fn(&[u8]) -> Answer, stream: fn(Pieces<'_>) -> Answer) -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("--persistent") {
         // The end of the input is the end of the work.
-        let _ = frames(parse);
+        let _ = frames(parse, stream);
         return ExitCode::SUCCESS;
     }
     let mut document = Vec::new();
@@ -68,7 +124,7 @@ pub fn main(parse: fn(&[u8]) -> Answer) -> ExitCode {
     }
 }
 
-fn frames(parse: fn(&[u8]) -> Answer) -> io::Result<()> {
+fn frames(parse: fn(&[u8]) -> Answer, stream: fn(Pieces<'_>) -> Answer) -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut output = BufWriter::new(io::stdout().lock());
     let mut held = Vec::new();
@@ -76,9 +132,15 @@ fn frames(parse: fn(&[u8]) -> Answer) -> io::Result<()> {
     loop {
         let mut at = 0;
         while let Some(size) = held.get(at..at + 4) {
-            let size = u32::from_le_bytes([size[0], size[1], size[2], size[3]]) as usize;
+            let head = u32::from_le_bytes([size[0], size[1], size[2], size[3]]);
+            let size = (head & !IN_PIECES) as usize;
             let Some(document) = held.get(at + 4..at + 4 + size) else { break };
-            match parse(document) {
+            let answer = match head & IN_PIECES {
+                0 => parse(document),
+                _ => Pieces::read(document)
+                    .map_or_else(|| Answer::Unsupported("no pieces".into()), stream),
+            };
+            match answer {
                 Answer::Accept => output.write_all(b"accept\n")?,
                 Answer::Read(form) => writeln!(output, "accept {}", STANDARD.encode(form))?,
                 Answer::Reject(why) => writeln!(output, "reject {}", line(&why))?,

@@ -221,7 +221,9 @@ pub(super) fn judge(input: &Input, reply: &Reply, expect: &Expect, canonical: bo
         }
         // Bounds on what is very large differ.
         (Answer::Differs(_), _) if input.needs().stress => Verdict::Open,
-        (Answer::Differs(_), _) => Verdict::Wrong(Outcome::Differs),
+        (Answer::Differs(_), Truth::IllFormed(_)) if expect.may_accept(input) => Verdict::Open,
+        (Answer::Differs(_), Truth::WellFormed) if expect.may_refuse(input) => Verdict::Open,
+        (Answer::Differs(said), _) => expect.known_or(input, said, Outcome::Differs),
         (_, Truth::Unknown) => Verdict::Open,
         (Answer::Accept(_), Truth::IllFormed(_)) if expect.may_accept(input) => Verdict::Open,
         (Answer::Accept(_), Truth::IllFormed(_)) => {

@@ -317,7 +317,7 @@ pub fn run(
             tally.merge(&more.tally);
             notes.extend(more.notes);
         }
-        Err(why) => unusable = unusable.or(Some(why)),
+        Err(why) => notes.push(format!("growth could not be measured: {why}")),
     }
     notes.extend(tally.one_sided());
     let left_out = run.breakdowns().left_out;

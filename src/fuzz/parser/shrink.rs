@@ -122,6 +122,9 @@ impl Shrink<'_> {
         {
             best = smaller;
         }
+        if is_breakdown {
+            best = self.sample(driver, best)?;
+        }
         // Of a long document that must be long, nothing is gained.
         let is_long = best.0.family().is_some() && best.0.bytes().len() > LONG;
         if is_breakdown && is_long {
@@ -180,6 +183,27 @@ impl Shrink<'_> {
         let reply = driver.ask_quickly(sample)?;
         let input = Input::unknown(sample.to_vec(), "sample");
         Ok(self.is_shown_by(&input, &reply))
+    }
+
+    /// The shortest document that has one construct and shows it too: bytes of unknown truth cannot be
+    /// made smaller by rule.
+    fn sample(
+        &self,
+        driver: &mut dyn Driver,
+        best: (Input, Reply),
+    ) -> Result<(Input, Reply), Unusable> {
+        let length = best.0.bytes().len();
+        for sample in construct::samples() {
+            if sample.len() >= length || (self.is_over)() {
+                break;
+            }
+            let input = Input::unknown(sample.to_vec(), best.0.name());
+            let reply = driver.ask_quickly(sample)?;
+            if self.is_shown_by(&input, &reply) {
+                return Ok((input, reply));
+            }
+        }
+        Ok(best)
     }
 
     /// Leaves out ever smaller parts.

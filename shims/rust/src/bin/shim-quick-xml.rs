@@ -2,6 +2,8 @@
 //! resolved, which are prefixes, references and the parts of the declaration. With SHIM_CANONICAL=1 it tells what it
 //! read, with line ends and values normalised by quick-xml where it offers that.
 
+use std::io::BufRead;
+
 use clausal_shims::Answer;
 use clausal_shims::canonical::{Writer, declares, is_wanted};
 use quick_xml::XmlVersion;
@@ -11,6 +13,10 @@ use quick_xml::name::{NamespaceResolver, ResolveResult};
 use quick_xml::reader::NsReader;
 
 fn parse(document: &[u8]) -> Answer {
+    stream(document)
+}
+
+fn stream(document: impl BufRead) -> Answer {
     let mut reader = NsReader::from_reader(document);
     let config = reader.config_mut();
     config.check_comments = true;
@@ -113,5 +119,5 @@ fn read(declaration: &BytesDecl<'_>) -> Result<(), String> {
 }
 
 fn main() -> std::process::ExitCode {
-    clausal_shims::main(parse)
+    clausal_shims::main_in_pieces(parse, |pieces| stream(pieces))
 }

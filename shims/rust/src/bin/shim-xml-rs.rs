@@ -1,10 +1,16 @@
 //! xml-rs's reader of events, told to take one root only. With SHIM_CANONICAL=1 it tells what it read.
 
+use std::io::BufRead;
+
 use clausal_shims::Answer;
 use clausal_shims::canonical::{Writer, is_wanted};
 use xml::reader::XmlEvent;
 
 fn parse(document: &[u8]) -> Answer {
+    stream(document)
+}
+
+fn stream(document: impl BufRead) -> Answer {
     let config = xml::ParserConfig::new().allow_multiple_root_elements(false);
     let mut writer = is_wanted().then(Writer::default);
     for event in xml::EventReader::new_with_config(document, config) {
@@ -37,5 +43,5 @@ fn write(writer: &mut Writer, event: XmlEvent) {
 }
 
 fn main() -> std::process::ExitCode {
-    clausal_shims::main(parse)
+    clausal_shims::main_in_pieces(parse, |pieces| stream(pieces))
 }

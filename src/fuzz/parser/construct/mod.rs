@@ -192,6 +192,14 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(|construct| construct.name)
 }
 
+/// A small well-formed document for each construct, the shortest first.
+pub(super) fn samples() -> Vec<&'static [u8]> {
+    let mut all: Vec<&[u8]> = ALL.iter().map(|construct| construct.sample).collect();
+    all.sort_by_key(|sample| sample.len());
+    all.dedup();
+    all
+}
+
 /// What of a well-formed document needs most of a parser.
 pub(super) fn of(document: &[u8]) -> &'static Construct {
     let parts = Parts::of(document);

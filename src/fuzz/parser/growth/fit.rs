@@ -66,12 +66,13 @@ fn slope(one: &Point, other: &Point, cost: Cost) -> Option<f64> {
 
 /// Whether what was measured last may become too fast a growth.
 pub(super) fn is_suspicious(points: &[Point], cost: Cost) -> bool {
-    let last = points.len().checked_sub(2).and_then(|at| points.get(at..));
-    let grown = last.and_then(|last| slope(&last[0], &last[1], cost));
-    let is_much = points
-        .last()
-        .is_some_and(|p| cost.of(p) > cost.least() / 8.0);
-    is_much && grown.is_some_and(|power| power > EACH)
+    let Some((last, before)) = points.split_last() else {
+        return false;
+    };
+    let is_much = cost.of(last) > cost.least() / 8.0;
+    // What was measured before may have been slow by chance.
+    let mut powers = before.iter().filter_map(|one| slope(one, last, cost));
+    is_much && powers.any(|power| power > EACH)
 }
 
 /// The power, where a cost clearly grows faster than n log n.

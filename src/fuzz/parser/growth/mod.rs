@@ -32,8 +32,12 @@ const NEAR: usize = 32 << 10;
 const LAST: usize = 512 << 10;
 /// What takes so long need not be longer to be judged.
 const ENOUGH: Duration = Duration::from_millis(60);
-/// Where only great length tells, or growth is suspected, it may take this long.
+/// Where only great length tells, it may take this long.
+const FAR: Duration = Duration::from_millis(1200);
+/// Where growth is suspected, this long.
 const LONG: Duration = Duration::from_millis(800);
+/// What takes less is measured twice.
+const BRIEF: Duration = Duration::from_millis(15);
 /// How often what seems too steep is measured again, where that costs little.
 const AGAIN: usize = 2;
 /// So many breakdowns that cost time and what follows is not worth it.
@@ -103,8 +107,12 @@ impl Grower<'_> {
         };
         let mut rows: Vec<Row> = all().filter(is_wanted).map(Row::new).collect();
         let mut slow = 0;
-        for limit in [NEAR, LAST] {
+        // Full stacks and loops without end first: they are worth most.
+        for (limit, only_far) in [(LAST, true), (NEAR, false), (LAST, false)] {
             for row in &mut rows {
+                if only_far && !row.family.far {
+                    continue;
+                }
                 while !row.is_over && row.size <= limit {
                     if self.is_over() {
                         let done = rows.iter().filter(|row| row.size > NEAR).count();
@@ -138,14 +146,22 @@ impl Grower<'_> {
             row.is_over = true;
             return Ok(false);
         }
-        let measured = self.driver.measure(input.bytes())?;
+        let mut measured = self.driver.measure(input.bytes())?;
         if measured.reply.answer.is_breakdown() {
             row.is_over = true;
             let is_slow = measured.reply.took >= self.run.options.timeout / 2;
             self.broke(input, measured.reply, notes)?;
             return Ok(is_slow);
         }
+        if matches!(measured.reply.answer, super::Answer::Unsupported(_)) {
+            row.is_over = true;
+            return Ok(false);
+        }
         self.run.measured.fetch_add(1, Ordering::Relaxed);
+        if measured.work < BRIEF {
+            let again = self.driver.measure(input.bytes())?;
+            measured.work = measured.work.min(again.work);
+        }
         let is_taken = matches!(measured.reply.answer, super::Answer::Accept(_));
         row.points.push(Point {
             length: input.bytes().len(),
@@ -187,7 +203,8 @@ impl Grower<'_> {
             .any(|cost| fit::is_suspicious(&row.points, *cost));
         let most = match row.family.expands {
             Some(_) => UNBOUNDED.min(self.run.options.timeout / 2),
-            None if row.family.far || is_near => LONG.min(self.run.options.timeout / 3),
+            None if row.family.far => FAR.min(self.run.options.timeout / 3),
+            None if is_near => LONG.min(self.run.options.timeout / 3),
             None => ENOUGH,
         };
         row.size *= 2;

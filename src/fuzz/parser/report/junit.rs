@@ -1,5 +1,6 @@
 //! JUnit XML for CI servers: a test case for each rule and kind.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::fuzz::parser::{Count, Finding, Summary};
@@ -20,7 +21,17 @@ pub fn junit(summary: &Summary) -> io::Result<Vec<u8>> {
         },
         verdict: verdict(summary, name, count),
     });
-    report(&summary.basics(), "rules", cases.collect())
+    let mut cases: Vec<Case> = cases.collect();
+    // Growth and the like are told of no rule.
+    let own: BTreeSet<&str> = summary.findings.iter().map(|f| f.counted).collect();
+    let is_told = |name: &&str| cases.iter().any(|case| case.name == *name);
+    let others: Vec<&str> = own.into_iter().filter(|name| !is_told(name)).collect();
+    cases.extend(others.into_iter().map(|name| Case {
+        name: name.to_owned(),
+        class: "kinds".to_owned(),
+        verdict: verdict(summary, name, Count::default()),
+    }));
+    report(&summary.basics(), "rules", cases)
 }
 
 fn verdict(summary: &Summary, name: &str, count: Count) -> Verdict {

@@ -1,7 +1,7 @@
 //! Elements (section 3).
 
 use super::Maker;
-use super::scope::{NAMES, PREFIXES};
+use super::scope::{NAMES, PREFIXES, prefix_within};
 use crate::xml::documents::draft::{Span, Tag, span};
 use crate::xml::documents::event::What;
 use crate::xml::documents::tape::Label;
@@ -118,7 +118,7 @@ impl Maker<'_, '_> {
         }
         let mut chosen = 0;
         for _ in 0..=self.c.below(3) {
-            let prefix = self.c.below(PREFIXES.len());
+            let prefix = prefix_within(self.c.below(PREFIXES.len()), self.last);
             if chosen & 1 << prefix == 0 {
                 chosen |= 1 << prefix;
                 let name = self.c.below(NAMES.len());

@@ -8,8 +8,27 @@ pub(super) struct Bound {
     depth: usize,
 }
 
-/// Prefixes for all encodings.
-pub(super) const PREFIXES: [&str; 6] = ["p", "q", "ns", "x-y", "_1", "Xml-"];
+/// Prefixes; the first ones for all encodings.
+pub(super) const PREFIXES: [&str; 9] = [
+    "p",
+    "q",
+    "ns",
+    "x-y",
+    "_1",
+    "Xml-",
+    "\u{e9}",
+    "\u{4e00}\u{4e8c}",
+    "\u{416}a",
+];
+const PLAIN: usize = 6;
+
+/// This prefix, or another one where the encoding does not have it.
+pub(super) fn prefix_within(number: usize, last: u32) -> usize {
+    match PREFIXES[number].chars().all(|c| u32::from(c) <= last) {
+        true => number,
+        false => number % PLAIN,
+    }
+}
 
 /// Names of namespaces.
 pub(super) const NAMES: [&str; 5] = [

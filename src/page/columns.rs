@@ -121,7 +121,7 @@ pub(super) fn is_head(cell: &str) -> bool {
 
 fn known(head: &str) -> Option<Role> {
     let lower = super::block::tidy(head).to_ascii_lowercase();
-    let lower = lower.trim_end_matches([':', '*']).trim();
+    let lower = lower.trim_matches([':', '*', '`']).trim();
     let found = HEADS.iter().find(|(name, _)| *name == lower);
     found.map(|(_, role)| *role)
 }
@@ -183,7 +183,7 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
 
 /// Where a parameter travels, by the word for it.
 pub(super) fn place_of(cell: &str) -> Option<&'static str> {
-    let lower = cell.trim().to_ascii_lowercase();
+    let lower = cell.trim_matches(['`', ' ']).to_ascii_lowercase();
     let lower = lower.strip_suffix(" parameter").unwrap_or(&lower);
     Some(match lower {
         "header" | "http header" | "request header" => "header",

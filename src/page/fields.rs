@@ -127,9 +127,13 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
     for (number, row) in table.rows.iter().enumerate() {
         let cell = |role: Role| {
             let at = roles.iter().position(|r| *r == role)?;
-            row.get(at)
-                .map(String::as_str)
-                .filter(|cell| !cell.is_empty())
+            let cell = row.get(at).map(String::as_str)?;
+            // Words keep their back quotes; elsewhere they only say how a cell is set.
+            let cell = match role {
+                Role::Description | Role::Values => cell,
+                _ => cell.trim_matches('`'),
+            };
+            (!cell.is_empty()).then_some(cell)
         };
         let source = format!("{source}, row {}", number + 1);
         let words = cell(Role::Description).unwrap_or_default();

@@ -98,7 +98,7 @@ fn a_page_becomes_a_contract_that_runs_against_the_server() {
     let on = written
         .replace(
             "# headers = { X-Tenant = \"env:TENANT\" }",
-            "headers = { SEC = \"t\" }",
+            "headers = { SEC = \"reference-token\" }",
         )
         .replace("# base = ", "base = ");
     let on = on

@@ -146,6 +146,8 @@ impl Walk {
     fn about(&self, caption: &str, table: &Table) -> About {
         let head = table.head.first().map_or("", String::as_str).to_lowercase();
         let near = self.headings.iter().rev().take(6).map(String::as_str);
+        // What stands above the name of the operation is about another one.
+        let near = near.take_while(|text| !is_call(text));
         for text in std::iter::once(caption).chain(near) {
             let lower = text.to_lowercase();
             let has = |word: &str| lower.contains(word);
@@ -169,6 +171,15 @@ impl Walk {
             _ => About::Request,
         }
     }
+}
+
+/// Whether a heading names an operation.
+fn is_call(text: &str) -> bool {
+    let block = Block::Heading(text.to_owned());
+    !calls(&Page {
+        blocks: vec![block],
+    })
+    .is_empty()
 }
 
 /// Puts a field where it belongs.

@@ -405,7 +405,7 @@ fn responses(
             let table = row.source.split(", row").next().unwrap_or_default();
             response["x-source"] = table.into();
         }
-        if status.starts_with('2') && !part.answers.is_empty() {
+        if status.starts_with('2') && status != "204" && !part.answers.is_empty() {
             let placed = part.answers.iter().any(|f| !f.around.is_empty());
             let json = media.iter().any(|m| m.contains("json")) || media.is_empty();
             if json && !placed {
@@ -469,14 +469,14 @@ fn title(page: &Page, call: &Call) -> String {
 /// A sentence that says what the operation does: behind its name, or at the top of the page.
 fn summary(page: &Page, call: &Call) -> Option<String> {
     let sentence = |block: &Block| match block {
-        Block::Text(t) if t.len() > 20 && t.ends_with('.') && !t.contains(['<', '{']) => {
+        Block::Text(t) if t.len() > 10 && t.ends_with('.') && !t.contains(['<', '{']) => {
             let first = t.split(". ").next().unwrap_or(t);
             Some(cut(first.trim_end_matches('.')))
         }
         _ => None,
     };
     let near = page.blocks.iter().skip(call.from + 1).take(3);
-    let top = page.blocks.iter().take(8);
+    let top = page.blocks.iter().take(if call.from < 8 { 8 } else { 0 });
     near.chain(top).find_map(sentence)
 }
 

@@ -99,7 +99,7 @@ pub fn tie(words: &str, known: &[Known], resource: &str) -> Option<Tie> {
         return Some(simple(about, vec![Cause::Taken]));
     }
     if is(&MISSING_THING) {
-        let (kind, about) = subject.thing()?;
+        let (kind, about) = subject.thing(resource)?;
         return Some(simple(about, vec![Cause::Unknown { kind }]));
     }
     if is(&NOT_SO) {

@@ -96,7 +96,7 @@ impl<'k> Subject<'k> {
     }
 
     /// What does not exist, and the place that names it.
-    pub(super) fn thing(&self) -> Option<(String, &'k Known)> {
+    pub(super) fn thing(&self, resource: &str) -> Option<(String, &'k Known)> {
         if let Some(known) = self.named() {
             let kind = stem(&known.name).join(" ");
             let kind = if kind.is_empty() {
@@ -112,8 +112,14 @@ impl<'k> Subject<'k> {
             .map(singular)
             .filter(|w| !w.is_empty())
             .collect();
-        let known = self.of_noun(&noun)?;
-        Some((stem(&known.name).join(" "), known))
+        if let Some(known) = self.of_noun(&noun) {
+            return Some((stem(&known.name).join(" "), known));
+        }
+        // What the path is about is named by its one parameter.
+        let own = resource.rsplit(' ').next().map(singular);
+        let mut paths = self.known.iter().filter(|k| k.at.starts_with("/path/"));
+        let known = paths.next().filter(|_| paths.next().is_none())?;
+        (noun.last() == own.as_ref()).then(|| (resource.to_owned(), known))
     }
 
     /// The place that names what a noun means: `configuration_id` for `backup configuration`.

@@ -72,7 +72,7 @@ fn a_page_becomes_a_contract_that_runs_against_the_server() {
     let told = text(&out.stdout) + &text(&out.stderr);
     assert_eq!(out.status.code(), Some(0), "{told}");
     assert!(
-        told.contains("1 operation, 6 parameters, 10 codes, of which 9 are tied"),
+        told.contains("1 operation, 5 parameters, 10 codes, of which 9 are tied"),
         "{told}"
     );
     assert!(told.contains("code 1000 is tied to no cause"), "{told}");
@@ -198,6 +198,8 @@ paths:
           content: {application/json: {examples: {TooLong: {value: {code: LONG, message: The subject must not exceed 60 characters}}}}}
 ";
     fs::write(&document, yaml).unwrap();
+    let linted = text(&clausal(&["lint", &document.display().to_string()]).stdout);
+    assert!(linted.contains("1 error codes stand in it"), "{linted}");
     let out = init(folder.path(), &["mail.yaml"], "");
     let told = text(&out.stdout) + &text(&out.stderr);
     assert_eq!(out.status.code(), Some(0), "{told}");

@@ -15,6 +15,7 @@ use crate::page::{caught, patterns};
 
 patterns! {
     CONTENT = r"(?i)content-type:\s*([a-z]+/[a-z0-9.+-]+)";
+    SELECTS = r"(?i)\b(?:which|what|only the|names? of the|list of) (?:fields|members|properties|attributes)\b.*\b(?:response|returned|get back|answer|include)\b";
     HOST = r"(https?://[A-Za-z0-9.:-]+)(/[^\s<{'`]*)?";
 }
 
@@ -34,6 +35,9 @@ const OWN: [&str; 6] = [
     "connection",
     "user-agent",
 ];
+
+/// The reading of selections that name what is not there.
+const SELECTED: &str = "selected-members";
 
 /// The parts of a document that grow from one operation to the next.
 #[derive(Default)]
@@ -81,6 +85,20 @@ pub(super) fn of(page: &Page, parts: Vec<Part>, source: &str, mut told: Told) ->
         document["x-readings"] = json!({"code-place": {"about": "where the code stands in an error", "alternatives": []}});
         document["x-error-code"] =
             json!({"at": [at.unwrap_or_else(|| "/code".to_owned())], "reading": "code-place"});
+    }
+    if grown
+        .paths
+        .values()
+        .any(|item| item.to_string().contains("\"x-selects\""))
+    {
+        let about = json!({"about": "names of members that there are not", "alternatives": ["ignored", "refused"]});
+        match document
+            .get_mut("x-readings")
+            .and_then(Value::as_object_mut)
+        {
+            Some(readings) => drop(readings.insert(SELECTED.into(), about)),
+            None => document["x-readings"] = json!({SELECTED: about}),
+        }
     }
     for (key, map) in [("x-fixtures", &grown.fixtures), ("x-states", &grown.states)] {
         if !map.is_empty() {
@@ -306,6 +324,13 @@ fn parameter(field: &Field, place: &str, told: &mut Told) -> Value {
         parameter["x-source"] = source;
     }
     parameter["schema"] = schema;
+    if place != "path" && caught(&SELECTS, &field.words).is_some() {
+        told.say(format!(
+            "`{}` ({}) was taken for the one that selects members of the answer",
+            field.name, field.source
+        ));
+        parameter["x-selects"] = json!({"brackets": ["()", "[]"], "reading": SELECTED});
+    }
     parameter
 }
 

@@ -133,7 +133,14 @@ impl Walk {
         if read.is_empty() && roles(table).contains(&Role::Name) {
             told.say(format!("{source} has no row that could be read"));
         }
-        let about = self.about(&caption, table);
+        let about = match self.about(&caption, table) {
+            // What stands inside of elements is no header and no query.
+            About::Answer => About::Answer,
+            _ if roles(table).contains(&Role::Element) => About::Body,
+            about => about,
+        };
+        // What stands above this table says nothing of the next one.
+        self.headings.clear();
         for number in own {
             let part = &mut parts[*number];
             for field in &read {
@@ -215,7 +222,6 @@ fn keep_own(part: &mut Part) {
         .iter()
         .map(|n| (*n).to_owned())
         .collect();
-    let by = |field: &Field| field.words.to_lowercase().contains("by ") || !own.is_empty();
     // A path parameter of another operation is none here.
     part.fields
         .retain(|f| f.place != Some("path") || own.contains(&f.name));
@@ -224,14 +230,13 @@ fn keep_own(part: &mut Part) {
             f.place == Some("body")
                 && f.members.is_empty()
                 && f.around.is_empty()
-                && by(f)
                 && f.kind.is_none()
         };
         let all = part
             .fields
             .iter()
             .filter(|f| f.place == Some("body"))
-            .all(|f| foreign(f));
+            .all(foreign);
         if all {
             part.fields.retain(|f| f.place != Some("body"));
         }

@@ -71,6 +71,7 @@ const HEADS: &[(&str, Role)] = &[
     ("condition", Role::Description),
     ("default", Role::Default),
     ("default value", Role::Default),
+    ("value", Role::Values),
     ("values", Role::Values),
     ("allowed values", Role::Values),
     ("possible values", Role::Values),
@@ -127,6 +128,7 @@ fn known(head: &str) -> Option<Role> {
 }
 
 patterns! {
+    REQUIRED = r"(?i)^\W*(?:required|optional|mandatory)\W*$";
     STATUS = r"^\W{0,3}(?:HTTP\s*)?([1-5](?:\d\d|[xX]{2}))\b";
 }
 
@@ -163,6 +165,13 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
             }
             Role::Status if !most(column, &is_status) => roles[column] = Role::Other,
             _ => {}
+        }
+    }
+    let is_required = |cell: &str| caught(&REQUIRED, cell).is_some();
+    if !roles.contains(&Role::Required) {
+        let other = |n: &usize| roles[*n] == Role::Other || roles[*n] == Role::Values;
+        if let Some(column) = (0..wide).filter(other).find(|n| most(*n, &is_required)) {
+            roles[column] = Role::Required;
         }
     }
     // What names an error beside its status is its code.

@@ -136,7 +136,10 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
             (!cell.is_empty()).then_some(cell)
         };
         let source = format!("{source}, row {}", number + 1);
-        let words = cell(Role::Description).unwrap_or_default();
+        // A sample may be described in place of being shown.
+        let described = |text: &&str| text.to_lowercase().contains("one of");
+        let words = cell(Role::Description).or_else(|| cell(Role::Sample).filter(described));
+        let words = words.unwrap_or_default();
         let around = [cell(Role::Parent), cell(Role::Element)];
         let mut field = Field {
             place: cell(Role::Place).and_then(place_of),
@@ -191,13 +194,8 @@ fn lead(words: &str) -> Option<bool> {
 fn names(cell: &str) -> Vec<String> {
     let first = cell.lines().next().unwrap_or_default();
     let clean = |name: &str| {
-        let name = name
-            .trim()
-            .trim_matches(['`', '"', '\'', '*', ':', '<', '>', '{', '}']);
-        let name = name.split(" (").next().unwrap_or(name);
-        name.split_whitespace()
-            .next()
-            .unwrap_or_default()
+        let name = name.split_whitespace().next().unwrap_or_default();
+        name.trim_matches(['`', '"', '\'', '*', ':', '<', '>', '{', '}', '(', ')'])
             .to_owned()
     };
     let parted = first.replace(" and ", ", ");

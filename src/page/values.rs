@@ -130,7 +130,7 @@ fn item(text: &str) -> String {
 }
 
 fn bare(value: &str) -> String {
-    let value = value.trim().trim_end_matches(['.', ';', ',']);
+    let value = value.trim().trim_end_matches(['.', ';', ',', '>']);
     value
         .trim_matches(['`', '"', '\'', '“', '”', '‘', '’'])
         .trim()

@@ -6,6 +6,7 @@ use super::args::{LintArgs, LintFormat};
 use super::say::put;
 use super::{Error, exit, say, source};
 use crate::contract::{Problem, Weight};
+use crate::page::codes_of_document;
 use crate::report::sarif;
 
 pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
@@ -17,7 +18,10 @@ pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
         Err(error) => (error.problems, false),
     };
     match args.format {
-        LintFormat::Text => text(&notes, loaded),
+        LintFormat::Text => {
+            text(&notes, loaded);
+            suggest(&args.contract);
+        }
         LintFormat::Json => {
             let document = json!({
                 "contract": args.contract,
@@ -36,6 +40,29 @@ pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
         true => exit::BROKEN,
         false => exit::HELD,
     })
+}
+
+/// Says that a document has codes which only another tool could read so far.
+fn suggest(name: &str) {
+    let document = match name {
+        "-" => None,
+        name => source::text(name).ok().flatten(),
+    };
+    let Some((document, Ok(contract))) = document.and_then(|d| Some((d, source::open(name).ok()?)))
+    else {
+        return;
+    };
+    let found = codes_of_document(&contract, &document, name);
+    if found.overlay.is_some() {
+        put(format_args!(
+            "{} error codes stand in it in forms of other tools: `clausal init {name}` writes an overlay that tests them\n",
+            found.codes
+        ));
+    }
+    found
+        .told
+        .iter()
+        .for_each(|text| put(format_args!("{text}\n")));
 }
 
 fn text(notes: &[Problem], loaded: bool) {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Learnt, Rule, Said};
 use crate::clause::{Clause, Stimulus, derive};
 use crate::contract::{Cause, Contract, Operation, Schema};
-use crate::exchange::{Exchange, Failure, Request, Step};
+use crate::exchange::{Exchange, Failure, Request, Response, Step};
 use crate::generate::{Cases, Kit, Settings};
 use crate::target::{Connection, Profile, Target};
 use crate::wire;
@@ -285,6 +285,7 @@ async fn base(
             None => bases.iter().collect(),
         };
         let mut last = String::new();
+        let mut refusal = Answer::default();
         let mut taken = None;
         for base in tried {
             let mut connection = target.connection(&contract.name, base);
@@ -292,7 +293,10 @@ async fn base(
             let exchange = connection.send(request.clone()).await;
             match exchange.answer {
                 Ok(answer) if answer.status < 300 => taken = Some(base.clone()),
-                Ok(answer) => last = format!("status {}", answer.status),
+                Ok(answer) => {
+                    last = format!("status {}", answer.status);
+                    refusal = kept(&answer, 0);
+                }
                 Err(error @ Failure::Unreachable(_)) => return Err(error.to_string()),
                 Err(error) => last = error.to_string(),
             }
@@ -302,7 +306,10 @@ async fn base(
         }
         match taken {
             Some(base) => found = found.or(Some(base)),
-            None => learnt.refused.push((operation.id.clone(), last)),
+            None => {
+                learnt.refused.push((operation.id.clone(), last));
+                learnt.plain.push((operation.id.clone(), refusal));
+            }
         }
     }
     Ok(found
@@ -318,7 +325,6 @@ fn read(exchange: &Exchange, request: usize, learnt: &mut Learnt) -> Answer {
             ..Answer::default()
         };
     };
-    let mut scalars = Vec::new();
     if response.status >= 400 {
         let media = response.header("content-type").unwrap_or("none");
         let media = media
@@ -328,9 +334,16 @@ fn read(exchange: &Exchange, request: usize, learnt: &mut Learnt) -> Answer {
             .trim()
             .to_ascii_lowercase();
         *learnt.media.entry(media).or_default() += 1;
-        if let Ok(body) = wire::free_body(response) {
-            flatten(&body, "", &mut scalars);
-        }
+    }
+    kept(response, request)
+}
+
+fn kept(response: &Response, request: usize) -> Answer {
+    let mut scalars = Vec::new();
+    if response.status >= 400
+        && let Ok(body) = wire::free_body(response)
+    {
+        flatten(&body, "", &mut scalars);
     }
     Answer {
         status: Some(response.status),

@@ -23,6 +23,8 @@ pub struct Learnt {
     pub place: Option<String>,
     /// Operations whose plain valid request was refused, with the status: what they refuse says less.
     pub refused: Vec<(String, String)>,
+    /// What those requests drew.
+    plain: Vec<(String, ask::Answer)>,
     /// Sentences for people: what could not be asked, or says nothing.
     pub told: Vec<String>,
     /// Media types of errors, with how often each came.
@@ -86,6 +88,10 @@ pub async fn learn(
     }
     for rule in &mut learnt.rules {
         rule.settle(learnt.place.as_deref());
+        let plain = learnt.plain.iter().find(|(id, _)| *id == rule.operation);
+        if let Some((_, plain)) = plain {
+            rule.hold_against(plain, learnt.place.as_deref());
+        }
         if let Some(operation) = contract.operation(&rule.operation) {
             rule.compare(operation);
         }
@@ -144,6 +150,14 @@ impl Rule {
                 self.said =
                     Said::Nothing(format!("another code came each time: {}", shown.join(", ")));
             }
+        }
+    }
+
+    /// What the valid request draws as well says nothing of the rule.
+    fn hold_against(&mut self, plain: &ask::Answer, place: Option<&str>) {
+        let same = plain.status == self.status && place.and_then(|p| plain.at(p)) == self.code;
+        if self.said == Said::New && same {
+            self.said = Said::Nothing("the valid request draws the same".into());
         }
     }
 

@@ -71,6 +71,7 @@ const HEADS: &[(&str, Role)] = &[
     ("condition", Role::Description),
     ("default", Role::Default),
     ("default value", Role::Default),
+    ("value", Role::Values),
     ("values", Role::Values),
     ("allowed values", Role::Values),
     ("possible values", Role::Values),
@@ -121,12 +122,13 @@ pub(super) fn is_head(cell: &str) -> bool {
 
 fn known(head: &str) -> Option<Role> {
     let lower = super::block::tidy(head).to_ascii_lowercase();
-    let lower = lower.trim_end_matches([':', '*']).trim();
+    let lower = lower.trim_matches([':', '*', '`']).trim();
     let found = HEADS.iter().find(|(name, _)| *name == lower);
     found.map(|(_, role)| *role)
 }
 
 patterns! {
+    REQUIRED = r"(?i)^\W*(?:required|optional|mandatory)\W*$";
     STATUS = r"^\W{0,3}(?:HTTP\s*)?([1-5](?:\d\d|[xX]{2}))\b";
 }
 
@@ -165,6 +167,13 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
             _ => {}
         }
     }
+    let is_required = |cell: &str| caught(&REQUIRED, cell).is_some();
+    if !roles.contains(&Role::Required) {
+        let other = |n: &usize| roles[*n] == Role::Other || roles[*n] == Role::Values;
+        if let Some(column) = (0..wide).filter(other).find(|n| most(*n, &is_required)) {
+            roles[column] = Role::Required;
+        }
+    }
     // What names an error beside its status is its code.
     if roles.contains(&Role::Status) && !roles.contains(&Role::Code) {
         let named = roles.iter().position(|r| *r == Role::Name);
@@ -183,7 +192,7 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
 
 /// Where a parameter travels, by the word for it.
 pub(super) fn place_of(cell: &str) -> Option<&'static str> {
-    let lower = cell.trim().to_ascii_lowercase();
+    let lower = cell.trim_matches(['`', ' ']).to_ascii_lowercase();
     let lower = lower.strip_suffix(" parameter").unwrap_or(&lower);
     Some(match lower {
         "header" | "http header" | "request header" => "header",

@@ -127,12 +127,19 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
     for (number, row) in table.rows.iter().enumerate() {
         let cell = |role: Role| {
             let at = roles.iter().position(|r| *r == role)?;
-            row.get(at)
-                .map(String::as_str)
-                .filter(|cell| !cell.is_empty())
+            let cell = row.get(at).map(String::as_str)?;
+            // Words keep their back quotes; elsewhere they only say how a cell is set.
+            let cell = match role {
+                Role::Description | Role::Values => cell,
+                _ => cell.trim_matches('`'),
+            };
+            (!cell.is_empty()).then_some(cell)
         };
         let source = format!("{source}, row {}", number + 1);
-        let words = cell(Role::Description).unwrap_or_default();
+        // A sample may be described in place of being shown.
+        let described = |text: &&str| text.to_lowercase().contains("one of");
+        let words = cell(Role::Description).or_else(|| cell(Role::Sample).filter(described));
+        let words = words.unwrap_or_default();
         let around = [cell(Role::Parent), cell(Role::Element)];
         let mut field = Field {
             place: cell(Role::Place).and_then(place_of),
@@ -187,13 +194,8 @@ fn lead(words: &str) -> Option<bool> {
 fn names(cell: &str) -> Vec<String> {
     let first = cell.lines().next().unwrap_or_default();
     let clean = |name: &str| {
-        let name = name
-            .trim()
-            .trim_matches(['`', '"', '\'', '*', ':', '<', '>', '{', '}']);
-        let name = name.split(" (").next().unwrap_or(name);
-        name.split_whitespace()
-            .next()
-            .unwrap_or_default()
+        let name = name.split_whitespace().next().unwrap_or_default();
+        name.trim_matches(['`', '"', '\'', '*', ':', '<', '>', '{', '}', '(', ')'])
             .to_owned()
     };
     let parted = first.replace(" and ", ", ");

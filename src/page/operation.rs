@@ -121,16 +121,10 @@ pub(super) fn names(path: &str) -> Vec<&str> {
 
 /// What the path makes or finds, in the singular: `backup` of `/a/backups/{id}`.
 pub(super) fn resource(path: &str) -> String {
-    let segments = path
-        .split('/')
-        .filter(|s| !s.is_empty() && !s.contains(['{', '(']));
-    singular(
-        &segments
-            .last()
-            .unwrap_or("thing")
-            .to_ascii_lowercase()
-            .replace(['_', '-'], " "),
-    )
+    let mut segments = path.split('/');
+    let last = segments.rfind(|s| !s.is_empty() && !s.contains(['{', '(']));
+    let words = last.unwrap_or("thing").to_ascii_lowercase();
+    singular(&words.replace(['_', '-'], " "))
 }
 
 /// The singular of an English word, as far as endings tell.

@@ -332,3 +332,35 @@ fn documents_are_no_pages() {
         assert!(is_page(text), "{text}");
     }
 }
+
+/// Tables in two more manners: optionality among the values, and names with their requirement beside.
+#[test]
+fn other_manners_of_tables_are_read() {
+    let values = "<h1>POST /tool_data/sets</h1><table><tr><th>Parameter</th><th>Type</th><th>Value</th><th>Data Type</th><th>Sample</th></tr>
+<tr><td>kind</td><td>query</td><td>(required)</td><td>String</td><td>String &lt;one of: SAW, AXE&gt;</td></tr>
+<tr><td>name</td><td>query</td><td>(required)</td><td>String</td><td>String</td></tr>
+<tr><td>note</td><td>query</td><td>(optional)</td><td>String</td><td>String</td></tr></table>
+<table><tr><th>HTTP Response Code</th><th>Unique Code</th><th>Description</th></tr><tr><td>201</td><td></td><td>Made.</td></tr>
+<tr><td>409</td><td>4</td><td>It could not be made, the name provided is already in use.</td></tr></table>";
+    let draft = made(values);
+    assert_eq!((draft.codes, draft.tied), (1, 1), "{:?}", draft.told);
+    let parameters = at(&draft, "/paths/~1tool_data~1sets/post/parameters");
+    assert_eq!(
+        parameters[0]["schema"]["enum"],
+        serde_json::json!(["SAW", "AXE"])
+    );
+    assert_eq!(
+        (&parameters[1]["required"], &parameters[2]["required"]),
+        (&true.into(), &false.into())
+    );
+    let words = "`POST https://api.pay.example/v2/gifts`\n\n| Attribute | Type | Details |\n|--|--|--|
+| `amount` *required* | integer | How much. Maximum 500 |\n| `coin` *required* | enum | One of `gold`, `tin` |
+| `friend` | string | ID of an existing friend |\n\n| Error | Status | Meaning |\n|--|--|--|
+| `too_small` | 400 | The `amount` must be greater than 0 |\n| `odd_coin` | 400 | The `coin` must be one of the known coins |
+| `no_friend` | 404 | The friend could not be found |\n| `slow_down` | 429 | Too many requests |\n";
+    let draft = made(words);
+    assert_eq!((draft.codes, draft.tied), (4, 3), "{:?}", draft.told);
+    let body = at(&draft, "/components/schemas/NewGift");
+    assert_eq!(body["required"], serde_json::json!(["amount", "coin"]));
+    assert_eq!(body["properties"]["coin"]["enum"][1], "tin");
+}

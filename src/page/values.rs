@@ -90,7 +90,12 @@ fn values(words: &str, says: &mut Says) {
         }
         if listing && is_item {
             let value = item(text);
-            if !value.is_empty() && !(value.contains("specific") || value.contains('=')) {
+            let prose = value.starts_with("If ")
+                || value.contains(" equals ")
+                || value.split_whitespace().count() > 6;
+            let none =
+                prose || value.is_empty() || value.contains("specific") || value.contains('=');
+            if !none {
                 says.values.push((media, value));
             } else {
                 // A value that is no value: the list is not closed.
@@ -125,7 +130,7 @@ fn item(text: &str) -> String {
 }
 
 fn bare(value: &str) -> String {
-    let value = value.trim().trim_end_matches(['.', ';', ',']);
+    let value = value.trim().trim_end_matches(['.', ';', ',', '>']);
     value
         .trim_matches(['`', '"', '\'', '“', '”', '‘', '’'])
         .trim()
@@ -204,6 +209,10 @@ mod tests {
                 vec![],
             ),
             ("The number of days.", vec![]),
+            (
+                "Valid values are:\n• 1, for this\n• If kind equals ODD, any number\n• 2",
+                vec![],
+            ),
         ] {
             let got: Vec<_> = said(words).values.into_iter().map(|(_, v)| v).collect();
             assert_eq!(got, values, "{words}");

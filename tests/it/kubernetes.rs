@@ -53,7 +53,7 @@ fn the_job_has_as_many_pods_as_shards_and_names_options_that_exist() {
     );
     assert!(script.contains("JOB_COMPLETION_INDEX + 1"));
     let help = text(&clausal(&["check", "--help"]).stdout);
-    let page = std::fs::read_to_string(root("docs/sharding.md")).unwrap();
+    let page = std::fs::read_to_string(root("docs/src/several-machines.md")).unwrap();
     let words = script.split_whitespace().chain(page.split_whitespace());
     let options: Vec<_> = words.filter(|w| w.starts_with("--")).collect();
     assert!(options.len() > 10, "{options:?}");

@@ -63,7 +63,11 @@ fn codes_are_learnt_where_the_document_has_none_and_the_overlay_holds() {
     let contract = contract.display().to_string();
     let overlay = folder.path().join("codes.yaml").display().to_string();
     let profile = folder.path().join("clausal.toml");
-    fs::write(&profile, "[contracts.backups]\nheaders = { SEC = \"t\" }\n").unwrap();
+    fs::write(
+        &profile,
+        "[contracts.backups]\nheaders = { SEC = \"reference-token\" }\n",
+    )
+    .unwrap();
     let profile = profile.display().to_string();
     let server = clausal::reference::start(clausal::reference::Options::default()).unwrap();
     let url = server.url();
@@ -145,12 +149,24 @@ async fn a_server_with_another_code_each_time_teaches_none() {
     );
 }
 
+/// Takes names of up to 100 characters, and refuses longer ones with a code that no page has.
+struct Other;
+
+impl Respond for Other {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        match body["name"].as_str().is_some_and(|name| name.len() <= 100) {
+            true => ResponseTemplate::new(201).set_body_json(serde_json::json!({"id": 1})),
+            false => ResponseTemplate::new(422).set_body_json(serde_json::json!({"code": 77})),
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_contradicts_the_contract_is_marked() {
     let server = MockServer::start().await;
-    let refusal = ResponseTemplate::new(422).set_body_json(serde_json::json!({"code": 77}));
     Mock::given(method("POST"))
-        .respond_with(refusal)
+        .respond_with(Other)
         .mount(&server)
         .await;
     let contract = BARE.replace(
@@ -164,4 +180,18 @@ async fn what_contradicts_the_contract_is_marked() {
         "{told}"
     );
     assert!(told.contains("CONTRADICTS THE CONTRACT"), "{told}");
+    assert!(told.contains("Accepted, though a rule is broken"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_answer_to_everything_teaches_nothing() {
+    let server = MockServer::start().await;
+    let refusal = ResponseTemplate::new(401).set_body_json(serde_json::json!({"code": 18}));
+    Mock::given(method("POST"))
+        .respond_with(refusal)
+        .mount(&server)
+        .await;
+    let (_, told) = learnt(&server, BARE).await;
+    assert!(told.contains("the valid request draws the same"), "{told}");
+    assert!(!told.contains("code: 18"), "{told}");
 }

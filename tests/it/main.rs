@@ -4,6 +4,7 @@
 mod answer_rules;
 mod answer_statuses;
 mod answers;
+mod book;
 mod broken_contracts;
 mod causes;
 mod cli;

@@ -38,6 +38,7 @@ Asks for a copy of the settings.
 |---|---|---|
 | 201 | | The copy has begun. |
 | 409 | 1005 | The `name` is already taken. |
+| 409 | 1015 | A backup is already in progress. |
 | 409 | 1016 | A restore is currently running. |
 | 422 | 1002 | The `name` must not be null or blank. |
 | 422 | 1003 | The `name` is longer than 100 characters. |
@@ -72,7 +73,7 @@ fn a_page_becomes_a_contract_that_runs_against_the_server() {
     let told = text(&out.stdout) + &text(&out.stderr);
     assert_eq!(out.status.code(), Some(0), "{told}");
     assert!(
-        told.contains("1 operation, 6 parameters, 10 codes, of which 9 are tied"),
+        told.contains("1 operation, 5 parameters, 11 codes, of which 10 are tied"),
         "{told}"
     );
     assert!(told.contains("code 1000 is tied to no cause"), "{told}");
@@ -98,7 +99,7 @@ fn a_page_becomes_a_contract_that_runs_against_the_server() {
     let on = written
         .replace(
             "# headers = { X-Tenant = \"env:TENANT\" }",
-            "headers = { SEC = \"t\" }",
+            "headers = { SEC = \"reference-token\" }",
         )
         .replace("# base = ", "base = ");
     let on = on
@@ -198,6 +199,8 @@ paths:
           content: {application/json: {examples: {TooLong: {value: {code: LONG, message: The subject must not exceed 60 characters}}}}}
 ";
     fs::write(&document, yaml).unwrap();
+    let linted = text(&clausal(&["lint", &document.display().to_string()]).stdout);
+    assert!(linted.contains("1 error codes stand in it"), "{linted}");
     let out = init(folder.path(), &["mail.yaml"], "");
     let told = text(&out.stdout) + &text(&out.stderr);
     assert_eq!(out.status.code(), Some(0), "{told}");

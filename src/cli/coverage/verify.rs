@@ -19,10 +19,9 @@ pub(super) fn wrong(contract: &Contract, facts: &[Fact]) -> Vec<String> {
     let mut all = Vec::new();
     for fact in facts {
         // A form of an operation is told as the operation.
-        let named = |o: &&str| {
-            **o == fact.operation || o.split('.').next() == Some(fact.operation.as_str())
-        };
-        if !operations.iter().any(|o| named(&o)) {
+        let named =
+            |o: &&str| *o == fact.operation || o.split('.').next() == Some(fact.operation.as_str());
+        if !operations.iter().any(named) {
             let near = nearest(&fact.operation, operations.iter().copied());
             all.push(format!(
                 "row `{}`: the contract has no operation `{}`{}",

@@ -76,10 +76,10 @@ fn what_the_loader_takes_the_schema_takes() {
     for entry in std::fs::read_dir(root.join("contracts/commvault")).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let Some(part) = plain(&text).filter(|p| p.get("operationId").is_some()) else {
+        let Some(part) = plain(&text).filter(|p| p.get("post").is_some()) else {
             continue;
         };
-        let document = json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"post": part}}});
+        let document = json!({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": part}});
         assert_eq!(
             faults(&document),
             Vec::<String>::new(),
@@ -88,7 +88,7 @@ fn what_the_loader_takes_the_schema_takes() {
         );
         seen += 1;
     }
-    assert!(seen > 5, "{seen}");
+    assert!(seen > 4, "{seen}");
 }
 
 /// Contracts that are refused for an extension: those whose fault is one of form are refused by the schema, too.

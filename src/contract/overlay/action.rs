@@ -111,7 +111,8 @@ fn action<'o>(node: &'o Node, notes: &mut Vec<Problem>) -> Result<Action<'o>, Bo
 
 fn path(node: &Node, what: &str) -> Result<JsonPath, Box<Problem>> {
     let refuse = |message: String| {
-        let hint = "JSONPath as RFC 9535 has it, such as `$.paths['/pets'].post.responses`";
+        let hint = "JSONPath as RFC 9535 has it, such as `$.paths['/pets'].post` (a name with other signs than letters \
+                    stands in brackets: `$['x-states']`)";
         Box::new(Problem::at(&node.mark, message).hint(hint))
     };
     let Some(text) = node.text() else {

@@ -34,7 +34,8 @@ impl<'d> Reader<'d> {
                     .collect();
                 let message = format!("`{key}` looks like a misspelt extension of clausal");
                 let hint = format!(
-                    "did you mean `{near}`? Known in {}: {}",
+                    "did you mean `{near}` ({})? Known in {}: {}",
+                    crate::contract::meaning(near).unwrap_or_default(),
                     part.word(),
                     if here.is_empty() {
                         "none".to_owned()

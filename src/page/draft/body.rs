@@ -252,6 +252,28 @@ fn find<'e>(root: &'e Element, pointer: &str) -> Option<&'e Element> {
     })
 }
 
+/// The pointer of an element that was made before.
+fn made(schema: &Value, name: &str, depth: usize) -> Option<String> {
+    let properties = schema
+        .get("properties")?
+        .as_object()
+        .filter(|_| depth < 32)?;
+    let object = |v: &Value| v.get("properties").is_some();
+    let own = properties
+        .iter()
+        .find(|(key, v)| key.as_str() == name && object(v));
+    own.map(|(key, _)| format!("/{}", schema::step(key)))
+        .or_else(|| {
+            properties.iter().find_map(|(key, v)| {
+                Some(format!(
+                    "/{}{}",
+                    schema::step(key),
+                    made(v, name, depth + 1)?
+                ))
+            })
+        })
+}
+
 /// Makes an element that no sample shows, below the one that its row names around it.
 fn missing(schema: &mut Value, root: &Element, field: &Field, told: &mut Told) -> String {
     let Some(name) = field.around.last() else {
@@ -259,12 +281,11 @@ fn missing(schema: &mut Value, root: &Element, field: &Field, told: &mut Told) -
     };
     let above = match field.around.len() {
         0 | 1 => None,
-        n => place(root, &field.around[..n - 1]),
+        n => place(root, &field.around[..n - 1]).or_else(|| made(schema, &field.around[n - 2], 0)),
     };
     let above = above.unwrap_or_default();
     told.say(format!(
-        "no sample shows the element `{name}` ({}): it was put below `{}`",
-        field.source,
+        "no sample shows the element `{name}`: it was put below `{}`",
         if above.is_empty() {
             root.name.as_str()
         } else {

@@ -133,7 +133,14 @@ impl Walk {
         if read.is_empty() && roles(table).contains(&Role::Name) {
             told.say(format!("{source} has no row that could be read"));
         }
-        let about = self.about(&caption, table);
+        let about = match self.about(&caption, table) {
+            // What stands inside of elements is no header and no query.
+            About::Answer => About::Answer,
+            _ if roles(table).contains(&Role::Element) => About::Body,
+            about => about,
+        };
+        // What stands above this table says nothing of the next one.
+        self.headings.clear();
         for number in own {
             let part = &mut parts[*number];
             for field in &read {
@@ -146,6 +153,8 @@ impl Walk {
     fn about(&self, caption: &str, table: &Table) -> About {
         let head = table.head.first().map_or("", String::as_str).to_lowercase();
         let near = self.headings.iter().rev().take(6).map(String::as_str);
+        // What stands above the name of the operation is about another one.
+        let near = near.take_while(|text| !is_call(text));
         for text in std::iter::once(caption).chain(near) {
             let lower = text.to_lowercase();
             let has = |word: &str| lower.contains(word);
@@ -169,6 +178,15 @@ impl Walk {
             _ => About::Request,
         }
     }
+}
+
+/// Whether a heading names an operation.
+fn is_call(text: &str) -> bool {
+    let block = Block::Heading(text.to_owned());
+    !calls(&Page {
+        blocks: vec![block],
+    })
+    .is_empty()
 }
 
 /// Puts a field where it belongs.
@@ -204,7 +222,6 @@ fn keep_own(part: &mut Part) {
         .iter()
         .map(|n| (*n).to_owned())
         .collect();
-    let by = |field: &Field| field.words.to_lowercase().contains("by ") || !own.is_empty();
     // A path parameter of another operation is none here.
     part.fields
         .retain(|f| f.place != Some("path") || own.contains(&f.name));
@@ -213,14 +230,13 @@ fn keep_own(part: &mut Part) {
             f.place == Some("body")
                 && f.members.is_empty()
                 && f.around.is_empty()
-                && by(f)
                 && f.kind.is_none()
         };
         let all = part
             .fields
             .iter()
             .filter(|f| f.place == Some("body"))
-            .all(|f| foreign(f));
+            .all(foreign);
         if all {
             part.fields.retain(|f| f.place != Some("body"));
         }

@@ -15,6 +15,7 @@ use crate::page::{caught, patterns};
 
 patterns! {
     CONTENT = r"(?i)content-type:\s*([a-z]+/[a-z0-9.+-]+)";
+    SELECTS = r"(?i)\b(?:which|what|only the|names? of the|list of) (?:fields|members|properties|attributes)\b.*\b(?:response|returned|get back|answer|include)\b";
     HOST = r"(https?://[A-Za-z0-9.:-]+)(/[^\s<{'`]*)?";
 }
 
@@ -34,6 +35,9 @@ const OWN: [&str; 6] = [
     "connection",
     "user-agent",
 ];
+
+/// The reading of selections that name what is not there.
+const SELECTED: &str = "selected-members";
 
 /// The parts of a document that grow from one operation to the next.
 #[derive(Default)]
@@ -81,6 +85,20 @@ pub(super) fn of(page: &Page, parts: Vec<Part>, source: &str, mut told: Told) ->
         document["x-readings"] = json!({"code-place": {"about": "where the code stands in an error", "alternatives": []}});
         document["x-error-code"] =
             json!({"at": [at.unwrap_or_else(|| "/code".to_owned())], "reading": "code-place"});
+    }
+    if grown
+        .paths
+        .values()
+        .any(|item| item.to_string().contains("\"x-selects\""))
+    {
+        let about = json!({"about": "names of members that there are not", "alternatives": ["ignored", "refused"]});
+        match document
+            .get_mut("x-readings")
+            .and_then(Value::as_object_mut)
+        {
+            Some(readings) => drop(readings.insert(SELECTED.into(), about)),
+            None => document["x-readings"] = json!({SELECTED: about}),
+        }
     }
     for (key, map) in [("x-fixtures", &grown.fixtures), ("x-states", &grown.states)] {
         if !map.is_empty() {
@@ -306,6 +324,13 @@ fn parameter(field: &Field, place: &str, told: &mut Told) -> Value {
         parameter["x-source"] = source;
     }
     parameter["schema"] = schema;
+    if place != "path" && caught(&SELECTS, &field.words).is_some() {
+        told.say(format!(
+            "`{}` ({}) was taken for the one that selects members of the answer",
+            field.name, field.source
+        ));
+        parameter["x-selects"] = json!({"brackets": ["()", "[]"], "reading": SELECTED});
+    }
     parameter
 }
 
@@ -405,7 +430,7 @@ fn responses(
             let table = row.source.split(", row").next().unwrap_or_default();
             response["x-source"] = table.into();
         }
-        if status.starts_with('2') && !part.answers.is_empty() {
+        if status.starts_with('2') && status != "204" && !part.answers.is_empty() {
             let placed = part.answers.iter().any(|f| !f.around.is_empty());
             let json = media.iter().any(|m| m.contains("json")) || media.is_empty();
             if json && !placed {
@@ -469,14 +494,14 @@ fn title(page: &Page, call: &Call) -> String {
 /// A sentence that says what the operation does: behind its name, or at the top of the page.
 fn summary(page: &Page, call: &Call) -> Option<String> {
     let sentence = |block: &Block| match block {
-        Block::Text(t) if t.len() > 20 && t.ends_with('.') && !t.contains(['<', '{']) => {
+        Block::Text(t) if t.len() > 10 && t.ends_with('.') && !t.contains(['<', '{']) => {
             let first = t.split(". ").next().unwrap_or(t);
             Some(cut(first.trim_end_matches('.')))
         }
         _ => None,
     };
     let near = page.blocks.iter().skip(call.from + 1).take(3);
-    let top = page.blocks.iter().take(8);
+    let top = page.blocks.iter().take(if call.from < 8 { 8 } else { 0 });
     near.chain(top).find_map(sentence)
 }
 

@@ -46,7 +46,9 @@ pub(super) fn known(parameters: &[Value], body: Option<&Value>) -> Vec<Known> {
         let required = parameter.get("required") == Some(&Value::Bool(true));
         let at = format!("/{}/{}", text("in"), step(text("name")));
         if let Some(schema) = parameter.get("schema") {
-            all.push(one(text("name"), at, schema, required));
+            let mut known = one(text("name"), at, schema, required);
+            known.refers = refers(text("description"));
+            all.push(known);
         }
     }
     if let Some(body) = body {
@@ -70,12 +72,21 @@ fn members(schema: &Value, at: &str, all: &mut Vec<Known>, depth: usize) {
     }
 }
 
+/// Whether words say that something is the id of a thing that exists.
+fn refers(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let starts = ["id of", "the id of", "identifier of", "the identifier of"];
+    starts.iter().any(|start| lower.starts_with(start)) || lower.contains("of an existing")
+}
+
 fn one(name: &str, at: String, schema: &Value, required: bool) -> Known {
     let listed = schema.get("enum").and_then(Value::as_array);
     let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+    let words = schema.get("description").and_then(Value::as_str);
     Known {
         name: name.to_owned(),
         at,
+        refers: refers(words.unwrap_or_default()),
         kind: schema
             .get("type")
             .and_then(Value::as_str)
@@ -263,7 +274,7 @@ fn settle(tie: &mut Tie, at: &str, request: &mut Request<'_>) -> Result<(), Stri
             .kind
             .as_deref()
             .is_some_and(|kind| *with != "empty" || kind != "string"),
-        Cause::Taken => at.starts_with("/body/"),
+        Cause::Taken => !at.starts_with("/path/"),
         _ => true,
     });
     if tie.causes.is_empty() {

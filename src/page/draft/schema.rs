@@ -112,10 +112,10 @@ pub(super) fn cut(words: &str) -> String {
 
 /// The schema of the member that a pointer such as `/a/b` leads to.
 pub(super) fn descend<'s>(schema: &'s mut Value, pointer: &str) -> Option<&'s mut Value> {
-    let steps = pointer.split('/').skip(1);
-    steps.fold(Some(schema), |schema, step| {
+    let mut steps = pointer.split('/').skip(1);
+    steps.try_fold(schema, |schema, step| {
         let step = step.replace("~1", "/").replace("~0", "~");
-        schema?.get_mut("properties")?.get_mut(&step)
+        schema.get_mut("properties")?.get_mut(&step)
     })
 }
 

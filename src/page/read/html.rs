@@ -93,6 +93,7 @@ impl Reader {
                 self.table.spans = (span("rowspan"), span("colspan"));
                 self.table.heads &= name == "th";
             }
+            "code" | "tt" | "kbd" if self.kept == 0 => self.mark(),
             "li" => self.line(BULLET, true),
             "br" => self.line("", false),
             "p" | "div" | "dd" | "dt" | "tr" | "ul" | "ol" => self.line("", true),
@@ -121,6 +122,7 @@ impl Reader {
                     self.page.blocks.push(Block::Table(table.settled()));
                 }
             }
+            "code" | "tt" | "kbd" if self.kept == 0 => self.mark(),
             "caption" => self.table.caption = false,
             "td" | "th" if self.tables == 1 => self.table.end_cell(),
             "tr" if self.tables == 1 => self.table.end_row(),
@@ -161,6 +163,15 @@ impl Reader {
                 true => into.push(' '),
                 false => into.push(c),
             }
+        }
+    }
+
+    /// A back quote: what stands between two is written as it is.
+    fn mark(&mut self) {
+        match (&mut self.table.cell, self.tables > 0) {
+            (Some(cell), true) => cell.push('`'),
+            (None, true) => {}
+            _ => self.text.push('`'),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::page::block::Block;
 use crate::page::{codes, patterns, read};
 
 patterns! {
-    TICKED = r"`([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z][A-Z0-9_]{5,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:-[a-z]+)+)`(?:\s*[:–-]\s*([^\n|]+))?";
+    TICKED = r"`([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z][A-Z0-9_]{5,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:-[a-z]+)+)`(?:\s*[:–-]\s*([^\n|`]+))?";
 }
 
 /// Members that hold codes, the most telling first.

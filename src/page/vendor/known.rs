@@ -51,6 +51,7 @@ fn one(name: &str, at: String, schema: &Schema, required: bool) -> Known {
         name: name.to_owned(),
         at,
         kind: types.first().map(|t| (*t).clone()),
+        refers: false,
         values: schema.enumeration.iter().map(text).collect(),
         required,
         has: has.unwrap_or_default(),

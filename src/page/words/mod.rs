@@ -25,6 +25,8 @@ pub struct Known {
     pub values: Vec<String>,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether its description says that it is the id of something.
+    pub refers: bool,
     /// Keywords that its schema has.
     pub has: Vec<String>,
 }
@@ -95,17 +97,20 @@ pub fn tie(words: &str, known: &[Known], resource: &str) -> Option<Tie> {
     }
     let subject = Subject::new(&sentence, &text, known);
     if is(&UNIQUE) {
-        let about = subject.named().or_else(|| subject.after_with())?;
+        let about = subject
+            .named()
+            .or_else(|| subject.after_with())
+            .or_else(|| subject.before_already())?;
         return Some(simple(about, vec![Cause::Taken]));
     }
     if is(&MISSING_THING) {
-        let (kind, about) = subject.thing()?;
+        let (kind, about) = subject.thing(resource)?;
         return Some(simple(about, vec![Cause::Unknown { kind }]));
     }
     if is(&NOT_SO) {
         let about = subject
             .named()
-            .filter(|k| names_thing(k))
+            .filter(|k| k.names_thing())
             .or_else(|| subject.reference())?;
         let mut tie = simple(about, vec![Cause::Fixture]);
         tie.with = subject.listed_beside(about);
@@ -227,11 +232,13 @@ fn one_of(sentence: &str, about: &Known) -> Option<Tie> {
     Some(tie)
 }
 
-/// Whether a place names something that exists on the server.
-fn names_thing(known: &Known) -> bool {
-    let lower = known.name.to_ascii_lowercase();
-    let ends = ["id", "_name", "key", "ref", "uuid"];
-    known.at.starts_with("/path/") || ends.iter().any(|end| lower.ends_with(end))
+impl Known {
+    /// Whether the place names something that exists on the server.
+    fn names_thing(&self) -> bool {
+        let lower = self.name.to_ascii_lowercase();
+        let ends = ["id", "_name", "key", "ref", "uuid"];
+        self.refers || self.at.starts_with("/path/") || ends.iter().any(|end| lower.ends_with(end))
+    }
 }
 
 /// The first part of the words that says what is wrong: what is said for more information is left out.

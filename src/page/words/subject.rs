@@ -7,6 +7,7 @@ use crate::page::{caught, patterns};
 patterns! {
     QUOTED = r#"['"`]([A-Za-z_][A-Za-z0-9_.\-\[\]]*)['"`]"#;
     WITH = r"\b(?:with|by|for) (?:this|that|the|the same|the given|the specified|the provided|such an?) ([a-z_ ]+?)(?: already| is| was| exists|$|\.)";
+    ALREADY = r"\b(?:the|this|that) ([a-z_]+?)(?: value)?(?: you)?(?: provided| given| specified| supplied| chosen)? (?:is|was|has been) already (?:in use|used|taken|registered)\b";
     BEFORE = r"(?:^|\b)(?:the |an? |this |that |given |provided |specified |requested |referenced |no such )*([a-z][a-z_ -]*?)(?: (?:with|for|of|by) .*?)?(?: that (?:was|is) \w+)? (?:do(?:es)? ?n[o']t exist|was not found|not found|could ?n[o']t be found|can ?not be found|is unknown|doesn't exist)";
     NO_SUCH = r"\b(?:no such|unknown|there is no) ([a-z][a-z_ -]*?)(?: (?:with|for|of|by|exists?|found|was).*)?(?:[.,:;]|$)";
 }
@@ -89,14 +90,25 @@ impl<'k> Subject<'k> {
     /// `a backup with this name`.
     pub(super) fn after_with(&self) -> Option<&'k Known> {
         let found = caught(&WITH, &self.text)?;
-        let noun = found[1].trim().replace(' ', "_");
+        self.spelt(found[1].trim())
+    }
+
+    /// `the name provided is already in use`.
+    pub(super) fn before_already(&self) -> Option<&'k Known> {
+        let found = caught(&ALREADY, &self.text)?;
+        self.spelt(found[1].trim())
+    }
+
+    /// The one place whose name is spelt by words.
+    fn spelt(&self, words: &str) -> Option<&'k Known> {
+        let noun = words.replace(' ', "_");
         let same = |k: &&Known| parts(&k.name).join("_") == noun;
         let mut all = self.known.iter().filter(same);
         all.next().filter(|_| all.next().is_none())
     }
 
     /// What does not exist, and the place that names it.
-    pub(super) fn thing(&self) -> Option<(String, &'k Known)> {
+    pub(super) fn thing(&self, resource: &str) -> Option<(String, &'k Known)> {
         if let Some(known) = self.named() {
             let kind = stem(&known.name).join(" ");
             let kind = if kind.is_empty() {
@@ -112,8 +124,14 @@ impl<'k> Subject<'k> {
             .map(singular)
             .filter(|w| !w.is_empty())
             .collect();
-        let known = self.of_noun(&noun)?;
-        Some((stem(&known.name).join(" "), known))
+        if let Some(known) = self.of_noun(&noun) {
+            return Some((stem(&known.name).join(" "), known));
+        }
+        // What the path is about is named by its one parameter.
+        let own = resource.rsplit(' ').next().map(singular);
+        let mut paths = self.known.iter().filter(|k| k.at.starts_with("/path/"));
+        let known = paths.next().filter(|_| paths.next().is_none())?;
+        (noun.last() == own.as_ref()).then(|| (resource.to_owned(), known))
     }
 
     /// The place that names what a noun means: `configuration_id` for `backup configuration`.
@@ -129,7 +147,7 @@ impl<'k> Subject<'k> {
             .known
             .iter()
             .filter(fits)
-            .filter(|k| super::names_thing(k))
+            .filter(|k| k.names_thing())
             .collect();
         let longest = found.iter().map(|k| stem(&k.name).len()).max()?;
         found.retain(|k| stem(&k.name).len() == longest);
@@ -148,7 +166,7 @@ impl<'k> Subject<'k> {
             .collect();
         let stands = |k: &&Known| {
             let stem = stem(&k.name);
-            super::names_thing(k) && !stem.is_empty() && stem.iter().all(|w| words.contains(w))
+            k.names_thing() && !stem.is_empty() && stem.iter().all(|w| words.contains(w))
         };
         let mut found = self.known.iter().filter(stands);
         found.next().filter(|_| found.next().is_none())

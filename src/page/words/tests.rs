@@ -90,9 +90,14 @@ fn words_that_name_a_cause_are_tied_to_it() {
             "A loan with this title already exists.",
             "/body/title taken",
         ),
+        (
+            "It could not be made, the title provided is already in use.",
+            "/body/title taken",
+        ),
         ("The 'title' is already taken", "/body/title taken"),
         ("The shelf does not exist.", "/body/shelf_id unknown shelf"),
         ("Reader not found", "/path/readerId unknown reader"),
+        ("Loan not found", "/path/readerId unknown loan"),
         ("No such shelf.", "/body/shelf_id unknown shelf"),
         ("The shelf is not active", "/body/shelf_id fixture"),
         (

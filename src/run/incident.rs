@@ -295,6 +295,32 @@ impl Lane<'_> {
         }
     }
 
+    /// Tells by which statuses requests were refused, where the contract documents no refusal at all: that
+    /// is no fault of an operation, and still worth a line.
+    fn tell_refusals(&self) {
+        if !every::says_nothing(self.contract) {
+            return;
+        }
+        let all = self.incidents.every.borrow();
+        let mut seen: BTreeMap<u16, usize> = BTreeMap::new();
+        let own = all.iter().filter(|((operation, every), _)| {
+            *every == Every::Listed && self.evidence.is_tested(operation)
+        });
+        for (status, met) in own.flat_map(|(_, by)| by) {
+            *seen.entry(*status).or_default() += usize::from(met.faults > 0);
+        }
+        seen.retain(|_, operations| *operations > 0);
+        let told = seen.iter().map(|(status, n)| format!("{status} ({n})"));
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            self.totals.note(format!(
+                "{}: the contract documents no refusal at all; operations refuse with {}",
+                self.contract.name,
+                told.join(", ")
+            ));
+        }
+    }
+
     /// Judges the answers of a case by what the contract says of their statuses.
     fn judge_statuses(&self, operation: &str, case: &Case, taken: &[Taken]) {
         let all = self.incidents.by_status.get_or_init(|| {
@@ -353,6 +379,7 @@ impl Lane<'_> {
 
     /// Judges the clauses about every answer of an operation, once everything was sent.
     pub(super) fn judge_incidents(&self) {
+        self.tell_refusals();
         self.judge_every();
         self.judge_refusals();
         self.judge_times();

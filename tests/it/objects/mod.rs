@@ -108,7 +108,7 @@ async fn an_id_that_nobody_made_names_nothing() {
 async fn what_was_made_below_one_thing_is_not_read_below_another() {
     let told = run(Wrong::AnyParent).await;
     let broken = broken(&told);
-    let own = "shop/getToy/unknown/petId: status 200 and a thing that nobody made";
+    let own = "shop/getToy/unknown/petId: status 200 and what was made below another one";
     assert_eq!(broken, [own]);
 }
 

@@ -6,6 +6,7 @@ mod odd;
 mod pages;
 mod shop;
 mod users;
+mod workflow;
 
 use clausal::run::Options;
 use clausal::run::event::Verdict;

@@ -63,6 +63,7 @@ async fn a_right_shop_is_tested_in_all_its_operations_and_nothing_is_broken() {
         "shown",
         "listed",
         "changed",
+        "read-again",
         "refused-create",
         "refused-change",
         "put-again",
@@ -127,6 +128,7 @@ async fn what_is_not_kept_is_told() {
         (Wrong::PutTwice, "put-again"),
         (Wrong::PutAgain, "put-again"),
         (Wrong::OneId, "own-id"),
+        (Wrong::Looks, "read-again"),
     ] {
         let told = run(wrong).await;
         let judged = told.clause(&format!("addPet/kept/{clause}"));

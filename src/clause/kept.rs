@@ -265,13 +265,11 @@ fn read(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
 fn safe(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
     let (made, _) = walk.done(Role::Make)?;
     let (_, before) = walk.read_after(made)?;
-    let (step, after) = walk.done(Role::Reread).map_err(|unseen| {
-        let gone = walk.answers(Role::Reread).into_iter().next();
-        if gone.is_some_and(|(_, e)| e.answer.as_ref().is_ok_and(is_gone)) {
-            readings.push((READING.to_owned(), "what was read: shown but once".into()));
-        }
-        unseen
-    })?;
+    let gone = walk.answers(Role::Reread).into_iter().next();
+    if gone.is_some_and(|(_, e)| e.answer.as_ref().is_ok_and(is_gone)) {
+        readings.push((READING.to_owned(), "what was read: shown but once".into()));
+    }
+    let (step, after) = walk.done(Role::Reread)?;
     if !(200..300).contains(&before.status) {
         return Err(unseen(Role::Read, &format!("answered {}", before.status)));
     }

@@ -5,6 +5,8 @@ mod listed;
 
 use serde_json::Value;
 
+pub use listed::says_nothing;
+
 use super::judge::{Broken, Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus, code};
 use crate::contract::{Code, Contract, Operation};

@@ -28,6 +28,8 @@ const PAGE: usize = 10;
 pub enum Kept {
     /// It can be read.
     Read,
+    /// Reading it changes nothing.
+    Safe,
     /// It shows what was sent.
     Shown,
     /// A list holds it.
@@ -55,6 +57,7 @@ impl Kept {
     pub fn in_words(self) -> &'static str {
         match self {
             Kept::Read => "success of reading what was made just now",
+            Kept::Safe => "the same as when it was read before",
             Kept::Shown => "what was sent, where it is read",
             Kept::Listed => "a list that holds what was made just now",
             Kept::Changed => "the change, where it is read",
@@ -94,6 +97,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         "shown",
         "what was made shows what was sent",
         Kept::Shown,
+    );
+    add(
+        reads,
+        "read-again",
+        "reading what was made changes nothing of it",
+        Kept::Safe,
     );
     add(
         related.list.is_some(),
@@ -222,6 +231,7 @@ pub(super) fn judge(
     let walk = Walk { seen };
     let judged = match kept {
         Kept::Read => read(&walk),
+        Kept::Safe => safe(&walk, readings),
         Kept::Shown => shown(&walk, readings),
         Kept::Listed => listed(&walk, readings),
         Kept::Changed => changed(&walk, readings),
@@ -247,6 +257,36 @@ fn read(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
             (step, 0),
         ),
         other => Judgement::Unseen(format!("status {other} where it is read")),
+    })
+}
+
+/// GET is safe: RFC 9110, section 9.2.1. Counts and times may go on, and what is shown but once is another
+/// way.
+fn safe(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
+    let (made, _) = walk.done(Role::Make)?;
+    let (_, before) = walk.read_after(made)?;
+    let gone = walk.answers(Role::Reread).into_iter().next();
+    if gone.is_some_and(|(_, e)| e.answer.as_ref().is_ok_and(is_gone)) {
+        readings.push((READING.to_owned(), "what was read: shown but once".into()));
+    }
+    let (step, after) = walk.done(Role::Reread)?;
+    if !(200..300).contains(&before.status) {
+        return Err(unseen(Role::Read, &format!("answered {}", before.status)));
+    }
+    let (Some(sent), Ok(before), Ok(after)) = (
+        walk.sent(made),
+        wire::free_body(before),
+        wire::free_body(after),
+    ) else {
+        return Err(Judgement::Unseen("nothing was sent that could show".into()));
+    };
+    Ok(match shows::undone(sent, &before, &after) {
+        Some(name) => Judgement::broken(
+            Kept::Safe.in_words().into(),
+            format!("another `{name}` after it was read"),
+            (step, 0),
+        ),
+        None => Judgement::Held,
     })
 }
 

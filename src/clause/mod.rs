@@ -555,8 +555,8 @@ pub enum Check {
     Kept(kept::Kept),
     /// No page of a list is the one before it.
     Pages,
-    /// What names nothing is refused; with whether the request is about the thing itself.
-    Unknown(bool),
+    /// What names nothing is refused; with what the place names.
+    Unknown(unknown::Names),
     /// The target has the operation, where it has others.
     Served,
     /// The plain request draws a status that the contract lists.

@@ -28,10 +28,30 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             format!("{word} that nobody gave out names nothing"),
             Cited::implied("", &parameter.at),
             Stimulus::UnknownId(at.clone()),
-            Check::Unknown(is_item(operation, &parameter.name) || is_parent(operation, ties, &at)),
+            Check::Unknown(names(operation, ties, &parameter.name)),
         ));
     }
     clauses
+}
+
+/// What a parameter of a path names there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// The thing that the request is about.
+    Item,
+    /// What the thing was made below.
+    Parent,
+    /// Something else.
+    Other,
+}
+
+fn names(operation: &Operation, ties: &[Tie], name: &str) -> Names {
+    let at = format!("/path/{name}");
+    match is_item(operation, name) {
+        true => Names::Item,
+        false if is_parent(operation, ties, &at) => Names::Parent,
+        false => Names::Other,
+    }
 }
 
 /// Whether what is read at the end of the path was made below what a parameter names: it is not to be read
@@ -63,7 +83,7 @@ pub(super) fn outcomes() -> Vec<Outcome> {
 /// Judges a request that names nothing: it is refused. A success is one of several ways, unless the
 /// contract documents that nothing may be there and the request is about the thing itself.
 pub(super) fn judge(
-    is_item: bool,
+    names: Names,
     seen: &Seen<'_>,
     readings: &mut Vec<(String, String)>,
 ) -> Judgement {
@@ -86,8 +106,14 @@ pub(super) fn judge(
     if !(200..300).contains(&status) {
         return judge::by_outcomes(&outcomes(), seen, taken, 0, readings);
     }
-    if is_item && is_documented(seen.operation) && tells_something(seen.operation, response) {
+    if names != Names::Other
+        && is_documented(seen.operation)
+        && tells_something(seen.operation, response)
+    {
         let got = match &*seen.operation.method {
+            "GET" if names == Names::Parent => {
+                format!("status {status} and what was made below another one")
+            }
             "GET" => format!("status {status} and a thing that nobody made"),
             _ => format!("status {status}, as if it were there"),
         };

@@ -460,6 +460,17 @@ impl<'k, 'c> Cases<'k, 'c> {
             }
         };
         let mut list = VecDeque::from(list);
+        if clause.sends_valid_requests() {
+            let at = match &clause.stimulus {
+                Stimulus::Text { at, .. } => at.clone(),
+                _ => clause.about().map(|about| about.at).unwrap_or_default(),
+            };
+            for step in list.iter_mut().flat_map(|case| &mut case.steps) {
+                if let Step::Send(message) = step {
+                    maker.keep_to_prose(message, &at);
+                }
+            }
+        }
         let mut left = if random.is_some() { settings.cases } else { 0 };
         if let (true, Some(random)) = (list.is_empty(), &random) {
             for _ in 0..left.max(DRAWS) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use regex::Regex;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Kit, Maker};
 use crate::contract::{Operation, Schema};
@@ -14,7 +14,7 @@ use crate::exchange::Message;
 use crate::rule::holds;
 
 static EVEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = r"(?i)\b(?:same|equal|identical|matching|equally)[ -](?:lengths?|sizes?|long|number|count)\b|\blengths? (?:(?:of .{1,60} )?(?:must|should|do|does|did)(?: not|n't)? (?:match|be (?:the same|equal)|agree)|mismatch)|\bmismatch(?:ed|ing)? (?:lengths?|sizes?)|\b(?:different|unequal|inconsistent) (?:lengths?|sizes?)";
+    let words = r"(?i)\b(?:same|equal|identical|matching|equally)[ -](?:lengths?|sizes?|long|number|count)\b|\blengths? (?:(?:of .{1,60} )?(?:must|should|do|does|did)(?: not|n't)? (?:match|be (?:the same|equal)|agree)|mismatch)|\bmismatch(?:ed|ing)? (?:lengths?|sizes?)|\b(?:different|unequal|inconsistent) (?:lengths?|sizes?|numbers? of)";
     Regex::new(words).ok()
 });
 static CODED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\bbase[ -]?64\b").ok());
@@ -123,7 +123,12 @@ impl Maker<'_, '_, '_> {
             }
         }
         if prose.even {
-            even(&mut made, own);
+            even(&mut made, own, &|name, number| {
+                let list = &media.schema.property(name)?.schema;
+                let own = list.items.as_deref();
+                let other = || list.any_of.iter().find_map(|s| s.items.as_deref());
+                entry(own.or_else(other)?, number)
+            });
         }
         let made = Value::Object(made);
         // The rules that keywords tell come first.
@@ -152,9 +157,29 @@ fn is_coded(text: &str) -> bool {
     !text.is_empty() && STANDARD.decode(text).is_ok()
 }
 
+/// A plain entry of a list, another one for each number where it is a text or a number.
+fn entry(schema: &Schema, number: usize) -> Option<Value> {
+    let plain = [
+        json!(format!("entry-{number}")),
+        json!(number),
+        json!([number]),
+        json!({}),
+        json!([]),
+        json!(true),
+        json!(null),
+    ];
+    plain
+        .into_iter()
+        .find(|value| holds(&schema.json, value, &schema.shared))
+}
+
 /// Cuts lists to the length of the one that a case is about, else of the shortest that is not empty;
-/// where one is too short, its entries come again.
-fn even(members: &mut Map<String, Value>, about: &str) {
+/// where one is too short, its entries come again, or one is made.
+fn even(
+    members: &mut Map<String, Value>,
+    about: &str,
+    entry: &dyn Fn(&str, usize) -> Option<Value>,
+) {
     let length = |v: &Value| v.as_array().map(Vec::len);
     let wanted = members.get(about).and_then(length).or_else(|| {
         let all = members.values().filter_map(length);
@@ -163,13 +188,13 @@ fn even(members: &mut Map<String, Value>, about: &str) {
     });
     let Some(wanted) = wanted else { return };
     let lists = members.iter_mut().filter(|(name, _)| *name != about);
-    for list in lists.filter_map(|(_, v)| v.as_array_mut()) {
+    for (name, list) in lists.filter_map(|(name, v)| Some((name, v.as_array_mut()?))) {
         list.truncate(wanted);
         let known = list.clone();
         let mut again = known.iter().cycle();
         while list.len() < wanted {
-            match again.next() {
-                Some(entry) => list.push(entry.clone()),
+            match again.next().cloned().or_else(|| entry(name, list.len())) {
+                Some(entry) => list.push(entry),
                 None => break,
             }
         }
@@ -178,8 +203,6 @@ fn even(members: &mut Map<String, Value>, about: &str) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -191,6 +214,7 @@ mod tests {
             "lengths do not match: 3 and 1",
             "Inconsistent lengths in update payload",
             "length mismatch",
+            "Inconsistent number of IDs, embeddings and documents",
             "the lists must have the same number of entries",
         ] {
             assert!(says_even(text), "{text}");
@@ -211,16 +235,20 @@ mod tests {
             let Value::Object(mut map) = value else {
                 return Value::Null;
             };
-            even(&mut map, about);
+            even(&mut map, about, &|_, number| Some(json!(number)));
             Value::Object(map)
         };
         assert_eq!(
             make(json!({"a": [1, 2, 3], "b": [4], "c": 5, "d": []}), ""),
-            json!({"a": [1], "b": [4], "c": 5, "d": []})
+            json!({"a": [1], "b": [4], "c": 5, "d": [0]})
         );
         assert_eq!(
             make(json!({"a": [1, 2, 3], "b": [4]}), "a"),
             json!({"a": [1, 2, 3], "b": [4, 4, 4]})
+        );
+        assert_eq!(
+            make(json!({"a": [7, 8], "b": []}), "a"),
+            json!({"a": [7, 8], "b": [0, 1]})
         );
         assert_eq!(
             make(json!({"a": [], "b": []}), ""),

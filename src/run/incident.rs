@@ -9,7 +9,7 @@ use super::tally::Shown;
 use super::{Lane, keep};
 use crate::clause::every::{self, Every};
 use crate::clause::{Broken, Check, Seen, answer, find_code};
-use crate::contract::{Operation, Resource, StatusSet};
+use crate::contract::{Contract, Operation, Resource, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Step, Taken};
 use crate::wire;
 
@@ -276,7 +276,12 @@ impl Lane<'_> {
                 continue;
             }
             // Each operation shows one status, and all of them together as many as there are.
-            let wrong = by.iter_mut().filter(|(_, met)| met.first.is_some());
+            let names = clause_names(self.contract, &clause.operation);
+            let wrong = by.iter_mut().filter(|(status, met)| {
+                // Once, it may have been about something that another request took away just then.
+                let chance = matches!(status, 404 | 410) && !names && met.faults < 2;
+                met.first.is_some() && !chance
+            });
             let Some((status, met)) = wrong.min_by_key(|(status, _)| {
                 let times = told.get(*status);
                 times.copied().unwrap_or_default()
@@ -295,6 +300,32 @@ impl Lane<'_> {
                 tally.seen = faults;
                 tally.shown = Some(Box::new(shown));
             }
+        }
+    }
+
+    /// Tells by which statuses requests were refused, where the contract documents no refusal at all: that
+    /// is no fault of an operation, and still worth a line.
+    fn tell_refusals(&self) {
+        if !every::says_nothing(self.contract) {
+            return;
+        }
+        let all = self.incidents.every.borrow();
+        let mut seen: BTreeMap<u16, usize> = BTreeMap::new();
+        let own = all.iter().filter(|((operation, every), _)| {
+            *every == Every::Listed && self.evidence.is_tested(operation)
+        });
+        for (status, met) in own.flat_map(|(_, by)| by) {
+            *seen.entry(*status).or_default() += usize::from(met.faults > 0);
+        }
+        seen.retain(|_, operations| *operations > 0);
+        let told = seen.iter().map(|(status, n)| format!("{status} ({n})"));
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            self.totals.note(format!(
+                "{}: the contract documents no refusal at all; operations refuse with {}",
+                self.contract.name,
+                told.join(", ")
+            ));
         }
     }
 
@@ -356,6 +387,7 @@ impl Lane<'_> {
 
     /// Judges the clauses about every answer of an operation, once everything was sent.
     pub(super) fn judge_incidents(&self) {
+        self.tell_refusals();
         self.judge_every();
         self.judge_refusals();
         self.judge_times();
@@ -411,6 +443,12 @@ impl Lane<'_> {
             }
         }
     }
+}
+
+/// Whether the path of an operation names something.
+fn clause_names(contract: &Contract, operation: &str) -> bool {
+    let operation = contract.operation(operation);
+    operation.is_some_and(|o| o.path.contains('{'))
 }
 
 /// What tells refusals apart where something is looked at.

@@ -194,6 +194,12 @@ async fn pages_that_list_all_or_say_that_there_are_others_or_list_nothing_are_ri
             .map(|j| &j.id)
             .collect();
         assert_eq!(broken, Vec::<&String>::new(), "{says:?}");
+        let noted = told
+            .finished
+            .notes
+            .iter()
+            .any(|n| n.contains("no refusal at all"));
+        assert_eq!(noted, says == Says::Nothing, "{:?}", told.finished.notes);
         let own = told
             .judged
             .iter()

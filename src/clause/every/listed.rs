@@ -24,6 +24,22 @@ pub(super) fn applies(contract: &Contract, operation: &Operation) -> bool {
         && !operation.responses.iter().any(|r| all(r.status))
 }
 
+/// Whether no operation of a contract says by which statuses it refuses, and none that it may do so.
+pub fn says_nothing(contract: &Contract) -> bool {
+    let refusals = |o: &Operation| {
+        let mut all = o.responses.iter().map(|r| r.status);
+        all.any(|s| {
+            matches!(
+                s,
+                StatusSet::Exact(400..=599) | StatusSet::Any | StatusSet::Class(4 | 5)
+            )
+        })
+    };
+    let coded = |o: &Operation| o.errors().next().is_some() || o.success.is_some();
+    let mut all = contract.operations.iter();
+    !all.any(|o| refusals(o) || coded(o))
+}
+
 fn lists_some(operation: &Operation) -> bool {
     let one = |s: StatusSet| matches!(s, StatusSet::Exact(400..=499));
     operation.responses.iter().any(|r| one(r.status))

@@ -11,6 +11,11 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
     if !(200..300).contains(&own.status) {
         return Err(unseen(Role::Read, &format!("answered {}", own.status)));
     }
+    if walk.answers(Role::SecondMake).is_empty() {
+        return Err(Judgement::Unseen(
+            "the profile names no second user, in [contracts.NAME.other.security]".into(),
+        ));
+    }
     // Credentials that are none show nothing.
     walk.done(Role::SecondMake)?;
     let mut looked = false;

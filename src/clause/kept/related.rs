@@ -10,6 +10,8 @@ pub enum Role {
     Make,
     /// It reads it.
     Read,
+    /// It reads it once more.
+    Reread,
     /// It lists the things.
     List,
     /// It changes it.
@@ -40,6 +42,7 @@ impl Role {
         match self {
             Role::Make => "make",
             Role::Read => "read",
+            Role::Reread => "reread",
             Role::List => "list",
             Role::Change => "change",
             Role::Delete => "delete",
@@ -58,6 +61,7 @@ impl Role {
         match self {
             Role::Make => "makes",
             Role::Read => "reads",
+            Role::Reread => "reads again",
             Role::List => "lists",
             Role::Change => "changes",
             Role::Delete => "deletes",

@@ -182,6 +182,7 @@ impl<'r> Lane<'r> {
         };
         let (read, change) = (self.confirmed(found.read), self.confirmed(found.change));
         ask(walk, Role::Read, read);
+        ask(walk, Role::Reread, read);
         if let Some(list) = found.list.filter(|o| self.evidence.is_tested(&o.id))
             && let Ok(message) = self.kits[&list.id].making(settings, Newness::Plain, None)
         {

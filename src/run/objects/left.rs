@@ -23,6 +23,8 @@ const ROUNDS: usize = 2;
 pub(super) struct Left {
     /// By what made it: the operation that deletes it.
     ways: BTreeMap<String, (String, Tie)>,
+    /// By an operation that deletes all that its path holds: what makes such things.
+    emptied: BTreeMap<String, Vec<String>>,
     all: RefCell<Vec<Made>>,
     /// Things beyond those that are kept in mind.
     more: Cell<usize>,
@@ -48,8 +50,20 @@ impl Left {
                     .or_insert_with(|| (operation.id.clone(), tie.clone()));
             }
         }
+        let bare = |o: &Operation| o.path.trim_end_matches('/').to_owned();
+        let empties = contract.operations.iter().filter(|o| o.method == "DELETE");
+        let emptied = empties.filter(|o| !bare(o).ends_with('}')).map(|o| {
+            let (own, below) = (bare(o), format!("{}/", bare(o)));
+            let made = contract.operations.iter().filter(|m| {
+                let path = bare(m);
+                ways.contains_key(&m.id) && (path == own || path.starts_with(&below))
+            });
+            (o.id.clone(), made.map(|m| m.id.clone()).collect())
+        });
+        let emptied = emptied.collect();
         Left {
             ways,
+            emptied,
             ..Left::default()
         }
     }
@@ -77,7 +91,21 @@ impl Left {
                         held.is_some_and(|h| wire::plain(h) == wire::plain(v))
                     })
             };
+            if let Some(makers) = self.emptied.get(&operation.id) {
+                all.retain(|made| !makers.contains(&made.producer));
+                return;
+            }
             all.retain(|made| !own(made));
+            // What was made below a thing goes with it.
+            let last = operation.path.rsplit('{').next().unwrap_or_default();
+            let last = format!("/path/{}", last.trim_end_matches(['}', '/']));
+            if let Some(gone) = message.get(&last).map(wire::plain) {
+                let below = |made: &Made| {
+                    let mut parents = made.values.iter().skip(1);
+                    parents.any(|(at, v)| *at == last && wire::plain(v) == gone)
+                };
+                all.retain(|made| !below(made));
+            }
             return;
         }
         let Some((_, tie)) = self.ways.get(&operation.id) else {

@@ -125,6 +125,8 @@ pub enum Wrong {
     PutAgain,
     /// Each new pet has the id of the one before.
     OneId,
+    /// Each look at a pet changes its name.
+    Looks,
     /// A toy is read below any pet, whether there is one or not.
     AnyParent,
     /// The lowest id that is free is given out. Nothing is wrong with it.
@@ -259,7 +261,12 @@ impl Kept {
             _ => None,
         });
         match request.method.as_str() {
-            "GET" | "HEAD" => there.map_or(plain(self.missing), |pet| told(200, &pet)),
+            "GET" | "HEAD" => {
+                if let (Wrong::Looks, Some(pet)) = (wrong, self.pets.get_mut(&id)) {
+                    pet["name"] = format!("{} seen", self.requests).into();
+                }
+                there.map_or(plain(self.missing), |pet| told(200, &pet))
+            }
             "PUT" => {
                 let name = match text(request, "name", 60) {
                     Ok(name) => name,

@@ -106,7 +106,7 @@ impl Problem {
         self.source = None;
         self.hint = None;
         self.span = 0..0;
-        self.location.pointer = String::new().into();
+        self.location.pointer.clear();
     }
 
     /// The same with a hint.

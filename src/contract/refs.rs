@@ -118,7 +118,7 @@ impl Documents {
         for (path, file) in &self.files {
             let Ok(node) = file else { continue };
             let own = |p: &&mut Problem| p.location.file == node.mark.source.name;
-            if problems.iter_mut().any(|mut p| own(&&mut p)) && self.is_foreign(path) {
+            if problems.iter_mut().any(|p| own(&p)) && self.is_foreign(path) {
                 problems.iter_mut().filter(own).for_each(Problem::hush);
             }
         }

@@ -15,6 +15,9 @@ const ADDRESS: &str = "clausal:///shared";
 #[derive(Clone, Default)]
 pub struct Shared(Arc<Held>);
 
+/// Validators by the hash of a schema's text and whether formats are checked.
+type Compiled = HashMap<([u8; 32], bool), Weak<Validator>>;
+
 #[derive(Default)]
 struct Held {
     /// A hash of all of them: every schema holds them, and is told apart by it.
@@ -23,7 +26,7 @@ struct Held {
     /// Those that these are made of, when first needed: as they hold for requests.
     whole: Option<Shared>,
     /// What was compiled and is in use, by the hash of its text and whether formats are checked.
-    compiled: Mutex<HashMap<([u8; 32], bool), Weak<Validator>>>,
+    compiled: Mutex<Compiled>,
 }
 
 impl std::fmt::Debug for Shared {

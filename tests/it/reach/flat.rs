@@ -74,10 +74,7 @@ fn is_flat(operations: usize, answer: fn(&str) -> String, more: &[&str]) {
     ];
     let (code, peak) = peak(&[&args[..], more].concat());
     let sent = seen.lock().unwrap().len();
-    assert!(
-        code.is_some() && sent > 5,
-        "{code:?} after {sent} requests"
-    );
+    assert!(code.is_some() && sent > 5, "{code:?} after {sent} requests");
     assert!(peak > 0 && peak < MOST, "{peak} KiB after {sent} requests");
 }
 

@@ -184,6 +184,12 @@ impl Documents {
                 if reason == ELSEWHERE {
                     return Err(elsewhere(reference));
                 }
+                if path.contains("://") {
+                    return Err((
+                        format!("`{reference}` cannot be read: {reason}"),
+                        elsewhere(reference).1,
+                    ));
+                }
                 return Err((
                     format!("`{reference}` leads to a file that cannot be read: {reason}"),
                     "a file is looked for relative to the one that refers to it".to_owned(),

@@ -127,7 +127,7 @@ mod tests {
         };
         assert!(matches!(document.truth, Truth::IllFormed(_)));
         assert!(
-            document.bytes.len() < 40,
+            document.bytes.len() < 80,
             "{:?}",
             document.bytes.escape_ascii().to_string()
         );

@@ -5,22 +5,23 @@ use serde_json::{Value, json};
 use super::args::{LintArgs, LintFormat};
 use super::say::put;
 use super::{Error, exit, say, source};
-use crate::contract::{Problem, Weight};
+use crate::contract::{Contract, Problem, Weight};
 use crate::page::codes_of_document;
 use crate::report::sarif;
 
 pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
-    let (notes, loaded) = match source::open(&args.contract)? {
-        Ok(contract) => (contract.notes, true),
+    let (notes, contract) = match source::open(&args.contract)? {
+        Ok(mut contract) => (std::mem::take(&mut contract.notes), Some(contract)),
         Err(error) if error.problems.iter().all(|p| p.location.line == 0) => {
             return Err(error.into());
         }
-        Err(error) => (error.problems, false),
+        Err(error) => (error.problems, None),
     };
+    let loaded = contract.is_some();
     match args.format {
         LintFormat::Text => {
             text(&notes, loaded);
-            suggest(&args.contract);
+            suggest(&args.contract, contract.as_ref());
         }
         LintFormat::Json => {
             let document = json!({
@@ -43,16 +44,15 @@ pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
 }
 
 /// Says that a document has codes which only another tool could read so far.
-fn suggest(name: &str) {
+fn suggest(name: &str, contract: Option<&Contract>) {
     let document = match name {
         "-" => None,
         name => source::text(name).ok().flatten(),
     };
-    let Some((document, Ok(contract))) = document.and_then(|d| Some((d, source::open(name).ok()?)))
-    else {
+    let Some((document, contract)) = document.zip(contract) else {
         return;
     };
-    let found = codes_of_document(&contract, &document, name);
+    let found = codes_of_document(contract, &document, name);
     if found.overlay.is_some() {
         put(format_args!(
             "{} error codes stand in it in forms of other tools: `clausal init {name}` writes an overlay that tests them\n",

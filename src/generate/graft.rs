@@ -3,31 +3,28 @@
 use serde_json::Value;
 
 use crate::contract::Schema;
-use crate::exchange::{below, steps};
+use crate::exchange::steps;
 use crate::rule::holds;
 
 /// The plain value with as little of another one as holds a place, where that is valid: the rest of it is
 /// what the document shows, or what the target was seen to take.
 pub(super) fn grafted(plain: &Value, held: Value, rest: &str, schema: &Schema) -> Value {
-    let names = steps(rest);
-    for depth in (1..=names.len()).rev() {
-        let at: String = names[..depth]
-            .iter()
-            .fold(String::new(), |at, n| below(&at, n));
-        let Some(part) = held.pointer(&at) else {
-            continue;
-        };
-        let mut both = plain.clone();
-        let around = at.rsplit_once('/').map_or("", |(around, _)| around);
-        let Some(Value::Object(members)) = both.pointer_mut(around) else {
-            continue;
-        };
-        members.insert(names[depth - 1].clone(), part.clone());
-        if holds(&schema.json, &both, &schema.shared) {
-            return both;
-        }
+    // Beside members of another alternative a place means something else.
+    let one = schema.any_of.is_empty();
+    let first = steps(rest).into_iter().next().filter(|_| one);
+    let (Some(name), Value::Object(plain)) = (first, plain) else {
+        return held;
+    };
+    let Some(part) = held.get(&name) else {
+        return held;
+    };
+    let mut both = plain.clone();
+    both.insert(name, part.clone());
+    let both = Value::Object(both);
+    match holds(&schema.json, &both, &schema.shared) {
+        true => both,
+        false => held,
     }
-    held
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn the_recipe_for_ci_works_as_printed() {
         free.local_addr().unwrap().port().to_string()
     };
     // The port alone may be taken on this machine, and the paths are those of a checkout.
-    let script = step("### In CI").replace("9000", &port);
+    let script = step("## In CI").replace("9000", &port);
     let profile = root("src/prove.toml").display().to_string();
     let script = script.replace("src/prove.toml", &profile) + "\nkill %1\n";
     let bin = std::path::Path::new(env!("CARGO_BIN_EXE_clausal"));

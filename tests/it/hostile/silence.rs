@@ -69,15 +69,19 @@ fn one_connection_only() {
 fn lost_after_a_finding() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
+    let left = std::sync::Arc::new(std::sync::atomic::AtomicI32::new(60));
     std::thread::spawn(move || {
-        let mut left = 90;
-        while left > 0
-            && let Ok((mut stream, _)) = listener.accept()
-        {
-            while left > 0 && message(&mut stream).is_some() {
-                left -= 1;
-                let _ = std::io::Write::write_all(&mut stream, &json("500 Oh", "{}"));
+        for mut stream in listener.incoming().flatten() {
+            if left.load(std::sync::atomic::Ordering::Relaxed) <= 0 {
+                break;
             }
+            let left = std::sync::Arc::clone(&left);
+            let goes_on = move || left.fetch_sub(1, std::sync::atomic::Ordering::Relaxed) > 0;
+            std::thread::spawn(move || {
+                while message(&mut stream).is_some() && goes_on() {
+                    let _ = std::io::Write::write_all(&mut stream, &json("500 Oh", "{}"));
+                }
+            });
         }
     });
     let all = Checked {

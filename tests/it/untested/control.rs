@@ -201,8 +201,9 @@ async fn green_means_tested() {
         assert_eq!(code, 0, "{out}");
         let (code, out) = run(&["--only", "pets/listPets"]);
         assert_eq!(code, 0, "{out}");
+        // What says the same to everything is of no use, whatever may be left untested.
         let (code, out) = run(&["--only", "pets/addPet", "--allow-untested"]);
-        assert_eq!(code, 4, "nothing was held: {out}");
+        assert_eq!(code, 3, "{out}");
     })
     .await
     .unwrap();

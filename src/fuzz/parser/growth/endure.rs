@@ -64,7 +64,7 @@ pub(super) fn endure(
             {
                 return Ok(());
             }
-            let sequence = match course.ended {
+            let sequence = match course.ended.as_ref().filter(|_| rule == "ends-after-many") {
                 Some(_) => shortest(driver, &round, course.answered, end)?,
                 None => Some(round.iter().map(|one| one.to_vec()).collect()),
             };
@@ -79,10 +79,16 @@ pub(super) fn endure(
 
 /// What a course shows.
 fn judged(course: &Course) -> Option<(&'static str, String)> {
-    if let Some(how) = &course.ended {
+    let ended = course.ended.as_ref().map(|how| {
         let got = format!("after {} documents: {how}", course.answered);
-        return Some(("ends-after-many", got));
-    }
+        ("ends-after-many", got)
+    });
+    // What holds ever more may be ended for it.
+    lasting(course).or(ended)
+}
+
+/// What grows from document to document.
+fn lasting(course: &Course) -> Option<(&'static str, String)> {
     let stages = &course.stages;
     if stages.len() < ROUNDS {
         return None;

@@ -6,8 +6,8 @@ use crate::exchange::{Request, Response};
 use crate::wire::Kind;
 
 /// Statuses by which an operation itself refuses a request. All others are given by what stands before
-/// it: about methods, sizes, load, and what HTTP asks for.
-const OWN: [u16; 10] = [400, 401, 403, 404, 409, 410, 412, 415, 422, 424];
+/// it: about methods, media types, sizes, load, and what HTTP asks for.
+const OWN: [u16; 9] = [400, 401, 403, 404, 409, 410, 412, 422, 424];
 
 /// What is accepted, in words.
 pub(super) const WORDS: &str = "refusals with a status that the contract documents";
@@ -72,7 +72,6 @@ fn may_come(operation: &Operation, status: u16) -> bool {
     match status {
         401 => operation.secured,
         404 | 410 => !operation.parameters.is_empty() || operation.body.is_some(),
-        415 => operation.body.is_some() && lists_some(operation),
         _ => true,
     }
 }

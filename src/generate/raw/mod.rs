@@ -218,6 +218,10 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
                 request
                     .headers
                     .push(("Transfer-Encoding".to_owned(), "chunked".to_owned()));
+                // Who knows no chunks would take them for what comes next.
+                request
+                    .headers
+                    .push(("Connection".to_owned(), "close".to_owned()));
                 Step::Raw(request)
             };
             let mut list = vec![single("a valid body", chunked(plain.clone()))];

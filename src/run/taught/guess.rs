@@ -1,9 +1,10 @@
-//! A plain request that is refused for no reason that can be read: what the document leaves open is given,
-//! one place after the other. A target may need one of several optional places, or all of them.
+//! A plain request that fails or finds something missing, for no reason that can be read: what the document
+//! leaves open is given, one place after the other. A target may need one of several optional places, or
+//! all of them.
 
 use serde_json::{Value, json};
 
-use crate::contract::{Operation, Place};
+use crate::contract::{Operation, Place, Property};
 use crate::exchange::Message;
 use crate::generate::Learnt;
 
@@ -36,9 +37,19 @@ fn members(operation: &Operation, message: &Message) -> Vec<String> {
     };
     let media = operation.body.as_ref().and_then(|b| b.media.first());
     let own = media.into_iter().flat_map(|m| &m.schema.properties);
-    own.filter(|p| !p.required && !sent.contains_key(&p.name) && !p.name.contains(['~', '/']))
-        .map(|p| format!("/body/{}", p.name))
-        .collect()
+    own.filter(|p| {
+        !is_read_only(p)
+            && !p.required
+            && !sent.contains_key(&p.name)
+            && !p.name.contains(['~', '/'])
+    })
+    .map(|p| format!("/body/{}", p.name))
+    .collect()
+}
+
+/// What only answers hold is never sent.
+fn is_read_only(property: &Property) -> bool {
+    property.schema.json.get("readOnly") == Some(&Value::Bool(true))
 }
 
 /// Parameters of the query that may be left out and were.

@@ -78,8 +78,8 @@ impl<'r> Lane<'r> {
             self.totals.note(note);
         }
         let mut learnt = narrowed.learnt();
-        let open =
-            refused.filter(|status| !accepted && matches!(status, 400 | 404 | 409 | 422 | 500));
+        // A valid request that is called wrong without a reason is a fault, and told as one.
+        let open = refused.filter(|status| !accepted && matches!(status, 404 | 409 | 500));
         if let Some(status) = open {
             for (more, places) in guess::guesses(operation, &message, status) {
                 let mut both = learnt.clone();

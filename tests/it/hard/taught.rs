@@ -85,15 +85,20 @@ async fn a_server_that_never_has_enough_is_left_alone() {
 
 /// A peer that needs members which may be left out, and says nothing of it.
 fn wordless(request: &Request, needed: &[&str], behind: u16) -> ResponseTemplate {
-    let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-    let taken = |name: &str| body.get(name).is_none_or(Value::is_string);
-    let own = |name: &&str| body.get(*name).is_some_and(Value::is_string);
-    match only(request, "POST") {
-        Some(no) => no,
-        None if !needed.iter().all(own) => ResponseTemplate::new(400),
-        None if taken("text") && taken("code") => ResponseTemplate::new(behind),
-        None => ResponseTemplate::new(400),
+    if let Some(no) = only(request, "POST") {
+        return no;
     }
+    let Ok(Value::Object(body)) = serde_json::from_slice(&request.body) else {
+        return ResponseTemplate::new(400);
+    };
+    let taken = |name: &str| body.get(name).is_none_or(Value::is_string);
+    if !taken("text") || !taken("code") {
+        return ResponseTemplate::new(400);
+    }
+    ResponseTemplate::new(match needed.iter().all(|name| body.contains_key(*name)) {
+        true => behind,
+        false => 404,
+    })
 }
 
 #[tokio::test]

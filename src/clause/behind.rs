@@ -139,6 +139,8 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
                 shown = true;
                 continue;
             }
+            // Without codes nobody knows whose reason a refusal has: one may come before the other.
+            Ok(r) if *role == role::BEHIND && refused_either_way(seen, r, right) => continue,
             Ok(r) => told(seen, r),
             // That it hangs is told of every answer, by clauses of its own.
             Err(Failure::Unsendable(_) | Failure::Timeout(_)) => continue,
@@ -200,6 +202,13 @@ fn alike(seen: &Seen<'_>, one: &Response, other: &Response) -> bool {
         && seen.nature(one) == seen.nature(other)
         && (success || codes(seen, one) == codes(seen, other))
         && label(one) == label(other)
+}
+
+/// Whether two answers refuse, in documents that tell no codes, and differ in nothing but the status.
+fn refused_either_way(seen: &Seen<'_>, one: &Response, other: &Response) -> bool {
+    let refused = |r: &Response| (400..500).contains(&r.status);
+    let coded = seen.operation.errors().next().is_some() || seen.operation.success.is_some();
+    !coded && refused(one) && refused(other) && label(one) == label(other)
 }
 
 fn told(seen: &Seen<'_>, response: &Response) -> String {

@@ -318,7 +318,7 @@ pub(super) fn totals(page: &mut Page, finished: &Finished) {
     }
     if finished.open > 0 && held > 0 && broken == 0 && !finished.allows_untested {
         let text = format!(
-            "{} selected and could not be judged, for the reasons above (exit code 4; `--allow-untested` takes it back)",
+            "{} selected and could not be judged, for the reasons above (`--allow-untested` takes exit code 4 back)",
             match finished.open {
                 1 => "1 clause was".to_owned(),
                 n => format!("{n} clauses were"),

@@ -107,11 +107,16 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             None => Wanted::Refused(vec![StatusSet::Class(4)]),
         });
         let other = other.showing(lenient::CHUNKS, "refused with another status");
+        // Where the body tells a fault, whoever told it has read what came.
+        let other = operation.success.is_none().then_some(other);
         add(
             "chunked-body",
             "a body that comes in chunks is the same body",
             Raw::ChunkedBody,
-            vec![taken, asked(411), asked(501), other],
+            [taken, asked(411), asked(501)]
+                .into_iter()
+                .chain(other)
+                .collect(),
         );
     }
     let answers = operation.success_response();

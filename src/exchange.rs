@@ -278,14 +278,19 @@ pub struct Exchange {
 }
 
 /// Bytes of a body that a server may not want to read to its end.
-const LARGE: usize = 100_000;
+const LARGE: usize = 60_000;
+/// Bytes of an address or of headers that a server may not want to read.
+const LONG: usize = 8_000;
 
 impl Exchange {
-    /// Whether a connection was closed over a large body: a server may do so (RFC 9110, section
-    /// 15.5.14), and what it said before is often lost with it.
+    /// Whether a connection was closed over a large body, or a long address or header: a server may do so
+    /// (RFC 9110, sections 15.5.14 and 15.5.15), and what it said before is often lost with it.
     pub fn may_be_hung_up_on(&self) -> bool {
         let large = self.request.body.as_ref().is_some_and(|b| b.len() > LARGE);
-        large && matches!(self.answer, Err(Failure::Closed(_)))
+        let headers = self.request.headers.iter();
+        let head: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        let long = self.request.target.len() > LONG || head > LONG;
+        (large || long) && matches!(self.answer, Err(Failure::Closed(_)))
     }
 }
 

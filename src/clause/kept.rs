@@ -260,6 +260,22 @@ fn read(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
     })
 }
 
+/// What was sent, and the bodies that were read before and after it.
+fn both<'s>(
+    walk: &Walk<'s>,
+    sent: usize,
+    (before, after): (&Response, &Response),
+) -> Result<(&'s Value, Value, Value), Judgement> {
+    match (
+        walk.sent(sent),
+        wire::free_body(before),
+        wire::free_body(after),
+    ) {
+        (Some(sent), Ok(before), Ok(after)) => Ok((sent, before, after)),
+        _ => Err(Judgement::Unseen("nothing was sent that could show".into())),
+    }
+}
+
 /// GET is safe: RFC 9110, section 9.2.1. Counts and times may go on, and what is shown but once is another
 /// way.
 fn safe(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
@@ -273,13 +289,7 @@ fn safe(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgeme
     if !(200..300).contains(&before.status) {
         return Err(unseen(Role::Read, &format!("answered {}", before.status)));
     }
-    let (Some(sent), Ok(before), Ok(after)) = (
-        walk.sent(made),
-        wire::free_body(before),
-        wire::free_body(after),
-    ) else {
-        return Err(Judgement::Unseen("nothing was sent that could show".into()));
-    };
+    let (sent, before, after) = both(walk, made, (before, after))?;
     Ok(match shows::undone(sent, &before, &after) {
         Some(name) => Judgement::broken(
             Kept::Safe.in_words().into(),
@@ -322,13 +332,7 @@ fn changed(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judg
             (step, 0),
         ));
     }
-    let (Some(sent), Ok(before), Ok(after)) = (
-        walk.sent(change),
-        wire::free_body(before),
-        wire::free_body(after),
-    ) else {
-        return Err(Judgement::Unseen("nothing was sent that could show".into()));
-    };
+    let (sent, before, after) = both(walk, change, (before, after))?;
     Ok(shows::changed(sent, &before, &after, (step, 0), readings))
 }
 
@@ -459,13 +463,7 @@ fn same(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgeme
     }
     let (_, before) = walk.read_after(change)?;
     let (read, after) = walk.read_after(step)?;
-    let (Some(sent), Ok(before), Ok(after)) = (
-        walk.sent(change),
-        wire::free_body(before),
-        wire::free_body(after),
-    ) else {
-        return Err(Judgement::Unseen("nothing was sent that could show".into()));
-    };
+    let (sent, before, after) = both(walk, change, (before, after))?;
     match shows::undone(sent, &before, &after) {
         Some(name) => {
             let got = format!("another `{name}` after the same PUT again");

@@ -207,8 +207,7 @@ fn alike(seen: &Seen<'_>, one: &Response, other: &Response) -> bool {
 /// Whether two answers refuse, in documents that tell no codes, and differ in nothing but the status.
 fn refused_either_way(seen: &Seen<'_>, one: &Response, other: &Response) -> bool {
     let refused = |r: &Response| (400..500).contains(&r.status);
-    let coded = seen.operation.errors().next().is_some() || seen.operation.success.is_some();
-    !coded && refused(one) && refused(other) && label(one) == label(other)
+    !seen.operation.says_why() && refused(one) && refused(other) && label(one) == label(other)
 }
 
 fn told(seen: &Seen<'_>, response: &Response) -> String {

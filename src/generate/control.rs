@@ -138,8 +138,7 @@ impl Kit<'_> {
     /// Why a message that was made as valid is none, where only its schemas tell what is valid: some
     /// value could not be made.
     pub fn unproven(&self, message: &Message, writing: &Writing) -> Option<Skip> {
-        let told = self.operation.errors().next().is_some() || self.operation.success.is_some();
-        if told {
+        if self.operation.says_why() {
             return None;
         }
         let unmade = |why: String| {

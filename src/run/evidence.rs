@@ -297,7 +297,7 @@ impl<'r> Lane<'r> {
     fn gone(&self, clause: usize) -> Option<String> {
         let own = &self.clauses[clause];
         let operation = self.contract.operation(&own.operation)?;
-        if operation.errors().next().is_some() || operation.success.is_some() {
+        if operation.says_why() {
             return None;
         }
         let tallies = self.tallies.borrow();
@@ -373,7 +373,6 @@ impl<'r> Lane<'r> {
         let Some(operation) = self.contract.operation(&clause.operation) else {
             return false;
         };
-        let told = operation.errors().next().is_some() || operation.success.is_some();
         let own = self.profile.contracts.get(&self.contract.name);
         let entitled = !operation.secured || own.is_some_and(|c| c.has_credentials());
         let elsewhere = matches!(
@@ -388,7 +387,7 @@ impl<'r> Lane<'r> {
                     | 500..
             )
         );
-        told && entitled && !elsewhere
+        operation.says_why() && entitled && !elsewhere
     }
 
     /// Operations of which no valid request was accepted.

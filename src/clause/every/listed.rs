@@ -17,9 +17,8 @@ pub(super) const WORDS: &str = "refusals with a status that the contract documen
 /// have clauses of their own.
 pub(super) fn applies(contract: &Contract, operation: &Operation) -> bool {
     let all = |s: StatusSet| matches!(s, StatusSet::Any | StatusSet::Class(4));
-    let coded = |o: &Operation| o.errors().next().is_some() || o.success.is_some();
     contract.operations.iter().any(lists_some)
-        && !contract.operations.iter().any(coded)
+        && !contract.operations.iter().any(Operation::says_why)
         && !operation.responses.is_empty()
         && !operation.responses.iter().any(|r| all(r.status))
 }
@@ -35,9 +34,8 @@ pub fn says_nothing(contract: &Contract) -> bool {
             )
         })
     };
-    let coded = |o: &Operation| o.errors().next().is_some() || o.success.is_some();
     let mut all = contract.operations.iter();
-    !all.any(|o| refusals(o) || coded(o))
+    !all.any(|o| refusals(o) || o.says_why())
 }
 
 fn lists_some(operation: &Operation) -> bool {

@@ -140,10 +140,13 @@ fn read(scope: &Scope<'_>, phase: Phase, clauses: &mut Vec<Clause>) {
 /// their own words what answers are held to.
 fn every(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>) {
     let operation = scope.operation;
-    let own = operation.errors().next().is_some() || operation.success.is_some();
     let [media] = &response.media[..] else { return };
     let silent = matches!(*media.schema.json, serde_json::Value::Bool(_));
-    if own || silent || operation.method == "HEAD" || Kind::of(&media.media_type) != Kind::Json {
+    if operation.says_why()
+        || silent
+        || operation.method == "HEAD"
+        || Kind::of(&media.media_type) != Kind::Json
+    {
         return;
     }
     let schema = &media.schema;

@@ -159,6 +159,12 @@ impl Operation {
             .flat_map(|r| r.errors.iter().map(move |e| (r, e)))
     }
 
+    /// Whether the contract says why a request is refused: by codes that are tied to causes, or by a rule for
+    /// bodies that tell of a fault. Of others, nobody knows whose reason a refusal has.
+    pub fn says_why(&self) -> bool {
+        self.errors().next().is_some() || self.success.is_some()
+    }
+
     /// The members of the body, when it is an object.
     pub fn members(&self) -> &[Property] {
         let media = self.body.as_ref().and_then(|b| b.media.first());

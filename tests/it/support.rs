@@ -126,3 +126,18 @@ pub async fn run_all(
         finished: finished.expect("the last event is told"),
     }
 }
+
+/// The peak so far of a process's resident set, in KiB; nothing where the system does not tell, and
+/// as long as the process is still this one's copy: between `fork` and `exec` it has the memory of
+/// whoever started it, and that is what would be told.
+#[cfg(unix)]
+pub fn peak_kib(process: u32) -> Option<u64> {
+    let program = |whose: &str| std::fs::read_link(format!("/proc/{whose}/exe"));
+    // A program that is another one stays so: what is read after it is of its own memory.
+    if program(&process.to_string()).ok()? == program("self").ok()? {
+        return None;
+    }
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}

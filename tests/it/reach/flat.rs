@@ -8,6 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::{reply, serve};
+use crate::support::peak_kib;
 
 /// The most that a run may hold beyond its documents, in KiB.
 const MOST: u64 = 150 << 10;
@@ -23,11 +24,7 @@ fn peak(args: &[&str]) -> (Option<i32>, u64) {
     let began = Instant::now();
     let mut peak = 0;
     loop {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
-        let status = status.unwrap_or_default();
-        let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-        let size = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
-        peak = peak.max(size.unwrap_or(0));
+        peak = peak.max(peak_kib(child.id()).unwrap_or(0));
         if let Some(status) = child.try_wait().unwrap() {
             return (status.code(), peak);
         }

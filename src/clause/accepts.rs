@@ -18,7 +18,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             continue;
         }
         let at = parameter.pointer();
-        let free = parameter.is_condition();
+        let free = parameter.is_opaque();
         if !free {
             of_schema(
                 scope,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::judge::{Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
-use crate::contract::{Operation, Place, Schema};
+use crate::contract::{Operation, Parameter, Place, Schema};
 use crate::exchange::Exchange;
 use crate::wire;
 
@@ -28,18 +28,8 @@ const SIZES: [&str; 13] = [
 const OFFSETS: [&str; 4] = ["offset", "skip", "startindex", "pageoffset"];
 /// Of those that number pages.
 const NUMBERS: [&str; 5] = ["page", "pagenumber", "pageno", "pageindex", "pagenum"];
-/// Of those that take what the page before said.
-const CURSORS: [&str; 9] = [
-    "cursor",
-    "pagetoken",
-    "nexttoken",
-    "after",
-    "startingafter",
-    "continuation",
-    "continuationtoken",
-    "marker",
-    "nextpagetoken",
-];
+/// Of those that lead to the page before.
+const BACK: [&str; 2] = ["before", "endingbefore"];
 /// Of members that say what leads on.
 const ONWARD: [&str; 9] = [
     "nextcursor",
@@ -140,7 +130,9 @@ fn paging(operation: &Operation) -> Option<Paging> {
             by: By::Number(first, first + 1),
         });
     }
-    let cursor = of(&CURSORS).filter(|p| p.schema.allows("string"))?;
+    let forth = |p: &&Parameter| !BACK.contains(&&*bare(&p.name));
+    let cursor = operation.parameters.iter().filter(|p| p.is_page_token());
+    let cursor = cursor.filter(forth).next()?;
     let member = schema.properties.iter().find(|p| {
         let text = p.schema.allows("string") || p.schema.any_of.iter().any(|s| s.allows("string"));
         text && ONWARD.contains(&&*bare(&p.name))

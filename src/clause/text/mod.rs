@@ -18,10 +18,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut places: Vec<(String, &Schema, &str)> = Vec::new();
     for parameter in &operation.parameters {
         // What a path names must be there; a text of our own names nothing.
-        if parameter.selects.is_none()
-            && parameter.place != Place::Path
-            && !parameter.is_condition()
-        {
+        if parameter.selects.is_none() && parameter.place != Place::Path && !parameter.is_opaque() {
             places.push((parameter.pointer(), &parameter.schema, &parameter.source));
         }
     }

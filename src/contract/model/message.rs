@@ -62,12 +62,54 @@ const CONDITIONS: [&str; 7] = [
     "Prefer",
 ];
 
+/// Whether a schema says no more of its values than that they are texts.
+fn is_any_text(schema: &Schema) -> bool {
+    let listed = !schema.enumeration.is_empty() || schema.constant.is_some();
+    let plain = |t: &String| t == "string" || t == "null";
+    !listed
+        && schema.pattern.is_none()
+        && schema.format.is_none()
+        && schema.types.iter().all(plain)
+        && schema.any_of.iter().all(is_any_text)
+}
+
+/// Names, in small letters without signs, of parameters that take what the page before said.
+pub const PAGE_TOKENS: [&str; 12] = [
+    "cursor",
+    "pagetoken",
+    "nexttoken",
+    "after",
+    "before",
+    "startingafter",
+    "endingbefore",
+    "continuation",
+    "continuationtoken",
+    "marker",
+    "nextpagetoken",
+    "nextcursor",
+];
+
 impl Parameter {
     /// Whether it is a header whose values HTTP itself gives their meaning, so that one made up by its schema
     /// may be passed over, or be what the request is refused for.
     pub fn is_condition(&self) -> bool {
         let named = |name: &&str| name.eq_ignore_ascii_case(&self.name);
         self.place == Place::Header && CONDITIONS.iter().any(named)
+    }
+
+    /// Whether it takes what a page of a list said leads on: a word that only the target can make, so that
+    /// one made up by its schema may be refused, or name another page.
+    pub fn is_page_token(&self) -> bool {
+        let kept = self.name.chars().filter(|c| c.is_alphanumeric());
+        let bare: String = kept.flat_map(char::to_lowercase).collect();
+        self.place == Place::Query
+            && is_any_text(&self.schema)
+            && PAGE_TOKENS.contains(&bare.as_str())
+    }
+
+    /// Whether its values have a meaning that its schema does not tell, so that none is made up.
+    pub fn is_opaque(&self) -> bool {
+        self.is_condition() || self.is_page_token()
     }
 
     /// Pointer of the value in a request, such as `/header/backup_type`.

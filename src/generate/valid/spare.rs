@@ -31,7 +31,7 @@ pub(in crate::generate) fn spare(operation: &Operation) -> Vec<Spare<'_>> {
     let parameters = operation
         .parameters
         .iter()
-        .filter(|p| !p.required && p.selects.is_none() && !p.is_condition());
+        .filter(|p| !p.required && p.selects.is_none() && !p.is_opaque());
     let mut list: Vec<_> = parameters.map(|p| (p.pointer(), &p.schema)).collect();
     if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
         leaves(&media.schema, "/body", &mut list);

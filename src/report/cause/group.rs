@@ -55,7 +55,51 @@ pub(super) fn group(findings: Vec<Member<'_>>) -> Vec<Group<'_>> {
             groups.push(Group { key, members });
         }
     }
-    groups
+    told_alike(groups)
+}
+
+/// Joins groups of many operations that differ in nothing but the operation: an answer that is wrong in
+/// one way at one place, a refusal in the same words.
+fn told_alike(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
+    type Same<'a> = (&'a str, Kind, [&'a str; 3]);
+    let mut alike: BTreeMap<Same<'_>, Vec<Group<'_>>> = BTreeMap::new();
+    let mut rest = Vec::new();
+    for group in groups {
+        let contract = group.key[0];
+        match said_by_all(&group.members).filter(|_| !group.key[1].is_empty()) {
+            Some((kind, same)) => alike.entry((contract, kind, same)).or_default().push(group),
+            None => rest.push(group),
+        }
+    }
+    for ((contract, kind, same), groups) in alike {
+        if groups.len() <= OPERATIONS {
+            rest.extend(groups);
+            continue;
+        }
+        let key = [contract, "", name(kind)].into_iter().chain(same);
+        rest.push(Group {
+            key: key.collect(),
+            members: groups.into_iter().flat_map(|g| g.members).collect(),
+        });
+    }
+    rest
+}
+
+/// What all findings of a group say, if it is the same and tells enough to be told from others.
+fn said_by_all<'a>(members: &[Member<'a>]) -> Option<(Kind, [&'a str; 3])> {
+    let said = |finding: &'a Finding| {
+        let (rule, cause) = (finding.rule.as_str(), finding.cause.as_str());
+        match finding.kind {
+            Kind::Shape | Kind::Code => Some([rule, place(finding), cause]),
+            // In words of its own, wherever they are said.
+            Kind::Refused if cause.contains(": ") => Some(["", "", cause]),
+            _ => None,
+        }
+    };
+    let (_, first) = *members.first()?;
+    let same = said(first)?;
+    let alike = members.iter().all(|(_, f)| said(f) == Some(same));
+    (alike && (first.kind != Kind::Shape || !first.rule.is_empty())).then_some((first.kind, same))
 }
 
 /// Whether a body nested thousands deep draws a fault that the server lives through.

@@ -43,6 +43,26 @@ fn shape(judged: &[Judged]) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn what_many_operations_say_in_the_same_words_is_one_cause() {
+    let all = |kind: Kind, rule: &str, cause: &str| {
+        let names = ["a", "b", "c", "d"].map(|o| format!("pets/{o}/error-422/{o}.{rule}"));
+        let found = names.map(|id| found(&id, kind, cause));
+        found.map(|f| at(f, Place::At("body".into()))).to_vec()
+    };
+    let type_of = "status 422 with Content-Type application/json";
+    let cursor = "status 422: Invalid cursor";
+    let one = |judged: &[Judged]| causes(judged).len();
+    assert_eq!(one(&all(Kind::Shape, "media-type", type_of)), 1);
+    assert_eq!(one(&all(Kind::Refused, "anyOf", cursor)), 1);
+    assert_eq!(one(&all(Kind::Shape, "media-type", type_of)[1..]), 3);
+    assert_eq!(one(&all(Kind::Refused, "anyOf", "status 422")), 4);
+    assert_eq!(one(&all(Kind::Behaviour, "anyOf", cursor)), 4);
+    let mut two = all(Kind::Refused, "anyOf", cursor);
+    two[0].finding.as_mut().unwrap().cause = "status 422: no such label".into();
+    assert_eq!(one(&two), 4);
+}
+
+#[test]
 fn two_causes_in_one_operation_stay_apart() {
     let fault = |id: &str, cause: &str| found(id, Kind::Fault, cause);
     let overflow = "status 500: OverflowError";

@@ -23,6 +23,8 @@ const TEXTS: usize = 3;
 const MEMBERS: usize = 1_000;
 /// Values of the request that are looked for.
 const SENT: usize = 200;
+/// Characters of a text that is neither JSON nor markup.
+const LONGEST: usize = 2_000;
 /// Shorter values stand in a text by chance.
 const SHORTEST: usize = 4;
 
@@ -37,11 +39,25 @@ pub(super) fn of(request: &Request, response: &Response, mask: &dyn Fn(&str) -> 
             collect(&value, false, &mut texts, &mut left);
             texts.join("; ")
         }
-        Err(_) => of_markup(body),
+        Err(_) if is_markup(response, body) => of_markup(body),
+        Err(_) => body.chars().take(LONGEST).collect(),
     };
     let mut said = mask(&said);
-    for value in sent(request) {
+    let (long, short): (Vec<_>, Vec<_>) = sent(request)
+        .into_iter()
+        .partition(|text| text.len() >= SHORTEST);
+    for value in long {
         said = said.replace(&value, "\"\"");
+    }
+    // A short one is known only where the text ends with it.
+    let ends = |value: &&String| {
+        let before = said.trim_end().strip_suffix(value.as_str());
+        before.is_some_and(|b| b.trim_end().ends_with([':', '=']))
+    };
+    if let Some(value) = short.iter().find(ends) {
+        let kept = said.trim_end().len() - value.len();
+        said.truncate(kept);
+        said += "\"\"";
     }
     alike_foreign(&said)
 }
@@ -65,6 +81,13 @@ fn collect(value: &Value, named: bool, texts: &mut Vec<String>, left: &mut usize
         }
         _ => {}
     }
+}
+
+/// Whether a text that is no JSON is a page or a document: what quotes the request may hold `<` too.
+fn is_markup(response: &Response, body: &str) -> bool {
+    let named = response.header("content-type").unwrap_or_default();
+    let named = named.to_ascii_lowercase();
+    named.contains("html") || named.contains("xml") || body.trim_start().starts_with('<')
 }
 
 /// The words of a page or a document: its title, or its text and what attributes call a message.
@@ -104,7 +127,11 @@ fn sent(request: &Request) -> Vec<String> {
     if let Ok(value) = serde_json::from_slice::<Value>(body) {
         leaves(&value, &mut all);
     }
-    all.retain(|text| text.len() >= SHORTEST && text.chars().any(|c| !c.is_ascii_lowercase()));
+    all.retain(|text| match text.len() {
+        0 => false,
+        n if n < SHORTEST => true,
+        _ => text.chars().any(|c| !c.is_ascii_lowercase()),
+    });
     // Numbers of any length are alike as it is.
     all.retain(|text| text.parse::<f64>().is_err());
     all.sort_by_key(|text| std::cmp::Reverse(text.len()));
@@ -171,6 +198,16 @@ mod tests {
         ] {
             assert_eq!(said("", answer), wanted, "{answer}");
         }
+    }
+
+    #[test]
+    fn what_a_plain_text_quotes_is_masked_whatever_it_holds() {
+        let request = r#"{"name": "a<b> &!C", "word": "j"}"#;
+        for answer in ["no name a<b> &!C here", "no name Rex II here"] {
+            assert_eq!(said(request, answer), "no name \"…\" here");
+        }
+        assert_eq!(said(request, "wrong form: j"), "wrong form: \"…\"");
+        assert_eq!(said(request, "no job jj"), "no job jj");
     }
 
     #[test]

@@ -104,6 +104,8 @@ pub struct Driver<'c> {
     /// Whether the base is still looked for: a hang says little then.
     pub looking: bool,
     pub(super) clock: Clock,
+    /// How long is waited between a write and what is asked about it.
+    pub(super) pause: Duration,
     /// Things a reader of the report should know.
     pub notes: Vec<String>,
 }
@@ -137,6 +139,7 @@ impl<'c> Driver<'c> {
             plain: Vec::new(),
             looking: true,
             clock,
+            pause: Duration::ZERO,
             notes: Vec::new(),
         }
     }
@@ -258,6 +261,21 @@ impl<'c> Driver<'c> {
         }
     }
 
+    /// Waits until what was written last may be read: some servers keep it only after their answer.
+    async fn let_it_show(&self, message: &Message, taken: &[Taken]) -> Result<(), Stop> {
+        let reads = |operation: &str| {
+            let found = self.contract.operation(operation);
+            found.is_some_and(|o| o.method == "GET")
+        };
+        let last = taken.last().and_then(|t| t.exchanges.last());
+        let written = last.is_some_and(|e| e.request.method != "GET");
+        if self.pause.is_zero() || !written || !reads(&message.operation) {
+            return Ok(());
+        }
+        tokio::time::sleep(self.pause).await;
+        self.check_time()
+    }
+
     fn check_time(&self) -> Result<(), Stop> {
         match self.clock.up() {
             Some(stop) => Err(stop),
@@ -329,6 +347,7 @@ impl<'c> Driver<'c> {
                         earlier: sent(&case.steps, *of),
                         next: number == of + 1,
                     };
+                    self.let_it_show(message, &ran.taken).await?;
                     match self.follow(kit.operation, own, &ran.taken).await? {
                         Some(exchange) => vec![exchange],
                         None => continue,

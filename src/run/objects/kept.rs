@@ -1,7 +1,9 @@
 //! A thing is made and then asked about by all that its ties lead to, as far as the run has seen that the
 //! ties are right.
 
-use crate::clause::kept::{Related, Role, related};
+use std::time::Duration;
+
+use crate::clause::kept::{READING, Related, Role, related};
 use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
@@ -11,6 +13,8 @@ use crate::run::Lane;
 use crate::run::alone::Judged;
 use crate::run::driver::{Driver, Ran, Stop};
 
+/// How long a target is given until a write shows: nothing promises that it does with its answer.
+const PATIENCE: Duration = Duration::from_millis(300);
 /// Wrong requests of each kind in a walk.
 const WRONG: usize = 2;
 
@@ -105,8 +109,9 @@ impl<'r> Lane<'r> {
         Ok(())
     }
 
-    /// Makes the walk once more where it showed something broken: a target that began anew in between has
-    /// broken nothing. Only what both walks show is broken.
+    /// Makes the walk once more where it showed something broken, with time between a write and what is asked
+    /// about it: a target that began anew in between has broken nothing, nor has one that keeps what it is
+    /// told only after its answer. Only what both walks show is broken.
     pub(in crate::run) async fn walk_again(
         &self,
         driver: &mut Driver<'r>,
@@ -128,12 +133,22 @@ impl<'r> Lane<'r> {
             return Ok(());
         };
         self.observe(&kit.operation.id, case, &ran.taken, true);
-        let (again, second) = self.carry(driver, kit, &again).await?;
+        driver.pause = PATIENCE;
+        let second = self.carry(driver, kit, &again).await;
+        driver.pause = Duration::ZERO;
+        let (again, second) = second?;
         for (clause, judgement, readings) in judged.iter_mut() {
-            let (mut other, more) = self.judge(*clause, &again, &second.taken);
-            if broken(&other) && !broken(judgement) {
-                let once = "it was broken once, and not when it was tried again";
-                other = Judgement::Unseen(once.to_owned());
+            let (mut other, mut more) = self.judge(*clause, &again, &second.taken);
+            match (broken(judgement), &other) {
+                (false, other_one) if broken(other_one) => {
+                    let once = "it was broken once, and not when it was tried again";
+                    other = Judgement::Unseen(once.to_owned());
+                }
+                (true, Judgement::Held) => {
+                    let late = "what is written shows a little later";
+                    more.push((READING.to_owned(), late.to_owned()));
+                }
+                _ => {}
             }
             (*judgement, *readings) = (other, more);
         }

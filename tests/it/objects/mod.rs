@@ -156,6 +156,14 @@ async fn a_shop_that_marks_what_is_deleted_is_right_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_shop_that_shows_writes_a_little_later_is_right_too() {
+    let told = run(Wrong::Late).await;
+    assert_eq!(broken(&told), Vec::<String>::new());
+    let deleted = told.clause("addPet/kept/deleted");
+    assert_eq!(deleted.verdict, Verdict::Held, "{:?}", deleted.reason);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_goes_with_another_thing_is_made_anew() {
     let told = run(Wrong::Hides).await;
     assert_eq!(broken(&told), Vec::<String>::new());

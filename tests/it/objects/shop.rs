@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use wiremock::matchers::any;
@@ -134,16 +135,26 @@ pub enum Wrong {
     /// What is deleted is marked so, and stays; names are kept without blanks around, in small letters.
     /// Nothing is wrong with it.
     Soft,
+    /// What is read is as it was [`LAG`] before: a write is kept only after its answer. Nothing is wrong with it.
+    Late,
     /// What is not there is hidden behind 403, and all pets can be taken away at once. Nothing is wrong with
     /// it.
     Hides,
 }
 
+/// How long it takes until a shop that is late shows a write.
+const LAG: Duration = Duration::from_millis(60);
+
+type Pets = BTreeMap<u64, Value>;
+type Toys = BTreeMap<(u64, String), Value>;
+
 #[derive(Default)]
 pub struct Kept {
+    /// What was there, and since when.
+    past: Vec<(Instant, Pets, Toys)>,
     next: u64,
-    pets: BTreeMap<u64, Value>,
-    toys: BTreeMap<(u64, String), Value>,
+    pets: Pets,
+    toys: Toys,
     deleted: Vec<u64>,
     requests: usize,
     /// What is drawn by what is not there.
@@ -173,6 +184,25 @@ fn text(request: &Request, member: &str, most: usize) -> Result<String, u16> {
 }
 
 impl Kept {
+    /// The same where reads lag behind.
+    fn late(&mut self, request: &Request) -> ResponseTemplate {
+        if request.method.as_str() != "GET" {
+            let answer = self.answer(request, Wrong::Late);
+            let now = (Instant::now(), self.pets.clone(), self.toys.clone());
+            self.past.push(now);
+            return answer;
+        }
+        let seen = self.past.iter().rfind(|(at, ..)| at.elapsed() > LAG);
+        let (pets, toys) = seen.map_or_else(Default::default, |(_, p, t)| (p.clone(), t.clone()));
+        let mut old = Kept {
+            pets,
+            toys,
+            missing: self.missing,
+            ..Kept::default()
+        };
+        old.answer(request, Wrong::Late)
+    }
+
     fn answer(&mut self, request: &Request, wrong: Wrong) -> ResponseTemplate {
         self.requests += 1;
         if wrong == Wrong::Restarts && self.requests.is_multiple_of(60) {
@@ -386,7 +416,13 @@ pub async fn open(wrong: Wrong) -> MockServer {
     }
     let kept = Arc::new(Mutex::new(kept));
     Mock::given(any())
-        .respond_with(move |request: &Request| kept.lock().unwrap().answer(request, wrong))
+        .respond_with(move |request: &Request| {
+            let mut kept = kept.lock().unwrap();
+            match wrong {
+                Wrong::Late => kept.late(request),
+                _ => kept.answer(request, wrong),
+            }
+        })
         .mount(&server)
         .await;
     server

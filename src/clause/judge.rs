@@ -342,6 +342,10 @@ pub(super) fn by_outcomes(
         let closed = "the connection was closed over a large body, as it may be";
         return Judgement::Unseen(closed.to_owned());
     }
+    if matches!(exchange.answer, Err(Failure::Timeout(_))) && seen.operation.streams() {
+        let open = "no complete answer in time, as of a stream that goes on";
+        return Judgement::Unseen(open.to_owned());
+    }
     let response = match response(exchange, &outcome::in_words(outcomes), shown) {
         Ok(response) => response,
         Err(judgement) => return judgement,

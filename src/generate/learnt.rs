@@ -17,6 +17,17 @@ pub struct Learnt {
     pub unlisted: Vec<(String, Value)>,
 }
 
+impl Learnt {
+    /// These rules and others.
+    #[must_use]
+    pub fn and(&self, more: Learnt) -> Learnt {
+        let mut both = self.clone();
+        both.schemas.extend(more.schemas);
+        both.unlisted.extend(more.unlisted);
+        both
+    }
+}
+
 impl Kit<'_> {
     /// From now on valid requests keep to what a target asks for; nothing forgets it again.
     pub fn learn(&self, learnt: Option<Learnt>) {

@@ -25,6 +25,7 @@ pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
         _ => {}
     }
     let has_headers = own.is_some_and(|o| o.has_headers());
+    let mut named: Vec<String> = Vec::new();
     for scheme in &contract.schemes {
         let gives = |name: &str| own.is_some_and(|o| o.gives(name));
         let opens = |entry: &Vec<String>| entry.iter().all(|name| gives(name));
@@ -44,6 +45,15 @@ pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
             ));
             continue;
         }
+        // Where another one that was told will do as well, one is enough.
+        let spared = |o: &crate::contract::Operation| {
+            let mut ways = o.security.iter();
+            ways.any(|way| !way.is_empty() && way.iter().all(|name| named.contains(name)))
+        };
+        if contract.operations.iter().filter(asked).all(spared) {
+            continue;
+        }
+        named.push(scheme.name.clone());
         let what = match &scheme.kind {
             SchemeKind::Key { place, name } => format!("the {} `{name}`", place.word()),
             SchemeKind::Basic => "a user and a password".to_owned(),

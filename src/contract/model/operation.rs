@@ -95,6 +95,26 @@ impl Operation {
             })
     }
 
+    /// Whether a success may be a stream, which ends when the target pleases: events, or JSON values one
+    /// after the other.
+    pub fn streams(&self) -> bool {
+        let good = self.responses.iter().filter(|r| r.status.is_success());
+        let mut media = good.flat_map(|r| &r.media);
+        media.any(|m| {
+            let name = m.media_type.to_ascii_lowercase();
+            let ends = [
+                "ndjson",
+                "jsonl",
+                "jsonlines",
+                "json-seq",
+                "event-stream",
+                "x-mixed-replace",
+            ];
+            let essence = name.split(';').next().unwrap_or_default().trim();
+            ends.iter().any(|end| essence.ends_with(end))
+        })
+    }
+
     /// The same operation with another one of its media types in front.
     pub fn written_as(&self, media_type: &str) -> Option<Operation> {
         let at = self

@@ -113,11 +113,26 @@ fn key<'a>(clause: &'a Judged, finding: &'a Finding) -> Alike<'a> {
         (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => ("", ""),
         // Who needs no credential here needs none elsewhere.
         (Kind::Leak, Place::At(place), _) if place == OPEN => (clause.operation.as_str(), OPEN),
+        // Whoever says what else is wrong with a call has let it in, too.
+        (Kind::Code, Place::At(place), _) if place == OPEN && says_more(finding) => {
+            return (
+                &clause.contract,
+                clause.operation.as_str(),
+                Kind::Leak,
+                OPEN,
+            );
+        }
         // Values of many members are wrong in one way, each with words of its own.
         (Kind::Shape, _, rule) if !rule.is_empty() => (clause.operation.as_str(), rule),
         _ => (clause.operation.as_str(), finding.cause.as_str()),
     };
     (&clause.contract, operation, finding.kind, what)
+}
+
+/// Whether a refusal is none for want of a credential.
+fn says_more(finding: &Finding) -> bool {
+    let status = finding.answer.as_ref().map(|r| r.status);
+    matches!(status, Ok(400 | 404..=406 | 409 | 410 | 412 | 415 | 422))
 }
 
 /// Joins what many operations refuse alike: a token that is not taken, a path that is not served.

@@ -3,6 +3,7 @@
 //! operation keep to it from then on, so that what lies behind is tested. The rule is told, and nothing is
 //! held against it.
 
+mod called;
 mod exists;
 mod guess;
 mod lesson;
@@ -78,18 +79,32 @@ impl<'r> Lane<'r> {
             self.totals.note(note);
         }
         let mut learnt = narrowed.learnt();
+        let looked = refused.filter(|status| !accepted && matches!(status, 400 | 422 | 500));
+        if let Some(status) = looked
+            && let Some((more, places)) = called::called(operation, &message)
+        {
+            let both = learnt.and(more);
+            if let Some(made) = kit.taught(settings, &message, &both)
+                && self.accepts(driver, operation, &made).await?
+            {
+                self.totals.note(format!(
+                    "{}: the target refuses the plain request (status {status}), and takes one whose {} are what \
+                     their names say, which the document does not ask for",
+                    operation.id,
+                    places.join(", ")
+                ));
+                (learnt, accepted) = (both, true);
+            }
+        }
         // A valid request that is called wrong without a reason is a fault, and told as one.
         let open = refused.filter(|status| !accepted && matches!(status, 404 | 409 | 500));
         if let Some(status) = open {
             for (more, places) in guess::guesses(operation, &message, status) {
-                let mut both = learnt.clone();
-                both.schemas.extend(more.schemas);
+                let both = learnt.and(more);
                 let Some(made) = kit.taught(settings, &message, &both) else {
                     continue;
                 };
-                let exchange = self.ask_as_taught(driver, operation, &made).await?;
-                let answer = exchange.answer.as_ref();
-                if answer.is_ok_and(|r| self.nature(operation, r) == Nature::Success) {
+                if self.accepts(driver, operation, &made).await? {
                     self.totals.note(format!(
                         "{}: the target refuses the plain request (status {status}), and takes one with {}, which \
                          the document does not ask for",
@@ -107,6 +122,18 @@ impl<'r> Lane<'r> {
             self.objects.try_again(&operation.id);
         }
         Ok(taught)
+    }
+
+    /// Whether a request that keeps to what was learnt is accepted.
+    async fn accepts(
+        &self,
+        driver: &mut Driver<'r>,
+        operation: &Operation,
+        made: &Message,
+    ) -> Result<bool, Stop> {
+        let exchange = self.ask_as_taught(driver, operation, made).await?;
+        let answer = exchange.answer.as_ref();
+        Ok(answer.is_ok_and(|r| self.nature(operation, r) == Nature::Success))
     }
 
     async fn ask_as_taught(
@@ -182,7 +209,8 @@ impl Lane<'_> {
 /// What an answer says of places, where it is JSON; what was sent and comes back in it says nothing.
 fn lessons(operation: &Operation, response: &Response, sent: Option<&Message>) -> Vec<Lesson> {
     let label = response.header("content-type").unwrap_or_default();
-    if Kind::of(label) != Kind::Json {
+    let text = label.to_ascii_lowercase().starts_with("text/plain");
+    if Kind::of(label) != Kind::Json && !text {
         return Vec::new();
     }
     let mut texts = Vec::new();
@@ -191,8 +219,13 @@ fn lessons(operation: &Operation, response: &Response, sent: Option<&Message>) -
         .flat_map(|m| m.parameters.iter().map(|(_, v)| v));
     let body = sent.and_then(|m| m.body.as_ref());
     parameters.chain(body).for_each(|v| leaves(v, &mut texts));
+    let read = || String::from_utf8_lossy(&response.body[..response.body.len().min(READ)]);
     match serde_json::from_slice(&response.body) {
         Ok(body) => lesson::read(&without(body, &texts), operation),
+        Err(_) if text => {
+            let said = serde_json::json!({ "message": read() });
+            lesson::read(&without(said, &texts), operation)
+        }
         Err(_) => Vec::new(),
     }
 }

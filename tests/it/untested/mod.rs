@@ -3,9 +3,11 @@
 
 mod above;
 mod alike;
+mod called;
 mod control;
 mod fixtures;
 mod incident;
+mod streams;
 mod unserved;
 
 use std::io::Write;

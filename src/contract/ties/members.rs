@@ -60,17 +60,22 @@ fn is_required(operation: &Operation, at: &str) -> bool {
     }
 }
 
-/// Places that are called as the id of something and take numbers or UUIDs, which somebody gives out.
+/// Places that are called as the id of something: of numbers and UUIDs, which somebody gives out, and of
+/// texts where a query looks for it, or an operation gives such things.
 pub(super) fn references(study: &Study<'_>, operation: &Operation) -> Vec<String> {
     let given_out = |at: &String| operation.schema_at(at).is_some_and(is_given_out);
     let places = places(operation).into_iter();
-    let named = places.filter(|(_, name)| {
+    let named = places.filter(|(at, name)| {
         let (thing, end) = named(name);
         let is_id = matches!(end, Some("id" | "uuid" | "guid" | "identifier"));
-        let is_thing = || end.is_none() && study.all.iter().any(|k| gives(k, &thing).is_some());
-        !thing.is_empty() && (is_id || is_thing())
+        let is_thing = || study.all.iter().any(|k| gives(k, &thing).is_some());
+        let meant = match given_out(at) {
+            true => is_id || end.is_none() && is_thing(),
+            false => is_id && (at.starts_with("/query/") || is_thing()),
+        };
+        !thing.is_empty() && meant
     });
-    named.map(|(at, _)| at).filter(given_out).collect()
+    named.map(|(at, _)| at).collect()
 }
 
 fn is_given_out(schema: &Schema) -> bool {

@@ -16,7 +16,7 @@ const ELSEWHERE: usize = 4;
 /// Up to so many are told with all that is known of them.
 const FEW: usize = 4;
 /// Further causes, of which there is a line each.
-const LISTED: usize = 15;
+const LISTED: usize = 10;
 /// Clauses of a cause that are named, of few causes and of many.
 const NAMED: (usize, usize) = (8, 3);
 /// Where the text of a fact begins.
@@ -114,11 +114,14 @@ fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool)
     } else {
         let word = format!("Broken, {} clauses:", cause.clauses.len());
         page.heading(BAD, &word, &short(&cause.words));
-        names(page, cause, named(whole));
+        // Among many causes, the example names one of many clauses.
+        if whole || cause.clauses.len() < NAMED.1 {
+            names(page, cause, named(whole));
+        }
     }
-    rules(page, cause, named(whole));
-    page.gap();
+    rules(page, cause, named(whole), whole);
     if whole {
+        page.gap();
         if cause.clauses.len() > 1 {
             in_one(page, "example", &escape::line(&cause.shown.id));
         }
@@ -142,13 +145,6 @@ fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool)
 
 /// The clauses of a cause, or the first of them and how many there are besides.
 fn names(page: &mut Page, cause: &Cause<'_>, limit: usize) {
-    if limit < NAMED.0
-        && let [first, _, _, ..] = cause.clauses.as_slice()
-    {
-        let name = page.paint(STRONG, &escape::line(&first.id));
-        page.line(2, &format!("{name} and {} more", cause.clauses.len() - 1));
-        return;
-    }
     // A line that says "1 more" is as long as the name.
     let all = cause.clauses.len();
     let shown = if all > limit + 1 { limit } else { all };
@@ -161,7 +157,7 @@ fn names(page: &mut Page, cause: &Cause<'_>, limit: usize) {
 }
 
 /// What a cause with many clauses does not enforce, rule by rule.
-fn rules(page: &mut Page, cause: &Cause<'_>, limit: usize) {
+fn rules(page: &mut Page, cause: &Cause<'_>, limit: usize, apart: bool) {
     let rules = cause.rules();
     if rules.is_empty() || cause.clauses.len() <= limit + 1 {
         return;
@@ -177,7 +173,9 @@ fn rules(page: &mut Page, cause: &Cause<'_>, limit: usize) {
     if rules.len() > RULES {
         words.push(format!("and {} more", rules.len() - RULES));
     }
-    page.gap();
+    if apart {
+        page.gap();
+    }
     page.labelled(2, "rules", COLUMN, QUIET, &words.join(", "));
 }
 

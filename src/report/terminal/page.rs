@@ -68,6 +68,11 @@ impl Page {
             self.line(0, &self.paint(paint, word));
             return;
         }
+        self.goes_on(paint, word, text);
+    }
+
+    /// The same in a section that is open.
+    pub(super) fn goes_on(&mut self, paint: Paint, word: &str, text: &str) {
         let column = word.chars().count() + 1;
         self.labelled(0, &format!("{word} "), column, paint, text);
     }

@@ -28,6 +28,8 @@ const LINE: &str = ": [contracts.";
 const REASONS: usize = 8;
 /// Notes that are told, and things that were left behind.
 const NOTES: usize = 12;
+/// Operations that are named in a line.
+const BESIDE: usize = 3;
 /// Characters of a reading that are told.
 const READING: usize = 200;
 
@@ -67,7 +69,10 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
             n => format!("Not tested, {n} operations:"),
         };
         page.heading(BAD, &word, &short(why));
-        names_below(page, names, most);
+        match by_reason.len() > SOME_REASONS && names.len() > 1 {
+            true => names_beside(page, names),
+            false => names_below(page, names, most),
+        }
     }
     if let Some(left) = by_reason.get(REASONS..).filter(|left| !left.is_empty()) {
         let operations = left.iter().map(|(_, names)| names.len()).sum::<usize>();
@@ -81,6 +86,15 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
         );
         page.heading(BAD, &word, &text);
     }
+}
+
+/// A few names, and how many there are besides.
+fn names_beside(page: &mut Page, names: &[String]) {
+    let mut text = names[..names.len().min(BESIDE)].join(", ");
+    if names.len() > BESIDE {
+        text += &format!(" and {} more", names.len() - BESIDE);
+    }
+    page.paragraph(2, &escape::line(&text));
 }
 
 /// The names, or a few less than `most` of them and how many there are besides.
@@ -140,12 +154,16 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict:
     if reasons.len() > told {
         reasons.sort_by_key(|(_, ids)| Reverse(ids.len()));
     }
-    for (reason, ids) in reasons.iter().take(told) {
+    for (number, (reason, ids)) in reasons.iter().take(told).enumerate() {
         let word = match ids.len() {
             1 => format!("{title}:"),
             n => format!("{title}, {n} clauses:"),
         };
-        page.heading(DOUBTFUL, &word, &short(reason));
+        // Nothing stands below them in a crowd.
+        match number > 0 && most == 0 {
+            true => page.goes_on(DOUBTFUL, &word, &short(reason)),
+            false => page.heading(DOUBTFUL, &word, &short(reason)),
+        }
         if most > 0 {
             names_below(page, ids, most);
         }
@@ -157,7 +175,10 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict:
             "for {} of their own; `--report json=FILE` names them all",
             count(left.len() as u64, "reason")
         );
-        page.heading(DOUBTFUL, &word, &text);
+        match most == 0 {
+            true => page.goes_on(DOUBTFUL, &word, &text),
+            false => page.heading(DOUBTFUL, &word, &text),
+        }
     }
 }
 
@@ -243,8 +264,11 @@ pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken], judged: &[&Ju
 }
 
 pub(super) fn notes(page: &mut Page, notes: &[String]) {
-    for note in notes.iter().take(NOTES) {
-        page.heading(DOUBTFUL, "Note:", &short(note));
+    for (number, note) in notes.iter().take(NOTES).enumerate() {
+        match number > 0 {
+            true => page.goes_on(DOUBTFUL, "Note:", &short(note)),
+            false => page.heading(DOUBTFUL, "Note:", &short(note)),
+        }
     }
     more(page, "Note:", notes.len());
 }

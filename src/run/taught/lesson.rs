@@ -109,6 +109,10 @@ pub(super) fn read(body: &Value, operation: &Operation) -> Vec<Lesson> {
     walk(body, &[], &known, &mut list);
     let mut lessons = Vec::new();
     for (way, words) in list {
+        // What was sent and comes back says nothing of itself.
+        if words.trim().is_empty() {
+            continue;
+        }
         if !way.is_empty() {
             let named = way.last().is_some_and(|name| known.contains(name));
             lessons.push(Lesson {

@@ -1,5 +1,6 @@
 //! What is said about a finding, and about a run as a whole.
 
+use super::book::Entry;
 use super::{escape, level};
 use crate::exchange::{Failure, Response};
 use crate::run::event::{Finding, Finished, Judged, Untested, Verdict};
@@ -146,7 +147,7 @@ pub(super) fn unfit(finished: &Finished) -> Option<String> {
 }
 
 /// What is to be said of operations that were not tested, of allowances and of what the run left behind, a line each.
-pub(super) fn remarks(judged: &[&Judged], finished: &Finished) -> Vec<String> {
+pub(super) fn remarks(judged: &[&Entry], finished: &Finished) -> Vec<String> {
     let mut lines: Vec<String> = finished.untested.iter().map(untested).collect();
     for clause in judged {
         if let Some(allowed) = &clause.allowed {

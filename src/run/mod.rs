@@ -706,7 +706,7 @@ impl<'r> Lane<'r> {
                 judged.finding = tally
                     .shown
                     .as_ref()
-                    .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+                    .map(|shown| Box::new(self.finding(&self.clauses[clause], shown, tally.seen)));
             }
         }
         mask::judged(&mut judged, &self.totals.secrets);

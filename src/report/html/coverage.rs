@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{grouped, text, word};
+use crate::report::book::Entry;
 use crate::report::whole::Run;
-use crate::run::event::{Fact, Judged, Verdict};
+use crate::run::event::{Fact, Verdict};
 
 /// What a run says about a fact.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,7 +131,7 @@ fn codes(run: &Run<'_>) -> String {
     )
 }
 
-fn code(clause: &Judged) -> Option<&str> {
+fn code(clause: &Entry) -> Option<&str> {
     let family = clause.id.split('/').nth(2)?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (head, tail) = family.split_once('-').unwrap_or(("0", family));

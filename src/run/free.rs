@@ -19,7 +19,7 @@ use crate::wire::{self, Nature};
 pub(super) const ENOUGH: usize = 8;
 
 /// Units whose cases are open at the same time.
-const AT_ONCE: usize = 2_048;
+const AT_ONCE: usize = 512;
 /// Cases of one unit that are tried again later, before it gets no more.
 const AGAIN: usize = 256;
 

@@ -259,11 +259,13 @@ pub async fn check_with(
     };
     let reached = !matches!(ended, Ended::Lost(_));
     for contract in contracts {
-        // They are not few, and no one needs them twice.
-        let (clauses, others): (Vec<Clause>, _) = std::mem::take(&mut selected)
-            .into_iter()
-            .partition(|c| c.contract == contract.name);
-        selected = others;
+        // They are not few, and stand in the order of the contracts.
+        let own = selected
+            .iter()
+            .take_while(|c| c.contract == contract.name)
+            .count();
+        let others = selected.split_off(own);
+        let clauses = std::mem::replace(&mut selected, others);
         if clauses.is_empty() {
             continue;
         }

@@ -3,17 +3,21 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::ops::Deref;
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::cause::causes;
 use super::whole::Run;
-use crate::run::event::{Event, Finding, Finished, Judged, Kind, Place, Started, Verdict};
+use crate::exchange::shelf::{Shelf, Shelved};
+use crate::run::event::{
+    Allowed, Event, Finding, Finished, Judged, Kind, Level, Place, Started, Verdict,
+};
 
 /// Bytes of findings that stay in memory, roughly.
 const ROOM: usize = 4 << 20;
+/// Clauses of one piece.
+const PIECE: usize = 1024;
 
 /// The verdicts of a run. Reports of one run share it.
 #[derive(Clone)]
@@ -25,19 +29,33 @@ pub struct Book {
 
 struct Pages {
     started: Option<Started>,
-    entries: Vec<Entry>,
+    /// In pieces, as a long list would be copied each time that it grows.
+    entries: Vec<Vec<Entry>>,
     /// Whether any report wants to know what held.
     all: bool,
     texts: BTreeSet<Arc<str>>,
     /// Those of the last finding: most have the same.
     headers: Arc<Headers>,
-    room: usize,
-    file: Option<Arc<Mutex<File>>>,
+    /// Where findings are as a whole.
+    shelf: Shelf,
 }
 
-/// A judged clause; what was found of it stands apart.
+/// A judged clause; what was found of it stands apart. See [`Judged`] for what is the same there.
 pub(super) struct Entry {
-    judged: Judged,
+    pub(super) id: Box<str>,
+    pub(super) contract: Arc<str>,
+    pub(super) operation: Arc<str>,
+    pub(super) level: Level,
+    pub(super) duty: Box<str>,
+    pub(super) source: Arc<str>,
+    pub(super) location: Box<str>,
+    pub(super) verdict: Verdict,
+    pub(super) reason: Option<Arc<str>>,
+    pub(super) cases: usize,
+    pub(super) requests: u64,
+    pub(super) took: Duration,
+    pub(super) allowed: Option<Box<Allowed>>,
+    pub(super) chosen: bool,
     /// What shows it broken.
     pub(super) found: Option<Box<Found>>,
 }
@@ -49,15 +67,7 @@ impl Entry {
         let book = Book::new(true);
         let mut pages = book.pages();
         pages.judged(judged);
-        pages.entries.remove(0)
-    }
-}
-
-impl Deref for Entry {
-    type Target = Judged;
-
-    fn deref(&self) -> &Judged {
-        &self.judged
+        pages.entries.remove(0).remove(0)
     }
 }
 
@@ -76,21 +86,11 @@ pub(super) struct Found {
     pub(super) status: Option<u16>,
     /// Headers that were sent besides.
     pub(super) secret_headers: Arc<Headers>,
-    rest: Rest,
+    rest: Shelved<Finding>,
 }
 
 /// Names of headers, and of what stands for their values.
 type Headers = Vec<(String, String)>;
-
-#[derive(Debug)]
-enum Rest {
-    Here(Box<Finding>),
-    Kept {
-        file: Arc<Mutex<File>>,
-        at: u64,
-        bytes: usize,
-    },
-}
 
 impl Found {
     /// The whole finding.
@@ -98,18 +98,7 @@ impl Found {
     /// # Errors
     /// It cannot be read back.
     pub(super) fn read(&self) -> io::Result<Cow<'_, Finding>> {
-        match &self.rest {
-            Rest::Here(finding) => Ok(Cow::Borrowed(finding)),
-            Rest::Kept { file, at, bytes } => {
-                let mut text = vec![0; *bytes];
-                {
-                    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                    file.seek(SeekFrom::Start(*at))?;
-                    file.read_exact(&mut text)?;
-                }
-                Ok(Cow::Owned(serde_json::from_slice(&text)?))
-            }
-        }
+        self.rest.read()
     }
 }
 
@@ -127,8 +116,7 @@ impl Book {
             all,
             texts: BTreeSet::new(),
             headers: Arc::default(),
-            room,
-            file: None,
+            shelf: Shelf::new(room),
         };
         Book {
             pages: Arc::new(Mutex::new(pages)),
@@ -162,7 +150,7 @@ impl Book {
     /// Tells the run as a whole, its clauses by id.
     pub(super) fn run<T>(&self, finished: &Finished, tell: impl FnOnce(&Run<'_>) -> T) -> T {
         let pages = self.pages();
-        let mut judged: Vec<&Entry> = pages.entries.iter().collect();
+        let mut judged: Vec<&Entry> = pages.entries.iter().flatten().collect();
         judged.sort_by(|a, b| a.id.cmp(&b.id));
         tell(&Run {
             started: pages.started.as_ref(),
@@ -180,9 +168,32 @@ impl Book {
 
 impl Pages {
     fn judged(&mut self, judged: &Judged) {
-        let found = judged.finding.as_deref().map(|f| Box::new(self.found(f)));
-        let judged = bare(judged);
-        self.entries.push(Entry { judged, found });
+        let found = judged.finding.as_deref();
+        let entry = Entry {
+            found: found.map(|f| Box::new(self.found(f))),
+            id: judged.id.as_str().into(),
+            contract: self.text(&judged.contract),
+            operation: self.text(&judged.operation),
+            level: judged.level,
+            duty: judged.duty.as_str().into(),
+            source: self.text(&judged.source),
+            location: judged.location.as_str().into(),
+            verdict: judged.verdict,
+            reason: judged.reason.as_ref().map(|reason| self.text(reason)),
+            cases: judged.cases,
+            requests: judged.requests,
+            took: judged.took,
+            allowed: judged.allowed.clone().map(Box::new),
+            chosen: judged.chosen,
+        };
+        match self.entries.last_mut() {
+            Some(piece) if piece.len() < PIECE => piece.push(entry),
+            _ => {
+                let mut piece = Vec::with_capacity(PIECE);
+                piece.push(entry);
+                self.entries.push(piece);
+            }
+        }
     }
 
     fn found(&mut self, finding: &Finding) -> Found {
@@ -199,45 +210,11 @@ impl Pages {
             has_past: !finding.before.is_empty(),
             secret_headers: Arc::clone(&self.headers),
             status: finding.answer.as_ref().ok().map(|r| r.status),
-            rest: self.rest(finding),
+            rest: self.shelf.keep(finding.clone(), weight(finding)),
         }
     }
 
-    fn rest(&mut self, finding: &Finding) -> Rest {
-        let here = || Rest::Here(Box::new(finding.clone()));
-        let size = weight(finding);
-        if let Some(left) = self.room.checked_sub(size) {
-            self.room = left;
-            return here();
-        }
-        self.room = 0;
-        // Where there is no room for a file, memory is all that is left.
-        self.keep(finding).unwrap_or_else(|_| here())
-    }
-
-    fn keep(&mut self, finding: &Finding) -> io::Result<Rest> {
-        let text = serde_json::to_vec(finding)?;
-        let file = match &self.file {
-            Some(file) => Arc::clone(file),
-            None => {
-                let file = Arc::new(Mutex::new(tempfile::tempfile()?));
-                Arc::clone(self.file.insert(file))
-            }
-        };
-        let at = {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            let at = file.seek(SeekFrom::End(0))?;
-            file.write_all(&text)?;
-            at
-        };
-        Ok(Rest::Kept {
-            file,
-            at,
-            bytes: text.len(),
-        })
-    }
-
-    /// A text that many findings share.
+    /// A text that many clauses share.
     fn text(&mut self, text: &str) -> Arc<str> {
         if let Some(known) = self.texts.get(text) {
             return Arc::clone(known);
@@ -259,25 +236,4 @@ fn weight(finding: &Finding) -> usize {
     let texts = [&finding.expected, &finding.got, &finding.curl];
     let texts: usize = texts.iter().map(|t| t.len()).sum();
     1_000 + request + answer + before + texts + finding.request.target.len()
-}
-
-/// A judged clause without its finding.
-fn bare(judged: &Judged) -> Judged {
-    Judged {
-        id: judged.id.clone(),
-        contract: judged.contract.clone(),
-        operation: judged.operation.clone(),
-        level: judged.level,
-        duty: judged.duty.clone(),
-        source: judged.source.clone(),
-        location: judged.location.clone(),
-        verdict: judged.verdict,
-        reason: judged.reason.clone(),
-        cases: judged.cases,
-        requests: judged.requests,
-        took: judged.took,
-        finding: None,
-        allowed: judged.allowed.clone(),
-        chosen: judged.chosen,
-    }
 }

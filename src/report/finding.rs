@@ -3,7 +3,7 @@
 use super::book::Entry;
 use super::{escape, level};
 use crate::exchange::{Failure, Response};
-use crate::run::event::{Finding, Finished, Judged, Untested, Verdict};
+use crate::run::event::{Finding, Finished, Untested, Verdict};
 
 /// Longest text taken over into a line that a person reads.
 const LONGEST_TEXT: usize = 1000;
@@ -19,7 +19,7 @@ pub(super) struct Fact {
 }
 
 /// Everything a person needs to believe a finding, the command to repeat it excepted.
-pub(super) fn facts(clause: &Judged, finding: &Finding) -> Vec<Fact> {
+pub(super) fn facts(clause: &Entry, finding: &Finding) -> Vec<Fact> {
     let cases = match clause.cases {
         1 => "1 case".to_owned(),
         n => format!("{n} cases"),

@@ -52,12 +52,12 @@ fn entry(cause: &Cause<'_>) -> io::Result<String> {
         out += &format!("# also broken: {}\n", remark(&other.id));
     }
     let lines = [
-        ("duty", &clause.duty),
-        ("source", &clause.source),
-        ("contract", &clause.location),
-        ("case", &finding.case),
-        ("expected", &finding.expected),
-        ("got", &finding.got),
+        ("duty", &*clause.duty),
+        ("source", &*clause.source),
+        ("contract", &*clause.location),
+        ("case", &*finding.case),
+        ("expected", &*finding.expected),
+        ("got", &*finding.got),
     ];
     for (label, text) in lines {
         out += &format!("# {label}: {}\n", remark(text));
@@ -166,7 +166,7 @@ fn test(finding: &Finding) -> String {
         }
         Wanted::InWords => return String::new(),
     };
-    let expected = text(&format!("expected {}", short(&finding.expected)));
+    let expected = text(&format!("expected {}", short(&*finding.expected)));
     let mut out = format!("\n> {{%\nclient.test({expected}, function () {{\n");
     for condition in conditions {
         out += &format!("  client.assert({condition}, {expected});\n");

@@ -59,12 +59,12 @@ fn entry(cause: &Cause<'_>) -> io::Result<String> {
         out += &format!("# {}\n", short(&clause.id));
     }
     let lines = [
-        ("duty", &clause.duty),
-        ("source", &clause.source),
-        ("contract", &clause.location),
-        ("case", &finding.case),
-        ("expected", &finding.expected),
-        ("got", &finding.got),
+        ("duty", &*clause.duty),
+        ("source", &*clause.source),
+        ("contract", &*clause.location),
+        ("case", &*finding.case),
+        ("expected", &*finding.expected),
+        ("got", &*finding.got),
     ];
     for (label, text) in lines {
         out += &format!("# {label}: {}\n", short(text));

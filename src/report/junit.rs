@@ -101,7 +101,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let time = format!(" time=\"{}\"", seconds(counts.took));
         suite(out, run, (&name, counts, 0), &time)?;
         for clause in clauses {
-            let cause = causes.get(clause.id.as_str()).copied();
+            let cause = causes.get(&*clause.id).copied();
             test_case(out, clause, &name, cause.unwrap_or_default())?;
         }
         writeln!(out, "    </testsuite>")?;

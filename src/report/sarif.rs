@@ -70,7 +70,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         .judged
         .iter()
         .enumerate()
-        .map(|(number, clause)| (clause.id.as_str(), number))
+        .map(|(number, clause)| (&*clause.id, number))
         .collect();
     let results = || {
         run.causes.iter().flat_map(|cause| {
@@ -147,7 +147,7 @@ fn result(
     }
     json!({
         "ruleId": short(&clause.id),
-        "ruleIndex": numbers.get(clause.id.as_str()),
+        "ruleIndex": numbers.get(&*clause.id),
         "kind": "fail",
         "level": level(clause.level),
         "message": {"text": text},

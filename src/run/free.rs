@@ -219,8 +219,8 @@ impl<'r> Lane<'r> {
                 match judgement {
                     Judgement::Retry(_) => again = true,
                     judgement => {
-                        let secrets = &self.totals.secrets;
-                        tallies[*clause].note(judgement, (&case, &taken), refused, secrets);
+                        let kept = (&self.totals.secrets, &self.totals.shelf);
+                        tallies[*clause].note(judgement, (&case, &taken), refused, kept);
                         drop(tallies);
                         self.read(*clause, readings, &case.about);
                     }
@@ -315,7 +315,7 @@ impl<'r> Lane<'r> {
             return;
         }
         for clause in &self.units[unit].clauses {
-            let broken = self.tallies.borrow()[*clause].shown.is_some();
+            let broken = self.tallies.borrow()[*clause].is_shown();
             // A verdict that hangs on a control which was not sent yet waits for it.
             let open = self.hangs_on_control(*clause) && !self.has_control(*clause);
             if !broken && !open {

@@ -672,7 +672,7 @@ impl<'r> Lane<'r> {
     fn give_up(&self, why: &str) {
         self.say_first(why);
         for tally in self.tallies.borrow_mut().iter_mut() {
-            if tally.cases == 0 && tally.skipped.is_none() && tally.shown.is_none() {
+            if tally.cases == 0 && tally.skipped.is_none() && !tally.is_shown() {
                 tally.inconclusive.push(format!("not tested: {why}"));
             }
         }
@@ -705,10 +705,9 @@ impl<'r> Lane<'r> {
                 judged.reason = Some(keep::text(why, &self.totals.secrets));
             }
             None => {
-                judged.finding = tally
-                    .shown
-                    .as_ref()
-                    .map(|shown| Box::new(self.finding(&self.clauses[clause], shown, tally.seen)));
+                judged.finding = tally.shown.as_ref().map(|shown| {
+                    Box::new(self.finding(&self.clauses[clause], &shown.read(), tally.seen))
+                });
             }
         }
         mask::judged(&mut judged, &self.totals.secrets);

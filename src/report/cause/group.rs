@@ -35,12 +35,12 @@ pub(super) fn group(findings: Vec<Member<'_>>) -> Vec<Group<'_>> {
     let mut alike: BTreeMap<Alike<'_>, Vec<Member<'_>>> = BTreeMap::new();
     let plain: BTreeSet<(&str, &str)> = (findings.iter())
         .filter(|(_, found)| found.place == Place::Plain)
-        .map(|(clause, found)| (clause.operation.as_str(), &*found.cause))
+        .map(|(clause, found)| (&*clause.operation, &*found.cause))
         .collect();
     for (clause, found) in findings {
-        let behind = plain.contains(&(clause.operation.as_str(), &*found.cause));
+        let behind = plain.contains(&(&*clause.operation, &*found.cause));
         let key = match is_depth(found) && !behind {
-            true => (clause.contract.as_str(), "", Kind::Fault, DEPTH),
+            true => (&*clause.contract, "", Kind::Fault, DEPTH),
             false => key(clause, found),
         };
         alike.entry(key).or_default().push((clause, found));
@@ -67,10 +67,10 @@ fn key<'a>(clause: &'a Entry, found: &'a Found) -> Alike<'a> {
         // One parser reads the documents of all operations.
         (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => ("", ""),
         // Who needs no credential here needs none elsewhere.
-        (Kind::Leak, Place::At(place), _) if place == OPEN => (clause.operation.as_str(), OPEN),
+        (Kind::Leak, Place::At(place), _) if place == OPEN => (&*clause.operation, OPEN),
         // Values of many members are wrong in one way, each with words of its own.
-        (Kind::Shape, _, rule) if !rule.is_empty() => (clause.operation.as_str(), rule),
-        _ => (clause.operation.as_str(), &*found.cause),
+        (Kind::Shape, _, rule) if !rule.is_empty() => (&*clause.operation, rule),
+        _ => (&*clause.operation, &*found.cause),
     };
     (&clause.contract, operation, found.kind, what)
 }

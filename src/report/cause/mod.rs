@@ -89,7 +89,7 @@ pub(super) fn causes<'a>(judged: &[&'a Entry]) -> Vec<Cause<'a>> {
 /// The most telling kind first, of a kind the surest, then what breaks most. That a reader of bodies has
 /// no limit to their depth shows least.
 fn order<'c>(cause: &'c Cause<'_>) -> (Kind, bool, Level, Reverse<usize>, &'c str) {
-    let first = cause.clauses.first().map_or("", |c| c.id.as_str());
+    let first = cause.clauses.first().map_or("", |c| &*c.id);
     (
         cause.kind,
         *cause.found.rule == *group::DEPTH,
@@ -103,7 +103,7 @@ fn order<'c>(cause: &'c Cause<'_>) -> (Kind, bool, Level, Reverse<usize>, &'c st
 pub(super) fn ids<'c>(causes: &'c [Cause<'_>]) -> BTreeMap<&'c str, &'c str> {
     let pairs = causes.iter().flat_map(|cause| {
         let ids = cause.clauses.iter();
-        ids.map(|c| (c.id.as_str(), cause.id.as_str()))
+        ids.map(|c| (&*c.id, cause.id.as_str()))
     });
     pairs.collect()
 }

@@ -9,7 +9,7 @@ use crate::run::event::{Kind, Place};
 /// What is wrong, in a line; a finding that stands alone says it better itself.
 pub(super) fn of(found: &Found, members: &[Member<'_>]) -> String {
     let what = &*found.cause;
-    let operations: BTreeSet<&str> = members.iter().map(|(c, _)| c.operation.as_str()).collect();
+    let operations: BTreeSet<&str> = members.iter().map(|(c, _)| &*c.operation).collect();
     let words = one(found, members, what);
     match operations.len() {
         0 | 1 => words,

@@ -16,7 +16,7 @@ const ROWS: usize = 10_000;
 pub(super) fn section(run: &Run<'_>) -> String {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, cause) in run.causes.iter().enumerate() {
-        places.extend(cause.clauses.iter().map(|c| (c.id.as_str(), number + 1)));
+        places.extend(cause.clauses.iter().map(|c| (&*c.id, number + 1)));
     }
     let mut clauses: Vec<&Entry> = run.judged.to_vec();
     // What needs a look stands first.
@@ -36,7 +36,7 @@ pub(super) fn section(run: &Run<'_>) -> String {
     let rows: String = clauses
         .iter()
         .take(ROWS)
-        .map(|c| row(c, places.get(c.id.as_str())))
+        .map(|c| row(c, places.get(&*c.id)))
         .collect();
     let mut operations: Vec<String> = run.judged.iter().map(|c| operation(c)).collect();
     operations.sort();

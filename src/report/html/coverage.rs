@@ -38,11 +38,8 @@ fn facts(run: &Run<'_>, facts: &[Fact]) -> String {
     if facts.is_empty() {
         return String::new();
     }
-    let verdicts: BTreeMap<&str, Verdict> = run
-        .judged
-        .iter()
-        .map(|c| (c.id.as_str(), c.verdict))
-        .collect();
+    let verdicts: BTreeMap<&str, Verdict> =
+        run.judged.iter().map(|c| (&*c.id, c.verdict)).collect();
     let mut counts: ByOperation<'_, [usize; 4]> = BTreeMap::new();
     for fact in facts {
         let count = counts.entry((&fact.contract, &fact.operation)).or_default();

@@ -236,7 +236,7 @@ fn cause(cause: &report::cause::Cause<'_>) -> Cause {
         kind: cause.kind,
         words: cause.words.clone(),
         clauses: cause.clauses.len(),
-        shown: cause.shown.id.clone(),
+        shown: (*cause.shown.id).to_owned(),
     }
 }
 
@@ -258,10 +258,10 @@ fn clause<'a>(
         source: &judged.source,
         location: &judged.location,
         reason: judged.reason.as_deref(),
-        allowed: judged.allowed.as_ref(),
+        allowed: judged.allowed.as_deref(),
         chosen: judged.chosen,
         finding: whole.map(|found| {
-            let cause = causes.get(judged.id.as_str());
+            let cause = causes.get(&*judged.id);
             finding(found, cause.copied())
         }),
     }

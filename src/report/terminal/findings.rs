@@ -85,7 +85,7 @@ fn elsewhere(shown: &Cause<'_>, others: &[&Cause<'_>]) -> String {
     for cause in others {
         let first = cause.clauses.first().copied().unwrap_or(cause.shown);
         let name = match first.operation == shown.shown.operation {
-            true => first.id.clone(),
+            true => (*first.id).to_owned(),
             false => format!("{}/{}", first.contract, first.operation),
         };
         if !names.contains(&name) {
@@ -231,7 +231,7 @@ fn rest(page: &mut Page, kinds: &[Alike<'_, '_>]) {
             n => format!(" and {} more", n - 1),
         };
         let words = kind.first().map_or("", |c| c.words.as_str());
-        let text = format!("{}{more}: {words}", first.map_or("", |c| c.id.as_str()));
+        let text = format!("{}{more}: {words}", first.map_or("", |c| &*c.id));
         let width = page.width().saturating_sub(2);
         let line = match escape::cut(&escape::line(&text), width) {
             (all, 0) => all.to_owned(),

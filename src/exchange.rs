@@ -2,6 +2,7 @@
 
 mod octets;
 pub(crate) mod plain;
+pub mod shelf;
 pub(crate) mod whole;
 
 use std::borrow::Cow;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -51,7 +52,7 @@ impl Judgement {
 }
 
 /// How a duty was broken.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Broken {
     /// Every outcome that would have been right.
     pub expected: String,

@@ -578,13 +578,28 @@ pub enum Check {
 
 /// Everything that the contract puts on a server, in the order of the contract.
 pub fn derive(contract: &Contract) -> Vec<Clause> {
+    let mut all: Vec<Clause> = Vec::new();
+    let operations = contract.operations.len();
+    for (done, clauses) in by_operation(contract).enumerate() {
+        if all.capacity() - all.len() < clauses.len() {
+            // Tens of thousands would be copied once more each time that there is no room.
+            let each = (all.len() + clauses.len()).div_ceil(done + 1);
+            all.reserve_exact(clauses.len() + each * (operations - done - 1) * 17 / 16);
+        }
+        all.extend(clauses);
+    }
+    all
+}
+
+/// The clauses of each operation, made when they are asked for.
+pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
     let called = words::operations(contract);
     let ties = Ties::of(contract);
-    let ties = &ties;
-    let clauses = contract.operations.iter().flat_map(|operation| {
+    let confusing = unique::confusing(contract, &called);
+    contract.operations.iter().map(move |operation| {
         let scope = Scope {
             contract,
-            ties,
+            ties: &ties,
             operation,
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
@@ -633,13 +648,9 @@ pub fn derive(contract: &Contract) -> Vec<Clause> {
             true => &[errors::derive as fn(&Scope<'_>) -> Vec<Clause>][..],
             false => &families[..],
         };
-        families
-            .iter()
-            .copied()
-            .flat_map(move |family| family(&scope))
-            .collect::<Vec<_>>()
-    });
-    unique::unique(contract, clauses.collect())
+        let clauses = families.iter().flat_map(|family| family(&scope));
+        unique::unique(contract, &confusing, clauses.collect())
+    })
 }
 
 /// What a family derives from.

@@ -9,15 +9,32 @@ use crate::contract::{Contract, Operation};
 /// Shortest hash behind an id, and the longest.
 const HASHES: [usize; 3] = [8, 16, 64];
 
-/// The clauses with an id of their own each: a duty that is stated twice stays once, and duties that
+/// Beginnings of keys that ids of another operation may have too: names of operations stand in keys as
+/// they are, and one may look like a path.
+pub(super) fn confusing(contract: &Contract, called: &BTreeMap<String, String>) -> Vec<String> {
+    let words: BTreeSet<&String> = called.values().collect();
+    let ids = contract.operations.iter().map(|o| &o.id);
+    let paths = ids.filter(|id| {
+        let head = id.split_once('/').map(|(head, _)| head.to_owned());
+        head.is_some_and(|head| words.contains(&head))
+    });
+    paths.map(|id| format!("{}/{id}/", contract.name)).collect()
+}
+
+/// The clauses of an operation with an id of their own each: a duty that is stated twice stays once, and duties that
 /// no words told apart are told apart by a hash of what they are about.
-pub(super) fn unique(contract: &Contract, clauses: Vec<Clause>) -> Vec<Clause> {
+pub(super) fn unique(
+    contract: &Contract,
+    confusing: &[String],
+    clauses: Vec<Clause>,
+) -> Vec<Clause> {
     let mut taken: BTreeSet<String> = clauses.iter().filter_map(Clause::shared_key).collect();
-    let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, clause) in clauses.iter().enumerate() {
-        by_id.entry(clause.id.clone()).or_default().push(i);
+    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+    for clause in &clauses {
+        *by_id.entry(clause.id.clone()).or_default() += 1;
     }
-    let alone = |id: &String| by_id[id].len() == 1 && !taken.contains(id);
+    let confused = |id: &String| confusing.iter().any(|path| id.starts_with(path));
+    let alone = |id: &String| by_id[id] == 1 && !taken.contains(id) && !confused(id);
     if by_id.keys().all(alone) {
         return clauses;
     }

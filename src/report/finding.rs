@@ -1,8 +1,9 @@
 //! What is said about a finding, and about a run as a whole.
 
+use super::book::Entry;
 use super::{escape, level};
 use crate::exchange::{Failure, Response};
-use crate::run::event::{Finding, Finished, Judged, Untested, Verdict};
+use crate::run::event::{Finding, Finished, Untested, Verdict};
 
 /// Longest text taken over into a line that a person reads.
 const LONGEST_TEXT: usize = 1000;
@@ -18,7 +19,7 @@ pub(super) struct Fact {
 }
 
 /// Everything a person needs to believe a finding, the command to repeat it excepted.
-pub(super) fn facts(clause: &Judged, finding: &Finding) -> Vec<Fact> {
+pub(super) fn facts(clause: &Entry, finding: &Finding) -> Vec<Fact> {
     let cases = match clause.cases {
         1 => "1 case".to_owned(),
         n => format!("{n} cases"),
@@ -146,7 +147,7 @@ pub(super) fn unfit(finished: &Finished) -> Option<String> {
 }
 
 /// What is to be said of operations that were not tested, of allowances and of what the run left behind, a line each.
-pub(super) fn remarks(judged: &[&Judged], finished: &Finished) -> Vec<String> {
+pub(super) fn remarks(judged: &[&Entry], finished: &Finished) -> Vec<String> {
     let mut lines: Vec<String> = finished.untested.iter().map(untested).collect();
     for clause in judged {
         if let Some(allowed) = &clause.allowed {

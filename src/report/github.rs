@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
-use super::cause::{Cause, causes};
+use super::cause::Cause;
 use super::finding::{short, unfit};
-use super::{Report, sink::Sink};
-use crate::run::event::{Event, Finished, Judged, Level};
+use super::{Book, Report, sink::Sink};
+use crate::run::event::{Event, Finished, Level};
 
 /// Clauses of a cause that are named beside the one that is shown.
 const NAMED: usize = 20;
@@ -15,7 +14,7 @@ const NAMED: usize = 20;
 /// Workflow commands that make GitHub show each finding at its line of the contract.
 pub struct Annotations {
     sink: Sink,
-    judged: Vec<Arc<Judged>>,
+    book: Book,
 }
 
 impl Annotations {
@@ -32,32 +31,36 @@ impl Annotations {
     fn new(sink: Sink) -> Self {
         Self {
             sink,
-            judged: Vec::new(),
+            book: Book::new(false),
         }
     }
 }
 
 impl Report for Annotations {
     fn event(&mut self, event: &Event) -> io::Result<()> {
-        match event {
-            Event::Judged(judged) if judged.finding.is_some() => {
-                self.judged.push(Arc::clone(judged));
-            }
-            Event::Finished(finished) => {
-                let judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
-                let mut text: String = causes(&judged).iter().map(annotation).collect();
-                text += &end(finished);
-                self.sink.put(text.as_bytes())?;
-            }
-            _ => {}
-        }
-        Ok(())
+        self.book.note(event);
+        let Event::Finished(finished) = event else {
+            return Ok(());
+        };
+        let sink = &mut self.sink;
+        self.book.run(finished, |run| {
+            sink.fill(&mut |out| {
+                for cause in &run.causes {
+                    out.write_all(annotation(cause)?.as_bytes())?;
+                }
+                out.write_all(end(finished).as_bytes())
+            })
+        })
+    }
+
+    fn share(&mut self, book: &Book) {
+        self.book.follow(book);
     }
 }
 
 /// One cause at the place of the clause that shows it.
-fn annotation(cause: &Cause<'_>) -> String {
-    let (clause, finding) = (cause.shown, cause.finding);
+fn annotation(cause: &Cause<'_>) -> io::Result<String> {
+    let (clause, finding) = (cause.shown, cause.finding()?);
     let command = match clause.level {
         Level::Documented => "error",
         Level::Sample | Level::Implied => "warning",
@@ -84,7 +87,11 @@ fn annotation(cause: &Cause<'_>) -> String {
         properties.push(format!("line={line},col={column}"));
     }
     properties.push(format!("title={}", property(&short(&clause.id))));
-    format!("::{command} {}::{}\n", properties.join(","), data(&text))
+    Ok(format!(
+        "::{command} {}::{}\n",
+        properties.join(","),
+        data(&text)
+    ))
 }
 
 /// Why the run says less than it should, if it does.
@@ -148,6 +155,10 @@ impl Report for Fenced {
 
     fn wants_exchanges(&self) -> bool {
         self.report.wants_exchanges()
+    }
+
+    fn share(&mut self, book: &Book) {
+        self.report.share(book);
     }
 }
 

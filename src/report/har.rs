@@ -15,10 +15,10 @@ use super::escape;
 use super::sink::{Sink, Stream};
 use super::time::iso;
 use super::{
-    Report,
+    Book, Report,
     finding::{short, unfit},
 };
-use crate::run::event::{Event, Finished, Judged};
+use crate::run::event::{Event, Finished};
 
 /// A report of exchanges.
 pub struct Har {
@@ -28,8 +28,8 @@ pub struct Har {
     began: SystemTime,
     entries: usize,
     contracts: BTreeSet<String>,
-    /// What showed each finding: when, clause, and what was got.
-    findings: Vec<Value>,
+    /// What showed each finding.
+    book: Book,
 }
 
 impl Har {
@@ -50,7 +50,7 @@ impl Har {
             began: UNIX_EPOCH,
             entries: 0,
             contracts: BTreeSet::new(),
-            findings: Vec::new(),
+            book: Book::new(false),
         }
     }
 
@@ -67,15 +67,25 @@ impl Har {
         }
     }
 
-    fn judged(&mut self, judged: &Judged) {
-        if let Some(finding) = &judged.finding {
-            self.findings.push(json!({
-                "startedDateTime": self.at(finding.sent),
-                "clause": short(&judged.id),
-                "expected": short(&finding.expected),
-                "got": short(&finding.got),
-            }));
-        }
+    /// When each finding was shown, of which clause, and what was got.
+    fn findings(&mut self, finished: &Finished) -> io::Result<()> {
+        let book = self.book.clone();
+        book.run(finished, |run| {
+            let mut comma = "";
+            for judged in run.judged {
+                let Some(found) = &judged.found else { continue };
+                let finding = found.read()?;
+                let told = json!({
+                    "startedDateTime": self.at(finding.sent),
+                    "clause": short(&judged.id),
+                    "expected": short(&finding.expected),
+                    "got": short(&finding.got),
+                });
+                self.put(&escape::json(&format!("{comma}{told}")))?;
+                comma = ",";
+            }
+            Ok(())
+        })
     }
 
     fn at(&self, since: Duration) -> String {
@@ -89,17 +99,18 @@ impl Har {
             json!({"startedDateTime": began, "id": name, "title": title, "pageTimings": {}})
         });
         let pages: Vec<Value> = pages.collect();
-        let findings = json!(self.findings);
         let unfit = unfit(finished).map_or(String::new(), |why| format!(". {}", short(&why)));
         let comment = json!(format!(
             "clausal, seed {}: {} held, {} broken, {} inconclusive, {} skipped; _findings tells when each was shown{unfit}",
             finished.seed, finished.held, finished.broken, finished.inconclusive, finished.skipped
         ));
         let end = format!(
-            "\n],\"pages\":{},\"comment\":{comment},\"_findings\":{findings}}}}}\n",
+            "\n],\"pages\":{},\"comment\":{comment},\"_findings\":[",
             json!(pages)
         );
         self.put(&escape::json(&end))?;
+        self.findings(finished)?;
+        self.put("]}}\n")?;
         match self.stream.take() {
             Some(stream) => stream.finish(),
             None => Ok(()),
@@ -109,6 +120,7 @@ impl Har {
 
 impl Report for Har {
     fn event(&mut self, event: &Event) -> io::Result<()> {
+        self.book.note(event);
         match event {
             Event::Started(started) => self.began = started.began,
             Event::Told(_) | Event::Progress(_) => {}
@@ -122,7 +134,7 @@ impl Report for Har {
                     self.contracts.insert(exchanged.contract.clone());
                 }
             }
-            Event::Judged(judged) => self.judged(judged),
+            Event::Judged(_) => {}
             Event::Finished(finished) => self.finish(finished)?,
         }
         Ok(())
@@ -130,5 +142,9 @@ impl Report for Har {
 
     fn wants_exchanges(&self) -> bool {
         true
+    }
+
+    fn share(&mut self, book: &Book) {
+        self.book.follow(book);
     }
 }

@@ -7,6 +7,8 @@ mod clauses;
 mod coverage;
 mod finding;
 
+use std::io::{self, Write};
+
 use sha2::{Digest, Sha256};
 
 use super::finding::short;
@@ -19,20 +21,20 @@ const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
 /// The page of a run.
-pub(super) fn page(run: &Run<'_>) -> String {
-    let mut out = head(run);
-    out += &top(run);
-    out += &finding::section(run);
-    out += &clauses::section(run);
-    out += &coverage::section(run);
-    out += &readings(&run.finished.readings);
-    out += &notes(&run.notes());
-    out += &format!(
+pub(super) fn page(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut put = |text: String| out.write_all(text.as_bytes());
+    put(head(run))?;
+    put(top(run))?;
+    put(finding::section(run)?)?;
+    put(clauses::section(run))?;
+    put(coverage::section(run))?;
+    put(readings(&run.finished.readings))?;
+    put(notes(&run.notes()))?;
+    put(format!(
         "</main>\n<footer>clausal {}, seed {}. The same seed makes the same requests.</footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         env!("CARGO_PKG_VERSION"),
         run.finished.seed
-    );
-    out
+    ))
 }
 
 fn head(run: &Run<'_>) -> String {

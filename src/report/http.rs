@@ -1,6 +1,8 @@
 //! A `.http` file for the REST clients of editors: each finding as its request, with a test of what
 //! was expected of the answer.
 
+use std::io::{self, Write};
+
 use super::cause::Cause;
 use super::finding::short;
 use super::hurl::{codes, origin, ranges, variable};
@@ -8,51 +10,54 @@ use super::whole::Run;
 use crate::run::event::{Finding, Wanted};
 
 /// The file of a run.
-pub(super) fn file(run: &Run<'_>) -> String {
+pub(super) fn file(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = &run.causes;
-    let mut out = format!(
+    let mut head = format!(
         "# Findings of clausal on {}, seed {}: {}.\n",
         short(&run.finished.target),
         run.finished.seed,
         run.totals()
     );
     if let Some(why) = run.unfit() {
-        out += &format!("# {}\n", remark(&why));
+        head += &format!("# {}\n", remark(&why));
     }
     let mut names: Vec<String> = findings
         .iter()
-        .flat_map(|g| &g.finding.secret_headers)
+        .flat_map(|g| &*g.found.secret_headers)
         .map(|(_, name)| variable(name))
         .collect();
     names.sort();
     names.dedup();
     if !names.is_empty() {
         let names = names.join(", ");
-        out += &format!("# Give {names} in an environment file of your own: it is secret.\n");
+        head += &format!("# Give {names} in an environment file of your own: it is secret.\n");
     }
     if let Some(cause) = findings.first() {
-        let (origin, _) = origin(&cause.finding.base);
-        out += &format!("@target = {}\n", short(origin));
+        let finding = cause.finding()?;
+        let (origin, _) = origin(&finding.base);
+        head += &format!("@target = {}\n", short(origin));
     }
+    out.write_all(head.as_bytes())?;
     for cause in findings {
-        out += &entry(cause);
+        out.write_all(entry(cause)?.as_bytes())?;
     }
-    out
+    Ok(())
 }
 
-fn entry(cause: &Cause<'_>) -> String {
-    let (clause, finding) = (cause.shown, cause.finding);
+fn entry(cause: &Cause<'_>) -> io::Result<String> {
+    let (clause, finding) = (cause.shown, cause.finding()?);
+    let finding = &*finding;
     let mut out = format!("\n### {}\n", remark(&clause.id));
     for other in cause.others() {
         out += &format!("# also broken: {}\n", remark(&other.id));
     }
     let lines = [
-        ("duty", &clause.duty),
-        ("source", &clause.source),
-        ("contract", &clause.location),
-        ("case", &finding.case),
-        ("expected", &finding.expected),
-        ("got", &finding.got),
+        ("duty", &*clause.duty),
+        ("source", &*clause.source),
+        ("contract", &*clause.location),
+        ("case", &*finding.case),
+        ("expected", &*finding.expected),
+        ("got", &*finding.got),
     ];
     for (label, text) in lines {
         out += &format!("# {label}: {}\n", remark(text));
@@ -61,14 +66,14 @@ fn entry(cause: &Cause<'_>) -> String {
         out += &format!("# before: {}\n", remark(line));
     }
     match request(finding) {
-        Some(request) => out + &request + &test(finding),
+        Some(request) => Ok(out + &request + &test(finding)),
         None => {
             out += "# A .http file cannot hold this request; this command sends it:\n";
             let command: String = finding.command().chars().take(4000).collect();
             for line in super::escape::lines(&command).lines() {
                 out += &format!("# {}\n", line.replace("{{", "{ {").replace("%}", "% }"));
             }
-            out
+            Ok(out)
         }
     }
 }
@@ -161,7 +166,7 @@ fn test(finding: &Finding) -> String {
         }
         Wanted::InWords => return String::new(),
     };
-    let expected = text(&format!("expected {}", short(&finding.expected)));
+    let expected = text(&format!("expected {}", short(&*finding.expected)));
     let mut out = format!("\n> {{%\nclient.test({expected}, function () {{\n");
     for condition in conditions {
         out += &format!("  client.assert({condition}, {expected});\n");

@@ -1,6 +1,8 @@
 //! A file for the `hurl` runner: each finding as its request with what was expected of the answer.
 
 use super::base64;
+use std::io::{self, Write};
+
 use super::cause::Cause;
 use super::finding::short;
 use super::whole::Run;
@@ -10,36 +12,38 @@ use crate::run::event::{Code, Finding, Outcome, Wanted};
 const LONGEST_TEXT: usize = 8 << 10;
 
 /// The file of a run.
-pub(super) fn file(run: &Run<'_>) -> String {
+pub(super) fn file(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = &run.causes;
-    let mut out = format!(
+    let mut head = format!(
         "# Findings of clausal on {}, seed {}: {}.\n",
         short(&run.finished.target),
         run.finished.seed,
         run.totals()
     );
     if let Some(why) = run.unfit() {
-        out += &format!("# {}\n", short(&why));
+        head += &format!("# {}\n", short(&why));
     }
     if let Some(cause) = findings.first() {
-        let (origin, _) = origin(&cause.finding.base);
-        out += &format!(
+        let finding = cause.finding()?;
+        let (origin, _) = origin(&finding.base);
+        head += &format!(
             "# Each request fails while its finding stands:\n# hurl --test --continue-on-error --variable target={}{} FILE\n",
             short(origin),
             secrets(findings)
         );
     }
+    out.write_all(head.as_bytes())?;
     for cause in findings {
-        out += &entry(cause);
+        out.write_all(entry(cause)?.as_bytes())?;
     }
-    out
+    Ok(())
 }
 
 /// The options that hand over what may not stand in the file.
 fn secrets(findings: &[Cause<'_>]) -> String {
     let mut options: Vec<String> = findings
         .iter()
-        .flat_map(|g| &g.finding.secret_headers)
+        .flat_map(|g| &*g.found.secret_headers)
         .map(|(_, name)| format!(" --secret {0}=\"${0}\"", variable(name)))
         .collect();
     options.sort();
@@ -47,19 +51,20 @@ fn secrets(findings: &[Cause<'_>]) -> String {
     options.concat()
 }
 
-fn entry(cause: &Cause<'_>) -> String {
-    let (clause, finding) = (cause.shown, cause.finding);
+fn entry(cause: &Cause<'_>) -> io::Result<String> {
+    let (clause, finding) = (cause.shown, cause.finding()?);
+    let finding = &*finding;
     let mut out = String::from("\n");
     for clause in std::iter::once(clause).chain(cause.others()) {
         out += &format!("# {}\n", short(&clause.id));
     }
     let lines = [
-        ("duty", &clause.duty),
-        ("source", &clause.source),
-        ("contract", &clause.location),
-        ("case", &finding.case),
-        ("expected", &finding.expected),
-        ("got", &finding.got),
+        ("duty", &*clause.duty),
+        ("source", &*clause.source),
+        ("contract", &*clause.location),
+        ("case", &*finding.case),
+        ("expected", &*finding.expected),
+        ("got", &*finding.got),
     ];
     for (label, text) in lines {
         out += &format!("# {label}: {}\n", short(text));
@@ -67,14 +72,14 @@ fn entry(cause: &Cause<'_>) -> String {
     for line in &finding.before {
         out += &format!("# before: {}\n", short(line));
     }
-    match request(finding) {
+    Ok(match request(finding) {
         Some(request) if finding.before.is_empty() => out + &request + &answer(&finding.wanted),
         Some(request) => {
             out + &request
                 + "HTTP *\n# the answer is wrong only after what came before it, which is not in this file\n"
         }
         None => out + "# hurl cannot write this request; the command of the json report sends it\n",
-    }
+    })
 }
 
 /// The request, if hurl can send just that.

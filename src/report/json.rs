@@ -5,18 +5,16 @@ mod read;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 pub use read::{ReadError, read};
 
-use super::{Report, escape, sink::Sink};
-use crate::run::event::{Event, Judged, Started};
+use super::{Book, Report, escape, sink::Sink};
+use crate::run::event::Event;
 
 /// A report for programs.
 pub struct Json {
     sink: Sink,
-    started: Option<Started>,
-    judged: Vec<Arc<Judged>>,
+    book: Book,
 }
 
 impl Json {
@@ -33,30 +31,29 @@ impl Json {
     fn new(sink: Sink) -> Self {
         Self {
             sink,
-            started: None,
-            judged: Vec::new(),
+            book: Book::new(true),
         }
     }
 }
 
 impl Report for Json {
     fn event(&mut self, event: &Event) -> io::Result<()> {
-        match event {
-            Event::Started(started) => self.started = Some(started.clone()),
-            Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => {}
-            Event::Judged(judged) => self.judged.push(Arc::clone(judged)),
-            Event::Finished(finished) => {
-                let mut judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
-                judged.sort_by(|a, b| a.id.cmp(&b.id));
-                let started = self.started.as_ref();
-                self.sink.fill(&mut |out| {
-                    let mut out = BufWriter::new(escape::Json::new(out));
-                    document::write(started, &judged, finished, &mut out)?;
-                    out.write_all(b"\n")?;
-                    out.flush()
-                })?;
-            }
-        }
-        Ok(())
+        self.book.note(event);
+        let Event::Finished(finished) = event else {
+            return Ok(());
+        };
+        let sink = &mut self.sink;
+        self.book.run(finished, |run| {
+            sink.fill(&mut |out| {
+                let mut out = BufWriter::new(escape::Json::new(out));
+                document::write(run, &mut out)?;
+                out.write_all(b"\n")?;
+                out.flush()
+            })
+        })
+    }
+
+    fn share(&mut self, book: &Book) {
+        self.book.follow(book);
     }
 }

@@ -4,7 +4,9 @@
 //! markup, a link or a mention.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
+use super::book::Entry;
 use super::cause::Cause;
 use super::escape;
 use super::finding::{answer, facts, short};
@@ -12,7 +14,7 @@ use super::pretty;
 use super::time::in_words;
 use super::whole::Run;
 use crate::exchange::Request;
-use crate::run::event::{Judged, Verdict};
+use crate::run::event::Verdict;
 
 /// Bytes of a body that are shown.
 const BODY: usize = 4 << 10;
@@ -24,7 +26,11 @@ const NAMED: usize = 20;
 const MANY: usize = 100;
 
 /// The summary of a run.
-pub(super) fn summary(run: &Run<'_>) -> String {
+pub(super) fn summary(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(text(run)?.as_bytes())
+}
+
+fn text(run: &Run<'_>) -> io::Result<String> {
     let finished = run.finished;
     let mut out = format!("# clausal: {}\n\n", run.totals());
     if let Some(why) = run.unfit() {
@@ -49,8 +55,8 @@ pub(super) fn summary(run: &Run<'_>) -> String {
         in_words(finished.took),
         finished.seed
     );
-    findings(&mut out, &run.causes);
-    let unexplained = |c: &&Judged| c.finding.is_none();
+    findings(&mut out, &run.causes)?;
+    let unexplained = |c: &&Entry| c.found.is_none();
     for clause in run.with(Verdict::Broken).filter(unexplained) {
         out += &format!("\nBroken: {}: {}\n", code(&clause.id), words(&clause.duty));
     }
@@ -79,11 +85,11 @@ pub(super) fn summary(run: &Run<'_>) -> String {
     for note in &notes {
         out += &format!("- {}\n", words(note));
     }
-    out
+    Ok(out)
 }
 
 /// Counts by operation and verdict.
-fn operations(judged: &[&Judged]) -> BTreeMap<String, [usize; 4]> {
+fn operations(judged: &[&Entry]) -> BTreeMap<String, [usize; 4]> {
     let mut counts: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     for clause in judged {
         let name = format!("{} {}", clause.contract, clause.operation);
@@ -92,26 +98,27 @@ fn operations(judged: &[&Judged]) -> BTreeMap<String, [usize; 4]> {
     counts
 }
 
-fn findings(out: &mut String, causes: &[Cause<'_>]) {
+fn findings(out: &mut String, causes: &[Cause<'_>]) -> io::Result<()> {
     if causes.is_empty() {
-        return;
+        return Ok(());
     }
     *out += "\n## Findings\n";
     for (number, cause) in causes.iter().enumerate() {
-        let text = finding(cause);
+        let text = finding(cause)?;
         if out.len() + text.len() > WHOLE {
             let left = causes.len() - number;
             *out += &format!(
                 "\n{left} more causes do not fit here; an html report shows more of them.\n"
             );
-            return;
+            return Ok(());
         }
         *out += &text;
     }
+    Ok(())
 }
 
-fn finding(cause: &Cause<'_>) -> String {
-    let (clause, finding) = (cause.shown, cause.finding);
+fn finding(cause: &Cause<'_>) -> io::Result<String> {
+    let (clause, finding) = (cause.shown, cause.finding()?);
     let title = match cause.clauses.as_slice() {
         [one] => format!("<code>{}</code>", html(&one.id)),
         many => format!("{} clauses: {}", many.len(), html(&cause.words)),
@@ -127,7 +134,7 @@ fn finding(cause: &Cause<'_>) -> String {
         out += &format!("\nShown by {}:\n\n", code(&clause.id));
     }
     out += "| | |\n|---|---|\n";
-    for fact in facts(clause, finding) {
+    for fact in facts(clause, &finding) {
         // The answer stands below in full.
         if fact.label != "answer" && !(fact.label.is_empty() && finding.before.is_empty()) {
             out += &format!("| {} | {} |\n", fact.label, cell(&fact.text));
@@ -157,7 +164,7 @@ fn finding(cause: &Cause<'_>) -> String {
         };
         out += &format!("\nOnce more\n\n{}", block(&(escape::lines(head) + &more)));
     }
-    out + "\n</details>\n"
+    Ok(out + "\n</details>\n")
 }
 
 fn request(request: &Request) -> String {

@@ -1,6 +1,7 @@
 //! Reports: from events to what people and programs read. They see events and nothing else.
 
 mod base64;
+mod book;
 mod cause;
 mod escape;
 mod finding;
@@ -31,6 +32,7 @@ use std::io;
 
 use crate::run::event::Event;
 
+pub use book::Book;
 #[cfg(all(feature = "cli", unix))]
 pub(crate) use html::markup;
 pub use merge::{MergeError, merge};
@@ -49,6 +51,9 @@ pub trait Report: Send {
     fn wants_exchanges(&self) -> bool {
         false
     }
+
+    /// Takes over a book that somebody else writes, so that reports of one run keep it once.
+    fn share(&mut self, _book: &Book) {}
 }
 
 /// How sure the documents are, as reports write it.

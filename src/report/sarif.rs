@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::book::Entry;
 use super::cause::Cause;
 use super::finding::short;
 use super::github::place;
 use super::time::{after, iso};
 use super::whole::Run;
-use crate::run::event::{Finding, Judged, Level, Verdict};
+use crate::run::event::{Finding, Level, Verdict};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -21,9 +23,13 @@ const SCHEMA: &str =
 /// A list whose members are made one at a time, as they are written.
 struct Each<F>(F);
 
-impl<F: Fn() -> I, I: Iterator<Item = Value>> Serialize for Each<F> {
+impl<F: Fn() -> I, I: Iterator<Item = io::Result<Value>>> Serialize for Each<F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
+        let mut list = serializer.serialize_seq(None)?;
+        for made in (self.0)() {
+            list.serialize_element(&made.map_err(S::Error::custom)?)?;
+        }
+        list.end()
     }
 }
 
@@ -64,13 +70,13 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         .judged
         .iter()
         .enumerate()
-        .map(|(number, clause)| (clause.id.as_str(), number))
+        .map(|(number, clause)| (&*clause.id, number))
         .collect();
     let results = || {
         run.causes.iter().flat_map(|cause| {
             let found = cause.clauses.iter();
-            let found = found.filter_map(|c| Some((*c, c.finding.as_ref()?)));
-            found.map(|(clause, finding)| result(&numbers, cause, clause, finding))
+            let found = found.filter_map(|c| Some((*c, c.found.as_ref()?)));
+            found.map(|(clause, found)| Ok(result(&numbers, cause, clause, &*found.read()?)))
         })
     };
     let mut invocation = json!({
@@ -89,7 +95,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 driver: Driver {
                     name: "clausal",
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    rules: Each(|| run.judged.iter().map(|c| rule(c))),
+                    rules: Each(|| run.judged.iter().map(|c| Ok(rule(c)))),
                 },
             },
             invocations: [invocation],
@@ -107,7 +113,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn rule(clause: &Judged) -> Value {
+fn rule(clause: &Entry) -> Value {
     json!({
         "id": short(&clause.id),
         "shortDescription": {"text": sentence(&clause.duty)},
@@ -122,7 +128,7 @@ fn rule(clause: &Judged) -> Value {
 fn result(
     numbers: &BTreeMap<&str, usize>,
     cause: &Cause<'_>,
-    clause: &Judged,
+    clause: &Entry,
     finding: &Finding,
 ) -> Value {
     let mut text = format!(
@@ -141,7 +147,7 @@ fn result(
     }
     json!({
         "ruleId": short(&clause.id),
-        "ruleIndex": numbers.get(clause.id.as_str()),
+        "ruleIndex": numbers.get(&*clause.id),
         "kind": "fail",
         "level": level(clause.level),
         "message": {"text": text},

@@ -2,15 +2,16 @@
 
 use std::io;
 
-use super::Report;
+use super::{Book, Report};
 use crate::run::event::Event;
 
 /// Hands every event to each of its reports, in the order they were added.
 ///
 /// A report that fails is told about and left out from then on; the others go on.
-#[derive(Default)]
 pub struct Tee {
     reports: Vec<Named>,
+    /// What all of them know.
+    book: Book,
 }
 
 struct Named {
@@ -22,12 +23,16 @@ struct Named {
 impl Tee {
     /// Without reports.
     pub fn new() -> Self {
-        Self::default()
+        Tee {
+            reports: Vec::new(),
+            book: Book::new(false),
+        }
     }
 
     /// Adds a report; an error of it is told under this name, such as `json=report.json`.
-    pub fn add(&mut self, name: impl Into<String>, report: Box<dyn Report>) -> &mut Self {
+    pub fn add(&mut self, name: impl Into<String>, mut report: Box<dyn Report>) -> &mut Self {
         let name = name.into();
+        report.share(&self.book);
         self.reports.push(Named {
             name,
             report,
@@ -37,7 +42,20 @@ impl Tee {
     }
 }
 
+impl Default for Tee {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Report for Tee {
+    fn share(&mut self, book: &Book) {
+        self.book.follow(book);
+        for named in &mut self.reports {
+            named.report.share(book);
+        }
+    }
+
     fn wants_exchanges(&self) -> bool {
         self.reports
             .iter()
@@ -45,6 +63,7 @@ impl Report for Tee {
     }
 
     fn event(&mut self, event: &Event) -> io::Result<()> {
+        self.book.note(event);
         let mut errors = Vec::new();
         for named in self.reports.iter_mut().filter(|named| !named.failed) {
             if let Err(error) = named.report.event(event) {

@@ -5,10 +5,10 @@ mod page;
 mod sections;
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use super::{Report, finding::short};
-use crate::run::event::{Event, Finished, Judged, Started, Verdict};
+use super::whole::Run;
+use super::{Book, Report, finding::short};
+use crate::run::event::{Event, Finished, Started, Verdict};
 use page::Page;
 
 /// How the terminal report looks.
@@ -24,9 +24,8 @@ pub struct Style {
 pub struct Terminal {
     out: Box<dyn Write + Send>,
     style: Style,
-    started: Option<Started>,
     /// All but the held ones, which are only counted.
-    judged: Vec<Arc<Judged>>,
+    book: Book,
 }
 
 impl Terminal {
@@ -35,20 +34,22 @@ impl Terminal {
         Self {
             out,
             style,
-            started: None,
-            judged: Vec::new(),
+            book: Book::new(false),
         }
     }
 
     fn print(&mut self, fill: impl FnOnce(&mut Page)) -> io::Result<()> {
         let mut page = Page::new(self.style);
         fill(&mut page);
+        self.put(&page)
+    }
+
+    fn put(&mut self, page: &Page) -> io::Result<()> {
         self.out.write_all(page.text().as_bytes())?;
         self.out.flush()
     }
 
     fn start(&mut self, started: &Started) -> io::Result<()> {
-        self.started = Some(started.clone());
         let contracts = match started.contracts.as_slice() {
             [] => "no contract".to_owned(),
             names => short(&names.join(", ")),
@@ -63,37 +64,41 @@ impl Terminal {
     }
 
     fn finish(&mut self, finished: &Finished) -> io::Result<()> {
-        let kept = std::mem::take(&mut self.judged);
-        let mut judged: Vec<&Judged> = kept.iter().map(Arc::as_ref).collect();
-        judged.sort_by(|a, b| a.id.cmp(&b.id));
-        let planned = self.started.as_ref().map(|started| started.clauses);
-        self.print(|page| {
-            let (allowed, told): (Vec<_>, Vec<_>) =
-                judged.into_iter().partition(|j| j.allowed.is_some());
-            sections::headline(page, finished);
-            sections::untested(page, &finished.untested);
-            findings::findings(page, &told);
-            sections::allowances(page, &allowed, &finished.stale);
-            let judged = told;
-            if sections::is_useless(finished) {
-                sections::counted(page, &judged);
-            } else {
-                sections::reasons(page, "Inconclusive", &judged, Verdict::Inconclusive);
-                sections::reasons(page, "Skipped", &judged, Verdict::Skipped);
-            }
-            sections::changes(page, &finished.changes);
-            sections::readings(page, &finished.readings, &judged);
-            sections::left_behind(page, &finished.left_behind);
-            sections::notes(page, &finished.notes);
-            sections::missing(page, &finished.missing);
-            sections::stopped(page, finished, planned);
-            sections::totals(page, finished);
-        })
+        let style = self.style;
+        let page = self.book.run(finished, |run| end(run, Page::new(style)))?;
+        self.put(&page)
     }
+}
+
+/// The end of a run on a page.
+fn end(run: &Run<'_>, mut page: Page) -> io::Result<Page> {
+    let (finished, on) = (run.finished, &mut page);
+    let planned = run.started.map(|started| started.clauses);
+    let unheld = run.judged.iter().filter(|j| j.verdict != Verdict::Held);
+    let (allowed, told): (Vec<_>, Vec<_>) = unheld.partition(|j| j.allowed.is_some());
+    sections::headline(on, finished);
+    sections::untested(on, &finished.untested);
+    findings::findings(on, &run.causes, &told)?;
+    sections::allowances(on, &allowed, &finished.stale);
+    if sections::is_useless(finished) {
+        sections::counted(on, &told);
+    } else {
+        sections::reasons(on, "Inconclusive", &told, Verdict::Inconclusive);
+        sections::reasons(on, "Skipped", &told, Verdict::Skipped);
+    }
+    sections::changes(on, &finished.changes);
+    sections::readings(on, &finished.readings, &told);
+    sections::left_behind(on, &finished.left_behind);
+    sections::notes(on, &finished.notes);
+    sections::missing(on, &finished.missing);
+    sections::stopped(on, finished, planned);
+    sections::totals(on, finished);
+    Ok(page)
 }
 
 impl Report for Terminal {
     fn event(&mut self, event: &Event) -> io::Result<()> {
+        self.book.note(event);
         match event {
             Event::Started(started) => self.start(started),
             // Lines after the first are for a file, and stay as they are.
@@ -102,14 +107,12 @@ impl Report for Terminal {
                 page.paragraph(0, first);
                 file.lines().for_each(|line| page.line(2, line));
             }),
-            Event::Progress(_) | Event::Exchanged(_) => Ok(()),
-            Event::Judged(judged) => {
-                if judged.verdict != Verdict::Held {
-                    self.judged.push(Arc::clone(judged));
-                }
-                Ok(())
-            }
+            Event::Progress(_) | Event::Exchanged(_) | Event::Judged(_) => Ok(()),
             Event::Finished(finished) => self.finish(finished),
         }
+    }
+
+    fn share(&mut self, book: &Book) {
+        self.book.follow(book);
     }
 }

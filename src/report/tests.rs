@@ -6,6 +6,7 @@ mod browser;
 mod documents;
 mod files;
 mod formats;
+mod kept;
 pub(super) mod sample;
 mod shown;
 

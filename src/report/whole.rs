@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
-use super::cause::{Cause, causes};
+use super::book::{Book, Entry};
+use super::cause::Cause;
 use super::finding::{remarks, unfit};
 use super::sink::Sink;
 use super::{Report, html, http, hurl, markdown, sarif};
-use crate::run::event::{Event, Finished, Judged, Started, Verdict};
+use crate::run::event::{Event, Finished, Started, Verdict};
 
 /// A format of such a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,7 @@ pub enum Format {
 pub struct Whole {
     format: Format,
     sink: Sink,
-    started: Option<Started>,
-    judged: Vec<Arc<Judged>>,
+    book: Book,
 }
 
 impl Whole {
@@ -48,40 +47,31 @@ impl Whole {
         Self {
             format,
             sink,
-            started: None,
-            judged: Vec::new(),
+            book: Book::new(true),
         }
     }
 }
 
 impl Report for Whole {
     fn event(&mut self, event: &Event) -> io::Result<()> {
-        match event {
-            Event::Started(started) => self.started = Some(started.clone()),
-            Event::Told(_) | Event::Progress(_) | Event::Exchanged(_) => {}
-            Event::Judged(judged) => self.judged.push(Arc::clone(judged)),
-            Event::Finished(finished) => {
-                let mut judged: Vec<&Judged> = self.judged.iter().map(Arc::as_ref).collect();
-                judged.sort_by(|a, b| a.id.cmp(&b.id));
-                let run = Run {
-                    started: self.started.as_ref(),
-                    judged: &judged,
-                    causes: causes(&judged),
-                    finished,
-                };
-                let text = match self.format {
-                    Format::Html => html::page(&run),
-                    Format::Http => http::file(&run),
-                    Format::Hurl => hurl::file(&run),
-                    Format::Markdown => markdown::summary(&run),
-                    Format::Sarif => {
-                        return self.sink.fill(&mut |out| sarif::write(&run, out));
-                    }
-                };
-                self.sink.put(text.as_bytes())?;
-            }
-        }
-        Ok(())
+        self.book.note(event);
+        let Event::Finished(finished) = event else {
+            return Ok(());
+        };
+        let write = match self.format {
+            Format::Html => html::page,
+            Format::Http => http::file,
+            Format::Hurl => hurl::file,
+            Format::Markdown => markdown::summary,
+            Format::Sarif => sarif::write,
+        };
+        let sink = &mut self.sink;
+        self.book
+            .run(finished, |run| sink.fill(&mut |out| write(run, out)))
+    }
+
+    fn share(&mut self, book: &Book) {
+        self.book.follow(book);
     }
 }
 
@@ -90,7 +80,7 @@ pub(super) struct Run<'r> {
     /// How it began.
     pub started: Option<&'r Started>,
     /// Every clause that was judged, by id.
-    pub judged: &'r [&'r Judged],
+    pub judged: &'r [&'r Entry],
     /// The causes of what is broken and not allowed, the most telling first.
     pub causes: Vec<Cause<'r>>,
     /// How it ended.
@@ -106,7 +96,7 @@ impl<'r> Run<'r> {
     }
 
     /// Clauses with a verdict.
-    pub(super) fn with(&self, verdict: Verdict) -> impl Iterator<Item = &'r Judged> {
+    pub(super) fn with(&self, verdict: Verdict) -> impl Iterator<Item = &'r Entry> {
         self.judged
             .iter()
             .copied()

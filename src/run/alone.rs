@@ -264,8 +264,8 @@ impl<'r> Lane<'r> {
                         (Judgement::Broken(_), Some(why)) => Judgement::Inconclusive(why.clone()),
                         (judgement, _) => judgement,
                     };
-                    let secrets = &self.totals.secrets;
-                    tallies[clause].note(judgement, (&case, &ran.taken), refused, secrets);
+                    let kept = (&self.totals.secrets, &self.totals.shelf);
+                    tallies[clause].note(judgement, (&case, &ran.taken), refused, kept);
                     let readings = shown_by(readings, &case.about);
                     tallies[clause].readings.extend(readings.iter().cloned());
                     self.totals.read(readings);

@@ -137,7 +137,7 @@ pub struct Judged {
     /// Time from its first request to its verdict.
     pub took: Duration,
     /// The smallest case that shows it broken.
-    pub finding: Option<Finding>,
+    pub finding: Option<Box<Finding>>,
     /// Why the profile lets it be broken, or without a judgement, if it is.
     pub allowed: Option<Allowed>,
     /// Whether the profile or the target chose that it was skipped, as by a missing fixture: such a

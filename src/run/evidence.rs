@@ -260,10 +260,7 @@ impl<'r> Lane<'r> {
     pub(super) fn hangs_on_control(&self, clause: usize) -> bool {
         let tallies = self.tallies.borrow();
         let tally = &tallies[clause];
-        let refused = match &tally.shown {
-            Some(shown) => shown.refused,
-            None => tally.refused > 0,
-        };
+        let refused = tally.rests_on_refusal().unwrap_or(tally.refused > 0);
         refused && self.clauses[clause].needs_control()
     }
 
@@ -279,13 +276,13 @@ impl<'r> Lane<'r> {
         let tally = &tallies[clause];
         let operation = &self.clauses[clause].operation;
         let about_all = matches!(self.clauses[clause].check, Check::Sound | Check::Readable);
-        if self.evidence.alike.get() && tally.shown.is_none() && tally.cases > 0 && !about_all {
+        if self.evidence.alike.get() && !tally.is_shown() && tally.cases > 0 && !about_all {
             return Some("the target answers everything alike, so that this shows nothing".into());
         }
         let takes_all = self.evidence.catch_all.get()
             && !self.evidence.refusing.borrow().contains(operation)
             && !about_all;
-        (takes_all && tally.shown.is_none() && tally.cases > 0).then(|| {
+        (takes_all && !tally.is_shown() && tally.cases > 0).then(|| {
             "the target answers a path that the contract does not have with success, and has \
              refused nothing of this operation: that it accepts a request shows nothing"
                 .to_owned()
@@ -301,7 +298,7 @@ impl<'r> Lane<'r> {
             return None;
         }
         let tallies = self.tallies.borrow();
-        let shown = tallies[clause].shown.as_ref()?;
+        let shown = tallies[clause].shown.as_ref()?.read();
         let valid = own.sends_valid_requests() || matches!(own.stimulus, Stimulus::Rewritten(_));
         let wanted = ["success", "behind"];
         if !valid && !wanted.iter().any(|w| shown.broken.expected.starts_with(w)) {
@@ -344,7 +341,7 @@ impl<'r> Lane<'r> {
             Some(Some(Answered::Refused(words, status))) => {
                 let valid = self.clauses[clause].sends_valid_requests();
                 if valid
-                    && self.tallies.borrow()[clause].shown.is_some()
+                    && self.tallies.borrow()[clause].is_shown()
                     && self.contradicts(&self.clauses[clause], *status)
                 {
                     return None;

@@ -45,7 +45,7 @@ impl Lane<'_> {
         }
         let operation = self.contract.operation(&own.operation)?;
         let tallies = self.tallies.borrow();
-        let shown = tallies[clause].shown.as_ref()?;
+        let shown = tallies[clause].shown.as_ref()?.read();
         let (step, place) = shown.broken.shown;
         let taken = shown.taken.iter().filter(|t| t.step == step);
         let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;

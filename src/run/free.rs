@@ -19,7 +19,7 @@ use crate::wire::{self, Nature};
 pub(super) const ENOUGH: usize = 8;
 
 /// Units whose cases are open at the same time.
-const AT_ONCE: usize = 2_048;
+const AT_ONCE: usize = 512;
 /// Cases of one unit that are tried again later, before it gets no more.
 const AGAIN: usize = 256;
 
@@ -219,8 +219,8 @@ impl<'r> Lane<'r> {
                 match judgement {
                     Judgement::Retry(_) => again = true,
                     judgement => {
-                        let secrets = &self.totals.secrets;
-                        tallies[*clause].note(judgement, (&case, &taken), refused, secrets);
+                        let kept = (&self.totals.secrets, &self.totals.shelf);
+                        tallies[*clause].note(judgement, (&case, &taken), refused, kept);
                         drop(tallies);
                         self.read(*clause, readings, &case.about);
                     }
@@ -315,7 +315,7 @@ impl<'r> Lane<'r> {
             return;
         }
         for clause in &self.units[unit].clauses {
-            let broken = self.tallies.borrow()[*clause].shown.is_some();
+            let broken = self.tallies.borrow()[*clause].is_shown();
             // A verdict that hangs on a control which was not sent yet waits for it.
             let open = self.hangs_on_control(*clause) && !self.has_control(*clause);
             if !broken && !open {

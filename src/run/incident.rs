@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use super::plan::Unit;
-use super::tally::Shown;
+use super::tally::{Pending, Shown};
 use super::{Lane, keep};
 use crate::clause::every::{self, Every};
 use crate::clause::{Broken, Check, Seen, answer, find_code};
@@ -35,11 +35,11 @@ struct Met {
     /// Faults among them that no other clause tells.
     faults: usize,
     /// The first of them.
-    first: Option<Shown>,
+    first: Option<Pending>,
     /// Answers that cannot be read as what their label says.
     unread: usize,
     /// The first of them.
-    first_unread: Option<Shown>,
+    first_unread: Option<Pending>,
     /// Requests that drew no answer in time beside others, and an answer when sent alone.
     slow: usize,
     /// Requests that drew a whole answer.
@@ -68,8 +68,8 @@ impl Lane<'_> {
                     met.unread += 1;
                     if met.first_unread.is_none() {
                         let shown = (one.step, place);
-                        met.first_unread =
-                            Some(self.shown(case, taken, &Check::Readable, got, shown));
+                        let first = self.shown(case, taken, &Check::Readable, got, shown);
+                        met.first_unread = Some(self.totals.pending(first));
                     }
                 }
                 self.look_at_every(operation, own, case, taken, (one.step, place));
@@ -83,7 +83,8 @@ impl Lane<'_> {
                         Ok(response) => format!("status {}", response.status),
                         Err(failure) => failure.to_string(),
                     };
-                    met.first = Some(self.shown(case, taken, &Check::Sound, got, shown));
+                    let first = self.shown(case, taken, &Check::Sound, got, shown);
+                    met.first = Some(self.totals.pending(first));
                 }
             }
         }
@@ -247,7 +248,7 @@ impl Lane<'_> {
                     shown,
                 };
                 first.broken = keep::broken(broken, secrets);
-                met.first = Some(first);
+                met.first = Some(self.totals.pending(first));
             }
         }
     }
@@ -289,7 +290,8 @@ impl Lane<'_> {
                 continue;
             };
             *told.entry(*status).or_default() += usize::from(every == Every::Listed);
-            if let Some(mut shown) = met.first.take() {
+            if let Some(first) = met.first.take() {
+                let mut shown = first.read().into_owned();
                 let (faults, requests) = (met.faults, met.requests);
                 let others = others(by);
                 shown.broken.got = format!(
@@ -298,7 +300,7 @@ impl Lane<'_> {
                     times(faults),
                 );
                 tally.seen = faults;
-                tally.shown = Some(Box::new(shown));
+                tally.shown = Some(self.totals.pending(shown));
             }
         }
     }
@@ -361,13 +363,8 @@ impl Lane<'_> {
                 };
                 let mut readings = Vec::new();
                 if let Some(judgement) = answer::seen::judge(check, &found, &seen, &mut readings) {
-                    let secrets = &self.totals.secrets;
-                    self.tallies.borrow_mut()[*number].note(
-                        judgement,
-                        (case, taken),
-                        false,
-                        secrets,
-                    );
+                    let kept = (&self.totals.secrets, &self.totals.shelf);
+                    self.tallies.borrow_mut()[*number].note(judgement, (case, taken), false, kept);
                     self.read(*number, readings, "");
                 }
             }
@@ -381,7 +378,7 @@ impl Lane<'_> {
         own.any(|(number, clause)| {
             clause.operation == operation
                 && matches!(clause.check, Check::Answer(_))
-                && tallies[number].shown.is_some()
+                && tallies[number].is_shown()
         })
     }
 
@@ -431,7 +428,8 @@ impl Lane<'_> {
             // What drew no answer shows nothing of how answers are written.
             tally.cases = if readable { met.answered } else { met.requests };
             tally.complete = true;
-            if let Some(mut shown) = first {
+            if let Some(first) = first {
+                let mut shown = first.read().into_owned();
                 shown.broken.got = format!(
                     "{}, seen {} in {} requests of this operation",
                     shown.broken.got,
@@ -439,7 +437,7 @@ impl Lane<'_> {
                     met.requests
                 );
                 tally.seen = faults;
-                tally.shown = Some(Box::new(shown));
+                tally.shown = Some(self.totals.pending(shown));
             }
         }
     }

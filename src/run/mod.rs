@@ -259,11 +259,13 @@ pub async fn check_with(
     };
     let reached = !matches!(ended, Ended::Lost(_));
     for contract in contracts {
-        // They are not few, and no one needs them twice.
-        let (clauses, others): (Vec<Clause>, _) = std::mem::take(&mut selected)
-            .into_iter()
-            .partition(|c| c.contract == contract.name);
-        selected = others;
+        // They are not few, and stand in the order of the contracts.
+        let own = selected
+            .iter()
+            .take_while(|c| c.contract == contract.name)
+            .count();
+        let others = selected.split_off(own);
+        let clauses = std::mem::replace(&mut selected, others);
         if clauses.is_empty() {
             continue;
         }
@@ -670,7 +672,7 @@ impl<'r> Lane<'r> {
     fn give_up(&self, why: &str) {
         self.say_first(why);
         for tally in self.tallies.borrow_mut().iter_mut() {
-            if tally.cases == 0 && tally.skipped.is_none() && tally.shown.is_none() {
+            if tally.cases == 0 && tally.skipped.is_none() && !tally.is_shown() {
                 tally.inconclusive.push(format!("not tested: {why}"));
             }
         }
@@ -703,10 +705,9 @@ impl<'r> Lane<'r> {
                 judged.reason = Some(keep::text(why, &self.totals.secrets));
             }
             None => {
-                judged.finding = tally
-                    .shown
-                    .as_ref()
-                    .map(|shown| self.finding(&self.clauses[clause], shown, tally.seen));
+                judged.finding = tally.shown.as_ref().map(|shown| {
+                    Box::new(self.finding(&self.clauses[clause], &shown.read(), tally.seen))
+                });
             }
         }
         mask::judged(&mut judged, &self.totals.secrets);

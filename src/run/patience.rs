@@ -131,7 +131,7 @@ impl<'l> Lane<'l> {
             return None;
         }
         let tallies = self.tallies.borrow();
-        let shown = tallies[clause].shown.as_ref()?;
+        let shown = tallies[clause].shown.as_ref()?.read();
         let (step, place) = shown.broken.shown;
         let taken = shown.taken.iter().filter(|t| t.step == step);
         let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;

@@ -250,7 +250,9 @@ impl Lane<'_> {
         let Some(shown) = self.tallies.borrow()[clause].shown.clone() else {
             return;
         };
-        let saved = self.saved(clause, *shown).masked(&self.totals.secrets);
+        let saved = self
+            .saved(clause, shown.read().into_owned())
+            .masked(&self.totals.secrets);
         if let Err(error) = saved.store(folder) {
             let folder = folder.display();
             let why = format!("findings could not be written to `{folder}`: {error}");

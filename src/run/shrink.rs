@@ -24,6 +24,7 @@ impl<'r> Lane<'r> {
             let Some(shown) = self.tallies.borrow()[clause].shown.clone() else {
                 return Ok(());
             };
+            let shown = shown.read();
             // A finding that hangs costs a whole timeout a try.
             if hung(&shown.taken) {
                 return Ok(());
@@ -46,12 +47,13 @@ impl<'r> Lane<'r> {
                     && let broken = keep::broken(*broken, secrets)
                     && broken.got == shown.broken.got
                 {
-                    self.tallies.borrow_mut()[clause].shown = Some(Box::new(Shown {
+                    let shown = self.totals.pending(Shown {
                         case,
                         taken: keep::taken(&ran.taken, broken.shown, secrets),
                         broken,
                         refused: shown.refused,
-                    }));
+                    });
+                    self.tallies.borrow_mut()[clause].shown = Some(shown);
                     found = true;
                     break;
                 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Lane;
 use super::driver::{Driver, Stop};
-use super::tally::Shown;
+use super::tally::Pending;
 use crate::clause::Check;
 use crate::exchange::{Case, Exchange, Request, Step, Taken};
 
@@ -23,7 +23,7 @@ struct Slowest {
     answers: usize,
     slow: usize,
     worst: Option<(Case, Request, Duration)>,
-    shown: Option<Shown>,
+    shown: Option<Pending>,
 }
 
 impl Lane<'_> {
@@ -82,7 +82,7 @@ impl Lane<'_> {
             let mut shown = self.shown(&case, &taken, &Check::Quick, got, (0, 0));
             shown.broken.expected = format!("an answer within {} ms", limit.as_millis());
             if let Some(own) = self.slow.0.borrow_mut().get_mut(&id) {
-                own.shown = Some(shown);
+                own.shown = Some(self.totals.pending(shown));
             }
         }
         Ok(())
@@ -101,7 +101,7 @@ impl Lane<'_> {
             tally.complete = true;
             tally.cases = own.answers;
             tally.seen = own.slow;
-            tally.shown = own.shown.take().map(Box::new);
+            tally.shown = own.shown.take();
             if own.answers == 0 {
                 tally.unseen = Some("no answer came".to_owned());
             }

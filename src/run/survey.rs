@@ -16,7 +16,7 @@ const ROUNDS: usize = 3;
 
 /// Units whose cases are kept as they are. Of others it is kept how many were taken, and the rest is made
 /// again: tens of thousands of units would hold all their cases at once.
-const KEPT: usize = 2_048;
+const KEPT: usize = 512;
 
 /// Units whose cases were begun, with those that are left.
 #[derive(Default)]

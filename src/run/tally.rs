@@ -1,17 +1,21 @@
 //! What the cases of one clause came to.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
 
 use super::event::{Judged, Verdict};
 use super::keep;
 use crate::clause::{Broken, Clause, Judgement};
+use crate::exchange::shelf::{Shelf, Shelved};
 use crate::exchange::{Case, Taken};
 use crate::generate::{Chooser, Skip};
 use crate::target::Secrets;
 
 /// A case that showed a clause broken.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Shown {
     /// The case.
     pub case: Case,
@@ -21,6 +25,72 @@ pub struct Shown {
     pub broken: Broken,
     /// Whether the answer that shows it is a refusal.
     pub refused: bool,
+}
+
+/// Such a case until its verdict is told: tens of thousands may wait at the same time.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// Size of the case.
+    pub weight: usize,
+    /// Whether the answer that shows it is a refusal.
+    pub refused: bool,
+    shown: Shelved<Shown>,
+}
+
+impl Pending {
+    /// Puts it up.
+    pub fn new(shown: Shown, shelf: &Shelf) -> Self {
+        let bytes = shown.bytes();
+        Pending {
+            weight: weight(&shown.case),
+            refused: shown.refused,
+            shown: shelf.keep(shown, bytes),
+        }
+    }
+
+    /// The case and what came of it.
+    pub fn read(&self) -> Cow<'_, Shown> {
+        self.shown.read().unwrap_or_else(|error| {
+            Cow::Owned(Shown {
+                case: Case {
+                    index: 0,
+                    about: String::new(),
+                    steps: Vec::new(),
+                    tag: None,
+                },
+                taken: Vec::new(),
+                broken: Broken {
+                    expected: String::new(),
+                    got: format!("what came was kept in a file and cannot be read back: {error}"),
+                    cause: String::new(),
+                    shown: (0, 0),
+                },
+                refused: self.refused,
+            })
+        })
+    }
+}
+
+impl Shown {
+    /// Bytes that it takes in memory, roughly.
+    fn bytes(&self) -> usize {
+        let pairs = |pairs: &[(String, String)]| {
+            let pairs = pairs.iter().map(|(n, v)| n.len() + v.len() + 96);
+            pairs.sum::<usize>()
+        };
+        let exchanges = self.taken.iter().flat_map(|t| &t.exchanges);
+        let exchanges = exchanges.map(|exchange| {
+            let request = &exchange.request;
+            let sent = request.body.as_ref().map_or(0, bytes::Bytes::len) + request.target.len();
+            let came = exchange.answer.as_ref().map_or(100, |response| {
+                response.body.len() + pairs(&response.headers)
+            });
+            400 + sent + pairs(&request.headers) + came
+        });
+        let texts = [&self.broken.expected, &self.broken.got, &self.broken.cause];
+        let texts: usize = texts.iter().map(|t| t.len()).sum();
+        1_000 + 2 * weight(&self.case) + texts + exchanges.sum::<usize>()
+    }
 }
 
 /// What is known of a clause so far.
@@ -35,7 +105,9 @@ pub struct Tally {
     /// Cases that showed it broken.
     pub seen: usize,
     /// The smallest of them.
-    pub shown: Option<Box<Shown>>,
+    pub shown: Option<Pending>,
+    /// Of one that was told, whether its answer is a refusal.
+    was_shown: Option<bool>,
     /// Reasons why cases said nothing.
     pub inconclusive: Reasons,
     /// Why right answers did not show what the clause is about.
@@ -99,7 +171,7 @@ impl Tally {
         judgement: Judgement,
         (case, taken): (&Case, &[Taken]),
         refused: bool,
-        secrets: &Secrets,
+        (secrets, shelf): (&Secrets, &Shelf),
     ) {
         match judgement {
             Judgement::Held => {
@@ -109,17 +181,15 @@ impl Tally {
             Judgement::Broken(broken) => {
                 self.cases += 1;
                 self.seen += 1;
-                let smaller = self
-                    .shown
-                    .as_ref()
-                    .is_none_or(|s| weight(case) < weight(&s.case));
+                let smaller = self.shown.as_ref().is_none_or(|s| weight(case) < s.weight);
                 if smaller {
-                    self.shown = Some(Box::new(Shown {
+                    let shown = Shown {
                         case: case.clone(),
                         taken: keep::taken(taken, broken.shown, secrets),
                         broken: keep::broken(*broken, secrets),
                         refused,
-                    }));
+                    };
+                    self.shown = Some(Pending::new(shown, shelf));
                 }
             }
             Judgement::Inconclusive(reason) => {
@@ -137,17 +207,22 @@ impl Tally {
         }
     }
 
+    /// Whether a case showed it broken.
+    pub fn is_shown(&self) -> bool {
+        self.rests_on_refusal().is_some()
+    }
+
+    /// Whether the answer that shows it broken is a refusal; nothing where no answer does.
+    pub fn rests_on_refusal(&self) -> Option<bool> {
+        self.shown
+            .as_ref()
+            .map_or(self.was_shown, |shown| Some(shown.refused))
+    }
+
     /// Lets go of what nobody asks for once the verdict is told.
     pub fn told(&mut self) {
-        if let Some(shown) = &mut self.shown {
-            shown.taken = Vec::new();
-            shown.case.steps = Vec::new();
-            shown.case.about = String::new();
-            let broken = &mut shown.broken;
-            for text in [&mut broken.expected, &mut broken.got, &mut broken.cause] {
-                *text = String::new();
-            }
-        }
+        let shown = self.shown.take().map(|shown| shown.refused);
+        self.was_shown = shown.or(self.was_shown);
         self.inconclusive.first = BTreeSet::new();
         self.readings = BTreeSet::new();
     }
@@ -161,7 +236,7 @@ impl Tally {
 
     /// The verdict and its reason.
     pub fn verdict(&self) -> (Verdict, Option<String>) {
-        if self.shown.is_some() {
+        if self.is_shown() {
             return (Verdict::Broken, None);
         }
         if !self.complete && self.cases > 0 {

@@ -9,12 +9,16 @@ use super::allow::{self, Allowances};
 use super::event::{
     self, Change, Event, Exchanged, Finished, Judged, Progress, ReadingTaken, Verdict,
 };
+use super::tally::{Pending, Shown};
 use super::{Ended, Memory, keep, readings};
 use crate::contract::Contract;
+use crate::exchange::shelf::Shelf;
 use crate::target::{Profile, Secrets, Target};
 
 /// Of so many requests of a sound target fewer than one fails.
 const SELDOM: u64 = 10;
+/// Bytes of cases that wait in memory until their verdict is told.
+const PENDING: usize = 8 << 20;
 /// Notes that are told at most.
 const NOTES: usize = 64;
 
@@ -49,6 +53,8 @@ pub(super) struct Totals<'e> {
     pub(super) operation: RefCell<Arc<str>>,
     /// Bytes of answers told so far.
     pub(super) kept: RefCell<keep::Kept>,
+    /// Cases that show something broken, until that is told.
+    pub(super) shelf: Shelf,
 }
 
 impl<'e> Totals<'e> {
@@ -82,7 +88,13 @@ impl<'e> Totals<'e> {
             expected: Cell::default(),
             operation: RefCell::default(),
             kept: RefCell::default(),
+            shelf: Shelf::new(PENDING),
         }
+    }
+
+    /// A case that shows something broken, to be told later.
+    pub(super) fn pending(&self, shown: Shown) -> Pending {
+        Pending::new(shown, &self.shelf)
     }
 
     pub(super) fn count(&self, verdict: Verdict) -> usize {

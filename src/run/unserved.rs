@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Lane;
 use super::driver::{Driver, Stop};
-use super::tally::Shown;
+use super::tally::Pending;
 use crate::alike::alike_foreign;
 use crate::clause::{Check, plain};
 use crate::contract::Operation;
@@ -18,7 +18,7 @@ pub(super) struct Refusals(RefCell<BTreeMap<String, Refusal>>);
 
 struct Refusal {
     status: u16,
-    shown: Shown,
+    shown: Pending,
     /// Whether an unknown path draws the same page, with this method and another one.
     nowhere: bool,
 }
@@ -47,7 +47,7 @@ impl Lane<'_> {
         shown.refused = true;
         let refusal = Refusal {
             status,
-            shown,
+            shown: self.totals.pending(shown),
             nowhere: false,
         };
         all.insert(id.to_owned(), refusal);
@@ -66,7 +66,8 @@ impl Lane<'_> {
         let alike = |exchange: &Exchange| self::page(exchange).is_some_and(|other| other == page);
         let mut asked = Vec::new();
         for (id, refusal) in self.refusals.0.borrow().iter() {
-            let exchanges = refusal.shown.taken.iter().flat_map(|t| &t.exchanges);
+            let shown = refusal.shown.read();
+            let exchanges = shown.taken.iter().flat_map(|t| &t.exchanges);
             let Some(last) = exchanges
                 .last()
                 .filter(|e| refusal.status == 404 && alike(e))
@@ -143,12 +144,12 @@ impl Lane<'_> {
             };
             match got {
                 Some(got) => {
-                    let mut shown = refusal.shown.clone();
+                    let mut shown = refusal.shown.read().into_owned();
                     shown.broken.expected = clause.check.in_words();
                     shown.broken.got = got;
                     tally.cases = 1;
                     tally.seen = 1;
-                    tally.shown = Some(Box::new(shown));
+                    tally.shown = Some(self.totals.pending(shown));
                 }
                 None => tally.unseen = Some("no plain request showed it".to_owned()),
             }

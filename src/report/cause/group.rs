@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::run::event::{Finding, Judged, Kind, Place};
+use crate::report::book::{Entry, Found};
+use crate::run::event::{Kind, Place};
 
 /// What is wrong alike at more places than these is of no single one.
 const PLACES: usize = 3;
@@ -19,10 +20,9 @@ const WIDE: [&str; 2] = ["odd-numbers", "near-id"];
 /// The clause about calls without any credential.
 const OPEN: &str = "no-token";
 
-pub(super) type Member<'a> = (&'a Judged, &'a Finding);
+pub(super) type Member<'a> = (&'a Entry, &'a Found);
 
 /// Findings with one cause, and what tells it from others.
-#[derive(Debug)]
 pub(super) struct Group<'a> {
     pub key: Vec<&'a str>,
     pub members: Vec<Member<'a>>,
@@ -33,18 +33,17 @@ type Alike<'a> = (&'a str, &'a str, Kind, &'a str);
 
 pub(super) fn group(findings: Vec<Member<'_>>) -> Vec<Group<'_>> {
     let mut alike: BTreeMap<Alike<'_>, Vec<Member<'_>>> = BTreeMap::new();
-    let plain = |(clause, finding): &Member<'_>| match finding.place {
-        Place::Plain => Some((clause.operation.clone(), finding.cause.clone())),
-        _ => None,
-    };
-    let plain: BTreeSet<(String, String)> = findings.iter().filter_map(plain).collect();
-    for (clause, finding) in findings {
-        let behind = plain.contains(&(clause.operation.clone(), finding.cause.clone()));
-        let key = match is_depth(finding) && !behind {
-            true => (clause.contract.as_str(), "", Kind::Fault, DEPTH),
-            false => key(clause, finding),
+    let plain: BTreeSet<(&str, &str)> = (findings.iter())
+        .filter(|(_, found)| found.place == Place::Plain)
+        .map(|(clause, found)| (&*clause.operation, &*found.cause))
+        .collect();
+    for (clause, found) in findings {
+        let behind = plain.contains(&(&*clause.operation, &*found.cause));
+        let key = match is_depth(found) && !behind {
+            true => (&*clause.contract, "", Kind::Fault, DEPTH),
+            false => key(clause, found),
         };
-        alike.entry(key).or_default().push((clause, finding));
+        alike.entry(key).or_default().push((clause, found));
     }
     let mut groups = Vec::new();
     for ((contract, operation, kind, what), members) in across(alike) {
@@ -87,10 +86,10 @@ fn told_alike(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
 
 /// What all findings of a group say, if it is the same and tells enough to be told from others.
 fn said_by_all<'a>(members: &[Member<'a>]) -> Option<(Kind, [&'a str; 3])> {
-    let said = |finding: &'a Finding| {
-        let (rule, cause) = (finding.rule.as_str(), finding.cause.as_str());
-        match finding.kind {
-            Kind::Shape | Kind::Code => Some([rule, place(finding), cause]),
+    let said = |found: &'a Found| {
+        let (rule, cause) = (&*found.rule, &*found.cause);
+        match found.kind {
+            Kind::Shape | Kind::Code => Some([rule, place(found), cause]),
             // In words of its own, wherever they are said.
             Kind::Refused if cause.contains(": ") => Some(["", "", cause]),
             _ => None,
@@ -103,36 +102,33 @@ fn said_by_all<'a>(members: &[Member<'a>]) -> Option<(Kind, [&'a str; 3])> {
 }
 
 /// Whether a body nested thousands deep draws a fault that the server lives through.
-pub(super) fn is_depth(finding: &Finding) -> bool {
-    finding.kind == Kind::Fault && finding.rule == DEPTH && finding.answer.is_ok()
+pub(super) fn is_depth(found: &Found) -> bool {
+    found.kind == Kind::Fault && *found.rule == *DEPTH && found.status.is_some()
 }
 
-fn key<'a>(clause: &'a Judged, finding: &'a Finding) -> Alike<'a> {
-    let (operation, what) = match (finding.kind, &finding.place, finding.rule.as_str()) {
+fn key<'a>(clause: &'a Entry, found: &'a Found) -> Alike<'a> {
+    let (operation, what) = match (found.kind, &found.place, &*found.rule) {
         // One parser reads the documents of all operations.
         (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => ("", ""),
         // Who needs no credential here needs none elsewhere.
-        (Kind::Leak, Place::At(place), _) if place == OPEN => (clause.operation.as_str(), OPEN),
+        (Kind::Leak, Place::At(place), _) if place == OPEN => (&*clause.operation, OPEN),
         // Whoever says what else is wrong with a call has let it in, too.
-        (Kind::Code, Place::At(place), _) if place == OPEN && says_more(finding) => {
-            return (
-                &clause.contract,
-                clause.operation.as_str(),
-                Kind::Leak,
-                OPEN,
-            );
+        (Kind::Code, Place::At(place), _) if place == OPEN && says_more(found) => {
+            return (&clause.contract, &clause.operation, Kind::Leak, OPEN);
         }
         // Values of many members are wrong in one way, each with words of its own.
-        (Kind::Shape, _, rule) if !rule.is_empty() => (clause.operation.as_str(), rule),
-        _ => (clause.operation.as_str(), finding.cause.as_str()),
+        (Kind::Shape, _, rule) if !rule.is_empty() => (&*clause.operation, rule),
+        _ => (&*clause.operation, &*found.cause),
     };
-    (&clause.contract, operation, finding.kind, what)
+    (&clause.contract, operation, found.kind, what)
 }
 
 /// Whether a refusal is none for want of a credential.
-fn says_more(finding: &Finding) -> bool {
-    let status = finding.answer.as_ref().map(|r| r.status);
-    matches!(status, Ok(400 | 404..=406 | 409 | 410 | 412 | 415 | 422))
+fn says_more(found: &Found) -> bool {
+    matches!(
+        found.status,
+        Some(400 | 404..=406 | 409 | 410 | 412 | 415 | 422)
+    )
 }
 
 /// Joins what many operations refuse alike: a token that is not taken, a path that is not served.
@@ -161,15 +157,13 @@ fn across<'a>(alike: BTreeMap<Alike<'a>, Vec<Member<'a>>>) -> BTreeMap<Alike<'a>
 /// Whether such an answer most likely has one reason in all operations: it is given before any of them is
 /// looked at, or the contract as a whole lacks its status.
 fn is_of_all(kind: Kind, members: &[Member<'_>]) -> bool {
-    let before = |(_, finding): &Member<'_>| {
-        let status = finding.answer.as_ref().map(|r| r.status);
-        matches!(status, Ok(300..=399 | 401 | 403..=405 | 429))
-    };
+    let before =
+        |(_, found): &Member<'_>| matches!(found.status, Some(300..=399 | 401 | 403..=405 | 429));
     match kind {
         Kind::Undocumented => true,
         Kind::Leak => members.iter().all(|(_, f)| place(f) == OPEN),
         // One type of the database holds the ids of all.
-        Kind::Fault => members.iter().all(|(_, f)| WIDE.contains(&f.rule.as_str())),
+        Kind::Fault => members.iter().all(|(_, f)| WIDE.contains(&&*f.rule)),
         Kind::Refused | Kind::Code => members.iter().all(before),
         _ => false,
     }
@@ -191,7 +185,7 @@ fn split<'a>(kind: Kind, members: Vec<Member<'a>>) -> Vec<(Vec<&'a str>, Vec<Mem
         }
         Kind::Shape => part(members, |f| vec![place(f), &f.cause]),
         Kind::Accepted | Kind::Lenient => {
-            let rules = distinct(&members, |f| (place(f), f.rule.as_str()));
+            let rules = distinct(&members, |f| (place(f), &*f.rule));
             match rules > RULES {
                 true => vec![(Vec::new(), members)],
                 false => part(members, |f| vec![place(f), &f.rule]),
@@ -200,14 +194,14 @@ fn split<'a>(kind: Kind, members: Vec<Member<'a>>) -> Vec<(Vec<&'a str>, Vec<Mem
     }
 }
 
-fn place(finding: &Finding) -> &str {
-    match &finding.place {
+fn place(found: &Found) -> &str {
+    match &found.place {
         Place::At(place) => place,
         Place::Plain | Place::Anything => "",
     }
 }
 
-fn distinct<'a, K: Ord>(members: &[Member<'a>], key: impl Fn(&'a Finding) -> K) -> usize {
+fn distinct<'a, K: Ord>(members: &[Member<'a>], key: impl Fn(&'a Found) -> K) -> usize {
     let keys: BTreeSet<K> = members.iter().map(|(_, f)| key(f)).collect();
     keys.len()
 }
@@ -215,17 +209,14 @@ fn distinct<'a, K: Ord>(members: &[Member<'a>], key: impl Fn(&'a Finding) -> K) 
 /// The members by a key; those that may be about anything go with most of the others.
 fn part<'a>(
     members: Vec<Member<'a>>,
-    key: impl Fn(&'a Finding) -> Vec<&'a str>,
+    key: impl Fn(&'a Found) -> Vec<&'a str>,
 ) -> Vec<(Vec<&'a str>, Vec<Member<'a>>)> {
     let mut parts: BTreeMap<Vec<&str>, Vec<Member<'_>>> = BTreeMap::new();
     let mut loose = Vec::new();
-    for (clause, finding) in members {
-        match finding.place {
-            Place::Anything => loose.push((clause, finding)),
-            _ => parts
-                .entry(key(finding))
-                .or_default()
-                .push((clause, finding)),
+    for (clause, found) in members {
+        match found.place {
+            Place::Anything => loose.push((clause, found)),
+            _ => parts.entry(key(found)).or_default().push((clause, found)),
         }
     }
     if !loose.is_empty() {

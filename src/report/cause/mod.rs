@@ -7,33 +7,35 @@
 mod group;
 mod words;
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::io;
 
 use sha2::{Digest, Sha256};
 
-use crate::run::event::{Finding, Judged, Kind, Level, Place};
+use super::book::{Entry, Found};
+use crate::run::event::{Finding, Kind, Level, Place};
 
 /// Broken clauses with one cause.
-#[derive(Debug)]
 pub(super) struct Cause<'a> {
     /// The same in every run that finds the same.
     pub id: String,
     /// How the target is wrong.
     pub kind: Kind,
     /// The surest clause first, then by id.
-    pub clauses: Vec<&'a Judged>,
+    pub clauses: Vec<&'a Entry>,
     /// The clause that is shown: the one with the smallest request.
-    pub shown: &'a Judged,
+    pub shown: &'a Entry,
     /// What shows it.
-    pub finding: &'a Finding,
+    pub found: &'a Found,
     /// What is wrong, in words.
     pub words: String,
 }
 
-impl Cause<'_> {
+impl<'a> Cause<'a> {
     /// The clauses but the one that is shown.
-    pub fn others(&self) -> impl Iterator<Item = &Judged> {
+    pub fn others(&self) -> impl Iterator<Item = &Entry> {
         let shown = self.shown;
         let others = self.clauses.iter().filter(|c| c.id != shown.id);
         others.copied()
@@ -43,8 +45,8 @@ impl Cause<'_> {
     /// than the clauses.
     pub fn rules(&self) -> Vec<(&str, usize)> {
         let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
-        let found = self.clauses.iter().filter_map(|c| c.finding.as_ref());
-        for rule in found.map(|f| f.rule.as_str()).filter(|r| !r.is_empty()) {
+        let found = self.clauses.iter().filter_map(|c| c.found.as_ref());
+        for rule in found.map(|f| &*f.rule).filter(|r| !r.is_empty()) {
             *rules.entry(rule).or_default() += 1;
         }
         let mut rules: Vec<_> = rules.into_iter().collect();
@@ -53,6 +55,14 @@ impl Cause<'_> {
         }
         rules.sort_by_key(|(rule, count)| (Reverse(*count), *rule));
         rules
+    }
+
+    /// The whole finding that shows it.
+    ///
+    /// # Errors
+    /// It cannot be read back.
+    pub fn finding(&self) -> io::Result<Cow<'a, Finding>> {
+        self.found.read()
     }
 
     fn level(&self) -> Level {
@@ -65,9 +75,9 @@ impl Cause<'_> {
 }
 
 /// The causes of what nothing allows, the most telling first.
-pub(super) fn causes<'a>(judged: &[&'a Judged]) -> Vec<Cause<'a>> {
+pub(super) fn causes<'a>(judged: &[&'a Entry]) -> Vec<Cause<'a>> {
     let told = judged.iter().copied().filter(|c| c.allowed.is_none());
-    let told = told.filter_map(|c| Some((c, c.finding.as_ref()?)));
+    let told = told.filter_map(|c| Some((c, c.found.as_deref()?)));
     let mut causes: Vec<_> = group::group(told.collect())
         .into_iter()
         .filter_map(cause)
@@ -79,10 +89,10 @@ pub(super) fn causes<'a>(judged: &[&'a Judged]) -> Vec<Cause<'a>> {
 /// The most telling kind first, of a kind the surest, then what breaks most. That a reader of bodies has
 /// no limit to their depth shows least.
 fn order<'c>(cause: &'c Cause<'_>) -> (Kind, bool, Level, Reverse<usize>, &'c str) {
-    let first = cause.clauses.first().map_or("", |c| c.id.as_str());
+    let first = cause.clauses.first().map_or("", |c| &*c.id);
     (
         cause.kind,
-        cause.finding.rule == group::DEPTH,
+        *cause.found.rule == *group::DEPTH,
         cause.level(),
         Reverse(cause.clauses.len()),
         first,
@@ -93,7 +103,7 @@ fn order<'c>(cause: &'c Cause<'_>) -> (Kind, bool, Level, Reverse<usize>, &'c st
 pub(super) fn ids<'c>(causes: &'c [Cause<'_>]) -> BTreeMap<&'c str, &'c str> {
     let pairs = causes.iter().flat_map(|cause| {
         let ids = cause.clauses.iter();
-        ids.map(|c| (c.id.as_str(), cause.id.as_str()))
+        ids.map(|c| (&*c.id, cause.id.as_str()))
     });
     pairs.collect()
 }
@@ -102,11 +112,11 @@ fn cause(group: group::Group<'_>) -> Option<Cause<'_>> {
     let mut members = group.members;
     members.sort_by_key(|(clause, _)| (clause.level, &clause.id));
     // Without a past, plain, small, and sure.
-    let (shown, finding) = *members.iter().min_by_key(|(clause, finding)| {
+    let (shown, found) = *members.iter().min_by_key(|(clause, found)| {
         (
-            !finding.before.is_empty(),
-            finding.place != Place::Plain,
-            size(finding),
+            found.has_past,
+            found.place != Place::Plain,
+            found.size,
             clause.level,
             &clause.id,
         )
@@ -114,21 +124,15 @@ fn cause(group: group::Group<'_>) -> Option<Cause<'_>> {
     let level = members.first().map(|(clause, _)| clause.level);
     Some(Cause {
         id: id(&group.key),
-        kind: match finding.kind {
+        kind: match found.kind {
             Kind::Accepted if level != Some(Level::Documented) => Kind::Lenient,
             kind => kind,
         },
-        words: words::of(finding, &members),
+        words: words::of(found, &members),
         clauses: members.iter().map(|(clause, _)| *clause).collect(),
         shown,
-        finding,
+        found,
     })
-}
-
-/// Bytes of the request, as far as they hang on the case.
-fn size(finding: &Finding) -> usize {
-    let body = finding.request.body.as_ref().map_or(0, |b| b.len());
-    body + finding.request.target.len()
 }
 
 fn id(key: &[&str]) -> String {

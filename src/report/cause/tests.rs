@@ -5,9 +5,13 @@
 use super::*;
 use crate::exchange::Failure;
 use crate::report::tests::sample;
+use crate::run::event::Judged;
 
-fn causes(judged: &[Judged]) -> Vec<Cause<'_>> {
-    super::causes(&judged.iter().collect::<Vec<_>>())
+fn causes(judged: &[Judged]) -> Vec<Cause<'static>> {
+    let entries: Vec<Entry> = judged.iter().map(Entry::of).collect();
+    // Tests are short.
+    let entries: &'static [Entry] = Box::leak(entries.into());
+    super::causes(&entries.iter().collect::<Vec<_>>())
 }
 
 /// A finding about a clause, `kind` of wrong in these words.
@@ -35,7 +39,7 @@ fn at(judged: Judged, place: Place) -> Judged {
 
 /// Ids of the clauses of each cause, without what they begin with alike.
 fn shape(judged: &[Judged]) -> Vec<Vec<String>> {
-    let short = |c: &&Judged| c.id.trim_start_matches("pets/").to_owned();
+    let short = |c: &&Entry| c.id.trim_start_matches("pets/").to_owned();
     causes(judged)
         .iter()
         .map(|cause| cause.clauses.iter().map(short).collect())

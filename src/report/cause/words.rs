@@ -3,22 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::group::Member;
-use crate::run::event::{Finding, Kind, Place};
+use crate::report::book::Found;
+use crate::run::event::{Kind, Place};
 
 /// What is wrong, in a line; a finding that stands alone says it better itself.
-pub(super) fn of(finding: &Finding, members: &[Member<'_>]) -> String {
-    let what = &finding.cause;
-    let operations: BTreeSet<&str> = members.iter().map(|(c, _)| c.operation.as_str()).collect();
-    let words = one(finding, members, what);
+pub(super) fn of(found: &Found, members: &[Member<'_>]) -> String {
+    let what = &*found.cause;
+    let operations: BTreeSet<&str> = members.iter().map(|(c, _)| &*c.operation).collect();
+    let words = one(found, members, what);
     match operations.len() {
         0 | 1 => words,
         n => format!("{words}, in {n} operations"),
     }
 }
 
-fn one(finding: &Finding, members: &[Member<'_>], what: &str) -> String {
-    match finding.kind {
-        Kind::Fault if super::group::is_depth(finding) => {
+fn one(found: &Found, members: &[Member<'_>], what: &str) -> String {
+    match found.kind {
+        Kind::Fault if super::group::is_depth(found) => {
             format!("a body nested thousands deep draws a fault: {what}")
         }
         Kind::Accepted | Kind::Lenient => format!("accepted, and ought to be refused: {what}"),
@@ -27,7 +28,7 @@ fn one(finding: &Finding, members: &[Member<'_>], what: &str) -> String {
         }
         Kind::Refused => format!("a valid request is refused: {what}"),
         Kind::Code => format!("refused in another way than documented: {what}"),
-        Kind::Shape if !finding.rule.is_empty() => {
+        Kind::Shape if !found.rule.is_empty() => {
             let places: BTreeSet<&str> = members.iter().filter_map(|(_, f)| place(f)).collect();
             match places.len() {
                 0 | 1 => format!("an answer is not as documented: {what}"),
@@ -40,8 +41,8 @@ fn one(finding: &Finding, members: &[Member<'_>], what: &str) -> String {
     }
 }
 
-fn place(finding: &Finding) -> Option<&str> {
-    match &finding.place {
+fn place(found: &Found) -> Option<&str> {
+    match &found.place {
         Place::At(place) => Some(place),
         Place::Plain | Place::Anything => None,
     }

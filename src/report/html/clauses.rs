@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{grouped, mark, text, word};
+use crate::report::book::Entry;
 use crate::report::level;
 use crate::report::time::in_words;
 use crate::report::whole::Run;
-use crate::run::event::{Judged, Verdict};
+use crate::run::event::Verdict;
 
 /// Rows that a browser filters while somebody types.
 const ROWS: usize = 10_000;
@@ -15,9 +16,9 @@ const ROWS: usize = 10_000;
 pub(super) fn section(run: &Run<'_>) -> String {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, cause) in run.causes.iter().enumerate() {
-        places.extend(cause.clauses.iter().map(|c| (c.id.as_str(), number + 1)));
+        places.extend(cause.clauses.iter().map(|c| (&*c.id, number + 1)));
     }
-    let mut clauses: Vec<&Judged> = run.judged.to_vec();
+    let mut clauses: Vec<&Entry> = run.judged.to_vec();
     // What needs a look stands first.
     clauses.sort_by_key(|c| match c.verdict {
         Verdict::Broken => 0,
@@ -35,7 +36,7 @@ pub(super) fn section(run: &Run<'_>) -> String {
     let rows: String = clauses
         .iter()
         .take(ROWS)
-        .map(|c| row(c, places.get(c.id.as_str())))
+        .map(|c| row(c, places.get(&*c.id)))
         .collect();
     let mut operations: Vec<String> = run.judged.iter().map(|c| operation(c)).collect();
     operations.sort();
@@ -62,11 +63,11 @@ fn select(name: &str, label: &str, values: &[String]) -> String {
     )
 }
 
-fn operation(clause: &Judged) -> String {
+fn operation(clause: &Entry) -> String {
     format!("{} {}", clause.contract, clause.operation)
 }
 
-fn row(clause: &Judged, finding: Option<&usize>) -> String {
+fn row(clause: &Entry, finding: Option<&usize>) -> String {
     let verdict = match finding {
         Some(number) => format!("<a href=\"#finding-{number}\">{}</a>", mark(clause.verdict)),
         None => mark(clause.verdict),

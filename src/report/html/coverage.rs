@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{grouped, text, word};
+use crate::report::book::Entry;
 use crate::report::whole::Run;
-use crate::run::event::{Fact, Judged, Verdict};
+use crate::run::event::{Fact, Verdict};
 
 /// What a run says about a fact.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,11 +38,8 @@ fn facts(run: &Run<'_>, facts: &[Fact]) -> String {
     if facts.is_empty() {
         return String::new();
     }
-    let verdicts: BTreeMap<&str, Verdict> = run
-        .judged
-        .iter()
-        .map(|c| (c.id.as_str(), c.verdict))
-        .collect();
+    let verdicts: BTreeMap<&str, Verdict> =
+        run.judged.iter().map(|c| (&*c.id, c.verdict)).collect();
     let mut counts: ByOperation<'_, [usize; 4]> = BTreeMap::new();
     for fact in facts {
         let count = counts.entry((&fact.contract, &fact.operation)).or_default();
@@ -130,7 +128,7 @@ fn codes(run: &Run<'_>) -> String {
     )
 }
 
-fn code(clause: &Judged) -> Option<&str> {
+fn code(clause: &Entry) -> Option<&str> {
     let family = clause.id.split('/').nth(2)?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let (head, tail) = family.split_once('-').unwrap_or(("0", family));

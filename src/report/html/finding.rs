@@ -1,13 +1,16 @@
 //! The findings, by cause: each with its clauses, and one request and answer side by side.
 
+use std::io;
+
 use super::{grouped, lines, mark, markup, text};
 use crate::exchange::{Failure, Request, Response};
+use crate::report::book::Entry;
 use crate::report::cause::Cause;
 use crate::report::finding::answer;
 use crate::report::pretty;
 use crate::report::time::in_words;
 use crate::report::whole::Run;
-use crate::run::event::{Finding, Judged, Verdict};
+use crate::run::event::{Finding, Verdict};
 
 /// Characters of a command that are shown.
 const COMMAND: usize = 16 << 10;
@@ -21,11 +24,11 @@ const NAMED: usize = 12;
 const FOLDED: usize = 200;
 
 /// The section with every cause.
-pub(super) fn section(run: &Run<'_>) -> String {
+pub(super) fn section(run: &Run<'_>) -> io::Result<String> {
     let causes = &run.causes;
     let mut out =
         String::from("<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n");
-    let unexplained = run.with(Verdict::Broken).filter(|c| c.finding.is_none());
+    let unexplained = run.with(Verdict::Broken).filter(|c| c.found.is_none());
     let unexplained: String = unexplained
         .take(WHOLE)
         .map(|c| {
@@ -54,14 +57,14 @@ pub(super) fn section(run: &Run<'_>) -> String {
     }
     let mut whole = 0;
     for cause in causes.iter().take(WHOLE) {
-        let article = article(whole + 1, cause);
+        let article = article(whole + 1, cause)?;
         if whole > 0 && out.len() + article.len() > BYTES {
             break;
         }
         out += &article;
         whole += 1;
     }
-    out + &rest(causes, whole) + &unexplained + "</section>\n"
+    Ok(out + &rest(causes, whole) + &unexplained + "</section>\n")
 }
 
 /// Causes for which the page has no room but a row each.
@@ -105,7 +108,7 @@ fn in_table(number: usize, clauses: usize) -> String {
 
 /// The clauses of a cause: the first ones, then those that are folded away.
 fn names(number: usize, cause: &Cause<'_>) -> String {
-    let item = |c: &&Judged| format!("<li><code>{}</code></li>", text(&c.id));
+    let item = |c: &&Entry| format!("<li><code>{}</code></li>", text(&c.id));
     let (first, others) = cause.clauses.split_at(cause.clauses.len().min(NAMED));
     let first: String = first.iter().map(item).collect();
     let list =
@@ -127,8 +130,8 @@ fn names(number: usize, cause: &Cause<'_>) -> String {
     )
 }
 
-fn article(number: usize, cause: &Cause<'_>) -> String {
-    let (clause, finding) = (cause.shown, cause.finding);
+fn article(number: usize, cause: &Cause<'_>) -> io::Result<String> {
+    let (clause, finding) = (cause.shown, &*cause.finding()?);
     let title = match cause.clauses.as_slice() {
         [_] => sentence(&text(&clause.duty)),
         many => format!(
@@ -193,12 +196,12 @@ fn article(number: usize, cause: &Cause<'_>) -> String {
         ),
     ]
     .concat();
-    format!(
+    Ok(format!(
         "<article id=\"finding-{number}\" aria-labelledby=\"finding-{number}-title\">\n<header><h3 id=\"finding-{number}-title\">{title}</h3>{names}{rules}</header>\n<dl class=\"facts\">{facts}</dl>\n<div class=\"sides\">\n{}{}</div>\n{}</article>\n",
         request(finding),
         self::response(finding),
         command(&finding.command())
-    )
+    ))
 }
 
 /// Harmless text with a capital first.

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::exchange;
 use crate::report;
 use crate::report::base64;
-use crate::report::cause::{causes, ids};
-use crate::run::event::{self, Finished, Judged, Level, ReadingTaken, Started, Verdict};
+use crate::report::book::Entry;
+use crate::report::cause::ids;
+use crate::report::whole::Run;
+use crate::run::event::{self, Level, ReadingTaken, Verdict};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -54,13 +57,19 @@ struct Document<'a> {
 
 /// The clauses, made one at a time as they are written.
 struct Clauses<'a> {
-    judged: &'a [&'a Judged],
+    judged: &'a [&'a Entry],
     causes: &'a BTreeMap<&'a str, &'a str>,
 }
 
 impl Serialize for Clauses<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.judged.iter().map(|j| clause(j, self.causes)))
+        let mut list = serializer.serialize_seq(Some(self.judged.len()))?;
+        for judged in self.judged {
+            let whole = judged.found.as_ref().map(|found| found.read()).transpose();
+            let whole = whole.map_err(S::Error::custom)?;
+            list.serialize_element(&clause(judged, whole.as_deref(), self.causes))?;
+        }
+        list.end()
     }
 }
 
@@ -176,14 +185,14 @@ struct Reading<'a> {
 }
 
 /// Writes the document of a run.
-pub(super) fn write(
-    started: Option<&Started>,
-    judged: &[&Judged],
-    finished: &Finished,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let causes = causes(judged);
-    let ids = ids(&causes);
+pub(super) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Run {
+        started,
+        judged,
+        causes,
+        finished,
+    } = run;
+    let ids = ids(causes);
     let document = Document {
         version: env!("CARGO_PKG_VERSION"),
         target: &finished.target,
@@ -227,11 +236,15 @@ fn cause(cause: &report::cause::Cause<'_>) -> Cause {
         kind: cause.kind,
         words: cause.words.clone(),
         clauses: cause.clauses.len(),
-        shown: cause.shown.id.clone(),
+        shown: (*cause.shown.id).to_owned(),
     }
 }
 
-fn clause<'a>(judged: &'a Judged, causes: &BTreeMap<&str, &'a str>) -> Clause<'a> {
+fn clause<'a>(
+    judged: &'a Entry,
+    whole: Option<&'a event::Finding>,
+    causes: &BTreeMap<&str, &'a str>,
+) -> Clause<'a> {
     Clause {
         id: &judged.id,
         contract: &judged.contract,
@@ -245,10 +258,10 @@ fn clause<'a>(judged: &'a Judged, causes: &BTreeMap<&str, &'a str>) -> Clause<'a
         source: &judged.source,
         location: &judged.location,
         reason: judged.reason.as_deref(),
-        allowed: judged.allowed.as_ref(),
+        allowed: judged.allowed.as_deref(),
         chosen: judged.chosen,
-        finding: judged.finding.as_ref().map(|found| {
-            let cause = causes.get(judged.id.as_str());
+        finding: whole.map(|found| {
+            let cause = causes.get(&*judged.id);
             finding(found, cause.copied())
         }),
     }

@@ -210,7 +210,7 @@ impl Clause {
             cases: self.cases,
             requests: self.requests,
             took: Duration::from_millis(self.duration_ms),
-            finding: self.finding.map(Finding::found).transpose()?,
+            finding: self.finding.map(Finding::found).transpose()?.map(Box::new),
             allowed: self.allowed,
             chosen: self.chosen,
         })

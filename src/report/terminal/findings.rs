@@ -1,13 +1,15 @@
 //! The findings, a block for each cause: its clauses and one example.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use super::page::{BAD, Page, QUIET, STRONG};
 use super::sections::count;
-use crate::report::cause::{Cause, causes};
+use crate::report::book::Entry;
+use crate::report::cause::Cause;
 use crate::report::escape;
 use crate::report::finding::{answer, excerpt, facts, short};
-use crate::run::event::{Judged, Kind, Verdict};
+use crate::run::event::{Finding, Kind, Verdict};
 
 /// Causes that are told, the most telling ones.
 const TOLD: usize = 10;
@@ -28,13 +30,12 @@ const RULES: usize = 16;
 /// Characters of an answer's body beside what else is told in brief.
 const BRIEF: usize = 80;
 
-pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
-    let causes = causes(judged);
+pub(super) fn findings(page: &mut Page, causes: &[Cause<'_>], judged: &[&Entry]) -> io::Result<()> {
     let whole = causes.len() <= FEW;
-    let (told, left) = choose(&causes);
+    let (told, left) = choose(causes);
     for alike in &told {
         if let Some((cause, others)) = alike.split_first() {
-            block(page, cause, others, whole);
+            block(page, cause, others, whole)?;
         }
     }
     rest(page, &left);
@@ -46,11 +47,12 @@ pub(super) fn findings(page: &mut Page, judged: &[&Judged]) {
         let text = "`--report html=FILE` shows every cause with its clauses and its exchange, `--report json=FILE` every finding; `--only CLAUSE` tries one clause again";
         page.labelled(0, "", 0, QUIET, text);
     }
-    let unexplained = |c: &&Judged| c.verdict == Verdict::Broken && c.finding.is_none();
+    let unexplained = |c: &&Entry| c.verdict == Verdict::Broken && c.found.is_none();
     for clause in judged.iter().copied().filter(unexplained) {
         page.heading(BAD, "Broken:", &short(&clause.duty));
         page.line(2, &page.paint(STRONG, &escape::line(&clause.id)));
     }
+    Ok(())
 }
 
 /// Causes in the same words, of however many operations.
@@ -83,7 +85,7 @@ fn elsewhere(shown: &Cause<'_>, others: &[&Cause<'_>]) -> String {
     for cause in others {
         let first = cause.clauses.first().copied().unwrap_or(cause.shown);
         let name = match first.operation == shown.shown.operation {
-            true => first.id.clone(),
+            true => (*first.id).to_owned(),
             false => format!("{}/{}", first.contract, first.operation),
         };
         if !names.contains(&name) {
@@ -108,7 +110,8 @@ fn named(whole: bool) -> usize {
     if whole { NAMED.0 } else { NAMED.1 }
 }
 
-fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool) {
+fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool) -> io::Result<()> {
+    let finding = &*cause.finding()?;
     if let [clause] = cause.clauses.as_slice() {
         page.heading(BAD, "Broken:", &escape::line(&clause.id));
     } else {
@@ -125,22 +128,23 @@ fn block(page: &mut Page, cause: &Cause<'_>, others: &[&Cause<'_>], whole: bool)
         if cause.clauses.len() > 1 {
             in_one(page, "example", &escape::line(&cause.shown.id));
         }
-        for fact in facts(cause.shown, cause.finding) {
+        for fact in facts(cause.shown, finding) {
             if fact.label == "contract" {
                 in_one(page, fact.label, &fact.text);
             } else {
                 page.labelled(2, fact.label, COLUMN, QUIET, &fact.text);
             }
         }
-        command(page, &cause.finding.command(), COMMAND.0);
+        command(page, &finding.command(), COMMAND.0);
     } else {
-        brief(page, cause);
+        brief(page, cause, finding);
         if !others.is_empty() {
             let text = elsewhere(cause, others);
             page.labelled(2, "also", COLUMN, QUIET, &text);
         }
-        command(page, &cause.finding.command(), COMMAND.1);
+        command(page, &finding.command(), COMMAND.1);
     }
+    Ok(())
 }
 
 /// The clauses of a cause, or the first of them and how many there are besides.
@@ -180,8 +184,8 @@ fn rules(page: &mut Page, cause: &Cause<'_>, limit: usize, apart: bool) {
 }
 
 /// What is told of one cause among many.
-fn brief(page: &mut Page, cause: &Cause<'_>) {
-    let (clause, finding) = (cause.shown, cause.finding);
+fn brief(page: &mut Page, cause: &Cause<'_>, finding: &Finding) {
+    let clause = cause.shown;
     let mut fact = |label: &str, text: &str| {
         if !text.is_empty() {
             page.labelled(2, label, COLUMN, QUIET, text);
@@ -225,7 +229,7 @@ fn rest(page: &mut Page, kinds: &[Alike<'_, '_>]) {
             n => format!(" and {} more", n - 1),
         };
         let words = kind.first().map_or("", |c| c.words.as_str());
-        let text = format!("{}{more}: {words}", first.map_or("", |c| c.id.as_str()));
+        let text = format!("{}{more}: {words}", first.map_or("", |c| &*c.id));
         let width = page.width().saturating_sub(2);
         let line = match escape::cut(&escape::line(&text), width) {
             (all, 0) => all.to_owned(),

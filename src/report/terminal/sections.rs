@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use super::page::{BAD, DOUBTFUL, GOOD, Page, STRONG};
 use crate::alike::alike;
+use crate::report::book::Entry;
 use crate::report::escape;
 use crate::report::finding::short;
-use crate::run::event::{
-    Change, Finished, Judged, Missing, ReadingTaken, Stale, Untested, Verdict,
-};
+use crate::run::event::{Change, Finished, Missing, ReadingTaken, Stale, Untested, Verdict};
 
 /// More ids than this under one reason are cut: a target that is down would fill the screen.
 const MANY: usize = 24;
@@ -121,8 +120,8 @@ pub(super) fn is_useless(finished: &Finished) -> bool {
 }
 
 /// How many clauses have no judgement, where the reason of all was told already.
-pub(super) fn counted(page: &mut Page, judged: &[&Judged]) {
-    let open = |c: &&&Judged| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
+pub(super) fn counted(page: &mut Page, judged: &[&Entry]) {
+    let open = |c: &&&Entry| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
     let open = judged.iter().filter(open).count();
     if open > 0 {
         let word = format!("No judgement on {}:", count(open as u64, "clause"));
@@ -132,13 +131,13 @@ pub(super) fn counted(page: &mut Page, judged: &[&Judged]) {
 }
 
 /// Whether there is so much to be read that no clause without a judgement is named.
-fn is_crowded(judged: &[&Judged]) -> bool {
-    let open = |c: &&&Judged| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
+fn is_crowded(judged: &[&Entry]) -> bool {
+    let open = |c: &&&Entry| matches!(c.verdict, Verdict::Inconclusive | Verdict::Skipped);
     judged.iter().filter(open).count() > CROWD
 }
 
 /// Clauses without a judgement, under the reason they share.
-pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict: Verdict) {
+pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Entry], verdict: Verdict) {
     let mut ids: BTreeMap<String, (&str, Vec<&str>)> = BTreeMap::new();
     for clause in judged.iter().filter(|c| c.verdict == verdict) {
         let reason = clause.reason.as_deref().unwrap_or("no reason was given");
@@ -183,7 +182,7 @@ pub(super) fn reasons(page: &mut Page, title: &str, judged: &[&Judged], verdict:
 }
 
 /// Broken clauses that the profile allows, a line each, then allowances that need a look.
-pub(super) fn allowances(page: &mut Page, judged: &[&Judged], stale: &[Stale]) {
+pub(super) fn allowances(page: &mut Page, judged: &[&Entry], stale: &[Stale]) {
     for clause in judged {
         if let Some(allowed) = &clause.allowed {
             let until = allowed.until.as_ref().map(|d| format!(", until {d}"));
@@ -233,7 +232,7 @@ pub(super) fn changes(page: &mut Page, changes: &[Change]) {
     page.heading(DOUBTFUL, "Changed since the snapshots:", &text);
 }
 
-pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken], judged: &[&Judged]) {
+pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken], judged: &[&Entry]) {
     if readings.is_empty() {
         return;
     }

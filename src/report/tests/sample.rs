@@ -222,7 +222,7 @@ pub(in crate::report) fn broken(id: &str, cause: &str) -> Judged {
     let secret = [("SEC".to_owned(), "JSA_TOKEN".to_owned())];
     let curl = crate::curl::command(&finding.request, "http://127.0.0.1:9000", &secret);
     Judged {
-        finding: Some(Finding { curl, ..finding }),
+        finding: Some(Box::new(Finding { curl, ..finding })),
         ..clause(id, Verdict::Broken)
     }
 }

@@ -58,7 +58,7 @@ fn judged(number: usize, operations: usize) -> Judged {
         cases: 6,
         requests: 6,
         took: Duration::from_millis(7),
-        finding: Some(Finding {
+        finding: Some(Box::new(Finding {
             cause: "status 500: Internal Server Error".into(),
             kind: Kind::Fault,
             place: Place::At(place),
@@ -85,7 +85,7 @@ fn judged(number: usize, operations: usize) -> Judged {
             took: Duration::from_millis(1),
             before: Vec::new(),
             seen: 2,
-        }),
+        })),
         allowed: None,
         chosen: false,
     }

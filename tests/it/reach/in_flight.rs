@@ -62,14 +62,23 @@ fn start(
     command.spawn().unwrap()
 }
 
+/// How long the machine takes just now to start the command and end it.
+fn pace() -> Duration {
+    let began = Instant::now();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clausal"));
+    command.arg("--version").stdout(Stdio::null());
+    assert!(command.status().unwrap().success());
+    began.elapsed()
+}
+
 /// Waits for the end: it comes in time. Whether reports are there then.
 fn end(name: &str, mut child: Child, began: Instant, asked: Asked, folder: &Path) -> bool {
     if let Asked::Signal(signal) = asked {
         sleep(AFTER);
         kill(signal, child.id());
     }
-    // Half a second for a machine that does other things too.
-    let latest = AFTER + LATER + Duration::from_millis(500);
+    // Half a second for a machine that does other things too, and as much more as it is slow right now.
+    let latest = AFTER + LATER + Duration::from_millis(500) + 20 * pace();
     let code = loop {
         if let Some(status) = child.try_wait().unwrap() {
             break status.code();

@@ -318,11 +318,13 @@ impl Driver for Link {
         &mut self,
         row: &[&[u8]],
         most: u64,
+        enough: Duration,
         until: Instant,
     ) -> Result<Option<Course>, Unusable> {
         let mut course = Course::default();
         self.process = None;
-        while course.answered < most && Instant::now() < until {
+        let mut worked = Duration::ZERO;
+        while course.answered < most && worked < enough && Instant::now() < until {
             let began = Instant::now();
             if self.process.is_none() {
                 self.exchange(&TRIALS[..1], 1, false, &mut Vec::new())?;
@@ -340,6 +342,7 @@ impl Driver for Link {
                 return Ok(Some(course));
             }
             let work = gauge.work(began.elapsed());
+            worked += work;
             course.stages.push((work, gauge.resident()));
         }
         Ok(Some(course))

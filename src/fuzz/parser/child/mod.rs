@@ -16,8 +16,10 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 
 pub(super) use watch::{Shared, Watch};
 
-/// How many times its own length a busy machine may add to the time for an answer.
-const SPARED: u32 = 8;
+/// How many times its own length a busy machine may add to the time for an answer,
+pub(super) const SPARED: u32 = 8;
+/// and to the time after which something is suspected, which costs little where it is wrong.
+pub(super) const SPARED_SUSPECTS: u32 = 2;
 
 /// A command that can be started.
 #[derive(Clone, Debug)]
@@ -178,14 +180,19 @@ impl Running {
     }
 
     /// What is left of the time for an answer. Where a busy machine kept the process waiting, that
-    /// is no fault of the parser's, and as much is added, up to [`SPARED`] times the time itself.
-    pub fn left(&self, patience: Duration, took: Duration, queued_before: Duration) -> Duration {
+    /// is no fault of the parser's, and as much is added, up to so many times the time itself.
+    pub fn left(
+        &self,
+        (patience, spared): (Duration, u32),
+        took: Duration,
+        queued_before: Duration,
+    ) -> Duration {
         let left = patience.saturating_sub(took);
         if !left.is_zero() {
             return left;
         }
         let waited = self.queued().saturating_sub(queued_before);
-        let patience = patience + waited.min(patience * SPARED);
+        let patience = patience + waited.min(patience * spared);
         patience.saturating_sub(took)
     }
 

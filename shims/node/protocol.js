@@ -30,9 +30,10 @@ function saysUtf8(text) {
 
 /**
  * Answers with `parse`, which throws for a document that it refuses and may return the canonical form.
+ * `stream` is the same for a list of pieces (--chunks).
  */
-function main(parse) {
-  if (process.argv[2] === '--persistent') return frames(parse);
+function main(parse, stream) {
+  if (process.argv.includes('--persistent')) return frames(parse, stream);
   const document = fs.readFileSync(0);
   try {
     const form = parse(document);
@@ -49,16 +50,36 @@ function isBroken(error) {
   return kinds.some((kind) => error instanceof kind) || error?.code === 'ERR_ASSERTION';
 }
 
-function frames(parse) {
+/** The length of a frame with this added is that of a document in pieces. */
+const IN_PIECES = 2 ** 31;
+
+function noPieces() {
+  throw new Unsupported('pieces');
+}
+
+/** How many pieces, the length of each, and the document. */
+function pieces(payload) {
+  const count = payload.readUInt32LE(0);
+  let at = 4 + 4 * count;
+  return Array.from({ length: count }, (_, number) => {
+    const from = at;
+    at += payload.readUInt32LE(4 + 4 * number);
+    return payload.subarray(from, at);
+  });
+}
+
+function frames(parse, stream = noPieces) {
+  const inPieces = (payload) => stream(pieces(payload));
   let held = Buffer.alloc(0);
   const chunk = Buffer.alloc(1 << 16);
   for (;;) {
     let at = 0;
     let out = '';
     while (held.length - at >= 4) {
-      const size = held.readUInt32LE(at);
+      const head = held.readUInt32LE(at);
+      const size = head % IN_PIECES;
       if (held.length - at - 4 < size) break;
-      out += answer(parse, held.subarray(at + 4, at + 4 + size));
+      out += answer(head < IN_PIECES ? parse : inPieces, held.subarray(at + 4, at + 4 + size));
       at += 4 + size;
     }
     held = held.subarray(at);

@@ -61,7 +61,8 @@ pub struct ParserArgs {
     /// Compare what was read too: the command prints the canonical form (in frames: accept BASE64)
     #[arg(long, value_name = "WHAT", value_parser = ["canonical"])]
     pub compare: Option<String>,
-    /// What the parser claims: namespaces, no-dtd, utf8-only, fourth-edition, external-entities, lenient:RULE, strict:RULE;
+    /// What the parser claims: namespaces, no-dtd, no-parameter-entities, utf8-only, fourth-edition,
+    /// external-entities, lenient:RULE, strict:RULE;
     /// repeatable, or with commas
     #[arg(long, value_name = "CLAIM", value_delimiter = ',')]
     pub expect: Vec<String>,
@@ -70,7 +71,8 @@ pub struct ParserArgs {
     /// repeatable
     #[arg(long, value_name = "PARSER|FILE")]
     pub known: Vec<String>,
-    /// How long: 30, 90s, 10m, 1h; finishing findings may add ten seconds
+    /// How long: 30, 90s, 10m, 1h; finishing findings may add a tenth, and making sure of a document that
+    /// hangs ten seconds
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = super::args::time)]
     pub time: Duration,
     /// End after so many documents; those of the corpus and the built-in ones do not count
@@ -99,7 +101,7 @@ pub struct ParserArgs {
     pub only: Vec<PathBuf>,
     /// Give each document whole and in pieces: what is said must not depend on that. For commands that
     /// read frames with pieces, as shims/README.md tells; with --persistent
-    #[arg(long, requires = "persistent")]
+    #[arg(long)]
     pub chunks: bool,
     /// Also give documents that name a file and a listener of this machine: whoever visits them reads
     /// more than it was given, unless --expect says external-entities
@@ -177,6 +179,11 @@ pub(super) fn run(command: &FuzzCommand) -> Result<u8, Error> {
         adapt(&mut own, name)?;
     }
     let args = &own;
+    if args.chunks && !args.persistent {
+        return Err(usage(
+            "--chunks is for commands that read frames: say --persistent too".into(),
+        ));
+    }
     let only_growth = !args.grow.is_empty();
     let grow = grown(&args.grow)?;
     let mut expect = Expect::default();
@@ -346,12 +353,15 @@ fn list() {
     }
 }
 
-/// Sets what it takes to run the adapter of a parser.
-fn adapt(args: &mut ParserArgs, name: &str) -> Result<(), Error> {
-    let usage = |text: String| Error {
+fn usage(text: String) -> Error {
+    Error {
         text,
         code: exit::USAGE,
-    };
+    }
+}
+
+/// Sets what it takes to run the adapter of a parser.
+fn adapt(args: &mut ParserArgs, name: &str) -> Result<(), Error> {
     let shim = shims::Shim::named(name).ok_or_else(|| {
         usage(format!(
             "there is no adapter for `{name}`\n(hint: `clausal fuzz parser --list` lists them)"

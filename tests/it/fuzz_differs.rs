@@ -43,6 +43,18 @@ fn what_depends_on_pieces_is_found() {
     assert!(all[0]["again"].as_str().unwrap().contains("--chunks"));
 }
 
+/// A byte at a time does not show them, nor does a cut just anywhere.
+#[test]
+fn what_goes_wrong_at_one_cut_is_found() {
+    for fault in ["seam", "turn", "letter"] {
+        let told = run(fault, 1, &["--chunks"], &[]);
+        let all = found(&told, "differs");
+        assert_eq!(all.len(), 1, "{fault}: {told}");
+        let got = all[0]["got"].to_string();
+        assert!(got.contains("cut at"), "{fault}: {got}");
+    }
+}
+
 #[test]
 fn a_place_that_is_not_in_the_document_is_found() {
     let told = run("place", 1, &[], &[]);

@@ -3,6 +3,10 @@ commas between.
 
 - written: forgets a comment when it writes what it read
 - pieces: loses its way where a piece ends within the end of a CDATA section
+- seam: loses its way where a longer piece ends before the last character of a CDATA section's end, in
+  a document of some length
+- turn: the same between the two characters of a line end
+- letter: the same within the bytes of a character
 - place: tells of a line too far
 - roots: takes what follows the root
 - none: nothing; as right as expat is"""
@@ -25,9 +29,21 @@ def parse(pieces):
     parser.Parse(b"", True)
 
 
+SEAMS = [("seam", b"]]", b">"), ("turn", b"\r", b"\n")]
+
+
 def answer(document, pieces):
     if "pieces" in faults and b"]]>" in document and all(b"]]>" not in piece for piece in pieces):
         return "reject end of section"
+    if len(document) > 150:
+        for one, two in zip(pieces, pieces[1:]):
+            if len(one) > 1 and any(
+                fault in faults and one.endswith(end) and two.startswith(start)
+                for fault, end, start in SEAMS
+            ):
+                return "reject lost its way"
+            if "letter" in faults and len(one) > 1 and two and 0x80 <= two[0] < 0xC0:
+                return "reject lost its way"
     try:
         parse(pieces)
     except expat.ExpatError as error:

@@ -9,8 +9,8 @@ pub struct Shim {
     pub name: &'static str,
     /// The file in the folder that has to be there.
     pub file: &'static str,
-    /// Words before the file, where it is not run by itself.
-    before: &'static [&'static str],
+    /// What runs the file, where it is not run by itself.
+    before: Option<&'static str>,
     /// Words after it.
     after: &'static [&'static str],
     /// What it claims: words of `--expect`.
@@ -34,7 +34,7 @@ const fn frames(name: &'static str, file: &'static str, expect: &'static [&'stat
     Shim {
         name,
         file,
-        before: &[],
+        before: None,
         after: &["--persistent"],
         expect,
         known: &[],
@@ -42,17 +42,32 @@ const fn frames(name: &'static str, file: &'static str, expect: &'static [&'stat
     }
 }
 
-const fn jdk(name: &'static str, after: &'static [&'static str]) -> Shim {
+const fn java(name: &'static str, after: &'static [&'static str]) -> Shim {
     Shim {
-        before: &["java"],
         after,
         known: &["jdk"],
-        ..frames(name, "java/Shim.java", &["namespaces"])
+        ..frames(name, "shim-java", &["namespaces", "fourth-edition"])
     }
 }
 
 const fn known(shim: Shim, known: &'static [&'static str]) -> Shim {
     Shim { known, ..shim }
+}
+
+const fn by(before: &'static str, shim: Shim) -> Shim {
+    Shim {
+        before: Some(before),
+        ..shim
+    }
+}
+
+/// A parser of C, which reads neither declarations nor other encodings.
+const fn c(name: &'static str, after: &'static [&'static str]) -> Shim {
+    const CLAIMS: [&str; 3] = ["no-dtd", "utf8-only", "fourth-edition"];
+    Shim {
+        after,
+        ..frames(name, "shim-c", &CLAIMS)
+    }
 }
 
 const fn once(name: &'static str, file: &'static str, own: &'static [&'static str]) -> Shim {
@@ -64,7 +79,7 @@ const fn once(name: &'static str, file: &'static str, own: &'static [&'static st
 }
 
 /// Every one.
-pub static SHIMS: [Shim; 20] = [
+pub static SHIMS: [Shim; 30] = [
     frames(
         "quick-xml",
         "rust/target/release/shim-quick-xml",
@@ -122,35 +137,61 @@ pub static SHIMS: [Shim; 20] = [
         ..once("xmlwf", "shim-xmlwf", &["expat"])
     },
     once("xerces-c", "shim-xerces", &["xerces-c"]),
-    jdk("jdk-sax", &["sax", "--persistent"]),
-    jdk("jdk-stax", &["stax", "--persistent"]),
-    jdk("jdk-dom", &["dom", "--persistent"]),
+    java("jdk-sax", &["sax", "--persistent"]),
+    java("jdk-stax", &["stax", "--persistent"]),
+    java("jdk-dom", &["dom", "--persistent"]),
+    java("xerces-j", &["xerces", "--persistent"]),
+    java("xerces-j-dom", &["xerces-dom", "--persistent"]),
     Shim {
-        before: &["go", "run"],
-        ..frames(
-            "go-encoding-xml",
-            "go/shim.go",
-            &["no-dtd", "utf8-only", "fourth-edition"],
-        )
+        known: &[],
+        ..java("woodstox", &["woodstox", "--persistent"])
     },
-    Shim {
-        before: &["ruby"],
-        ..frames("rexml", "ruby/shim-rexml.rb", &["namespaces"])
-    },
-    Shim {
-        before: &["php"],
-        ..known(
+    frames(
+        "go-encoding-xml",
+        "shim-go",
+        &["no-dtd", "utf8-only", "fourth-edition"],
+    ),
+    by(
+        "ruby",
+        frames("rexml", "ruby/shim-rexml.rb", &["namespaces"]),
+    ),
+    by(
+        "ruby",
+        known(
+            frames("nokogiri", "ruby/shim-nokogiri.rb", &["namespaces"]),
+            &["lxml"],
+        ),
+    ),
+    by(
+        "ruby",
+        frames(
+            "ox",
+            "ruby/shim-ox.rb",
+            &[TEXT[0], TEXT[1], "fourth-edition"],
+        ),
+    ),
+    by(
+        "escript",
+        frames("xmerl", "erlang/shim-xmerl.escript", &["namespaces"]),
+    ),
+    c("mxml", &["mxml", "--persistent"]),
+    c("pugixml", &["pugixml", "--persistent"]),
+    c("tinyxml2", &["tinyxml2", "--persistent"]),
+    c("rapidxml", &["rapidxml", "--persistent"]),
+    by(
+        "php",
+        known(
             frames("php-dom", "php/shim-dom.php", &["namespaces"]),
             &["libxml2"],
-        )
-    },
-    Shim {
-        before: &["perl"],
-        ..known(
+        ),
+    ),
+    by(
+        "perl",
+        known(
             frames("perl-libxml", "perl/shim-libxml.pl", &["namespaces"]),
             &["libxml2"],
-        )
-    },
+        ),
+    ),
 ];
 
 impl Shim {

@@ -39,12 +39,13 @@ pub(super) trait Driver: Send {
         Ok(Vec::new())
     }
 
-    /// A row of documents again and again to one process, up to so many in all and until then; nothing
-    /// where each document has a process of its own.
+    /// A row of documents again and again to one process, up to so many in all, so much work and until
+    /// then; nothing where each document has a process of its own.
     fn endure(
         &mut self,
         _row: &[&[u8]],
         _most: u64,
+        _work: Duration,
         _until: Instant,
     ) -> Result<Option<Course>, Unusable> {
         Ok(None)
@@ -110,17 +111,24 @@ pub(super) struct End {
     stop: Arc<AtomicBool>,
     /// While a finding is made smaller, that has a time of its own.
     extra: Mutex<Option<Instant>>,
+    /// How much longer than its time a run may take to make findings smaller.
+    overtime: Duration,
 }
 
-/// How much longer than its time a run may take to make findings smaller.
-const OVERTIME: Duration = Duration::from_secs(10);
+/// How much longer than its time a run may take to make sure of what does not end.
+const LONGEST: Duration = Duration::from_secs(10);
+/// Making findings smaller may add this part of the time of a run, and no less than so long.
+const PART: u32 = 10;
+const SHORTEST: Duration = Duration::from_secs(2);
 
 impl End {
-    pub fn new(at: Instant, stop: Arc<AtomicBool>) -> Self {
+    /// At the end of a run that takes so long.
+    pub fn new(at: Instant, time: Duration, stop: Arc<AtomicBool>) -> Self {
         End {
             at,
             stop,
             extra: Mutex::new(None),
+            overtime: (time / PART).clamp(SHORTEST, LONGEST),
         }
     }
 
@@ -130,7 +138,7 @@ impl End {
 
     /// Whether nothing may go on any more, not even what was begun before the end.
     pub fn is_final(&self) -> bool {
-        self.is_stopped() || Instant::now() >= self.at + OVERTIME
+        self.is_stopped() || Instant::now() >= self.at + LONGEST
     }
 
     fn is_stopped(&self) -> bool {
@@ -139,12 +147,12 @@ impl End {
 
     /// Does something that may take so long, even past the end. The work is told until when.
     pub fn with_extra<T>(&self, time: Duration, work: impl FnOnce(Instant) -> T) -> T {
-        self.until((Instant::now() + time).min(self.at + OVERTIME), work)
+        self.until((Instant::now() + time).min(self.at + self.overtime), work)
     }
 
     /// Does something that has so long in any case, and all the time that was left before.
     pub fn with_at_least<T>(&self, time: Duration, work: impl FnOnce() -> T) -> T {
-        let own = (Instant::now() + time).min(self.at + OVERTIME);
+        let own = (Instant::now() + time).min(self.at + LONGEST);
         let until = self.extra().unwrap_or(self.at).max(own);
         self.until(until, |_| work())
     }

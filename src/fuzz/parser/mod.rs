@@ -82,7 +82,8 @@ pub struct Options {
     pub canonical: bool,
     /// What the parser claims.
     pub expect: Expect,
-    /// How long the run takes; making findings smaller may add up to ten seconds.
+    /// How long the run takes; making findings smaller may add a tenth, at least two seconds, and making
+    /// sure of what hangs up to ten.
     pub time: Duration,
     /// How many documents at most; those of the corpus do not count.
     pub documents: Option<u64>,
@@ -258,7 +259,7 @@ pub fn run(
         driver
     };
     let forever = Instant::now() + Duration::from_secs(1 << 30);
-    driver(Arc::new(End::new(forever, stop.clone()))).try_out()?;
+    driver(Arc::new(End::new(forever, options.time, stop.clone()))).try_out()?;
     tell(Event::Started);
 
     let began = Instant::now();
@@ -283,18 +284,18 @@ pub fn run(
     };
     let mut notes = Vec::new();
     if options.bait {
-        let end = Arc::new(End::new(run.ends, stop.clone()));
+        let end = Arc::new(End::new(run.ends, options.time, stop.clone()));
         notes.extend(bait::lay_out(&run, &mut *plain(&program, end))?);
     }
     let mut first = Some(first);
     let workers: Vec<Worker<'_>> = (0..options.jobs.max(1))
         .map(|number| {
-            let end = Arc::new(End::new(run.ends, stop.clone()));
+            let end = Arc::new(End::new(run.ends, options.time, stop.clone()));
             let driver = driver(end.clone());
             Worker::new(&run, number, driver, end, first.take().unwrap_or_default())
         })
         .collect();
-    let end = Arc::new(End::new(run.ends, stop.clone()));
+    let end = Arc::new(End::new(run.ends, options.time, stop.clone()));
     let grower = options.growth.then(|| Grower {
         run: &run,
         driver: driver(end.clone()),

@@ -74,7 +74,7 @@ impl Shrink<'_> {
             });
         }
         if (self.is_end)() {
-            return Ok(Smallest::unchanged(input, reply));
+            return Ok(Smallest::unchanged(input, reply).open());
         }
         // It was just slower than the others; the first one may be, too.
         let reply = driver.ask_fresh(input.bytes())?;
@@ -138,6 +138,7 @@ impl Shrink<'_> {
             input,
             reply,
             by_rule,
+            is_open: false,
         })
     }
 
@@ -256,6 +257,8 @@ pub(super) struct Smallest {
     /// Whether the fault goes with the rule that the input broke, and not just with something else
     /// in the document.
     pub by_rule: bool,
+    /// There was no time to ask again.
+    pub is_open: bool,
 }
 
 impl Smallest {
@@ -265,7 +268,14 @@ impl Smallest {
             input,
             reply,
             by_rule: true,
+            is_open: false,
         }
+    }
+
+    /// Nobody asked again.
+    pub fn open(mut self) -> Self {
+        self.is_open = true;
+        self
     }
 
     /// What it drew did not come again.

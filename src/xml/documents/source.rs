@@ -199,6 +199,10 @@ pub(super) fn document(bytes: Vec<u8>, plan: Plan, needs: Needs, origin: Origin)
             (truth, needs, row.kind)
         }
     };
+    let needs = Needs {
+        fifth_edition: needs.fifth_edition && may_need_fifth_edition(&bytes),
+        ..needs
+    };
     Document {
         bytes,
         truth,
@@ -206,4 +210,20 @@ pub(super) fn document(bytes: Vec<u8>, plan: Plan, needs: Needs, origin: Origin)
         kind,
         origin,
     }
+}
+
+/// Whether something is left of what editions before the fifth do not have: a name with a character
+/// beyond Latin 1, or another version. What was cut off or left out counts no more.
+fn may_need_fifth_edition(bytes: &[u8]) -> bool {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let text = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    text.iter().any(|byte| *byte >= 0xc4) || has_later_version(text)
+}
+
+fn has_later_version(text: &[u8]) -> bool {
+    let declared = memchr::memmem::find(text, b"?>").map(|end| &text[..end]);
+    declared.is_some_and(|text| {
+        let version = memchr::memmem::find(text, b"1.").map(|at| &text[at + 2..]);
+        version.is_some_and(|rest| !matches!(rest, [b'0', b'"' | b'\'', ..]))
+    })
 }

@@ -16,8 +16,10 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 
 pub(super) use watch::{Shared, Watch};
 
-/// How many times its own length a busy machine may add to the time for an answer.
-const SPARED: u32 = 8;
+/// How many times its own length a busy machine may add to the time for an answer,
+pub(super) const SPARED: u32 = 8;
+/// and to the time after which something is suspected, which costs little where it is wrong.
+pub(super) const SPARED_SUSPECTS: u32 = 2;
 
 /// A command that can be started.
 #[derive(Clone, Debug)]
@@ -39,17 +41,32 @@ pub(super) struct Running {
 pub(super) struct Gauge {
     pid: i32,
     before: table::Work,
+    /// How long the one who asks had been kept waiting by the machine.
+    asker: Duration,
     held: u64,
 }
 
+/// Who did less than one part in so many of the time waited for something else than a processor,
+const IDLE: u32 = 4;
+/// if it was no shorter than this: less may be the time that it takes to be woken.
+const PAUSE: Duration = Duration::from_millis(50);
+
 impl Gauge {
-    /// How long the process worked since, of the time that passed: without what the machine had it
-    /// wait, and with what others did for it.
+    /// How long the process and what it started worked since, of the time that passed: what their
+    /// processors counted, which does not depend on what else the machine does. Only where nearly all
+    /// of the time is not theirs, as they slept, that counts; without what the machine had them wait.
     pub fn work(&self, took: Duration) -> Duration {
         let now = table::work(self.pid);
-        let queued = now.queued.saturating_sub(self.before.queued);
         let ran = now.ran.saturating_sub(self.before.ran);
-        took.saturating_sub(queued).max(ran).min(took)
+        let queued = now.queued.saturating_sub(self.before.queued);
+        let waited = table::queued_here().saturating_sub(self.asker);
+        let rest = took.saturating_sub(queued).saturating_sub(waited);
+        match rest >= PAUSE && rest / IDLE > ran {
+            true => rest,
+            // Where nothing is counted, the time is all that is known.
+            false if now.ran.is_zero() => took,
+            false => ran,
+        }
     }
 
     /// How much memory it holds now.
@@ -157,19 +174,25 @@ impl Running {
         Gauge {
             pid,
             before: table::work(pid),
+            asker: table::queued_here(),
             held: table::one(pid).map_or(0, |process| process.resident),
         }
     }
 
     /// What is left of the time for an answer. Where a busy machine kept the process waiting, that
-    /// is no fault of the parser's, and as much is added, up to [`SPARED`] times the time itself.
-    pub fn left(&self, patience: Duration, took: Duration, queued_before: Duration) -> Duration {
+    /// is no fault of the parser's, and as much is added, up to so many times the time itself.
+    pub fn left(
+        &self,
+        (patience, spared): (Duration, u32),
+        took: Duration,
+        queued_before: Duration,
+    ) -> Duration {
         let left = patience.saturating_sub(took);
         if !left.is_zero() {
             return left;
         }
         let waited = self.queued().saturating_sub(queued_before);
-        let patience = patience + waited.min(patience * SPARED);
+        let patience = patience + waited.min(patience * spared);
         patience.saturating_sub(took)
     }
 

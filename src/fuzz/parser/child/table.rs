@@ -50,27 +50,69 @@ pub(super) fn queued(pid: i32) -> Duration {
         .unwrap_or_default()
 }
 
-/// What a process has done so far.
+/// How long this thread was ready to run and no processor was free.
+pub(super) fn queued_here() -> Duration {
+    fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| queue_time(&text))
+        .unwrap_or_default()
+}
+
+/// What a process and all that it started have done so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Work {
-    /// How long all its threads ran.
+    /// How long all their threads ran.
     pub ran: Duration,
-    /// How long they were ready to run, and no processor was free.
+    /// How long those of the process itself were ready to run, and no processor was free.
     pub queued: Duration,
 }
 
-/// What a process has done so far, also one that has ended and was not reaped; nothing where that is
-/// not told.
+/// How many generations of processes are looked at.
+const GENERATIONS: usize = 4;
+
+/// What a process has done so far, with its children, also one that has ended and was not reaped;
+/// nothing where that is not told.
 pub(super) fn work(pid: i32) -> Work {
-    let mut work = Work::default();
+    let mut all = Work::default();
+    add_work(pid, GENERATIONS, &mut all);
+    all
+}
+
+fn add_work(pid: i32, generations: usize, all: &mut Work) {
     let threads = fs::read_dir(format!("/proc/{pid}/task"));
+    let mut ran = Duration::ZERO;
     for thread in threads.into_iter().flatten().flatten() {
         let text = fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
         let mut numbers = text.split_whitespace().map_while(|n| n.parse().ok());
-        work.ran += Duration::from_nanos(numbers.next().unwrap_or_default());
-        work.queued += Duration::from_nanos(numbers.next().unwrap_or_default());
+        ran += Duration::from_nanos(numbers.next().unwrap_or_default());
+        let queued = Duration::from_nanos(numbers.next().unwrap_or_default());
+        if generations == GENERATIONS {
+            all.queued += queued;
+        }
+        if generations > 1 {
+            let children = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
+            for child in children.split_whitespace().filter_map(|n| n.parse().ok()) {
+                add_work(child, generations - 1, all);
+            }
+        }
     }
-    work
+    let (own, children) = ticks(pid).unwrap_or_default();
+    // Threads that are gone are in the coarser number only.
+    all.ran += ran.max(own) + children;
+}
+
+/// How long a process ran, and its children that have ended and were waited for, in whole ticks of the
+/// system's clock.
+fn ticks(pid: i32) -> Option<(Duration, Duration)> {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, rest) = text.rsplit_once(") ")?;
+    let mut fields = rest.split(' ').skip(11);
+    let a_second = rustix::param::clock_ticks_per_second().max(1);
+    let mut both = || {
+        let ticks = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+        Some(Duration::from_millis(ticks * 1000 / a_second))
+    };
+    Some((both()?, both()?))
 }
 
 /// Has the most memory that a process ever held counted anew. Where that is not possible, it is only
@@ -158,6 +200,23 @@ mod tests {
         assert_eq!(queue_time(""), None);
         assert_eq!(queue_time("2000 -1 7"), None);
         assert_eq!(queued(i32::MAX), Duration::ZERO);
+    }
+
+    /// Which takes a hundredth of a second for each of its ticks.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn what_children_did_counts_also_when_they_are_gone() {
+        let before = work(std::process::id() as i32).ran;
+        let script = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
+        let done = std::process::Command::new("sh")
+            .args(["-c", script])
+            .status();
+        assert!(done.unwrap().success());
+        let after = work(std::process::id() as i32).ran;
+        assert!(
+            after - before > Duration::from_millis(20),
+            "{before:?} {after:?}"
+        );
     }
 
     #[test]

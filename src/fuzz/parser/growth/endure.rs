@@ -12,8 +12,10 @@ use crate::xml::documents::{Documents, Options};
 
 /// As `--grow` names it.
 pub(super) const NAME: &str = "endurance";
-/// How long each row of documents is given.
+/// How long each row of documents is given, of the time that the process works,
 const LONG: Duration = Duration::from_secs(4);
+/// and of all time.
+const LONGEST: Duration = Duration::from_secs(12);
 /// How long a sequence may be made shorter.
 const SHORTER: Duration = Duration::from_secs(6);
 /// Documents of a round.
@@ -49,8 +51,7 @@ pub(super) fn endure(
             .filter(is_harmless)
             .map(Vec::as_slice)
             .collect();
-        let until = Instant::now() + LONG;
-        let Some(course) = driver.endure(&round, u64::MAX, until)? else {
+        let Some(course) = driver.endure(&round, u64::MAX, LONG, Instant::now() + LONGEST)? else {
             return Ok(());
         };
         if end.has_come() {
@@ -140,7 +141,7 @@ fn shortest(
     let mut best: Vec<&[u8]> = round.iter().copied().cycle().take(count).collect();
     let until = Instant::now() + SHORTER;
     let mut ends = |row: &[&[u8]]| -> Result<bool, Unusable> {
-        let course = driver.endure(row, row.len() as u64, until)?;
+        let course = driver.endure(row, row.len() as u64, Duration::MAX, until)?;
         Ok(course.is_some_and(|course| course.ended.is_some()))
     };
     if !ends(&best)? {

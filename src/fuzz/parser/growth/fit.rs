@@ -49,6 +49,8 @@ impl Cost {
 const STEEP: f64 = 1.5;
 /// No doubling may be flatter than this.
 const EACH: f64 = 1.35;
+/// What is above this in one measurement may be steep in another.
+const NEARLY: f64 = 1.25;
 /// So many doublings are looked at.
 const DOUBLINGS: usize = 2;
 
@@ -87,6 +89,12 @@ pub(super) fn steep(points: &[Point], cost: Cost) -> Option<f64> {
     (power >= STEEP && is_each && is_much).then_some(power)
 }
 
+/// Whether another measurement may show a cost to grow so.
+pub(super) fn is_nearly_steep(points: &[Point], cost: Cost) -> bool {
+    let is_much = points.last().is_some_and(|p| cost.of(p) >= cost.least());
+    is_much && power(points, cost).is_some_and(|power| power >= NEARLY)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +119,16 @@ mod tests {
             assert_eq!(steep(&flat, Cost::Time), None);
             assert!(!is_suspicious(&flat, Cost::Time));
         }
+    }
+
+    #[test]
+    fn squares_with_a_pause_before_are_measured_again() {
+        let mut points = row(|n| n * n * 1e-10);
+        points[2].seconds *= 2.5;
+        assert_eq!(steep(&points, Cost::Time), None);
+        assert!(is_nearly_steep(&points, Cost::Time));
+        let sorted = row(|n| n * n.ln() * 1e-5);
+        assert!(!is_nearly_steep(&sorted, Cost::Time));
     }
 
     #[test]

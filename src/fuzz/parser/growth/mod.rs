@@ -38,6 +38,10 @@ const FAR: Duration = Duration::from_millis(1200);
 const LONG: Duration = Duration::from_millis(800);
 /// What takes less is measured twice.
 const BRIEF: Duration = Duration::from_millis(15);
+/// Time that grows is measured up to so long, as far as documents go,
+const SURE: Duration = Duration::from_millis(600);
+/// which is this length.
+const LONGEST: usize = 16 << 20;
 /// How often what seems too steep is measured again, where that costs little.
 const AGAIN: usize = 2;
 /// So many breakdowns that cost time and what follows is not worth it.
@@ -169,15 +173,26 @@ impl Grower<'_> {
             memory: measured.memory,
         });
         let costs = [Cost::Time, Cost::Memory];
+        let is_near = costs
+            .iter()
+            .any(|cost| fit::is_suspicious(&row.points, *cost));
+        let most = match row.family.expands {
+            Some(_) => UNBOUNDED.min(self.run.options.timeout / 2),
+            None if row.family.far => FAR.min(self.run.options.timeout / 3),
+            None if is_near => LONG.min(self.run.options.timeout / 3),
+            None => ENOUGH,
+        };
+        let is_last = measured.work >= most || row.size * 2 > LAST;
         let is_bounded = row
             .family
             .expands
             .is_some_and(|bound| !is_taken || (row.size < bound && measured.work < UNBOUNDED));
-        if !is_bounded
-            && let Some(cost) = costs
-                .into_iter()
-                .find(|cost| fit::steep(&row.points, *cost).is_some())
-        {
+        // What was measured once may be off: where it is the last, what comes near is measured again.
+        let is_worth = |cost: &Cost| {
+            fit::steep(&row.points, *cost).is_some()
+                || (is_last && fit::is_nearly_steep(&row.points, *cost))
+        };
+        if !is_bounded && let Some(cost) = costs.into_iter().find(is_worth) {
             let known = &self.run.options.expect.known;
             if let Some(number) = known.of_kind(row.family.kind) {
                 self.tally.add(&input, Verdict::Known(number));
@@ -198,15 +213,6 @@ impl Grower<'_> {
                 return Ok(false);
             }
         }
-        let is_near = costs
-            .iter()
-            .any(|cost| fit::is_suspicious(&row.points, *cost));
-        let most = match row.family.expands {
-            Some(_) => UNBOUNDED.min(self.run.options.timeout / 2),
-            None if row.family.far => FAR.min(self.run.options.timeout / 3),
-            None if is_near => LONG.min(self.run.options.timeout / 3),
-            None => ENOUGH,
-        };
         row.size *= 2;
         row.is_over |= measured.work >= most || (row.family.expands.is_some() && !is_taken);
         Ok(false)
@@ -229,7 +235,54 @@ impl Grower<'_> {
                 point.memory = point.memory.min(again.memory);
             }
         }
-        Ok(fit::steep(&points, cost).map(|_| points))
+        match fit::steep(&points, cost) {
+            Some(_) if cost == Cost::Time => self.prolonged(row.family, points),
+            Some(_) => Ok(Some(points)),
+            None => Ok(None),
+        }
+    }
+
+    /// Where little time was steep, that may be a table which outgrows a processor's caches: longer ones
+    /// tell. None when they are steep no more.
+    fn prolonged(
+        &mut self,
+        family: &'static Family,
+        mut points: Vec<Point>,
+    ) -> Result<Option<Vec<Point>>, Unusable> {
+        let enough = SURE.min(self.run.options.timeout / 6);
+        let mut size = FIRST << points.len();
+        while points
+            .last()
+            .is_some_and(|p| p.seconds < enough.as_secs_f64())
+            && size <= LONGEST
+        {
+            let input = family.document(size);
+            let mut least: Option<Point> = None;
+            for _ in 0..2 {
+                let measured = self.driver.measure(input.bytes())?;
+                if self.end.has_come() {
+                    return Ok(None);
+                }
+                if measured.reply.answer.is_breakdown() {
+                    // Too long for an answer is longer than any fit.
+                    return Ok(Some(points));
+                }
+                let point = Point {
+                    length: input.bytes().len(),
+                    seconds: measured.work.as_secs_f64(),
+                    memory: measured.memory,
+                };
+                least = least
+                    .filter(|one| one.seconds < point.seconds)
+                    .or(Some(point));
+            }
+            points.extend(least);
+            if fit::steep(&points, Cost::Time).is_none() {
+                return Ok(None);
+            }
+            size *= 2;
+        }
+        Ok(Some(points))
     }
 
     /// A breakdown is looked into as any other.

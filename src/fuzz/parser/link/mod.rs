@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply};
+use super::child::{SPARED, SPARED_SUSPECTS};
 use super::driver::{Course, Driver, Measured, Setting, TRIALS, Unusable, no_form, said};
 use super::pace::Pace;
 use process::{Process, Stop};
@@ -78,15 +79,21 @@ impl Link {
                 .map_err(|e| Unusable(format!("the command cannot be started: {e}")))?;
             // Interpreters start slowly, which is no document's fault.
             let (warm, time) = (&mut Vec::new(), self.first());
-            stop = process.exchange((&TRIALS[..1], 0), 1, &|_| time, &self.setting.end, warm);
+            stop = process.exchange(
+                (&TRIALS[..1], 0),
+                1,
+                &|_| (time, SPARED),
+                &self.setting.end,
+                warm,
+            );
             self.process = Some(process);
         }
         let before = replies.len();
         if let (None, Some(process)) = (&stop, &mut self.process) {
             let (pace, most) = (self.pace, self.patience);
             let patience = |document: &[u8]| match hasty {
-                true => pace.patience(document.len(), most),
-                false => most,
+                true => (pace.patience(document.len(), most), SPARED_SUSPECTS),
+                false => (most, SPARED),
             };
             let documents = (documents, self.sign);
             stop = process.exchange(documents, window, &patience, &self.setting.end, replies);
@@ -318,11 +325,13 @@ impl Driver for Link {
         &mut self,
         row: &[&[u8]],
         most: u64,
+        enough: Duration,
         until: Instant,
     ) -> Result<Option<Course>, Unusable> {
         let mut course = Course::default();
         self.process = None;
-        while course.answered < most && Instant::now() < until {
+        let mut worked = Duration::ZERO;
+        while course.answered < most && worked < enough && Instant::now() < until {
             let began = Instant::now();
             if self.process.is_none() {
                 self.exchange(&TRIALS[..1], 1, false, &mut Vec::new())?;
@@ -340,6 +349,7 @@ impl Driver for Link {
                 return Ok(Some(course));
             }
             let work = gauge.work(began.elapsed());
+            worked += work;
             course.stages.push((work, gauge.resident()));
         }
         Ok(Some(course))

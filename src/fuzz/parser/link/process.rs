@@ -87,12 +87,13 @@ impl Process {
     }
 
     /// Sends documents and reads answers until all are answered or there will be no more.
-    /// The lengths of frames are told with a sign. `patience` tells how long the answer to a document may take.
+    /// The lengths of frames are told with a sign. `patience` tells how long the answer to a document may take,
+    /// and how many times as long where the machine is busy.
     pub fn exchange(
         &mut self,
         (documents, sign): (&[&[u8]], u32),
         window: usize,
-        patience: &dyn Fn(&[u8]) -> Duration,
+        patience: &dyn Fn(&[u8]) -> (Duration, u32),
         end: &End,
         replies: &mut Vec<Reply>,
     ) -> Option<Stop> {
@@ -165,12 +166,12 @@ impl Process {
             }
             let waited = last.elapsed();
             let next = documents.get(replies.len() - base);
-            let patience = patience(next.copied().unwrap_or_default());
+            let (patience, spared) = patience(next.copied().unwrap_or_default());
             // What takes so long already may never end, and that is worth the time after the run.
             if end.has_come() && (end.is_final() || waited < patience / SUSPICIOUS) {
                 return Some(Stop::RunOver);
             }
-            let left = self.running.left(patience, waited, queued);
+            let left = self.running.left((patience, spared), waited, queued);
             if left.is_zero() {
                 return Some(Stop::Silent {
                     printed: Vec::new(),

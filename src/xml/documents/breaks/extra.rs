@@ -41,6 +41,8 @@ pub(super) const TABLE: &[Row] = &[
     ("attribute-starting-with-colon", "Namespaces 4", "an attribute name that starts with a colon", &[(Tree(Place::TagEnd), b" :a='1'")]),
     ("attribute-local-name-illegal", "Namespaces 4", "a digit after the colon of an attribute name", &[(Tree(Place::TagEnd), b" xml:1a='1'")]),
     ("xmlns-with-empty-prefix", "Namespaces 4", "a declaration with nothing after its colon", &[(Tree(Place::TagEnd), b" xmlns:='urn:a'")]),
+    ("duplicate-default-namespace", "3.1", "the default namespace declared twice in a tag", &[(Tree(Place::TagEnd), b" xmlns='urn:a' xmlns='urn:a'")]),
+    ("duplicate-namespace-prefix", "3.1", "a prefix declared twice in a tag", &[(Tree(Place::TagEnd), b" xmlns:clausal-x='urn:a' xmlns:clausal-x='urn:a'")]),
     ("duplicate-expanded-attribute-by-reference", "Namespaces 6.3", "an attribute twice under two prefixes of one namespace, once written with a reference", &[(Tree(Place::TagEnd), b" xmlns:clausal-x='urn:x' xmlns:clausal-y='urn:&#120;' clausal-x:a='1' clausal-y:a='2'")]),
     ("prefix-out-of-scope", "Namespaces 5", "a prefix that only a sibling declares", &[(Tree(Place::Content), b"<a xmlns:clausal-x='urn:x'/><clausal-x:a/>")]),
     ("prefix-case-differs", "Namespaces 5", "a prefix that differs from the declared one in case", &[(Tree(Place::Content), b"<clausal-X:a xmlns:clausal-x='urn:x'/>")]),

@@ -1,5 +1,7 @@
 //! A parser that is given each document whole and then in pieces: what it says must not depend on that.
 
+mod cuts;
+
 use std::time::Duration;
 
 use super::answer::{Answer, Reply};
@@ -25,30 +27,63 @@ fn payload(document: &[u8], lengths: &[usize]) -> Vec<u8> {
     payload
 }
 
-/// Byte by byte; and in two pieces, somewhere.
-fn cuts(document: &[u8]) -> [Vec<usize>; 2] {
-    let sum: usize = document.iter().map(|byte| usize::from(*byte)).sum();
-    let at = sum % (document.len() + 1);
-    [vec![1; document.len()], vec![at, document.len() - at]]
+/// The pieces of a document: all ways of cutting it in two, and byte by byte.
+struct Ways {
+    cuts: Vec<usize>,
 }
 
-const WHOS: [&str; 2] = ["byte by byte it", "in two pieces it"];
+impl Ways {
+    /// None where it is given whole only.
+    fn of(document: &[u8]) -> Self {
+        let cuts = match document.len() <= LONGEST {
+            true => cuts::cuts(document),
+            false => Vec::new(),
+        };
+        Ways { cuts }
+    }
+
+    /// One way, in words, and the document with its lengths.
+    fn way(&self, number: usize, document: &[u8]) -> Option<(String, Vec<u8>)> {
+        let cut = match number.checked_sub(1) {
+            Some(number) => *self.cuts.get(number)?,
+            None if self.cuts.is_empty() => return None,
+            None => {
+                let bytes = payload(document, &vec![1; document.len()]);
+                return Some(("byte by byte it".into(), bytes));
+            }
+        };
+        let bytes = payload(document, &[cut, document.len() - cut]);
+        Some((format!("cut at {cut} it"), bytes))
+    }
+}
 
 impl Pieces {
     fn look(&mut self, documents: &[&[u8]], replies: &mut [Reply]) -> Result<(), Unusable> {
-        for (number, who) in WHOS.into_iter().enumerate() {
-            let is_worth = |at: &usize| {
-                let is_answer =
-                    matches!(replies[*at].answer, Answer::Accept(_) | Answer::Reject(_));
-                is_answer && documents[*at].len() <= LONGEST
-            };
-            let places: Vec<usize> = (0..replies.len()).filter(is_worth).collect();
-            let payload = |at: &usize| payload(documents[*at], &cuts(documents[*at])[number]);
-            let payloads: Vec<Vec<u8>> = places.iter().map(payload).collect();
+        let ways: Vec<Ways> = documents.iter().map(|d| Ways::of(d)).collect();
+        for number in 0.. {
+            let (mut places, mut whos, mut payloads) = (Vec::new(), Vec::new(), Vec::new());
+            for (at, reply) in replies.iter().enumerate() {
+                let is_answer = matches!(reply.answer, Answer::Accept(_) | Answer::Reject(_));
+                if let (true, Some((who, payload))) =
+                    (is_answer, ways[at].way(number, documents[at]))
+                {
+                    places.push(at);
+                    whos.push(who);
+                    payloads.push(payload);
+                }
+            }
+            if places.is_empty() {
+                break;
+            }
             let payloads: Vec<&[u8]> = payloads.iter().map(Vec::as_slice).collect();
             let others = self.driver.ask_in_pieces(&payloads)?;
-            for (at, other) in places.into_iter().zip(others) {
-                replies[at] = compared(replies[at].clone(), &other.answer, who);
+            // The run is over.
+            let is_cut_off = others.len() < places.len();
+            for ((at, who), other) in places.into_iter().zip(whos).zip(others) {
+                replies[at] = compared(replies[at].clone(), &other.answer, &who);
+            }
+            if is_cut_off {
+                break;
             }
         }
         Ok(())

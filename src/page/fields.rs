@@ -91,6 +91,10 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, Option<&'static str>)
         return Some(("array", None));
     }
     let (_, kind, format) = TYPES.iter().find(|(name, _, _)| *name == word)?;
+    if *kind == "number" && lower.contains("integer") {
+        // `Number (Integer)`
+        return Some(("integer", None));
+    }
     Some((kind, (!format.is_empty()).then_some(*format)))
 }
 

@@ -6,6 +6,7 @@
 mod block;
 mod codes;
 mod columns;
+mod commands;
 mod draft;
 mod fields;
 mod lists;

@@ -1,35 +1,22 @@
 //! Operations that a page names in no line of its own: by a `curl` command, in a row or a list of method and address.
 
 use super::block::{Block, Page, Table};
-use super::{caught, patterns};
+use super::{caught, commands, patterns};
 
 patterns! {
     METHOD = r"^[`*]*(GET|POST|PUT|PATCH|DELETE|HEAD)[`*]*$";
     ADDRESS = r"^[`*]*((?:https?://|/)[^\s`*]+)[`*]*$";
     LABEL = r"(?i)^\W*(?:(?:http |request )?(?:method|verb)|(?:request |method |api )?(?:url|uri|path|endpoint|route|address)):?\**:?\s+(\S+)\s*(?:$|[.,;])";
-    VARIABLE = r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?|\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}";
 }
-
-/// Options of `curl` that send a body.
-const BODIES: [&str; 8] = [
-    "-d",
-    "--data",
-    "--data-raw",
-    "--data-binary",
-    "--data-urlencode",
-    "-F",
-    "--form",
-    "--json",
-];
 
 /// Requests as `METHOD address`, each with the block that it stands in.
 pub(super) fn found(page: &Page) -> Vec<(usize, String)> {
     let mut all = pairs(page);
     for (at, block) in page.blocks.iter().enumerate() {
         if let Block::Code(text) | Block::Text(text) = block
-            && let Some(request) = curl(text)
+            && let Some(command) = commands::read(text)
         {
-            all.push((at, request));
+            all.push((at, format!("{} {}", command.method, command.address)));
         }
     }
     all.sort_by_key(|(at, _)| *at);
@@ -101,52 +88,6 @@ fn rows(table: &Table) -> Vec<String> {
         }
     }
     all
-}
-
-/// The request of a `curl` command: its method is that of `-X`, or follows from what is sent.
-fn curl(text: &str) -> Option<String> {
-    let start = text.find("curl ")?;
-    let before = text[..start].chars().last();
-    if before.is_some_and(|c| !c.is_whitespace() && c != '$' && c != '`') {
-        return None;
-    }
-    let command = text[start..].replace("\\\n", " ").replace("\\\r\n", " ");
-    let command = command.lines().next()?.to_owned();
-    let mut words = command
-        .split_whitespace()
-        .map(|word| word.trim_matches(['"', '\'', '`']));
-    let (mut method, mut address, mut sends) = (None, None, false);
-    while let Some(word) = words.next() {
-        let (option, value) = word
-            .split_once('=')
-            .map_or((word, None), |(o, v)| (o, Some(v)));
-        match option {
-            "-X" | "--request" => method = value.or_else(|| words.next()).map(str::to_owned),
-            "-G" | "--get" => method = Some("GET".to_owned()),
-            "-I" | "--head" => method = Some("HEAD".to_owned()),
-            _ if BODIES.contains(&option) => sends = true,
-            _ if word.starts_with("-X") => method = Some(word[2..].to_owned()),
-            _ if address.is_none()
-                && (word.starts_with("http://") || word.starts_with("https://")) =>
-            {
-                address = Some(word.to_owned());
-            }
-            _ => {}
-        }
-    }
-    let address = address?;
-    let method = method.unwrap_or_else(|| if sends { "POST" } else { "GET" }.to_owned());
-    caught(&METHOD, &method)?;
-    let named = VARIABLE
-        .as_ref()?
-        .replace_all(&address, |found: &regex::Captures<'_>| {
-            let name = found
-                .get(1)
-                .or(found.get(2))
-                .map_or("", |name| name.as_str());
-            format!("{{{name}}}")
-        });
-    Some(format!("{method} {named}"))
 }
 
 #[cfg(test)]

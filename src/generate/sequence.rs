@@ -7,13 +7,45 @@ use serde_json::Value;
 use super::{Maker, Skip, several, single};
 use crate::clause::several::kept_apart;
 use crate::clause::{Then, Watch, race::RUNNERS};
-use crate::contract::Expr;
+use crate::contract::{Base, Cause, Expr, Operation};
 use crate::exchange::{Case, Message, Step};
 
 /// Shortest time that says something of a status that does not move.
 const SHORTEST: Duration = Duration::from_secs(1);
 /// How often a race is run.
 const ROUNDS: usize = 3;
+
+/// A valid request that holds what a state is told of it: a value that may be left out clashes with none.
+fn holding(maker: &mut Maker<'_, '_, '_>, base: &Base, places: &[String]) -> Result<Message, Skip> {
+    let mut message = maker.valid(base)?;
+    let operation = maker.kit.operation;
+    for at in places {
+        if let (None, Some(schema)) = (message.get(at), operation.schema_at(at)) {
+            let value = maker.any(schema, at)?;
+            maker.add(&mut message, at, value);
+        }
+    }
+    Ok(message)
+}
+
+/// The places of the request that a state is told the values of.
+fn told(given: &[(String, Expr)]) -> Vec<String> {
+    let places = given.iter().filter_map(|(_, expr)| match expr {
+        Expr::Case { at, .. } => Some(at.clone()),
+        _ => None,
+    });
+    places.collect()
+}
+
+/// The places whose values are taken by whoever comes first.
+fn unique(operation: &Operation) -> Vec<String> {
+    let causes = operation.errors().flat_map(|(_, error)| &error.when);
+    let places = causes.filter_map(|when| match &when.cause {
+        Cause::State { params, .. } => Some(told(params)),
+        _ => None,
+    });
+    places.flatten().collect()
+}
 
 /// A state, then a valid request: once for each base that fits.
 pub(super) fn state(
@@ -26,7 +58,8 @@ pub(super) fn state(
     let mut skip = None;
     // Whether a name is taken on other hosts or for other types too is a reading (JSA-16), so a
     // state that holds a name of the request is tried with the base that brings it about.
-    let named = given.iter().any(|(_, e)| matches!(e, Expr::Case { .. }));
+    let places = told(given);
+    let named = !places.is_empty();
     for base in maker
         .kit
         .operation
@@ -36,7 +69,7 @@ pub(super) fn state(
         .cloned()
         .collect::<Vec<_>>()
     {
-        let made = maker.valid(&base).and_then(|message| {
+        let made = holding(maker, &base, &places).and_then(|message| {
             let params = params(maker, name, given, &message)?;
             Ok((message, params))
         });
@@ -249,9 +282,14 @@ pub(super) fn finished(maker: &Maker<'_, '_, '_>) -> Vec<Value> {
 /// Requests at the same moment, several rounds of them.
 pub(super) fn race(maker: &mut Maker<'_, '_, '_>, same: bool) -> Result<Vec<Case>, Skip> {
     let base = maker.base(None).clone();
+    let places = if same {
+        unique(maker.kit.operation)
+    } else {
+        Vec::new()
+    };
     (0..ROUNDS)
         .map(|round| {
-            let first = maker.valid(&base)?;
+            let first = holding(maker, &base, &places)?;
             let mut messages = vec![first.clone()];
             while messages.len() < RUNNERS {
                 messages.push(if same {

@@ -42,7 +42,11 @@ impl Table {
         self.rows
             .retain(|row| row.iter().any(|cell| !cell.is_empty()));
         let headed = self.rows.first().is_some_and(|row| {
-            row.len() > 1 && row.iter().all(|cell| super::columns::is_head(cell))
+            let is = |cell: &String| super::columns::is_head(cell);
+            let told = |cell: &String| {
+                super::columns::role(cell) != super::columns::Role::Other || is(cell)
+            };
+            row.len() > 1 && row.iter().any(is) && row.iter().all(told)
         });
         if self.head.is_empty() && headed {
             self.head = self.rows.remove(0);

@@ -28,7 +28,19 @@ pub(super) fn rows(table: &Table, source: &str, around: &str) -> Vec<Row> {
     let roles = roles(table);
     let at = |role| roles.iter().position(|r| *r == role);
     let (status_at, code_at) = (at(Role::Status), at(Role::Code));
-    let words_at = at(Role::Description);
+    // Of several columns of words the one that says most.
+    let length = |at: usize| -> usize {
+        table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(at))
+            .map(String::len)
+            .sum()
+    };
+    let words_at = (0..roles.len())
+        .rev()
+        .filter(|at| roles[*at] == Role::Description)
+        .max_by_key(|at| length(*at));
     let above = around.split_whitespace().find_map(|word| {
         let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         status_of(word).filter(|_| word.len() == 3)

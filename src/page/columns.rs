@@ -38,6 +38,13 @@ const HEADS: &[(&str, Role)] = &[
     ("member", Role::Name),
     ("header", Role::Name),
     ("variable", Role::Name),
+    ("property name", Role::Name),
+    ("argument name", Role::Name),
+    ("element name", Role::Name),
+    ("param", Role::Name),
+    ("request parameter", Role::Name),
+    ("query parameter", Role::Name),
+    ("input", Role::Name),
     ("in", Role::Place),
     ("location", Role::Place),
     ("located in", Role::Place),
@@ -61,6 +68,15 @@ const HEADS: &[(&str, Role)] = &[
     ("meaning", Role::Description),
     ("message", Role::Description),
     ("error message", Role::Description),
+    ("error description", Role::Description),
+    ("error text", Role::Description),
+    ("error reason", Role::Description),
+    ("possible cause", Role::Description),
+    ("possible causes", Role::Description),
+    ("causes", Role::Description),
+    ("definition", Role::Description),
+    ("descriptions", Role::Description),
+    ("what it means", Role::Description),
     ("reason", Role::Description),
     ("cause", Role::Description),
     ("explanation", Role::Description),
@@ -92,6 +108,28 @@ const HEADS: &[(&str, Role)] = &[
     ("http response code", Role::Status),
     ("response code", Role::Status),
     ("response", Role::Status),
+    ("response status", Role::Status),
+    ("return status", Role::Status),
+    ("http status codes", Role::Status),
+    ("status codes", Role::Status),
+    ("http response", Role::Status),
+    ("http error code", Role::Status),
+    ("return code", Role::Code),
+    ("return value", Role::Code),
+    ("result code", Role::Code),
+    ("reason code", Role::Code),
+    ("exception", Role::Code),
+    ("exception type", Role::Code),
+    ("fault", Role::Code),
+    ("fault code", Role::Code),
+    ("errors", Role::Code),
+    ("error codes", Role::Code),
+    ("error code name", Role::Code),
+    ("error key", Role::Code),
+    ("error_code", Role::Code),
+    ("internal code", Role::Code),
+    ("sub code", Role::Code),
+    ("subcode", Role::Code),
     ("http", Role::Status),
     ("code", Role::Code),
     ("unique code", Role::Code),
@@ -110,9 +148,47 @@ const HEADS: &[(&str, Role)] = &[
     ("version", Role::Other),
 ];
 
+/// Words of longer heads, the most telling first: `HTTP status returned`, `Reason for the error`.
+const WORDS: &[(&str, Role)] = &[
+    ("mime", Role::Other),
+    ("media", Role::Other),
+    ("content", Role::Other),
+    ("required", Role::Required),
+    ("mandatory", Role::Required),
+    ("optional", Role::Required),
+    ("description", Role::Description),
+    ("explanation", Role::Description),
+    ("meaning", Role::Description),
+    ("reason", Role::Description),
+    ("message", Role::Description),
+    ("cause", Role::Description),
+    ("text", Role::Description),
+    ("resolution", Role::Other),
+    ("solution", Role::Other),
+    ("default", Role::Default),
+    ("values", Role::Values),
+    ("constraint", Role::Values),
+    ("constraints", Role::Values),
+    ("status", Role::Status),
+    ("http", Role::Status),
+    ("error", Role::Code),
+    ("exception", Role::Code),
+    ("fault", Role::Code),
+    ("type", Role::Type),
+    ("parameter", Role::Name),
+    ("field", Role::Name),
+    ("argument", Role::Name),
+    ("attribute", Role::Name),
+    ("property", Role::Name),
+];
+/// Most words of a head.
+const HEAD: usize = 5;
+
 /// What a head stands for.
 pub(super) fn role(head: &str) -> Role {
-    known(head).unwrap_or(Role::Other)
+    known(head)
+        .or_else(|| by_words(head))
+        .unwrap_or(Role::Other)
 }
 
 /// Whether a cell is a head that is known.
@@ -120,14 +196,36 @@ pub(super) fn is_head(cell: &str) -> bool {
     known(cell).is_some()
 }
 
-fn known(head: &str) -> Option<Role> {
+fn plain(head: &str) -> String {
     let lower = super::block::tidy(head).to_ascii_lowercase();
-    let lower = lower.trim_matches([':', '*', '`']).trim();
+    let lower = lower.split(" (").next().unwrap_or_default();
+    lower
+        .trim_matches([':', '*', '`', '#', '.'])
+        .trim()
+        .to_owned()
+}
+
+fn known(head: &str) -> Option<Role> {
+    let lower = plain(head);
     let found = HEADS.iter().find(|(name, _)| *name == lower);
     found.map(|(_, role)| *role)
 }
 
+fn by_words(head: &str) -> Option<Role> {
+    let lower = plain(head);
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    if words.len() > HEAD {
+        return None;
+    }
+    let found = WORDS.iter().find(|(word, _)| words.contains(word));
+    found.map(|(_, role)| *role)
+}
+
 patterns! {
+    NAME = r"^[`*]*[A-Za-z_$@][\w.\[\]$@-]*[`*]*$";
     REQUIRED = r"(?i)^\W*(?:required|optional|mandatory)\W*$";
     STATUS = r"^\W{0,3}(?:HTTP\s*)?([1-5](?:\d\d|[xX]{2}))\b";
 }
@@ -168,6 +266,12 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
         }
     }
     let is_required = |cell: &str| caught(&REQUIRED, cell).is_some();
+    if table.head.is_empty() && wide > 2 {
+        return headless(wide, &|column, is| {
+            let mut all = cells(column).peekable();
+            all.peek().is_some() && all.all(|cell| is(cell))
+        });
+    }
     if !roles.contains(&Role::Required) {
         let other = |n: &usize| roles[*n] == Role::Other || roles[*n] == Role::Values;
         if let Some(column) = (0..wide).filter(other).find(|n| most(*n, &is_required)) {
@@ -186,6 +290,39 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
         if let Some(column) = values.filter(|_| roles.contains(&Role::Code)) {
             roles[column] = Role::Description;
         }
+    }
+    roles
+}
+
+/// The roles of columns without heads, where what stands in all of their cells tells them.
+fn headless(wide: usize, all: &dyn Fn(usize, &dyn Fn(&str) -> bool) -> bool) -> Vec<Role> {
+    let mut roles = vec![Role::Other; wide];
+    let is_name = |cell: &str| caught(&NAME, cell).is_some();
+    let about = |column: usize| {
+        let kind = |cell: &str| super::fields::kind_of(cell).is_some();
+        let required = |cell: &str| caught(&REQUIRED, cell).is_some();
+        match () {
+            () if all(column, &kind) => Role::Type,
+            () if all(column, &required) => Role::Required,
+            () if all(column, &|cell| place_of(cell).is_some()) => Role::Place,
+            () => Role::Other,
+        }
+    };
+    let is_code =
+        |cell: &str| is_name(cell) || cell.chars().all(|c| c.is_ascii_digit() || "-.".contains(c));
+    let status = |column| all(column, &|cell| status_of(cell).is_some());
+    if status(0) && all(1, &is_code) {
+        (roles[0], roles[1]) = (Role::Status, Role::Code);
+    } else if all(0, &is_code) && status(1) {
+        (roles[0], roles[1]) = (Role::Code, Role::Status);
+    } else if all(0, &is_name) {
+        (1..wide).for_each(|column| roles[column] = about(column));
+        if roles.iter().any(|role| *role != Role::Other) {
+            roles[0] = Role::Name;
+        }
+    }
+    if roles[0] != Role::Other && roles[wide - 1] == Role::Other {
+        roles[wide - 1] = Role::Description;
     }
     roles
 }

@@ -91,6 +91,10 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, Option<&'static str>)
         return Some(("array", None));
     }
     let (_, kind, format) = TYPES.iter().find(|(name, _, _)| *name == word)?;
+    if *kind == "number" && lower.contains("integer") {
+        // `Number (Integer)`
+        return Some(("integer", None));
+    }
     Some((kind, (!format.is_empty()).then_some(*format)))
 }
 
@@ -233,9 +237,6 @@ pub(super) fn member(text: &str, source: &str) -> Option<Field> {
     let parted = text.replace(" – ", " - ").replace(" — ", " - ");
     let mut parts = parted.split(" - ");
     let name = parts.next()?.trim().trim_matches('`').to_owned();
-    if name.is_empty() || name.contains(' ') || name.contains(':') {
-        return None;
-    }
     let mut field = Field {
         name,
         source: source.to_owned(),
@@ -255,5 +256,20 @@ pub(super) fn member(text: &str, source: &str) -> Option<Field> {
     }
     field.words = words.join(" - ");
     field.says = values::said(&field.words);
-    (field.kind.is_some() || field.required.is_some()).then_some(field)
+    let plain = !field.name.is_empty() && !field.name.contains([' ', ':']);
+    if plain && (field.kind.is_some() || field.required.is_some()) {
+        return Some(field);
+    }
+    let [name, _, kind, required, words] = super::lists::entry(text)?;
+    let (kind, format) = kind_of(&kind).unzip();
+    Some(Field {
+        name,
+        kind,
+        format: format.flatten(),
+        required: lead(&required),
+        says: values::said(&words),
+        words,
+        source: source.to_owned(),
+        ..Field::default()
+    })
 }

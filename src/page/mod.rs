@@ -6,10 +6,13 @@
 mod block;
 mod codes;
 mod columns;
+mod commands;
 mod draft;
 mod fields;
+mod lists;
 mod operation;
 mod read;
+mod requests;
 mod sample;
 #[cfg(test)]
 mod tests;
@@ -66,7 +69,7 @@ pub fn is_page(text: &str) -> bool {
 
 /// A page, read from HTML, Markdown or plain text.
 pub fn read(text: &str) -> Page {
-    read::page(text)
+    lists::settled(read::page(text))
 }
 
 /// The contract that a page describes.

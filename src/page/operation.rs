@@ -4,7 +4,8 @@ use super::block::{Block, Page, Table};
 use super::{caught, patterns};
 
 patterns! {
-    CALL = r"(?m)(?:^|[\s`>])(GET|POST|PUT|PATCH|DELETE|HEAD)\s+((?:https?://|/|[A-Za-z{]|<[^<>\n]{1,40}>)(?:<[^<>\n]{1,40}>|[^\s`<>])*)";
+    CALL = r"(?m)(?:^|[\s`>*(\[])(GET|POST|PUT|PATCH|DELETE|HEAD)(?:[`*:\]]*\s+[`*]*(?:https?://|/|[A-Za-z{]|<[^<>\n]{1,40}>)|https?://|/[a-z{])(?:<[^<>\n]{1,40}>|[^\s`<>])*";
+    DOMAIN = r"(?m)http:(get|post|put|patch|delete|head)::\s+(/\S*)";
     ADDRESS = r"^(?:https?://[^/]+|<[^>]*>|[a-z]*webservice[a-z]*)(/.*)$";
     ANGLE = r"<([A-Za-z0-9_ -]+)>";
     COLON = r"/:([A-Za-z0-9_]+)";
@@ -22,38 +23,92 @@ pub(super) struct Call {
 
 /// Whether a line begins a request.
 pub(super) fn is_request(line: &str) -> bool {
-    let method = line.split_whitespace().next().unwrap_or_default();
+    let method = line
+        .split(|c: char| c.is_whitespace() || "/h".contains(c))
+        .next()
+        .unwrap_or_default();
+    let method = method.trim_matches(['`', '*', ':']);
     ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].contains(&method) && line.contains('/')
 }
 
-/// Every operation, the first mention of each; what only shows one with values is left out.
+/// Every operation, the first mention of each; what only shows one with values is left out. An entry of a list
+/// names one of the page's own only where nothing else does: lists of others are menus.
 pub(super) fn calls(page: &Page) -> Vec<Call> {
     let mut calls: Vec<Call> = Vec::new();
-    for (from, block) in page.blocks.iter().enumerate() {
-        let text = match block {
-            Block::Heading(text) | Block::Code(text) | Block::Item(text) => text.as_str(),
-            Block::Text(text) if is_request(text) || text.contains('`') => text.as_str(),
-            Block::Table(Table { caption, .. }) => caption.as_str(),
-            Block::Text(_) => continue,
-        };
-        let Some(pattern) = CALL.as_ref() else {
-            continue;
-        };
-        for found in pattern.captures_iter(text) {
-            let Some(path) = template(&found[2]) else {
-                continue;
-            };
-            let call = Call {
-                method: found[1].to_owned(),
-                path,
-                from,
-            };
-            if !calls.iter().any(|known| same(known, &call)) {
-                calls.push(call);
+    for items in [false, true] {
+        if calls.is_empty() {
+            collect(page, items, &mut calls);
+        }
+    }
+    if calls.is_empty() {
+        for (from, request) in super::requests::found(page) {
+            if let Some((method, written)) = request.split_once(' ') {
+                add(&mut calls, from, method, written);
             }
         }
     }
     calls
+}
+
+/// Operations that lines of their own name; of entries of lists as well where they are asked for.
+fn collect(page: &Page, items: bool, calls: &mut Vec<Call>) {
+    for (from, block) in page.blocks.iter().enumerate() {
+        let text = match block {
+            Block::Item(_) if !items => continue,
+            // What a command sends is a sample.
+            Block::Code(text) if text.contains("curl ") => continue,
+            Block::Heading(text) | Block::Code(text) | Block::Item(text) => text.as_str(),
+            Block::Text(text)
+                if is_request(text) || text.contains(['`', '*']) || text.contains("http:") =>
+            {
+                text.as_str()
+            }
+            Block::Table(Table { caption, .. }) => caption.as_str(),
+            Block::Text(_) => continue,
+        };
+        for (method, written) in named(text) {
+            add(calls, from, &method, &written);
+        }
+    }
+}
+
+/// The methods and addresses that a text names.
+fn named(text: &str) -> Vec<(String, String)> {
+    let calls = CALL
+        .as_ref()
+        .into_iter()
+        .flat_map(|pattern| pattern.captures_iter(text));
+    let calls = calls.filter_map(|found| {
+        let method = found[1].to_owned();
+        let (_, written) = found[0].split_once(&method)?;
+        Some((
+            method,
+            written
+                .trim_start_matches(['`', '*', ':', ']', ' ', '\t', '\n'])
+                .to_owned(),
+        ))
+    });
+    let domains = DOMAIN
+        .as_ref()
+        .into_iter()
+        .flat_map(|pattern| pattern.captures_iter(text));
+    calls
+        .chain(domains.map(|found| (found[1].to_uppercase(), found[2].to_owned())))
+        .collect()
+}
+
+fn add(calls: &mut Vec<Call>, from: usize, method: &str, written: &str) {
+    let Some(path) = template(written) else {
+        return;
+    };
+    let call = Call {
+        method: method.to_owned(),
+        path,
+        from,
+    };
+    if !calls.iter().any(|known| same(known, &call)) {
+        calls.push(call);
+    }
 }
 
 /// Whether the second is the first one, or shows it with values.
@@ -82,7 +137,7 @@ fn shows(template: &str, path: &str) -> bool {
 
 /// A path as OpenAPI writes it: without scheme, host and query, with braces around its parameters.
 fn template(written: &str) -> Option<String> {
-    let written = written.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'']);
+    let written = written.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '*']);
     // A bracket that belongs to the path stays.
     let written = match written.matches('(').count() > written.matches(')').count() {
         true => format!("{written}')").replace("'')", "')"),

@@ -21,7 +21,8 @@ patterns! {
     THROUGH = r"(?i)\b(-?\d+)\s+(?:through|to|and)\s+(-?\d+)\b";
     BETWEEN = r"(?i)\bbetween\s+(-?\d+)\s+and\s+(-?\d+)(\s+characters)?";
     MOST = r"(?i)\b(?:(?:must|may|can|should)\s*not\s+exceed|not\s+exceed|at most|up to|no more than|not more than|no longer than|maximum(?:\s+length)?(?:\s+(?:of|is))?:?|max(?:imum)?\.?(?:\s+length)?:?)\s+(\d+)\s*(characters?|chars?|letters|symbols)?";
-    LEAST = r"(?i)\b(?:at least|not less than|no less than|minimum(?:\s+length)?(?:\s+(?:of|is))?:?)\s+(\d+)\s*(characters?|chars?|letters|symbols)?";
+    LEAST = r"(?i)\b(?:at least|not less than|no less than|min(?:imum)?\.?(?:\s+(length))?(?:\s+(?:of|is))?:?|greater than or equal to)\s+(-?\d+)\s*(characters?|chars?|letters|symbols)?";
+    RANGE = r"(?i)(?:\b(?:ranges?|range is|range of|values?)(?: is| are)?(?: from| between| of)?:? |\bfrom |^|\. |, |: )(-?\d+)\s*(?:to|through|-|–|\.\.)\s*(-?\d+)\b(\s+(?:characters?|chars|letters)|\s*(?:[.,;)]|$))";
     LENGTH = r"(?i)\b(\d+)\s*(?:characters?|chars)\s+(?:max|maximum|or less|or fewer|at most)\b";
 }
 
@@ -36,11 +37,16 @@ pub(super) fn said(words: &str) -> Says {
 /// Limits alone.
 pub(super) fn limits(words: &str, says: &mut Says) {
     let text = words.replace(',', "");
-    if let Some(found) = caught(&BETWEEN, &text) {
+    let ranged =
+        caught(&RANGE, words).filter(|f| f.get(0).is_some_and(|m| !m.as_str().starts_with(':')));
+    if let Some(found) = caught(&BETWEEN, &text).or(ranged) {
         let (low, high): (Option<i64>, Option<i64>) =
             (found[1].parse().ok(), found[2].parse().ok());
-        match found.get(3) {
-            Some(_) => {
+        let characters = found
+            .get(3)
+            .is_some_and(|unit| unit.as_str().trim().len() > 1);
+        match characters.then_some(()) {
+            Some(()) => {
                 says.min_length = low.and_then(|n| n.try_into().ok());
                 says.max_length = high.and_then(|n| n.try_into().ok());
             }
@@ -52,7 +58,7 @@ pub(super) fn limits(words: &str, says: &mut Says) {
         match found.get(2) {
             Some(_) => says.max_length = found[1].parse().ok(),
             None if text.to_lowercase().contains("length") => {
-                says.max_length = found[1].parse().ok()
+                says.max_length = found[1].parse().ok();
             }
             None => says.maximum = found[1].parse().ok(),
         }
@@ -61,9 +67,9 @@ pub(super) fn limits(words: &str, says: &mut Says) {
         says.max_length = found[1].parse().ok();
     }
     if let Some(found) = caught(&LEAST, &text) {
-        match found.get(2) {
-            Some(_) => says.min_length = found[1].parse().ok(),
-            None => says.minimum = found[1].parse().ok(),
+        match found.get(1).or(found.get(3)) {
+            Some(_) => says.min_length = found[2].parse().ok(),
+            None => says.minimum = found[2].parse().ok(),
         }
     }
 }

@@ -107,6 +107,23 @@ fn grouped(fields: &[Field]) -> Vec<Field> {
     list
 }
 
+/// Whether a message in XML shows members of the body.
+pub(super) fn shows(xml: &[Element], part: &Part) -> bool {
+    let fields: Vec<Field> = part
+        .fields
+        .iter()
+        .filter(|f| f.place == Some("body"))
+        .cloned()
+        .collect();
+    !fields.is_empty() && xml.iter().any(|root| asks(root, &fields))
+}
+
+/// Whether a message in JSON shows members of the body.
+pub(super) fn is_of(sample: &Value, part: &Part) -> bool {
+    let mut fields = part.fields.iter().filter(|f| f.place == Some("body"));
+    fields.any(|field| sample.get(&field.name).is_some())
+}
+
 /// Whether a sample is a request that holds some of the fields.
 fn asks(root: &Element, fields: &[Field]) -> bool {
     let answers = root.name.to_lowercase().contains("resp");

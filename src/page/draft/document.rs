@@ -2,30 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
+use super::around::{by_body, code_place, servers, summary, title};
 use super::body::{self, Body};
 use super::errors::{self, OPTIONAL, Request};
+use super::media::{media, signed};
 use super::naming::{id, slug, thing};
 use super::schema::{self, cut};
 use super::{Draft, Part, Told};
-use crate::page::block::{Block, Page};
+use crate::page::block::Page;
 use crate::page::fields::Field;
-use crate::page::operation::{Call, names};
+use crate::page::operation::names;
 use crate::page::sample;
 use crate::page::{caught, patterns};
 
 patterns! {
-    CONTENT = r"(?i)content-type:\s*([a-z]+/[a-z0-9.+-]+)";
     SELECTS = r"(?i)\b(?:which|what|only the|names? of the|list of) (?:fields|members|properties|attributes)\b.*\b(?:response|returned|get back|answer|include)\b";
-    HOST = r"(https?://[A-Za-z0-9.:-]+)(/[^\s<{'`]*)?";
 }
 
-/// Media types of bodies that are written.
-const MEDIA: [&str; 4] = [
-    "application/json",
-    "application/xml",
-    "application/x-www-form-urlencoded",
-    "multipart/form-data",
-];
 /// Headers that are no parameters (OpenAPI leaves them out), and those of the connection.
 const OWN: [&str; 6] = [
     "accept",
@@ -41,11 +34,11 @@ const SELECTED: &str = "selected-members";
 
 /// The parts of a document that grow from one operation to the next.
 #[derive(Default)]
-struct Grown {
+pub(super) struct Grown {
     ids: Vec<String>,
     paths: Map<String, Value>,
     schemas: Map<String, Value>,
-    schemes: Map<String, Value>,
+    pub(super) schemes: Map<String, Value>,
     states: Map<String, Value>,
     fixtures: Map<String, Value>,
     codes: usize,
@@ -53,7 +46,8 @@ struct Grown {
     parameters: usize,
 }
 
-pub(super) fn of(page: &Page, parts: Vec<Part>, source: &str, mut told: Told) -> Draft {
+pub(super) fn of(page: &Page, mut parts: Vec<Part>, source: &str, mut told: Told) -> Draft {
+    by_body(page, &mut parts, &mut told);
     let mut grown = Grown::default();
     let operations = parts.len();
     let first = parts.first().map(|p| p.call.clone()).unwrap_or_default();
@@ -63,6 +57,7 @@ pub(super) fn of(page: &Page, parts: Vec<Part>, source: &str, mut told: Told) ->
     for part in &parts {
         operation(page, part, &mut grown, &mut told);
     }
+    signed(page, &mut grown, &mut told);
     let title = title(page, &first);
     let mut document = json!({
         "openapi": "3.1.0",
@@ -136,8 +131,8 @@ fn operation(page: &Page, part: &Part, grown: &mut Grown, told: &mut Told) {
     let id = id(call, &grown.ids);
     grown.ids.push(id.clone());
     let mut parameters = parameters(part, grown, told);
-    let media = media(page, part);
     let (json, xml) = (sample::json(page), joined(page));
+    let media = media(page, part, &json, &xml);
     let mut bodies: Vec<(String, Value)> = Vec::new();
     let mut examples: Vec<Option<Value>> = Vec::new();
     let bodiless = matches!(call.method.as_str(), "GET" | "HEAD" | "DELETE");
@@ -196,7 +191,11 @@ fn operation(page: &Page, part: &Part, grown: &mut Grown, told: &mut Told) {
         operation["parameters"] = parameters.into();
     }
     if !bodies.is_empty() {
-        operation["requestBody"] = request_body(call, bodies, examples, grown);
+        operation["requestBody"] = request_body(part, bodies, examples, grown);
+    }
+    if let Some(member) = &part.by_body {
+        operation["x-success"] =
+            json!({"at": format!("/{}", schema::step(member)), "equals": true});
     }
     operation["responses"] = responses(part, added.errors, &media, grown, told);
     let method = call.method.to_lowercase();
@@ -229,11 +228,15 @@ fn unmark(schema: &mut Value) {
 }
 
 fn request_body(
-    call: &Call,
+    part: &Part,
     bodies: Vec<(String, Value)>,
     examples: Vec<Option<Value>>,
     grown: &mut Grown,
 ) -> Value {
+    let call = &part.call;
+    // Only where each of its members may be left out, the body may be as well.
+    let mut members = part.fields.iter().filter(|f| f.place == Some("body"));
+    let required = !members.all(|f| f.required == Some(false));
     let mut content = Map::new();
     let several = bodies.iter().any(|(_, schema)| *schema != bodies[0].1);
     for ((media, mut schema), example) in bodies.into_iter().zip(examples) {
@@ -255,7 +258,7 @@ fn request_body(
         }
         content.insert(media, entry);
     }
-    json!({"required": true, "content": content})
+    json!({"required": required, "content": content})
 }
 
 /// A name that no other schema has.
@@ -357,32 +360,6 @@ fn is_token(field: &Field, lower: &str) -> bool {
         .any(|w| words.contains(w))
 }
 
-/// Media types of the request: those that samples name, else those of the whole page.
-fn media(page: &Page, part: &Part) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |name: &str| {
-        let name = name.to_lowercase();
-        if MEDIA.contains(&name.as_str()) && !found.contains(&name) {
-            found.push(name);
-        }
-    };
-    let texts = page.blocks.iter().filter_map(|b| match b {
-        Block::Code(t) | Block::Item(t) | Block::Text(t) => Some(t.as_str()),
-        _ => None,
-    });
-    for text in texts {
-        let all = CONTENT
-            .as_ref()
-            .into_iter()
-            .flat_map(|p| p.captures_iter(text));
-        all.for_each(|c| add(&c[1]));
-    }
-    if found.is_empty() && part.fields.iter().any(|f| f.place == Some("body")) {
-        found.push(MEDIA[0].to_owned());
-    }
-    found
-}
-
 /// Samples in XML, those of one root together.
 fn joined(page: &Page) -> Vec<sample::Element> {
     let mut roots: Vec<sample::Element> = Vec::new();
@@ -468,102 +445,5 @@ fn nullable(schema: &mut Value) {
     }
     if let Some(object) = schema.as_object_mut() {
         object.remove("required");
-    }
-}
-
-/// The title: the first heading that tells of the operation, else the operation itself.
-fn title(page: &Page, call: &Call) -> String {
-    let headings = page
-        .blocks
-        .iter()
-        .take(call.from + 1)
-        .filter_map(|b| match b {
-            Block::Heading(text) => Some(text.as_str()),
-            _ => None,
-        });
-    let about = |text: &&str| {
-        let is_word = |w: &str| w.eq_ignore_ascii_case("api");
-        text.contains(&call.path) || text.split(|c: char| !c.is_alphanumeric()).any(is_word)
-    };
-    let mut headings = headings.filter(about);
-    headings
-        .next()
-        .map_or_else(|| format!("{} {}", call.method, call.path), str::to_owned)
-}
-
-/// A sentence that says what the operation does: behind its name, or at the top of the page.
-fn summary(page: &Page, call: &Call) -> Option<String> {
-    let sentence = |block: &Block| match block {
-        Block::Text(t) if t.len() > 10 && t.ends_with('.') && !t.contains(['<', '{']) => {
-            let first = t.split(". ").next().unwrap_or(t);
-            Some(cut(first.trim_end_matches('.')))
-        }
-        _ => None,
-    };
-    let near = page.blocks.iter().skip(call.from + 1).take(3);
-    let top = page.blocks.iter().take(if call.from < 8 { 8 } else { 0 });
-    near.chain(top).find_map(sentence)
-}
-
-/// Servers: the host of a request that the page writes out, or a root in front of the path.
-fn servers(page: &Page, call: &Call, told: &mut Told) -> Option<Value> {
-    let texts = page.blocks.iter().filter_map(|b| match b {
-        Block::Code(t) | Block::Text(t) | Block::Heading(t) | Block::Item(t) => Some(t.as_str()),
-        Block::Table(_) => None,
-    });
-    let start = call
-        .path
-        .split('{')
-        .next()
-        .unwrap_or(&call.path)
-        .trim_end_matches('/');
-    if start.len() < 2 {
-        return None;
-    }
-    for text in texts {
-        if let Some(found) = caught(&HOST, text)
-            && let Some(path) = found.get(2)
-            && let Some((before, _)) = path.as_str().split_once(start)
-        {
-            let url = format!("{}{before}", &found[1]);
-            told.say(format!("the server was taken from a sample: {url}"));
-            return Some(json!([{"url": url}]));
-        }
-        for (at, _) in text.match_indices(start).filter(|(at, _)| *at > 0) {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c);
-            let before = text[..at]
-                .rsplit(|c: char| !plain(c))
-                .next()
-                .unwrap_or_default();
-            if before.starts_with('/') && before.len() > 1 && !before.contains("//") {
-                told.say(format!("the page writes {before} in front of the path once: it is tried first, then the bare path"));
-                return Some(json!([{"url": before}, {"url": "/"}]));
-            }
-        }
-    }
-    None
-}
-
-/// Where the code stands in the sample of an error, if one shows it.
-fn code_place(page: &Page, parts: &[Part]) -> Option<String> {
-    let codes: Vec<&str> = parts
-        .iter()
-        .flat_map(|p| &p.rows)
-        .filter_map(|r| r.code.as_deref())
-        .collect();
-    sample::json(page)
-        .iter()
-        .find_map(|sample| pointer(sample, &codes, "", 0))
-}
-
-fn pointer(value: &Value, codes: &[&str], at: &str, depth: usize) -> Option<String> {
-    let is = |text: &str| codes.contains(&text);
-    match value {
-        Value::Object(map) if depth < 16 => map.iter().find_map(|(key, v)| {
-            pointer(v, codes, &format!("{at}/{}", schema::step(key)), depth + 1)
-        }),
-        Value::String(text) if is(text) => Some(at.to_owned()),
-        Value::Number(number) if is(&number.to_string()) => Some(at.to_owned()),
-        _ => None,
     }
 }

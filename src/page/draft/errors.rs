@@ -216,7 +216,7 @@ fn tied(
     if row.words.is_empty() {
         return Err("the page says nothing about it".to_owned());
     }
-    let refusal = row.status.starts_with(['4', '5']);
+    let refusal = row.status.starts_with(['4', '5']) || part.by_body.is_some();
     let found = tie(&row.words, &request.known, &resource(&part.call.path)).filter(|_| refusal);
     let mut found = found.ok_or_else(|| format!("its words do not name one: {}", row.words))?;
     if row.status.starts_with('5') && found.at.is_some() {
@@ -447,11 +447,7 @@ fn when(
                 known.name,
                 slug(row.code.as_deref().unwrap_or_default()).replace('-', "_")
             );
-            let kind = if known.kind.as_deref() == Some("integer") {
-                "integer"
-            } else {
-                "string"
-            };
+            let kind = fixture_kind(&known);
             added.fixtures.insert(
                 name.clone(),
                 json!({"type": kind, "about": cut(&row.words)}),
@@ -490,16 +486,20 @@ fn or(when: &mut Value, at: &str, rows: &[&Row], ties: &[Result<Tie, String>]) {
     }
 }
 
+/// The type of a fixture at a place.
+fn fixture_kind(known: &Known) -> &'static str {
+    match known.kind.as_deref() {
+        Some("integer" | "number") => "integer",
+        _ => "string",
+    }
+}
+
 /// A valid value names something that exists, which only the target knows.
 fn exists(at: &str, known: &Known, request: &mut Request<'_>, added: &mut Added) {
     if at.starts_with("/path/") {
         return;
     }
-    let kind = if known.kind.as_deref() == Some("integer") {
-        "integer"
-    } else {
-        "string"
-    };
+    let kind = fixture_kind(known);
     let fixture = known.name.clone();
     added.fixtures.entry(fixture.clone()).or_insert_with(
         || json!({"type": kind, "about": format!("a value of `{}` that exists", known.name)}),

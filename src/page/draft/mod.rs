@@ -1,9 +1,11 @@
 //! A contract from the parts of a page.
 
+mod around;
 mod body;
 mod collect;
 mod document;
 mod errors;
+mod media;
 mod naming;
 mod schema;
 
@@ -57,6 +59,8 @@ struct Part {
     headers: Vec<Field>,
     answers: Vec<Field>,
     rows: Vec<Row>,
+    /// The member of an answer that tells a success from a fault, where the status does not.
+    by_body: Option<String>,
 }
 
 /// What is said beside the contract.

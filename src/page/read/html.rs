@@ -1,5 +1,8 @@
 //! HTML.
 
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node, node::Element};
 
@@ -15,18 +18,21 @@ const HIDDEN: [&str; 9] = [
 ];
 
 pub(super) fn page(text: &str) -> Page {
-    let html = Html::parse_document(text);
+    let html = Html::parse_document(&super::shallow::shallow(text));
+    let layout = layout(&html);
     let mut reader = Reader::default();
     for edge in html.tree.root().traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
-                Node::Element(element) => reader.open(element),
+                Node::Element(element) => {
+                    reader.open(shown(element, layout.contains(&node.id())), element)
+                }
                 Node::Text(text) => reader.text(text),
                 _ => {}
             },
             Edge::Close(node) => {
                 if let Node::Element(element) = node.value() {
-                    reader.close(element.name());
+                    reader.close(shown(element, layout.contains(&node.id())));
                 }
             }
         }
@@ -34,6 +40,86 @@ pub(super) fn page(text: &str) -> Page {
     reader.flush();
     reader.page
 }
+
+/// What an element is for a reader: parts of a table that only arranges the page are none of a table, and a list
+/// of terms is a table of two columns.
+fn shown(element: &Element, arranges: bool) -> &str {
+    match element.name() {
+        _ if arranges => "div",
+        "dl" => "table",
+        "dt" => "th",
+        "dd" => "td",
+        name => name,
+    }
+}
+
+/// Tables that only arrange the page, with their rows and cells: they hold headings or other tables, and have no
+/// heads of their own.
+fn layout(html: &Html) -> HashSet<NodeId> {
+    let mut arranging = HashSet::new();
+    let mut open: Vec<Arranged> = Vec::new();
+    for edge in html.tree.root().traverse() {
+        let (node, begins) = match edge {
+            Edge::Open(node) => (node, true),
+            Edge::Close(node) => (node, false),
+        };
+        let Node::Element(element) = node.value() else {
+            continue;
+        };
+        match (element.name(), begins) {
+            ("table", true) => {
+                open.iter_mut().rev().take(1).for_each(|t| t.nests = true);
+                open.push(Arranged {
+                    parts: vec![node.id()],
+                    ..Arranged::default()
+                });
+            }
+            ("table", false) => {
+                if let Some(table) = open.pop().filter(Arranged::arranges) {
+                    arranging.extend(table.parts);
+                }
+            }
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true) => {
+                open.iter_mut().for_each(|t| t.holds = true)
+            }
+            ("th", true) => open.iter_mut().rev().take(1).for_each(|t| t.headed = true),
+            (part @ ("tr" | "td" | "tbody" | "thead" | "tfoot" | "caption"), true) => {
+                open.iter_mut()
+                    .rev()
+                    .take(1)
+                    .for_each(|t| t.rows += usize::from(part == "tr"));
+                open.iter_mut()
+                    .rev()
+                    .take(1)
+                    .for_each(|t| t.parts.push(node.id()));
+            }
+            _ => {}
+        }
+    }
+    arranging
+}
+
+/// A table that is open, and what of it has been seen.
+#[derive(Default)]
+struct Arranged {
+    parts: Vec<NodeId>,
+    rows: usize,
+    /// Whether it holds a heading, or another table.
+    holds: bool,
+    nests: bool,
+    /// Whether it has heads.
+    headed: bool,
+}
+
+impl Arranged {
+    /// Whether it only arranges the page: a table with many rows may have tables in its cells.
+    fn arranges(&self) -> bool {
+        !self.headed && (self.holds || self.nests && self.rows <= FEW)
+    }
+}
+
+/// Most rows of a table that arranges others.
+const FEW: usize = 3;
 
 /// What is being read.
 #[derive(Default)]
@@ -47,6 +133,8 @@ struct Reader {
     tables: usize,
     table: Building,
     item: bool,
+    /// Lists around.
+    lists: usize,
 }
 
 /// A table that has begun.
@@ -64,8 +152,7 @@ struct Building {
 }
 
 impl Reader {
-    fn open(&mut self, element: &Element) {
-        let name = element.name();
+    fn open(&mut self, name: &str, element: &Element) {
         if HIDDEN.contains(&name) {
             self.hidden += 1;
         }
@@ -85,6 +172,20 @@ impl Reader {
                 self.table.row = Vec::new();
                 self.table.heads = true;
             }
+            // A term begins a row; one without a description is described by the next one's.
+            "th" if self.tables == 1 && element.name() == "dt" => {
+                self.table.end_list();
+                self.table.heads = false;
+                self.table.cell = Some(String::new());
+                self.table.spans = (1, 1);
+            }
+            "td" if self.tables == 1 && element.name() == "dd" => {
+                // A second description goes on with the first.
+                let more = self.table.row.len() > 1;
+                let before = if more { self.table.row.pop() } else { None };
+                self.table.cell = Some(before.map_or_else(String::new, |b| b + "\n"));
+                self.table.spans = (1, 1);
+            }
             "td" | "th" if self.tables == 1 => {
                 let span = |name| element.attr(name).and_then(|n| n.trim().parse().ok());
                 let span = |name| span(name).unwrap_or(1_usize).clamp(1, SPAN);
@@ -94,9 +195,13 @@ impl Reader {
                 self.table.heads &= name == "th";
             }
             "code" | "tt" | "kbd" if self.kept == 0 => self.mark(),
+            "ul" | "ol" => {
+                self.line("", true);
+                self.lists += 1;
+            }
             "li" => self.line(BULLET, true),
             "br" => self.line("", false),
-            "p" | "div" | "dd" | "dt" | "tr" | "ul" | "ol" => self.line("", true),
+            "p" | "div" | "td" | "th" | "tr" | "section" | "article" => self.line("", true),
             "pre" => {
                 self.line("", true);
                 self.kept += 1;
@@ -118,6 +223,7 @@ impl Reader {
             "table" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {
+                    self.table.end_list();
                     let table = std::mem::take(&mut self.table).table;
                     self.page.blocks.push(Block::Table(table.settled()));
                 }
@@ -137,7 +243,10 @@ impl Reader {
                 let heading = tidy(&std::mem::take(&mut self.text));
                 self.push(Block::Heading(heading));
             }
-            "li" | "p" | "div" | "dd" | "dt" if self.tables == 0 => self.flush(),
+            "ul" | "ol" => self.lists = self.lists.saturating_sub(1),
+            "li" | "p" | "div" | "td" | "th" | "section" | "article" if self.tables == 0 => {
+                self.flush()
+            }
             _ => {}
         }
     }
@@ -183,17 +292,30 @@ impl Reader {
             }
             cell.push_str(start);
         } else if self.tables == 0 && block {
+            // A paragraph that an entry begins with is the entry.
+            let begun = self.item && self.text.trim_start_matches(BULLET).trim().is_empty();
+            if begun && start.is_empty() {
+                return;
+            }
             self.flush();
             self.item = !start.is_empty();
+            if self.item {
+                // What stands inside of another entry begins with a bullet.
+                self.text
+                    .push_str(&BULLET.repeat(self.lists.saturating_sub(1).min(1)));
+            }
         } else if self.tables == 0 {
             self.text.push('\n');
         }
     }
 
     fn flush(&mut self) {
-        let text = tidy(&std::mem::take(&mut self.text));
+        let text = std::mem::take(&mut self.text);
         let item = std::mem::take(&mut self.item);
+        let nested = item && text.starts_with(BULLET);
+        let text = tidy(text.trim_start_matches(BULLET));
         self.push(match item {
+            true if nested && !text.is_empty() => Block::Item(format!("{BULLET}{text}")),
             true => Block::Item(text),
             false => Block::Text(text),
         });
@@ -234,6 +356,13 @@ impl Building {
                     .push((self.row.len() + WAITS, rows - 1, text.clone()));
             }
             self.row.push(text.clone());
+        }
+    }
+
+    /// Ends the row of a list of terms, which nothing else ends.
+    fn end_list(&mut self) {
+        if !self.row.is_empty() {
+            self.end_row();
         }
     }
 

@@ -3,6 +3,8 @@
 mod flat;
 mod html;
 mod markdown;
+mod ruled;
+mod shallow;
 mod text;
 
 use super::block::Page;

@@ -1,7 +1,7 @@
 //! Plain text: tables with tabs between their cells, and tables whose every cell is a paragraph, as they
 //! are when a page is copied without its form.
 
-use super::flat;
+use super::{flat, ruled};
 use crate::page::block::{BULLET, Block, Page, Table, tidy};
 use crate::page::columns::{self, Role};
 
@@ -93,11 +93,24 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut run: Vec<&str> = Vec::new();
     let mut tabbed: Vec<Vec<String>> = Vec::new();
-    for line in text.lines().chain([""]) {
-        let line = line.trim_end_matches('\r');
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.trim_end_matches('\r'))
+        .chain([""])
+        .collect();
+    for (number, line) in lines.iter().copied().enumerate() {
         let cells: Vec<String> = line.split('\t').map(tidy).collect();
-        if cells.len() > 1 && line.trim() != "" && run.is_empty() {
+        let is_row = cells.len() > 1 && line.trim() != "";
+        if is_row && (run.is_empty() || !cells[0].is_empty()) {
+            // What stands right above a table is its title.
+            pieces.extend(piece(&std::mem::take(&mut run)));
             tabbed.push(cells);
+            continue;
+        }
+        if let Some(cell) = tabbed.last_mut().and_then(|row| row.last_mut())
+            && goes_on(&lines[number..])
+        {
+            *cell = format!("{cell}\n{}", tidy(line));
             continue;
         }
         if !tabbed.is_empty() {
@@ -108,6 +121,10 @@ fn pieces(text: &str) -> Vec<Piece> {
             };
             pieces.push(Piece::Table(table.settled()));
         }
+        // Each bullet begins an entry.
+        if run.first().is_some_and(|first| bullet(first).is_some()) && bullet(line).is_some() {
+            pieces.extend(piece(&std::mem::take(&mut run)));
+        }
         match line {
             "" => pieces.extend(piece(&std::mem::take(&mut run))),
             blank if blank.trim().is_empty() && run.is_empty() => pieces.push(Piece::Empty),
@@ -117,17 +134,42 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
+/// What stands behind the bullet that a line begins with.
+fn bullet(line: &str) -> Option<&str> {
+    let rest = line
+        .trim_start()
+        .strip_prefix(['•', '*', '-', '–', '·', '◦'])?;
+    rest.starts_with(' ').then_some(rest)
+}
+
+/// Most lines of a cell.
+const LINES: usize = 40;
+
+/// Whether lines without tabs belong to the cell above them: another row follows right behind.
+fn goes_on(lines: &[&str]) -> bool {
+    let line = lines.first().map_or("", |line| line.trim());
+    let mut next = lines
+        .iter()
+        .take(LINES)
+        .take_while(|line| !line.trim().is_empty());
+    !line.is_empty()
+        && !crate::page::operation::is_request(line)
+        && next.any(|line| line.contains('\t'))
+}
+
 fn piece(run: &[&str]) -> Option<Piece> {
     let first = run.first()?;
+    if let Some(table) = ruled::table(run) {
+        return Some(Piece::Table(table));
+    }
     let trimmed = first.trim_start();
     let text = run.join("\n");
-    let bullet = trimmed.strip_prefix(['•', '*', '-', '–', '·', '◦']);
-    if let Some(rest) = bullet.filter(|rest| rest.starts_with(' ')) {
+    if let Some(rest) = bullet(first) {
         let mut lines = vec![tidy(rest)];
         lines.extend(run[1..].iter().map(|line| tidy(line)));
         return Some(Piece::Item(format!("{BULLET}{}", lines.join(" "))));
     }
-    if first.len() - trimmed.len() > 2 {
+    if first.len() - trimmed.len() > 2 && !crate::page::operation::is_request(trimmed) {
         return Some(Piece::Item(tidy(&text)));
     }
     let is_code = run.len() > 1

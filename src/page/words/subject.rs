@@ -7,9 +7,10 @@ use crate::page::{caught, patterns};
 patterns! {
     QUOTED = r#"['"`]([A-Za-z_][A-Za-z0-9_.\-\[\]]*)['"`]"#;
     WITH = r"\b(?:with|by|for) (?:this|that|the|the same|the given|the specified|the provided|such an?) ([a-z_ ]+?)(?: already| is| was| exists|$|\.)";
-    ALREADY = r"\b(?:the|this|that) ([a-z_]+?)(?: value)?(?: you)?(?: provided| given| specified| supplied| chosen)? (?:is|was|has been) already (?:in use|used|taken|registered)\b";
+    ALREADY = r"(?:\b(?:the|this|that)|^\W*) ?([a-z_]+(?: [a-z_]+){0,2}?)(?: value| address| field| parameter)?(?: you)?(?: provided| given| specified| supplied| chosen| requested)? (?:is|was|has) (?:been )?(?:already )?(?:been )?(?:in use|used|taken|registered)\b";
+    BE_UNIQUE = r"^(?:the |a |each )?([a-z_]+(?: [a-z_]+)?)(?: value| field| parameter)? (?:must|should|has to) be unique\W*$";
     BEFORE = r"(?:^|\b)(?:the |an? |this |that |given |provided |specified |requested |referenced |no such )*([a-z][a-z_ -]*?)(?: (?:with|for|of|by) .*?)?(?: that (?:was|is) \w+)? (?:do(?:es)? ?n[o']t exist|was not found|not found|could ?n[o']t be found|can ?not be found|is unknown|doesn't exist)";
-    NO_SUCH = r"\b(?:no such|unknown|there is no) ([a-z][a-z_ -]*?)(?: (?:with|for|of|by|exists?|found|was).*)?(?:[.,:;]|$)";
+    NO_SUCH = r"\b(?:no such|unknown|there is no|no) ([a-z][a-z_ -]*?)(?: (?:with|for|of|by|exists?|found|was|were|could|is).*)?(?:[.,:;]|$)";
 }
 
 /// Words, and the places that they may be about.
@@ -96,6 +97,12 @@ impl<'k> Subject<'k> {
     /// `the name provided is already in use`.
     pub(super) fn before_already(&self) -> Option<&'k Known> {
         let found = caught(&ALREADY, &self.text)?;
+        self.spelt(found[1].trim())
+    }
+
+    /// `the reference must be unique`.
+    pub(super) fn must_be_unique(&self) -> Option<&'k Known> {
+        let found = caught(&BE_UNIQUE, &self.text)?;
         self.spelt(found[1].trim())
     }
 
@@ -224,7 +231,17 @@ fn stem(name: &str) -> Vec<String> {
     while words.last().is_some_and(|w| {
         matches!(
             w.as_str(),
-            "id" | "name" | "key" | "uuid" | "ref" | "code" | "identifier"
+            "id" | "name"
+                | "key"
+                | "uuid"
+                | "ref"
+                | "code"
+                | "identifier"
+                | "sid"
+                | "guid"
+                | "slug"
+                | "arn"
+                | "iid"
         )
     }) {
         words.pop();

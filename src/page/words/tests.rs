@@ -85,7 +85,8 @@ fn words_that_name_a_cause_are_tied_to_it() {
             "'title' must consist of only lowercase letters and underscores",
             "/body/title pattern pattern=\"^[a-z_]*$\"",
         ),
-        ("The title must be unique.", "untested"),
+        ("The title must be unique.", "/body/title taken"),
+        ("The sum must be unique.", "untested"),
         (
             "A loan with this title already exists.",
             "/body/title taken",

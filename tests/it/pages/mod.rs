@@ -1,5 +1,7 @@
 //! `clausal init` makes a contract of a page that loads and runs.
 
+mod shapes;
+
 use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};

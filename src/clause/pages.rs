@@ -131,8 +131,8 @@ fn paging(operation: &Operation) -> Option<Paging> {
         });
     }
     let forth = |p: &&Parameter| !BACK.contains(&&*bare(&p.name));
-    let cursor = operation.parameters.iter().filter(|p| p.is_page_token());
-    let cursor = cursor.filter(forth).next()?;
+    let mut cursors = operation.parameters.iter().filter(|p| p.is_page_token());
+    let cursor = cursors.find(forth)?;
     let member = schema.properties.iter().find(|p| {
         let text = p.schema.allows("string") || p.schema.any_of.iter().any(|s| s.allows("string"));
         text && ONWARD.contains(&&*bare(&p.name))

@@ -166,7 +166,7 @@ fn test(finding: &Finding) -> String {
         }
         Wanted::InWords => return String::new(),
     };
-    let expected = text(&format!("expected {}", short(&*finding.expected)));
+    let expected = text(&format!("expected {}", short(&finding.expected)));
     let mut out = format!("\n> {{%\nclient.test({expected}, function () {{\n");
     for condition in conditions {
         out += &format!("  client.assert({condition}, {expected});\n");

@@ -117,9 +117,7 @@ fn kind(at: &str) -> Option<Value> {
             tail == **end || tail.strip_suffix('s') == Some(*end)
         })
     };
-    let found = KINDS
-        .iter()
-        .find(|(all, _)| all.iter().any(|end| ends(&end)));
+    let found = KINDS.iter().find(|(all, _)| all.iter().any(&ends));
     found.and_then(|(_, schema)| serde_json::from_str(schema).ok())
 }
 

@@ -310,6 +310,7 @@ impl<'r> Lane<'r> {
         let status = exchange.answer.as_ref().ok()?.status;
         let mut parameters = operation.parameters.iter();
         let names = parameters.any(|p| p.place == Place::Path);
+        let asks = operation.body.is_some() || !operation.parameters.is_empty();
         if exchange.answer.as_ref().is_ok_and(says_exists) {
             return Some("the target has what the request asks for already".to_owned());
         }
@@ -325,6 +326,9 @@ impl<'r> Lane<'r> {
             404 | 410 if names => Some(format!(
                 "status {status}: what the path names may no longer be there"
             )),
+            404 | 410 if asks && operation.documented(status).is_some() => {
+                Some(format!("status {status}: what it names may not be there"))
+            }
             409 | 412 | 423 if operation.documented(status).is_some() => Some(format!(
                 "status {status}: the contract has it for what stands otherwise by then"
             )),

@@ -167,7 +167,10 @@ fn walk(schema: &Schema, at: &str, deep: usize, places: &mut Vec<(String, String
             }
             continue;
         }
-        walk(&property.schema, &below, deep - 1, places);
+        match property.schema.items.as_deref() {
+            Some(items) => walk(items, &format!("{below}/0"), deep - 1, places),
+            None => walk(&property.schema, &below, deep - 1, places),
+        }
     }
 }
 

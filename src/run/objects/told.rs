@@ -18,10 +18,7 @@ impl Lane<'_> {
         let mut unknown = places.filter(|at| {
             let known = kit.standing(at);
             let unknown = |v: &Value| !v.is_null() && known.as_ref() != Some(v);
-            match at.strip_suffix("/0").and_then(|list| message.get(list)) {
-                Some(Value::Array(list)) => list.iter().any(unknown),
-                _ => message.get(at).is_some_and(unknown),
-            }
+            named(message, at).into_iter().any(unknown)
         });
         unknown.next().map(String::as_str)
     }
@@ -64,6 +61,18 @@ impl Lane<'_> {
             self.contract.name,
             lines.join(", ")
         )
+    }
+}
+
+/// The values of a message at a place; those of all entries where it is one of a list, or in one.
+fn named<'m>(message: &'m Message, at: &str) -> Vec<&'m Value> {
+    let list = match at.split_once("/0/") {
+        Some((list, below)) => Some((list, format!("/{below}"))),
+        None => at.strip_suffix("/0").map(|list| (list, String::new())),
+    };
+    match list.and_then(|(list, below)| Some((message.get(list)?.as_array()?, below))) {
+        Some((all, below)) => all.iter().filter_map(|one| one.pointer(&below)).collect(),
+        None => message.get(at).into_iter().collect(),
     }
 }
 

@@ -207,12 +207,12 @@ async fn answers_that_are_no_json_are_told_wherever_they_come() {
 #[tokio::test]
 async fn a_place_that_takes_no_made_up_value_shows_nothing_of_texts() {
     let parts = serde_json::json!({"paths": {"/pages": {"get": {"operationId": "page",
-        "parameters": [{"name": "cursor", "in": "query", "schema": {"type": "string"}}],
-        "responses": {"200": {"description": "a page"}, "400": {"description": "no such cursor"}}}}}});
+        "parameters": [{"name": "shelf", "in": "query", "schema": {"type": "string"}}],
+        "responses": {"200": {"description": "a page"}, "400": {"description": "no such shelf"}}}}}});
     let told = checked(&parts, "", "/pages", |r| {
         match (
             r.method.as_str(),
-            r.url.query().is_some_and(|q| q.contains("cursor")),
+            r.url.query().is_some_and(|q| q.contains("shelf")),
         ) {
             ("GET", false) => ResponseTemplate::new(200),
             ("GET", true) => ResponseTemplate::new(400),
@@ -220,7 +220,7 @@ async fn a_place_that_takes_no_made_up_value_shows_nothing_of_texts() {
         }
     })
     .await;
-    let clause = told.clause("page/accepts/cursor.text");
+    let clause = told.clause("page/accepts/shelf.text");
     assert_eq!(
         clause.verdict,
         Verdict::Inconclusive,

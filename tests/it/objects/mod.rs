@@ -2,6 +2,7 @@
 
 mod cleanup;
 mod lending;
+mod named;
 mod odd;
 mod pages;
 mod shop;

@@ -52,7 +52,7 @@ fn stream(pieces: Pieces<'_>) -> Answer {
     let mut source = Arriving { pieces, held: Vec::new() };
     source.arrive();
     let source = std::io::BufReader::new(source);
-    let mut reader = EventReader::new_with_config(source, config());
+    let mut reader = EventReader::new_with_config(source, config().ignore_end_of_stream(true));
     loop {
         match reader.next() {
             Ok(XmlEvent::EndDocument) => return Answer::Accept,

@@ -37,8 +37,9 @@ pub(super) enum Plan {
 
 struct Fault {
     key: Key,
-    /// The smallest document that shows it, as it is or in another encoding.
-    document: Vec<u8>,
+    /// Looks for the smallest document that shows it, as it is or in another encoding. Made once: where
+    /// that document must be long, making it takes long.
+    finder: memmem::Finder<'static>,
     /// Documents that hold it and showed the fault.
     shown: u64,
     /// Documents that hold it and were answered.
@@ -48,6 +49,11 @@ struct Fault {
 }
 
 impl Fault {
+    /// Whether a document holds the one that shows it.
+    fn is_in(&self, document: &[u8]) -> bool {
+        document.len() >= self.finder.needle().len() && self.finder.find(document).is_some()
+    }
+
     /// Whether it takes more than to hold its document.
     fn is_doubtful(&self) -> bool {
         self.answered * STRAY > self.shown
@@ -71,7 +77,7 @@ impl Breakdowns {
         let all = [Some(document.to_vec())].into_iter().chain(others);
         self.list.extend(all.flatten().map(|document| Fault {
             key: key.clone(),
-            document,
+            finder: memmem::Finder::new(&document).into_owned(),
             shown: 1,
             answered: 0,
             held: 0,
@@ -83,7 +89,7 @@ impl Breakdowns {
     pub fn look(&mut self, document: &[u8], shown: Option<&Key>) -> Option<&Key> {
         let mut found = None;
         for fault in &mut self.list {
-            if memmem::find(document, &fault.document).is_none() {
+            if !fault.is_in(document) {
                 continue;
             }
             match shown {
@@ -103,21 +109,20 @@ impl Breakdowns {
     /// The fault that may explain a breakdown: hardly anything that holds its document was answered.
     pub fn explains(&self, document: &[u8], shown: &Key) -> Option<Key> {
         let mut all = self.list.iter().filter(|fault| !fault.is_doubtful());
-        let found =
-            all.find(|fault| fault.is(shown) && memmem::find(document, &fault.document).is_some());
+        let found = all.find(|fault| fault.is(shown) && fault.is_in(document));
         found.map(|fault| fault.key.clone())
     }
 
     /// Whether a document holds the one of a breakdown.
     pub fn explains_any(&self, document: &[u8]) -> bool {
         let mut all = self.list.iter().filter(|fault| !fault.is_doubtful());
-        all.any(|fault| memmem::find(document, &fault.document).is_some())
+        all.any(|fault| fault.is_in(document))
     }
 
     /// What is to become of a document.
     pub fn plan(&mut self, document: &[u8]) -> Plan {
         for fault in &mut self.list {
-            if !fault.is_doubtful() && memmem::find(document, &fault.document).is_some() {
+            if !fault.is_doubtful() && fault.is_in(document) {
                 fault.held += 1;
                 let is_sample = fault.held.is_multiple_of(SAMPLE)
                     || (fault.held >= FIRST && fault.held.is_power_of_two());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::breakdowns::is_slow;
-use super::construct::Construct;
+use super::construct::{self, Construct};
 use super::expect::{Key, Outcome};
 use super::growth::{Cost, Point};
 
@@ -209,11 +209,17 @@ impl Findings {
     /// Counts a claimed breakdown, and whatever shows it from now on, to another one that came to the
     /// same document; whether there is one.
     pub fn merge(&mut self, key: &Key, document: &[u8]) -> bool {
+        let shape = shape(document);
         let is_same = |other: &Key, entry: &Entry| {
             let found = entry.finding.as_ref();
+            // Full stacks and loops of one shape, whoever made the document.
+            let is_alike = |f: &Finding| {
+                let is_reason = is_slow(key.outcome) || other.signature == key.signature;
+                is_reason && shape.is_some() && self::shape(&f.document) == shape
+            };
             other != key
                 && other.outcome == key.outcome
-                && found.is_some_and(|f| f.repeats && f.document == document)
+                && found.is_some_and(|f| f.repeats && (f.document == document || is_alike(f)))
         };
         let same = self
             .list
@@ -283,9 +289,55 @@ impl Findings {
     }
 }
 
+/// A document that is longer than this breaks a parser by its length.
+const LONG: usize = 1000;
+
+/// What a long document has most of: the construct that needs most, and the commonest of the characters that
+/// are no letters, digits and quotes. None for a short one.
+fn shape(document: &[u8]) -> Option<(&'static str, u8)> {
+    if document.len() <= LONG {
+        return None;
+    }
+    let mut counts = [0_u32; 256];
+    for byte in document {
+        let byte = if byte.is_ascii_whitespace() {
+            b' '
+        } else {
+            *byte
+        };
+        counts[usize::from(byte)] += 1;
+    }
+    let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"\"'\0".contains(byte);
+    let most = (0..=u8::MAX)
+        .filter(is_sign)
+        .max_by_key(|byte| (counts[usize::from(*byte)], u8::MAX - byte))?;
+    Some((construct::of(document).name, most))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_documents_of_one_shape_show_one_fault() {
+        let deep = |before: &str, n: usize| {
+            format!(
+                "{before}<!DOCTYPE a[<!ELEMENT a {}b{}>]><a/>",
+                "(".repeat(n),
+                ")".repeat(n)
+            )
+        };
+        let blanks = format!("<!DOCTYPE a[<!ELEMENT a {}ANY>]><a/>", " ".repeat(2000));
+        let mut findings = Findings::default();
+        let (one, other) = (hang("deep-content-model"), hang("mutated"));
+        findings.claim(&one, "deep-content-model");
+        findings.put(&one, shown_by(deep("", 2000).as_bytes()));
+        findings.claim(&other, "mutated");
+        assert!(!findings.merge(&other, blanks.as_bytes()), "another shape");
+        assert!(!findings.merge(&other, deep("", 20).as_bytes()), "short");
+        assert!(findings.merge(&other, deep("\n", 8000).as_bytes()));
+        assert_eq!(findings.count(), 1);
+    }
 
     fn hang(rule: &str) -> Key {
         Key {

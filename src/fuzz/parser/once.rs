@@ -7,7 +7,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply, brief};
-use super::child::{self, Running, SPARED};
+use super::child::{self, Running, SPARED, SPARED_SUSPECTS};
 use super::driver::{Driver, Measured, Setting, TRIALS, Unusable, is_sanitizer, no_form, said};
 use super::lastly::telling;
 use super::pace::Pace;
@@ -118,7 +118,13 @@ impl Once {
         let canonical = self.setting.canonical;
         let mut pause = Duration::from_micros(20);
         loop {
-            let left = running.left((self.patience, SPARED), began.elapsed(), Duration::ZERO);
+            let is_suspicion = self.patience < self.setting.timeout;
+            let spared = if is_suspicion {
+                SPARED_SUSPECTS
+            } else {
+                SPARED
+            };
+            let left = running.left((self.patience, spared), began.elapsed(), Duration::ZERO);
             if left.is_zero() {
                 return (!running.has_ended())
                     .then(|| format!("no end within {:?}", self.patience));

@@ -1,4 +1,4 @@
-//! quick-xml 0.39.4: compares each attribute of a tag with all others (RUSTSEC-2026-0194), and panics on
+//! quick-xml 0.39.2: compares each attribute of a tag with all others (RUSTSEC-2026-0194), and panics on
 //! declarations that come in pieces (quick-xml#957).
 
 #[path = "../../../rust/src/lib.rs"]

@@ -47,9 +47,9 @@ pub(super) struct Gauge {
 }
 
 /// Who did less than one part in so many of the time waited for something else than a processor,
-const IDLE: u32 = 4;
+const IDLE: u32 = 20;
 /// if it was no shorter than this: less may be the time that it takes to be woken.
-const PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(200);
 
 impl Gauge {
     /// How long the process and what it started worked since, of the time that passed: what their
@@ -66,6 +66,15 @@ impl Gauge {
             // Where nothing is counted, the time is all that is known.
             false if now.ran.is_zero() => took,
             false => ran,
+        }
+    }
+
+    /// How long its processors counted; all the time where nothing is counted.
+    pub fn ran(&self, took: Duration) -> Duration {
+        let now = table::work(self.pid);
+        match now.ran.is_zero() {
+            true => took,
+            false => now.ran.saturating_sub(self.before.ran),
         }
     }
 

@@ -62,10 +62,18 @@ impl Desk<'_> {
             input,
             reply,
             by_rule,
-            ..
+            is_open,
         } = self.smallest(pending)?;
         let run = self.run;
         let options = run.options;
+        if is_open && key.outcome == Outcome::Hang && run.findings().count_of(Outcome::Hang) > 0 {
+            // It is most likely the one that is told already.
+            run.findings().drop_claim(&key);
+            let note =
+                format!("a document of {name} may hang, too: there was no time to ask again");
+            self.notes.push(note);
+            return Ok(());
+        }
         if !reply.repeats && is_slow(key.outcome) {
             // A busy machine makes a slow answer; that is no fault of the parser's.
             run.findings().drop_claim(&key);
@@ -210,7 +218,8 @@ impl Desk<'_> {
             };
             shrink.run(driver, input, again)
         })?;
-        match found.is_open && key.outcome == Outcome::Hang {
+        let is_first = self.run.findings().count_of(Outcome::Hang) == 0;
+        match found.is_open && key.outcome == Outcome::Hang && is_first {
             true => self.sure(found),
             false => Ok(found),
         }

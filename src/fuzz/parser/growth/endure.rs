@@ -51,7 +51,8 @@ pub(super) fn endure(
             .filter(is_harmless)
             .map(Vec::as_slice)
             .collect();
-        let Some(course) = driver.endure(&round, u64::MAX, LONG, Instant::now() + LONGEST)? else {
+        let until = run.ends.min(Instant::now() + LONGEST);
+        let Some(course) = driver.endure(&round, u64::MAX, LONG, until)? else {
             return Ok(());
         };
         if end.has_come() {

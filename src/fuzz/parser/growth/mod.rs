@@ -192,7 +192,11 @@ impl Grower<'_> {
             fit::steep(&row.points, *cost).is_some()
                 || (is_last && fit::is_nearly_steep(&row.points, *cost))
         };
-        if !is_bounded && let Some(cost) = costs.into_iter().find(is_worth) {
+        let worth: Vec<Cost> = match is_bounded {
+            true => Vec::new(),
+            false => costs.into_iter().filter(is_worth).collect(),
+        };
+        for cost in worth {
             let known = &self.run.options.expect.known;
             if let Some(number) = known.of_kind(row.family.kind) {
                 self.tally.add(&input, Verdict::Known(number));
@@ -207,7 +211,7 @@ impl Grower<'_> {
             };
             row.is_over |= is_told || again.is_some();
             if let Some(points) = again {
-                told::tell(self.run, row.family, &points, cost, input, notes);
+                told::tell(self.run, row.family, &points, cost, input.clone(), notes);
             }
             if row.is_over {
                 return Ok(false);

@@ -90,10 +90,14 @@ impl Link {
         }
         let before = replies.len();
         if let (None, Some(process)) = (&stop, &mut self.process) {
-            let (pace, most) = (self.pace, self.patience);
-            let patience = |document: &[u8]| match hasty {
-                true => (pace.patience(document.len(), most), SPARED_SUSPECTS),
-                false => (most, SPARED),
+            let (pace, most, all) = (self.pace, self.patience, self.setting.timeout);
+            let patience = |document: &[u8]| {
+                let time = match hasty {
+                    true => pace.patience(document.len(), most),
+                    false => most,
+                };
+                // Less than all the time tells a suspicion only.
+                (time, if time < all { SPARED_SUSPECTS } else { SPARED })
             };
             let documents = (documents, self.sign);
             stop = process.exchange(documents, window, &patience, &self.setting.end, replies);
@@ -348,7 +352,7 @@ impl Driver for Link {
                 course.ended = (!matches!(stop, Stop::RunOver)).then(|| stop.shown());
                 return Ok(Some(course));
             }
-            let work = gauge.work(began.elapsed());
+            let work = gauge.ran(began.elapsed());
             worked += work;
             course.stages.push((work, gauge.resident()));
         }

@@ -127,6 +127,16 @@ pub async fn run_all(
     }
 }
 
+/// Whether a signal ends what is started from here. Whoever started the tests may have the hang-up ignored, as
+/// `nohup` does; what they start inherits that, and goes on as it ought to.
+pub fn is_heeded(signal: &str) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|l| l.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // The lowest bit is signal 1.
+    signal != "HUP" || ignored.is_none_or(|mask| mask & 1 == 0)
+}
+
 /// The peak so far of a process's resident set, in KiB; nothing where the system does not tell, and
 /// as long as the process is still this one's copy: between `fork` and `exec` it has the memory of
 /// whoever started it, and that is what would be told.

@@ -96,7 +96,7 @@ pub(super) fn settled(page: Page) -> Page {
 /// A member of an object, if a line of a list is about one: as the row of a table of parameters has it.
 pub(super) fn entry(text: &str) -> Option<[String; 5]> {
     let (term, words) = parted(text);
-    field(&term, &words, false)?.try_into().ok()
+    field(&term, &words, false, false)?.try_into().ok()
 }
 
 /// What a heading says that the list below it is about.
@@ -210,11 +210,12 @@ fn table(pairs: &[(String, String)], about: About, terms: bool) -> Option<Table>
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut count = 0;
     for (term, words) in pairs {
-        match field(term, words, about == About::Fields) {
+        match field(term, words, about == About::Fields, terms) {
             Some(row) => {
                 count += 1;
                 rows.push(row);
             }
+            None if terms => {}
             // What is said below an entry belongs to it.
             None => {
                 let cell = rows.last_mut().and_then(|row| row.last_mut())?;
@@ -322,8 +323,8 @@ fn is_code(word: &str) -> bool {
 }
 
 /// Name, place, type, requirement and words of an entry about a parameter. `told` where the heading says that the
-/// list is one of them.
-fn field(term: &str, words: &str, told: bool) -> Option<Vec<String>> {
+/// list is one of them, `listed` where the page itself keeps its terms apart.
+fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String>> {
     let mut tokens = term
         .split([' ', '\n', ',', '(', ')', '|'])
         .filter(|t| !t.is_empty());
@@ -388,7 +389,7 @@ fn field(term: &str, words: &str, told: bool) -> Option<Vec<String>> {
         }
         text = rest;
     }
-    let marked = first.trim_start_matches('*').starts_with('`') || words.is_empty();
+    let marked = listed || first.trim_start_matches('*').starts_with('`') || words.is_empty();
     let known = kind.is_some() || required.is_some();
     if unknown > 0 || !known && !(told && (marked || name.contains('_'))) {
         return None;

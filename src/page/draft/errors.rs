@@ -213,15 +213,36 @@ fn tied(
     request: &mut Request<'_>,
     seen: &mut Vec<(String, Cause)>,
 ) -> Result<Tie, String> {
-    if row.words.is_empty() {
-        return Err("the page says nothing about it".to_owned());
-    }
+    // A code of which nothing is said may be words itself.
+    let own = crate::page::words::of_code(row.code.as_deref().unwrap_or_default());
+    let words = match (row.words.is_empty(), own) {
+        (false, _) => row.words.clone(),
+        (true, Some(own)) => own,
+        (true, None) => return Err("the page says nothing about it".to_owned()),
+    };
     let refusal = row.status.starts_with(['4', '5']) || part.by_body.is_some();
-    let found = tie(&row.words, &request.known, &resource(&part.call.path)).filter(|_| refusal);
-    let mut found = found.ok_or_else(|| format!("its words do not name one: {}", row.words))?;
+    let found = tie(&words, &request.known, &resource(&part.call.path)).filter(|_| refusal);
+    let mut found = found.ok_or_else(|| match row.words.is_empty() {
+        true => "the page says nothing about it".to_owned(),
+        false => format!("its words do not name one: {words}"),
+    })?;
     if row.status.starts_with('5') && found.at.is_some() {
         return Err(format!(
             "a fault of the server is no answer to a request: {}",
+            row.words
+        ));
+    }
+    let unknown = found
+        .causes
+        .iter()
+        .any(|cause| matches!(cause, Cause::Unknown { .. }));
+    let own = found.at.as_deref().and_then(|at| at.strip_prefix("/path/"));
+    if unknown
+        && part.makes
+        && own.is_some_and(|name| part.call.path.ends_with(&format!("{{{name}}}")))
+    {
+        return Err(format!(
+            "the operation makes what its path names: {}",
             row.words
         ));
     }

@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::around::{by_body, code_place, makes, servers, summary, title};
 use super::body::{self, Body};
-use super::errors::{self, OPTIONAL, Request};
+use super::errors::{self, Request};
 use super::media::{media, signed};
 use super::naming::{id, slug, thing};
 use super::schema::{self, cut};
+use super::settle::OPTIONAL;
 use super::{Draft, Part, Told};
 use crate::page::block::Page;
 use crate::page::fields::Field;

@@ -8,6 +8,7 @@ mod errors;
 mod media;
 mod naming;
 mod schema;
+mod settle;
 
 use serde_json::Value;
 

@@ -197,7 +197,10 @@ async fn one_answer_to_everything_teaches_nothing() {
 }
 
 /// Takes names of up to 100 characters; each rule has a code, which stands where and how it is asked to.
-struct Shaped(fn(&str) -> ResponseTemplate);
+struct Shaped(Refusal);
+
+/// The refusal with a code.
+type Refusal = fn(&str) -> ResponseTemplate;
 
 impl Respond for Shaped {
     fn respond(&self, request: &Request) -> ResponseTemplate {
@@ -214,7 +217,7 @@ impl Respond for Shaped {
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_are_learnt_of_servers_of_other_makes() {
     use serde_json::json;
-    let shapes: [(fn(&str) -> ResponseTemplate, &str, &str); 6] = [
+    let shapes: [(Refusal, &str, &str); 6] = [
         (
             |c| {
                 ResponseTemplate::new(422)

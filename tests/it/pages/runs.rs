@@ -56,7 +56,8 @@ impl Respond for Parcels {
                 return no("reference.too_long");
             }
             Some(Value::String(text)) => {
-                if !self.taken.lock().unwrap().insert(text.clone()) && !self.loose {
+                let new = self.taken.lock().unwrap().insert(text.clone());
+                if !new && !self.loose {
                     return no("reference.taken");
                 }
             }

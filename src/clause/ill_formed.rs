@@ -21,6 +21,8 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     xml::breaks()
         .iter()
         .filter(|b| is_held_against_servers(b))
+        // No bytes at all are no body, where none is asked for.
+        .filter(|b| b.name != EMPTY || body.required)
         .map(|b| {
             let (duty, outcomes) = match b.name {
                 LABEL => (
@@ -48,6 +50,9 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
 /// The break that is none where something outside the document has settled the encoding, such as
 /// HTTP or a server that decodes bodies before it parses them (section 4.3.3).
 const LABEL: &str = "encoding-contradicts-bytes";
+
+/// The break that leaves nothing.
+const EMPTY: &str = "empty-document";
 
 /// Breaks that widespread parsers take for something else, so that a server cannot help it.
 const LENIENT: [&str; 5] = [

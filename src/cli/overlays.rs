@@ -20,6 +20,11 @@ pub(super) fn lay(files: &[PathBuf]) {
     }
 }
 
+/// The overlays that are laid by now: those of the command line, before a profile is read.
+pub(super) fn laid() -> Vec<PathBuf> {
+    FILES.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 /// The same for what a profile names, whose paths begin at its own folder.
 pub(super) fn of_profile(path: &Path, profile: &Profile) {
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -29,7 +34,7 @@ pub(super) fn of_profile(path: &Path, profile: &Profile) {
 
 /// The overlays of each contract, by the names that were given.
 pub(super) fn of(names: &[String]) -> Result<Vec<Vec<Overlay>>, Error> {
-    let files = FILES.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let files = laid();
     let mut all: Vec<Vec<Overlay>> = names.iter().map(|_| Vec::new()).collect();
     for file in files {
         let overlay = Overlay::load(&file)?;

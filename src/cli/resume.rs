@@ -34,6 +34,8 @@ pub(super) fn prepare(args: &CheckArgs) -> Result<(CheckArgs, Memory, Option<Hea
                 exclude: args.select.exclude.clone(),
                 target: args.target.as_deref().map(kept),
                 profile: args.profile.clone(),
+                overlays: super::overlays::laid(),
+                arazzo: args.select.arazzo.clone(),
             },
         )?);
     }
@@ -85,6 +87,10 @@ fn complete(args: &mut CheckArgs, header: &Header) -> Result<(), Error> {
     if !given("strength") {
         args.strength = u8::try_from(run.strength).unwrap_or(args.strength);
     }
+    if super::overlays::laid().is_empty() {
+        super::overlays::lay(&asked.overlays);
+    }
+    args.select.arazzo = args.select.arazzo.take().or_else(|| asked.arazzo.clone());
     args.target = args.target.take().or_else(|| asked.target.clone());
     args.profile = args.profile.take().or_else(|| asked.profile.clone());
     args.seed = args.seed.or(Some(run.seed));

@@ -345,11 +345,31 @@ fn kept(response: &Response, request: usize) -> Answer {
     {
         flatten(&body, "", &mut scalars);
     }
+    if response.status >= 400 {
+        scalars.extend(headers(response));
+    }
     Answer {
         status: Some(response.status),
         scalars,
         request,
     }
+}
+
+/// Headers that may hold a code, each at its place as a contract writes it.
+fn headers(response: &Response) -> impl Iterator<Item = (String, Value)> {
+    let named = response.headers.iter().filter(|(name, _)| {
+        let lower = name.to_ascii_lowercase();
+        ["error", "fault", "reason"]
+            .iter()
+            .any(|word| lower.contains(word))
+            || lower.ends_with("-code")
+    });
+    named.map(|(name, value)| {
+        (
+            format!("header: {}", name.to_ascii_lowercase()),
+            Value::from(value.as_str()),
+        )
+    })
 }
 
 fn flatten(value: &Value, at: &str, into: &mut Vec<(String, Value)>) {

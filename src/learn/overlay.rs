@@ -107,9 +107,9 @@ fn of_operation(learnt: &Learnt, operation: &Operation, target: &str) -> Vec<Val
                 }
             }
             let about: Vec<&str> = rules.iter().map(|r| r.about.as_str()).take(3).collect();
-            let code = code
-                .parse::<i64>()
-                .map_or_else(|_| Value::from(code.clone()), Value::from);
+            // A number in a text may begin with zeros.
+            let number = code.parse::<i64>().ok().filter(|n| n.to_string() == code);
+            let code = number.map_or_else(|| Value::from(code), Value::from);
             entries.push(json!({
                 "code": code,
                 "duty": about.join("; "),

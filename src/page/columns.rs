@@ -295,10 +295,10 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
 }
 
 /// Whether all cells of a column are of a kind.
-type AllCells<'f> = &'f dyn Fn(usize, &dyn Fn(&str) -> bool) -> bool;
+type AllCells<'t> = dyn Fn(usize, &dyn Fn(&str) -> bool) -> bool + 't;
 
 /// The roles of columns without heads, where what stands in all of their cells tells them.
-fn headless(wide: usize, all: AllCells<'_>) -> Vec<Role> {
+fn headless(wide: usize, all: &AllCells<'_>) -> Vec<Role> {
     let mut roles = vec![Role::Other; wide];
     let is_name = |cell: &str| caught(&NAME, cell).is_some();
     let about = |column: usize| {

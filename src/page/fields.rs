@@ -105,6 +105,18 @@ patterns! {
     NO = r"(?i)^\W*(?:no|n|false|✗|-|)\W*$";
 }
 
+/// The type of a value that is shown.
+fn kind_shown(value: &str) -> Option<&'static str> {
+    let value = value.trim();
+    Some(match value.chars().next()? {
+        _ if value.contains(char::is_whitespace) => return None,
+        _ if matches!(value, "true" | "false") => "boolean",
+        _ if value.parse::<i64>().is_ok() => "integer",
+        '{' | '[' | '"' | '<' => return None,
+        _ => "string",
+    })
+}
+
 /// Whether something must be there, by the word in its column; `head` is that of the column.
 fn required_of(cell: &str, head: &str) -> Option<bool> {
     if caught(&REQUIRED, cell).is_some() {
@@ -155,6 +167,9 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
         };
         if let Some((kind, format)) = cell(Role::Type).and_then(kind_of) {
             (field.kind, field.format) = (Some(kind), format);
+        }
+        if field.kind.is_none() && !roles.contains(&Role::Type) {
+            field.kind = cell(Role::Sample).and_then(kind_shown);
         }
         let required_head = roles.iter().position(|r| *r == Role::Required);
         let required_head = required_head.and_then(|at| table.head.get(at));

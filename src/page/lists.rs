@@ -66,6 +66,16 @@ enum About {
     Unsaid,
 }
 
+impl About {
+    /// What a line below a heading leaves of it: the fields of an answer are still of the answer.
+    fn then(self, line: About) -> About {
+        match (self, line) {
+            (_, About::Unsaid) | (About::Answer, About::Fields) => self,
+            (_, other) => other,
+        }
+    }
+}
+
 /// The page with a table in place of each list of parameters or of codes.
 pub(super) fn settled(page: Page) -> Page {
     let mut blocks: Vec<Block> = Vec::new();
@@ -79,9 +89,7 @@ pub(super) fn settled(page: Page) -> Page {
         ended(&mut run, about, &mut blocks);
         match block {
             Block::Heading(ref text) => about = of(text),
-            Block::Text(ref text) if text.len() < 120 && of(text) != About::Unsaid => {
-                about = of(text)
-            }
+            Block::Text(ref text) if text.len() < 120 => about = about.then(of(text)),
             _ => {}
         }
         blocks.push(match block {
@@ -96,7 +104,7 @@ pub(super) fn settled(page: Page) -> Page {
 /// A member of an object, if a line of a list is about one: as the row of a table of parameters has it.
 pub(super) fn entry(text: &str) -> Option<[String; 5]> {
     let (term, words) = parted(text);
-    field(&term, &words, false)?.try_into().ok()
+    field(&term, &words, false, false)?.try_into().ok()
 }
 
 /// What a heading says that the list below it is about.
@@ -210,11 +218,12 @@ fn table(pairs: &[(String, String)], about: About, terms: bool) -> Option<Table>
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut count = 0;
     for (term, words) in pairs {
-        match field(term, words, about == About::Fields) {
+        match field(term, words, about == About::Fields, terms) {
             Some(row) => {
                 count += 1;
                 rows.push(row);
             }
+            None if terms => {}
             // What is said below an entry belongs to it.
             None => {
                 let cell = rows.last_mut().and_then(|row| row.last_mut())?;
@@ -296,6 +305,10 @@ fn code(term: &str, words: &str) -> Option<Vec<String>> {
         .collect::<Vec<_>>()
         .join(" ");
     let status = status.or_else(|| caught(&STATUS, &words).map(|found| found[1].to_owned()));
+    // A word in back quotes with no status may as well be the name of a member.
+    if status.is_none() && !code.as_deref().is_some_and(is_code) {
+        return None;
+    }
     Some(vec![
         status.unwrap_or_default(),
         code.unwrap_or_default(),
@@ -322,8 +335,8 @@ fn is_code(word: &str) -> bool {
 }
 
 /// Name, place, type, requirement and words of an entry about a parameter. `told` where the heading says that the
-/// list is one of them.
-fn field(term: &str, words: &str, told: bool) -> Option<Vec<String>> {
+/// list is one of them, `listed` where the page itself keeps its terms apart.
+fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String>> {
     let mut tokens = term
         .split([' ', '\n', ',', '(', ')', '|'])
         .filter(|t| !t.is_empty());
@@ -388,7 +401,7 @@ fn field(term: &str, words: &str, told: bool) -> Option<Vec<String>> {
         }
         text = rest;
     }
-    let marked = first.trim_start_matches('*').starts_with('`') || words.is_empty();
+    let marked = listed || first.trim_start_matches('*').starts_with('`');
     let known = kind.is_some() || required.is_some();
     if unknown > 0 || !known && !(told && (marked || name.contains('_'))) {
         return None;

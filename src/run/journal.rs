@@ -27,6 +27,12 @@ pub struct Asked {
     pub target: Option<String>,
     /// File of the profile.
     pub profile: Option<PathBuf>,
+    /// Overlays of the command line; those of the profile are named in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlays: Vec<PathBuf>,
+    /// Arazzo description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arazzo: Option<PathBuf>,
 }
 
 /// The first line of a journal.

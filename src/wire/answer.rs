@@ -264,6 +264,7 @@ pub fn nature(operation: &Operation, place: &ErrorPlace, response: &Response) ->
             match fault_code(&body.value, place) {
                 Some(code) if code != 0 => Nature::Fault,
                 _ if told => Nature::Success,
+                _ if fault_word(&body.value, place) => Nature::Fault,
                 _ => Nature::Neither,
             }
         }
@@ -281,6 +282,13 @@ fn is_fault(operation: &Operation, root: &str) -> bool {
     let named = |m: &Media| m.schema.xml.name.as_deref() == Some(root);
     operation.fault.iter().any(named)
         && !operation.responses.iter().flat_map(|r| &r.media).any(named)
+}
+
+/// Whether a code that is a word stands at one of the contract's places.
+fn fault_word(value: &Value, place: &ErrorPlace) -> bool {
+    let words = place.at.iter().filter_map(|at| value.pointer(at)?.as_str());
+    let mut words = words.map(str::trim);
+    words.any(|word| !word.is_empty() && word.parse::<f64>().is_err())
 }
 
 /// The number of a fault: at the contract's places, else in a member of that name anywhere.

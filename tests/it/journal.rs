@@ -195,3 +195,55 @@ fn a_journal_of_the_longest_time_is_gone_on_with() {
     assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
     assert!(!text(&run.stderr).contains("panicked"));
 }
+
+#[test]
+fn a_run_that_goes_on_knows_its_overlays_and_its_workflows() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, content: &str| {
+        std::fs::write(folder.path().join(name), content).unwrap();
+        folder.path().join(name).display().to_string()
+    };
+    let overlay = at(
+        "more.yaml",
+        "overlay: 1.0.0\ninfo: {title: more, version: '1'}\nactions:\n  - target: $.components.schemas.NewBackup.properties.description\n    update: {maxLength: 254}\n",
+    );
+    let arazzo = at(
+        "flow.yaml",
+        "arazzo: 1.0.1\ninfo: {title: f, version: '1'}\nsourceDescriptions: [{name: jsa, url: openapi.yaml, type: openapi}]\nworkflows: [{workflowId: w, steps: [{stepId: s, operationId: createBackup}]}]\n",
+    );
+    let journal = folder.path().join("journal").display().to_string();
+    let some = [
+        "check",
+        "--contract",
+        "jsa",
+        "--only",
+        "*/422-1004/*",
+        "--seed",
+        "3",
+        "--journal",
+        &journal,
+        "--overlay",
+        &overlay,
+        "--arazzo",
+        &arazzo,
+    ];
+    let first = clausal(&some);
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+    let bytes = std::fs::read(&journal).unwrap();
+    std::fs::write(&journal, &bytes[..bytes.len() - 40]).unwrap();
+    let again = clausal(&["check", "--resume", &journal]);
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    let header = std::fs::read_to_string(&journal).unwrap();
+    let header = header.lines().next().unwrap();
+    assert!(
+        header.contains("more.yaml") && header.contains("flow.yaml"),
+        "{header}"
+    );
+    // Another overlay is another contract.
+    let other = at(
+        "other.yaml",
+        "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n  - target: $.components.schemas.NewBackup.properties.description\n    update: {maxLength: 253}\n",
+    );
+    let refused = clausal(&["check", "--resume", &journal, "--overlay", &other]);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stdout));
+}

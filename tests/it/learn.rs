@@ -195,3 +195,99 @@ async fn one_answer_to_everything_teaches_nothing() {
     assert!(told.contains("the valid request draws the same"), "{told}");
     assert!(!told.contains("code: 18"), "{told}");
 }
+
+/// Takes names of up to 100 characters; each rule has a code, which stands where and how it is asked to.
+struct Shaped(Refusal);
+
+/// The refusal with a code.
+type Refusal = fn(&str) -> ResponseTemplate;
+
+impl Respond for Shaped {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        match (body["name"].as_str(), &body["configuration_id"]) {
+            (None, _) => (self.0)("41"),
+            (Some(name), _) if name.is_empty() || name.len() > 100 => (self.0)("42"),
+            (_, id) if *id != serde_json::json!(1) => (self.0)("43"),
+            _ => ResponseTemplate::new(201).set_body_json(serde_json::json!({"id": 1})),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_are_learnt_of_servers_of_other_makes() {
+    use serde_json::json;
+    let shapes: [(Refusal, &str, &str); 6] = [
+        (
+            |c| {
+                ResponseTemplate::new(422)
+                    .set_body_json(json!({"error": {"code": format!("NAME_{c}"), "message": "no"}}))
+            },
+            "/error/code",
+            "NAME_42",
+        ),
+        (
+            |c| {
+                ResponseTemplate::new(422)
+                    .set_body_json(json!({"status": "error", "code": format!("00{c}")}))
+            },
+            "/code",
+            "\"0042\"",
+        ),
+        (
+            |c| {
+                let body = json!({"type": format!("https://e.example/{c}"), "title": "Refused", "status": 422});
+                ResponseTemplate::new(422)
+                    .set_body_raw(body.to_string(), "application/problem+json")
+            },
+            "/type",
+            "https://e.example/42",
+        ),
+        (
+            |c| {
+                ResponseTemplate::new(422)
+                    .set_body_json(json!({"errors": [{"status": "422", "code": format!("e.{c}")}]}))
+            },
+            "/errors/0/code",
+            "e.42",
+        ),
+        (
+            |c| {
+                ResponseTemplate::new(422).set_body_raw(
+                    format!("<Error><Code>Bad{c}</Code></Error>"),
+                    "application/xml",
+                )
+            },
+            "/Code",
+            "Bad42",
+        ),
+        (
+            |c| {
+                let answer = ResponseTemplate::new(422).set_body_json(json!({"message": "no"}));
+                answer.insert_header("X-Error-Code", format!("NAME_{c}").as_str())
+            },
+            "header: x-error-code",
+            "NAME_42",
+        ),
+    ];
+    for (shape, place, code) in shapes {
+        let server = MockServer::start().await;
+        Mock::given(method("POST"))
+            .respond_with(Shaped(shape))
+            .mount(&server)
+            .await;
+        let (_, told) = learnt(&server, BARE).await;
+        assert!(
+            told.contains(&format!("The code stands at {place};")),
+            "{told}"
+        );
+        assert!(
+            told.contains(&format!("code: {code}")) || told.contains(&format!("code: \"{code}\"")),
+            "{code}: {told}"
+        );
+        assert!(
+            told.contains("{breaks: maxLength, at: /body/name}"),
+            "{told}"
+        );
+    }
+}

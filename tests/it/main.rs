@@ -47,6 +47,7 @@ mod readme;
 mod referees;
 mod repeat;
 mod replay;
+mod rows;
 mod rules;
 mod secrets;
 mod sent;

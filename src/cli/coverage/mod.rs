@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::args::{CoverageArgs, CoverageFormat};
 use super::check::style;
-use super::say::{self, print, put};
+use super::say::{self, print};
 use super::{Error, contracts, exit};
 use crate::contract::{Fact, TraceabilityError, facts};
 use crate::report::visible;
@@ -32,7 +32,8 @@ pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
         let facts = told(given).transpose()?;
         if args.draft {
             let known = facts.unwrap_or_default();
-            put(format_args!("{}", verify::missing(&contract, &known)));
+            // Its cells are harmless by now, and its tabs must stay.
+            print(&verify::missing(&contract, &known));
             continue;
         }
         if let Some(facts) = &facts {

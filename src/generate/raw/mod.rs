@@ -171,7 +171,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, raw: Raw) -> Result<Vec<Case>
             list
         }
         Raw::HugeNumbers => values::huge(maker, &message),
-        Raw::OddUnicode => values::odd_unicode(maker, &message, &plain, &body),
+        Raw::OddUnicode => values::odd_unicode(maker, &base, &message, &plain, &body),
         Raw::DuplicateMembers => {
             let members = message.body.as_ref().and_then(Value::as_object);
             let first = members

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::clause::lenient;
-use crate::contract::{Cause, Operation, Schema};
+use crate::contract::{Base, Cause, Operation, Schema};
 use crate::exchange::{Case, Message, Request, Step, below};
 use crate::generate::{Maker, single};
 use crate::rule::facts;
@@ -108,23 +108,32 @@ fn is_bounded(operation: &Operation, place: &str, schema: &Schema, below: bool) 
 }
 
 pub(super) fn odd_unicode(
-    maker: &Maker<'_, '_, '_>,
+    maker: &mut Maker<'_, '_, '_>,
+    base: &Base,
     message: &Message,
     plain: &Request,
     body: &str,
 ) -> Vec<Case> {
     const MARK: &str = "clausalmark";
     let mut list = Vec::new();
-    for (place, schema) in places(maker, message, "string") {
-        let mut marked = message.clone();
-        marked.set(&place, Some(MARK.into()));
-        let request = wire::encode(maker.kit.operation, &marked, &maker.settings.writing);
-        let text =
-            String::from_utf8_lossy(request.body.as_deref().unwrap_or_default()).into_owned();
-        let (Some(at), name) = (text.find(MARK), name(&place)) else {
-            continue;
-        };
-        let mut put = |about: &str, bytes: &[u8], firm: bool| {
+    let unique = maker
+        .kit
+        .operation
+        .members()
+        .iter()
+        .any(|p| p.schema.ext.unique);
+    let places = places(maker, message, "string");
+    for (place, schema) in places {
+        let name = name(&place);
+        let mut put = |maker: &mut Maker<'_, '_, '_>, about: &str, bytes: &[u8], firm: bool| {
+            // A name that is taken already says nothing of the text at another place.
+            let fresh = if unique { maker.valid(base).ok() } else { None };
+            let mut marked = fresh.unwrap_or_else(|| message.clone());
+            marked.set(&place, Some(MARK.into()));
+            let request = wire::encode(maker.kit.operation, &marked, &maker.settings.writing);
+            let text =
+                String::from_utf8_lossy(request.body.as_deref().unwrap_or_default()).into_owned();
+            let Some(at) = text.find(MARK) else { return };
             let mut body = text.clone().into_bytes();
             body.splice(at..at + MARK.len(), bytes.iter().copied());
             let mut case = single(
@@ -141,10 +150,10 @@ pub(super) fn odd_unicode(
         // them it is a matter of the reader alone.
         let rule = maker.kit.text(&place);
         let firm = !schema.enumeration.is_empty() || rule.is_some_and(|t| !t.fits("a\u{fffd}b"));
-        put("a lone high surrogate", br"a\ud800b", firm);
-        put("a lone low surrogate", br"a\udc00b", firm);
-        put("bytes that are no UTF-8", b"a\xff\xfeb", firm);
-        put("an overlong slash", b"a\xc0\xafb", firm);
+        put(maker, "a lone high surrogate", br"a\ud800b", firm);
+        put(maker, "a lone low surrogate", br"a\udc00b", firm);
+        put(maker, "bytes that are no UTF-8", b"a\xff\xfeb", firm);
+        put(maker, "an overlong slash", b"a\xc0\xafb", firm);
     }
     let mut bom = single(
         "a byte order mark first",

@@ -10,6 +10,7 @@ use crate::page::sample;
 use crate::page::{caught, patterns};
 
 patterns! {
+    MAKES = r"(?i)^\W*(?:to )?(?:creat|mak|add|new|upload|regist|stor|put)[a-z]*(?:[A-Z ]|\b)";
     HOST = r"(https?://[A-Za-z0-9.:-]+)(/[^\s<{'`]*)?";
 }
 
@@ -119,6 +120,28 @@ fn element(root: &sample::Element, codes: &[&str], at: &str, depth: usize) -> Op
                 false => element(inner, codes, &at, depth + 1),
             }
         })
+}
+
+/// Whether an operation makes what its path names, by its words: a name that nobody has is as good as any then.
+pub(super) fn makes(page: &Page, part: &Part) -> bool {
+    if part.call.method != "PUT" || !part.call.path.ends_with('}') {
+        return false;
+    }
+    let headings = page
+        .blocks
+        .iter()
+        .take(part.call.from + 1)
+        .rev()
+        .filter_map(|b| match b {
+            Block::Heading(text) => Some(text.as_str()),
+            _ => None,
+        });
+    let summary = summary(page, &part.call).unwrap_or_default();
+    let made = part.rows.iter().any(|row| row.status == "201");
+    made || headings
+        .take(2)
+        .chain([summary.as_str()])
+        .any(|text| caught(&MAKES, text).is_some())
 }
 
 /// Members of an answer that say whether all went well.

@@ -47,10 +47,46 @@ pub(super) fn parts(page: &Page, told: &mut Told) -> Result<Vec<Part>, NoTables>
         let own: Vec<usize> = own(&groups, group).collect();
         reading.block(block, &own, &mut parts, told);
     }
+    let headers = shown_headers(page);
     for part in &mut parts {
+        moved(part, &headers);
         keep_own(part);
     }
     Ok(parts)
+}
+
+/// Names of the headers of requests that the page writes out.
+fn shown_headers(page: &Page) -> Vec<String> {
+    let written = page.blocks.iter().filter_map(|block| match block {
+        Block::Code(text) => Some(text),
+        _ => None,
+    });
+    let requests = written.filter(|text| crate::page::operation::is_request(text.trim_start()));
+    let lines = requests.flat_map(|text| {
+        text.lines()
+            .skip(1)
+            .take_while(|line| !line.trim().is_empty())
+    });
+    let names = lines.filter_map(|line| Some(line.split_once(':')?.0.trim().to_owned()));
+    names
+        .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+        .collect()
+}
+
+/// Puts what a request of the page shows as a header there.
+fn moved(part: &mut Part, headers: &[String]) {
+    let is_header = |f: &Field| {
+        matches!(f.place, Some("body" | "query"))
+            && headers.iter().any(|h| h.eq_ignore_ascii_case(&f.name))
+    };
+    let (own, rest): (Vec<Field>, Vec<Field>) = std::mem::take(&mut part.fields)
+        .into_iter()
+        .partition(is_header);
+    part.fields = rest;
+    part.headers.extend(own.into_iter().map(|field| Field {
+        place: Some("header"),
+        ..field
+    }));
 }
 
 /// Numbers of the operations of a group.
@@ -163,6 +199,7 @@ impl Walk {
                 () if has("header") => Some(About::Headers),
                 () if has("query") => Some(About::Query),
                 () if has("path param") || has("url param") => Some(About::Path),
+                () if has("uri param") || has("uri request param") => Some(About::Query),
                 () if has("body") || has("payload") => Some(About::Body),
                 () if has("request param") || has("parameters") || has("request") => {
                     Some(About::Request)

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::around::{by_body, code_place, servers, summary, title};
+use super::around::{by_body, code_place, makes, servers, summary, title};
 use super::body::{self, Body};
-use super::errors::{self, OPTIONAL, Request};
+use super::errors::{self, Request};
 use super::media::{media, signed};
 use super::naming::{id, slug, thing};
 use super::schema::{self, cut};
+use super::settle::OPTIONAL;
 use super::{Draft, Part, Told};
 use crate::page::block::Page;
 use crate::page::fields::Field;
@@ -48,6 +49,9 @@ pub(super) struct Grown {
 
 pub(super) fn of(page: &Page, mut parts: Vec<Part>, source: &str, mut told: Told) -> Draft {
     by_body(page, &mut parts, &mut told);
+    parts
+        .iter_mut()
+        .for_each(|part| part.makes = makes(page, part));
     let mut grown = Grown::default();
     let operations = parts.len();
     let first = parts.first().map(|p| p.call.clone()).unwrap_or_default();
@@ -196,6 +200,10 @@ fn operation(page: &Page, part: &Part, grown: &mut Grown, told: &mut Told) {
     if let Some(member) = &part.by_body {
         operation["x-success"] =
             json!({"at": format!("/{}", schema::step(member)), "equals": true});
+    }
+    if let Some(member) = &part.by_body {
+        let refusal = json!({"type": "object", "required": [member], "properties": {member.as_str(): {"const": false}}});
+        operation["x-fault"] = json!({"application/json": {"schema": refusal}});
     }
     operation["responses"] = responses(part, added.errors, &media, grown, told);
     let method = call.method.to_lowercase();

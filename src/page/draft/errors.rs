@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::naming::slug;
-use super::schema::{self, cut, step};
+use super::schema::{cut, step};
+use super::settle::{each, settle};
 use super::{Part, Told};
 use crate::page::codes::Row;
 use crate::page::operation::resource;
@@ -213,15 +214,36 @@ fn tied(
     request: &mut Request<'_>,
     seen: &mut Vec<(String, Cause)>,
 ) -> Result<Tie, String> {
-    if row.words.is_empty() {
-        return Err("the page says nothing about it".to_owned());
-    }
+    // A code of which nothing is said may be words itself.
+    let own = crate::page::words::of_code(row.code.as_deref().unwrap_or_default());
+    let words = match (row.words.is_empty(), own) {
+        (false, _) => row.words.clone(),
+        (true, Some(own)) => own,
+        (true, None) => return Err("the page says nothing about it".to_owned()),
+    };
     let refusal = row.status.starts_with(['4', '5']) || part.by_body.is_some();
-    let found = tie(&row.words, &request.known, &resource(&part.call.path)).filter(|_| refusal);
-    let mut found = found.ok_or_else(|| format!("its words do not name one: {}", row.words))?;
+    let found = tie(&words, &request.known, &resource(&part.call.path)).filter(|_| refusal);
+    let mut found = found.ok_or_else(|| match row.words.is_empty() {
+        true => "the page says nothing about it".to_owned(),
+        false => format!("its words do not name one: {words}"),
+    })?;
     if row.status.starts_with('5') && found.at.is_some() {
         return Err(format!(
             "a fault of the server is no answer to a request: {}",
+            row.words
+        ));
+    }
+    let unknown = found
+        .causes
+        .iter()
+        .any(|cause| matches!(cause, Cause::Unknown { .. }));
+    let own = found.at.as_deref().and_then(|at| at.strip_prefix("/path/"));
+    if unknown
+        && part.makes
+        && own.is_some_and(|name| part.call.path.ends_with(&format!("{{{name}}}")))
+    {
+        return Err(format!(
+            "the operation makes what its path names: {}",
             row.words
         ));
     }
@@ -244,147 +266,6 @@ fn tied(
     }
     seen.extend(found.causes.iter().map(key));
     Ok(found)
-}
-
-/// Leaves the causes that the schema at the place allows, and gives it what the words state.
-fn settle(tie: &mut Tie, at: &str, request: &mut Request<'_>) -> Result<(), String> {
-    let known = request
-        .known
-        .iter()
-        .find(|k| k.at == at)
-        .cloned()
-        .unwrap_or_default();
-    let body = at.strip_prefix("/body");
-    let optional = match body {
-        Some(pointer) => request
-            .bodies
-            .iter_mut()
-            .any(|(_, b)| schema::descend(b, pointer).is_some_and(|s| s.get(OPTIONAL).is_some())),
-        None => false,
-    };
-    tie.causes.retain(|cause| match cause {
-        Cause::Breaks {
-            keyword: "required",
-            ..
-        } => !optional,
-        Cause::Breaks {
-            keyword: "type",
-            with: Some(with),
-        } => known
-            .kind
-            .as_deref()
-            .is_some_and(|kind| *with != "empty" || kind != "string"),
-        Cause::Taken => !at.starts_with("/path/"),
-        _ => true,
-    });
-    if tie.causes.is_empty() {
-        return Err(format!(
-            "`{}` may be left out, so that breaks nothing",
-            known.name
-        ));
-    }
-    let requires = |c: &Cause| {
-        matches!(
-            c,
-            Cause::Breaks {
-                keyword: "required",
-                ..
-            }
-        )
-    };
-    if tie.causes.iter().any(requires) && !known.required {
-        require(at, request);
-    }
-    let states = tie.states.clone();
-    let mut clash = None;
-    each(at, request, &mut |schema| {
-        let Some(object) = schema.as_object_mut() else {
-            return;
-        };
-        for (keyword, value) in &states {
-            match object.get(*keyword) {
-                Some(there) if there != value => {
-                    clash.get_or_insert_with(|| {
-                        format!(
-                            "the page gives `{keyword}` of `{}` as {there} and as {value}",
-                            known.name
-                        )
-                    });
-                }
-                _ => {
-                    object.insert((*keyword).to_owned(), value.clone());
-                }
-            }
-        }
-        if !object.contains_key("type")
-            && states
-                .iter()
-                .any(|(k, _)| matches!(*k, "minLength" | "maxLength" | "pattern"))
-        {
-            object.insert("type".into(), "string".into());
-        }
-    });
-    match clash {
-        Some(why) => Err(why),
-        None => Ok(()),
-    }
-}
-
-/// What marks a member that the page calls optional, until the document is written.
-pub(super) const OPTIONAL: &str = "x-optional-of-page";
-
-/// Does something to the schema at a place, in each body.
-fn each(at: &str, request: &mut Request<'_>, change: &mut dyn FnMut(&mut Value)) {
-    if let Some(pointer) = at.strip_prefix("/body") {
-        for (_, body) in request.bodies.iter_mut() {
-            if let Some(schema) = schema::descend(body, pointer) {
-                change(schema);
-            }
-        }
-        return;
-    }
-    for parameter in request.parameters.iter_mut() {
-        let text = |key: &str| {
-            parameter
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        if at == format!("/{}/{}", text("in"), step(text("name")))
-            && let Some(schema) = parameter.get_mut("schema")
-        {
-            change(schema);
-        }
-    }
-}
-
-/// Makes a place required, as the words of a code say.
-fn require(at: &str, request: &mut Request<'_>) {
-    if let Some(pointer) = at.strip_prefix("/body") {
-        let Some((above, name)) = pointer.rsplit_once('/') else {
-            return;
-        };
-        let name = name.replace("~1", "/").replace("~0", "~");
-        for (_, body) in request.bodies.iter_mut() {
-            let object = schema::descend(body, above).and_then(Value::as_object_mut);
-            let list = object.map(|o| o.entry("required").or_insert_with(|| json!([])));
-            if let Some(Value::Array(list)) = list {
-                list.push(name.clone().into());
-            }
-        }
-        return;
-    }
-    for parameter in request.parameters.iter_mut() {
-        let text = |key: &str| {
-            parameter
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        if at == format!("/{}/{}", text("in"), step(text("name"))) {
-            parameter["required"] = true.into();
-        }
-    }
 }
 
 /// A base for each value of the places that codes are bound to.

@@ -8,6 +8,7 @@ mod errors;
 mod media;
 mod naming;
 mod schema;
+mod settle;
 
 use serde_json::Value;
 
@@ -61,6 +62,8 @@ struct Part {
     rows: Vec<Row>,
     /// The member of an answer that tells a success from a fault, where the status does not.
     by_body: Option<String>,
+    /// Whether the page says that the operation makes what its path names.
+    makes: bool,
 }
 
 /// What is said beside the contract.

@@ -35,6 +35,14 @@ const WORDS: &[&str] = &[
     "title",
     "error",
 ];
+/// Members of an extension that hold the status.
+const STATUSES: &[&str] = &[
+    "status",
+    "http_status",
+    "httpStatus",
+    "status_code",
+    "statusCode",
+];
 /// References that are followed one after another.
 const FOLLOWED: usize = 16;
 /// Deepest schemas that are looked into.
@@ -70,6 +78,16 @@ pub(super) fn of(document: &Value, path: &str, method: &str) -> Vec<Found> {
         .and_then(Value::as_str)
         .unwrap_or_default();
     tables(words, "", &mut found);
+    // Where an operation has one answer for refusals, what gives no status means that one.
+    let mut refusals = responses
+        .into_iter()
+        .flatten()
+        .map(|(status, _)| status)
+        .filter(|s| s.starts_with('4'));
+    if let (Some(only), None) = (refusals.next(), refusals.next()) {
+        let open = found.iter_mut().filter(|f| f.status.is_empty());
+        open.for_each(|f| f.status.clone_from(only));
+    }
     // Only what the document has an answer for can be tied to one.
     let has = |status: &str| responses.is_some_and(|r| r.contains_key(status));
     found.retain(|f| has(&f.status) && f.status != "default");
@@ -125,6 +143,10 @@ fn listed(
         return;
     }
     let schema = follow(document, schema);
+    let words = ["description", "title"]
+        .iter()
+        .filter_map(|key| schema.get(*key)?.as_str().map(str::to_owned));
+    let words: Vec<String> = words.collect();
     for key in ["allOf", "anyOf", "oneOf"] {
         for part in schema
             .get(key)
@@ -142,15 +164,18 @@ fn listed(
         if NAMES.contains(&name.as_str()) {
             let values = inner.get("enum").and_then(Value::as_array).cloned();
             let values = values.or_else(|| inner.get("const").map(|v| vec![v.clone()]));
-            for code in values
+            let codes: Vec<String> = values
                 .into_iter()
                 .flatten()
-                .filter_map(|v| code_of(&v, status))
-            {
+                .filter_map(|v| code_of(&v, status, name))
+                .collect();
+            let single = codes.len() == 1;
+            for code in codes {
                 found.push(Found {
                     status: status.to_owned(),
                     code,
-                    words: Vec::new(),
+                    // What a schema says of itself is about its one code.
+                    words: if single { words.clone() } else { Vec::new() },
                     form: "an enum or const of the error's schema",
                     at: Some(place.clone()),
                     shared: None,
@@ -197,21 +222,33 @@ fn shown(
 }
 
 fn code_in(value: &Value, status: &str, at: &str, depth: usize) -> Option<(String, String)> {
+    if let Some(first) = value
+        .as_array()
+        .filter(|_| depth < 4)
+        .and_then(|list| list.first())
+    {
+        return code_in(first, status, &format!("{at}/0"), depth + 1);
+    }
     let map = value.as_object().filter(|_| depth < 4)?;
     for name in NAMES {
-        if let Some(code) = map.get(*name).and_then(|v| code_of(v, status)) {
+        if let Some(code) = map.get(*name).and_then(|v| code_of(v, status, name)) {
             return Some((crate::exchange::below(at, name), code));
         }
     }
     map.iter()
-        .filter(|(name, _)| matches!(name.as_str(), "error" | "fault" | "status"))
+        .filter(|(name, _)| {
+            matches!(
+                name.as_str(),
+                "error" | "errors" | "fault" | "status" | "details"
+            )
+        })
         .find_map(|(name, inner)| {
             code_in(inner, status, &crate::exchange::below(at, name), depth + 1)
         })
 }
 
-/// A code, unless it is the status itself or prose.
-fn code_of(value: &Value, status: &str) -> Option<String> {
+/// A code, unless it is the status itself or prose. An address is one in `type` alone, as RFC 9457 has it.
+fn code_of(value: &Value, status: &str, name: &str) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) if number.is_i64() => number.to_string(),
@@ -221,7 +258,8 @@ fn code_of(value: &Value, status: &str) -> Option<String> {
     let prose = text.is_empty() || text.len() > 100 || !text.chars().all(plain);
     let is_status = text == status
         || text.len() == 3 && text.starts_with(['4', '5']) && text.parse::<u16>().is_ok();
-    (!prose && !is_status && !text.starts_with("http")).then_some(text)
+    let address = text.starts_with("http") && name != "type" || text == "about:blank";
+    (!prose && !is_status && !address).then_some(text)
 }
 
 /// Extensions that list errors of an operation.
@@ -255,28 +293,28 @@ fn extensions(operation: &Value, document: &Value, found: &mut Vec<Found>) {
                 .map(str::to_owned)
         };
         let words = text(&["description", "message", "detail"]).or_else(|| of_root("description"));
-        if let Some(status) = text(&[
-            "status",
-            "http_status",
-            "httpStatus",
-            "status_code",
-            "statusCode",
-        ]) {
-            found.push(Found {
-                status,
-                code,
-                words: words.into_iter().collect(),
-                form: "an extension of the operation",
-                at: None,
-                shared: None,
-            });
-        }
+        let status = text(STATUSES).or_else(|| {
+            let all = STATUSES.iter().find_map(|key| said?.get(*key))?;
+            Some(all.as_str().map_or_else(|| all.to_string(), str::to_owned))
+        });
+        found.push(Found {
+            status: status.unwrap_or_default(),
+            code,
+            words: words.into_iter().collect(),
+            form: "an extension of the operation",
+            at: None,
+            shared: None,
+        });
     }
 }
 
 /// Tables of statuses and codes in a description.
 fn tables(words: &str, status: &str, found: &mut Vec<Found>) {
-    if !words.contains('|') && !words.contains("<table") {
+    let drawn = words.contains('|') || words.contains("<table");
+    let listed = words
+        .lines()
+        .any(|line| line.trim_start().starts_with(['-', '*']));
+    if !drawn && !listed {
         return;
     }
     for block in read(words).blocks {
@@ -290,7 +328,7 @@ fn tables(words: &str, status: &str, found: &mut Vec<Found>) {
                     status: row.status,
                     code,
                     words: vec![row.words],
-                    form: "a table of the description",
+                    form: "a table or list of the description",
                     at: None,
                     shared: None,
                 });

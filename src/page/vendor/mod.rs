@@ -133,11 +133,15 @@ fn entries(
         seen.push(&one.code);
         vendor.codes += 1;
         // All that is said of the code, wherever that stands.
-        let words: Vec<&String> = found
+        let mut words: Vec<String> = found
             .iter()
             .filter(|f| f.code == one.code)
             .flat_map(|f| &f.words)
+            .cloned()
             .collect();
+        let said = !words.is_empty();
+        // A code may be words itself: `SUBJECT_TOO_LONG`.
+        words.extend(super::words::of_code(&one.code));
         let tied = words.iter().filter(|_| !shared).find_map(|words| {
             let tie = tie(words, &known, &resource)?;
             let at = tie.at.as_deref()?;
@@ -153,12 +157,15 @@ fn entries(
                 .filter_map(|cause| when(cause, at, place))
                 .collect();
             let fresh = when.iter().all(|w| !causes.contains(w));
-            (fits && fresh && !when.is_empty()).then(|| (when, (*words).clone()))
+            (fits && fresh && !when.is_empty()).then(|| (when, words.clone()))
         });
-        let code = one
+        // A number in a text may begin with zeros.
+        let number = one
             .code
             .parse::<i64>()
-            .map_or_else(|_| Value::from(one.code.clone()), Value::from);
+            .ok()
+            .filter(|n| n.to_string() == one.code);
+        let code = number.map_or_else(|| Value::from(one.code.clone()), Value::from);
         entries.push(match tied {
             Some((mut when, words)) => {
                 vendor.tied += 1;
@@ -167,7 +174,7 @@ fn entries(
                 json!({"code": code, "duty": words, "when": when, "source": format!("{}; inferred from its words", one.form)})
             }
             None => {
-                let reason = match words.first() {
+                let reason = match words.first().filter(|_| said) {
                     Some(words) => format!("the document does not say which rule it belongs to: {words}"),
                     None => "the document gives it with this status, and does not say what provokes it".to_owned(),
                 };

@@ -4,7 +4,7 @@ use super::{Known, Tie, breaks, simple};
 use crate::page::{caught, patterns};
 
 patterns! {
-    LONG = r"\b(?:must not exceed|can ?not exceed|may not exceed|should not exceed|exceeds|is longer than|longer than|more than|no more than|at most|up to|cannot be longer than|must be (?:at most|less than or equal to|no (?:longer|more|greater|larger) than|<=)|may not be (?:greater|longer|more|larger) than|should have at most|cannot be (?:more|greater|larger) than|maximum(?: length)?(?: of| is)?|limit of) (\d[\d,]*) ?(characters?|chars|letters|symbols|items|elements|entries)?";
+    LONG = r"\b(?:must not exceed|can ?not exceed|may not exceed|should not exceed|exceeds(?: the)?(?: limit of| maximum of)?|is longer than|longer than|more than|no more than|at most|up to|cannot be longer than|must be (?:at most|less than or equal to|no (?:longer|more|greater|larger) than|<=)|may not be (?:greater|longer|more|larger) than|should have at most|cannot be (?:more|greater|larger) than|maximum(?: length)?(?: of| is)?|limit of) (\d[\d,]*) ?(characters?|chars|letters|symbols|items|elements|entries)?";
     SHORT = r"\b(?:must be at least|must be (?:greater than or equal to|>=)|may not be (?:less|shorter|smaller|fewer) than|at least|is shorter than|shorter than|fewer than|less than|minimum(?: length)?(?: of| is)?|must have at least|must contain at least) (\d[\d,]*) ?(characters?|chars|letters|symbols|items|elements|entries)?";
     BETWEEN = r"\b(?:between|(?:must be|must have|range of|out of range|ranges? from|from)[ (]*) ?(\d[\d,]*) (?:and|to|-|through) (\d[\d,]*) ?(characters?|chars|letters|symbols)?";
     ABOVE = r"\bmust be (?:greater|larger|more|higher) than (-?\d+)";

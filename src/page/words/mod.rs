@@ -174,6 +174,19 @@ pub fn tie(words: &str, known: &[Known], resource: &str) -> Option<Tie> {
     Some(tie)
 }
 
+/// A code as the words that it is made of: `NAME_TOO_LONG`, `MissingName`.
+pub(super) fn of_code(code: &str) -> Option<String> {
+    let last = code.rsplit(['/', ':']).next().unwrap_or(code);
+    let words = match last.chars().any(char::is_lowercase) {
+        true => parts(last),
+        false => last
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase)
+            .collect(),
+    };
+    (words.len() > 1).then(|| words.join(" "))
+}
+
 fn simple(about: &Known, causes: Vec<Cause>) -> Tie {
     Tie {
         at: Some(about.at.clone()),

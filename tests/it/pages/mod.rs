@@ -1,5 +1,7 @@
 //! `clausal init` makes a contract of a page that loads and runs.
 
+mod forms;
+mod runs;
 mod shapes;
 
 use std::fs;

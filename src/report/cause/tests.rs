@@ -224,8 +224,8 @@ fn the_smallest_request_is_shown_and_the_surest_clause_named_first() {
     small.level = Level::Implied;
     let judged = [small, large];
     let told = &causes(&judged)[0];
-    assert_eq!(told.shown.id, "pets/a/refuses/a.minimum");
-    assert_eq!(told.clauses[0].id, "pets/a/refuses/a.type");
+    assert_eq!(*told.shown.id, *"pets/a/refuses/a.minimum");
+    assert_eq!(*told.clauses[0].id, *"pets/a/refuses/a.type");
     assert_eq!(told.others().count(), 1);
 }
 

@@ -300,14 +300,14 @@ fn ignored(scope: &Scope<'_>, source: &str, schema: &Schema, clauses: &mut Vec<C
         "members that are not listed change nothing".into(),
         Cited::documented(source, &schema.at),
         Stimulus::Valid(Valid::ExtraMembers),
-        Check::Answer(super::answer::Answer::Undisturbed),
+        Check::Answer(super::answer::Answer::Undisturbed.into()),
     ));
     clauses.push(scope.clause(
         "ignored/read-only-members".into(),
         "members that only the answer has are not taken from the request".into(),
         Cited::documented(source, &schema.at),
         Stimulus::Valid(Valid::ReadOnlyMembers),
-        Check::Answer(super::answer::Answer::Undisturbed),
+        Check::Answer(super::answer::Answer::Undisturbed.into()),
     ));
 }
 

@@ -40,26 +40,29 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             ),
             cited,
             Stimulus::Successes,
-            Check::Answer(Answer::Echo(echo(false))),
+            Check::Answer(Answer::Echo(echo(false)).into()),
         ));
         if asked.is_some_and(is_plain) {
-            clauses.push(scope.clause(
-                format!("echo/{}.every", called.of(&member)),
-                format!(
-                    "every success of the run that shows {} shows the {} that was asked for",
-                    property.name,
-                    scope.word(from)
+            clauses.push(
+                scope.clause(
+                    format!("echo/{}.every", called.of(&member)),
+                    format!(
+                        "every success of the run that shows {} shows the {} that was asked for",
+                        property.name,
+                        scope.word(from)
+                    ),
+                    cited,
+                    Stimulus::Everything,
+                    Check::Observed(
+                        status,
+                        Answer::Echo(Echo {
+                            every: true,
+                            ..echo(false)
+                        })
+                        .into(),
+                    ),
                 ),
-                cited,
-                Stimulus::Everything,
-                Check::Observed(
-                    status,
-                    Answer::Echo(Echo {
-                        every: true,
-                        ..echo(false)
-                    }),
-                ),
-            ));
+            );
         }
         if let (Some(_), Some(asked)) = (&default, asked) {
             clauses.push(scope.clause(
@@ -70,7 +73,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 ),
                 Cited::documented(&asked.source, &asked.at),
                 Stimulus::Valid(super::Valid::Default(from.clone())),
-                Check::Answer(Answer::Echo(echo(true))),
+                Check::Answer(Answer::Echo(echo(true)).into()),
             ));
         }
     }

@@ -52,6 +52,8 @@ pub mod ways;
 mod words;
 pub mod writing;
 
+use std::sync::Arc;
+
 use crate::contract::ties::Ties;
 use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Operation, StatusSet};
 
@@ -80,7 +82,7 @@ pub struct Clause {
     pub duty: String,
     /// Document and section.
     pub source: String,
-    /// Where the contract says so.
+    /// Where the contract says so: its line.
     pub at: Location,
     /// What its cases send.
     pub stimulus: Stimulus,
@@ -497,7 +499,7 @@ pub enum Check {
     /// The last request draws one of these.
     Outcomes(Vec<Outcome>),
     /// Every success is as this says.
-    Answer(answer::Answer),
+    Answer(Box<answer::Answer>),
     /// The answer follows the selection.
     Selected,
     /// One of these comes, and a success follows the selection as far as it names members.
@@ -532,7 +534,7 @@ pub enum Check {
     /// The root element of a fault is the documented one.
     FaultRoot(String),
     /// A member of the answer goes with a place of the request.
-    Tied(tied::Tied),
+    Tied(Box<tied::Tied>),
     /// Several things do not get in each other's way.
     Several(Box<several::Aspect>),
     /// What is made at the same moment has ids of its own.
@@ -546,7 +548,7 @@ pub enum Check {
     /// Other methods make nothing, so that the last request is accepted.
     NothingMade,
     /// What is read of a thing while it is in this phase is as this says.
-    Read(lifecycle::Phase, answer::Answer),
+    Read(lifecycle::Phase, Box<answer::Answer>),
     /// No answer of the run is a fault of the server.
     Sound,
     /// Every answer of the run can be read as what its label says.
@@ -573,7 +575,7 @@ pub enum Check {
     /// Every refusal of the run is as this says.
     Every(every::Every),
     /// Every answer of the run that this entry of `responses` describes is as this says.
-    Observed(StatusSet, answer::Answer),
+    Observed(StatusSet, Box<answer::Answer>),
 }
 
 /// Everything that the contract puts on a server, in the order of the contract.
@@ -695,7 +697,12 @@ impl Scope<'_> {
             level: about.level,
             duty,
             source: self.cite(about.source),
-            at: about.at.clone(),
+            // Of tens of thousands the line is enough.
+            at: Location {
+                file: Arc::clone(&about.at.file),
+                pointer: String::new(),
+                ..*about.at
+            },
             stimulus,
             check,
             stateless: self.operation.is_stateless(),

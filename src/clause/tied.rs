@@ -59,7 +59,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 false => Stimulus::Valid(Valid::EachOf(tied.from.clone(), others)),
                 true => Stimulus::Successes,
             },
-            Check::Tied(tied),
+            Check::Tied(tied.into()),
         ))
     });
     clauses.collect()

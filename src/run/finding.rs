@@ -93,15 +93,16 @@ impl Lane<'_> {
             Check::Outcomes(outcomes) | Check::Unharmed(outcomes) => {
                 clause::judge::narrowed(clause, outcomes, shown.case.tag.as_deref()).into_owned()
             }
-            Check::Answer(Answer::Status(list)) => {
-                vec![clause::Outcome::new(clause::Wanted::Refused(list.clone()))]
-            }
-            Check::Answer(Answer::MediaType(list)) => {
-                return event::Wanted::MediaType(list.clone());
-            }
-            Check::Answer(Answer::Present(asked)) if !by_body => {
-                return event::Wanted::Member(asked.at.clone());
-            }
+            Check::Answer(answer) => match &**answer {
+                Answer::Status(list) => {
+                    vec![clause::Outcome::new(clause::Wanted::Refused(list.clone()))]
+                }
+                Answer::MediaType(list) => return event::Wanted::MediaType(list.clone()),
+                Answer::Present(asked) if !by_body => {
+                    return event::Wanted::Member(asked.at.clone());
+                }
+                _ => return event::Wanted::InWords,
+            },
             _ => return event::Wanted::InWords,
         };
         let told = outcomes.iter().map(|o| outcome(&o.wanted, by_body));

@@ -45,7 +45,7 @@ fn of_success(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>)
         "a success has the documented status".into(),
         cited,
         Stimulus::Successes,
-        Check::Answer(Answer::Status(operation.success())),
+        Check::Answer(Answer::Status(operation.success()).into()),
     ));
     let mut add = Adds::new(scope, "response", Stimulus::Successes, None);
     headers::derive(response, &mut add);
@@ -85,7 +85,7 @@ fn of_success(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>)
             format!("without {} every member comes back", parameter.name),
             Cited::documented(&parameter.source, &parameter.at),
             Stimulus::Successes,
-            Check::Answer(Answer::AllPresent(all)),
+            Check::Answer(Answer::AllPresent(all).into()),
         ));
     }
 }
@@ -124,7 +124,14 @@ fn read(scope: &Scope<'_>, phase: Phase, clauses: &mut Vec<Clause>) {
     for mut clause in add.clauses {
         match clause.check {
             // No two things share these, and one thing keeps them.
-            Check::Answer(Answer::Fresh { .. } | Answer::Echo(_) | Answer::Undisturbed) => continue,
+            Check::Answer(answer)
+                if matches!(
+                    *answer,
+                    Answer::Fresh { .. } | Answer::Echo(_) | Answer::Undisturbed
+                ) =>
+            {
+                continue;
+            }
             // Only a right status tells that a thing runs.
             Check::Answer(answer) if running && answer.is_about(&at) => continue,
             Check::Answer(answer) => clause.check = Check::Read(phase, answer),
@@ -239,8 +246,8 @@ impl<'s, 'c> Adds<'s, 'c> {
         answer: Answer,
     ) {
         let check = match self.status {
-            Some(status) => Check::Observed(status, answer),
-            None => Check::Answer(answer),
+            Some(status) => Check::Observed(status, answer.into()),
+            None => Check::Answer(answer.into()),
         };
         let name = format!("{}/{name}", self.family);
         let clause = self.scope.clause(name, duty, cited, stimulus, check);

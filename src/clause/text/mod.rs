@@ -55,7 +55,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
                 format!("{called} in the answer is the text that was sent, to the character"),
                 cited,
                 stimulus.clone(),
-                Check::Answer(Answer::Echo(echo)),
+                Check::Answer(Answer::Echo(echo).into()),
             )
         }));
     }

@@ -81,6 +81,12 @@ impl<'s> Builder<'s> {
         Stop
     }
 
+    /// Says that there is more than a tree may have.
+    pub(super) fn much(&mut self) -> Stop {
+        let message = format!("the document has more than {MAX_NODES} nodes");
+        self.stop(0..0, &message, "split it into several files")
+    }
+
     /// A list or map begins.
     pub(super) fn open(
         &mut self,

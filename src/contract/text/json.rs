@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::build::{Builder, Stop};
+use super::count::is_much_json;
 use super::yaml::finish;
 use super::{Node, Source};
 use crate::contract::diagnostic::Problem;
@@ -17,6 +18,10 @@ pub(super) fn parse(
 ) -> Option<Result<Node, Vec<Problem>>> {
     serde_json::from_str::<IgnoredAny>(&source.text).ok()?;
     let mut builder = Builder::new(source);
+    if is_much_json(&source.text) {
+        builder.much();
+        return Some(Err(builder.problems));
+    }
     // An `Err` has left its reason among the problems.
     let _ = walk(&mut builder, &source.text);
     Some(finish(builder, notes))

@@ -1,6 +1,7 @@
 //! From text to a tree of nodes that know where they stand.
 
 mod build;
+mod count;
 mod insert;
 mod json;
 mod lenient;

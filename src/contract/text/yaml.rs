@@ -7,6 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use serde_json::Value;
 
 use super::build::{Builder, Stop};
+use super::count::is_much_yaml;
 use super::{MAX_DEPTH, Node, Source, json, lenient, scalar};
 use crate::contract::diagnostic::Problem;
 
@@ -19,6 +20,10 @@ pub(in crate::contract) fn parse(
         return outcome;
     }
     let mut builder = Builder::new(source);
+    if is_much_yaml(&source.text) {
+        builder.much();
+        return Err(builder.problems);
+    }
     let outcome = events(&mut builder, &source.text, &|at| at);
     if outcome.is_err() && !builder.is_full() {
         // Near misses are mended; what is said of a text that cannot be is said of the original.

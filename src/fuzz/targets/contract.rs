@@ -29,7 +29,8 @@ pub fn contract_loader(bytes: &[u8]) {
     }
 }
 
-fn explained(error: &ContractError, text: &str) {
+/// Whether a refusal gives its reason.
+pub(super) fn explained(error: &ContractError, text: &str) {
     assert!(!error.problems.is_empty(), "no reason for {text:?}");
     for problem in &error.problems {
         assert!(!problem.message.is_empty(), "{problem:?}");

@@ -8,6 +8,7 @@ mod contract;
 mod finding;
 mod journal;
 mod lenient;
+mod overlay;
 mod peers;
 mod profile;
 mod report;
@@ -27,6 +28,7 @@ pub use answer::answer_decoder;
 pub use contract::contract_loader;
 pub use finding::finding_reader;
 pub use journal::journal_reader;
+pub use overlay::overlay_reader;
 pub use peers::xml_reader_peers;
 pub use profile::profile_loader;
 pub use report::report_reader;
@@ -39,11 +41,12 @@ pub use wire::wire_round_trip;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, as `cargo fuzz list` tells them.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 12] = [
     ("answer_decoder", answer_decoder),
     ("contract_loader", contract_loader),
     ("finding_reader", finding_reader),
     ("journal_reader", journal_reader),
+    ("overlay_reader", overlay_reader),
     ("profile_loader", profile_loader),
     ("reference_server", reference_server),
     ("report_reader", report_reader),

@@ -94,6 +94,7 @@ smoke!(
     contract_loader: 1000,
     finding_reader: 1000,
     journal_reader: 1000,
+    overlay_reader: 500,
     profile_loader: 1000,
     reference_server: 500,
     report_reader: 300,

@@ -114,13 +114,21 @@ fn a_million_cases_that_are_put_off_are_not_kept() {
     is_flat(1, by_turns, &["--cases", "1000000", "--time-limit", "20s"]);
 }
 
+/// Beyond what it takes to read the document, which `clausal lint` shows.
 #[test]
-fn hundreds_of_operations_and_many_workers_are_borne() {
-    is_flat(
-        400,
-        right,
-        &["--cases", "1", "--jobs", "64", "--time-limit", "20s"],
-    );
+fn thousands_of_operations_and_many_workers_are_borne() {
+    const BEYOND: u64 = 110 << 10;
+    let folder = tempfile::tempdir().unwrap();
+    let contract = contract(&folder, 3_000);
+    let (code, own) = peak(&["lint", &contract]);
+    assert_eq!(code, Some(0));
+    let (url, seen) = serve(right);
+    let fast = ["--cases", "1", "--jobs", "64", "--time-limit", "12s"];
+    let args = ["check", "--contract", &contract, "--target", &url];
+    let (code, peak) = peak(&[&args[..], &fast].concat());
+    let sent = seen.lock().unwrap().len();
+    assert!(code.is_some() && sent > 0, "{code:?} after {sent} requests");
+    assert!(peak < own + BEYOND, "{peak} KiB, and {own} KiB to read it");
 }
 
 #[test]
@@ -137,6 +145,25 @@ fn thousands_of_findings_are_borne() {
         long,
         &["--cases", "1", "--jobs", "64", "--time-limit", "30s"],
     );
+}
+
+/// They are refused, as a tree of them would take hundreds of megabytes, and none is built before.
+#[test]
+fn documents_of_more_than_a_million_members_are_refused_in_little_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = r#"{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{},"x-many":{"#;
+    let members: String = (0..1_000_010).map(|n| format!("\"m{n}\":{n},")).collect();
+    let json = format!("{head}{}}}}}", members.trim_end_matches(','));
+    let lines: String = (0..1_000_010).map(|n| format!("  m{n}: {n}\n")).collect();
+    let yaml = format!("openapi: 3.1.0\npaths: {{}}\nx-many:\n{lines}");
+    for (name, text) in [("a.json", json), ("b.yaml", yaml)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, &text).unwrap();
+        let (code, peak) = peak(&["lint", &path.display().to_string()]);
+        let own = text.len() as u64 >> 10;
+        assert_eq!(code, Some(1), "{name}");
+        assert!(peak < MOST + own, "{name}: {peak} KiB");
+    }
 }
 
 #[test]

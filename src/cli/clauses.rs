@@ -19,7 +19,7 @@ pub(super) fn run(args: &ClausesArgs) -> Result<u8, Error> {
     let mut contracts = contracts(&args.contract, terms)?;
     choose(&mut contracts, args)?;
     if contracts.iter().all(|c| c.operations.is_empty()) {
-        eprintln!("the contract has no operations, so it has no clauses");
+        say::error_line("the contract has no operations, so it has no clauses");
         return Ok(exit::HELD);
     }
     if resources {

@@ -274,9 +274,9 @@ fn drive(options: &Options, stop: &Arc<AtomicBool>) -> Result<Summary, Error> {
     }
     put(format_args!("{}", report::overview(&summary, width)));
     if let Some(why) = &summary.unusable {
-        eprintln!("error: {}", visible_lines(&why.to_string()));
+        crate::cli::say::error_line(&format!("error: {}", visible_lines(&why.to_string())));
     } else if !summary.has_tested() {
-        eprintln!("error: nothing was tested");
+        crate::cli::say::error_line("error: nothing was tested");
     }
     Ok(summary)
 }

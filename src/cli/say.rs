@@ -49,7 +49,13 @@ pub(super) fn tame(text: &str) -> String {
 
 /// Prints a text on standard error.
 pub(super) fn complain(text: &str) {
-    eprintln!("{}", tame(text));
+    error_line(&tame(text));
+}
+
+/// Prints a line on standard error as it is. Nobody may be left who reads it, and then there is nobody to
+/// be told either.
+pub(super) fn error_line(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Prints a text without anything that a terminal would act on.
@@ -71,6 +77,6 @@ pub(super) fn print(text: &str) {
         && error.kind() != ErrorKind::BrokenPipe
         && !TOLD.swap(true, Ordering::Relaxed)
     {
-        eprintln!("error: failed to print: {error}");
+        error_line(&format!("error: failed to print: {error}"));
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn listen(stop: Arc<AtomicBool>) -> io::Result<()> {
             let Ok(mut signals) = Signals::new() else {
                 return;
             };
+            stay_at_full_disks();
             // Nobody waits who does not want to know.
             let _ = ready.send(());
             signals.next().await;
@@ -44,7 +45,7 @@ pub(super) fn listen(stop: Arc<AtomicBool>) -> io::Result<()> {
 
 /// Says something without waiting for a reader.
 fn say(text: &'static str) {
-    std::thread::spawn(move || eprintln!("{text}"));
+    std::thread::spawn(move || super::say::error_line(text));
 }
 
 /// Waits until standard output was not taken for long. It is written last, so that all reports are there.
@@ -87,6 +88,18 @@ impl io::Write for Out {
 pub(super) async fn ended() -> io::Result<()> {
     Signals::new()?.next().await;
     Ok(())
+}
+
+/// A file beyond the limit that is set for the process is an error like any other, told with its name: the
+/// system's own way is to end the process where it stands.
+fn stay_at_full_disks() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kind = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+        // Once it is listened to, it ends nothing any more.
+        drop(signal(kind));
+    }
 }
 
 /// The signals that ask for an end.

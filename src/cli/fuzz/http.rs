@@ -116,7 +116,7 @@ pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
         file.put(&summary)?;
     }
     if let Some(why) = summary.untested() {
-        eprintln!("error: {why}");
+        crate::cli::say::error_line(&format!("error: {why}"));
         return Ok(exit::UNTESTED);
     }
     Ok(match summary.findings.len() {

@@ -91,7 +91,7 @@ pub(super) fn run(command: &GenerateCommand) -> Result<u8, Error> {
         GenerateCommand::Request(args) => request::run(args)?,
     };
     if written == 0 {
-        eprintln!("error: there was nothing to write");
+        crate::cli::say::error_line("error: there was nothing to write");
         return Ok(exit::UNTESTED);
     }
     Ok(exit::HELD)

@@ -3,6 +3,7 @@
 mod around;
 mod errors;
 mod forms;
+mod full;
 mod hosts;
 mod refs;
 mod tame;

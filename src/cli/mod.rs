@@ -1,8 +1,4 @@
 //! The command line: arguments, settings, exit codes. The only place that prints or exits.
-#![expect(
-    clippy::print_stderr,
-    reason = "printing is what a command line is for"
-)]
 
 mod access;
 mod allowances;

@@ -65,11 +65,6 @@ impl Sink {
         })
     }
 
-    /// Writes the whole report.
-    pub(crate) fn put(&mut self, content: &[u8]) -> io::Result<()> {
-        self.fill(&mut |out| out.write_all(content))
-    }
-
     /// Writes the whole report, piece by piece; it is there when all of it is.
     pub(crate) fn fill(&mut self, fill: Fill<'_>) -> io::Result<()> {
         match self {

@@ -131,7 +131,8 @@ impl<S: Told> File<S> {
     /// # Errors
     /// When the file cannot be written any more.
     pub fn put(&mut self, summary: &S) -> io::Result<()> {
-        self.sink.put(&(self.write)(summary)?)
+        let report = (self.write)(summary)?;
+        self.sink.fill(&mut |out| out.write_all(&report))
     }
 }
 

@@ -20,12 +20,7 @@ pub(super) fn of(
     xml: &[Element],
     told: &mut Told,
 ) -> Option<Body> {
-    let fields: Vec<Field> = part
-        .fields
-        .iter()
-        .filter(|f| f.place == Some("body"))
-        .cloned()
-        .collect();
+    let fields = of_body(part);
     let placed = fields.iter().any(|f| !f.around.is_empty());
     let root = xml.iter().find(|root| asks(root, &fields));
     if let (Some(root), true) = (root, placed || media.contains("xml")) {
@@ -107,14 +102,18 @@ fn grouped(fields: &[Field]) -> Vec<Field> {
     list
 }
 
-/// Whether a message in XML shows members of the body.
-pub(super) fn shows(xml: &[Element], part: &Part) -> bool {
-    let fields: Vec<Field> = part
-        .fields
-        .iter()
+/// The members of the body that a part of a page tells of.
+fn of_body(part: &Part) -> Vec<Field> {
+    let fields = part.fields.iter();
+    fields
         .filter(|f| f.place == Some("body"))
         .cloned()
-        .collect();
+        .collect()
+}
+
+/// Whether a message in XML shows members of the body.
+pub(super) fn shows(xml: &[Element], part: &Part) -> bool {
+    let fields = of_body(part);
     !fields.is_empty() && xml.iter().any(|root| asks(root, &fields))
 }
 

@@ -78,13 +78,20 @@ impl Text {
 
     /// Studies the schema of a parameter, whose values travel in a URL or a header.
     pub fn of_parameter(parameter: &Parameter) -> Self {
+        Text::of(&parameter.schema).at(parameter.place)
+    }
+
+    /// The same as it travels there.
+    fn at(self, place: Place) -> Self {
         let text = Text {
             longest: LONGEST_VALUE,
-            trimmed: matches!(parameter.place, Place::Header | Place::Cookie),
-            ..Text::of(&parameter.schema)
+            trimmed: matches!(place, Place::Header | Place::Cookie),
+            ..self
         };
-        match parameter.place {
+        match place {
             Place::Cookie => text.tame(),
+            // A server that routes by what a segment looks like knows plain names best.
+            Place::Path if text.studied.is_none() => text.tame(),
             Place::Path => text.of_one_segment(),
             _ => text,
         }
@@ -502,6 +509,21 @@ mod tests {
         schema.min_length = Some(limits.0);
         schema.max_length = Some(limits.1);
         schema
+    }
+
+    #[test]
+    fn a_segment_of_a_path_without_a_pattern_is_a_plain_name() {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let made = |pattern, seed| {
+            let text = Text::of(&schema(pattern, None, (1, 200))).at(Place::Path);
+            text.any(&mut Dice::new(seed, "segment", 0, 0)).unwrap()
+        };
+        for seed in 0..20 {
+            let made = made(None, seed);
+            assert!(made.chars().all(plain), "{made}");
+        }
+        let made = made(Some("^[.!]+$"), 1);
+        assert!(made.chars().all(|c| matches!(c, '.' | '!')), "{made}");
     }
 
     #[test]

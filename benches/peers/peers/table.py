@@ -23,6 +23,19 @@ def kinds():
     return rows
 
 
+def excused():
+    """Why clausal does not tell a true kind of the other tool's: (server, kind) -> reason, from missed.tsv."""
+    told = {}
+    with open(servers.HERE / "missed.tsv", encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if not row or row[0].startswith("#") or row[0] == "server":
+                continue
+            if len(row) != 3:
+                raise SystemExit(f"missed.tsv:{number}: {len(row)} columns")
+            told[row[0], row[1]] = row[2]
+    return told
+
+
 def line(found):
     return " | ".join(str(found[part]) for part in ("rule", "operation", "status", "words", "case", "request", "answer"))
 
@@ -62,7 +75,7 @@ def outcomes(cache, name):
 
 
 def write(cache, known, folder):
-    rows = kinds()
+    rows, reasons = kinds(), excused()
     lines, records, details = [], [], []
     for name, server in known.items():
         ran = outcomes(cache, name)
@@ -95,7 +108,7 @@ def write(cache, known, folder):
                 "lines": outcome["lines"],
                 "exit": outcome["code"],
             })
-        details += detail(name, server, told, right, ran, reached)
+        details += detail(name, server, told, right, ran, reached, reasons)
     if not records:
         return
     names = list(records[0])
@@ -140,14 +153,16 @@ def totals(records):
     return [*out[:-1], out[-1] + " on the server in the middle."]
 
 
-def detail(name, server, told, right, ran, reached):
+def detail(name, server, told, right, ran, reached, reasons):
     out = [f"## {name}", "", server["about"] + "."]
     for tool, of in told.items():
         out += ["", f"### {tool}", ""]
         for kind, (verdict, why, count) in sorted(of.items(), key=lambda kind: (kind[1][0], kind[0])):
             out.append(f"- {verdict}: {kind} ({count})" + (f": {why}" if verdict != "not judged" else ""))
         other = set().union(set(), *(kinds for which, kinds in right.items() if which != tool))
-        out += [f"- missed: {kind}" for kind in sorted(other - right[tool])]
+        for kind in sorted(other - right[tool]):
+            why = reasons.get((name, kind)) or reasons.get(("*", kind)) if tool == "clausal" else None
+            out.append(f"- missed: {kind}" + (f": {why}" if why else ""))
         lacks = sorted(reached - set(ran[tool]["accepted"]))
         if lacks:
             out.append("- not tested: " + ", ".join(lacks))

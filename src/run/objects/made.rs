@@ -142,6 +142,18 @@ impl super::Objects {
         self.tried.borrow_mut().clear();
     }
 
+    /// Has what is made for an operation say more than it must; whether anything is made for it.
+    pub(in crate::run) fn asks_for_fuller(&self, operation: &str) -> bool {
+        let ties = self.ties.to(operation).iter();
+        let made = ties.filter(|t| t.kind != Kind::Listed && self.given_up(&t.producer).is_none());
+        let producers: Vec<&str> = made.map(|t| t.producer.as_str()).collect();
+        let mut tried = self.tried.borrow_mut();
+        for producer in &producers {
+            tried.entry((*producer).to_owned()).or_default().newness = Some(Newness::All);
+        }
+        !producers.is_empty()
+    }
+
     pub(super) fn newness(&self, producer: &str) -> Newness {
         let tried = self.tried.borrow();
         let known = tried.get(producer).and_then(|t| t.newness);

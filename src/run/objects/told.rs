@@ -91,6 +91,7 @@ impl super::Objects {
         let mut lacking = slots
             .get(operation)
             .map_or_else(Vec::new, |s| s.lacking.clone());
+        lacking.sort();
         lacking.dedup();
         lacking.truncate(2);
         lacking

@@ -5,6 +5,7 @@
 
 mod called;
 mod exists;
+mod fuller;
 mod guess;
 mod lesson;
 mod narrowed;
@@ -115,6 +116,11 @@ impl<'r> Lane<'r> {
                     break;
                 }
             }
+        }
+        if refused.is_some_and(|status| !accepted && matches!(status, 409 | 500)) {
+            return self
+                .takes_fuller(driver, operation, settings, &plain.message)
+                .await;
         }
         let taught = accepted && learnt != Learnt::default();
         if taught {

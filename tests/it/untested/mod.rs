@@ -6,6 +6,7 @@ mod alike;
 mod called;
 mod control;
 mod fixtures;
+mod fuller;
 mod incident;
 mod streams;
 mod unserved;

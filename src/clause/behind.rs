@@ -110,7 +110,7 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
         let same = before.into_iter().find(|s| is_same(seen, *s, step));
         same.is_some_and(|s| !matches!(answered(s), Some(Ok(r)) if alike(seen, r, right)))
     };
-    let mut shown = false;
+    let (mut shown, mut closed) = (false, false);
     for (step, role) in roles.iter().enumerate() {
         if !matches!(*role, role::BEHIND | role::ONCE) {
             continue;
@@ -125,6 +125,11 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
             continue;
         };
         if !fits || is_later(right) || changed(step, right) {
+            continue;
+        }
+        // Nothing stands behind an answer that ends its connection (RFC 9112, section 9.6).
+        if matches!(first.and_then(answered), Some(Ok(r)) if ends_connection(r)) {
+            closed = true;
             continue;
         }
         let got = match behind {
@@ -153,13 +158,24 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
         );
         return Judgement::broken(expected, got, (step, 0));
     }
-    match shown {
-        true => Judgement::Held,
-        false => Judgement::Unseen(format!(
+    match (shown, closed) {
+        (true, _) => Judgement::Held,
+        (false, true) => Judgement::Unseen(
+            "the target ends the connection with each answer, so that nothing stands behind it"
+                .into(),
+        ),
+        (false, false) => Judgement::Unseen(format!(
             "no request behind {} drew what can be compared",
             before.words()
         )),
     }
+}
+
+/// Whether an answer says that its connection ends with it.
+fn ends_connection(response: &Response) -> bool {
+    let lines = response.headers.iter().filter(|(n, _)| n == "connection");
+    let mut words = lines.flat_map(|(_, value)| value.split(','));
+    words.any(|word| word.trim().eq_ignore_ascii_case("close"))
 }
 
 impl Before {

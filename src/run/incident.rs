@@ -44,6 +44,8 @@ struct Met {
     slow: usize,
     /// Requests that drew a whole answer.
     answered: usize,
+    /// Requests that were put off with a status 503 that no page speaks of.
+    put_off: usize,
 }
 
 impl Lane<'_> {
@@ -62,6 +64,7 @@ impl Lane<'_> {
                 met.requests += 1;
                 met.answered += usize::from(exchange.answer.is_ok());
                 let own = self.own_operation(kit.operation, case, one.step);
+                met.put_off += usize::from(is_put_off(own, exchange));
                 self.note_refusal(own, exchange);
                 self.look_at_time(operation, case, exchange);
                 if let Some(got) = unreadable(own, exchange) {
@@ -428,6 +431,14 @@ impl Lane<'_> {
             // What drew no answer shows nothing of how answers are written.
             tally.cases = if readable { met.answered } else { met.requests };
             tally.complete = true;
+            // Who is put off sees little of how the operation fares.
+            if !readable && first.is_none() && 2 * met.put_off > met.requests {
+                tally.inconclusive.push(format!(
+                    "status 503 {} in {} requests: most of them were put off",
+                    times(met.put_off),
+                    met.requests
+                ));
+            }
             if let Some(first) = first {
                 let mut shown = first.read().into_owned();
                 shown.broken.got = format!(
@@ -441,6 +452,12 @@ impl Lane<'_> {
             }
         }
     }
+}
+
+/// Whether an answer says "later", of which no page speaks.
+fn is_put_off(operation: &Operation, exchange: &Exchange) -> bool {
+    let answer = exchange.answer.as_ref();
+    answer.is_ok_and(|r| r.status == 503) && !operation.refuses_with(503)
 }
 
 /// Whether the path of an operation names something.

@@ -383,6 +383,18 @@ impl<'r> Lane<'r> {
         }
     }
 
+    /// Why a target was lost, with the last requests before.
+    fn lost_after(&self, target: &Target, why: String) -> String {
+        let last = target.last_requests();
+        match last.is_empty() {
+            true => why,
+            false => {
+                let last = self.totals.secrets.mask_quoted(&last.join(", "));
+                format!("{why}; the last requests before, the last one first: {last}")
+            }
+        }
+    }
+
     async fn run(&self, target: &Target) -> Ended {
         let hook = match turn::hook(target, self.profile, self.options.shard) {
             Ok(hook) => hook,
@@ -408,9 +420,21 @@ impl<'r> Lane<'r> {
                 if let Stop::Useless(why) = &stop {
                     self.give_up(why);
                 }
-                Ended::of(stop)
+                match Ended::of(stop) {
+                    Ended::Lost(why) if target.has_begun() => {
+                        Ended::Lost(self.lost_after(target, why))
+                    }
+                    ended => ended,
+                }
             }
         };
+        if let Some(change) = target.put_off_since() {
+            let change = self.totals.secrets.mask_quoted(&change);
+            self.totals.note(format!(
+                "behind {change}, which was accepted, the target put off one request after the other (503): if that is \
+                 what switched it off, --exclude leaves the operation out"
+            ));
+        }
         self.lost.set(matches!(ended, Ended::Lost(_)));
         self.judge_incidents();
         if ended == Ended::Complete {

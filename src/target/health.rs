@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::Target;
+use super::recent::Recent;
 use crate::exchange::{Exchange, Failure, Request};
 
 /// From so many requests without an answer on, less is waited for further ones: no less than such a
@@ -37,6 +38,8 @@ pub(super) struct Health {
     /// When anything came the last time, half an answer as well, in microseconds since the target was
     /// made; 0 where nothing did yet.
     last: AtomicU64,
+    /// The last exchanges.
+    recent: Recent,
     large: tokio::sync::Semaphore,
 }
 
@@ -50,6 +53,7 @@ impl Default for Health {
             strays: AtomicBool::default(),
             begun: AtomicBool::default(),
             last: AtomicU64::default(),
+            recent: Recent::default(),
             large: tokio::sync::Semaphore::new(LARGE_AT_ONCE),
         }
     }
@@ -105,6 +109,7 @@ impl Target {
     /// Takes notice of how an exchange went.
     pub(super) fn learn(&self, exchange: &Exchange) {
         let health = &self.0.health;
+        health.recent.note(exchange);
         if !matches!(&exchange.answer, Ok(r) if !matches!(r.status, 429 | 503)) {
             health.faults.fetch_add(1, Ordering::Relaxed);
         }
@@ -122,6 +127,17 @@ impl Target {
             let now = u64::try_from(self.clock().as_micros()).unwrap_or(u64::MAX);
             health.last.fetch_max(now.max(1), Ordering::Relaxed);
         }
+    }
+
+    /// The last requests with what they drew, the last one first: secrets are not masked.
+    pub fn last_requests(&self) -> Vec<String> {
+        self.0.health.recent.last()
+    }
+
+    /// The last change that was accepted before a long row of answers "later" (503): secrets are not
+    /// masked.
+    pub fn put_off_since(&self) -> Option<String> {
+        self.0.health.recent.blamed()
     }
 
     /// Remembers a request that was answered, to be asked again when others draw no answer.

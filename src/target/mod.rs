@@ -11,6 +11,7 @@ mod line;
 mod meter;
 mod pace;
 mod profile;
+mod recent;
 mod route;
 mod secrets;
 mod service;

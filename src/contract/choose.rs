@@ -45,21 +45,27 @@ impl Choice {
     /// # Errors
     /// The glob cannot be read.
     pub fn parse(text: &str) -> Result<Self, ChoiceError> {
-        let glob = |pattern: &str| {
+        let made = |pattern: &str, any_case: bool| {
             // Braces of a path template stand for themselves.
             let pattern = pattern.replace('{', "[{]").replace('}', "[}]");
-            let built = GlobBuilder::new(&pattern).literal_separator(false).build();
+            let mut glob = GlobBuilder::new(&pattern);
+            let built = glob
+                .literal_separator(false)
+                .case_insensitive(any_case)
+                .build();
             built
                 .map(|g| g.compile_matcher())
                 .map_err(|e| ChoiceError::Bad(text.to_owned(), e.kind().to_string()))
         };
+        let glob = |pattern: &str| made(pattern, false);
         let by = match (text.strip_prefix("tag:"), text.split_once(' ')) {
             (Some(tag), _) => By::Tag(glob(tag)?),
             (None, Some((method, path))) => {
                 By::Path(Some(method.to_ascii_uppercase()), glob(path.trim())?)
             }
             _ if text.starts_with('/') => By::Path(None, glob(text)?),
-            _ => By::Id(glob(text)?),
+            // Who writes `*user*` means `addUser`, too.
+            _ => By::Id(made(text, text.contains('*'))?),
         };
         let text = text.to_owned();
         Ok(Choice { text, by })
@@ -144,6 +150,7 @@ paths:
             (&[][..], &[][..], "listPets addPet getPet dropPet"),
             (&["getPet"], &[], "getPet"),
             (&["*Pet"], &["drop*"], "addPet getPet"),
+            (&["*pets"], &[], "listPets"),
             (&["GET /pets/*"], &[], "getPet"),
             (&["/pets/{id}"], &[], "getPet dropPet"),
             (&["get /pets"], &[], "listPets"),

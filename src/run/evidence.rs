@@ -18,6 +18,8 @@ use crate::wire::{self, Nature};
 
 /// Tries of a control that draws a state which nobody asked for, where a reset ends it.
 const TRIES: usize = 2;
+/// Characters of what a refusal says that are told.
+const SAID: usize = 100;
 /// Pause between two tries where time alone ends it.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -38,6 +40,8 @@ pub(super) enum Answered {
 /// What one contract's part of a run has seen.
 #[derive(Default)]
 pub(super) struct Evidence {
+    /// What the last refusal of an operation's control said of its reason.
+    said: RefCell<BTreeMap<String, String>>,
     controls: RefCell<BTreeMap<Key, Answered>>,
     /// Which control a clause has.
     keys: RefCell<BTreeMap<usize, Key>>,
@@ -56,6 +60,14 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// What the last refusal of an operation's control says of its reason, in parentheses.
+    fn said_of(&self, operation: &str) -> String {
+        match self.said.borrow().get(operation).map(String::as_str) {
+            None | Some("") => String::new(),
+            Some(said) => format!(" (it says: {said})"),
+        }
+    }
+
     /// Nothing was seen yet, so that nothing shows that the fixtures exist.
     pub(super) fn new(fixtures: Doubtful) -> Self {
         Evidence {
@@ -193,6 +205,14 @@ impl<'r> Lane<'r> {
             if !(again && judge::names_state(&seen, response)) {
                 if key.2.is_empty() {
                     self.keep_refusal(operation, &case, &ran.taken, response.status);
+                }
+                if let Some(exchange) = last {
+                    let said = self.said(&exchange.request, response);
+                    let said: String = said.chars().take(SAID).collect();
+                    self.evidence
+                        .said
+                        .borrow_mut()
+                        .insert(operation.to_owned(), said);
                 }
                 break Answered::Refused(judge::words(&seen, response), Some(response.status));
             }
@@ -402,9 +422,10 @@ impl<'r> Lane<'r> {
                 operation: o.id.clone(),
                 why: match self.evidence.answered(&o.id) {
                     Some(Answered::Refused(words, status)) => format!(
-                        "no valid request was accepted: {words}{}{}",
+                        "no valid request was accepted: {words}{}{}{}",
                         self.missing_token(o, status),
-                        self.missing_object(o, status)
+                        self.missing_object(o, status),
+                        self.evidence.said_of(&o.id)
                     ),
 
                     Some(Answered::Unmade(skip)) => skip.reason,

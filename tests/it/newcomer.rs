@@ -222,11 +222,28 @@ async fn what_init_writes_is_taken_by_check_at_once() {
     let profile = folder.path().join("clausal.toml");
     let profile = profile.to_string_lossy();
     let url = format!("{}/openapi.json", server.uri());
-    let mut init = command(&["init", &url, "-o", &profile]);
+    let header = "X-Key: hush-hush-hush";
+    let mut init = command(&[
+        "init",
+        &url,
+        "-o",
+        &profile,
+        "-H",
+        header,
+        "-H",
+        "X-Two: env:TWO",
+    ]);
+    init.env("TWO", "2");
     let out = tokio::task::spawn_blocking(move || init.output().unwrap())
         .await
         .unwrap();
     assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    // Who needed a header for the document needs it again, and a secret stays where it was.
+    let said = text(&out.stderr) + &text(&out.stdout);
+    for again in ["-H 'X-Key: env:TOKEN'", "-H 'X-Two: env:TWO'"] {
+        assert!(said.contains(again), "{said}");
+    }
+    assert!(!said.contains("hush-hush"), "{said}");
     let written = std::fs::read_to_string(&*profile).unwrap();
     assert!(
         written.contains(&format!("target = \"{}\"", server.uri())),

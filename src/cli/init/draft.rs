@@ -1,5 +1,6 @@
 //! The text of a profile: what is missing to test all of a contract, and why each line is wanted.
 
+use super::super::args::AccessArgs;
 use super::parameters::{self, Wanted};
 use crate::contract::{Contract, Operation, SchemeKind, Weight};
 use crate::exchange::plain::{line, uncommanded};
@@ -15,16 +16,48 @@ const NAMED: usize = 3;
 const COLUMN: usize = 42;
 
 /// The command that uses the profile.
-pub(super) fn command(contract: &str, has_server: bool, file: &str) -> String {
+pub(super) fn command(contract: &str, has_server: bool, file: &str, access: &AccessArgs) -> String {
     let target = match has_server {
         true => "",
         false => " --target URL",
     };
     format!(
-        "clausal check --contract {}{target} --profile {}",
+        "clausal check --contract {}{target} --profile {}{}",
         word(contract),
-        word(file)
+        word(file),
+        given(access)
     )
+}
+
+/// The options by which somebody got in, who needs them again: a secret that stands in one is left out.
+fn given(access: &AccessArgs) -> String {
+    let mut options = String::new();
+    for header in &access.header {
+        if let Some((name, value)) = header.split_once(':') {
+            let line = format!("{}: {}", name.trim(), told(value.trim(), "TOKEN"));
+            options += &format!(" -H {}", word(&line));
+        }
+    }
+    if let Some(token) = &access.bearer {
+        options += &format!(" --bearer {}", word(&told(token, "TOKEN")));
+    }
+    // A name may be as secret as what stands behind it.
+    if let Some((_, password)) = access.user.as_deref().and_then(|u| u.split_once(':')) {
+        let pair = format!("NAME:{}", told(password, "PASSWORD"));
+        options += &format!(" --user {}", word(&pair));
+    }
+    options
+}
+
+/// Where a secret comes from; one that stands there itself is to come from a variable.
+fn told(secret: &str, variable: &str) -> String {
+    let named = ["env:", "command:"]
+        .iter()
+        .any(|word| secret.starts_with(word));
+    match named {
+        true => secret.to_owned(),
+        false => format!("env:{variable}"),
+    }
 }
 
 /// A word of a command.
@@ -43,6 +76,7 @@ pub(super) fn profile(
     server: Option<&str>,
     file: &str,
     contract: &Contract,
+    access: &AccessArgs,
 ) -> String {
     let target = server
         .map(str::to_owned)
@@ -56,7 +90,7 @@ pub(super) fn profile(
         contract.operations.len()
     ));
     page.comment("A line that begins with # is off: take the # away where you want it.");
-    page.comment(&command(source, target.is_some(), file));
+    page.comment(&command(source, target.is_some(), file, access));
     unusable(&mut page, contract);
     page.gap();
     match &target {

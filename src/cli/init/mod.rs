@@ -46,7 +46,13 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Error> {
         false => args.contract.clone(),
     };
     let server = source::server(std::slice::from_ref(&args.contract));
-    let mut profile = draft::profile(&name, server.as_deref(), &args.output, &contract);
+    let mut profile = draft::profile(
+        &name,
+        server.as_deref(),
+        &args.output,
+        &contract,
+        &args.access,
+    );
     let codes = match &text {
         Some(text) if !printed => codes::write(args, &contract, text)?,
         _ => None,
@@ -72,7 +78,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Error> {
         args.output,
         contract.operations.len(),
         contract.name,
-        draft::command(&name, server.is_some(), &args.output),
+        draft::command(&name, server.is_some(), &args.output, &args.access),
     );
     codes.iter().for_each(codes::Codes::tell);
     Ok(exit::HELD)

@@ -49,7 +49,7 @@ pub(super) fn run(args: &InitArgs, name: &str, text: &str) -> Result<u8, Error> 
         return Ok(exit::HELD);
     }
     let shown = file.display().to_string();
-    let profile = draft::profile(&shown, None, &args.output, &made.contract);
+    let profile = draft::profile(&shown, None, &args.output, &made.contract, &args.access);
     write(&file, &made.text)?;
     write(&table, &rows(&made.contract))?;
     write(output, &profile)?;
@@ -70,7 +70,12 @@ pub(super) fn run(args: &InitArgs, name: &str, text: &str) -> Result<u8, Error> 
     told(draft);
     say!(
         "\nLook through them, then:\n\n  clausal clauses --contract {shown}\n  {}",
-        draft::command(&shown, made.contract.server.is_some(), &args.output),
+        draft::command(
+            &shown,
+            made.contract.server.is_some(),
+            &args.output,
+            &args.access
+        ),
     );
     Ok(exit::HELD)
 }

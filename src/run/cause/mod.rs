@@ -20,6 +20,13 @@ pub(super) struct Cause {
 }
 
 impl Lane<'_> {
+    /// What an answer says of why it is what it is, with values and secrets masked; empty where it says
+    /// nothing.
+    pub(super) fn said(&self, request: &Request, response: &Response) -> String {
+        let secrets = &self.totals.secrets;
+        message::of(request, response, &|text| secrets.mask(text))
+    }
+
     pub(super) fn cause_of(
         &self,
         clause: &Clause,
@@ -28,13 +35,9 @@ impl Lane<'_> {
         answer: &Result<Response, Failure>,
     ) -> Cause {
         let kind = kind::of(clause, shown, answer);
-        let said = |response: &Response| {
-            let secrets = &self.totals.secrets;
-            let said = message::of(request, response, &|text| secrets.mask(text));
-            match said.as_str() {
-                "" => said,
-                said => format!(": {said}"),
-            }
+        let said = |response: &Response| match self.said(request, response).as_str() {
+            "" => String::new(),
+            said => format!(": {said}"),
         };
         let got = self.totals.secrets.mask(&shown.broken.got);
         let own = &shown.broken.cause;

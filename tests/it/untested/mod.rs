@@ -7,6 +7,7 @@ mod called;
 mod control;
 mod fixtures;
 mod fuller;
+mod gone;
 mod incident;
 mod streams;
 mod unserved;

@@ -144,6 +144,10 @@ pub(super) fn judge(before: Before, seen: &Seen<'_>) -> Judgement {
                 shown = true;
                 continue;
             }
+            // Who gives one thing after the other has none left at times.
+            Ok(r) if *role == role::BEHIND && seen.is_success(r) && seen.is_success(right) => {
+                continue;
+            }
             // Without codes nobody knows whose reason a refusal has: one may come before the other.
             Ok(r) if *role == role::BEHIND && refused_either_way(seen, r, right) => continue,
             Ok(r) => told(seen, r),

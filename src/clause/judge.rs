@@ -382,6 +382,9 @@ pub(super) fn by_outcomes(
     if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) && may_be_taken(seen, response) {
         return Judgement::Unseen(TAKEN.to_owned());
     }
+    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) && lets_nobody_in(seen, exchange) {
+        return Judgement::Unseen(NOBODY.to_owned());
+    }
     let got = told(seen, response, &found, read.as_ref().err());
     let broken = Box::new(Broken {
         expected: outcome::in_words(outcomes),
@@ -408,6 +411,17 @@ fn may_be_taken(seen: &Seen<'_>, response: &Response) -> bool {
         && operation.errors().next().is_none()
         && operation.success.is_none()
         && operation.responses.iter().any(|r| documented(&r.status))
+}
+
+/// What a refusal of nobody's call says.
+const NOBODY: &str =
+    "status 401: without a body nothing says who calls, which asks for no body as such";
+
+/// Whether a call without its body is refused for what stands in the body: a login names who calls there.
+fn lets_nobody_in(seen: &Seen<'_>, exchange: &Exchange) -> bool {
+    let bare = exchange.request.body.as_ref().is_none_or(|b| b.is_empty());
+    let refused = matches!(&exchange.answer, Ok(r) if matches!(r.status, 401 | 403));
+    bare && refused && seen.operation.body.is_some() && seen.operation.errors().next().is_none()
 }
 
 /// The answer of an exchange, or the judgement of its absence.

@@ -376,36 +376,59 @@ fn listed(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judge
     ))
 }
 
+/// Two things are deleted: one that much was done to before, and one that nothing was done to.
 fn gone(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
-    let (made, _) = walk.done(Role::Make)?;
-    let (delete, _) = walk.done(Role::Delete)?;
-    let (_, before) = walk.read_after(made)?;
-    let (step, after) = walk.read_after(delete)?;
+    let first = gone_by(walk, (Role::Delete, Role::Read), readings);
+    let other = gone_by(walk, (Role::DeleteOther, Role::ReadOther), readings);
+    let is_broken = |j: &Result<Judgement, Judgement>| matches!(j, Ok(Judgement::Broken(_)));
+    // What took a wrong change is no longer what was made, and shows little of other ones.
+    let taken = walk.answers(Role::WrongChange);
+    let spoilt = taken
+        .iter()
+        .any(|(_, e)| matches!(&e.answer, Ok(r) if r.status < 300));
+    match (is_broken(&first), is_broken(&other)) {
+        (true, _) => first,
+        (false, true) => other,
+        (false, false) if spoilt => other,
+        (false, false) => first,
+    }
+}
+
+fn gone_by(
+    walk: &Walk<'_>,
+    (deletes, reads): (Role, Role),
+    readings: &mut Vec<(String, String)>,
+) -> Result<Judgement, Judgement> {
+    walk.done(Role::Make)?;
+    let (delete, _) = walk.done(deletes)?;
+    let all = walk.answers(reads);
+    let before = all.iter().rfind(|(own, _)| *own < delete);
+    let after = all.iter().find(|(own, _)| *own > delete);
+    let (Some((_, before)), Some((step, after))) = (before, after) else {
+        return Err(unseen(reads, "was not sent"));
+    };
+    let (before, after) = (
+        judge::response(before, "an answer", (*step, 0))?,
+        judge::response(after, "an answer", (*step, 0))?,
+    );
     if !(200..300).contains(&before.status) {
-        return Err(unseen(Role::Read, &format!("answered {}", before.status)));
+        return Err(unseen(reads, &format!("answered {}", before.status)));
     }
     if (400..500).contains(&after.status) {
         return Ok(Judgement::Held);
     }
     if !(200..300).contains(&after.status) {
-        return Err(unseen(Role::Read, &format!("answered {}", after.status)));
+        return Err(unseen(reads, &format!("answered {}", after.status)));
     }
-    let last = walk
-        .answers(Role::Read)
-        .into_iter()
-        .rfind(|(own, _)| *own < delete);
-    let before = last
-        .and_then(|(_, e)| e.answer.as_ref().ok())
-        .unwrap_or(before);
     let bodies = (wire::free_body(before), wire::free_body(after));
-    if let (Ok(before), Ok(after)) = &bodies
-        && before == after
-        && matches!(after, Value::Object(map) if !map.is_empty())
+    if let (Ok(was), Ok(is)) = &bodies
+        && was == is
+        && matches!(is, Value::Object(map) if !map.is_empty())
     {
         return Ok(Judgement::broken(
             Kept::Gone.in_words().into(),
-            format!("status {} and the thing as it was", walk_status(walk, step)),
-            (step, 0),
+            format!("status {} and the thing as it was", after.status),
+            (*step, 0),
         ));
     }
     readings.push((
@@ -413,13 +436,6 @@ fn gone(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgeme
         "what was deleted is read with another state".into(),
     ));
     Ok(Judgement::Held)
-}
-
-fn walk_status(walk: &Walk<'_>, step: usize) -> u16 {
-    let reads = walk.answers(Role::Read);
-    let own = reads.into_iter().find(|(own, _)| *own == step);
-    own.and_then(|(_, e)| Some(e.answer.as_ref().ok()?.status))
-        .unwrap_or_default()
 }
 
 fn again(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {

@@ -79,6 +79,12 @@ pub fn statuses(operation: &Operation) -> Vec<StatusSet> {
         let above = own.filter(|s| matches!(s, StatusSet::Exact(n) if operation.refuses_with(*n)));
         return std::iter::once(StatusSet::Class(4)).chain(above).collect();
     }
+    // A list that names no status for what is malformed (RFC 9110, section 15.5.1) says nothing of how it
+    // is refused; that it lacks one is told of the operation.
+    let malformed = |s: &StatusSet| matches!(s, StatusSet::Exact(400 | 422));
+    if !documented.iter().any(malformed) {
+        documented.extend([400, 422].map(StatusSet::Exact));
+    }
     documented.extend([405, 406, 411, 413, 414, 415, 431].map(StatusSet::Exact));
     documented.sort();
     documented.dedup();

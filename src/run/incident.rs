@@ -57,13 +57,18 @@ impl Lane<'_> {
         self.judge_statuses(operation, case, taken);
         self.note_fixtures(kit.operation, case, taken);
         let mut all = self.incidents.met.borrow_mut();
-        let met = all.entry(operation.to_owned()).or_default();
         for one in taken {
-            self.note_made(self.own_operation(kit.operation, case, one.step), case, one);
+            let own = self.own_operation(kit.operation, case, one.step);
+            self.note_made(own, case, one);
+            // What a step asks of another operation is told of that one, where it is judged at all.
+            let about = match self.judged.contains(&own.id) {
+                true => own.id.as_str(),
+                false => operation,
+            };
             for (place, exchange) in one.exchanges.iter().enumerate() {
+                let met = all.entry(about.to_owned()).or_default();
                 met.requests += 1;
                 met.answered += usize::from(exchange.answer.is_ok());
-                let own = self.own_operation(kit.operation, case, one.step);
                 met.put_off += usize::from(is_put_off(own, exchange));
                 self.note_refusal(own, exchange);
                 self.look_at_time(operation, case, exchange);

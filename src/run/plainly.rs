@@ -11,9 +11,11 @@ use crate::wire::{self, Nature};
 
 /// Said where the plain writing is refused as well.
 const PLAIN: &str = "the same message is refused in the plain writing, too";
+/// Said where what is to be refused is taken in the plain writing as well.
+const TAKEN: &str = "the target takes what the contract rules out";
 
 impl<'r> Lane<'r> {
-    /// Takes back what a refusal of another writing broke, where the plain one is refused as well.
+    /// Takes back what another writing broke, where the plain one draws the same.
     pub(super) async fn plainly(
         &self,
         driver: &mut Driver<'r>,
@@ -30,7 +32,13 @@ impl<'r> Lane<'r> {
             return Ok(());
         }
         let kit = self.kit(self.units[unit].clauses[0]);
-        if !self.rests_on_refusal(&kit.operation.id, case, &ran.taken) {
+        let drew = |ran: &Ran, wanted: Nature| {
+            let last = ran.taken.last().and_then(|t| t.exchanges.last());
+            let nature = |r| wire::nature(kit.operation, &self.contract.error_code, r);
+            last.is_some_and(|e| matches!(&e.answer, Ok(r) if nature(r) == wanted))
+        };
+        let refused = self.rests_on_refusal(&kit.operation.id, case, &ran.taken);
+        if !refused && !drew(ran, Nature::Success) {
             return Ok(());
         }
         let Some(Step::Raw(request)) = case.steps.last() else {
@@ -50,15 +58,15 @@ impl<'r> Lane<'r> {
         driver.clean().await?;
         let (plain, second) = self.carry(driver, kit, &plain).await?;
         self.observe(&kit.operation.id, &plain, &second.taken, false);
-        let last = second.taken.last().and_then(|t| t.exchanges.last());
-        let refused = last.is_some_and(|e| {
-            let nature = |r| wire::nature(kit.operation, &self.contract.error_code, r);
-            matches!(&e.answer, Ok(r) if nature(r) == Nature::Fault)
-        });
-        if refused {
+        // What the plain writing draws as well, the other one is not to blame for.
+        let (alike, why) = match refused {
+            true => (drew(&second, Nature::Fault), PLAIN),
+            false => (drew(&second, Nature::Success), TAKEN),
+        };
+        if alike {
             for (_, judgement, _) in judged.iter_mut() {
                 if matches!(judgement, Judgement::Broken(_)) {
-                    *judgement = Judgement::Unseen(PLAIN.to_owned());
+                    *judgement = Judgement::Unseen(why.to_owned());
                 }
             }
         }

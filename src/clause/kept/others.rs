@@ -1,8 +1,25 @@
 //! Two users do not see each other's things, where the profile names a second one.
 
+use serde_json::Value;
+
 use super::{Kept, Role, Walk, shows, unseen};
 use crate::clause::Judgement;
 use crate::wire;
+
+fn is_filled(body: &Value) -> bool {
+    body.as_object().is_some_and(|map| !map.is_empty())
+}
+
+/// Whether a body shows a text or a number that was sent: what somebody else may see of a thing may be less
+/// than all of it.
+fn tells(sent: &Value, shown: &Value) -> bool {
+    let (Some(sent), Some(shown)) = (sent.as_object(), shown.as_object()) else {
+        return false;
+    };
+    let telling = |v: &Value| v.is_number() || v.as_str().is_some_and(|t| !t.is_empty());
+    sent.iter()
+        .any(|(name, value)| telling(value) && shown.get(name) == Some(value))
+}
 
 /// What the first user made is not shown to the second one, who may make things as well.
 pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
@@ -24,11 +41,12 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
     {
         looked = true;
         let shown = wire::free_body(response).ok();
-        let filled = shown.is_some_and(|v| match v {
-            serde_json::Value::Object(map) => !map.is_empty(),
-            _ => false,
+        let whole = wire::free_body(own).ok();
+        let tells = shown.is_some_and(|shown| {
+            whole.as_ref() == Some(&shown) && is_filled(&shown)
+                || walk.sent(made).is_some_and(|sent| tells(sent, &shown))
         });
-        if (200..300).contains(&response.status) && filled {
+        if (200..300).contains(&response.status) && tells {
             return Ok(Judgement::broken(
                 Kept::Apart.in_words().into(),
                 format!("status {} and what another user made", response.status),

@@ -28,6 +28,10 @@ pub enum Role {
     Another,
     /// It makes one when the first one is gone.
     Anew,
+    /// It reads the other one, which nothing was done to.
+    ReadOther,
+    /// It deletes that one.
+    DeleteOther,
     /// Somebody else makes one.
     SecondMake,
     /// Somebody else reads it.
@@ -51,6 +55,8 @@ impl Role {
             Role::Repeat => "repeat",
             Role::Another => "another",
             Role::Anew => "anew",
+            Role::ReadOther => "read-other",
+            Role::DeleteOther => "delete-other",
             Role::SecondMake => "second-make",
             Role::SecondRead => "second-read",
             Role::SecondList => "second-list",
@@ -60,11 +66,11 @@ impl Role {
     pub(super) fn verb(self) -> &'static str {
         match self {
             Role::Make => "makes",
-            Role::Read => "reads",
+            Role::Read | Role::ReadOther => "reads",
             Role::Reread => "reads again",
             Role::List => "lists",
             Role::Change => "changes",
-            Role::Delete => "deletes",
+            Role::Delete | Role::DeleteOther => "deletes",
             Role::SecondMake => "makes, as somebody else, one beside",
             Role::SecondRead => "reads, as somebody else,",
             Role::SecondList => "lists, as somebody else,",
@@ -126,8 +132,12 @@ pub fn related<'c>(
     (all.read.is_some() || all.delete.is_some()).then_some(all)
 }
 
-/// Whether the path ends with what the tie is for.
+/// Whether the path ends with what the tie is for, and the tie gives that thing's own id: what is read
+/// by another one is another thing.
 fn is_about_it(operation: &Operation, tie: &Tie) -> bool {
+    if !tie.is_its_own(operation) {
+        return false;
+    }
     let Some(name) = tie.at().strip_prefix("/path/") else {
         return false;
     };

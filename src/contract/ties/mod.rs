@@ -78,6 +78,26 @@ impl Tie {
     }
 }
 
+impl Tie {
+    /// Whether what it gives is the id of the very thing that the operation's path ends with, as far as its
+    /// name tells: `id` or `userId` of a user is, `managerId` is that of another one.
+    pub fn is_its_own(&self, operation: &Operation) -> bool {
+        let Some((at, Origin::Answer(pointer))) = self.fills.first() else {
+            return true;
+        };
+        let given = pointer.rsplit('/').next().unwrap_or_default();
+        let (front, Some(_)) = names::named(given) else {
+            return true;
+        };
+        let wanted = at.strip_prefix("/path/").unwrap_or_default();
+        let before = operation.path.split(&format!("/{{{wanted}}}")).next();
+        let collection = before.and_then(|path| path.rsplit('/').next());
+        front.is_empty()
+            || front == names::named(wanted).0
+            || collection.is_some_and(|word| front == names::singular(word))
+    }
+}
+
 /// The ties of a contract.
 #[derive(Debug, Clone, Default)]
 pub struct Ties {
@@ -102,7 +122,10 @@ impl Ties {
                 references.insert(known.operation.id.clone(), named);
             }
             let mut own = steps(contract, known.operation);
-            own.extend(links::to(&study, known.operation, &mut strays));
+            let mut linked = links::to(&study, known.operation, &mut strays);
+            // Where links lead to it by several ids, its own comes first.
+            linked.sort_by_key(|tie| !tie.is_its_own(known.operation));
+            own.extend(linked);
             own.extend(paths::of(&study, known));
             own.extend(members::of(&study, known));
             own.extend(sign_in::of(&study, known));

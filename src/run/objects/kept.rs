@@ -38,15 +38,23 @@ impl Walk {
 
     /// The last step for a role.
     fn last(&self, role: Role) -> Option<&Step> {
-        let place = self.roles.iter().rposition(|own| *own == role.word())?;
-        self.steps.get(place)
+        self.steps.get(self.last_place(role)?)
+    }
+
+    fn last_place(&self, role: Role) -> Option<usize> {
+        self.roles.iter().rposition(|own| *own == role.word())
     }
 
     fn follow(&mut self, role: Role, message: Message, fill: Vec<(String, String)>) {
+        self.follow_of(0, role, message, fill);
+    }
+
+    /// The same on what another step made.
+    fn follow_of(&mut self, of: usize, role: Role, message: Message, fill: Vec<(String, String)>) {
         self.steps.push(Step::Follow {
             message,
             fill,
-            of: 0,
+            of,
             bare: String::new(),
             credentials: Vec::new(),
         });
@@ -182,7 +190,7 @@ impl<'r> Lane<'r> {
     }
 
     fn walk(&self, walk: &mut Walk, found: &Related<'_>, maker: &Operation, settings: &Settings) {
-        let ask = |walk: &mut Walk, role: Role, pair: Option<(&Operation, &Tie)>| {
+        let ask_of = |walk: &mut Walk, of: usize, role: Role, pair: Option<(&Operation, &Tie)>| {
             let Some((operation, tie)) = pair else {
                 return;
             };
@@ -192,8 +200,11 @@ impl<'r> Lane<'r> {
             };
             if let Ok(message) = self.kits[&operation.id].making(settings, newness, None) {
                 let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-                walk.follow(role, message, fill.collect());
+                walk.follow_of(of, role, message, fill.collect());
             }
+        };
+        let ask = |walk: &mut Walk, role: Role, pair: Option<(&Operation, &Tie)>| {
+            ask_of(walk, 0, role, pair);
         };
         let (read, change) = (self.confirmed(found.read), self.confirmed(found.change));
         ask(walk, Role::Read, read);
@@ -239,12 +250,19 @@ impl<'r> Lane<'r> {
             }
         };
         again(walk, Role::Another);
+        let other = walk.last_place(Role::Another);
         let delete = self.confirmed(found.delete);
         if delete.is_some() {
             ask(walk, Role::Delete, delete);
             ask(walk, Role::Read, read);
             ask(walk, Role::Delete, delete);
             again(walk, Role::Anew);
+            // What was changed before may be deleted in another way than what was not.
+            if let (Some(other), Some(_)) = (other, read) {
+                ask_of(walk, other, Role::ReadOther, read);
+                ask_of(walk, other, Role::DeleteOther, delete);
+                ask_of(walk, other, Role::ReadOther, read);
+            }
         }
     }
 

@@ -144,7 +144,29 @@ async fn what_is_not_kept_is_told() {
             b.starts_with(&format!("shop/addPet/kept/{clause}: ")) || b.contains("status 500")
         };
         assert!(all.iter().all(of_it), "{wrong:?}: {all:?}");
+        // What another operation draws on the way is not told of the one that makes things.
+        let own = all
+            .iter()
+            .any(|b| b.contains("addPet/implied/sound-answers"));
+        assert!(!own, "{wrong:?}: {all:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_wrong_change_spoilt_does_not_stand_for_what_was_left_alone() {
+    let told = run(Wrong::StaysUnchanged).await;
+    let judged = told.clause("addPet/kept/deleted");
+    assert_eq!(judged.verdict, Verdict::Broken, "{:?}", judged.reason);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_another_thing_does_not_lead_to_what_was_made() {
+    let told = run(Wrong::Linked).await;
+    let kept: Vec<_> = broken(&told)
+        .into_iter()
+        .filter(|b| b.contains("/kept/"))
+        .collect();
+    assert_eq!(kept, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -86,9 +86,18 @@ fn hiding() -> String {
         .replace(none.0, none.1)
 }
 
+/// The same shop, where a new pet comes with the id of the one that leads it.
+fn linked() -> String {
+    let made = "'201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}";
+    let links =
+        "links: {Leader: {operationId: getPet, parameters: {petId: '$response.body#/leaderId'}}}";
+    DOCUMENT.replacen(made, &format!("{}, {links}}}", &made[..made.len() - 1]), 1)
+}
+
 pub fn contract(wrong: Wrong) -> Contract {
     let text = match wrong {
         Wrong::Hides => hiding(),
+        Wrong::Linked => linked(),
         _ => DOCUMENT.to_owned(),
     };
     load_text("shop.yaml", &text, &|_| Err("no file".into())).unwrap()
@@ -102,6 +111,10 @@ pub enum Wrong {
     UnknownIsRead,
     /// What was deleted stays.
     Stays,
+    /// What was deleted stays where nothing ever changed it, and changes are taken that break a rule.
+    StaysUnchanged,
+    /// The answer to a new pet names another one as well, to which a link leads. Nothing is wrong with it.
+    Linked,
     /// A new pet with a name of clausal's is forgotten at once.
     Forgets,
     /// Another name than the one that was sent is kept.
@@ -156,6 +169,7 @@ pub struct Kept {
     pets: Pets,
     toys: Toys,
     deleted: Vec<u64>,
+    changed: Vec<u64>,
     requests: usize,
     /// What is drawn by what is not there.
     missing: u16,
@@ -281,6 +295,9 @@ impl Kept {
         if wrong != Wrong::Forgets || !name.starts_with("clausal-") {
             self.pets.insert(id, kept);
         }
+        if wrong == Wrong::Linked {
+            return told(201, &json!({"petId": id, "name": name, "leaderId": 1}));
+        }
         told(201, &pet)
     }
 
@@ -300,6 +317,10 @@ impl Kept {
             "PUT" => {
                 let name = match text(request, "name", 60) {
                     Ok(name) => name,
+                    Err(400) if wrong == Wrong::StaysUnchanged && self.pets.contains_key(&id) => {
+                        self.changed.push(id);
+                        return told(200, &self.pets[&id]);
+                    }
                     Err(status) => {
                         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
                         if let (Wrong::ChangesRefused, Some(pet), Some(name)) =
@@ -331,7 +352,9 @@ impl Kept {
                 told(200, &pet)
             }
             "DELETE" => {
-                if wrong == Wrong::Stays && self.pets.contains_key(&id) {
+                let stays = wrong == Wrong::Stays
+                    || wrong == Wrong::StaysUnchanged && !self.changed.contains(&id);
+                if stays && self.pets.contains_key(&id) {
                     return plain(204);
                 }
                 if wrong == Wrong::Soft {
@@ -411,7 +434,7 @@ pub async fn open(wrong: Wrong) -> MockServer {
         missing: if wrong == Wrong::Hides { 403 } else { 404 },
         ..Kept::default()
     };
-    if wrong == Wrong::Full {
+    if matches!(wrong, Wrong::Full | Wrong::Linked) {
         kept.pets.insert(1, json!({"petId": 1, "name": "first"}));
     }
     let kept = Arc::new(Mutex::new(kept));

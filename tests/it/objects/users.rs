@@ -42,6 +42,8 @@ enum Way {
     Read,
     /// Anybody lists what anybody made.
     Listed,
+    /// Others see that there is something, and nothing of what it says. Nothing is wrong with it.
+    Veiled,
 }
 
 #[derive(Default)]
@@ -110,6 +112,9 @@ impl Desk {
                     Some((owner, note)) if owner == user || way == Way::Read => {
                         plain(200).set_body_json(note)
                     }
+                    Some(_) if way == Way::Veiled => {
+                        plain(200).set_body_json(json!({"id": id, "text": "<hidden>"}))
+                    }
                     _ => plain(404),
                 }
             }
@@ -146,6 +151,7 @@ async fn a_second_user_sees_nothing_of_the_first_one() {
     for (way, second, wanted) in [
         (Way::Right, SCHEME, Verdict::Held),
         (Way::Right, HEADER, Verdict::Held),
+        (Way::Veiled, SCHEME, Verdict::Held),
         (Way::Read, SCHEME, Verdict::Broken),
         (Way::Listed, HEADER, Verdict::Broken),
         // Credentials that are none prove nothing.

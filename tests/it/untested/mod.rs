@@ -3,6 +3,7 @@
 
 mod above;
 mod alike;
+mod blame;
 mod called;
 mod control;
 mod fixtures;

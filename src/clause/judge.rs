@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, every, exists, fault,
-    fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, pages, path,
-    precedence, race, several, state, tied, unknown, version, ways, writing,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, described, every, exists,
+    fault, fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, pages,
+    path, precedence, race, several, state, tied, unknown, version, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -384,6 +384,14 @@ pub(super) fn by_outcomes(
     }
     if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) && lets_nobody_in(seen, exchange) {
         return Judgement::Unseen(NOBODY.to_owned());
+    }
+    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted)
+        && let Some(at) = described::may_rule_out(seen, taken.step, response)
+    {
+        return Judgement::Unseen(format!(
+            "status {}: what is said of {at} may rule out the text that was made up for it",
+            response.status
+        ));
     }
     let got = told(seen, response, &found, read.as_ref().err());
     let broken = Box::new(Broken {

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod behind;
 mod code;
 pub mod combinations;
+mod described;
 pub mod echo;
 pub mod errors;
 pub mod every;

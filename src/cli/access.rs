@@ -16,6 +16,8 @@ pub(super) fn give(
 ) -> Result<(), Error> {
     let variable = |name: &str| std::env::var(name).ok();
     for contract in contracts {
+        // Schemes that no operation asks for let nobody in: who gives a token means each request.
+        let asks = contract.operations.iter().any(|o| o.secured);
         for line in &args.header {
             let (name, value) = header(line)?;
             profile.give_header(&contract.name, name, value, &variable)?;
@@ -23,7 +25,7 @@ pub(super) fn give(
         if let Some(token) = &args.bearer {
             let token = bearer(token)?;
             let is_meant = |kind: &SchemeKind| *kind == SchemeKind::Bearer;
-            if !profile.give_credential(contract, is_meant, token, &variable)? {
+            if !asks || !profile.give_credential(contract, is_meant, token, &variable)? {
                 let token = profile.held(&contract.name, token, &variable)?;
                 let value = format!("Bearer {token}");
                 profile.give_header(&contract.name, "Authorization", &value, &variable)?;
@@ -37,7 +39,7 @@ pub(super) fn give(
                 ));
             }
             let is_meant = |kind: &SchemeKind| *kind == SchemeKind::Basic;
-            if !profile.give_credential(contract, is_meant, user, &variable)? {
+            if !asks || !profile.give_credential(contract, is_meant, user, &variable)? {
                 let user = profile.held(&contract.name, user, &variable)?;
                 let value = format!("Basic {}", STANDARD.encode(user));
                 profile.give_header(&contract.name, "Authorization", &value, &variable)?;

@@ -336,3 +336,37 @@ async fn a_value_that_exists_is_asked_for_and_taken() {
         );
     }
 }
+
+const UNDECLARED: &str = r#"{"openapi": "3.1.0", "info": {"title": "Quiet", "version": "1"}, "paths": {
+    "/notes": {"get": {"operationId": "notes", "responses": {"200": {"description": "all"}}}}},
+    "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_sent_where_the_document_asks_for_none_anywhere() {
+    let server = MockServer::start().await;
+    let answer = |request: &Request| {
+        let given = request.headers.get("authorization");
+        let known = given.is_some_and(|v| v == "Bearer right.token");
+        match (request.url.path(), request.method.as_str()) {
+            ("/openapi.json", _) => ResponseTemplate::new(200).set_body_string(UNDECLARED),
+            ("/notes", "GET") if known => ResponseTemplate::new(200),
+            ("/notes", "GET") => ResponseTemplate::new(401),
+            ("/notes", _) => ResponseTemplate::new(405).insert_header("Allow", "GET"),
+            _ => ResponseTemplate::new(404),
+        }
+    };
+    Mock::given(wiremock::matchers::any())
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    let out = check(&server, &["--bearer", "env:TOKEN"]).await;
+    assert_eq!(
+        out.status.code(),
+        Some(0),
+        "{}{}",
+        text(&out.stdout),
+        text(&out.stderr)
+    );
+    let out = check(&server, &["--bearer", "wrong"]).await;
+    assert_ne!(out.status.code(), Some(0), "{}", text(&out.stdout));
+}

@@ -62,15 +62,17 @@ const CONDITIONS: [&str; 7] = [
     "Prefer",
 ];
 
-/// Whether a schema says no more of its values than that they are texts.
-fn is_any_text(schema: &Schema) -> bool {
-    let listed = !schema.enumeration.is_empty() || schema.constant.is_some();
-    let plain = |t: &String| t == "string" || t == "null";
-    !listed
-        && schema.pattern.is_none()
-        && schema.format.is_none()
-        && schema.types.iter().all(plain)
-        && schema.any_of.iter().all(is_any_text)
+impl Schema {
+    /// Whether it says no more of its values than that they are texts, and how long.
+    pub fn is_any_text(&self) -> bool {
+        let listed = !self.enumeration.is_empty() || self.constant.is_some();
+        let plain = |t: &String| t == "string" || t == "null";
+        !listed
+            && self.pattern.is_none()
+            && self.format.is_none()
+            && self.types.iter().all(plain)
+            && self.any_of.iter().all(Schema::is_any_text)
+    }
 }
 
 /// Names, in small letters without signs, of parameters that take what the page before said.
@@ -103,7 +105,7 @@ impl Parameter {
         let kept = self.name.chars().filter(|c| c.is_alphanumeric());
         let bare: String = kept.flat_map(char::to_lowercase).collect();
         self.place == Place::Query
-            && is_any_text(&self.schema)
+            && self.schema.is_any_text()
             && PAGE_TOKENS.contains(&bare.as_str())
     }
 

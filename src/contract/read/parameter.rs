@@ -48,6 +48,10 @@ impl<'d> Reader<'d> {
         if !examples.is_empty() {
             schema.examples.extend(examples);
         }
+        let about = node.get("description").and_then(Node::text);
+        if let Some(about) = about.filter(|_| schema.about.is_empty()) {
+            schema.about = about.trim().to_owned();
+        }
         Some(Parameter {
             name,
             place,

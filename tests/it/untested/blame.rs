@@ -148,3 +148,75 @@ async fn a_login_without_a_body_is_refused_for_what_it_lacks() {
         assert_eq!(clause.verdict, wanted, "{status}: {:?}", clause.reason);
     }
 }
+
+const ZONES: &str = r"
+openapi: 3.1.0
+info: {title: Zones, version: '1'}
+paths:
+  /zones:
+    get:
+      operationId: listZones
+      parameters: [{name: zone, in: query, description: ABOUT, schema: {type: string}}]
+      responses:
+        '200': {description: zones}
+        'STATUS': {description: refused}
+    post:
+      operationId: addZone
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [ttl]
+              properties:
+                ttl: {type: integer, minimum: 1, maximum: 100}
+                masters: {type: array, maxItems: 3, items: {type: string}, description: ABOUT}
+      responses:
+        '200': {description: made}
+        'STATUS': {description: refused}
+";
+
+/// Knows zones and masters by the dot at their end.
+fn zones(request: &Request) -> ResponseTemplate {
+    let right = match (request.url.path(), request.method.as_str()) {
+        ("/zones", "GET") => {
+            let mut asked = request.url.query_pairs().filter(|(n, _)| n == "zone");
+            asked.all(|(_, zone)| zone.ends_with('.'))
+        }
+        ("/zones", "POST") => {
+            let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
+            let known = |m: &serde_json::Value| m.as_str().is_some_and(|m| m.ends_with('.'));
+            let masters = body
+                .get("masters")
+                .map(|m| m.as_array().cloned().unwrap_or_default());
+            let ttl = body["ttl"]
+                .as_f64()
+                .is_some_and(|n| n.fract() == 0.0 && (1.0..=100.0).contains(&n));
+            ttl && masters.unwrap_or_default().iter().all(known)
+        }
+        ("/zones", _) => return ResponseTemplate::new(405).insert_header("Allow", "GET, POST"),
+        _ => return ResponseTemplate::new(404),
+    };
+    ResponseTemplate::new(if right { 200 } else { 422 })
+}
+
+#[tokio::test]
+async fn what_a_description_may_rule_out_is_no_valid_text() {
+    let only = ["*/accepts/valid", "*/accepts/*.text"];
+    for (about, status, silent) in [
+        ("the name of a zone that is there", "422", true),
+        ("the name of a zone that is there", "4XX", true),
+        // Nothing is said of it, or of such a refusal.
+        ("zone", "422", false),
+        ("the name of a zone that is there", "404", false),
+    ] {
+        let document = ZONES.replace("ABOUT", about).replace("STATUS", status);
+        let told = told(&document, &only, zones).await;
+        let all = broken(&told);
+        for operation in ["listZones", "addZone"] {
+            let own = all.iter().any(|id| id.contains(operation));
+            assert_eq!(own, !silent, "{about} {status} {operation}: {all:?}");
+        }
+    }
+}

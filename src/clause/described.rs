@@ -1,0 +1,83 @@
+//! Texts whose description may say more than their schema: "the name of a zone", "one of all, zone, record".
+//! A made-up one may be refused by what is written there, which no keyword tells.
+
+use serde_json::Value;
+
+use super::judge::Seen;
+use crate::contract::{Operation, Place, Schema, StatusSet};
+use crate::exchange::{Response, below};
+
+/// Words of a description that says something.
+const WORDS: usize = 3;
+/// Members inside members that are looked at.
+const DEEPEST: usize = 4;
+/// What people write for people, in whatever words.
+const PROSE: [&str; 12] = [
+    "body",
+    "comment",
+    "content",
+    "description",
+    "label",
+    "message",
+    "name",
+    "note",
+    "remark",
+    "subject",
+    "summary",
+    "title",
+];
+
+/// The place of a text in a refused request that its description may rule out: one that may be left out, so
+/// that the plain request, which is accepted, shows nothing of it. Only where the contract tells that a
+/// request may be refused so, and no code tells why.
+pub(super) fn may_rule_out(seen: &Seen<'_>, step: usize, response: &Response) -> Option<String> {
+    let operation = seen.operation;
+    if operation.errors().next().is_some() || operation.success.is_some() {
+        return None;
+    }
+    if !matches!(response.status, 400 | 404 | 422) || !is_listed(operation, response.status) {
+        return None;
+    }
+    let message = seen.message(step)?;
+    let mut places = operation.parameters.iter().filter(|p| {
+        let apart = matches!(p.place, Place::Query | Place::Header);
+        apart && !p.required && is_described(&p.name, &p.schema, &p.schema.about)
+    });
+    let sent = |at: &str| message.get(at).is_some_and(Value::is_string);
+    if let Some(found) = places.find(|p| sent(&p.pointer())) {
+        return Some(found.pointer());
+    }
+    let media = operation.body.as_ref()?.media.first()?;
+    member(message.body.as_ref()?, &media.schema, "/body", DEEPEST)
+}
+
+/// Whether a status stands in the list of the operation's answers.
+fn is_listed(operation: &Operation, status: u16) -> bool {
+    let mut all = operation.responses.iter();
+    all.any(|r| matches!(r.status, StatusSet::Class(4)) || r.status == StatusSet::Exact(status))
+}
+
+/// A member that may be left out and is such a text, or a list of such.
+fn member(body: &Value, schema: &Schema, at: &str, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    let body = body.as_object()?;
+    schema.properties.iter().find_map(|property| {
+        let (name, inner) = (&property.name, &property.schema);
+        let value = body.get(name)?;
+        let at = below(at, name);
+        let entry = inner.entries().filter(|_| value.is_array());
+        let text = entry.unwrap_or(inner);
+        if !property.required && is_described(name, text, &inner.about) {
+            return Some(at);
+        }
+        member(value, inner, &at, depth)
+    })
+}
+
+/// Whether a place takes any text by its schema, and its description says something.
+fn is_described(name: &str, schema: &Schema, about: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let prose = PROSE.iter().any(|word| name.ends_with(word));
+    let free = schema.is_any_text() && schema.max_length.is_none() && schema.examples.is_empty();
+    free && !schema.types.is_empty() && !prose && about.split_whitespace().count() >= WORDS
+}

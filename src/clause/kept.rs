@@ -14,7 +14,7 @@ use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::exchange::{Exchange, Response, Step};
 use crate::wire;
 
-pub use related::{Related, Role, related};
+pub use related::{Related, Role, related, surely_reads};
 pub(super) use shows::entries;
 
 /// What a target keeps of what it was sent, and whether it does a thing twice.
@@ -247,7 +247,11 @@ pub(super) fn judge(
 }
 
 fn read(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
-    let (made, _) = walk.done(Role::Make)?;
+    let (made, answer) = walk.done(Role::Make)?;
+    let first = walk.answers(Role::FirstRead);
+    if !first.is_empty() {
+        return never_read(walk, answer, &first);
+    }
     let (step, response) = walk.read_after(made)?;
     Ok(match response.status {
         200..=399 => Judgement::Held,
@@ -258,6 +262,44 @@ fn read(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
         ),
         other => Judgement::Unseen(format!("status {other} where it is read")),
     })
+}
+
+/// Two things that were made with 201 (RFC 9110, section 15.3.2: each is there), and neither can be read by
+/// its own id.
+fn never_read(
+    walk: &Walk<'_>,
+    first: &Response,
+    reads: &[(usize, &Exchange)],
+) -> Result<Judgement, Judgement> {
+    let silent = || unseen(Role::FirstRead, "drew nothing that could show");
+    let (made, _) = walk.done(Role::Make)?;
+    let (another, second) = walk.done(Role::Another)?;
+    let [(_, one), (step, other)] = reads else {
+        return Err(silent());
+    };
+    let named = |made: usize, answer: &Response, read: &Exchange| {
+        let ids = shows::ids(walk.seen, made, answer);
+        let path = read.request.target.split('?').next().unwrap_or_default();
+        ids.iter()
+            .any(|(_, id)| path.ends_with(&format!("/{}", text_of(id))))
+    };
+    let gone = |e: &Exchange| e.answer.as_ref().is_ok_and(is_gone);
+    let own = named(made, first, one) && named(another, second, other);
+    let apart = one.request.target != other.request.target;
+    if !(own && apart && gone(one) && gone(other) && (first.status, second.status) == (201, 201)) {
+        return Err(silent());
+    }
+    let response = judge::response(other, Kept::Read.in_words(), (*step, 0))?;
+    Ok(Judgement::broken(
+        Kept::Read.in_words().into(),
+        format!("status {} for what was made just now", response.status),
+        (*step, 0),
+    ))
+}
+
+/// An id as a path holds it.
+fn text_of(id: &Value) -> String {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 }
 
 /// What was sent, and the bodies that were read before and after it.

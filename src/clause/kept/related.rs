@@ -10,6 +10,8 @@ pub enum Role {
     Make,
     /// It reads it.
     Read,
+    /// It reads it, though nothing was ever read so.
+    FirstRead,
     /// It reads it once more.
     Reread,
     /// It lists the things.
@@ -46,6 +48,7 @@ impl Role {
         match self {
             Role::Make => "make",
             Role::Read => "read",
+            Role::FirstRead => "first-read",
             Role::Reread => "reread",
             Role::List => "list",
             Role::Change => "change",
@@ -66,7 +69,7 @@ impl Role {
     pub(super) fn verb(self) -> &'static str {
         match self {
             Role::Make => "makes",
-            Role::Read | Role::ReadOther => "reads",
+            Role::Read | Role::ReadOther | Role::FirstRead => "reads",
             Role::Reread => "reads again",
             Role::List => "lists",
             Role::Change => "changes",
@@ -130,6 +133,23 @@ pub fn related<'c>(
         all.list = contract.operations.iter().find(lists);
     }
     (all.read.is_some() || all.delete.is_some()).then_some(all)
+}
+
+/// Whether a tie leaves no doubt that an operation reads what another one makes, though it was never seen
+/// to: the path that makes it, without a parent, and the id of the thing behind that.
+pub fn surely_reads(operation: &Operation, tie: &Tie, maker: &Operation) -> bool {
+    let Some(name) = tie.at().strip_prefix("/path/") else {
+        return false;
+    };
+    let bare = maker.path.trim_end_matches('/');
+    let small = name.to_ascii_lowercase();
+    let called = ["id", "uuid", "guid"]
+        .iter()
+        .any(|end| small.ends_with(end));
+    called
+        && !bare.contains('{')
+        && operation.path.trim_end_matches('/') == format!("{bare}/{{{name}}}")
+        && is_about_it(operation, tie)
 }
 
 /// Whether the path ends with what the tie is for, and the tie gives that thing's own id: what is read

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::clause::kept::{READING, Related, Role, related};
+use crate::clause::kept::{READING, Related, Role, related, surely_reads};
 use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
@@ -12,6 +12,7 @@ use crate::generate::{Cases, Newness, Settings, Skip};
 use crate::run::Lane;
 use crate::run::alone::Judged;
 use crate::run::driver::{Driver, Ran, Stop};
+use crate::run::evidence::Answered;
 
 /// How long a target is given until a write shows: nothing promises that it does with its answer.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -249,8 +250,17 @@ impl<'r> Lane<'r> {
                 walk.send(role, message);
             }
         };
+        if let Some(first) = found
+            .read
+            .filter(|(o, tie)| self.was_never_read(o, tie, maker))
+        {
+            ask(walk, Role::FirstRead, Some(first));
+        }
         again(walk, Role::Another);
         let other = walk.last_place(Role::Another);
+        if let (Some(other), true) = (other, walk.last_place(Role::FirstRead).is_some()) {
+            ask_of(walk, other, Role::FirstRead, found.read);
+        }
         let delete = self.confirmed(found.delete);
         if delete.is_some() {
             ask(walk, Role::Delete, delete);
@@ -316,6 +326,14 @@ impl<'r> Lane<'r> {
             }
         }
         wrong
+    }
+
+    /// Whether nothing was ever found by an operation that surely reads what another one makes.
+    fn was_never_read(&self, operation: &Operation, tie: &Tie, maker: &Operation) -> bool {
+        let refused = self.evidence.answered(&operation.id);
+        !self.evidence.is_tested(&operation.id)
+            && matches!(refused, Some(Answered::Refused(_, Some(404 | 410))))
+            && surely_reads(operation, tie, maker)
     }
 
     fn confirmed<'c>(

@@ -160,6 +160,13 @@ async fn what_a_wrong_change_spoilt_does_not_stand_for_what_was_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_made_and_never_found_is_told_though_nothing_was_ever_read() {
+    let told = run(Wrong::KeepsNone).await;
+    let judged = told.clause("addPet/kept/read");
+    assert_eq!(judged.verdict, Verdict::Broken, "{:?}", judged.reason);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_to_another_thing_does_not_lead_to_what_was_made() {
     let told = run(Wrong::Linked).await;
     let kept: Vec<_> = broken(&told)

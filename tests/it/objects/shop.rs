@@ -113,6 +113,8 @@ pub enum Wrong {
     Stays,
     /// What was deleted stays where nothing ever changed it, and changes are taken that break a rule.
     StaysUnchanged,
+    /// No new pet is kept, and none was there before.
+    KeepsNone,
     /// The answer to a new pet names another one as well, to which a link leads. Nothing is wrong with it.
     Linked,
     /// A new pet with a name of clausal's is forgotten at once.
@@ -291,6 +293,9 @@ impl Kept {
         }
         if wrong == Wrong::Soft {
             kept["name"] = name.trim().to_lowercase().into();
+        }
+        if wrong == Wrong::KeepsNone {
+            return told(201, &pet);
         }
         if wrong != Wrong::Forgets || !name.starts_with("clausal-") {
             self.pets.insert(id, kept);

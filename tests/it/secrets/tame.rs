@@ -243,3 +243,27 @@ fn what_fuzzing_finds_is_told_as_text() {
         }
     }
 }
+
+#[test]
+fn a_page_is_drafted_as_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let odd = ODD.replace(['\n', '\r'], " ");
+    let page = format!(
+        "# Things\n\n## POST /things\n\n{odd}\n\n```\ncurl -X POST http://h/things -d '{{\"a\": \"b\"}}'\n```\n\n\
+         | Code | Description |\n|---|---|\n| 422 | {odd} |\n"
+    );
+    std::fs::write(at("page.md"), page).unwrap();
+    let drafted = [at("clausal.toml"), at("openapi.yaml")];
+    let [profile, contract] = &drafted;
+    let into = ["-o", profile, "--contract-file", contract];
+    for more in [&into[..], &["-o", "-"]] {
+        let output = clausal(&[&["init", &at("page.md")], more].concat());
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{told}");
+        is_tame(&more.join(" "), &told);
+    }
+    for file in drafted {
+        is_tame(&file, &std::fs::read_to_string(&file).unwrap());
+    }
+}

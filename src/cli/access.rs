@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Error;
 use super::args::AccessArgs;
 use crate::contract::{Contract, SchemeKind};
-use crate::target::Profile;
+use crate::target::{Profile, Secrets};
 
 /// Puts what the command line gives into the profile, for every contract.
 pub(super) fn give(
@@ -49,8 +49,9 @@ pub(super) fn give(
     Ok(())
 }
 
-/// The headers that the command line gives, for a document that the same server serves.
-pub(super) fn headers(args: &AccessArgs) -> Result<Vec<(String, String)>, Error> {
+/// The headers that the command line gives, for a document that the same server serves, and what of them
+/// such a document cannot hold by chance.
+pub(super) fn headers(args: &AccessArgs) -> Result<(Vec<(String, String)>, Secrets), Error> {
     let variable = |name: &str| std::env::var(name).ok();
     let profile = Profile::default();
     let held = |value: &str| profile.held("the document", value, &variable);
@@ -59,7 +60,9 @@ pub(super) fn headers(args: &AccessArgs) -> Result<Vec<(String, String)>, Error>
         let (name, value) = header(line)?;
         // What a command prints is asked for when the run begins.
         if !value.starts_with("command:") {
-            headers.push((name.to_owned(), held(value)?));
+            let value = held(value)?;
+            profile.secrets().add_header(name, &value);
+            headers.push((name.to_owned(), value));
         }
     }
     if let Some(token) = &args.bearer {
@@ -71,7 +74,7 @@ pub(super) fn headers(args: &AccessArgs) -> Result<Vec<(String, String)>, Error>
         headers.push(("Authorization".to_owned(), value));
     }
     super::say::hide(&profile);
-    Ok(headers)
+    Ok((headers, profile.secrets().keys()))
 }
 
 /// Refuses what is no path that requests could begin with.

@@ -37,6 +37,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, Error> {
     let given = args.profile.as_deref().map(say::profile).transpose()?;
     let named = args.target.clone();
     let named = named.or_else(|| given.as_ref().and_then(|p| p.target.clone()));
+    source::hurry(args.time_limit);
     source::present(&args.access, named.as_deref(), &args.select.contract)?;
     let mut contracts = contracts(&args.select.contract, terms)?;
     source::choose(&mut contracts, &args.select)?;

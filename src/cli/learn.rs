@@ -77,6 +77,11 @@ pub(super) fn run(args: &LearnArgs) -> Result<u8, Error> {
         .map_err(|why| Error::lost(format!("the target cannot be reached: {why}")))?;
     drop(server);
     tell(&learnt, &shown);
+    if !learnt.is_answered() {
+        return Err(Error::lost(
+            "nothing was learnt: the server answered no request, or said 429 or 500 and above to all".to_owned(),
+        ));
+    }
     let proposed = learnt.overlay(contract, &args.contract, &shown);
     match (&args.output, proposed) {
         (_, None) => say!("\nNothing new was learnt, so there is no overlay."),

@@ -110,6 +110,8 @@ pub fn main() -> ExitCode {
         Command::Prove(args) => prove::run(&args),
     };
     match done {
+        // What was kept of it would be taken for all of it.
+        Ok(exit::HELD) if say::has_failed() => ExitCode::from(exit::USAGE),
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             // A contract's problems bring their own heading.

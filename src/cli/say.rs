@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::exchange::plain::uncommanded;
 use crate::report::{harmless, harmless_json};
 use crate::target::{Profile, ProfileError, Secrets};
 
@@ -68,14 +69,24 @@ pub(super) fn document(text: &str) {
     print(&harmless_json(&masked(text)));
 }
 
-/// Prints a text as it is. Whoever stopped reading is not told anything; any other failure is told once,
+/// Whether standard output took less than all, as the disk behind it is full.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Whether anything that was to be printed is missing where somebody keeps it.
+pub(super) fn has_failed() -> bool {
+    FAILED.load(Ordering::Relaxed)
+}
+
+/// Prints a text that is harmless but for its lines, which no runner of a pipeline takes for a command.
+/// Whoever stopped reading is not told anything; any other failure is told once,
 /// on standard error.
 pub(super) fn print(text: &str) {
-    static TOLD: AtomicBool = AtomicBool::new(false);
     let mut out = stdout().lock();
-    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+    if let Err(error) = out
+        .write_all(uncommanded(text).as_bytes())
+        .and_then(|()| out.flush())
         && error.kind() != ErrorKind::BrokenPipe
-        && !TOLD.swap(true, Ordering::Relaxed)
+        && !FAILED.swap(true, Ordering::Relaxed)
     {
         error_line(&format!("error: failed to print: {error}"));
     }

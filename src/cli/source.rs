@@ -12,12 +12,22 @@ use super::say::complain;
 use super::{Error, exit, overlays, runtime};
 use crate::contract::{self, Around, Choice, Contract, ContractError, Overlay, Weight};
 use crate::exchange::Request;
-use crate::target::{Address, Profile, Target, shown_url};
+use crate::target::{Address, Profile, Secrets, Target, shown_url};
 
 /// How long a server may take for a document.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Most bytes of a document.
 const MOST: usize = 32 << 20;
+
+/// How long all may take, where the command line says so.
+static LIMIT: OnceLock<Duration> = OnceLock::new();
+
+/// Lets no document take longer than a whole run may.
+pub(super) fn hurry(limit: Option<Duration>) {
+    if let Some(limit) = limit {
+        LIMIT.get_or_init(|| limit);
+    }
+}
 
 /// What contracts may read besides themselves.
 static AROUND: OnceLock<Around> = OnceLock::new();
@@ -28,8 +38,16 @@ pub(super) fn allow(words: &[String]) {
     drop(AROUND.set(Around::new(words).fetching(|url| fetch(url).map_err(|e| e.text))));
 }
 
-/// Headers for documents of one server: its scheme, host and port, and the headers.
-static HEADERS: OnceLock<(String, Vec<(String, String)>)> = OnceLock::new();
+/// What documents of one server are asked for with.
+struct Presented {
+    /// Scheme, host and port of the server.
+    origin: String,
+    headers: Vec<(String, String)>,
+    /// What is taken out of a document that says it again.
+    keys: Secrets,
+}
+
+static HEADERS: OnceLock<Presented> = OnceLock::new();
 
 /// Lets the server that is to be tested see who asks for its document; no other one does.
 pub(super) fn present(
@@ -37,11 +55,15 @@ pub(super) fn present(
     target: Option<&str>,
     names: &[String],
 ) -> Result<(), Error> {
-    let headers = access::headers(args)?;
+    let (headers, keys) = access::headers(args)?;
     let own = target.or_else(|| names.first().map(String::as_str));
-    if let Some(own) = own.and_then(origin).filter(|_| !headers.is_empty()) {
+    if let Some(origin) = own.and_then(origin).filter(|_| !headers.is_empty()) {
         // It is said once, before any contract is read.
-        drop(HEADERS.set((own, headers)));
+        drop(HEADERS.set(Presented {
+            origin,
+            headers,
+            keys,
+        }));
     }
     Ok(())
 }
@@ -231,7 +253,7 @@ fn fetch(url: &str) -> Result<String, Error> {
     let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     let address = Address::parse(&format!("{scheme}://{authority}"))?;
     let mut profile = Profile::default();
-    profile.limits.timeout = PATIENCE;
+    profile.limits.timeout = LIMIT.get().map_or(PATIENCE, |limit| PATIENCE.min(*limit));
     profile.limits.max_body_bytes = MOST;
     let target = Target::new(address, &profile)?;
     let slash = if path.starts_with('/') { "" } else { "/" };
@@ -239,10 +261,10 @@ fn fetch(url: &str) -> Result<String, Error> {
         "Accept".to_owned(),
         "application/json, application/yaml, */*;q=0.5".to_owned(),
     )];
-    if let Some((own, more)) = HEADERS.get()
-        && origin(url).as_ref() == Some(own)
-    {
-        headers.extend(more.iter().cloned());
+    let own = origin(url);
+    let presented = HEADERS.get().filter(|p| own.as_ref() == Some(&p.origin));
+    if let Some(presented) = presented {
+        headers.extend(presented.headers.iter().cloned());
     }
     let request = Request {
         method: "GET".into(),
@@ -272,7 +294,9 @@ fn fetch(url: &str) -> Result<String, Error> {
         }
         status => return Err(lost(format!("status {status}"))),
     }
-    String::from_utf8(answer.body.to_vec())
+    // Files are made of it, and ids, which stay as they are from then on.
+    let body = presented.and_then(|p| p.keys.masked(&answer.body));
+    String::from_utf8(body.unwrap_or_else(|| answer.body.to_vec()))
         .map_err(|e| lost(format!("byte {} is no UTF-8", e.utf8_error().valid_up_to())))
 }
 

@@ -11,6 +11,20 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// It is a link, or cannot be written; what was there before is untouched then.
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    put(path, content, true)
+}
+
+/// As [`write`], for files of which there are many and that are made again as easily: their content is not
+/// waited for to be on the disk, so that a power cut may lose it.
+///
+/// # Errors
+/// As there.
+#[cfg(feature = "cli")]
+pub fn write_one_of_many(path: &Path, content: &[u8]) -> io::Result<()> {
+    put(path, content, false)
+}
+
+fn put(path: &Path, content: &[u8], is_kept: bool) -> io::Result<()> {
     refuse_link(path)?;
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return fs::write(path, content);
@@ -20,7 +34,10 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         .write(true)
         .create_new(true)
         .open(&unfinished)
-        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_data()))
+        .and_then(|mut file| {
+            file.write_all(content)?;
+            if is_kept { file.sync_data() } else { Ok(()) }
+        })
         .and_then(|()| fs::rename(&unfinished, path));
     if written.is_err() {
         // What is left of it would be taken for a file of somebody's.

@@ -305,7 +305,10 @@ async fn base(
             }
         }
         match taken {
-            Some(base) => found = found.or(Some(base)),
+            Some(base) => {
+                learnt.accepted = true;
+                found = found.or(Some(base));
+            }
             None => {
                 learnt.refused.push((operation.id.clone(), last));
                 learnt.plain.push((operation.id.clone(), refusal));

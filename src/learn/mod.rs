@@ -25,6 +25,8 @@ pub struct Learnt {
     pub refused: Vec<(String, String)>,
     /// What those requests drew.
     plain: Vec<(String, ask::Answer)>,
+    /// Whether any of those requests was accepted.
+    accepted: bool,
     /// Sentences for people: what could not be asked, or says nothing.
     pub told: Vec<String>,
     /// Media types of errors, with how often each came.
@@ -103,6 +105,15 @@ impl Learnt {
     /// The overlay that is proposed, in YAML; `None` where nothing new was learnt.
     pub fn overlay(&self, contract: &Contract, extends: &str, target: &str) -> Option<String> {
         overlay::overlay(self, contract, extends, target)
+    }
+
+    /// Whether the server answered anything but that it is broken or busy, if it was asked at all.
+    pub fn is_answered(&self) -> bool {
+        let plain = self.plain.iter().map(|(_, answer)| answer);
+        let mut all = plain.chain(self.rules.iter().flat_map(|r| &r.answers));
+        self.requests == 0
+            || self.accepted
+            || all.any(|a| a.status.is_some_and(|s| s < 500 && s != 429))
     }
 }
 

@@ -98,7 +98,17 @@ fn scalar(text: &str) -> String {
     if starts && ends && text.chars().all(plain) && !word.contains(&lower.as_str()) {
         return text.to_owned();
     }
-    Value::from(text).to_string()
+    // What a terminal would obey or hide, or the runner of a pipeline take for a command, is escaped.
+    let mut out = String::new();
+    for c in Value::from(text).to_string().chars() {
+        match u32::from(c) {
+            _ if c.is_ascii() && c != '\u{7f}' || c.escape_debug().len() == 1 => out.push(c),
+            code @ ..0x1_0000 => out += &format!("\\u{code:04x}"),
+            code => out += &format!("\\U{code:08x}"),
+        }
+    }
+    out.replace("##[", "#\\u0023[")
+        .replace("##vso[", "#\\u0023vso[")
 }
 
 #[cfg(test)]
@@ -111,14 +121,18 @@ mod tests {
     #[test]
     fn what_is_written_reads_as_it_was() {
         let value = json!({
-            "overlay": "1.0.0", "no": [true, null, 1.5, "yes", "1", "", " a", "a: b", "#c", "- d"],
-            "deep": {"list": [{"a": {"b": [1, 2]}, "c": {"d": "e\n\u{1b}f"}, "g": {}}, [[1], []], "\u{85}\u{2028}"]},
+            "overlay": "1.0.0", "no": [true, null, 1.5, "yes", "1", "", " a", "a: b", "#c", "- d", "x ##[y", "##vso[z"],
+            "deep": {"list": [{"a": {"b": [1, 2]}, "c": {"d": "e\n\u{1b}f"}, "g": {}}, [[1], []], "\u{85}\u{2028}\u{202e}\u{e0001}é"]},
             "/p/{id}": {"$ref": "#/x"}, "empty": {}, "none": [],
             "long": "x".repeat(200), "many": {"a": 1, "b": 2, "c": 3, "d": 4, "e": {"f": ["'", "\""]}},
         });
         let text = yaml(&value);
         let read: serde_json::Value = saphyr_json(&text);
         assert_eq!(read, value, "{text}");
+        let hidden = |c: char| c != '\n' && c.escape_debug().len() != 1;
+        let odd = text.chars().find(|c| hidden(*c) && !"'\"\\".contains(*c));
+        assert_eq!(odd, None, "{text}");
+        assert!(!text.contains("##[") && !text.contains("##vso["), "{text}");
         assert!(Overlay::new("o", &text).is_ok());
     }
 

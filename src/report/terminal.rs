@@ -7,7 +7,7 @@ mod sections;
 use std::io::{self, Write};
 
 use super::whole::Run;
-use super::{Book, Report, finding::short};
+use super::{Book, Report, escape, finding::short};
 use crate::run::event::{Event, Finished, Started, Verdict};
 use page::Page;
 
@@ -101,11 +101,12 @@ impl Report for Terminal {
         self.book.note(event);
         match event {
             Event::Started(started) => self.start(started),
-            // Lines after the first are for a file, and stay as they are.
+            // Lines after the first are for a file, and stay as long as they are.
             Event::Told(text) => self.print(|page| {
                 let (first, file) = text.split_once('\n').unwrap_or((text, ""));
                 page.paragraph(0, first);
-                file.lines().for_each(|line| page.line(2, line));
+                file.lines()
+                    .for_each(|line| page.line(2, &escape::line(line)));
             }),
             Event::Progress(_) | Event::Exchanged(_) | Event::Judged(_) => Ok(()),
             Event::Finished(finished) => self.finish(finished),

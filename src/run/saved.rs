@@ -171,7 +171,9 @@ impl Saved {
         }
         let texts = [&mut self.duty, &mut self.expected, &mut self.got];
         texts.into_iter().for_each(|t| *t = secrets.mask(t));
-        for value in self.fixtures.values_mut() {
+        // A target may have named a thing by what it was sent.
+        let objects = self.objects.iter_mut().map(|(_, value)| value);
+        for value in self.fixtures.values_mut().chain(objects) {
             mask::value(value, secrets);
         }
         self.case.about = secrets.mask(&self.case.about);

@@ -19,6 +19,8 @@ const SHORTEST: usize = 3;
 /// Values that are this long mean themselves wherever they stand; shorter ones are words that others
 /// may hold by chance, and are looked for where they stand alone.
 const ANYWHERE: usize = 6;
+/// Values this long are keys wherever they stand.
+const KEY: usize = 16;
 /// What tells nobody anything, and would be masked in every other line.
 const WORDS: [&str; 9] = [
     "basic", "bearer", "digest", "false", "login", "null", "password", "token", "true",
@@ -51,6 +53,16 @@ impl Secrets {
             known.values.push(value.to_owned());
             known.search = None;
         }
+    }
+
+    /// Those that are keys: so long that no text holds one by chance, as it may hold a user's name.
+    #[cfg(feature = "cli")]
+    pub(crate) fn keys(&self) -> Secrets {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let keys = Secrets::default();
+        let long = known.values.iter().filter(|value| value.len() >= KEY);
+        long.for_each(|value| keys.add(value));
+        keys
     }
 
     /// Takes note of a header's value and of what it is made of: the credential behind the scheme,

@@ -10,11 +10,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use crate::cli::Error;
+use crate::exchange::whole;
+use crate::report::harmless_json;
 
 /// Takes one generated thing after another.
 pub(super) struct Output {
     folder: Option<PathBuf>,
-    lines: BufWriter<Box<dyn Write>>,
+    lines: Box<dyn Write>,
     /// How many were taken.
     pub written: u64,
 }
@@ -37,16 +39,16 @@ impl Output {
     /// Lines on standard output, or files in a folder, which is made when it is not there.
     pub fn open(folder: Option<&Path>) -> Result<Self, Error> {
         let lines: Box<dyn Write> = match folder {
-            None => Box::new(io::stdout()),
+            None => Box::new(BufWriter::new(io::stdout())),
             Some(folder) => {
                 fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
                 let path = folder.join("index.ndjson");
-                Box::new(File::create(&path).map_err(|e| unwritable(&path, &e))?)
+                Box::new(Index::new(&path).map_err(|e| unwritable(&path, &e))?)
             }
         };
         Ok(Output {
             folder: folder.map(Path::to_owned),
-            lines: BufWriter::new(lines),
+            lines,
             written: 0,
         })
     }
@@ -57,7 +59,7 @@ impl Output {
         if let Some(folder) = &self.folder {
             let name = format!("{:06}.{}", self.written, item.ending);
             let path = folder.join(&name);
-            fs::write(&path, item.file).map_err(|e| unwritable(&path, &e))?;
+            whole::write_one_of_many(&path, item.file).map_err(|e| unwritable(&path, &e))?;
             line.insert("file".into(), name.into());
         } else if let Some(bytes) = item.bytes {
             let [as_text, in_base64] = item.members;
@@ -67,7 +69,8 @@ impl Output {
             };
         }
         self.written += 1;
-        let done = writeln!(self.lines, "{}", Value::Object(line));
+        let line = harmless_json(&Value::Object(line).to_string()) + "\n";
+        let done = self.lines.write_all(line.as_bytes());
         self.settle(done)
     }
 
@@ -83,8 +86,42 @@ impl Output {
         match done {
             Ok(()) => Ok(ControlFlow::Continue(())),
             Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
-            Err(e) => Err(Error::usage(format!("failed to write: {e}"))),
+            Err(e) => Err(match &self.folder {
+                Some(folder) => unwritable(&folder.join("index.ndjson"), &e),
+                None => Error::usage(format!("failed to write: {e}")),
+            }),
         }
+    }
+}
+
+/// The list of the files, which holds whole lines whenever it ends.
+struct Index {
+    file: File,
+    /// Bytes of the lines.
+    length: u64,
+}
+
+impl Index {
+    fn new(path: &Path) -> io::Result<Self> {
+        whole::refuse_link(path)?;
+        let file = File::create(path)?;
+        Ok(Index { file, length: 0 })
+    }
+}
+
+impl Write for Index {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if let Err(error) = self.file.write_all(line) {
+            // Half a line would make the list one that cannot be read.
+            drop(self.file.set_len(self.length));
+            return Err(error);
+        }
+        self.length += line.len() as u64;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Reading an answer off a socket, in bounded time and memory.
 
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write as _};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::chunks::{Chunks, read as read_chunks};
@@ -9,6 +10,9 @@ use super::input::{lines, split};
 
 /// Bytes of an answer that are read at most; what follows tells nothing more.
 const LARGEST: usize = 1 << 20;
+
+/// How often it is looked whether the run was asked to end.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// What came of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +37,7 @@ pub(super) enum Reply {
     NoHttp(Vec<u8>),
     /// No connection could be made.
     Refused(String),
-    /// Nothing was awaited.
+    /// Nothing was awaited, or no longer, as the run was asked to end: it tells nothing.
     Left,
 }
 
@@ -58,7 +62,12 @@ pub(super) fn header(head: &[u8], name: &str) -> Option<String> {
 }
 
 /// Reads the answer to a request, whose method tells whether it has a body.
-pub(super) fn read(stream: &mut TcpStream, request: &[u8], timeout: Duration) -> Reply {
+pub(super) fn read(
+    stream: &mut TcpStream,
+    request: &[u8],
+    timeout: Duration,
+    stop: &AtomicBool,
+) -> Reply {
     let ends = Instant::now() + timeout;
     let mut got = Vec::new();
     let mut is_open = true;
@@ -74,7 +83,10 @@ pub(super) fn read(stream: &mut TcpStream, request: &[u8], timeout: Duration) ->
             };
         }
         let left = ends.saturating_duration_since(Instant::now());
-        if left.is_zero() || stream.set_read_timeout(Some(left)).is_err() {
+        if stop.load(Ordering::Relaxed) {
+            return Reply::Left;
+        }
+        if left.is_zero() || stream.set_read_timeout(Some(left.min(LOOK))).is_err() {
             return Reply::Hang;
         }
         quick(stream);
@@ -82,13 +94,35 @@ pub(super) fn read(stream: &mut TcpStream, request: &[u8], timeout: Duration) ->
         match stream.read(&mut part) {
             Ok(0) => is_open = false,
             Ok(n) => got.extend_from_slice(&part[..n]),
-            Err(e) if e.kind() == ErrorKind::Interrupted => {}
-            Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                return Reply::Hang;
-            }
+            Err(e) if is_late(&e) || e.kind() == ErrorKind::Interrupted => {}
             Err(_) => is_open = false,
         }
     }
+}
+
+/// Sends as much as is taken until the time is up.
+pub(super) fn write(
+    stream: &mut TcpStream,
+    mut bytes: &[u8],
+    timeout: Duration,
+    stop: &AtomicBool,
+) {
+    let ends = Instant::now() + timeout;
+    while !bytes.is_empty() && !stop.load(Ordering::Relaxed) {
+        let left = ends.saturating_duration_since(Instant::now());
+        if left.is_zero() || stream.set_write_timeout(Some(left.min(LOOK))).is_err() {
+            return;
+        }
+        match stream.write(bytes) {
+            Ok(taken) => bytes = &bytes[taken..],
+            Err(e) if is_late(&e) || e.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return,
+        }
+    }
+}
+
+fn is_late(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
 /// Acknowledges at once what comes: a server that writes head and body apart may wait for it before

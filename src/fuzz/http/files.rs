@@ -11,6 +11,7 @@ use super::finding::Finding;
 use super::input::{Due, HTTP, Input, is_whole};
 use crate::exchange::whole;
 use crate::fuzz::parser::{quoted, read, slug};
+use crate::report::harmless_json;
 use crate::target::Profile;
 
 /// Inputs of a corpus that are tried at most.
@@ -48,7 +49,7 @@ pub(super) fn save(
     });
     whole::write(
         &path.with_extension("json"),
-        format!("{known:#}\n").as_bytes(),
+        harmless_json(&format!("{known:#}\n")).as_bytes(),
     )?;
     finding.file = Some(path);
     Ok(())
@@ -73,7 +74,7 @@ fn write(folder: &Path, name: &str, input: &Input) -> io::Result<()> {
     let known = json!({ "place": input.place, "about": input.about, "due": input.due.name() });
     whole::write(
         &path.with_extension("json"),
-        format!("{known:#}\n").as_bytes(),
+        harmless_json(&format!("{known:#}\n")).as_bytes(),
     )
 }
 

@@ -1,10 +1,11 @@
 //! Sending inputs to a server on the loopback interface.
 
-use std::io::{self, Write};
+use std::io;
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::answer::{Reply, read};
+use super::answer::{Reply, read, write};
 use super::gate::Gate;
 use super::input::{Due, Input, is_whole};
 use crate::target::{Address, Profile};
@@ -13,6 +14,8 @@ use crate::target::{Address, Profile};
 const SHORT: Duration = Duration::from_millis(150);
 /// How long a connection is tried again: a server that was started anew needs a moment.
 const AGAIN: Duration = Duration::from_secs(1);
+/// The least that a connection is waited for.
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// The addresses of a target, when it is on this machine.
 pub(super) fn loopback(address: &Address) -> Option<Vec<SocketAddr>> {
@@ -34,6 +37,7 @@ pub(super) struct Link<'p> {
     profile: &'p Profile,
     timeout: Duration,
     gate: &'p Gate,
+    stop: &'p AtomicBool,
     worker: usize,
 }
 
@@ -43,6 +47,7 @@ impl<'p> Link<'p> {
         profile: &'p Profile,
         timeout: Duration,
         gate: &'p Gate,
+        stop: &'p AtomicBool,
         worker: usize,
     ) -> Self {
         Link {
@@ -50,6 +55,7 @@ impl<'p> Link<'p> {
             profile,
             timeout,
             gate,
+            stop,
             worker,
         }
     }
@@ -74,6 +80,9 @@ impl<'p> Link<'p> {
         drop(self.gate.take(self.worker));
         let began = Instant::now();
         loop {
+            if self.stop.load(Ordering::Relaxed) {
+                return Reply::Left;
+            }
             match self.connect() {
                 Ok(stream) => {
                     // Without it small requests wait for the acknowledgement of earlier ones.
@@ -90,9 +99,17 @@ impl<'p> Link<'p> {
     fn connect(&self) -> io::Result<TcpStream> {
         let mut last = io::Error::other("there is no address");
         for address in &self.addresses {
-            match TcpStream::connect_timeout(address, self.timeout) {
-                Ok(stream) => return Ok(stream),
-                Err(e) => last = e,
+            let ends = Instant::now() + self.timeout;
+            loop {
+                let left = ends.saturating_duration_since(Instant::now());
+                match TcpStream::connect_timeout(address, left.clamp(MOMENT, AGAIN)) {
+                    Ok(stream) => return Ok(stream),
+                    Err(e) => last = e,
+                }
+                let is_late = last.kind() == io::ErrorKind::TimedOut;
+                if !is_late || left <= AGAIN || self.stop.load(Ordering::Relaxed) {
+                    break;
+                }
             }
         }
         Err(last)
@@ -100,9 +117,8 @@ impl<'p> Link<'p> {
 
     fn send(&self, input: &Input, mut stream: TcpStream) -> Reply {
         let bytes = self.profile.filled(&input.bytes);
-        drop(stream.set_write_timeout(Some(self.timeout)));
         // A server may answer and close before it has read everything: the answer counts.
-        drop(stream.write_all(&bytes));
+        write(&mut stream, &bytes, self.timeout, self.stop);
         let wait = match input.due {
             Due::Leave => return Reply::Left,
             Due::Any => {
@@ -111,7 +127,7 @@ impl<'p> Link<'p> {
             }
             Due::Answer | Due::Close => self.timeout,
         };
-        let reply = read(&mut stream, &bytes, wait);
+        let reply = read(&mut stream, &bytes, wait, self.stop);
         // More than one request may draw more than one answer, which is not the next input's.
         if input.due == Due::Answer
             && matches!(reply, Reply::Answer { keeps: true, .. })

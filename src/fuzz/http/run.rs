@@ -42,11 +42,13 @@ pub fn run(
     let gate = Gate::new(options.jobs.max(1));
     let link = |number: usize| {
         let addresses = addresses.clone();
-        Link::new(addresses, &options.profile, options.timeout, &gate, number)
+        let (profile, timeout) = (&options.profile, options.timeout);
+        Link::new(addresses, profile, timeout, &gate, stop, number)
     };
     let plain = plain(options);
     match link(0).ask_alone(&plain) {
-        Reply::Answer { .. } => {}
+        // It is of no weight once the end is asked for.
+        Reply::Answer { .. } | Reply::Left => {}
         Reply::Refused(why) => {
             return Err(Error::Unreachable(format!(
                 "no connection to {address}: {why}"

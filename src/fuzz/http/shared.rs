@@ -135,7 +135,8 @@ impl<'r> Run<'r> {
 
     /// Counts an input and what came of it.
     pub fn count(&self, input: &Input, reply: &Reply) {
-        if matches!(reply, Reply::Refused(_)) {
+        let is_put_down = *reply == Reply::Left && input.due != Due::Leave;
+        if is_put_down || matches!(reply, Reply::Refused(_)) {
             return;
         }
         let status = match reply {
@@ -198,7 +199,8 @@ impl<'r> Run<'r> {
     /// The server is gone: after the input of the worker, or of another one whose request was on
     /// its way.
     pub fn lost(&self, worker: usize, input: &Input, reply: &Reply) {
-        if self.is_gone.swap(true, Ordering::Relaxed) {
+        // What is not awaited any more says nothing of the server.
+        if *reply == Reply::Left || self.is_gone.swap(true, Ordering::Relaxed) {
             return;
         }
         let mut suspects: Vec<(Input, bool)> = {

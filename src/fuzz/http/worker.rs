@@ -151,7 +151,9 @@ impl Worker<'_, '_> {
             // silence may be the machine's.
             if outcome != Outcome::Fault || run.is_shared() {
                 run.drop_claim(&key);
-                self.once(outcome, input);
+                if again != Reply::Left {
+                    self.once(outcome, input);
+                }
                 return;
             }
             run.put(key, input, run.in_words(&reply), reply.bytes(), false);

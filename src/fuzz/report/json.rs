@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use super::Basics;
+use crate::report::harmless_json;
 
 /// Members of an object, in order.
 pub(in crate::fuzz) type Members = Map<String, Value>;
@@ -25,7 +26,7 @@ pub(in crate::fuzz) fn document(basics: &Basics<'_>, findings: Vec<Value>, own: 
         own.into_iter().for_each(|(name, value)| put(&name, value));
     }
     put("notes", basics.notes.into());
-    format!("{:#}\n", Value::Object(out))
+    harmless_json(&format!("{:#}\n", Value::Object(out)))
 }
 
 /// Bytes under a name: as text where they are UTF-8, and in base64 in any case.

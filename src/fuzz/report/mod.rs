@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::report::Sink;
+use crate::report::{Sink, harmless};
 
 /// The forms that a report has.
 pub const FORMATS: [&str; 4] = ["json", "junit", "html", "text"];
@@ -113,7 +113,7 @@ impl<S: Told> File<S> {
             "json" => |summary| Ok(summary.json().into_bytes()),
             "junit" => S::junit,
             "html" => |summary| Ok(summary.html().into_bytes()),
-            "text" => |summary| Ok(summary.text(WIDTH).into_bytes()),
+            "text" => |summary| Ok(harmless(&summary.text(WIDTH)).into_bytes()),
             _ => return Err(wrong()),
         };
         if path.is_empty() {

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Effects, Style as Paint};
 
 use super::Style;
-use crate::report::escape::uncommanded;
+use crate::report::escape::{self, uncommanded};
 use crate::report::wrap::wrap;
 
 /// Something broke.
@@ -91,7 +91,9 @@ impl Page {
         paint: Paint,
         text: &str,
     ) {
-        let lines = wrap(text, self.style.width.saturating_sub(indent + column));
+        // Most are harmless by now; that holds for all of them here.
+        let text = escape::lines(text);
+        let lines = wrap(&text, self.style.width.saturating_sub(indent + column));
         for (number, line) in lines.iter().enumerate() {
             let label = if number == 0 { label } else { "" };
             let padding = " ".repeat(column.saturating_sub(label.chars().count()));

@@ -40,6 +40,10 @@ pub(super) fn of(secret: &str) -> Vec<Form> {
     if secret.contains(' ') {
         texts.push(secret.replace(' ', "+").into_bytes());
     }
+    // As JSON pointers write it, ours among them.
+    if secret.contains(['~', '/']) {
+        texts.push(secret.replace('~', "~0").replace('/', "~1").into_bytes());
+    }
     if !secret.is_ascii()
         && let Some(latin) = latin(secret)
     {

@@ -18,6 +18,9 @@ const CUTS: usize = 64;
 /// Characters of half a secret that are masked.
 const HALF: usize = 4;
 
+/// Bytes that the longest escape takes, without its end.
+const ESCAPE: usize = 11;
+
 /// Bytes of a piece of a secret that is masked where it stands in quotes.
 const PIECE: usize = 5;
 
@@ -136,6 +139,8 @@ impl Search {
     fn halves(&self, text: &[u8], hits: &mut Vec<Hit>) {
         for at in memchr::memmem::find_iter(text, CUT).take(CUTS) {
             let (before, after) = (&text[..at], &text[at + CUT.len()..]);
+            // Half an escape may stand between half a secret and the cut.
+            let skips = [0, half_escape(before)];
             let mut longest = (0, 0);
             for form in self.forms.iter().filter(|f| f.wide == Wide::No) {
                 let whole = form.bytes.as_slice();
@@ -146,16 +151,19 @@ impl Search {
                         false => ControlFlow::Continue(()),
                     })
                 };
-                let ends = |n: usize| {
-                    let tail = before.len().checked_sub(n).map(|from| &before[from..]);
+                let ends = |n: usize, skip: usize| {
+                    let end = before.len() - skip;
+                    let tail = end.checked_sub(n).map(|from| &before[from..end]);
                     tail.is_some_and(|tail| tail.eq_ignore_ascii_case(&whole[..n]))
                 };
                 let begins = |n: usize| {
                     let head = after.get(..n);
                     head.is_some_and(|head| head.eq_ignore_ascii_case(&whole[whole.len() - n..]))
                 };
-                if let ControlFlow::Break(n) = half(&ends) {
-                    longest.0 = longest.0.max(n);
+                for skip in skips {
+                    if let ControlFlow::Break(n) = half(&|n| ends(n, skip)) {
+                        longest.0 = longest.0.max(n + skip);
+                    }
                 }
                 if let ControlFlow::Break(n) = half(&begins) {
                     longest.1 = longest.1.max(n);
@@ -169,6 +177,17 @@ impl Search {
                 hits.push((from, from + longest.1, Wide::No));
             }
         }
+    }
+}
+
+/// How long the escape is that a cut has left without its end.
+fn half_escape(text: &[u8]) -> usize {
+    let last = &text[text.len().saturating_sub(ESCAPE)..];
+    let inner = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'#' | b'{');
+    let length = last.iter().rev().take_while(|b| inner(b)).count();
+    match last.iter().rev().nth(length) {
+        Some(b'&' | b'\\' | b'%') => length + 1,
+        _ => 0,
     }
 }
 

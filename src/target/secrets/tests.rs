@@ -226,3 +226,34 @@ fn a_piece_of_a_secret_in_quotes_is_masked() {
     let masked = "the reference \"***\" of `name` is \"w0rd\" and \"***\"";
     assert_eq!(secrets.mask_quoted(told), masked);
 }
+
+#[test]
+fn a_cut_within_an_escape_leaves_no_half() {
+    let secrets = of(&[TOKEN]);
+    let all = |of: &dyn Fn(u32) -> String| -> String {
+        TOKEN.chars().map(|c| of(u32::from(c))).collect()
+    };
+    let decimal = all(&|c| format!("&#{c};"));
+    let twice = all(&|c| format!("&amp;#{c};"));
+    let unicode = all(&|c| format!("\\u{c:04x}"));
+    let url = all(&|c| format!("%25{c:02X}"));
+    for whole in [decimal, twice, unicode, url] {
+        for at in whole.len() / 2..whole.len() - 1 {
+            assert_eq!(
+                secrets.mask(&format!("x {}…", &whole[..at])),
+                "x ***…",
+                "{at}"
+            );
+        }
+    }
+    // What only looks like an escape is part of the secret.
+    let secrets = of(&["ab&cd-efgh"]);
+    assert_eq!(secrets.mask("ab&cd…"), "***…");
+    assert_eq!(secrets.mask("100 %abc… and &x…"), "100 %abc… and &x…");
+}
+
+#[test]
+fn a_secret_in_a_pointer_is_masked() {
+    let secrets = of(&["k~y/a+b"]);
+    assert_eq!(secrets.mask("at /made/k~0y~1a+b/id"), "at /made/***/id");
+}

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod child;
+mod commands;
 mod drips;
 mod ends;
 mod framing;

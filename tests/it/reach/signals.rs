@@ -87,3 +87,60 @@ fn the_end_waits_for_no_answer() {
         std::fs::remove_file(&json).unwrap();
     }
 }
+
+/// The same of a fuzzing run, which then says nothing of what was under way.
+#[test]
+fn fuzzing_ends_whatever_is_not_answered() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    // The plain request is answered, and no other one.
+    std::thread::spawn(move || {
+        let mut kept = Vec::new();
+        for stream in listener.incoming().flatten() {
+            let mut begun = [0; 7];
+            if std::io::Read::read_exact(&mut &stream, &mut begun).is_ok() && &begun == b"GET / H" {
+                let answer = b"HTTP/1.1 204 Done\r\nConnection: close\r\n\r\n";
+                drop(std::io::Write::write_all(&mut &stream, answer));
+            }
+            kept.push(stream);
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let (json, out) = (folder.path().join("r.json"), folder.path().join("out"));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_clausal"))
+        .args([
+            "fuzz",
+            "http",
+            "--contract",
+            &ping(&folder),
+            "--target",
+            &url,
+        ])
+        .args(["--timeout", "60s", "--time", "5m"])
+        .args(["--report", &format!("json={}", json.display()), "--out"])
+        .arg(&out)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let asked = std::time::Instant::now();
+    let killed = Command::new("kill").arg(child.id().to_string()).status();
+    assert!(killed.unwrap().success());
+    while child.try_wait().unwrap().is_none() {
+        if asked.elapsed() > Duration::from_secs(15) {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            panic!("no end");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(
+        asked.elapsed() < Duration::from_secs(4),
+        "{:?}",
+        asked.elapsed()
+    );
+    let report = std::fs::read_to_string(&json).unwrap();
+    assert!(report.contains("\"findings\": []"), "{report}");
+    assert!(!out.exists(), "nothing was found");
+}

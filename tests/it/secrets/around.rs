@@ -159,6 +159,18 @@ fn nothing_is_written_through_a_link_that_somebody_laid() {
         assert!(told.contains("symbolic link"), "{told}");
         links.push(victim);
     }
+    for name in ["index.ndjson", "000000.xml"] {
+        let (link, victim) = (
+            at(&format!("made-{name}")),
+            at(&format!("victim-of-{name}")),
+        );
+        std::fs::create_dir(&link).unwrap();
+        std::os::unix::fs::symlink(&victim, format!("{link}/{name}")).unwrap();
+        let output = clausal(&["generate", "xml", "--count", "2", "--out", &link]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(text(&output.stderr).contains("symbolic link"), "{name}");
+        links.push(victim);
+    }
     for victim in links {
         assert!(!Path::new(&victim).exists(), "{victim}");
     }

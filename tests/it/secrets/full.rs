@@ -73,3 +73,32 @@ fn a_standard_error_that_nobody_reads_ends_nothing() {
     assert_ne!(status.code(), Some(101), "no panic");
     assert!(status.code().is_some(), "{status}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_printed_and_does_not_fit_is_an_error() {
+    for args in [
+        &["schema"][..],
+        &["coverage", "--format", "json"],
+        &["clauses"],
+        &["generate", "xml", "--count", "3"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        let output = Command::new(env!("CARGO_BIN_EXE_clausal"))
+            .args(args)
+            .stdout(full.unwrap())
+            .output()
+            .unwrap();
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
+        assert!(told.contains("No space left"), "{args:?}: {told}");
+        // Whoever has read enough has got what was wanted.
+        let mut child = Command::new(env!("CARGO_BIN_EXE_clausal"))
+            .args(args)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{args:?}");
+    }
+}

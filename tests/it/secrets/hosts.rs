@@ -136,3 +136,58 @@ fn a_secret_of_another_time_makes_no_change_of_an_answer() {
         assert!(!told.contains(token), "{told}");
     }
 }
+
+/// A server that says in the document what it was asked with.
+#[test]
+fn a_document_that_says_a_key_again_is_read_without_it() {
+    const KEY: &str = "kEy~Z9+x/Q7=mmWv.tail";
+    const COOKIE: &str = "c00k1e-of-somebody";
+    let page = format!(
+        "# Things {KEY}\n\n## GET /things/admin\n\nLists things. {KEY} {COOKIE}\n\n```\ncurl -H \
+         'Token: {KEY}' http://h/things/admin?k={COOKIE}\n```\n\n| Code | Description |\n|---|---|\n\
+         | 400 | not {COOKIE} |\n"
+    );
+    let json = format!("{{\"openapi\": \"3.1.0\", \"paths\": \"{KEY} {COOKIE}\", 1");
+    for (path, body, code) in [("page.md", page, 0), ("openapi.json", json, 2)] {
+        let (url, seen) = serve(move |_| {
+            format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            )
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        let (profile, contract) = (at("clausal.toml"), at("openapi.yaml"));
+        let output = clausal(&[
+            "init",
+            &format!("{url}/{path}"),
+            "-H",
+            &format!("Token: Bearer {KEY}"),
+            "-H",
+            &format!("Cookie: sid={COOKIE}"),
+            "--user",
+            "admin:secret",
+            "-o",
+            &profile,
+            "--contract-file",
+            &contract,
+        ]);
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{told}");
+        let seen = seen.lock().unwrap();
+        assert!(seen.iter().any(|r| r.contains(KEY)), "nothing was sent");
+        let mut all = vec![told];
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            all.push(std::fs::read_to_string(file.unwrap().path()).unwrap());
+        }
+        for text in &all {
+            assert!(!text.contains("Z9+x") && !text.contains("c00k1e"), "{text}");
+        }
+        if code == 0 {
+            assert!(all.iter().any(|text| text.contains("***")), "{all:?}");
+            // A short word may stand there by chance.
+            let drafted = std::fs::read_to_string(&contract).unwrap();
+            assert!(drafted.contains("/things/admin"), "{drafted}");
+        }
+    }
+}

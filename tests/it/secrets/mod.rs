@@ -5,6 +5,7 @@ mod errors;
 mod forms;
 mod full;
 mod hosts;
+mod ids;
 mod refs;
 mod tame;
 

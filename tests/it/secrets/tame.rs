@@ -16,6 +16,7 @@ fn contract() -> String {
         "info": {"title": format!("odd {ODD}"), "version": ODD},
         "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "Key"}}},
         "security": [{"key": []}],
+        "servers": [{"url": format!("http://127.0.0.1:9/below{ODD}")}],
         "paths": {"/odd": {"post": {
             "operationId": format!("odd{ODD}"),
             "summary": ODD,
@@ -34,12 +35,14 @@ fn contract() -> String {
     .to_string()
 }
 
+/// Whether a terminal obeys a character, or hides it.
+fn hidden(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{200e}' | '\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Fails where a text holds what is not to be printed.
 fn is_tame(what: &str, told: &str) {
-    let hidden = |c: char| {
-        matches!(c, '\0'..='\x08' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{200e}' | '\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     let found = told.lines().find(|line| line.contains(hidden));
     assert_eq!(found, None, "{what}");
     for line in told.lines() {
@@ -96,6 +99,10 @@ fn a_contract_is_shown_as_text() {
         &["coverage"],
         &["coverage", "--format", "md"],
         &["coverage", "--format", "json"],
+        &["coverage", "--clauses"],
+        &["coverage", "--clauses", "--format", "md"],
+        &["coverage", "--draft"],
+        &["generate", "request"],
     ] {
         let output = clausal(&[args, &["--contract", &path]].concat());
         is_tame(
@@ -160,7 +167,6 @@ fn an_answer_is_shown_and_kept_as_text() {
         files.extend(kept.map(|file| file.unwrap().path().display().to_string()));
     }
     assert!(files.len() > 8, "{files:?}");
-    let hidden = |c: char| matches!(c, '\0'..='\x08' | '\x0b'..='\x1f' | '\x7f'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     for file in files {
         let content = std::fs::read_to_string(&file).unwrap();
         let found = content.lines().find(|line| line.contains(hidden));
@@ -185,4 +191,79 @@ fn an_answer_is_shown_and_kept_as_text() {
     args.extend(["--contract", &contract, "--profile", &profile]);
     let output = clausal(&args);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_fuzzing_finds_is_told_as_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(at("odd.json"), contract()).unwrap();
+    let body = json!({"said": ODD}).to_string();
+    let (url, _) = serve(move |_| reply(500, "", &body));
+    let mut args = [
+        "fuzz",
+        "http",
+        "--requests",
+        "40",
+        "--seed",
+        "1",
+        "--target",
+        &url,
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    args.extend([
+        "--contract".into(),
+        at("odd.json"),
+        "--out".into(),
+        at("out"),
+    ]);
+    for format in ["json", "junit", "html", "text"] {
+        args.extend(["--report".into(), format!("{format}={}", at(format))]);
+    }
+    let output = clausal(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    let told = text(&output.stdout) + &text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    is_tame("the terminal", &told);
+    is_tame("text", &std::fs::read_to_string(at("text")).unwrap());
+    let kept = std::fs::read_dir(at("out")).unwrap();
+    let kept = kept.map(|file| file.unwrap().path().display().to_string());
+    // Requests are kept as they were sent.
+    let mut files: Vec<_> = kept.filter(|file| !file.ends_with(".http")).collect();
+    assert!(!files.is_empty(), "{told}");
+    files.extend(["json", "junit", "html"].map(at));
+    for file in files {
+        let content = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(content.find(hidden), None, "{file}: {content}");
+        if file.ends_with("json") {
+            assert!(
+                serde_json::from_str::<serde_json::Value>(&content).is_ok(),
+                "{file}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_page_is_drafted_as_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let odd = ODD.replace(['\n', '\r'], " ");
+    let page = format!(
+        "# Things\n\n## POST /things\n\n{odd}\n\n```\ncurl -X POST http://h/things -d '{{\"a\": \"b\"}}'\n```\n\n\
+         | Code | Description |\n|---|---|\n| 422 | {odd} |\n"
+    );
+    std::fs::write(at("page.md"), page).unwrap();
+    let drafted = [at("clausal.toml"), at("openapi.yaml")];
+    let [profile, contract] = &drafted;
+    let into = ["-o", profile, "--contract-file", contract];
+    for more in [&into[..], &["-o", "-"]] {
+        let output = clausal(&[&["init", &at("page.md")], more].concat());
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{told}");
+        is_tame(&more.join(" "), &told);
+    }
+    for file in drafted {
+        is_tame(&file, &std::fs::read_to_string(&file).unwrap());
+    }
 }

@@ -302,6 +302,7 @@ pub fn run(
         end,
         until: began + options.time.mul_f64(GROWTH),
         tally: Tally::default(),
+        crashed: Vec::new(),
     });
     let (results, grown) = work(&run, workers, grower, stop);
     let took = began.elapsed();

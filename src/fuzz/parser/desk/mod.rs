@@ -9,7 +9,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use super::answer::Reply;
-use super::breakdowns::Plan;
+use super::breakdowns::{Plan, is_slow};
 use super::driver::{Driver, End, Unusable};
 use super::expect::{Key, Verdict, judge};
 use super::input::Input;
@@ -128,11 +128,22 @@ impl Desk<'_> {
         is_new
     }
 
-    /// Looks into the breakdown that an answer shows.
-    pub fn look_at(&mut self, input: Input, reply: Reply) -> Result<(), Unusable> {
+    /// Takes in the breakdown that an answer shows, to be looked into.
+    pub fn look_at(&mut self, input: Input, reply: Reply) {
         let is_any_known = !self.run.breakdowns().is_empty();
         self.look(input, reply, is_any_known);
-        self.look_into_all()
+    }
+
+    /// Looks into what hangs or takes all memory, and leaves the rest for later.
+    pub fn look_into_slow(&mut self) -> Result<(), Unusable> {
+        let all = std::mem::take(self.pending);
+        let (slow, rest) = all
+            .into_iter()
+            .partition(|pending| is_slow(pending.key.outcome));
+        *self.pending = slow;
+        self.look_into_all()?;
+        *self.pending = rest;
+        Ok(())
     }
 
     /// Makes every fault that was seen small, and reports it.

@@ -53,11 +53,19 @@ const EACH: f64 = 1.35;
 const NEARLY: f64 = 1.25;
 /// So many doublings are looked at.
 const DOUBLINGS: usize = 2;
+/// With fewer measurements nothing is told.
+pub(super) const FEWEST: usize = DOUBLINGS + 1;
 
 /// The power with which a cost grows over the last points.
 pub(super) fn power(points: &[Point], cost: Cost) -> Option<f64> {
     let last = points.get(points.len().checked_sub(DOUBLINGS + 1)?..)?;
     slope(&last[0], &last[DOUBLINGS], cost)
+}
+
+/// How many seconds the next length is expected to take, where time grows as it did.
+pub(super) fn next(points: &[Point]) -> Option<f64> {
+    let last = points.last()?;
+    Some(last.seconds * 2_f64.powf(power(points, Cost::Time)?))
 }
 
 fn slope(one: &Point, other: &Point, cost: Cost) -> Option<f64> {
@@ -119,6 +127,14 @@ mod tests {
             assert_eq!(steep(&flat, Cost::Time), None);
             assert!(!is_suspicious(&flat, Cost::Time));
         }
+    }
+
+    #[test]
+    fn what_comes_next_is_expected_by_the_power() {
+        let cube = row(|n| n.powi(3) * 1e-15);
+        let (last, next) = (cube[4].seconds, super::next(&cube).unwrap());
+        assert!((next / last - 8.0).abs() < 1e-6, "{last} {next}");
+        assert_eq!(super::next(&cube[..2]), None);
     }
 
     #[test]

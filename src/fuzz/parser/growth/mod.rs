@@ -17,7 +17,7 @@ pub use fit::{Cost, Point};
 pub(super) use families::all;
 pub(super) use family::{Family, Grown};
 
-use super::desk::Desk;
+use super::desk::{Desk, Pending};
 use super::driver::{Driver, End, Unusable};
 use super::expect::Verdict;
 use super::input::Input;
@@ -40,8 +40,10 @@ const LONG: Duration = Duration::from_millis(800);
 const BRIEF: Duration = Duration::from_millis(15);
 /// Time that grows is measured up to so long, as far as documents go,
 const SURE: Duration = Duration::from_millis(600);
-/// which is this length.
+/// which is this length, and where the next is expected to take no longer than this: no cache makes so
+/// much of so little.
 const LONGEST: usize = 16 << 20;
+const DEAR: f64 = 1.6;
 /// How often what seems too steep is measured again, where that costs little.
 const AGAIN: usize = 2;
 /// So many breakdowns that cost time and what follows is not worth it.
@@ -54,6 +56,8 @@ struct Row {
     family: &'static Family,
     points: Vec<Point>,
     size: usize,
+    /// What was measured last may become too fast a growth.
+    is_near: bool,
     is_over: bool,
 }
 
@@ -63,8 +67,14 @@ impl Row {
             family,
             points: Vec::new(),
             size: FIRST,
+            is_near: false,
             is_over: false,
         }
+    }
+
+    /// How many seconds the longest document took so far.
+    fn last(&self) -> f64 {
+        self.points.last().map_or(0.0, |point| point.seconds)
     }
 }
 
@@ -76,6 +86,8 @@ pub(super) struct Grower<'r> {
     /// When it has to come to an end.
     pub until: Instant,
     pub tally: Tally,
+    /// Crashes on the way, looked into when all is measured: that may take longer than measuring.
+    pub crashed: Vec<Pending>,
 }
 
 /// What measuring came to.
@@ -92,6 +104,7 @@ impl Grower<'_> {
     pub fn work(mut self) -> Result<Measured, Unusable> {
         let mut notes = Vec::new();
         self.measure_all(&mut notes)?;
+        self.desk(&mut notes, |desk| desk.look_into_all())?;
         let wanted = &self.run.options.grow;
         let is_wanted = wanted.is_empty() || wanted.iter().any(|name| name == endure::NAME);
         if is_wanted && self.run.options.persistent && !self.is_over() {
@@ -111,13 +124,25 @@ impl Grower<'_> {
         };
         let mut rows: Vec<Row> = all().filter(is_wanted).map(Row::new).collect();
         let mut slow = 0;
-        // Full stacks and loops without end first: they are worth most.
-        for (limit, only_far) in [(LAST, true), (NEAR, false), (LAST, false)] {
+        // Full stacks and loops without end first: they are worth most. With a slow parser they wait until
+        // all families were measured near.
+        let passes = [
+            (LAST, true, ENOUGH),
+            (NEAR, false, Duration::MAX),
+            (LAST, true, Duration::MAX),
+            (LAST, false, Duration::MAX),
+        ];
+        for (limit, only_far, most) in passes {
             for row in &mut rows {
                 if only_far && !row.family.far {
                     continue;
                 }
-                while !row.is_over && row.size <= limit {
+                // What looks like a fault is followed at once: on a busy machine, or after what takes
+                // long, there may be no time for it later.
+                while !row.is_over
+                    && row.size <= LAST
+                    && (row.is_near || (row.size <= limit && row.last() < most.as_secs_f64()))
+                {
                     if self.is_over() {
                         let done = rows.iter().filter(|row| row.size > NEAR).count();
                         notes.push(format!(
@@ -173,13 +198,15 @@ impl Grower<'_> {
             memory: measured.memory,
         });
         let costs = [Cost::Time, Cost::Memory];
-        let is_near = costs
+        row.is_near = costs
             .iter()
             .any(|cost| fit::is_suspicious(&row.points, *cost));
+        // A slow parser takes as long for the first ones, which tell nothing of growth.
+        let is_early = row.points.len() < fit::FEWEST;
         let most = match row.family.expands {
             Some(_) => UNBOUNDED.min(self.run.options.timeout / 2),
             None if row.family.far => FAR.min(self.run.options.timeout / 3),
-            None if is_near => LONG.min(self.run.options.timeout / 3),
+            None if row.is_near || is_early => LONG.min(self.run.options.timeout / 3),
             None => ENOUGH,
         };
         let is_last = measured.work >= most || row.size * 2 > LAST;
@@ -255,9 +282,9 @@ impl Grower<'_> {
     ) -> Result<Option<Vec<Point>>, Unusable> {
         let enough = SURE.min(self.run.options.timeout / 6);
         let mut size = FIRST << points.len();
-        while points
-            .last()
-            .is_some_and(|p| p.seconds < enough.as_secs_f64())
+        let is_short = |seconds: f64| seconds < enough.as_secs_f64();
+        while points.last().is_some_and(|p| is_short(p.seconds))
+            && fit::next(&points).is_none_or(|seconds| seconds <= DEAR)
             && size <= LONGEST
         {
             let input = family.document(size);
@@ -279,6 +306,9 @@ impl Grower<'_> {
                 least = least
                     .filter(|one| one.seconds < point.seconds)
                     .or(Some(point));
+                if !is_short(point.seconds) {
+                    break;
+                }
             }
             points.extend(least);
             if fit::steep(&points, Cost::Time).is_none() {
@@ -289,22 +319,32 @@ impl Grower<'_> {
         Ok(Some(points))
     }
 
-    /// A breakdown is looked into as any other.
+    /// A breakdown is looked into as any other: at once where others like it would cost much time.
     fn broke(
         &mut self,
         input: Input,
         reply: super::Reply,
         notes: &mut Vec<String>,
     ) -> Result<(), Unusable> {
-        let mut desk = Desk {
+        let is_crash = matches!(reply.answer, super::Answer::Crash(_));
+        self.desk(notes, |desk| {
+            desk.look_at(input, reply);
+            match is_crash {
+                true => Ok(()),
+                false => desk.look_into_slow(),
+            }
+        })
+    }
+
+    fn desk<T>(&mut self, notes: &mut Vec<String>, work: impl FnOnce(&mut Desk<'_>) -> T) -> T {
+        work(&mut Desk {
             run: self.run,
             driver: &mut *self.driver,
             end: &self.end,
             tally: &mut Tally::default(),
             known: &mut HashSet::new(),
             notes,
-            pending: &mut Vec::new(),
-        };
-        desk.look_at(input, reply)
+            pending: &mut self.crashed,
+        })
     }
 }

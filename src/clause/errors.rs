@@ -58,6 +58,33 @@ pub(super) fn wanted(operation: &Operation, response: &Response, rule: &ErrorRul
     }
 }
 
+/// Whether a clause is about an entry: it provokes the code, or breaks a rule that draws it as any does.
+pub fn is_about(
+    clause: &Clause,
+    operation: &Operation,
+    answer: &Response,
+    rule: &ErrorRule,
+) -> bool {
+    if clause.operation != operation.id {
+        return false;
+    }
+    let own = clause.id.splitn(3, '/').nth(2);
+    let family = format!("{}/", family(answer, rule));
+    own.is_some_and(|name| name.starts_with(&family)) || draws(clause, answer, rule)
+}
+
+/// Whether a clause breaks one rule and waits for the code first of all.
+fn draws(clause: &Clause, answer: &Response, rule: &ErrorRule) -> bool {
+    let Check::Outcomes(outcomes) = &clause.check else {
+        return false;
+    };
+    let waits = |o: &Outcome| {
+        matches!(&o.wanted, Wanted::Error { status, code, .. }
+            if *status == answer.status && *code == rule.code)
+    };
+    matches!(clause.stimulus, Stimulus::Breaks { .. }) && outcomes.first().is_some_and(waits)
+}
+
 /// The family of a code: its status and itself, or itself alone where the status is free.
 fn family(response: &Response, rule: &ErrorRule) -> String {
     match response.status {

@@ -23,6 +23,9 @@ pub const REFUSED: &str = "refused";
 /// Tag of a case whose second request is refused as long as what the first one made is busy.
 pub const BUSY: &str = "busy";
 
+/// Tag of a case whose unique value is a fixed text, which an earlier run may have left on the target.
+pub const FIXED: &str = "fixed";
+
 /// What a judge makes of one case.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Judgement {
@@ -204,7 +207,24 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                 .unwrap_or_else(|| Judgement::Unseen(check.unseen("answer")))
         }
     };
+    // What a target has already may be what an earlier run made: no new value can stand for this text.
+    let judgement = match judgement {
+        Judgement::Retry(broken)
+            if seen.case.tag.as_deref() == Some(FIXED) && is_conflict(seen, broken.shown) =>
+        {
+            let why = format!("{}: an earlier run may have left that name", broken.got);
+            Judgement::Unseen(why)
+        }
+        other => other,
+    };
     (judgement, readings)
+}
+
+/// Whether an answer names a state, rather than asking to come later.
+fn is_conflict(seen: &Seen<'_>, (step, place): (usize, usize)) -> bool {
+    let taken = seen.taken.iter().find(|t| t.step == step);
+    let exchange = taken.and_then(|t| t.exchanges.get(place));
+    exchange.is_some_and(|e| matches!(&e.answer, Ok(r) if names_state(seen, r)))
 }
 
 /// Whether a judgement rests on a refusal: the last request of its own drew an answer that is no
@@ -220,6 +240,26 @@ pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
 /// Whether an answer is no fault of the server by its status.
 pub(super) fn is_refusal(seen: &Seen<'_>, response: &Response) -> bool {
     response.status < 500 || seen.operation.refuses_with(response.status)
+}
+
+/// Whether the last answer of a case is a refusal of the kind that the clause waits for, which names a state:
+/// nothing is wrong with it, and it does not show that the rule was looked at.
+pub fn refuses_by_state(clause: &Clause, seen: &Seen<'_>) -> bool {
+    let Check::Outcomes(outcomes) = &clause.check else {
+        return false;
+    };
+    let last = seen.subject().and_then(|t| t.exchanges.last());
+    let Some(Ok(response)) = last.map(|e| e.answer.as_ref()) else {
+        return false;
+    };
+    let read = wire::body(seen.operation, response);
+    let body = read.as_ref().ok().map(|b| &b.value);
+    let found = code::find(response, body, &seen.contract.error_code, seen.operation);
+    let outcomes = narrowed(clause, outcomes, seen.case.tag.as_deref());
+    let met = |o: &Outcome| {
+        matches!(o.wanted, Wanted::Refused(_)) && matches(&o.wanted, seen, response, &found)
+    };
+    names_state(seen, response) && outcomes.iter().any(met)
 }
 
 /// Whether an answer names a state that a plain request does not ask for.
@@ -355,9 +395,12 @@ pub(super) fn by_outcomes(
     let body = read.as_ref().ok().map(|b| &b.value);
     let found = code::find(response, body, &seen.contract.error_code, seen.operation);
     let state = unasked(seen.operation, response, &found);
+    let later = matches!(response.status, 429 | 503);
     for outcome in outcomes {
-        // A refusal that names a state which nobody asked for is none by the rule.
-        let named = !state || names(&outcome.wanted, response);
+        // A refusal that names a state which nobody asked for is none by the rule. Where anything but a
+        // fault is right, it matters not what drew it.
+        let harmless = outcome.wanted == Wanted::NoFault && !later;
+        let named = !state || harmless || names(&outcome.wanted, response);
         if named && matches(&outcome.wanted, seen, response, &found) {
             readings.extend(outcome.reading.clone());
             readings.extend(status_reading(seen, response));

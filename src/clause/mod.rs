@@ -60,6 +60,7 @@ use crate::contract::{Cause, Contract, ErrorRule, Expr, Location, Occupies, Oper
 
 pub use about::{About, Side};
 pub use code::find as find_code;
+pub use errors::is_about;
 pub use hostile::Hostile;
 pub use judge::{Broken, Judgement, Seen, judge};
 pub use level::Level;
@@ -727,11 +728,15 @@ impl Scope<'_> {
     /// What the refusal of a broken rule looks like: the error that any of them draws, where the
     /// operation documents one.
     fn refused(&self) -> Outcome {
+        let statuses = || Outcome::new(Wanted::Refused(refuses::statuses(self.operation)));
+        self.any_code().unwrap_or_else(statuses)
+    }
+
+    /// The error that any broken rule draws which no entry names, where the operation documents one.
+    fn any_code(&self) -> Option<Outcome> {
         let any = |rule: &ErrorRule| rule.when.iter().any(|w| w.cause == Cause::Any);
-        match self.operation.errors().find(|(_, rule)| any(rule)) {
-            Some((answer, rule)) => Outcome::new(errors::wanted(self.operation, answer, rule)),
-            None => Outcome::new(Wanted::Refused(refuses::statuses(self.operation))),
-        }
+        let (answer, rule) = self.operation.errors().find(|(_, rule)| any(rule))?;
+        Some(Outcome::new(errors::wanted(self.operation, answer, rule)))
     }
 }
 

@@ -113,6 +113,8 @@ impl Place<'_> {
             return;
         }
         let word = self.scope.word(self.at);
+        // Common sense alone does not say which code a wrong value draws.
+        let firm = level == Level::Documented;
         let mut statuses = statuses(self.scope.operation);
         if self.is_path && !statuses.contains(&StatusSet::Exact(404)) {
             statuses.push(StatusSet::Exact(404));
@@ -132,7 +134,15 @@ impl Place<'_> {
                 with: None,
                 base: None,
             },
-            Check::Outcomes(vec![Outcome::new(Wanted::Refused(statuses))]),
+            Check::Outcomes(match self.scope.any_code().filter(|_| firm) {
+                // What any broken rule draws, it draws here; a name in a path may be that of nothing.
+                Some(coded) if self.is_path => {
+                    let nothing = Wanted::Refused(vec![StatusSet::Exact(404)]);
+                    vec![coded, Outcome::new(nothing)]
+                }
+                Some(coded) => vec![coded],
+                None => vec![Outcome::new(Wanted::Refused(statuses))],
+            }),
         ));
     }
 }

@@ -5,13 +5,18 @@ use serde_json::{Value, json};
 use super::args::{LintArgs, LintFormat};
 use super::say::put;
 use super::{Error, exit, say, source};
+use crate::clause::{derive, is_about};
 use crate::contract::{Contract, Problem, Weight};
 use crate::page::codes_of_document;
 use crate::report::sarif;
 
 pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
     let (notes, contract) = match source::open(&args.contract)? {
-        Ok(mut contract) => (std::mem::take(&mut contract.notes), Some(contract)),
+        Ok(mut contract) => {
+            let mut notes = std::mem::take(&mut contract.notes);
+            notes.extend(idle_codes(&contract));
+            (notes, Some(contract))
+        }
         Err(error) if error.problems.iter().all(|p| p.location.line == 0) => {
             return Err(error.into());
         }
@@ -41,6 +46,21 @@ pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
         true => exit::BROKEN,
         false => exit::HELD,
     })
+}
+
+/// Entries of `x-errors` that no clause is about.
+fn idle_codes(contract: &Contract) -> Vec<Problem> {
+    let clauses = derive(contract);
+    let mut list = Vec::new();
+    for operation in contract.operations.iter().filter(|o| !o.support) {
+        for (answer, rule) in operation.errors() {
+            let mut about = clauses.iter();
+            if !about.any(|c| is_about(c, operation, answer, rule)) {
+                list.push(Problem::ties_nothing(&rule.at, &rule.code.to_string()));
+            }
+        }
+    }
+    list
 }
 
 /// Says that a document has codes which only another tool could read so far.

@@ -84,6 +84,14 @@ impl Problem {
         problem
     }
 
+    /// Says to the author of a contract that an entry of `x-errors` ties nothing.
+    pub fn ties_nothing(at: &Location, code: &str) -> Self {
+        Problem::of_place(at, format!("the entry of code {code} yields no clause"))
+            .hint("every rule that it could be about has a code of its own, or the operation has no rule")
+            .weighs(Weight::Warning)
+            .costs("the code is not tested")
+    }
+
     /// A problem of a file as a whole.
     pub(super) fn of_file(file: &str, message: impl Into<String>) -> Self {
         Problem {

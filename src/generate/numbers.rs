@@ -101,16 +101,19 @@ pub(super) fn odd(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>, 
 
 /// Requests that hold these texts of numbers at a place, as they stand.
 fn written(
-    maker: &Maker<'_, '_, '_>,
+    maker: &mut Maker<'_, '_, '_>,
     message: &Message,
     at: &str,
     numbers: Vec<(&str, String)>,
 ) -> Vec<Case> {
-    let mut message = message.clone();
-    message.set(at, Some(MARK.into()));
-    let marked = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
     let mark = MARK.to_string();
-    let case = |(about, number): (&str, String)| {
+    let mut list = Vec::new();
+    for (about, number) in numbers {
+        let mut message = message.clone();
+        // A name that is taken already says nothing of the number.
+        maker.renew_but(&mut message, at);
+        message.set(at, Some(MARK.into()));
+        let marked = wire::encode(maker.kit.operation, &message, &maker.settings.writing);
         let mut request = marked.clone();
         request.target = request.target.replace(&mark, &number);
         if let Some(body) = &request.body {
@@ -120,7 +123,9 @@ fn written(
         for (_, value) in &mut request.headers {
             *value = value.replace(&mark, &number);
         }
-        (request != marked).then(|| single(format!("{about}: {number}"), Step::Raw(request)))
-    };
-    numbers.into_iter().filter_map(case).collect()
+        if request != marked {
+            list.push(single(format!("{about}: {number}"), Step::Raw(request)));
+        }
+    }
+    list
 }

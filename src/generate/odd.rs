@@ -117,6 +117,7 @@ fn texts(maker: &mut Maker<'_, '_, '_>, message: &Message, at: &str, schema: &Sc
     let mut list = Vec::new();
     for (about, text) in texts {
         let mut message = message.clone();
+        maker.renew_but(&mut message, at);
         maker.lay(&mut message, at, Some(text.into()));
         if message.get(at) == Some(&Value::from(text)) {
             // Not all of it is read back as what it was: the bytes are what counts.
@@ -128,22 +129,23 @@ fn texts(maker: &mut Maker<'_, '_, '_>, message: &Message, at: &str, schema: &Sc
 }
 
 /// Numbers in their place, as bytes: no value of ours holds the wide ones.
-fn numbers(maker: &Maker<'_, '_, '_>, message: &Message, at: &str) -> Vec<Case> {
-    let mut marked = message.clone();
-    marked.set(at, Some(MARK.into()));
-    let marked = wire::encode(maker.kit.operation, &marked, &maker.settings.writing);
-    let Some(body) = &marked.body else {
-        return Vec::new();
-    };
-    let body = String::from_utf8_lossy(body);
-    let mark = MARK.to_string();
-    if !body.contains(&mark) {
-        return Vec::new();
-    }
-    let made = |(about, number): (&str, &str)| {
-        let mut request = marked.clone();
+fn numbers(maker: &mut Maker<'_, '_, '_>, message: &Message, at: &str) -> Vec<Case> {
+    let mut list = Vec::new();
+    for (about, number) in NUMBERS {
+        let mut marked = message.clone();
+        maker.renew_but(&mut marked, at);
+        marked.set(at, Some(MARK.into()));
+        let mut request = wire::encode(maker.kit.operation, &marked, &maker.settings.writing);
+        let Some(body) = &request.body else {
+            return Vec::new();
+        };
+        let body = String::from_utf8_lossy(body);
+        let mark = MARK.to_string();
+        if !body.contains(&mark) {
+            return Vec::new();
+        }
         request.body = Some(Bytes::from(body.replace(&mark, number)));
-        case(at, about, Step::Raw(request))
-    };
-    NUMBERS.into_iter().map(made).collect()
+        list.push(case(at, about, Step::Raw(request)));
+    }
+    list
 }

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use super::{Maker, Skip, single};
-use crate::clause::lenient;
 use crate::clause::text::samples::{self, FIRM, LONG, OPEN};
+use crate::clause::{judge, lenient};
 use crate::contract::{Cause, Expr, Schema};
 use crate::exchange::{Case, Step};
 use crate::wire;
@@ -45,6 +45,8 @@ pub(super) fn cases(
                 .max_length
                 .is_some_and(|most| text.len() as u64 > most);
             let tag = tag.or_else(|| long.then(|| lenient::tag(lenient::ODD_TEXT, about)));
+            let fixed = schema.ext.unique && WORDS.contains(&text.as_str());
+            let tag = tag.or_else(|| fixed.then(|| judge::FIXED.to_owned()));
             let (mut message, _) = maker.start(&base, at)?;
             maker.lay(&mut message, at, Some(text.into()));
             if kit.proves(&message, &maker.settings.writing, &[]) {

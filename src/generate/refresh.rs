@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Kit;
 use super::dice::Dice;
-use crate::exchange::{Case, Message, Request, Step, below};
+use crate::exchange::{Case, Message, Request, Step};
 use crate::wire::{self, Writing};
 
 /// Gives every valid unique value of a case a new one of the same length, the same one wherever it
@@ -20,17 +20,14 @@ pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -
 }
 
 fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -> Case {
-    let Some(media) = kit.operation.body.as_ref().and_then(|b| b.media.first()) else {
+    // What follows names in its address what was made, as the first request did.
+    let follows = case.steps.iter().any(|s| matches!(s, Step::Follow { .. }));
+    let own = kit.operation.unique_places().into_iter().map(|(at, _)| at);
+    let own = own.filter(|at| !follows || at.starts_with("/body/"));
+    let places: Vec<String> = own.chain(kit.unique.borrow().iter().cloned()).collect();
+    if places.is_empty() {
         return case.clone();
-    };
-    let places: Vec<String> = media
-        .schema
-        .properties
-        .iter()
-        .filter(|p| p.schema.ext.unique)
-        .map(|p| below("/body", &p.name))
-        .chain(kit.unique.borrow().iter().cloned())
-        .collect();
+    }
     let mut known: Vec<(String, String)> = Vec::new();
     let mut case = case.clone();
     let raw: Vec<Message> = case
@@ -91,7 +88,8 @@ fn read(kit: &Kit<'_>, step: &Step, writing: &Writing) -> Option<Message> {
         ..Message::default()
     };
     let read = wire::decode(kit.operation, request, writing);
-    Some(read.filter(|m| m.body.is_some()).unwrap_or_else(plain))
+    let whole = |m: &Message| m.body.is_some() || request.body.is_none();
+    Some(read.filter(whole).unwrap_or_else(plain))
 }
 
 /// Finds a new name for an old one, unless it has one.
@@ -99,7 +97,9 @@ fn learn(kit: &Kit<'_>, at: &str, old: String, known: &mut Vec<(String, String)>
     let Some(text) = kit.text(at).filter(|t| !old.is_empty() && t.fits(&old)) else {
         return;
     };
-    if known.iter().any(|(o, _)| *o == old) {
+    // What a fixture names is on the target, and no other name is.
+    let given = |value: &Value| value.as_str() == Some(&old);
+    if known.iter().any(|(o, _)| *o == old) || kit.fixtures.values().any(given) {
         return;
     }
     let near = known.iter().find_map(|(o, n)| alike(o, n, &old));
@@ -115,6 +115,17 @@ fn learn(kit: &Kit<'_>, at: &str, old: String, known: &mut Vec<(String, String)>
 
 /// Puts the new names into bytes that hold the old ones.
 fn rename(request: &mut Request, known: &[(String, String)]) {
+    // In an address and in headers only what is written there as it is.
+    let plain = |text: &str| {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+        text.len() >= LONG_ENOUGH && text.bytes().all(is_plain)
+    };
+    for (old, new) in known.iter().filter(|(old, new)| plain(old) && plain(new)) {
+        request.target = request.target.replace(old, new);
+        for (_, value) in &mut request.headers {
+            *value = value.replace(old, new);
+        }
+    }
     let text = request.body.as_deref().and_then(|b| str::from_utf8(b).ok());
     let Some(text) = text else { return };
     let mut renamed = text.to_owned();

@@ -363,6 +363,19 @@ impl Maker<'_, '_, '_> {
         })
     }
 
+    /// Gives a message a new text at each place where no two may be alike, but for one place.
+    pub(super) fn renew_but(&mut self, message: &mut Message, but: &str) {
+        let kit = self.kit;
+        for (at, schema) in kit.operation.unique_places() {
+            if at == but || !message.get(&at).is_some_and(Value::is_string) {
+                continue;
+            }
+            if let Ok(new) = self.fresh(&kit.prefix, schema, &at) {
+                message.set(&at, Some(new));
+            }
+        }
+    }
+
     /// What an expression stands for; `None` leaves the place out.
     pub(super) fn resolve(
         &mut self,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::ask::Answer;
+use crate::contract::ErrorPlace;
 
 /// Names that codes have, the most telling first.
 const NAMES: &[&str] = &[
@@ -97,6 +98,34 @@ pub fn place_of_code(rules: &[&[Answer]]) -> Result<String, &'static str> {
         ),
         None => Err("no member of the refusals looks like a code"),
     }
+}
+
+/// The place that a contract declares, and no other; nothing where it declares none, or leaves it open.
+///
+/// # Errors
+/// In words: no refusal holds anything there.
+pub(super) fn declared(place: &ErrorPlace, rules: &[&[Answer]]) -> Option<Result<String, String>> {
+    let headers = place.headers.iter();
+    let headers = headers.map(|name| format!("header: {}", name.to_ascii_lowercase()));
+    let all: Vec<String> = place.at.iter().cloned().chain(headers).collect();
+    if all.is_empty() || place.reading.is_some() || place.prefix {
+        return None;
+    }
+    // A path of XML may begin with the root, which is none of the pointers here.
+    let below = |at: &str| {
+        at.match_indices('/')
+            .nth(1)
+            .map(|(end, _)| at[end..].to_owned())
+    };
+    let spelt = all.iter().flat_map(|at| [Some(at.clone()), below(at)]);
+    let holds = |at: &String| rules.iter().copied().flatten().any(|a| a.at(at).is_some());
+    Some(match spelt.flatten().find(holds) {
+        Some(at) => Ok(at),
+        None => Err(format!(
+            "no refusal holds anything at {}, where the contract says that the code stands",
+            all.join(" or ")
+        )),
+    })
 }
 
 #[derive(Debug, Default)]

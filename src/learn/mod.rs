@@ -84,9 +84,11 @@ pub async fn learn(
         .iter()
         .map(|rule| rule.answers.as_slice())
         .collect();
-    match code::place_of_code(&refusals) {
+    match code::declared(&contract.error_code, &refusals)
+        .unwrap_or_else(|| code::place_of_code(&refusals).map_err(str::to_owned))
+    {
         Ok(place) => learnt.place = Some(place),
-        Err(why) => learnt.told.push(why.to_owned()),
+        Err(why) => learnt.told.push(why),
     }
     for rule in &mut learnt.rules {
         rule.settle(learnt.place.as_deref());

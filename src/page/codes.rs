@@ -57,7 +57,7 @@ pub(super) fn rows(table: &Table, source: &str, around: &str) -> Vec<Row> {
             _ => status,
         };
         before.clone_from(&status);
-        let code = code(cell(code_at)).or_else(|| {
+        let code = own_code(table, code_at, cell(code_at)).or_else(|| {
             let rest = written
                 .split_whitespace()
                 .skip(1)
@@ -92,6 +92,61 @@ pub(super) fn rows(table: &Table, source: &str, around: &str) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Most words of a code.
+const WORDS: usize = 6;
+
+/// A code of several words, as it stands below a head that calls it a code. What HTTP says behind a status is none.
+fn words_of(cell: &str) -> Option<String> {
+    let text = tidy(cell);
+    let text = text.trim_matches(['`', '"', '\'', '*']).trim();
+    let words: Vec<&str> = text.split(' ').collect();
+    let plain = |word: &&str| {
+        word.chars()
+            .all(|c| c.is_alphanumeric() || "_-".contains(c))
+    };
+    let fine = (2..=WORDS).contains(&words.len()) && words.iter().all(plain);
+    let first = words.first().is_some_and(|w| status_of(w).is_none());
+    (fine && first && !super::lists::is_phrase(text)).then(|| text.to_owned())
+}
+
+/// What a table of codes holds that is not understood: the number of each such row, and why.
+pub(super) fn unread(table: &Table) -> Vec<(usize, &'static str)> {
+    let roles = roles(table);
+    let at = |role| roles.iter().position(|r| *r == role);
+    let (status_at, code_at) = (at(Role::Status), at(Role::Code));
+    let rows = table.rows.iter().enumerate();
+    let why = |row: &Vec<String>| {
+        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str);
+        let (status, named) = (cell(status_at), cell(code_at));
+        let behind = status
+            .split_whitespace()
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join(" ");
+        match () {
+            () if row.iter().all(String::is_empty) => None,
+            () if !named.is_empty() => (own_code(table, code_at, named).is_none())
+                .then_some("what stands for a code is neither a word nor a number"),
+            () if status_of(status).is_none() && !status.is_empty() => {
+                Some("it begins with no status")
+            }
+            () if words_of(&behind).is_some() => Some(
+                "what stands behind the status may be a code of several words, or only its name",
+            ),
+            () => None,
+        }
+    };
+    rows.filter_map(|(number, row)| Some((number + 1, why(row)?)))
+        .collect()
+}
+
+/// The code of a cell: one of several words only where the head says that codes stand there.
+fn own_code(table: &Table, column: Option<usize>, cell: &str) -> Option<String> {
+    let head = column.and_then(|at| table.head.get(at));
+    let called = head.is_some_and(|head| head.to_lowercase().contains("code"));
+    code(cell).or_else(|| words_of(cell).filter(|_| called))
 }
 
 /// A code as it stands in a cell: a number, or a word.

@@ -56,6 +56,12 @@ const PHRASES: &[&str] = &[
     "with",
 ];
 
+/// Whether a text is nothing but what HTTP says behind a status.
+pub(super) fn is_phrase(text: &str) -> bool {
+    text.split_whitespace()
+        .all(|word| PHRASES.contains(&word.to_lowercase().as_str()))
+}
+
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum About {

@@ -34,6 +34,56 @@ fn at<'v>(draft: &'v Draft, pointer: &str) -> &'v Value {
     found.unwrap_or_else(|| panic!("{pointer}: {:#}", draft.document))
 }
 
+/// A page whose table of codes has these heads and rows.
+fn coded(heads: [&str; 2], rows: &[[&str; 2]]) -> Draft {
+    let row =
+        |tag: &str, [a, b]: &[&str; 2]| format!("<tr><{tag}>{a}</{tag}><{tag}>{b}</{tag}></tr>");
+    let rows: String = rows.iter().map(|r| row("td", r)).collect();
+    made(&format!(
+        "<html><body><h1>POST /customers</h1><table><tr><th>Parameter</th><th>Type</th></tr><tr><td>phone</td><td>string</td></tr></table><h2>Errors</h2><table>{}{rows}</table></body></html>",
+        row("th", &heads)
+    ))
+}
+
+#[test]
+fn codes_of_several_words_are_read_where_the_head_calls_them_codes() {
+    let rows = [
+        ["Missing phone", "phone is required"],
+        ["Not Found", "Nothing is there."],
+    ];
+    let draft = coded(["Error code", "Description"], &rows);
+    assert_eq!(draft.codes, 1, "{:#?}", draft.told);
+    let document = draft.document.to_string();
+    assert!(
+        document.contains("\"code\":\"Missing phone\""),
+        "{document}"
+    );
+}
+
+#[test]
+fn rows_that_are_not_understood_are_told() {
+    let rows = [
+        ["400 Missing phone", "Phone is missing"],
+        ["404 No resource", "The key does not exist"],
+        ["404 Not Found", "Nothing is there"],
+        ["Could not decode JSON, syntax error", "It is no JSON"],
+    ];
+    let draft = coded(["Error", "Reason"], &rows);
+    assert_eq!(draft.codes, 0);
+    let told = draft.told.join("\n");
+    assert!(
+        told.contains("4 rows, 2 not understood (row 1, 2), because what stands behind"),
+        "{told}"
+    );
+    assert!(
+        told.contains("4 rows, 1 not understood (row 4), because it begins with no status"),
+        "{told}"
+    );
+    let plain = [["400", "It is bad."], ["404", "It is gone."]];
+    let told = coded(["Status", "Reason"], &plain).told.join("\n");
+    assert!(!told.contains("not understood"), "{told}");
+}
+
 #[test]
 fn a_page_in_html_becomes_a_contract() {
     let draft = made(HTML);

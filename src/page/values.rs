@@ -23,6 +23,7 @@ patterns! {
     MOST = r"(?i)\b(?:(?:must|may|can|should)\s*not\s+exceed|not\s+exceed|at most|up to|no more than|not more than|no longer than|maximum(?:\s+length)?(?:\s+(?:of|is))?:?|max(?:imum)?\.?(?:\s+length)?:?)\s+(\d+)\s*(characters?|chars?|letters|symbols)?";
     LEAST = r"(?i)\b(?:at least|not less than|no less than|min(?:imum)?\.?(?:\s+(length))?(?:\s+(?:of|is))?:?|greater than or equal to)\s+(-?\d+)\s*(characters?|chars?|letters|symbols)?";
     RANGE = r"(?i)(?:\b(?:ranges?|range is|range of|values?)(?: is| are)?(?: from| between| of)?:? |\bfrom |^|\. |, |: )(-?\d+)\s*(?:to|through|-|–|\.\.)\s*(-?\d+)\b(\s+(?:characters?|chars|letters)|\s*(?:[.,;)]|$))";
+    EXPLAINED = r"\s+\([^()]*\)";
     LENGTH = r"(?i)\b(\d+)\s*(?:characters?|chars)\s+(?:max|maximum|or less|or fewer|at most)\b";
 }
 
@@ -160,6 +161,9 @@ fn inline(text: &str, media: Option<&'static str>, says: &mut Says) {
         says.values.push((media, bare(value)));
         return;
     }
+    // What stands in brackets behind a value explains it: `ALN (letters and digits), NUM (digits)`.
+    let bare_of = EXPLAINED.as_ref().map(|p| p.replace_all(sentence, ""));
+    let sentence = bare_of.as_deref().unwrap_or(sentence);
     let parted = sentence
         .replace(" or ", ",")
         .replace(" and ", ",")
@@ -208,6 +212,10 @@ mod tests {
             (
                 "Must be one of: red, green or blue.",
                 vec!["red", "green", "blue"],
+            ),
+            (
+                "The allowed values are: ALN (alphanumeric), ALNIC (alphanumeric ignore case), PORT (port number) or DATE. Note that dates are numbers.",
+                vec!["ALN", "ALNIC", "PORT", "DATE"],
             ),
             ("Sample values:\n• (UTC) Time", vec![]),
             (

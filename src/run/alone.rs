@@ -10,8 +10,8 @@ use super::patience::hung;
 use super::plan::Unit;
 use super::readings::shown_by;
 use super::survey::Begun;
-use crate::clause::judge::{is_overload, is_unavailable};
-use crate::clause::{Judgement, Raw, Stimulus, Then, Valid};
+use crate::clause::judge::{is_overload, is_unavailable, refuses_by_state};
+use crate::clause::{Judgement, Raw, Seen, Stimulus, Then, Valid};
 use crate::exchange::{Case, Exchange};
 use crate::generate::{Settings, Skip, dice::Dice, nonce, refresh};
 use crate::wire::{self, Nature};
@@ -324,8 +324,13 @@ impl<'r> Lane<'r> {
             driver.dirty = true;
             let last = ran.taken.last().and_then(|t| t.exchanges.last());
             let overloaded = all(&ran).any(is_overload);
+            let met = !overloaded && self.is_refused_by_state(&case, &ran, &judged);
+            if met && attempt >= ATTEMPTS {
+                return Ok((case, ran, unseen(judged)));
+            }
             // Without a reset only time ends a state: it is waited for as long as the profile allows.
             let waits = !driver.resets()
+                && !met
                 && waited < self.profile.limits.settle
                 && !overloaded
                 && self.patience.waits();
@@ -405,6 +410,25 @@ impl<'r> Lane<'r> {
         Ok((sent, ran, judged))
     }
 
+    /// Whether all that is to be tried again was refused as it should be, though for a state: however often it
+    /// is, nothing is wrong with that.
+    fn is_refused_by_state(&self, case: &Case, ran: &Ran, judged: &Judged) -> bool {
+        let mut again = judged
+            .iter()
+            .filter(|(_, judgement, _)| matches!(judgement, Judgement::Retry(_)));
+        again.all(|(clause, ..)| {
+            let kit = self.kit(*clause);
+            let seen = Seen {
+                contract: self.contract,
+                operation: kit.operation,
+                case,
+                taken: &ran.taken,
+                fixture: &|name| kit.fixture(name),
+            };
+            refuses_by_state(&self.clauses[*clause], &seen)
+        })
+    }
+
     /// The answer names a state, again and again. The same request without the fault, from the same
     /// baseline, shows whether the state is there: when it is accepted, the answer was wrong, unless
     /// what it created is the very state.
@@ -466,6 +490,21 @@ impl<'r> Lane<'r> {
 /// Every exchange of a case.
 fn all(ran: &Ran) -> impl Iterator<Item = &Exchange> {
     ran.taken.iter().flat_map(|t| &t.exchanges)
+}
+
+/// What was to be tried again was refused each time, which shows nothing of the rule.
+fn unseen(judged: Judged) -> Judged {
+    let unseen = |judgement| match judgement {
+        Judgement::Retry(broken) => Judgement::Unseen(format!(
+            "refused as it should be, but for a state, which says nothing of the rule: {}",
+            broken.got
+        )),
+        other => other,
+    };
+    judged
+        .into_iter()
+        .map(|(clause, judgement, readings)| (clause, unseen(judgement), readings))
+        .collect()
 }
 
 /// What was to be tried again is broken after all.

@@ -5,7 +5,7 @@ use clausal::run::event::{Judged, Verdict};
 use wiremock::matchers::{any, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use crate::support::{Told, check_against, hasty};
+use crate::support::{Told, check_against, clausal, hasty, text};
 
 fn contract(head: &str, errors: &str) -> Contract {
     let text = format!(
@@ -95,6 +95,56 @@ async fn any_broken_rule_may_have_one_code() {
     let told = told(contract("", any), json).await;
     assert_eq!(of(&told, "refuses/n.minimum").verdict, Verdict::Held);
     assert_eq!(of(&told, "400-TooLarge/n.maximum").verdict, Verdict::Broken);
+}
+
+#[tokio::test]
+async fn the_code_of_any_broken_rule_is_demanded_of_each() {
+    let any =
+        "        '400': {description: no, x-errors: [{code: Invalid, when: {breaks: any}}]}\n";
+    for (code, verdict) in [("Invalid", Verdict::Held), ("Odd", Verdict::Broken)] {
+        let json = ResponseTemplate::new(400).set_body_json(serde_json::json!({"code": code}));
+        let told = told(contract("x-error-code: {at: [/code]}", any), json).await;
+        for rule in ["n.minimum", "n.maximum", "n.required"] {
+            let id = format!("refuses/{rule}");
+            assert_eq!(of(&told, &id).verdict, verdict, "{code} {id}");
+        }
+    }
+}
+
+#[test]
+fn explain_and_lint_know_which_clauses_an_entry_ties() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("numbers.yaml").display().to_string();
+    let write = |errors: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: Numbers, version: '1'}}\npaths:\n  /numbers:\n    get:\n      operationId: number\n      parameters: [{{name: n, in: query, required: true, schema: {{type: integer, minimum: 1}}}}]\n      responses:\n        '200': {{description: it}}\n        '400': {{description: no, x-errors: [{errors}]}}\n"
+        );
+        std::fs::write(&path, text).unwrap();
+    };
+    let told = |arguments: &[&str]| text(&clausal(arguments).stdout);
+    let tied = "{code: No such number, when: {unknown: number, at: /query/n}}";
+    write(&format!("{tied}, {{code: Invalid, when: {{breaks: any}}}}"));
+    let any = told(&["explain", "Invalid", "--contract", &path]);
+    assert!(any.contains("refuses/n.minimum"), "{any}");
+    assert!(any.contains("refuses/n.required"), "{any}");
+    let words = told(&["explain", "No such number", "--contract", &path]);
+    assert!(words.contains("400-No-such-number/n.unknown"), "{words}");
+    assert!(!words.contains("none"), "{words}");
+    let lint = told(&["lint", &path]);
+    assert!(lint.contains("0 warnings"), "{lint}");
+    // Each rule has a code of its own, so nothing is left for any other.
+    let own =
+        "{code: A, when: [{breaks: minimum, at: /query/n}, {breaks: required, at: /query/n}]}";
+    write(&format!("{own}, {{code: Invalid, when: {{breaks: any}}}}"));
+    let lint = told(&["lint", &path]);
+    assert!(lint.contains("Invalid yields no clause"), "{lint}");
+    assert!(lint.contains("1 warning"), "{lint}");
+    write("{code: A, when: {unknown: true, at: /query/n}}");
+    let lint = told(&["lint", &path]);
+    assert!(
+        lint.contains("must be the name of what does not exist"),
+        "{lint}"
+    );
 }
 
 #[tokio::test]

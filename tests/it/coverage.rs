@@ -1,5 +1,6 @@
 //! What a contract says is found again in its coverage: tested by clauses, or with the reason why not.
 
+use crate::support::{clausal, text};
 use clausal::contract::{Fact, open};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -70,6 +71,45 @@ fn keywords(schema: &Value, found: &mut Vec<String>) {
             found.push(key.clone());
         }
     }
+}
+
+#[test]
+fn a_row_stays_right_when_its_rule_gets_a_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sets.yaml");
+    let write = |errors: &str, clause: &str| {
+        let document = format!(
+            "openapi: 3.1.0\ninfo: {{title: Sets, version: '1'}}\nx-clausal: {{name: sets}}\npaths:\n  /sets:\n    post:\n      operationId: make\n      parameters: [{{name: n, in: query, required: true, schema: {{type: string}}}}]\n      responses:\n        '201': {{description: made}}\n        '422': {{description: no{errors}}}\n"
+        );
+        std::fs::write(&path, document).unwrap();
+        let table = format!(
+            "{}\none\tmake\trequired\tdocumented\tp\tn is required\t{clause}\t\n",
+            clausal::contract::TRACEABILITY_COLUMNS
+        );
+        std::fs::write(folder.path().join("traceability.tsv"), table).unwrap();
+    };
+    let contract = path.display().to_string();
+    let told = || {
+        let out = clausal(&["coverage", "--contract", &contract, "--clauses"]);
+        let told = text(&out.stdout) + &text(&out.stderr);
+        (out.status.code(), told)
+    };
+    let tied = ", x-errors: [{code: 1005, when: {breaks: required, at: /query/n}}]";
+    write("", "sets/make/refuses/n.required");
+    let (code, plain) = told();
+    assert_eq!(code, Some(0), "{plain}");
+    assert!(!plain.contains("now that"), "{plain}");
+    write(tied, "sets/make/refuses/n.required");
+    let (code, carried) = told();
+    assert_eq!(code, Some(0), "{carried}");
+    assert!(
+        carried.contains("which is `sets/make/422-1005/n.required` now that its code is known"),
+        "{carried}"
+    );
+    // What nothing took over is still wrong.
+    write(tied, "sets/make/refuses/n.maxLength");
+    let (code, wrong) = told();
+    assert_eq!(code, Some(2), "{wrong}");
 }
 
 #[test]

@@ -196,6 +196,59 @@ async fn one_answer_to_everything_teaches_nothing() {
     assert!(!told.contains("code: 18"), "{told}");
 }
 
+/// Takes names of up to 100 characters, and says in words what is wrong.
+struct Wordy;
+
+impl Respond for Wordy {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let refused = |words: &str| {
+            ResponseTemplate::new(422)
+                .set_body_json(serde_json::json!({"error": words, "kind": "refusal"}))
+        };
+        match body["name"].as_str() {
+            Some(name) if name.len() <= 100 => ResponseTemplate::new(201),
+            Some(_) => refused("Too long name"),
+            None => refused("Missing name"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_of_several_words_are_learnt_where_the_contract_says() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .respond_with(Wordy)
+        .mount(&server)
+        .await;
+    let with = |place: &str, code: &str| {
+        BARE.replace(
+            "servers:",
+            &format!("x-error-code: {{at: [{place}]}}\nservers:"),
+        )
+        .replace(
+            "'422': {description: refused}",
+            &format!("'422': {{description: refused, x-errors: [{{code: {code}, when: {{breaks: maxLength, at: /body/name}}}}]}}"),
+        )
+    };
+    let (code, told) = learnt(&server, &with("/error", "Too long name")).await;
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("The code stands at /error"), "{told}");
+    assert!(
+        told.contains("1 rules are answered as the contract says"),
+        "{told}"
+    );
+    let (code, told) = learnt(&server, &with("/error", "Name too long")).await;
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("and 422 with Too long name came"), "{told}");
+    // No other place is looked at.
+    let (_, told) = learnt(&server, &with("/fault", "Too long name")).await;
+    assert!(
+        told.contains("no refusal holds anything at /fault"),
+        "{told}"
+    );
+}
+
 /// Takes names of up to 100 characters; each rule has a code, which stands where and how it is asked to.
 struct Shaped(Refusal);
 

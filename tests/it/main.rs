@@ -56,6 +56,7 @@ mod several;
 mod shards;
 mod snapshots;
 mod support;
+mod taken;
 mod traceability;
 mod untested;
 mod w3c;

@@ -30,6 +30,13 @@ pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
         // What was given leads to the table of a contract in a file.
         let given = args.contract.get(number).unwrap_or(&contract.name);
         let facts = told(given).transpose()?;
+        let facts = facts.map(|facts| {
+            let (facts, changed) = verify::carried(&contract, facts);
+            for line in changed {
+                say::complain(&format!("{}/{line}", contract.name));
+            }
+            facts
+        });
         if args.draft {
             let known = facts.unwrap_or_default();
             // Its cells are harmless by now, and its tabs must stay.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::clause::derive;
+use crate::clause::{Clause, Stimulus, derive, is_about};
 use crate::contract::{Contract, Fact, TRACEABILITY_COLUMNS, nearest};
 use crate::report::visible;
 
@@ -11,6 +11,49 @@ use crate::report::visible;
 const LEVELS: [&str; 4] = ["documented", "sample", "implied", "ambiguous"];
 /// Most complaints of one kind.
 const SHOWN: usize = 20;
+
+/// The facts, with the clause that took over in place of each that broke a rule without a code: a code that is tied
+/// to the rule by now names it anew. What changed is told beside them.
+pub(super) fn carried(contract: &Contract, mut facts: Vec<Fact>) -> (Vec<Fact>, Vec<String>) {
+    let clauses = derive(contract);
+    let ids: BTreeSet<&str> = clauses.iter().map(|c| c.id.as_str()).collect();
+    let mut told = Vec::new();
+    for fact in &mut facts {
+        for clause in &mut fact.clauses {
+            let new = match ids.contains(clause.as_str()) {
+                true => None,
+                false => heir(clause, &clauses),
+            };
+            if let Some(new) = new {
+                told.push(format!(
+                    "row `{}` names `{clause}`, which is `{new}` now that its code is known",
+                    fact.id
+                ));
+                *clause = new.to_owned();
+            }
+        }
+    }
+    let more = told.len().saturating_sub(SHOWN);
+    told.truncate(SHOWN);
+    if more > 0 {
+        told.push(format!("… and {more} more"));
+    }
+    (facts, told)
+}
+
+/// The clause that waits for a code where one that is gone waited for any refusal of the same rule.
+fn heir<'c>(gone: &str, clauses: &'c [Clause]) -> Option<&'c str> {
+    let (operation, rule) = gone.split_once("/refuses/")?;
+    let heir = clauses.iter().find(|c| {
+        let own =
+            c.id.strip_prefix(operation)
+                .and_then(|r| r.strip_prefix('/'));
+        let own = own.and_then(|r| r.split_once('/'));
+        let breaks = matches!(c.stimulus, Stimulus::Breaks { .. });
+        breaks && own.is_some_and(|(family, name)| family != "refuses" && name == rule)
+    });
+    heir.map(|c| c.id.as_str())
+}
 
 /// What is wrong with a table.
 pub(super) fn wrong(contract: &Contract, facts: &[Fact]) -> Vec<String> {
@@ -68,19 +111,23 @@ fn meant(near: Option<&str>) -> String {
 
 /// Codes of the contract that no row is about.
 pub(super) fn codes_without_facts(contract: &Contract, facts: &[Fact]) -> Vec<String> {
+    let clauses = derive(contract);
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for operation in &contract.operations {
         for response in &operation.responses {
             for rule in &response.errors {
                 let code = rule.code.to_string();
-                let part = format!("/{}-{code}/", response.status);
+                let own = clauses
+                    .iter()
+                    .filter(|c| is_about(c, operation, response, rule));
+                let own: BTreeSet<&str> = own.map(|c| c.id.as_str()).collect();
                 let about = |fact: &Fact| {
                     let words = [&fact.id, &fact.fact, &fact.reason];
                     let word = |text: &&String| {
                         text.split(|c: char| !(c.is_alphanumeric() || "_-".contains(c)))
                             .any(|w| w == code)
                     };
-                    fact.clauses.iter().any(|c| c.contains(&part)) || words.iter().any(word)
+                    fact.clauses.iter().any(|c| own.contains(c.as_str())) || words.iter().any(word)
                 };
                 if !facts.iter().any(about) {
                     all.entry(operation.id.clone())

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::clause::Clause;
+use crate::clause::{Clause, is_about};
 use crate::contract::{Cause, Contract, ErrorRule};
 use crate::report::visible;
 
@@ -14,9 +14,16 @@ pub(super) fn text(contracts: &[(Contract, Vec<Clause>)], wanted: Option<&str>) 
             for response in &operation.responses {
                 for rule in &response.errors {
                     if wanted.is_none_or(|code| rule.code.to_string() == code) {
-                        let status = response.status.to_string();
+                        let own = clauses
+                            .iter()
+                            .filter(|c| is_about(c, operation, response, rule));
+                        let own: Vec<&str> = own.map(|c| c.id.as_str()).collect();
+                        let of = format!(
+                            "with status {}, of {}/{}",
+                            response.status, contract.name, operation.id
+                        );
                         // Writing to a text does not fail.
-                        let _ = one(&mut out, contract, &operation.id, &status, rule, clauses);
+                        let _ = one(&mut out, &of, rule, &own);
                     }
                 }
             }
@@ -25,35 +32,17 @@ pub(super) fn text(contracts: &[(Contract, Vec<Clause>)], wanted: Option<&str>) 
     (!out.is_empty()).then_some(out)
 }
 
-fn one(
-    out: &mut String,
-    contract: &Contract,
-    operation: &str,
-    status: &str,
-    rule: &ErrorRule,
-    clauses: &[Clause],
-) -> std::fmt::Result {
+fn one(out: &mut String, of: &str, rule: &ErrorRule, own: &[&str]) -> std::fmt::Result {
     let mut line = |label: &str, text: &str| writeln!(out, "  {label:9} {}", visible(text));
-    line(
-        "code",
-        &format!(
-            "{} with status {status}, of {}/{operation}",
-            rule.code, contract.name
-        ),
-    )?;
+    line("code", &format!("{} {of}", rule.code))?;
     line("duty", &rule.duty)?;
     line("source", &rule.source)?;
     line("contract", &rule.at.to_string())?;
     for when in &rule.when {
         line("provoked", &cause(&when.cause))?;
     }
-    let part = format!("/{status}-{}/", rule.code);
-    let own: Vec<_> = clauses
-        .iter()
-        .filter(|c| c.operation == operation && c.id.contains(&part))
-        .collect();
-    for clause in &own {
-        line("clause", &clause.id)?;
+    for clause in own {
+        line("clause", clause)?;
     }
     if own.is_empty() {
         line("clause", "none: nothing provokes it, so it is not tested")?;

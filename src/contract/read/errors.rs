@@ -163,6 +163,15 @@ impl<'d> Reader<'d> {
             let params = self.params(node, &name);
             return Some(Cause::State { name, params });
         }
+        if kind == "unknown" && value.text().is_none() {
+            let message = format!(
+                "`unknown` is {}, and must be the name of what does not exist",
+                value.kind()
+            );
+            let hint = "write what the place names, as in `{unknown: user, at: /body/user_id}`";
+            self.refuse(&value.mark, message, hint);
+            return None;
+        }
         let word = self.text(value, &format!("`{kind}`"))?.to_owned();
         let place = self.needed(node, "at", "`when`")?;
         let at = self.text(place, "`at`")?.to_owned();

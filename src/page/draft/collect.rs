@@ -161,6 +161,7 @@ impl Walk {
         let source = source(&caption, self.tables);
         if codes::is_table(table) {
             let rows = codes::rows(table, &source, &caption);
+            unread(table, &source, told);
             own.iter()
                 .for_each(|n| parts[*n].rows.extend(rows.iter().cloned()));
             return;
@@ -214,6 +215,38 @@ impl Walk {
             "header" => About::Headers,
             _ => About::Request,
         }
+    }
+}
+
+/// Most rows of one table that are named.
+const NAMED: usize = 5;
+
+/// Says which rows of a table of codes are not understood, and why.
+fn unread(table: &Table, source: &str, told: &mut Told) {
+    let all = codes::unread(table);
+    let mut whys: Vec<&str> = Vec::new();
+    all.iter().for_each(|(_, why)| {
+        if !whys.contains(why) {
+            whys.push(why);
+        }
+    });
+    for why in whys {
+        let own: Vec<usize> = all
+            .iter()
+            .filter(|(_, w)| *w == why)
+            .map(|(n, _)| *n)
+            .collect();
+        let named: Vec<String> = own.iter().take(NAMED).map(usize::to_string).collect();
+        let more = match own.len() > NAMED {
+            true => ", …",
+            false => "",
+        };
+        told.say(format!(
+            "{source}: {} rows, {} not understood (row {}{more}), because {why}",
+            table.rows.len(),
+            own.len(),
+            named.join(", ")
+        ));
     }
 }
 

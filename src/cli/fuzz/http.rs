@@ -117,7 +117,11 @@ pub(super) fn run(args: &HttpArgs) -> Result<u8, Error> {
     }
     if let Some(why) = summary.untested() {
         crate::cli::say::error_line(&format!("error: {why}"));
-        return Ok(exit::UNTESTED);
+        // Who puts off everything is of no use; who was sent nothing may be.
+        return Ok(match summary.requests {
+            0 => exit::UNTESTED,
+            _ => exit::LOST,
+        });
     }
     Ok(match summary.findings.len() {
         0 => exit::HELD,

@@ -46,7 +46,7 @@ fn a_server_that_does_nothing_but_ask_for_less_work_is_not_tested() {
     let folder = tempfile::tempdir().unwrap();
     let url = begin(|_| Say::Keep(answer(503, "Retry-After: 120\r\n", "")));
     let options = ["--time", "3s", "--report", "junit=a.xml"];
-    let told = report(folder.path(), &url, 4, &options);
+    let told = report(folder.path(), &url, 3, &options);
     assert_eq!(told["findings"], json!([]));
     let junit = std::fs::read_to_string(folder.path().join("a.xml")).unwrap();
     assert!(
@@ -86,7 +86,7 @@ fn a_server_that_puts_every_request_of_the_contract_off_is_not_tested() {
             false => Say::Keep(answer(429, "Retry-After: 0\r\n", "")),
         }
     });
-    let told = report(folder.path(), &url, 4, &["--requests", "600"]);
+    let told = report(folder.path(), &url, 3, &["--requests", "600"]);
     assert!(told["statuses"]["400"].is_number(), "{told}");
 }
 

@@ -103,8 +103,10 @@ impl Grower<'_> {
     /// Goes through all families, near and then far.
     pub fn work(mut self) -> Result<Measured, Unusable> {
         let mut notes = Vec::new();
-        self.measure_all(&mut notes)?;
-        self.desk(&mut notes, |desk| desk.look_into_all())?;
+        let measured = self.measure_all(&mut notes);
+        // What crashed is told though the parser is of no use any more.
+        let looked = self.desk(&mut notes, |desk| desk.look_into_all());
+        measured.and(looked)?;
         let wanted = &self.run.options.grow;
         let is_wanted = wanted.is_empty() || wanted.iter().any(|name| name == endure::NAME);
         if is_wanted && self.run.options.persistent && !self.is_over() {

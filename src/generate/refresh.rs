@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::Kit;
 use super::dice::Dice;
-use crate::exchange::{Case, Message, Request, Step};
+use crate::contract::{Operation, Schema};
+use crate::exchange::{Case, Message, Request, Step, below};
 use crate::wire::{self, Writing};
 
 /// Gives every valid unique value of a case a new one of the same length, the same one wherever it
@@ -19,10 +20,23 @@ pub fn refresh(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -
     if same { new } else { old }
 }
 
+/// The places of a request where no two values may be alike, each with its schema.
+pub(super) fn unique_places(operation: &Operation) -> Vec<(String, &Schema)> {
+    let parameters = operation.parameters.iter();
+    let parameters = parameters.map(|p| (p.pointer(), &p.schema));
+    let media = operation.body.as_ref().and_then(|b| b.media.first());
+    let members = media.into_iter().flat_map(|m| &m.schema.properties);
+    let members = members.map(|p| (below("/body", &p.name), &p.schema));
+    parameters
+        .chain(members)
+        .filter(|(_, schema)| schema.ext.unique)
+        .collect()
+}
+
 fn renamed(kit: &Kit<'_>, case: &Case, dice: &mut Dice, writing: &Writing) -> Case {
     // What follows names in its address what was made, as the first request did.
     let follows = case.steps.iter().any(|s| matches!(s, Step::Follow { .. }));
-    let own = kit.operation.unique_places().into_iter().map(|(at, _)| at);
+    let own = unique_places(kit.operation).into_iter().map(|(at, _)| at);
     let own = own.filter(|at| !follows || at.starts_with("/body/"));
     let places: Vec<String> = own.chain(kit.unique.borrow().iter().cloned()).collect();
     if places.is_empty() {

@@ -366,7 +366,7 @@ impl Maker<'_, '_, '_> {
     /// Gives a message a new text at each place where no two may be alike, but for one place.
     pub(super) fn renew_but(&mut self, message: &mut Message, but: &str) {
         let kit = self.kit;
-        for (at, schema) in kit.operation.unique_places() {
+        for (at, schema) in super::refresh::unique_places(kit.operation) {
             if at == but || !message.get(&at).is_some_and(Value::is_string) {
                 continue;
             }

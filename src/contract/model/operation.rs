@@ -193,17 +193,6 @@ impl Operation {
             .unwrap_or_default()
     }
 
-    /// The places of a request where no two values may be alike, each with its schema.
-    pub fn unique_places(&self) -> Vec<(String, &Schema)> {
-        let parameters = self.parameters.iter().map(|p| (p.pointer(), &p.schema));
-        let members = self.members().iter();
-        let members = members.map(|p| (crate::exchange::below("/body", &p.name), &p.schema));
-        parameters
-            .chain(members)
-            .filter(|(_, schema)| schema.ext.unique)
-            .collect()
-    }
-
     /// The members of the documented success.
     pub fn answer_members(&self) -> &[Property] {
         let media = self.success_response().and_then(|r| r.media.first());

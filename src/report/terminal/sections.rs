@@ -23,8 +23,8 @@ const CROWDED_REASONS: usize = 4;
 const CROWD: usize = 60;
 /// What stands in front of a line of the profile.
 const LINE: &str = ": [contracts.";
-/// What stands in front of what was tried in vain.
-const TRIED: &str = " (";
+/// What stands in front of what was tried in vain, or of what the answer says.
+const MORE: &str = " (";
 /// Reasons that are told; of further ones there is a line.
 const REASONS: usize = 8;
 /// Notes that are told, and things that were left behind.
@@ -48,15 +48,13 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
         let name = format!("{}/{}", one.contract, one.operation);
         // The lines of the profile that several lack are told at the end.
         let (front, _) = one.why.split_once(LINE).unwrap_or((&one.why, ""));
-        // What was tried in vain to find something differs, and the reason is the same.
-        let (reason, tried) = front.split_once(TRIED).unwrap_or((front, ""));
+        // What was tried in vain, or what the answer says, differs, and the reason is the same: the first one
+        // stands for all.
+        let (reason, _) = front.split_once(MORE).unwrap_or((front, ""));
         let alike = by_reason.entry(alike(reason));
         let (why, names) = alike.or_insert((&one.why, Vec::new()));
         if !names.is_empty() {
-            *why = match why.contains(tried) {
-                true => front,
-                false => reason,
-            };
+            *why = why.split_once(LINE).map_or(*why, |(front, _)| front);
         }
         names.push(name);
     }

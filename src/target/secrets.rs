@@ -20,6 +20,7 @@ const SHORTEST: usize = 3;
 /// may hold by chance, and are looked for where they stand alone.
 const ANYWHERE: usize = 6;
 /// Values this long are keys wherever they stand.
+#[cfg(feature = "cli")]
 const KEY: usize = 16;
 /// What tells nobody anything, and would be masked in every other line.
 const WORDS: [&str; 9] = [

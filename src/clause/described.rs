@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::Judgement;
 use super::judge::Seen;
 use crate::contract::{Operation, Place, Schema, StatusSet};
 use crate::exchange::{Response, below};
@@ -49,6 +50,25 @@ pub(super) fn may_rule_out(seen: &Seen<'_>, step: usize, response: &Response) ->
     }
     let media = operation.body.as_ref()?.media.first()?;
     member(message.body.as_ref()?, &media.schema, "/body", DEEPEST)
+}
+
+/// Why it shows nothing that a wrong value was taken: the documents say in words that nobody looks at it.
+pub(super) fn may_be_ignored(seen: &Seen<'_>, at: &str, judged: &Judgement) -> Option<Judgement> {
+    let Judgement::Broken(broken) = judged else {
+        return None;
+    };
+    let operation = seen.operation;
+    let (step, place) = broken.shown;
+    let taken = seen.taken.iter().find(|t| t.step == step);
+    let answer = taken
+        .and_then(|t| t.exchanges.get(place))
+        .map(|e| &e.answer);
+    let accepted = matches!(answer, Some(Ok(r)) if seen.is_success(r));
+    (accepted && operation.errors().next().is_none() && operation.may_ignore(at)).then(|| {
+        Judgement::Unseen(format!(
+            "it was accepted, and what is said of {at} may have it ignored"
+        ))
+    })
 }
 
 /// Whether a status stands in the list of the operation's answers.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, described, every, exists,
-    fault, fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome, pages,
-    path, precedence, race, several, state, tied, unknown, version, ways, writing,
+    Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, described, every, excused,
+    exists, fault, fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome,
+    pages, path, precedence, race, several, state, tied, unknown, version, ways, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -162,6 +162,9 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                 match clause.stimulus {
                     Stimulus::Raw(Raw::WrongMethod) if judged == Judgement::Held => {
                         says_allowed(seen, taken, last).unwrap_or(judged)
+                    }
+                    Stimulus::Breaks { ref at, .. } => {
+                        described::may_be_ignored(seen, at, &judged).unwrap_or(judged)
                     }
                     _ => judged,
                 }
@@ -418,23 +421,9 @@ pub(super) fn by_outcomes(
         }
     }
     if outcomes.iter().all(|o| o.wanted == Wanted::Accepted)
-        && let Some(reason) = too_long(exchange, response)
+        && let Some(excused) = excused::refusal(seen, taken.step, exchange, response)
     {
-        return Judgement::Inconclusive(reason);
-    }
-    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) && may_be_taken(seen, response) {
-        return Judgement::Unseen(TAKEN.to_owned());
-    }
-    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) && lets_nobody_in(seen, exchange) {
-        return Judgement::Unseen(NOBODY.to_owned());
-    }
-    if outcomes.iter().all(|o| o.wanted == Wanted::Accepted)
-        && let Some(at) = described::may_rule_out(seen, taken.step, response)
-    {
-        return Judgement::Unseen(format!(
-            "status {}: what is said of {at} may rule out the text that was made up for it",
-            response.status
-        ));
+        return excused;
     }
     let got = told(seen, response, &found, read.as_ref().err());
     let broken = Box::new(Broken {
@@ -448,31 +437,6 @@ pub(super) fn by_outcomes(
     } else {
         Judgement::Broken(broken)
     }
-}
-
-/// What a conflict may be about.
-const TAKEN: &str = "status 409: what it names may be taken already, or be in a state of its own";
-
-/// Whether a refusal may be about what an earlier request left, where the contract documents such a
-/// conflict and does not tell what draws it.
-fn may_be_taken(seen: &Seen<'_>, response: &Response) -> bool {
-    let operation = seen.operation;
-    let documented = |s: &StatusSet| *s == StatusSet::Exact(409);
-    response.status == 409
-        && operation.errors().next().is_none()
-        && operation.success.is_none()
-        && operation.responses.iter().any(|r| documented(&r.status))
-}
-
-/// What a refusal of nobody's call says.
-const NOBODY: &str =
-    "status 401: without a body nothing says who calls, which asks for no body as such";
-
-/// Whether a call without its body is refused for what stands in the body: a login names who calls there.
-fn lets_nobody_in(seen: &Seen<'_>, exchange: &Exchange) -> bool {
-    let bare = exchange.request.body.as_ref().is_none_or(|b| b.is_empty());
-    let refused = matches!(&exchange.answer, Ok(r) if matches!(r.status, 401 | 403));
-    bare && refused && seen.operation.body.is_some() && seen.operation.errors().next().is_none()
 }
 
 /// The answer of an exchange, or the judgement of its absence.
@@ -573,24 +537,6 @@ fn told(
         (Nature::Fault, _, Some(_)) if response.status < 400 => format!("a fault ({words})"),
         _ => words,
     }
-}
-
-/// Why a long URL or header was not taken, where that is a limit of the server or of a proxy before
-/// it: no page promises more than HTTP does.
-fn too_long(exchange: &Exchange, response: &Response) -> Option<String> {
-    /// Octets that every server is expected to take.
-    const SHORT: usize = 255;
-    let request = &exchange.request;
-    let target = request.target.len();
-    let header = request.headers.iter().map(|(_, value)| value.len()).max();
-    let what = match response.status {
-        414 if target > SHORT => format!("a URL of {target} octets"),
-        431 if target.max(header.unwrap_or(0)) > SHORT => "headers of this length".to_owned(),
-        _ => return None,
-    };
-    Some(format!(
-        "{what}: too long for the target, or for a proxy before it"
-    ))
 }
 
 /// Status and code in words.

@@ -13,6 +13,7 @@ mod described;
 pub mod echo;
 pub mod errors;
 pub mod every;
+mod excused;
 pub mod exists;
 mod expected;
 pub mod fault;

@@ -8,6 +8,7 @@ mod claims;
 mod destroys;
 mod diagnostic;
 mod grammar;
+mod ignored;
 mod keywords;
 mod model;
 mod nearest;

@@ -69,6 +69,7 @@ impl<'r> Lane<'r> {
         let accepted = judged.iter().any(|o| self.evidence.is_tested(&o.id));
         if accepted {
             self.look_for_nowhere(driver, &nowhere).await?;
+            self.look_for_others(driver).await?;
             return self.takes_anything(driver, settings, nowhere).await;
         }
         let nowhere = nowhere.answer.ok().map(|r| r.status);

@@ -21,6 +21,8 @@ struct Refusal {
     shown: Pending,
     /// Whether an unknown path draws the same page, with this method and another one.
     nowhere: bool,
+    /// Whether it is about the one thing that the path names: another name draws something else.
+    about_one: bool,
 }
 
 impl Lane<'_> {
@@ -49,6 +51,7 @@ impl Lane<'_> {
             status,
             shown: self.totals.pending(shown),
             nowhere: false,
+            about_one: false,
         };
         all.insert(id.to_owned(), refusal);
     }
@@ -91,6 +94,35 @@ impl Lane<'_> {
         Ok(())
     }
 
+    /// Asks for another thing, where 405 was drawn by one that the path names: what a method is ruled out for is
+    /// the thing itself (RFC 9110, section 15.5.6), and an operation that is not there has it for all.
+    pub(super) async fn look_for_others(&self, driver: &mut Driver<'_>) -> Result<(), Stop> {
+        let mut asked = Vec::new();
+        for (id, refusal) in self.refusals.0.borrow().iter() {
+            let shown = refusal.shown.read();
+            let last = shown.taken.iter().flat_map(|t| &t.exchanges).last();
+            let operation = self
+                .contract
+                .operation(id)
+                .filter(|_| refusal.status == 405);
+            if let Some((last, operation)) = last.zip(operation)
+                && let Some(target) = other_name(&last.request.target, &operation.path)
+            {
+                let mut request = last.request.clone();
+                request.target = target;
+                asked.push((id.clone(), request));
+            }
+        }
+        for (id, request) in asked {
+            let exchange = driver.ask_entitled(request).await?;
+            let other = matches!(&exchange.answer, Ok(r) if r.status != 405);
+            if let Some(refusal) = self.refusals.0.borrow_mut().get_mut(&id) {
+                refusal.about_one = other;
+            }
+        }
+        Ok(())
+    }
+
     /// A method that no page has for the path of an operation.
     fn spare_method(&self, operation: &Operation) -> Option<&'static str> {
         let mut methods = ["PATCH", "PUT", "GET"].into_iter();
@@ -128,6 +160,7 @@ impl Lane<'_> {
             };
             let status = refusal.status;
             let got = match served {
+                true if refusal.about_one => None,
                 true if serves && plain::is_unserved(operation, status) => {
                     Some(format!("status {status}, while other operations are served"))
                 }
@@ -167,6 +200,21 @@ fn page(exchange: &Exchange) -> Option<(u16, String)> {
     let body = body.replace(&request.target, "/").replace(path, "/");
     let body = body.replace(&request.method, "METHOD");
     Some((response.status, format!("{label} {}", alike_foreign(&body))))
+}
+
+/// A target with another name where its path has its last parameter; `None` where it has none.
+fn other_name(target: &str, template: &str) -> Option<String> {
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, format!("?{query}")),
+        None => (target, String::new()),
+    };
+    let from_end = template.rsplit('/').position(|part| part.contains('{'))?;
+    let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    let place = parts.len().checked_sub(from_end + 1)?;
+    let name = parts.get_mut(place).filter(|part| !part.is_empty())?;
+    let digits = name.bytes().all(|b| b.is_ascii_digit());
+    name.push_str(if digits { "7" } else { "x7" });
+    Some(format!("{}{query}", parts.join("/")))
 }
 
 /// The same request by another method, without a body.

@@ -145,6 +145,8 @@ pub struct Body {
     pub media: Vec<Media>,
     /// The documented media types, those of the operation's other form left out.
     pub documented: Vec<String>,
+    /// Whether words say of some of its members that they are ignored.
+    pub ignores: bool,
     /// Place of the body.
     pub at: Location,
     /// Where the documents state it.

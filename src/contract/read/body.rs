@@ -1,6 +1,7 @@
 //! Bodies: of requests and of answers.
 
 use super::Reader;
+use crate::contract::ignored::is_said_of_members;
 use crate::contract::keywords::Part;
 use crate::contract::text::{Mark, Node};
 use crate::contract::{Body, Media, Response, Schema, SchemaNode, StatusSet};
@@ -34,6 +35,9 @@ impl<'d> Reader<'d> {
                 .get("required")
                 .is_some_and(|n| self.flag(n, "`required`")),
             documented: media.iter().map(|m| m.media_type.clone()).collect(),
+            ignores: (node.get("description").and_then(Node::text).into_iter())
+                .chain(media.iter().map(|m| m.schema.about.as_str()))
+                .any(is_said_of_members),
             media,
             at: node.mark.location(),
             source,

@@ -4,6 +4,7 @@ use super::Reader;
 use super::forms;
 use super::naming::{id, long_slug};
 use crate::contract::claims::Want;
+use crate::contract::ignored::is_said_of_members;
 use crate::contract::keywords::{Part, members};
 use crate::contract::text::{Entry, Node};
 use crate::contract::{Base, Expr, Operation, Response};
@@ -50,6 +51,10 @@ impl<'d> Reader<'d> {
         let about = about.unwrap_or_default().trim().to_owned();
         let parameters = self.all_parameters(path, item, node, method, &source);
         let mut body = node.get("requestBody").and_then(|b| self.body(b, &source));
+        if let (Some(body), Some(words)) = (&mut body, node.get("description").and_then(Node::text))
+        {
+            body.ignores |= is_said_of_members(words);
+        }
         let mut responses = self.responses(node, &source);
         let mut fault = match node.get("x-fault") {
             Some(content) => self.media(content, &source),

@@ -43,6 +43,8 @@ impl Lane<'_> {
         let own = &shown.broken.cause;
         let text = match (kind, answer) {
             (Kind::Fault, Err(failure)) => failure.cause(),
+            // Each operation says in words of its own that it is not there.
+            (Kind::Fault, Ok(_)) if matches!(clause.check, Check::Served) => alike(plain(&got)),
             (Kind::Fault, Ok(response)) => format!("status {}{}", response.status, said(response)),
             (Kind::Refused, Ok(response)) => alike(plain(&got)) + &said(response),
             _ if !own.is_empty() => alike(plain(&self.totals.secrets.mask(own))),

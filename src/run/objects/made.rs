@@ -154,6 +154,16 @@ impl super::Objects {
         !producers.is_empty()
     }
 
+    /// What is made for an operation says as much as it did before it was asked for more.
+    pub(in crate::run) fn asks_for_plain(&self, operation: &str) {
+        let mut tried = self.tried.borrow_mut();
+        for tie in self.ties.to(operation) {
+            if let Some(own) = tried.get_mut(&tie.producer) {
+                own.newness = None;
+            }
+        }
+    }
+
     pub(super) fn newness(&self, producer: &str) -> Newness {
         let tried = self.tried.borrow();
         let known = tried.get(producer).and_then(|t| t.newness);

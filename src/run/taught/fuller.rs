@@ -36,6 +36,7 @@ impl<'r> Lane<'r> {
                 return Ok(true);
             }
         }
+        self.objects.asks_for_plain(&operation.id);
         Ok(false)
     }
 }

@@ -8,7 +8,7 @@ use wiremock::{Request, ResponseTemplate};
 use super::{PETS, contract, honest, serve};
 use crate::support::{Told, check_against};
 
-async fn told(
+pub async fn told(
     text: &str,
     only: &[&str],
     answer: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static,
@@ -19,7 +19,7 @@ async fn told(
     check_against(&[contract], &server.uri(), &Profile::default(), only).await
 }
 
-fn broken(told: &Told) -> Vec<&str> {
+pub fn broken(told: &Told) -> Vec<&str> {
     let broken = told.judged.iter().filter(|j| j.verdict == Verdict::Broken);
     broken.map(|j| j.id.as_str()).collect()
 }

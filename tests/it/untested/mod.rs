@@ -10,6 +10,7 @@ mod fixtures;
 mod fuller;
 mod gone;
 mod incident;
+mod room;
 mod streams;
 mod unserved;
 

@@ -28,6 +28,18 @@ const PROSE: [&str; 12] = [
     "title",
 ];
 
+/// Ends of names of parameters that say where a page begins.
+const CURSORS: [&str; 8] = [
+    "after",
+    "before",
+    "continuation",
+    "continuationtoken",
+    "cursor",
+    "marker",
+    "pagetoken",
+    "nexttoken",
+];
+
 /// The place of a text in a refused request that its description may rule out: one that may be left out, so
 /// that the plain request, which is accepted, shows nothing of it. Only where the contract tells that a
 /// request may be refused so, and no code tells why.
@@ -42,9 +54,15 @@ pub(super) fn may_rule_out(seen: &Seen<'_>, step: usize, response: &Response) ->
     let message = seen.message(step)?;
     let mut places = operation.parameters.iter().filter(|p| {
         let apart = matches!(p.place, Place::Query | Place::Header);
-        apart && !p.required && is_described(&p.name, &p.schema, &p.schema.about)
+        let text = p.schema.entries().unwrap_or(&p.schema);
+        let said = is_described(&p.name, text, &p.schema.about);
+        apart && !p.required && (said || names_a_page(&p.name, text))
     });
-    let sent = |at: &str| message.get(at).is_some_and(Value::is_string);
+    let is_text = |v: &Value| match v {
+        Value::Array(list) => list.iter().any(Value::is_string),
+        other => other.is_string(),
+    };
+    let sent = |at: &str| message.get(at).is_some_and(is_text);
     if let Some(found) = places.find(|p| sent(&p.pointer())) {
         return Some(found.pointer());
     }
@@ -99,5 +117,19 @@ fn is_described(name: &str, schema: &Schema, about: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let prose = PROSE.iter().any(|word| name.ends_with(word));
     let free = schema.is_any_text() && schema.max_length.is_none() && schema.examples.is_empty();
-    free && !schema.types.is_empty() && !prose && about.split_whitespace().count() >= WORDS
+    free && is_text(schema) && !prose && about.split_whitespace().count() >= WORDS
+}
+
+/// Whether a schema is one of texts, with other kinds beside them at most.
+fn is_text(schema: &Schema) -> bool {
+    !schema.types.is_empty() || schema.any_of.iter().any(is_text)
+}
+
+/// Whether a text says where a page begins: only what an answer gave is one.
+fn names_a_page(name: &str, schema: &Schema) -> bool {
+    let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let bare = bare.to_ascii_lowercase();
+    let named = CURSORS.iter().any(|cursor| bare.ends_with(cursor));
+    let scalar = |t: &String| !matches!(t.as_str(), "integer" | "number" | "boolean");
+    named && is_text(schema) && schema.types.iter().all(scalar)
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Error;
 use super::args::AccessArgs;
-use crate::contract::{Contract, SchemeKind};
+use crate::contract::{Contract, Place, SchemeKind};
 use crate::target::{Profile, Secrets};
 
 /// Puts what the command line gives into the profile, for every contract.
@@ -21,6 +21,21 @@ pub(super) fn give(
         for line in &args.header {
             let (name, value) = header(line)?;
             profile.give_header(&contract.name, name, value, &variable)?;
+            // A header that a scheme travels in is its credential.
+            let (is_bearer, value) = match bearer_of(name, value) {
+                Some(token) => (true, token),
+                None => (false, value),
+            };
+            let is_meant = |kind: &SchemeKind| match kind {
+                SchemeKind::Key { place, name: own } => {
+                    !is_bearer && *place == Place::Header && own.eq_ignore_ascii_case(name)
+                }
+                SchemeKind::Bearer => is_bearer,
+                _ => false,
+            };
+            if asks && !value.starts_with("command:") {
+                profile.give_credential(contract, is_meant, value, &variable)?;
+            }
         }
         if let Some(token) = &args.bearer {
             let token = bearer(token)?;
@@ -47,6 +62,13 @@ pub(super) fn give(
         }
     }
     Ok(())
+}
+
+/// The token of a header that carries one.
+fn bearer_of<'v>(name: &str, value: &'v str) -> Option<&'v str> {
+    let (word, token) = value.split_once(' ')?;
+    let is = name.eq_ignore_ascii_case("authorization") && word.eq_ignore_ascii_case("bearer");
+    is.then(|| token.trim()).filter(|token| !token.is_empty())
 }
 
 /// The headers that the command line gives, for a document that the same server serves, and what of them

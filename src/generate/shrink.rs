@@ -6,6 +6,7 @@ use super::prove::Fault;
 use super::{Kit, breaks};
 use crate::clause::{Clause, Stimulus, Valid};
 use crate::exchange::{Case, Message, Step};
+use crate::rule;
 use crate::wire::Writing;
 
 /// Cases smaller than this one that still show what the clause is about, the smallest first.
@@ -66,6 +67,16 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
             }
         }
     }
+    // What a format says of a text, no rule of a message shows.
+    let format = kit.operation.schema_at(keep).and_then(|s| s.format.clone());
+    let of_format = |m: &Message| {
+        let (Some(format), true) = (&format, wanted.is_empty()) else {
+            return true;
+        };
+        let value = m.get(keep);
+        value == message.get(keep)
+            || value.is_some_and(|v| rule::format::fits(format, v) == Some(true))
+    };
     let size = |m: &Message| m.body.as_ref().map_or(0, |b| b.to_string().len());
     let whole = size(message);
     // A text of nothing but blanks may be taken for an empty one, which is another rule.
@@ -74,7 +85,9 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
             .and_then(Value::as_str)
             .is_some_and(|t| !t.is_empty() && t.trim().is_empty())
     };
-    list.retain(|m| size(m) < whole && !blank(m) && kit.proves(m, writing, &wanted));
+    list.retain(|m| {
+        size(m) < whole && !blank(m) && of_format(m) && kit.proves(m, writing, &wanted)
+    });
     list.sort_by_key(size);
     list.dedup();
     list.into_iter()

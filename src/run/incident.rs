@@ -34,6 +34,8 @@ struct Met {
     requests: usize,
     /// Faults among them that no other clause tells.
     faults: usize,
+    /// Faults among them that another clause tells.
+    told: usize,
     /// The first of them.
     first: Option<Pending>,
     /// Answers that cannot be read as what their label says.
@@ -81,7 +83,11 @@ impl Lane<'_> {
                     }
                 }
                 self.look_at_every(operation, own, case, taken, (one.step, place));
-                if told || !self.is_fault(own, exchange) {
+                if !self.is_fault(own, exchange) {
+                    continue;
+                }
+                if told {
+                    met.told += 1;
                     continue;
                 }
                 met.faults += 1;
@@ -155,6 +161,7 @@ impl Lane<'_> {
             {
                 return false;
             }
+            Err(Failure::Timeout(_)) if operation.streams() => return false,
             Err(failure) => {
                 return matches!(
                     failure,
@@ -396,6 +403,10 @@ impl Lane<'_> {
         self.judge_every();
         self.judge_refusals();
         self.judge_times();
+        let cut = match self.lost.get() {
+            true => self.totals.target.cut_off(),
+            false => Vec::new(),
+        };
         let mut all = self.incidents.met.borrow_mut();
         for (number, clause) in self.clauses.iter().enumerate() {
             if let Check::Observed(_, check) = &clause.check {
@@ -443,6 +454,22 @@ impl Lane<'_> {
                     times(met.put_off),
                     met.requests
                 ));
+            }
+            // What drew a fault is not held to draw none.
+            if !readable && first.is_none() && met.told > 0 {
+                tally.cases = 0;
+                tally.unseen = Some("its faults are told by clauses of their own".to_owned());
+            }
+            let ended = |o: &Operation| cut.iter().any(|(m, target)| o.is_asked_by(m, target));
+            if !readable
+                && first.is_none()
+                && self
+                    .contract
+                    .operation(&clause.operation)
+                    .is_some_and(ended)
+            {
+                let why = "the target was lost when requests of it were under way".to_owned();
+                tally.inconclusive.push(why);
             }
             if let Some(first) = first {
                 let mut shown = first.read().into_owned();

@@ -668,7 +668,11 @@ impl<'r> Lane<'r> {
         let clause = &self.clauses[self.units[unit].clauses[0]];
         let sends_valid = matches!(
             clause.stimulus,
-            Stimulus::Successes | Stimulus::SuccessesAs(_) | Stimulus::Valid(_)
+            Stimulus::Successes
+                | Stimulus::SuccessesAs(_)
+                | Stimulus::Valid(_)
+                | Stimulus::Text { .. }
+                | Stimulus::Combinations
         );
         if !sends_valid || self.evidence.is_tested(&clause.operation) {
             return;

@@ -11,6 +11,8 @@ use crate::wire::{self, Nature};
 
 /// Said where the plain writing is refused as well.
 const PLAIN: &str = "the same message is refused in the plain writing, too";
+/// Said where the plain writing draws a fault of the server as well.
+const FAILS: &str = "the target fails on the same message in the plain writing, too";
 /// Said where what is to be refused is taken in the plain writing as well.
 const TAKEN: &str = "the target takes what the contract rules out";
 
@@ -38,7 +40,12 @@ impl<'r> Lane<'r> {
             last.is_some_and(|e| matches!(&e.answer, Ok(r) if nature(r) == wanted))
         };
         let refused = self.rests_on_refusal(&kit.operation.id, case, &ran.taken);
-        if !refused && !drew(ran, Nature::Success) {
+        let fails = |ran: &Ran| {
+            let last = ran.taken.last().and_then(|t| t.exchanges.last());
+            last.is_some_and(|e| matches!(&e.answer, Ok(r) if r.status >= 500))
+        };
+        let failed = fails(ran);
+        if !refused && !failed && !drew(ran, Nature::Success) {
             return Ok(());
         }
         let Some(Step::Raw(request)) = case.steps.last() else {
@@ -48,7 +55,7 @@ impl<'r> Lane<'r> {
             return Ok(());
         };
         // What is right to take may still be taken for something else than it says.
-        if !refused && kit.proves(&message, &driver.writing, &[]) {
+        if !refused && !failed && kit.proves(&message, &driver.writing, &[]) {
             return Ok(());
         }
         let plain = Case {
@@ -63,9 +70,10 @@ impl<'r> Lane<'r> {
         let (plain, second) = self.carry(driver, kit, &plain).await?;
         self.observe(&kit.operation.id, &plain, &second.taken, false);
         // What the plain writing draws as well, the other one is not to blame for.
-        let (alike, why) = match refused {
-            true => (drew(&second, Nature::Fault), PLAIN),
-            false => (drew(&second, Nature::Success), TAKEN),
+        let (alike, why) = match (failed, refused) {
+            (true, _) => (fails(&second), FAILS),
+            (_, true) => (drew(&second, Nature::Fault), PLAIN),
+            (_, false) => (drew(&second, Nature::Success), TAKEN),
         };
         if alike {
             for (_, judgement, _) in judged.iter_mut() {

@@ -6,6 +6,7 @@ use super::keep;
 use super::patience::hung;
 use super::tally::{Shown, weight};
 use crate::clause::Judgement;
+use crate::exchange::Taken;
 use crate::generate::{Settings, shrink::smaller};
 
 /// Requests that one finding may cost.
@@ -46,6 +47,8 @@ impl<'r> Lane<'r> {
                 if let (Judgement::Broken(broken), _) = self.judge(clause, &case, &ran.taken)
                     && let broken = keep::broken(*broken, secrets)
                     && broken.got == shown.broken.got
+                    && self.said_at(&ran.taken, broken.shown)
+                        == self.said_at(&shown.taken, shown.broken.shown)
                 {
                     let shown = self.totals.pending(Shown {
                         case,
@@ -61,6 +64,16 @@ impl<'r> Lane<'r> {
             if !found || left == 0 {
                 return Ok(());
             }
+        }
+    }
+
+    /// What the answer at a place says of why it is what it is: a smaller case is one of the same cause.
+    fn said_at(&self, taken: &[Taken], (step, place): (usize, usize)) -> String {
+        let exchange = taken.iter().filter(|t| t.step == step);
+        let exchange = exchange.filter_map(|t| t.exchanges.get(place)).next();
+        match exchange.map(|e| (&e.request, &e.answer)) {
+            Some((request, Ok(response))) => self.said(request, response),
+            _ => String::new(),
         }
     }
 }

@@ -62,7 +62,12 @@ impl<'r> Lane<'r> {
                 break;
             }
         }
-        if taught {
+        // What another operation made in between, or learnt to make, may be what was lacking.
+        let made = judged.iter().any(|o| {
+            let safe = matches!(o.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "DELETE");
+            !safe && self.evidence.is_tested(&o.id)
+        });
+        if taught || made {
             self.once_more(driver, settings, &refused).await?;
         }
         let nowhere = self.ask_nowhere(driver).await?;

@@ -205,8 +205,13 @@ impl Connection {
             let answer = service.call(message).await.map_err(Failure::Closed)?;
             return self.read(answer, Failure::Closed).await;
         }
+        let mut cut = false;
         loop {
-            let reused = self.open().await?;
+            let opened = self.open().await;
+            if cut && matches!(opened, Err(Failure::Unreachable(_))) {
+                self.target.note_cut(request);
+            }
+            let reused = opened?;
             let outgoing = match message.take() {
                 Some(message) => message,
                 None => self.message(request)?,
@@ -235,6 +240,7 @@ impl Connection {
                         && (unsent.is_some() || error.is_incomplete_message() || is_reset(&error))
                     {
                         message = unsent;
+                        cut = true;
                         continue;
                     }
                     return Err(failure);

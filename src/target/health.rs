@@ -134,6 +134,17 @@ impl Target {
         self.0.health.recent.last()
     }
 
+    /// A request was cut off, and no connection is to be had any more.
+    pub(super) fn note_cut(&self, request: &Request) {
+        self.0.health.recent.cut(request);
+    }
+
+    /// Method and target of each request whose connection was closed without an answer, since the last answer:
+    /// secrets are not masked.
+    pub fn cut_off(&self) -> Vec<(String, String)> {
+        self.0.health.recent.all_cut()
+    }
+
     /// The last change that was accepted before a long row of answers "later" (503): secrets are not
     /// masked.
     pub fn put_off_since(&self) -> Option<String> {

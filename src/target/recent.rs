@@ -1,15 +1,19 @@
 //! What came last before a target was lost, or began to put everything off: the request that did it is
 //! among these.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Mutex;
 
-use crate::exchange::{Exchange, Failure};
+use crate::exchange::{Exchange, Failure, Request};
 
 /// Requests that are named.
 const NAMED: usize = 3;
-/// Characters of the target of a request that are kept.
+/// Characters of the target of a request, and of a body, that are kept.
 const LONGEST: usize = 200;
+/// Calls that are remembered to have been answered otherwise than "later".
+const WELL: usize = 4096;
+/// Requests whose connection was cut that are kept: as many as are under way at once.
+const CUT: usize = 16;
 /// Answers "later" (503) in a row that are no passing load.
 const MANY: u64 = 40;
 
@@ -25,8 +29,24 @@ struct Kept {
     changed: Option<String>,
     /// Answers "later" since the last other one.
     later: u64,
+    /// Whether one of them came where another answer had come before: what says so to whatever it is asked
+    /// was not switched off.
+    turned: bool,
+    /// Calls that drew another answer.
+    well: HashSet<String>,
     /// The request behind which so many of them came.
     blamed: Option<String>,
+    /// Requests whose connection was closed without an answer, since the last answer.
+    cut: VecDeque<Request>,
+}
+
+impl Kept {
+    fn cut(&mut self, request: &Request) {
+        if self.cut.len() == CUT {
+            self.cut.pop_front();
+        }
+        self.cut.push_back(request.clone());
+    }
 }
 
 impl Recent {
@@ -40,22 +60,37 @@ impl Recent {
             return;
         }
         let (status, told) = match &exchange.answer {
-            Ok(response) => (response.status, format!("status {}", response.status)),
+            Ok(response) => {
+                // It is still there.
+                kept.cut.clear();
+                (response.status, format!("status {}", response.status))
+            }
             Err(failure) => (0, failure.cause()),
         };
-        let request = &exchange.request;
-        let target: String = request.target.chars().take(LONGEST).collect();
-        let call = format!("{} {target}", request.method);
+        if matches!(exchange.answer, Err(Failure::Closed(_))) {
+            kept.cut(&exchange.request);
+            return;
+        }
+        let call = call(&exchange.request);
+        let path = call.split('?').next().unwrap_or_default();
         match status {
             503 => {
                 kept.later += 1;
-                if kept.later == MANY && kept.blamed.is_none() {
+                kept.turned |= kept.well.contains(path);
+                if kept.later >= MANY && kept.turned && kept.blamed.is_none() {
                     kept.blamed = kept.changed.clone();
                 }
             }
-            _ => kept.later = 0,
+            0 => kept.later = 0,
+            _ => {
+                kept.later = 0;
+                kept.turned = false;
+                if kept.well.len() < WELL && !kept.well.contains(path) {
+                    kept.well.insert(path.to_owned());
+                }
+            }
         }
-        let safe = matches!(&*request.method, "GET" | "HEAD" | "OPTIONS");
+        let safe = matches!(&*exchange.request.method, "GET" | "HEAD" | "OPTIONS");
         if (200..300).contains(&status) && !safe {
             kept.changed = Some(call.clone());
         }
@@ -65,12 +100,50 @@ impl Recent {
         kept.last.push_back(format!("{call} ({told})"));
     }
 
-    /// The last requests, the last one first; empty where there was none.
+    /// Takes notice of a request whose connection was closed without an answer, where no new one is to be had:
+    /// one of these has ended a target that is lost then, unless somebody else did.
+    pub(super) fn cut(&self, request: &Request) {
+        if let Ok(mut kept) = self.0.lock() {
+            kept.cut(request);
+        }
+    }
+
+    /// What was cut so: method and target of each.
+    pub(super) fn all_cut(&self) -> Vec<(String, String)> {
+        let kept = self.0.lock();
+        kept.map_or_else(
+            |_| Vec::new(),
+            |kept| {
+                let cut = kept.cut.iter();
+                cut.map(|r| (r.method.clone(), r.target.clone())).collect()
+            },
+        )
+    }
+
+    /// The last requests, the last one first, those that were cut before all; empty where there was none.
     pub(super) fn last(&self) -> Vec<String> {
         let kept = self.0.lock();
         kept.map_or_else(
             |_| Vec::new(),
-            |kept| kept.last.iter().rev().cloned().collect(),
+            |kept| {
+                let cut = kept.cut.iter().rev().take(NAMED).map(|request| {
+                    let body = request.body.as_deref().unwrap_or_default();
+                    let body: String = String::from_utf8_lossy(body)
+                        .chars()
+                        .take(LONGEST)
+                        .collect();
+                    let body = if body.is_empty() {
+                        body
+                    } else {
+                        format!(" {body}")
+                    };
+                    format!(
+                        "{}{body} (its connection was closed without an answer)",
+                        call(request)
+                    )
+                });
+                cut.chain(kept.last.iter().rev().cloned()).collect()
+            },
         )
     }
 
@@ -78,6 +151,12 @@ impl Recent {
     pub(super) fn blamed(&self) -> Option<String> {
         self.0.lock().ok()?.blamed.clone()
     }
+}
+
+/// A request in a few words.
+fn call(request: &Request) -> String {
+    let target: String = request.target.chars().take(LONGEST).collect();
+    format!("{} {target}", request.method)
 }
 
 #[cfg(test)]
@@ -120,6 +199,31 @@ mod tests {
             last.first().map(String::as_str),
             Some("POST /pets (status 503)")
         );
+    }
+
+    #[test]
+    fn what_was_cut_is_named_first_with_what_it_held() {
+        let recent = Recent::default();
+        recent.note(&exchange("GET", "/pets", 200));
+        recent.cut(&Request {
+            body: Some(b"{\"halt\":true}".to_vec().into()),
+            ..exchange("POST", "/alarm", 0).request
+        });
+        let last = recent.last();
+        let wanted = "POST /alarm {\"halt\":true} (its connection was closed without an answer)";
+        assert_eq!(last.first().map(String::as_str), Some(wanted));
+        assert_eq!(last.len(), 2);
+        assert_eq!(recent.all_cut(), [("POST".to_owned(), "/alarm".to_owned())]);
+    }
+
+    #[test]
+    fn what_says_later_to_whatever_it_is_asked_was_not_switched_off() {
+        let recent = Recent::default();
+        recent.note(&exchange("POST", "/images", 200));
+        for n in 0..3 * MANY {
+            recent.note(&exchange("GET", &format!("/nodes?n={n}"), 503));
+        }
+        assert_eq!(recent.blamed(), None);
     }
 
     #[test]

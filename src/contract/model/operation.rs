@@ -24,6 +24,8 @@ pub struct Operation {
     pub source: String,
     /// `summary` or `description`.
     pub about: String,
+    /// Whether words say that a success is a stream.
+    pub open_ended: bool,
     /// `tags`.
     pub tags: Vec<String>,
     /// Parameters of path item and operation.
@@ -100,19 +102,21 @@ impl Operation {
     pub fn streams(&self) -> bool {
         let good = self.responses.iter().filter(|r| r.status.is_success());
         let mut media = good.flat_map(|r| &r.media);
-        media.any(|m| {
-            let name = m.media_type.to_ascii_lowercase();
-            let ends = [
-                "ndjson",
-                "jsonl",
-                "jsonlines",
-                "json-seq",
-                "event-stream",
-                "x-mixed-replace",
-            ];
-            let essence = name.split(';').next().unwrap_or_default().trim();
-            ends.iter().any(|end| essence.ends_with(end))
-        })
+        let open_ended = self.open_ended;
+        open_ended
+            || media.any(|m| {
+                let name = m.media_type.to_ascii_lowercase();
+                let ends = [
+                    "ndjson",
+                    "jsonl",
+                    "jsonlines",
+                    "json-seq",
+                    "event-stream",
+                    "x-mixed-replace",
+                ];
+                let essence = name.split(';').next().unwrap_or_default().trim();
+                ends.iter().any(|end| essence.ends_with(end))
+            })
     }
 
     /// The same operation with another one of its media types in front.
@@ -239,6 +243,20 @@ impl Operation {
             }
         }
         found
+    }
+
+    /// Whether a request line may be one of this operation: by its method, and by its last segments, whatever
+    /// stands where the path has a parameter.
+    pub fn is_asked_by(&self, method: &str, target: &str) -> bool {
+        let path = target.split('?').next().unwrap_or_default();
+        let mut given = path.rsplit('/');
+        let mut own = self.path.trim_start_matches('/').rsplit('/');
+        method == self.method
+            && own.all(|part| {
+                given
+                    .next()
+                    .is_some_and(|g| part.contains('{') || part == g)
+            })
     }
 
     /// The parameter at that place (`/header/NAME`, the name as the parameter writes it).

@@ -6,6 +6,7 @@ use super::naming::{id, long_slug};
 use crate::contract::claims::Want;
 use crate::contract::ignored::is_said_of_members;
 use crate::contract::keywords::{Part, members};
+use crate::contract::streamed;
 use crate::contract::text::{Entry, Node};
 use crate::contract::{Base, Expr, Operation, Response};
 
@@ -62,6 +63,7 @@ impl<'d> Reader<'d> {
         };
         let id = forms::settle(id, form, &mut body, &mut responses, &mut fault);
         self.codes_once(node);
+        let open_ended = is_open_ended(node);
         let flag = |reader: &mut Self, key: &str| {
             node.get(key)
                 .is_some_and(|n| reader.flag(n, &format!("`{key}`")))
@@ -74,6 +76,7 @@ impl<'d> Reader<'d> {
             base: self.own_base(root, item, node),
             at: node.mark.location(),
             about,
+            open_ended,
             tags: tags(node),
             parameters,
             body,
@@ -199,4 +202,15 @@ fn tags(node: &Node) -> Vec<String> {
         .iter()
         .filter_map(|tag| tag.text().map(str::to_owned))
         .collect()
+}
+
+/// Whether the words of an operation, or of its successes, say that the answer is a stream.
+fn is_open_ended(node: &Node) -> bool {
+    let texts = |node: &Node| {
+        let own = ["summary", "description"].map(|key| node.get(key).and_then(Node::text));
+        own.into_iter().flatten().any(streamed::is_said)
+    };
+    let answers = node.get("responses").map(Node::entries).unwrap_or_default();
+    let good = |key: &str| key.starts_with('2') || key == "default";
+    texts(node) || answers.iter().any(|e| good(&e.key) && texts(&e.value))
 }

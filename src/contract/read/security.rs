@@ -57,9 +57,21 @@ impl<'d> Reader<'d> {
             "apiKey" => {
                 let place = self.needed(scheme, "in", "an `apiKey`")?;
                 let place = self.one_of(place, "place of an `apiKey`", PLACES)?;
-                let name = self.needed(scheme, "name", "an `apiKey`")?;
-                let name = self.text(name, "`name`")?;
-                (place == "header").then_some(name)
+                let node = self.needed(scheme, "name", "an `apiKey`")?;
+                let name = self.text(node, "`name`")?;
+                let own = header_of(name);
+                if place == "header" && own != name {
+                    let message = format!("`{name}` is no name of a header");
+                    let hint =
+                        "a token behind `Authorization: Bearer` is `type: http, scheme: bearer`";
+                    self.drop(
+                        &node.mark,
+                        message,
+                        hint,
+                        &format!("the header `{own}` is meant"),
+                    );
+                }
+                (place == "header").then_some(own)
             }
             "mutualTLS" => None,
             _ => Some("Authorization"),
@@ -84,10 +96,7 @@ impl<'d> Reader<'d> {
             };
             let http = word("scheme").to_ascii_lowercase();
             let kind = match (word("type"), http.as_str()) {
-                ("apiKey", _) if !word("name").is_empty() => SchemeKind::Key {
-                    place,
-                    name: word("name").to_owned(),
-                },
+                ("apiKey", _) if !word("name").is_empty() => key(place, word("name")),
                 ("http", "basic") => SchemeKind::Basic,
                 ("http", "bearer") | ("oauth2" | "openIdConnect", _) => SchemeKind::Bearer,
                 ("http", other) => SchemeKind::Other(format!("HTTP authentication `{other}`")),
@@ -156,5 +165,55 @@ impl<'d> Reader<'d> {
         requirements.is_some_and(|list| {
             !list.items().is_empty() && list.items().iter().all(|r| !r.entries().is_empty())
         })
+    }
+}
+
+/// The header that the name of an `apiKey` means: some write what stands in front of the key behind it.
+fn header_of(name: &str) -> &str {
+    let of_header = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let end = name.find(|c| !of_header(c)).unwrap_or(name.len());
+    match &name[..end] {
+        "" => name,
+        own => own,
+    }
+}
+
+/// How an `apiKey` travels.
+fn key(place: Place, name: &str) -> SchemeKind {
+    let own = match place {
+        Place::Header => header_of(name),
+        _ => name,
+    };
+    let behind = name[own.len()..].trim_matches([':', ' ']);
+    let bearer = behind.to_ascii_lowercase().starts_with("bearer");
+    match bearer && own.eq_ignore_ascii_case("authorization") {
+        true => SchemeKind::Bearer,
+        false => SchemeKind::Key {
+            place,
+            name: own.to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_holds_more_than_a_header_is_read_for_what_it_means() {
+        assert_eq!(
+            key(Place::Header, "Authorization: Bearer"),
+            SchemeKind::Bearer
+        );
+        let key = |name: &str| {
+            key(Place::Header, name)
+                .carrier()
+                .map(|(_, n)| n.to_owned())
+        };
+        assert_eq!(key("X-Api-Key").as_deref(), Some("X-Api-Key"));
+        assert_eq!(
+            key("Authorization: Token").as_deref(),
+            Some("Authorization")
+        );
     }
 }

@@ -51,7 +51,8 @@ pub(super) fn response(node: &Node, produced: &[(Arc<str>, Mark)]) -> Node {
             "schema" => {
                 let schema = Some(schema::one(&entry.value));
                 let examples = node.get("examples");
-                let all = content(&entry.mark, produced, "application/json", schema, examples);
+                let types = types(&entry.value, produced, examples);
+                let all = content(&entry.mark, &types, "application/json", schema, examples);
                 entries.push(renamed("content", entry, all));
             }
             "headers" => entries.push(parameter::headers(entry)),
@@ -60,6 +61,39 @@ pub(super) fn response(node: &Node, produced: &[(Arc<str>, Mark)]) -> Node {
         }
     }
     map(&node.mark, entries)
+}
+
+/// The media types of an answer: an example names its own, and what has members is no file, whatever the
+/// operation is said to produce.
+fn types(
+    schema: &Node,
+    produced: &[(Arc<str>, Mark)],
+    examples: Option<&Node>,
+) -> Vec<(Arc<str>, Mark)> {
+    let named = examples.map(Node::entries).unwrap_or_default();
+    let named = named.iter().filter(|e| e.key.contains('/'));
+    let mut types: Vec<_> = named
+        .map(|e| (e.key.clone(), e.value.mark.clone()))
+        .collect();
+    let shape = schema.get("type").and_then(Node::text);
+    let has_members = match shape {
+        Some(shape) => shape == "object",
+        None => schema.get("$ref").is_some() || schema.get("properties").is_some(),
+    };
+    let all_files = !produced.is_empty() && produced.iter().all(|(name, _)| is_file(name));
+    if types.is_empty() && all_files && has_members {
+        types.push((Arc::from("application/json"), schema.mark.clone()));
+    }
+    types.extend(produced.iter().cloned());
+    types
+}
+
+/// Whether a media type is that of a file which nobody reads as members.
+fn is_file(media: &str) -> bool {
+    let media = media.to_ascii_lowercase();
+    let ends = ["octet-stream", "tar", "zip", "gzip", "pdf"];
+    let main = ["image/", "audio/", "video/", "font/"];
+    ends.iter().any(|end| media.ends_with(end)) || main.iter().any(|m| media.starts_with(m))
 }
 
 /// A security scheme.

@@ -25,6 +25,8 @@ const CROWD: usize = 60;
 const LINE: &str = ": [contracts.";
 /// What stands in front of what was tried in vain, or of what the answer says.
 const MORE: &str = " (";
+/// What stands in front of what an answer says, behind that.
+const SAYS: &str = "it says: ";
 /// Reasons that are told; of further ones there is a line.
 const REASONS: usize = 8;
 /// Notes that are told, and things that were left behind.
@@ -43,7 +45,7 @@ pub(super) fn headline(page: &mut Page, finished: &Finished) {
 
 /// Operations of which no valid request was accepted.
 pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
-    let mut by_reason: BTreeMap<String, (&str, Vec<String>)> = BTreeMap::new();
+    let mut by_reason: BTreeMap<String, (&str, Vec<String>, Vec<&str>)> = BTreeMap::new();
     for one in untested {
         let name = format!("{}/{}", one.contract, one.operation);
         // The lines of the profile that several lack are told at the end.
@@ -51,14 +53,16 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
         // What was tried in vain, or what the answer says, differs, and the reason is the same: the first one
         // stands for all.
         let (reason, _) = front.split_once(MORE).unwrap_or((front, ""));
+        let said = front.split_once(MORE).map_or("", |(_, said)| said);
         let alike = by_reason.entry(alike(reason));
-        let (why, names) = alike.or_insert((&one.why, Vec::new()));
+        let (why, names, all) = alike.or_insert((&one.why, Vec::new(), Vec::new()));
         if !names.is_empty() {
             *why = why.split_once(LINE).map_or(*why, |(front, _)| front);
         }
         names.push(name);
+        all.push(said);
     }
-    let mut by_reason: Vec<(&str, Vec<String>)> = by_reason.into_values().collect();
+    let mut by_reason: Vec<(&str, Vec<String>)> = by_reason.into_values().map(beside).collect();
     let most = match by_reason.len() {
         0..=SOME_REASONS if untested.len() <= MANY => MANY,
         0..=SOME_REASONS => 2 * FEW,
@@ -90,6 +94,23 @@ pub(super) fn untested(page: &mut Page, untested: &[Untested]) {
         );
         page.heading(BAD, &word, &text);
     }
+}
+
+/// A reason, and the operations that have it: where their answers say other things, each one's words stand
+/// beside its name.
+fn beside<'a>(
+    (why, mut names, all): (&'a str, Vec<String>, Vec<&'a str>),
+) -> (&'a str, Vec<String>) {
+    if all.iter().all(|said| *said == all[0]) {
+        return (why, names);
+    }
+    for (name, said) in names.iter_mut().zip(all) {
+        let said = said.trim_start_matches(SAYS).trim_end_matches(')');
+        if !said.is_empty() {
+            *name += &format!(": {}", short(said));
+        }
+    }
+    (why.split_once(MORE).map_or(why, |(front, _)| front), names)
 }
 
 /// A few names, and how many there are besides.

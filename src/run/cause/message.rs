@@ -36,7 +36,8 @@ pub(super) fn of(request: &Request, response: &Response, mask: &dyn Fn(&str) -> 
     let said = match serde_json::from_str::<Value>(body) {
         Ok(value) => {
             let (mut texts, mut left) = (Vec::new(), MEMBERS);
-            collect(&value, false, &mut texts, &mut left);
+            // A text that is all there is says it.
+            collect(&value, value.is_string(), &mut texts, &mut left);
             texts.join("; ")
         }
         Err(_) if is_markup(response, body) => of_markup(body),
@@ -49,6 +50,8 @@ pub(super) fn of(request: &Request, response: &Response, mask: &dyn Fn(&str) -> 
     for value in long {
         said = said.replace(&value, "\"\"");
     }
+    // What stood in quotes of its own stands in one pair.
+    said = said.replace("\"\"\"\"", "\"\"");
     // A short one is known only where the text ends with it.
     let ends = |value: &&String| {
         let before = said.trim_end().strip_suffix(value.as_str());

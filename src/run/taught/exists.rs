@@ -30,7 +30,7 @@ const READ: usize = 64 << 10;
 pub(in crate::run) fn says_exists(response: &Response) -> bool {
     let read = response.body.len().min(READ);
     let text = || String::from_utf8_lossy(&response.body[..read]).to_lowercase();
-    matches!(response.status, 400 | 409 | 422) && says_so(&text())
+    matches!(response.status, 400 | 403 | 409 | 422) && says_so(&text())
 }
 
 fn says_so(text: &str) -> bool {

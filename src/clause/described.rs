@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::Judgement;
 use super::judge::Seen;
+use super::{Clause, Judgement, Stimulus, prose};
 use crate::contract::{Operation, Place, Schema, StatusSet};
 use crate::exchange::{Response, below};
 
@@ -70,6 +70,103 @@ pub(super) fn may_rule_out(seen: &Seen<'_>, step: usize, response: &Response) ->
     member(message.body.as_ref()?, &media.schema, "/body", DEEPEST)
 }
 
+/// Why the refusal of a valid request shows nothing: what the documents say of the text that the clause is
+/// about, of any text of a request that is drawn whole, or of the operation, may rule it out. Only where the
+/// contract lists such a refusal, and no code tells why.
+pub(super) fn by_prose(clause: &Clause, seen: &Seen<'_>, judged: &Judgement) -> Option<Judgement> {
+    let Judgement::Broken(broken) = judged else {
+        return None;
+    };
+    let operation = seen.operation;
+    let drawn = clause.sends_valid_requests() && !matches!(clause.stimulus, Stimulus::Raw(_));
+    if !drawn || operation.errors().next().is_some() || operation.success.is_some() {
+        return None;
+    }
+    let (step, place) = broken.shown;
+    let taken = seen.taken.iter().find(|t| t.step == step);
+    let answer = &taken?.exchanges.get(place)?.answer;
+    let status = answer.as_ref().ok()?.status;
+    if !is_listed(operation, status) {
+        return None;
+    }
+    let unseen = |what: String| Some(Judgement::Unseen(format!("status {status}: {what}")));
+    if matches!(status, 400 | 402 | 403 | 409 | 422 | 429 | 507) && prose::counts(&operation.words)
+    {
+        return unseen("the documents bound how many things there may be".to_owned());
+    }
+    if !matches!(status, 400 | 404 | 409 | 422) {
+        return None;
+    }
+    let at = clause
+        .about()
+        .map(|about| about.at)
+        .filter(|at| !at.is_empty() && at != "/body");
+    let at = match at {
+        Some(at) => Some(at).filter(|at| operation.schema_at(at).is_some_and(is_drawn))?,
+        None => String::new(),
+    };
+    let narrows = |at: &str| {
+        operation
+            .schema_at(at)
+            .is_some_and(|s| prose::narrows(&s.about))
+    };
+    let found = match at.is_empty() {
+        false => Some(at).filter(|at| narrows(at)),
+        true => drawn_texts(seen, step).into_iter().find(|at| narrows(at)),
+    };
+    match found {
+        Some(at) => unseen(format!(
+            "what is said of {at} may rule out the text that was made up for it"
+        )),
+        None if prose::refuses(&operation.words, status) => {
+            unseen("what is said of the operation may rule out what was made up".to_owned())
+        }
+        None => None,
+    }
+}
+
+/// Whether values of a schema are texts that are made up, and so may mean nothing.
+fn is_drawn(schema: &Schema) -> bool {
+    let text = schema.entries().unwrap_or(schema);
+    let listed = !text.enumeration.is_empty() || text.constant.is_some();
+    !listed && text.types.iter().any(|t| t == "string") || is_text(text) && text.is_any_text()
+}
+
+/// Places of such texts in a request.
+fn drawn_texts(seen: &Seen<'_>, step: usize) -> Vec<String> {
+    let Some(message) = seen.message(step) else {
+        return Vec::new();
+    };
+    let operation = seen.operation;
+    let own = operation.parameters.iter().map(|p| p.pointer());
+    let mut all: Vec<String> = own.filter(|at| message.get(at).is_some()).collect();
+    if let Some(body) = &message.body {
+        gather(body, "/body", DEEPEST, &mut all);
+    }
+    all.retain(|at| operation.schema_at(at).is_some_and(is_drawn));
+    all
+}
+
+fn gather(value: &Value, at: &str, depth: usize, all: &mut Vec<String>) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    match value {
+        Value::String(_) => all.push(at.to_owned()),
+        Value::Array(list) => {
+            // Entries are alike.
+            list.iter()
+                .take(1)
+                .for_each(|v| gather(v, &below(at, "0"), depth, all));
+        }
+        Value::Object(map) => {
+            map.iter()
+                .for_each(|(name, v)| gather(v, &below(at, name), depth, all));
+        }
+        _ => {}
+    }
+}
+
 /// Why it shows nothing that a wrong value was taken: the documents say in words that nobody looks at it.
 pub(super) fn may_be_ignored(seen: &Seen<'_>, at: &str, judged: &Judgement) -> Option<Judgement> {
     let Judgement::Broken(broken) = judged else {
@@ -92,7 +189,11 @@ pub(super) fn may_be_ignored(seen: &Seen<'_>, at: &str, judged: &Judgement) -> O
 /// Whether a status stands in the list of the operation's answers.
 fn is_listed(operation: &Operation, status: u16) -> bool {
     let mut all = operation.responses.iter();
-    all.any(|r| matches!(r.status, StatusSet::Class(4)) || r.status == StatusSet::Exact(status))
+    all.any(|r| match r.status {
+        StatusSet::Exact(own) => own == status,
+        StatusSet::Class(4) | StatusSet::Any => true,
+        _ => false,
+    })
 }
 
 /// A member that may be left out and is such a text, or a list of such.

@@ -166,6 +166,9 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                     Stimulus::Breaks { ref at, .. } => {
                         described::may_be_ignored(seen, at, &judged).unwrap_or(judged)
                     }
+                    _ if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) => {
+                        described::by_prose(clause, seen, &judged).unwrap_or(judged)
+                    }
                     _ => judged,
                 }
             }

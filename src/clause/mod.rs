@@ -39,6 +39,7 @@ pub mod path;
 pub mod plain;
 pub mod precedence;
 pub mod probe;
+mod prose;
 pub mod race;
 mod raw;
 pub mod refuses;

@@ -12,6 +12,10 @@ use crate::wire::Syntax;
 /// One clause for each keyword at each place that no `x-errors` entry covers.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut clauses = Vec::new();
+    // What may be asked of a resource is told whatever its name looks like (RFC 9110, section 9.3.7).
+    if scope.operation.method == "OPTIONS" {
+        return clauses;
+    }
     for parameter in &scope.operation.parameters {
         let is_path = parameter.place == crate::contract::Place::Path;
         // A name that the target knows is no value of ours.

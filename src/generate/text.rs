@@ -227,6 +227,10 @@ impl Text {
             text.replace_range(..1, "a");
             text.replace_range(length - 1.., "z");
         }
+        // Nothing but a blank may be taken for an empty text.
+        if self.studied.is_none() && text == " " {
+            text.replace_range(.., "a");
+        }
         if self.trimmed && !self.plain.is_empty() {
             for at in [0, length.saturating_sub(1)] {
                 if text.get(at..=at) == Some(" ") {

@@ -149,7 +149,8 @@ impl Maker<'_, '_, '_> {
             Some(Value::Array(list)) => name.parse::<usize>().is_ok_and(|n| n < list.len()),
             _ => false,
         };
-        if self.kit.own || !inside || holds {
+        let governed = self.governs(&plain, at);
+        if self.kit.own || (!inside || holds) && governed {
             return Ok((plain, false));
         }
         Ok((self.valid_with(base, at)?, true))
@@ -182,6 +183,12 @@ impl Maker<'_, '_, '_> {
             _ => held,
         };
         message.set(own, Some(held));
+        if !kit.own
+            && !self.governs(&message, at)
+            && let Some(held) = self.of_alternative(at)
+        {
+            message.set(own, Some(held));
+        }
         for (at, expr) in &base.set {
             let value = self.resolve(expr, &message, &[])?;
             message.set(at, value);
@@ -249,10 +256,7 @@ impl Maker<'_, '_, '_> {
                 .max(schema.maximum.map_or(1.0, |m| m.min(1.0)))
                 .ceil() as i64)
                 .into(),
-            "number" => schema
-                .minimum
-                .unwrap_or(schema.maximum.unwrap_or(1.0))
-                .into(),
+            "number" => inside(schema).into(),
             "boolean" => true.into(),
             "array" => {
                 let items = schema.items.as_deref();
@@ -443,6 +447,30 @@ impl Maker<'_, '_, '_> {
             prefix.chars().any(char::is_uppercase) && !prefix.chars().any(char::is_lowercase);
         if upper { tail.to_uppercase() } else { tail }
     }
+}
+
+/// A number off its bounds, where there is room: one that refuses a bound is found by a request about that.
+fn inside(schema: &Schema) -> f64 {
+    let plain = schema.minimum.unwrap_or(schema.maximum.unwrap_or(1.0));
+    if schema.json.get("multipleOf").is_some() {
+        return plain;
+    }
+    let bound = |key: &str| schema.json.get(key).and_then(Value::as_f64);
+    let lows = [schema.minimum, bound("exclusiveMinimum")];
+    let highs = [schema.maximum, bound("exclusiveMaximum")];
+    let low = lows.into_iter().flatten().reduce(f64::max);
+    let high = highs.into_iter().flatten().reduce(f64::min);
+    let fits = |n: f64| low.is_none_or(|l| n > l) && high.is_none_or(|h| n < h);
+    let between = match (low, high) {
+        (Some(low), Some(high)) => low + (high - low) / 2.0,
+        (Some(low), None) => low + 1.0,
+        (None, Some(high)) => high - 1.0,
+        (None, None) => 1.0,
+    };
+    [1.0, between]
+        .into_iter()
+        .find(|n| fits(*n))
+        .unwrap_or(plain)
 }
 
 /// What numbers are written in, none of them a zero.

@@ -40,8 +40,8 @@ pub(super) enum Answered {
 /// What one contract's part of a run has seen.
 #[derive(Default)]
 pub(super) struct Evidence {
-    /// What the last refusal of an operation's control said of its reason.
-    said: RefCell<BTreeMap<String, String>>,
+    /// What the last refusal of an operation's control with a status said of its reason.
+    said: RefCell<BTreeMap<(String, String), String>>,
     controls: RefCell<BTreeMap<Key, Answered>>,
     /// Which control a clause has.
     keys: RefCell<BTreeMap<usize, Key>>,
@@ -60,9 +60,10 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// What the last refusal of an operation's control says of its reason, in parentheses.
-    fn said_of(&self, operation: &str) -> String {
-        match self.said.borrow().get(operation).map(String::as_str) {
+    /// What the last refusal of an operation's control, told in these words, says of its reason, in parentheses.
+    fn said_of(&self, operation: &str, told: &str) -> String {
+        let key = (operation.to_owned(), told.to_owned());
+        match self.said.borrow().get(&key).map(String::as_str) {
             None | Some("") => String::new(),
             Some(said) => format!(" (it says: {said})"),
         }
@@ -212,7 +213,7 @@ impl<'r> Lane<'r> {
                     self.evidence
                         .said
                         .borrow_mut()
-                        .insert(operation.to_owned(), said);
+                        .insert((operation.to_owned(), judge::words(&seen, response)), said);
                 }
                 break Answered::Refused(judge::words(&seen, response), Some(response.status));
             }
@@ -425,7 +426,7 @@ impl<'r> Lane<'r> {
                         "no valid request was accepted: {words}{}{}{}",
                         self.missing_token(o, status),
                         self.missing_object(o, status),
-                        self.evidence.said_of(&o.id)
+                        self.evidence.said_of(&o.id, &words)
                     ),
 
                     Some(Answered::Unmade(skip)) => skip.reason,

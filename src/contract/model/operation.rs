@@ -24,6 +24,8 @@ pub struct Operation {
     pub source: String,
     /// `summary` or `description`.
     pub about: String,
+    /// `description`, whole.
+    pub words: String,
     /// Whether words say that a success is a stream.
     pub open_ended: bool,
     /// `tags`.

@@ -76,6 +76,9 @@ impl<'d> Reader<'d> {
             base: self.own_base(root, item, node),
             at: node.mark.location(),
             about,
+            words: (node.get("description").and_then(Node::text))
+                .unwrap_or_default()
+                .to_owned(),
             open_ended,
             tags: tags(node),
             parameters,

@@ -137,7 +137,9 @@ fn case(
         },
     };
     // What no validator knows of a format is known by its rule alone.
-    let unknown = keyword == "format" && is_none_of(maker, at, broken.value.as_ref());
+    let unknown = keyword == "format"
+        && is_none_of(maker, at, broken.value.as_ref())
+        && maker.governs(&message, at);
     match broken.value {
         Some(value) => message.set(at, Some(value)),
         None => maker.lack(&mut message, at),

@@ -61,7 +61,8 @@ impl Instances<'_, '_> {
                 round(n * step)
             }
             None if self.plain && inside(1.0) => 1.0,
-            None if self.plain && low.is_some_and(inside) => least,
+            // Off its bounds, which have requests of their own.
+            None if self.plain && low.is_some() && inside(least + 1.0) => least + 1.0,
             None => {
                 let end = greatest.min(least + ROOM);
                 let start = if low.is_none() && high.is_none() {

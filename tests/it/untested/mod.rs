@@ -10,6 +10,7 @@ mod fixtures;
 mod fuller;
 mod gone;
 mod incident;
+mod prose;
 mod room;
 mod streams;
 mod unserved;

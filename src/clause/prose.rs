@@ -1,0 +1,158 @@
+//! What prose says of values beside their schemas: "letters and digits only", "must be https", "at most 5
+//! keys". What is drawn for a schema need not be right by such words, and no keyword tells.
+
+/// Words of a description that narrow what is right.
+const NARROW: [&str; 62] = [
+    "abbreviation",
+    "accepted",
+    "allowed",
+    "alphanumeric",
+    "at least",
+    "at most",
+    "base64",
+    "between",
+    "cannot",
+    "case-insensitive",
+    "check digit",
+    "code",
+    "comma",
+    "cron",
+    "digits",
+    "e.g",
+    "either",
+    "end with",
+    "ends with",
+    "exist",
+    "expression",
+    "for example",
+    "format",
+    "future",
+    "hex",
+    "hh:",
+    "http",
+    "invalid",
+    "in the form",
+    "iso ",
+    "iso-",
+    "iso8601",
+    "json",
+    "known",
+    "letters",
+    "lower case",
+    "lowercase",
+    "may be",
+    "must",
+    "nnn",
+    "no longer than",
+    "not in the past",
+    "one of",
+    "only",
+    "options",
+    "past",
+    "pattern",
+    "possible values",
+    "prefix",
+    "regex",
+    "regular expression",
+    "rfc",
+    "separated",
+    "starting with",
+    "starts with",
+    "suffix",
+    "supported",
+    "upper case",
+    "uppercase",
+    "valid",
+    "values:",
+    "yyyy",
+];
+/// Words that count things, and refuse one more.
+const COUNTED: [&str; 8] = [
+    "at most",
+    "no more than",
+    "limit of",
+    "limited to",
+    "maximum of",
+    "maximum number",
+    "quota",
+    "too many",
+];
+/// Words of an operation that tell what else is refused.
+const REFUSING: [&str; 12] = [
+    "are refused",
+    "has to be",
+    "have to be",
+    "is refused",
+    "is rejected",
+    "must be",
+    "must exist",
+    "must have",
+    "must not",
+    "needs a",
+    "otherwise",
+    "unknown",
+];
+/// A choice of a few words: "blue or green".
+const CHOICE: usize = 8;
+
+/// Whether the description of a place says more of its values than a name would.
+pub(super) fn narrows(about: &str) -> bool {
+    let about = about.to_ascii_lowercase();
+    let choice = about.contains(" or ") && about.split_whitespace().count() <= CHOICE;
+    let quoted = about.contains('`') || about.contains('"');
+    choice || quoted || NARROW.iter().any(|word| about.contains(word))
+}
+
+/// Whether the description of an operation tells of refusals with a status, or of what is refused.
+pub(super) fn refuses(words: &str, status: u16) -> bool {
+    let words = words.to_ascii_lowercase();
+    let numbered = words
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|n| n == status.to_string());
+    numbered || REFUSING.iter().any(|word| words.contains(word))
+}
+
+/// Whether a description bounds how many things there may be.
+pub(super) fn counts(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    COUNTED.iter().any(|word| words.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_narrow_are_told_from_names() {
+        for about in [
+            "at least one letter and one digit",
+            "must be https",
+            "ISO 3166-1 alpha-2 code",
+            "HH:MM, from 08:00 to 17:30",
+            "blue or green",
+            "Filter by status code(s). Values: OK, ERROR, UNSET",
+        ] {
+            assert!(narrows(about), "{about}");
+        }
+        for about in [
+            "",
+            "The name of the pet",
+            "Title shown to readers",
+            "free text",
+        ] {
+            assert!(!narrows(about), "{about}");
+        }
+    }
+
+    #[test]
+    fn an_operation_tells_of_refusals() {
+        assert!(refuses("An unknown room is 422, `UNKNOWN_ROOM`.", 422));
+        assert!(refuses(
+            "An A record needs an IPv4 address; otherwise 400",
+            400
+        ));
+        assert!(!refuses("Adds a pet to the shop.", 400));
+        assert!(counts("At most 5 keys. One more is refused with 403."));
+        assert!(!counts("Adds a key."));
+    }
+}

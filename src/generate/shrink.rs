@@ -9,6 +9,9 @@ use crate::exchange::{Case, Message, Step};
 use crate::rule;
 use crate::wire::Writing;
 
+/// Said behind what a case is: what it was drawn for may no longer be seen of it.
+const SMALLER: &str = " (made smaller)";
+
 /// Cases smaller than this one that still show what the clause is about, the smallest first.
 pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -> Vec<Case> {
     let Some(message) = breaks::message(case) else {
@@ -92,6 +95,10 @@ pub fn smaller(kit: &Kit<'_>, clause: &Clause, case: &Case, writing: &Writing) -
     list.dedup();
     list.into_iter()
         .map(|m| Case {
+            about: match case.about.ends_with(SMALLER) {
+                true => case.about.clone(),
+                false => format!("{}{SMALLER}", case.about),
+            },
             steps: vec![Step::Send(m)],
             ..case.clone()
         })

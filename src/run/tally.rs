@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Judged, Verdict};
 use super::keep;
-use crate::clause::{Broken, Clause, Judgement};
+use crate::clause::{Broken, Clause, Judgement, answer};
 use crate::exchange::shelf::{Shelf, Shelved};
 use crate::exchange::{Case, Taken};
 use crate::generate::{Chooser, Skip};
@@ -110,6 +110,8 @@ pub struct Tally {
     was_shown: Option<bool>,
     /// Reasons why cases said nothing.
     pub inconclusive: Reasons,
+    /// Why a valid request drew no success to look at: no matter where another one did.
+    unheard: Option<String>,
     /// Why right answers did not show what the clause is about.
     pub unseen: Option<String>,
     /// Whether every case was tried.
@@ -192,6 +194,10 @@ impl Tally {
                     self.shown = Some(Pending::new(shown, shelf));
                 }
             }
+            Judgement::Inconclusive(reason) if reason.starts_with(answer::REFUSED) => {
+                self.unheard
+                    .get_or_insert_with(|| keep::text(reason, secrets));
+            }
             Judgement::Inconclusive(reason) => {
                 self.inconclusive.push(keep::text(reason, secrets));
             }
@@ -253,6 +259,9 @@ impl Tally {
                 );
             }
             return (Verdict::Inconclusive, Some(text));
+        }
+        if let (0, Some(reason)) = (self.cases, &self.unheard) {
+            return (Verdict::Inconclusive, Some(reason.clone()));
         }
         match self.skip() {
             Some(skip) => (Verdict::Skipped, Some(skip.reason)),

@@ -436,11 +436,14 @@ fn refused(
     let accepted = [super::Outcome::new(super::Wanted::Accepted)];
     match judge::by_outcomes(&accepted, seen, taken, place, readings) {
         Judgement::Broken(b) if !matches!(check, Answer::Undisturbed) => {
-            Judgement::Inconclusive(format!("a valid request was refused: {}", b.got))
+            Judgement::Inconclusive(format!("{REFUSED}: {}", b.got))
         }
         other => other,
     }
 }
+
+/// What stands in front of why there is no success to look at.
+pub const REFUSED: &str = "a valid request was refused";
 
 fn fresh(member: &str, taken: Option<&Value>, successes: &[Success<'_>]) -> Judgement {
     let mut known: Vec<&Value> = Vec::new();

@@ -27,6 +27,9 @@ fn one(found: &Found, members: &[Member<'_>], what: &str) -> String {
             format!("what ought to be shut is open: {what}")
         }
         Kind::Refused => format!("a valid request is refused: {what}"),
+        Kind::Code if what.starts_with("status 2") || what.starts_with("status 3") => {
+            format!("accepted with another status than documented: {what}")
+        }
         Kind::Code => format!("refused in another way than documented: {what}"),
         Kind::Shape if !found.rule.is_empty() => {
             let places: BTreeSet<&str> = members.iter().filter_map(|(_, f)| place(f)).collect();

@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use super::spans;
+
 use crate::contract::{Operation, Schema};
 use crate::exchange::{Message, below};
 use crate::generate::Learnt;
@@ -63,8 +65,13 @@ pub(super) fn called(operation: &Operation, message: &Message) -> Option<(Learnt
         gather("/body", body, &mut texts);
     }
     let plain = |at: &String| operation.schema_at(at).is_some_and(says_nothing);
-    let schemas = texts.into_iter().filter(plain);
-    let schemas = schemas.filter_map(|at| Some((at.clone(), kind(&at)?)));
+    let schemas = texts.into_iter().filter_map(|at| {
+        let said = match plain(&at) {
+            true => kind(&at)?,
+            false => spans::span(operation, &at)?,
+        };
+        Some((at, said))
+    });
     let schemas: Vec<(String, Value)> = schemas.collect();
     let places = schemas.iter().map(|(at, _)| at.clone()).collect();
     (!schemas.is_empty()).then(|| {

@@ -9,6 +9,7 @@ mod fuller;
 mod guess;
 mod lesson;
 mod narrowed;
+mod spans;
 mod words;
 
 use serde_json::Value;

@@ -100,3 +100,46 @@ async fn a_fault_over_such_a_text_stays_one() {
     };
     assert!(told.judged.iter().any(fault));
 }
+
+const SILENCES: &str = r"
+openapi: 3.1.0
+info: {title: Silences, version: '1'}
+paths:
+  /silences:
+    post:
+      operationId: addSilence
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [startsAt, endsAt]
+              properties:
+                startsAt: {type: string, format: date-time}
+                endsAt: {type: string, format: date-time}
+      responses: {'200': {description: made}, '400': {description: refused}}
+";
+
+#[tokio::test]
+async fn what_ends_lies_behind_what_begins_and_has_not_passed() {
+    let server = serve(|request: &Request| {
+        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let at = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+        let (start, end) = (at("startsAt"), at("endsAt"));
+        let right = start < end && end.as_str() > "2080" && end.as_str() < "2900";
+        ResponseTemplate::new(if right { 200 } else { 400 })
+            .set_body_json("the end lies in the past")
+    })
+    .await;
+    let file = contract(SILENCES);
+    let contract = open(&file.path().display().to_string()).unwrap();
+    let only = ["*/response/status-code", "*/refuses/startsAt.required"];
+    let told = check_against(&[contract], &server.uri(), &Profile::default(), &only).await;
+    assert_eq!(told.finished.untested, Vec::new());
+    assert_eq!(told.finished.broken, 0, "{:#?}", told.judged);
+    assert_eq!(
+        told.clause("refuses/startsAt.required").verdict,
+        Verdict::Held
+    );
+}

@@ -4,7 +4,11 @@
 use super::Operation;
 
 /// Words that say it of something.
-const IGNORED: [&str; 6] = [
+const IGNORED: [&str; 10] = [
+    "can not be changed",
+    "cannot be changed",
+    "can't be changed",
+    "immutable",
     "ignored",
     "ignores",
     "disregarded",

@@ -18,6 +18,7 @@ mod read;
 mod refs;
 mod sent;
 mod shared;
+mod stays;
 mod streamed;
 mod swagger;
 mod text;

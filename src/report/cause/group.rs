@@ -110,6 +110,8 @@ fn key<'a>(clause: &'a Entry, found: &'a Found) -> Alike<'a> {
     let (operation, what) = match (found.kind, &found.place, &*found.rule) {
         // One parser reads the documents of all operations.
         (Kind::Accepted, Place::Anything, rule) if !rule.is_empty() => ("", ""),
+        // What is wrong with the writing itself is read, or not, by the one reader of bodies.
+        (Kind::Accepted, Place::At(place), rule) if place == rule => ("", rule),
         // Who needs no credential here needs none elsewhere.
         (Kind::Leak, Place::At(place), _) if place == OPEN => (&*clause.operation, OPEN),
         // Whoever says what else is wrong with a call has let it in, too.

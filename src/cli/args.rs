@@ -143,6 +143,8 @@ pub struct ClausesArgs {
     /// Profile whose parameters are shown with --resources
     #[arg(long, value_name = "FILE", requires = "resources")]
     pub profile: Option<PathBuf>,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(clap::Args, Clone, Default)]
@@ -250,8 +252,8 @@ pub struct ExplainArgs {
     /// Show every code: what provokes it, and which clauses show that
     #[arg(long, conflicts_with = "clause")]
     pub codes: bool,
-    /// Built-in contract or path; repeatable [default: every built-in one]
-    #[arg(long, value_name = "NAME|PATH")]
+    /// Built-in contract, path or URL; repeatable [default: every built-in one]
+    #[arg(long, value_name = "NAME|PATH|URL")]
     pub contract: Vec<String>,
     /// Profile whose fixtures fill the samples [default: the reference server's]
     #[arg(long, value_name = "FILE")]
@@ -259,6 +261,8 @@ pub struct ExplainArgs {
     /// Seed of the samples
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(clap::Args)]
@@ -278,6 +282,8 @@ pub struct CoverageArgs {
     /// Print instead rows for what the contract states and the table beside it does not have
     #[arg(long)]
     pub draft: bool,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -343,6 +349,8 @@ pub struct LintArgs {
     /// How it is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub format: LintFormat,
+    #[command(flatten)]
+    pub access: AccessArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

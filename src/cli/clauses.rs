@@ -10,6 +10,7 @@ use crate::run::plan::{Pattern, select};
 
 pub(super) fn run(args: &ClausesArgs) -> Result<u8, Error> {
     let (profile, resources) = (&args.profile, args.resources);
+    super::source::present(&args.access, None, &args.select.contract)?;
     let args = &args.select;
     let terms = Terms {
         strict: args.strict_contract,

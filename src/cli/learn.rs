@@ -167,7 +167,11 @@ fn tell(learnt: &Learnt, target: &str) {
 /// A heading, and a line for each rule of which something is said.
 fn section(heading: &str, learnt: &Learnt, line: impl Fn(&Rule) -> Option<String>) {
     let lines = learnt.rules.iter().filter_map(|rule| {
-        line(rule).map(|words| format!("  {}: {}: {words}", rule.operation, rule.about))
+        let place = match rule.at.line {
+            0 => String::new(),
+            _ => format!(" ({})", rule.at),
+        };
+        line(rule).map(|words| format!("  {}: {}: {words}{place}", rule.operation, rule.about))
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {

@@ -11,6 +11,7 @@ use crate::page::codes_of_document;
 use crate::report::sarif;
 
 pub(super) fn run(args: &LintArgs) -> Result<u8, Error> {
+    source::present(&args.access, None, std::slice::from_ref(&args.contract))?;
     let (notes, contract) = match source::open(&args.contract)? {
         Ok(mut contract) => {
             let mut notes = std::mem::take(&mut contract.notes);

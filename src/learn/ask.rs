@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Learnt, Rule, Said};
 use crate::clause::{Clause, Stimulus, derive};
-use crate::contract::{Cause, Contract, Operation, Schema};
+use crate::contract::{Cause, Contract, Location, Operation, Schema};
 use crate::exchange::{Exchange, Failure, Request, Response, Step};
 use crate::generate::{Cases, Kit, Settings};
 use crate::target::{Connection, Profile, Target};
@@ -70,9 +70,8 @@ pub(super) async fn all(
             let requests = requests(&kit, contract, clause, &settings);
             if !requests.is_empty() {
                 seen.push(when.clone());
-                asking
-                    .rule(operation, clause.duty.clone(), when, requests)
-                    .await;
+                let about = (clause.duty.clone(), &clause.at);
+                asking.rule(operation, about, when, requests).await;
             }
         }
         asking.unknown(operation, &kit, &settings, &seen).await;
@@ -90,7 +89,7 @@ impl Asking {
     async fn rule(
         &mut self,
         operation: &Operation,
-        about: String,
+        (about, at): (String, &Location),
         when: Value,
         requests: Vec<Request>,
     ) {
@@ -109,6 +108,7 @@ impl Asking {
             status: None,
             code: None,
             said: Said::New,
+            at: at.clone(),
             answers,
         });
     }
@@ -124,7 +124,7 @@ impl Asking {
         let mut places = Vec::new();
         for parameter in &operation.parameters {
             if is_id(&parameter.name, &parameter.schema) {
-                places.push((parameter.pointer(), parameter.name.clone()));
+                places.push((parameter.pointer(), parameter.name.clone(), &parameter.at));
             }
         }
         if let Some(media) = operation.body.as_ref().and_then(|b| b.media.first()) {
@@ -133,11 +133,12 @@ impl Asking {
                     places.push((
                         crate::exchange::below("/body", &property.name),
                         property.name.clone(),
+                        &property.schema.at,
                     ));
                 }
             }
         }
-        for (at, name) in places {
+        for (at, name, place) in places {
             if seen
                 .iter()
                 .any(|w| w["at"] == at.as_str() && w.get("unknown").is_some())
@@ -157,6 +158,7 @@ impl Asking {
             let kind = if kind.is_empty() { &name } else { kind };
             let about = format!("a {name} that names nothing is refused");
             let when = json!({"unknown": kind, "at": at});
+            let about = (about, place);
             self.rule(operation, about, when, vec![request]).await;
         }
     }

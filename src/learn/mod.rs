@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::contract::{Contract, Operation};
+use crate::contract::{Contract, Location, Operation};
 use crate::target::{Profile, Target};
 
 pub use code::place_of_code;
@@ -50,6 +50,8 @@ pub struct Rule {
     pub code: Option<String>,
     /// How what came stands to the contract.
     pub said: Said,
+    /// Where the contract says so: the entry that ties a code to the rule, else the rule itself.
+    pub at: Location,
     answers: Vec<ask::Answer>,
 }
 
@@ -195,13 +197,15 @@ impl Rule {
                         response.status,
                         rule.code.to_string(),
                         others.collect::<Vec<_>>(),
+                        &rule.at,
                     ));
                 }
             }
         }
-        let Some((documented, code, others)) = tied.first() else {
+        let Some((documented, code, others, at)) = tied.first() else {
             return;
         };
+        self.at = (*at).clone();
         let right = self.status.is_some_and(|s| documented.contains(s));
         let came = self.code.clone().unwrap_or_else(|| "no code".into());
         self.said = match right && (came == *code || others.contains(&came)) {

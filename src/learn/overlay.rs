@@ -32,8 +32,8 @@ pub(super) fn overlay(
     for rule in &learnt.rules {
         if let Said::Otherwise(words) = &rule.said {
             out += &comment(&format!(
-                "CONTRADICTS THE CONTRACT: {}: {}: {words}",
-                rule.operation, rule.about
+                "CONTRADICTS THE CONTRACT: {}: {}: {words} ({})",
+                rule.operation, rule.about, rule.at
             ));
         }
     }

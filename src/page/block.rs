@@ -60,6 +60,16 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The title over the rows that follow, if a row is one: a single cell over all columns.
+    pub(super) fn title<'r>(&self, row: &'r [String]) -> Option<&'r str> {
+        let first = row.first()?;
+        let one = row.len() > 1 && row.iter().all(|cell| cell == first);
+        let phrase = first.contains(' ') || row.len() > 2 && self.rows.len() > 1;
+        (one && phrase && !first.is_empty()).then_some(first.as_str())
+    }
+}
+
 /// A text without white space at its ends or twice in a row.
 pub(super) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -227,16 +227,26 @@ fn by_words(head: &str) -> Option<Role> {
 patterns! {
     NAME = r"^[`*]*[A-Za-z_$@][\w.\[\]$@-]*[`*]*$";
     REQUIRED = r"(?i)^\W*(?:required|optional|mandatory)\W*$";
-    STATUS = r"^\W{0,3}(?:HTTP\s*)?([1-5](?:\d\d|[xX]{2}))\b";
+    STATUS = r"(?i)^\W{0,3}(?:HTTP(?:/[\d.]+)?\s*)?(?:status\s*)?(?:code\s*)?:?\s*([1-5](?:\d\d|xx))\b";
 }
 
 /// The status that a cell begins with.
 pub(super) fn status_of(cell: &str) -> Option<String> {
-    let found = caught(&STATUS, cell.trim())?;
-    let after = cell.trim()[found.get(0)?.end()..].trim_start();
+    let (status, after) = led(cell)?;
     // A longer number, or one with a unit, is no status.
-    let plain = !after.starts_with(|c: char| c.is_ascii_digit());
-    plain.then(|| found[1].to_uppercase())
+    let plain = !after.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    plain.then_some(status)
+}
+
+/// The status that a text begins with, and what stands behind it.
+pub(super) fn led(text: &str) -> Option<(String, &str)> {
+    let text = text.trim();
+    let found = caught(&STATUS, text)?;
+    let after = &text[found.get(0)?.end()..];
+    // What is set as code may be the status alone.
+    let quoted = text.starts_with('`') && after.starts_with('`');
+    let after = if quoted { &after[1..] } else { after };
+    Some((found[1].to_uppercase(), after))
 }
 
 /// The role of each column of a table.
@@ -253,6 +263,10 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
         all > 0 && of * 2 > all
     };
     let is_status = |cell: &str| status_of(cell).is_some();
+    let is_both = |cell: &str| {
+        let read = super::together::read(cell, false);
+        read.status.is_some() && read.code.is_some()
+    };
     let is_place = |cell: &str| place_of(cell).is_some();
     for column in 0..wide {
         match roles[column] {
@@ -260,6 +274,10 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
             Role::Type if most(column, &is_place) => roles[column] = Role::Place,
             Role::Code if most(column, &is_status) && !roles.contains(&Role::Status) => {
                 roles[column] = Role::Status;
+            }
+            // A code may stand in front of its status.
+            Role::Status if most(column, &is_both) && !most(column, &is_status) => {
+                roles[column] = Role::Code;
             }
             Role::Status if !most(column, &is_status) => roles[column] = Role::Other,
             _ => {}

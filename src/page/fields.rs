@@ -16,6 +16,8 @@ pub(super) struct Field {
     pub(super) format: Option<&'static str>,
     pub(super) required: Option<bool>,
     pub(super) words: String,
+    /// What counts where it is left out, as its column has it.
+    pub(super) default: Option<String>,
     pub(super) says: Says,
     /// The element around it, and the one around that.
     pub(super) around: Vec<String>,
@@ -67,6 +69,9 @@ const TYPES: &[(&str, &str, &str)] = &[
     ("bool", "boolean", ""),
     ("flag", "boolean", ""),
     ("object", "object", ""),
+    ("hash", "object", ""),
+    ("dictionary", "object", ""),
+    ("dict", "object", ""),
     ("map", "object", ""),
     ("array", "array", ""),
     ("list", "array", ""),
@@ -133,14 +138,23 @@ fn required_of(cell: &str, head: &str) -> Option<bool> {
     }
 }
 
-/// The parameters of a table.
-pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
+/// The parameters of a table, and the number of each row that is not understood with the reason.
+pub(super) fn fields(table: &Table, source: &str) -> (Vec<Field>, Vec<(usize, &'static str)>) {
     let roles = roles(table);
     let Some(name_at) = roles.iter().position(|r| *r == Role::Name) else {
-        return Vec::new();
+        return <(Vec<_>, Vec<_>)>::default();
     };
-    let mut fields = Vec::new();
+    let below = table.head.get(name_at + 1);
+    let spans = below.is_some() && below == table.head.get(name_at);
+    let inner_at = spans.then_some(name_at + 1);
+    let (mut fields, mut unread) = (Vec::<Field>::new(), Vec::new());
+    // What a title over the rows that follow says of them.
+    let mut all_required = None;
     for (number, row) in table.rows.iter().enumerate() {
+        if let Some(title) = table.title(row) {
+            all_required = lead(title);
+            continue;
+        }
         let cell = |role: Role| {
             let at = roles.iter().position(|r| *r == role)?;
             let cell = row.get(at).map(String::as_str)?;
@@ -160,6 +174,7 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
         let mut field = Field {
             place: cell(Role::Place).and_then(place_of),
             words: words.to_owned(),
+            default: cell(Role::Default).map(tidy),
             says: values::said(words),
             around: around.into_iter().flatten().map(tidy).collect(),
             source,
@@ -175,7 +190,8 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
         let required_head = required_head.and_then(|at| table.head.get(at));
         field.required = cell(Role::Required)
             .and_then(|c| required_of(c, required_head.map_or("", String::as_str)))
-            .or_else(|| lead(words));
+            .or_else(|| lead(words))
+            .or(all_required);
         if let Some(values) = cell(Role::Values) {
             let told = values::said(values);
             let told = match told == Says::default() {
@@ -184,11 +200,47 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
             };
             if told != Says::default() {
                 field.says = told;
+                field.says.guessed = false;
             }
         }
         field.members = members(words, &field.source);
         let written = row.get(name_at).map_or("", String::as_str);
         let names = names(written);
+        // A name over two columns is parted into the one of an object and those of its members.
+        let inner = inner_at
+            .and_then(|at| row.get(at))
+            .filter(|c| !c.is_empty() && *c != written);
+        if let (Some(inner), [outer]) = (inner, &names[..]) {
+            let inner = self::names(inner);
+            if inner.is_empty() {
+                unread.push((number + 1, "what stands for a name is none"));
+            }
+            let around = fields
+                .iter_mut()
+                .find(|f: &&mut Field| f.name == *outer && f.kind == Some("object"));
+            let around = match around {
+                Some(around) => around,
+                None => {
+                    fields.push(Field {
+                        name: outer.clone(),
+                        kind: Some("object"),
+                        place: field.place,
+                        source: field.source.clone(),
+                        ..Field::default()
+                    });
+                    let last = fields.len() - 1;
+                    &mut fields[last]
+                }
+            };
+            around.members.extend(inner.into_iter().map(|name| Field {
+                name,
+                ..field.clone()
+            }));
+            continue;
+        }
+        if names.is_empty() {
+            unread.push((number + 1, "what stands for a name is none"));
+        }
         if written.ends_with('*') || written.contains("required") {
             field.required = Some(true);
         }
@@ -197,7 +249,7 @@ pub(super) fn fields(table: &Table, source: &str) -> Vec<Field> {
             ..field.clone()
         }));
     }
-    fields
+    (fields, unread)
 }
 
 /// `Required. The kind…` at the beginning of a description.
@@ -213,7 +265,18 @@ fn lead(words: &str) -> Option<bool> {
 fn names(cell: &str) -> Vec<String> {
     let first = cell.lines().next().unwrap_or_default();
     let clean = |name: &str| {
-        let name = name.split_whitespace().next().unwrap_or_default();
+        let explained = name.split_once(" (").filter(|_| name.ends_with(')'));
+        let name = explained.map_or(name, |(name, _)| name);
+        let mut words = name.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        // Words that only say more of the name may follow it; any others are those of a sentence.
+        // A header may stand with its value: `Authorization: Bearer <token>`.
+        let header = name.ends_with(':') && words.clone().any(|w| w.contains(['<', '{', '$']));
+        let name = if header || words.all(is_mark) {
+            name
+        } else {
+            ""
+        };
         name.trim_matches(['`', '"', '\'', '*', ':', '<', '>', '{', '}', '(', ')'])
             .to_owned()
     };
@@ -233,6 +296,29 @@ fn names(cell: &str) -> Vec<String> {
         !name.is_empty() && name.len() < 100 && name.chars().all(plain)
     };
     all.into_iter().filter(fine).collect()
+}
+
+/// Whether a word behind a name says more of the parameter, as `(string)` and `*required*` do.
+fn is_mark(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let lower = bare.to_ascii_lowercase();
+    let known = [
+        "required",
+        "optional",
+        "mandatory",
+        "deprecated",
+        "beta",
+        "new",
+        "nullable",
+    ];
+    let known = known.contains(&lower.as_str()) || place_of(&lower).is_some();
+    let version = lower.trim_start_matches('v');
+    let version = lower == "since" || version.chars().all(|c| c.is_ascii_digit() || c == '.');
+    bare.is_empty()
+        || version
+        || known
+        || kind_of(bare).is_some()
+        || word.starts_with(['(', '[', '<', '|', '='])
 }
 
 /// Members that a list names: `name - Required - String - What it is called.`

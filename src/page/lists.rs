@@ -54,6 +54,9 @@ const PHRASES: &[&str] = &[
     "type",
     "and",
     "with",
+    "success",
+    "successful",
+    "failure",
 ];
 
 /// Whether a text is nothing but what HTTP says behind a status.
@@ -229,7 +232,14 @@ fn table(pairs: &[(String, String)], about: About, terms: bool) -> Option<Table>
                 count += 1;
                 rows.push(row);
             }
-            None if terms => {}
+            // The mark makes it no name: it is told as a row that is not understood.
+            None if terms => rows.push(vec![
+                format!("{BULLET}{term}"),
+                String::new(),
+                String::new(),
+                String::new(),
+                words.clone(),
+            ]),
             // What is said below an entry belongs to it.
             None => {
                 let cell = rows.last_mut().and_then(|row| row.last_mut())?;
@@ -310,7 +320,20 @@ fn code(term: &str, words: &str) -> Option<Vec<String>> {
         .map(tidy)
         .collect::<Vec<_>>()
         .join(" ");
-    let status = status.or_else(|| caught(&STATUS, &words).map(|found| found[1].to_owned()));
+    let (status, words) = match (status, caught(&STATUS, &words)) {
+        (None, Some(found)) => {
+            // At the beginning it says nothing else.
+            let whole = found.get(0).map_or("", |m| m.as_str());
+            let rest = words
+                .strip_prefix(whole)
+                .map(|rest| rest.trim_start_matches(['.', ',', ';', ' ']));
+            (
+                Some(found[1].to_owned()),
+                rest.map_or_else(|| words.clone(), str::to_owned),
+            )
+        }
+        (status, _) => (status, words.clone()),
+    };
     // A word in back quotes with no status may as well be the name of a member.
     if status.is_none() && !code.as_deref().is_some_and(is_code) {
         return None;
@@ -323,7 +346,7 @@ fn code(term: &str, words: &str) -> Option<Vec<String>> {
 }
 
 /// Whether a word is a code by its look: no English word is written so.
-fn is_code(word: &str) -> bool {
+pub(super) fn is_code(word: &str) -> bool {
     let fine = word.len() > 1
         && word.len() < 80
         && word
@@ -409,7 +432,9 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
     }
     let marked = listed || first.trim_start_matches('*').starts_with('`');
     let known = kind.is_some() || required.is_some();
-    if unknown > 0 || !known && !(told && (marked || name.contains('_'))) {
+    // Where terms are kept apart, a type that is not known is one beside a requirement.
+    let named = unknown == 0 || listed && unknown == 1 && required.is_some();
+    if !named || !known && !(told && (marked || name.contains('_'))) {
         return None;
     }
     let cell = |of: Option<&str>| of.unwrap_or_default().to_owned();

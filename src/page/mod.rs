@@ -16,6 +16,7 @@ mod requests;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod together;
 mod values;
 mod vendor;
 mod words;

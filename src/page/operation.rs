@@ -34,40 +34,98 @@ pub(super) fn is_request(line: &str) -> bool {
 /// Every operation, the first mention of each; what only shows one with values is left out. An entry of a list
 /// names one of the page's own only where nothing else does: lists of others are menus.
 pub(super) fn calls(page: &Page) -> Vec<Call> {
-    let mut calls: Vec<Call> = Vec::new();
+    let mut found: Vec<Mention> = Vec::new();
     for items in [false, true] {
-        if calls.is_empty() {
-            collect(page, items, &mut calls);
+        if found.is_empty() {
+            collect(page, items, &mut found);
         }
     }
-    if calls.is_empty() {
+    if found.is_empty() {
         for (from, request) in super::requests::found(page) {
             if let Some((method, written)) = request.split_once(' ') {
-                add(&mut calls, from, method, written);
+                add(&mut found, from, method, written, By::Sample);
             }
         }
     }
-    calls
+    let calls = found.iter().filter(|one| !one.is_sample(&found));
+    calls.map(|one| one.call.clone()).collect()
+}
+
+/// What names an operation, the most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    Heading,
+    Words,
+    /// A request that is written out: with its host or its version.
+    Sample,
+}
+
+/// An operation as it is named.
+struct Mention {
+    call: Call,
+    by: By,
+}
+
+/// Most segments that stand in front of the path of an operation where a sample has its base.
+const BASE: usize = 3;
+
+impl Mention {
+    /// Whether it only shows another one with values, or below the base of a server.
+    fn is_sample(&self, all: &[Mention]) -> bool {
+        let path = &self.call.path;
+        let known = all.iter().any(|other| {
+            let alike = other.call.method == self.call.method && other.call.path != *path;
+            let fills = !path.contains('{') && shows(&other.call.path, path);
+            // A heading may name one of its own beside the template: `/users/me`.
+            let fills = fills && (self.by != By::Heading || has_number(path));
+            let below = self.by == By::Sample && other.by < By::Sample;
+            alike && (fills || below && is_below(&other.call.path, path))
+        });
+        let own = all.iter().any(|other| other.by < By::Sample);
+        known || own && self.by == By::Sample && !path.contains('{') && has_number(path)
+    }
+}
+
+/// Whether a segment of a path is a number or the id of a thing.
+fn has_number(path: &str) -> bool {
+    path.split('/').any(|segment| {
+        let digits = segment.chars().filter(char::is_ascii_digit).count();
+        let version = segment.starts_with(['v', 'V']) && segment.len() < 5;
+        digits > 0 && !version && (digits == segment.len() || digits > 2)
+    })
+}
+
+/// Whether a path is that of a template, or shows it, behind a base.
+fn is_below(template: &str, path: &str) -> bool {
+    let starts = path.match_indices('/').skip(1).take(BASE);
+    let mut starts = starts.map(|(at, _)| path.split_at(at));
+    starts.any(|(base, rest)| {
+        !base.contains('{') && !has_number(base) && (rest == template || shows(template, rest))
+    })
 }
 
 /// Operations that lines of their own name; of entries of lists as well where they are asked for.
-fn collect(page: &Page, items: bool, calls: &mut Vec<Call>) {
+fn collect(page: &Page, items: bool, calls: &mut Vec<Mention>) {
     for (from, block) in page.blocks.iter().enumerate() {
-        let text = match block {
+        let (text, by) = match block {
             Block::Item(_) if !items => continue,
             // What a command sends is a sample.
             Block::Code(text) if text.contains("curl ") => continue,
-            Block::Heading(text) | Block::Code(text) | Block::Item(text) => text.as_str(),
+            Block::Code(text) if text.contains("HTTP/1") || text.contains("://") => {
+                (text.as_str(), By::Sample)
+            }
+            Block::Heading(text) => (text.as_str(), By::Heading),
+            Block::Code(text) | Block::Item(text) => (text.as_str(), By::Words),
             Block::Text(text)
                 if is_request(text) || text.contains(['`', '*']) || text.contains("http:") =>
             {
-                text.as_str()
+                (text.as_str(), By::Words)
             }
-            Block::Table(Table { caption, .. }) => caption.as_str(),
+            Block::Table(Table { caption, .. }) => (caption.as_str(), By::Heading),
             Block::Text(_) => continue,
         };
         for (method, written) in named(text) {
-            add(calls, from, &method, &written);
+            add(calls, from, &method, &written, by);
         }
     }
 }
@@ -97,24 +155,19 @@ fn named(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn add(calls: &mut Vec<Call>, from: usize, method: &str, written: &str) {
+fn add(calls: &mut Vec<Mention>, from: usize, method: &str, written: &str, by: By) {
     let Some(path) = template(written) else {
         return;
     };
-    let call = Call {
-        method: method.to_owned(),
-        path,
-        from,
-    };
-    if !calls.iter().any(|known| same(known, &call)) {
-        calls.push(call);
+    let method = method.to_owned();
+    let same = |one: &&mut Mention| one.call.method == method && one.call.path == path;
+    match calls.iter_mut().find(same) {
+        Some(known) => known.by = known.by.min(by),
+        None => calls.push(Mention {
+            call: Call { method, path, from },
+            by,
+        }),
     }
-}
-
-/// Whether the second is the first one, or shows it with values.
-fn same(known: &Call, call: &Call) -> bool {
-    let sample = !call.path.contains('{') && shows(&known.path, &call.path);
-    known.method == call.method && (known.path == call.path || sample)
 }
 
 fn shows(template: &str, path: &str) -> bool {

@@ -12,18 +12,31 @@ pub(super) struct Says {
     pub(super) max_length: Option<u64>,
     pub(super) minimum: Option<i64>,
     pub(super) maximum: Option<i64>,
+    /// A regular expression, as it is written.
+    pub(super) pattern: Option<String>,
+    /// Whether the values are taken from a sentence, which may mean them otherwise.
+    pub(super) guessed: bool,
 }
 
 patterns! {
-    LIST = r"(?i)\b(?:(json|xml)\s+)?(?:valid|allowed|possible|accepted|permitted|supported|available|following)\s+values?(?:\s+(?:is|are|include)?\s*(?:available)?)?\s*(?::|\bis\b|\bare\b)?\s*(.*)$";
-    ONE_OF = r"(?i)\b(?:must be |can be |is |may be )?(?:either|one of)(?: the following)?:?\s+(.*)$";
-    PARENS = r"\(([A-Za-z0-9_]+(?:(?:,\s*|\s*\|\s*|/)[A-Za-z0-9_]+)*,?\s+or\s+[A-Za-z0-9_]+)\)";
+    LIST = r"(?i)\b(?:(json|xml)\s+)?(?:valid|allowed|possible|accepted|permitted|supported|available|following)\s+values?(?:\s+(?:is|are)?\s*(?:available)?)?\s*(?::|\bis\b|\bare\b)?\s*(.*)$";
+    ONE_OF = r"(?i)\b(one of|(?:must|can|may|has to) be either|is either)(?: the following| these)?(?: values| options)?:?\s+(.*)$";
+    // Words in brackets may explain as well: only what names kinds lists them there.
+    PARENS = r"(?i)\b(?:type|kind|mode|status|state|level|format|order|direction|category|method|policy|action|priority|severity|class|scope)s?\b[^.()]*\(((?-i:[A-Z0-9_]{2,}(?:(?:,\s*|\s*\|\s*|/)[A-Z0-9_]+)*,?\s+or\s+[A-Z0-9_]+))\)";
+    // What says that a list is not all, or not always so.
+    OPEN = r"(?i)\betc\b|\be\.g\b|\bfor example\b|\bsuch as\b|\.\.\.|…|\binclud|\bamong\b|\b(?:and|or) (?:more|others?|so on|higher|greater|above|lower|less)\b|\bother\b|\bcustom\b|\bdepend|\bif\b|\bwhen\b|\bwhere\b|\bunless\b|\bonly\b|\bexcept\b";
+    // Words of a description of values, none of which is one itself.
+    PROSE = r"(?i)^(?:.*\b(?:a|an|the|any|all|of|from|than|with|your|valid|positive|negative|between|number|value)\s.*|(?:alphanumerics?|letters?|digits?|numbers?|characters?|strings?|integers?|floats?|booleans?|dates?|hyphens?|dashes|dots?|periods?|underscores?|spaces?|symbols?|urls?|uris?|uuids?|objects?|arrays?|names?|ids?))$";
+    DEFAULT = r"(?i)[,;]?\s*[-–—(]?\s*\b(?:the\s+)?defaults?\b.*$";
+    QUOTED = r#"[`"“]([^`"“”]+)[`"”]|(?:^|\s)'([^']+)'"#;
+    BETWEEN_QUOTED = r"(?i)^(?:[\s,|/:.]|\bor\b|\band\b)*$";
     THROUGH = r"(?i)\b(-?\d+)\s+(?:through|to|and)\s+(-?\d+)\b";
     BETWEEN = r"(?i)\bbetween\s+(-?\d+)\s+and\s+(-?\d+)(\s+characters)?";
     MOST = r"(?i)\b(?:(?:must|may|can|should)\s*not\s+exceed|not\s+exceed|at most|up to|no more than|not more than|no longer than|maximum(?:\s+length)?(?:\s+(?:of|is))?:?|max(?:imum)?\.?(?:\s+length)?:?)\s+(\d+)\s*(characters?|chars?|letters|symbols)?";
     LEAST = r"(?i)\b(?:at least|not less than|no less than|min(?:imum)?\.?(?:\s+(length))?(?:\s+(?:of|is))?:?|greater than or equal to)\s+(-?\d+)\s*(characters?|chars?|letters|symbols)?";
     RANGE = r"(?i)(?:\b(?:ranges?|range is|range of|values?)(?: is| are)?(?: from| between| of)?:? |\bfrom |^|\. |, |: )(-?\d+)\s*(?:to|through|-|–|\.\.)\s*(-?\d+)\b(\s+(?:characters?|chars|letters)|\s*(?:[.,;)]|$))";
     EXPLAINED = r"\s+\([^()]*\)";
+    PATTERN = r"(?i)^\W{0,3}(?:pattern|regex|regexp|regular expression)\W{0,3}(?::|\s)\s*`?([^`\s]+)`?\.?$";
     LENGTH = r"(?i)\b(\d+)\s*(?:characters?|chars)\s+(?:max|maximum|or less|or fewer|at most)\b";
 }
 
@@ -32,6 +45,11 @@ pub(super) fn said(words: &str) -> Says {
     let mut says = Says::default();
     values(words, &mut says);
     limits(words, &mut says);
+    let pattern = words
+        .lines()
+        .find_map(|line| caught(&PATTERN, line.trim_start_matches(BULLET).trim()));
+    let pattern = pattern.map(|found| found[1].to_owned());
+    says.pattern = pattern.filter(|p| regex::Regex::new(p).is_ok());
     says
 }
 
@@ -91,7 +109,7 @@ fn values(words: &str, says: &mut Says) {
             let rest = found.get(2).map_or("", |rest| rest.as_str()).trim();
             listing = rest.is_empty() || rest == ":";
             if !listing {
-                inline(rest, media, says);
+                inline(rest, media, 3, says);
             }
             continue;
         }
@@ -117,9 +135,9 @@ fn values(words: &str, says: &mut Says) {
         }
         listing = false;
         if let Some(found) = caught(&PARENS, text) {
-            inline(&found[1], None, says);
+            inline(&found[1], None, 1, says);
         } else if let Some(found) = caught(&ONE_OF, text) {
-            inline(&found[1], None, says);
+            inline(&found[2], None, 1, says);
         }
     }
 }
@@ -144,8 +162,8 @@ fn bare(value: &str) -> String {
         .to_owned()
 }
 
-/// Values in a sentence: `a, b or c`, `True/False`, `1 through 31`.
-fn inline(text: &str, media: Option<&'static str>, says: &mut Says) {
+/// Values in a sentence: `a, b or c`, `True/False`, `1 through 31`, each of so many words at most.
+fn inline(text: &str, media: Option<&'static str>, words: usize, says: &mut Says) {
     let sentence = text.split(". ").next().unwrap_or(text);
     if let Some(found) =
         caught(&THROUGH, sentence).filter(|f| f.get(0).is_some_and(|m| m.start() < 3))
@@ -161,9 +179,35 @@ fn inline(text: &str, media: Option<&'static str>, says: &mut Says) {
         says.values.push((media, bare(value)));
         return;
     }
+    let all = closed(sentence, words);
+    says.guessed |= !all.is_empty();
+    says.values.extend(all.into_iter().map(|v| (media, v)));
+}
+
+/// The values of a sentence that lists them and nothing else; none where its words allow a doubt.
+fn closed(sentence: &str, words: usize) -> Vec<String> {
     // What stands in brackets behind a value explains it: `ALN (letters and digits), NUM (digits)`.
-    let bare_of = EXPLAINED.as_ref().map(|p| p.replace_all(sentence, ""));
-    let sentence = bare_of.as_deref().unwrap_or(sentence);
+    let without = |pattern: &std::sync::LazyLock<Option<regex::Regex>>, text: &str| match &**pattern
+    {
+        Some(pattern) => pattern.replace_all(text, "").into_owned(),
+        None => text.to_owned(),
+    };
+    let sentence = without(&DEFAULT, &without(&EXPLAINED, sentence));
+    let sentence = sentence.split(';').next().unwrap_or_default();
+    if caught(&OPEN, sentence).is_some() {
+        return Vec::new();
+    }
+    let all = quoted(sentence);
+    // One pair of quotes may stand around the whole list.
+    let whole = match all.as_deref() {
+        Some([one]) if one.contains([',', '|']) => Some(one.clone()),
+        _ => None,
+    };
+    let sentence = whole.as_deref().unwrap_or(sentence);
+    if let Some(quoted) = all.filter(|_| whole.is_none()) {
+        let many = quoted.len() > 1 || words > 1;
+        return if many { quoted } else { Vec::new() };
+    }
     let parted = sentence
         .replace(" or ", ",")
         .replace(" and ", ",")
@@ -174,16 +218,42 @@ fn inline(text: &str, media: Option<&'static str>, says: &mut Says) {
     };
     let all: Vec<String> = parted
         .split(',')
-        .map(bare)
+        .map(|value| {
+            bare(
+                value
+                    .trim()
+                    .trim_start_matches("or ")
+                    .trim_start_matches("and "),
+            )
+        })
         .filter(|v| !v.is_empty())
         .collect();
     // Prose is no list.
-    if all
-        .iter()
-        .all(|v| v.len() < 40 && v.split_whitespace().count() < 4)
-    {
-        says.values.extend(all.into_iter().map(|v| (media, v)));
+    let is_value = |v: &String| {
+        let length = v.split_whitespace().count();
+        v.len() < 40 && length <= words && caught(&PROSE, v).is_none()
+    };
+    // One value alone is listed where it is told so in the singular, as one word.
+    let single = all.len() == 1 && (words == 1 || all[0].contains(['-', ' ']));
+    match all.iter().all(is_value) && !single {
+        true => all,
+        false => Vec::new(),
     }
+}
+
+/// The values of a list that quotes each of them; none of them where it says more. Nothing where it quotes none.
+fn quoted(sentence: &str) -> Option<Vec<String>> {
+    let pattern = QUOTED.as_ref()?;
+    let found = pattern
+        .captures_iter(sentence)
+        .filter_map(|found| found.get(1).or(found.get(2)));
+    let all: Vec<String> = found.map(|m| m.as_str().trim().to_owned()).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let rest = pattern.replace_all(sentence, " ");
+    let fine = caught(&BETWEEN_QUOTED, &rest).is_some();
+    Some(if fine { all } else { Vec::new() })
 }
 
 #[cfg(test)]

@@ -181,6 +181,19 @@ async fn what_contradicts_the_contract_is_marked() {
     );
     assert!(told.contains("CONTRADICTS THE CONTRACT"), "{told}");
     assert!(told.contains("Accepted, though a rule is broken"), "{told}");
+    // What contradicts the contract leads to the entry that says so, a rule without one to the rule itself.
+    let line = |text: &str| 1 + contract.lines().position(|l| l.contains(text)).unwrap();
+    let entry = format!(".yaml:{}:", line("code: 1003"));
+    let marked = told.lines().filter(|l| l.contains("and 422 with 77 came"));
+    assert!(
+        marked.clone().count() > 1 && marked.clone().all(|l| l.contains(&entry)),
+        "{told}"
+    );
+    let accepted = told
+        .lines()
+        .find(|l| l.contains("description") && l.contains("status 201"));
+    let rule = format!(".yaml:{}:", line("description: {type: string"));
+    assert!(accepted.is_some_and(|l| l.contains(&rule)), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-use wiremock::matchers::path;
+use wiremock::matchers::{header, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 const TEXT: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{name: q, in: query, schema: {type: strin, example: 1}}]\n      responses: {'200': {description: fine, content: {application/json: {schema: {type: string}, example: 1}}}}\n";
@@ -117,4 +117,58 @@ async fn a_server_gives_its_document() {
     let told = String::from_utf8_lossy(&none.stderr).into_owned();
     assert!(told.contains("status 404"), "{told}");
     assert_eq!(none.status.code(), Some(2));
+}
+
+/// What reads a document presents itself to its server as a check does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_behind_a_login_is_read_by_every_command() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(200).set_body_string(TEXT);
+    Mock::given(path("/openapi.yaml"))
+        .and(header("x-key", "sesame"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    let closed = ResponseTemplate::new(401);
+    Mock::given(path("/openapi.yaml"))
+        .respond_with(closed)
+        .mount(&server)
+        .await;
+    let url = format!("{}/openapi.yaml", server.uri());
+    let told = tokio::task::spawn_blocking(move || {
+        let lint = ["lint", &url];
+        let clauses = ["clauses", "--contract", &url];
+        let coverage = ["coverage", "--contract", &url];
+        let codes = ["explain", "--codes", "--contract", &url];
+        for command in [&lint[..], &clauses, &coverage, &codes] {
+            let refused = clausal(command, "");
+            assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+            let key = ["-H", "X-Key: sesame"];
+            let read = clausal(&[command, &key].concat(), "");
+            let told = String::from_utf8_lossy(&read.stderr).into_owned();
+            assert!(!told.contains("cannot be fetched"), "{told}");
+        }
+        said(&clausal(&["lint", &url, "-H", "X-Key: sesame"], ""))
+    });
+    let told = told.await.unwrap();
+    assert!(told.contains("strin"), "{told}");
+}
+
+/// A list below `items` is read as `prefixItems`: what is used is no part that cannot be.
+#[test]
+fn a_list_below_items_is_used_and_told_alike() {
+    let text = TEXT.replace(
+        "{type: strin, example: 1}",
+        "{type: array, items: [{type: integer}, {type: string}]}",
+    );
+    let linted = clausal(&["lint", "-"], &text);
+    assert!(said(&linted).contains("0 errors, 2 warnings"), "{linted:?}");
+    assert!(
+        said(&linted).contains("read as `prefixItems`"),
+        "{linted:?}"
+    );
+    let profile = said(&clausal(&["init", "-", "-o", "-"], &text));
+    assert!(!profile.contains("cannot be used"), "{profile}");
+    let clauses = clausal(&["clauses", "--contract", "-", "--strict-contract"], &text);
+    assert!(said(&clauses).contains("q.prefixItems"), "{clauses:?}");
 }

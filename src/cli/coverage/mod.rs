@@ -24,6 +24,7 @@ struct Table {
 
 pub(super) fn run(args: &CoverageArgs) -> Result<u8, Error> {
     let mut tables = Vec::new();
+    crate::cli::source::present(&args.access, None, &args.contract)?;
     let loaded = contracts(&args.contract)?;
     let mut wrong = Vec::new();
     for (number, contract) in loaded.into_iter().enumerate() {

@@ -25,6 +25,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, Error> {
         Some(path) => say::profile(path)?,
         None => reference_profile()?,
     };
+    crate::cli::source::present(&args.access, None, &args.contract)?;
     let contracts = contracts(&args.contract)?;
     let contracts: Vec<(Contract, Vec<Clause>)> = contracts
         .into_iter()

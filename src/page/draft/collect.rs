@@ -48,9 +48,17 @@ pub(super) fn parts(page: &Page, told: &mut Told) -> Result<Vec<Part>, NoTables>
         reading.block(block, &own, &mut parts, told);
     }
     let headers = shown_headers(page);
-    for part in &mut parts {
-        moved(part, &headers);
-        keep_own(part);
+    for (group, calls) in groups.iter().enumerate() {
+        let all: Vec<String> = calls
+            .iter()
+            .flat_map(|call| names(&call.path).into_iter().map(str::to_owned))
+            .collect();
+        // A table of a body that operations share is none of those without one.
+        let bodies = calls.iter().any(|call| !is_bodiless(call));
+        for part in &mut parts[own(&groups, group)] {
+            moved(part, &headers);
+            keep_own(part, &all, bodies, told);
+        }
     }
     Ok(parts)
 }
@@ -161,19 +169,29 @@ impl Walk {
         let source = source(&caption, self.tables);
         if codes::is_table(table) {
             let rows = codes::rows(table, &source, &caption);
-            unread(table, &source, told);
+            unread(&codes::unread(table, &caption), table, &source, told);
             own.iter()
                 .for_each(|n| parts[*n].rows.extend(rows.iter().cloned()));
             return;
         }
-        let read = fields::fields(table, &source);
-        if read.is_empty() && roles(table).contains(&Role::Name) {
-            told.say(format!("{source} has no row that could be read"));
+        let (read, lost) = fields::fields(table, &source);
+        unread(&lost, table, &source, told);
+        guessed(&read, &source, told);
+        let roles = roles(table);
+        let is = |role| roles.contains(&role);
+        if !is(Role::Name)
+            && [Role::Type, Role::Required, Role::Place]
+                .into_iter()
+                .any(is)
+        {
+            told.say(format!(
+                "{source} is not read, because no column is one of names"
+            ));
         }
         let about = match self.about(&caption, table) {
             // What stands inside of elements is no header and no query.
             About::Answer => About::Answer,
-            _ if roles(table).contains(&Role::Element) => About::Body,
+            _ if roles.contains(&Role::Element) => About::Body,
             about => about,
         };
         // What stands above this table says nothing of the next one.
@@ -221,9 +239,8 @@ impl Walk {
 /// Most rows of one table that are named.
 const NAMED: usize = 5;
 
-/// Says which rows of a table of codes are not understood, and why.
-fn unread(table: &Table, source: &str, told: &mut Told) {
-    let all = codes::unread(table);
+/// Says which rows of a table are not understood, and why.
+fn unread(all: &[(usize, &'static str)], table: &Table, source: &str, told: &mut Told) {
     let mut whys: Vec<&str> = Vec::new();
     all.iter().for_each(|(_, why)| {
         if !whys.contains(why) {
@@ -250,6 +267,31 @@ fn unread(table: &Table, source: &str, told: &mut Told) {
     }
 }
 
+/// Says of which parameters the values are taken from sentences.
+fn guessed(fields: &[Field], source: &str, told: &mut Told) {
+    let all = fields
+        .iter()
+        .flat_map(|f| std::iter::once(f).chain(&f.members));
+    let is = |f: &&Field| f.says.guessed && !f.says.values.is_empty();
+    let named: Vec<String> = all
+        .filter(is)
+        .map(|f| {
+            let values: Vec<&str> = f.says.values.iter().map(|(_, v)| v.as_str()).collect();
+            format!("`{}` ({})", f.name, values.join(", "))
+        })
+        .collect();
+    if !named.is_empty() {
+        told.say(format!(
+            "{source}: sentences of descriptions were taken to list all values of {}",
+            named.join(", ")
+        ));
+    }
+}
+
+fn is_bodiless(call: &Call) -> bool {
+    matches!(call.method.as_str(), "GET" | "DELETE" | "HEAD")
+}
+
 /// Whether a heading names an operation.
 fn is_call(text: &str) -> bool {
     let block = Block::Heading(text.to_owned());
@@ -263,7 +305,7 @@ fn is_call(text: &str) -> bool {
 fn put(part: &mut Part, field: &Field, about: About) {
     let mut field = field.clone();
     let in_path = names(&part.call.path).contains(&field.name.as_str());
-    let bodiless = matches!(part.call.method.as_str(), "GET" | "DELETE" | "HEAD");
+    let bodiless = is_bodiless(&part.call);
     let place = match (field.place, about) {
         (_, About::Answer) => {
             part.answers.push(field);
@@ -286,31 +328,37 @@ fn put(part: &mut Part, field: &Field, about: About) {
     }
 }
 
-/// Leaves an operation the parameters of its own path, where another one of the group has others.
-fn keep_own(part: &mut Part) {
+/// Leaves an operation the parameters of its own path, where another one of the group has others: `all` are the names
+/// in the paths of the group, and `bodies` says that one of them has a body.
+fn keep_own(part: &mut Part, all: &[String], bodies: bool, told: &mut Told) {
     let own: Vec<String> = names(&part.call.path)
         .iter()
         .map(|n| (*n).to_owned())
         .collect();
-    // A path parameter of another operation is none here.
-    part.fields
-        .retain(|f| f.place != Some("path") || own.contains(&f.name));
-    if !own.is_empty() && part.fields.iter().any(|f| f.place == Some("path")) {
-        let foreign = |f: &Field| {
-            f.place == Some("body")
-                && f.members.is_empty()
-                && f.around.is_empty()
-                && f.kind.is_none()
-        };
-        let all = part
-            .fields
-            .iter()
-            .filter(|f| f.place == Some("body"))
-            .all(foreign);
-        if all {
-            part.fields.retain(|f| f.place != Some("body"));
+    let call = format!("{} {}", part.call.method, part.call.path);
+    let bodiless = is_bodiless(&part.call);
+    part.fields.retain(|f| match f.place {
+        Some("path") if !own.contains(&f.name) => {
+            if !all.contains(&f.name) {
+                told.say(format!(
+                    "`{}` ({}) is called one of the path, and none of {call} is named so: it was left out",
+                    f.name, f.source
+                ));
+            }
+            false
         }
-    }
+        Some("body") if all.contains(&f.name) && !own.contains(&f.name) => f.kind.is_some() || !f.members.is_empty() || !f.around.is_empty(),
+        Some("body") if bodiless => {
+            if !bodies {
+                told.say(format!(
+                    "`{}` ({}) is one of a body, which {call} has none of: it was left out",
+                    f.name, f.source
+                ));
+            }
+            false
+        }
+        _ => true,
+    });
     let mut rows: Vec<Row> = Vec::new();
     for row in part.rows.drain(..) {
         let twin = rows

@@ -388,7 +388,10 @@ fn responses(
     told: &mut Told,
 ) -> Value {
     let mut statuses: Vec<&str> = part.rows.iter().map(|r| r.status.as_str()).collect();
-    if !statuses.iter().any(|s| s.starts_with(['2', '3'])) {
+    // A status that leads elsewhere is one of a success, unless it comes with the code of an error.
+    let succeeds =
+        |r: &super::Row| r.status.starts_with('2') || r.status.starts_with('3') && r.code.is_none();
+    if !part.rows.iter().any(succeeds) {
         told.say("no table gives the status of a success: any of 200 to 299 is taken for one");
         statuses.push("2XX");
     }

@@ -66,6 +66,23 @@ pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
             schema.insert(keyword.into(), value);
         }
     }
+    if let Some(pattern) = says.pattern.as_deref().filter(|_| is_text) {
+        // One without anchors may be meant for the whole value, or for a part.
+        match pattern.starts_with('^') && pattern.ends_with('$') {
+            true => drop(schema.insert("pattern".into(), pattern.into())),
+            false => told.say(format!(
+                "the pattern {pattern} of `{}` ({}) may be one of the whole value or of a part of it, and was left out",
+                field.name, field.source
+            )),
+        }
+    }
+    if let Some(default) = field
+        .default
+        .as_deref()
+        .and_then(|text| typed_as(text, kind, &schema))
+    {
+        schema.insert("default".into(), default);
+    }
     if !field.members.is_empty() {
         let inner = object(&field.members, media, told);
         schema.extend(inner.as_object().cloned().unwrap_or_default());
@@ -76,6 +93,22 @@ pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
     }
     schema.insert("x-source".into(), field.source.clone().into());
     Value::Object(schema)
+}
+
+/// A default as a value of the type, where it is one: what a page says in words is none.
+fn typed_as(text: &str, kind: Option<&str>, schema: &Map<String, Value>) -> Option<Value> {
+    let bare = text.trim_matches(['`', '"', '\'']);
+    let words = ["none", "n/a", "null", "-", "–", "—", ""];
+    let none = words.contains(&bare.to_ascii_lowercase().as_str());
+    let value = match kind? {
+        "integer" => Value::from(bare.parse::<i64>().ok()?),
+        "number" => Value::from(bare.parse::<f64>().ok()?),
+        "boolean" => Value::from(bare.to_ascii_lowercase().parse::<bool>().ok()?),
+        "string" if !none && !bare.contains(' ') => Value::from(bare),
+        _ => return None,
+    };
+    let listed = schema.get("enum").and_then(Value::as_array);
+    listed.is_none_or(|l| l.contains(&value)).then_some(value)
 }
 
 /// An object with these members.

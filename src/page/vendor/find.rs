@@ -43,13 +43,15 @@ const STATUSES: &[&str] = &[
     "status_code",
     "statusCode",
 ];
+/// The answer for all statuses that have none of their own.
+const DEFAULT: &str = "default";
 /// References that are followed one after another.
 const FOLLOWED: usize = 16;
 /// Deepest schemas that are looked into.
 const DEEP: usize = 6;
 
-/// The codes of one operation.
-pub(super) fn of(document: &Value, path: &str, method: &str) -> Vec<Found> {
+/// The codes of one operation; what is not understood of its tables is told.
+pub(super) fn of(document: &Value, path: &str, method: &str, told: &mut Vec<String>) -> Vec<Found> {
     let item = document.get("paths").and_then(|paths| paths.get(path));
     let Some(operation) = item
         .map(|i| follow(document, i))
@@ -58,9 +60,10 @@ pub(super) fn of(document: &Value, path: &str, method: &str) -> Vec<Found> {
         return Vec::new();
     };
     let mut found = Vec::new();
+    let mut doubts = Vec::new();
     let responses = operation.get("responses").and_then(Value::as_object);
     for (status, written) in responses.into_iter().flatten() {
-        if !status.starts_with(['4', '5']) && status != "default" {
+        if !status.starts_with(['4', '5']) && status != DEFAULT {
             continue;
         }
         let shared = written.get("$ref").and_then(Value::as_str);
@@ -68,7 +71,7 @@ pub(super) fn of(document: &Value, path: &str, method: &str) -> Vec<Found> {
             .and_then(|r| r.strip_prefix("#/components/responses/"))
             .map(str::to_owned);
         let response = follow(document, written);
-        let mut own = response_codes(document, response, status);
+        let mut own = response_codes(document, response, status, &mut doubts);
         own.iter_mut().for_each(|f| f.shared.clone_from(&shared));
         found.extend(own);
     }
@@ -77,24 +80,35 @@ pub(super) fn of(document: &Value, path: &str, method: &str) -> Vec<Found> {
         .get("description")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    tables(words, "", &mut found);
+    doubts.extend(tables(words, "", &mut found));
+    for doubt in doubts {
+        let text = format!("{} {path}: {doubt}", method.to_uppercase());
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
     // Where an operation has one answer for refusals, what gives no status means that one.
     let mut refusals = responses
         .into_iter()
         .flatten()
         .map(|(status, _)| status)
-        .filter(|s| s.starts_with('4'));
+        .filter(|s| s.starts_with('4') || *s == DEFAULT);
     if let (Some(only), None) = (refusals.next(), refusals.next()) {
         let open = found.iter_mut().filter(|f| f.status.is_empty());
         open.for_each(|f| f.status.clone_from(only));
     }
     // Only what the document has an answer for can be tied to one.
     let has = |status: &str| responses.is_some_and(|r| r.contains_key(status));
-    found.retain(|f| has(&f.status) && f.status != "default");
+    found.retain(|f| has(&f.status));
     found
 }
 
-fn response_codes(document: &Value, response: &Value, status: &str) -> Vec<Found> {
+fn response_codes(
+    document: &Value,
+    response: &Value,
+    status: &str,
+    doubts: &mut Vec<String>,
+) -> Vec<Found> {
     let mut found = Vec::new();
     let contents = response.get("content").and_then(Value::as_object);
     for media in contents.into_iter().flat_map(|c| c.values()) {
@@ -125,7 +139,7 @@ fn response_codes(document: &Value, response: &Value, status: &str) -> Vec<Found
         .get("description")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    tables(words, status, &mut found);
+    doubts.extend(tables(words, status, &mut found));
     ticked(words, status, &mut found);
     found
 }
@@ -308,19 +322,25 @@ fn extensions(operation: &Value, document: &Value, found: &mut Vec<Found>) {
     }
 }
 
-/// Tables of statuses and codes in a description.
-fn tables(words: &str, status: &str, found: &mut Vec<Found>) {
+/// Tables of statuses and codes in a description; says which of their rows are not understood.
+fn tables(words: &str, status: &str, found: &mut Vec<Found>) -> Vec<String> {
+    let mut doubts = Vec::new();
     let drawn = words.contains('|') || words.contains("<table");
     let listed = words
         .lines()
         .any(|line| line.trim_start().starts_with(['-', '*']));
     if !drawn && !listed {
-        return;
+        return doubts;
     }
     for block in read(words).blocks {
         let Block::Table(table) = block else { continue };
         if !codes::is_table(&table) {
             continue;
+        }
+        for (row, why) in codes::unread(&table, status) {
+            doubts.push(format!(
+                "row {row} of a table of the description is not understood, because {why}"
+            ));
         }
         for row in codes::rows(&table, "a table of the description", status) {
             if let Some(code) = row.code {
@@ -335,6 +355,7 @@ fn tables(words: &str, status: &str, found: &mut Vec<Found>) {
             }
         }
     }
+    doubts
 }
 
 /// Codes in back quotes.

@@ -55,7 +55,8 @@ pub fn codes(contract: &Contract, text: &str, extends: &str) -> Vendor {
     let mut places: Vec<String> = Vec::new();
     let mut shared: Vec<String> = Vec::new();
     for operation in &contract.operations {
-        let found = find::of(&document, &operation.path, &operation.method.to_lowercase());
+        let method = operation.method.to_lowercase();
+        let found = find::of(&document, &operation.path, &method, &mut vendor.told);
         let mut statuses: Vec<&str> = found.iter().map(|f| f.status.as_str()).collect();
         statuses.sort_unstable();
         statuses.dedup();

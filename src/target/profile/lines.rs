@@ -98,7 +98,7 @@ pub fn parameter(operation: &Operation, parameter: &Parameter) -> (String, Strin
 /// A value of a parameter to be replaced: what the document shows, else anything of its type.
 fn value(parameter: &Parameter) -> String {
     let schema = &parameter.schema;
-    match schema.examples.first() {
+    match schema.examples.first().or(schema.default.as_ref()) {
         Some(Value::Number(number)) => number.to_string(),
         Some(Value::String(text)) if text.len() < 60 => self::text(text),
         _ if schema.allows("integer") => "1".to_owned(),

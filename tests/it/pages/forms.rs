@@ -1,7 +1,7 @@
 //! Codes in OpenAPI documents, in the forms in which vendors write them.
 
-use clausal::contract::load_text;
-use clausal::page::codes_of_document;
+use clausal::contract::{Overlay, load_overlaid, load_text};
+use clausal::page::{codes_of_document, yaml};
 use serde_json::Value;
 
 /// A document whose one operation has the answer for refusals, and what else it says, as given.
@@ -104,4 +104,55 @@ fn an_extension_names_codes_that_the_document_describes_elsewhere() {
     let contract = load_text("mail.yaml", &text, &none).unwrap();
     let vendor = codes_of_document(&contract, &text, "mail.yaml");
     assert_eq!((vendor.codes, vendor.tied), (2, 2), "{:#?}", vendor.overlay);
+}
+
+#[test]
+fn codes_of_the_answer_for_all_other_statuses_are_kept() {
+    let text = document("{description: no}", "").replace("'400'", "default");
+    let content = "{description: no, content: {application/json: {schema: {properties: {code: {enum: [SUBJECT_TOO_LONG, ODD_ONE]}}}}}}";
+    let text = text.replace("default: {description: no}", &format!("default: {content}"));
+    assert!(
+        text.contains("default: {description: no, content"),
+        "{text}"
+    );
+    let none = |_: &str| Err(String::new());
+    let contract = load_text("mail.yaml", &text, &none).unwrap();
+    let vendor = codes_of_document(&contract, &text, "mail.yaml");
+    assert_eq!((vendor.codes, vendor.tied), (2, 1), "{:#?}", vendor.overlay);
+    let overlay = yaml(&vendor.overlay.unwrap());
+    assert!(overlay.contains("responses['default']"), "{overlay}");
+    let overlay = Overlay::new("codes.yaml", &overlay).unwrap();
+    let contract = load_overlaid("mail.yaml", &text, &[overlay], &none).unwrap();
+    let listed: Vec<String> = clausal::clause::derive(&contract)
+        .into_iter()
+        .map(|c| c.id)
+        .collect();
+    assert!(
+        listed.iter().any(|id| id.contains("SUBJECT_TOO_LONG")),
+        "{listed:#?}"
+    );
+}
+
+#[test]
+fn a_code_beside_its_status_is_read_in_descriptions_as_well() {
+    let words = [
+        "| Status | Reason |",
+        "|--|--|",
+        "| 400 SubjectMissing | The subject is required. |",
+        "| 400, 404 | Other things. |",
+    ];
+    let lines: String = words
+        .iter()
+        .map(|line| format!("        {line}\n"))
+        .collect();
+    let text = document("{description: no}", "").replace(
+        "      operationId: send\n",
+        &format!("      operationId: send\n      description: |\n{lines}"),
+    );
+    let none = |_: &str| Err(String::new());
+    let contract = load_text("mail.yaml", &text, &none).unwrap();
+    let vendor = codes_of_document(&contract, &text, "mail.yaml");
+    assert_eq!((vendor.codes, vendor.tied), (1, 1), "{:#?}", vendor.overlay);
+    let told = vendor.told.join("\n");
+    assert!(told.contains("POST /letters: row 2 of a table"), "{told}");
 }

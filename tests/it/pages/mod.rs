@@ -1,8 +1,10 @@
 //! `clausal init` makes a contract of a page that loads and runs.
 
+mod cells;
 mod forms;
 mod runs;
 mod shapes;
+mod trial;
 
 use std::fs;
 use std::io::Write as _;

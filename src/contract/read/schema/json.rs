@@ -158,7 +158,7 @@ impl<'d> Reader<'d> {
         let message = "`items` is a list, and must be a schema";
         let hint = "write `prefixItems` for one schema an entry";
         let cost = "it is read as `prefixItems`";
-        self.remark(Weight::Error, &entry.mark, message, hint, cost);
+        self.remark(Weight::Warning, &entry.mark, message, hint, cost);
         let mut all = Vec::new();
         for node in entry.value.items() {
             let inner = self.schema(node, source);

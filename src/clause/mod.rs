@@ -50,6 +50,7 @@ pub mod text;
 pub mod tied;
 mod unique;
 pub mod unknown;
+pub mod upsert;
 pub mod version;
 pub mod ways;
 mod words;
@@ -135,6 +136,8 @@ impl Clause {
             Stimulus::Raw(raw) => self.stateless || raw.is_free(),
             Stimulus::Lifecycle(_)
             | Stimulus::Several
+            | Stimulus::Version(_)
+            | Stimulus::Upsert(_)
             | Stimulus::Kept
             | Stimulus::Pages(_)
             | Stimulus::Together
@@ -183,10 +186,12 @@ impl Clause {
             | Stimulus::OddNumbers(_)
             | Stimulus::UnknownId(_)
             | Stimulus::OddValues
-            | Stimulus::Version(_)
+            | Stimulus::Version(version::Version::Known | version::Version::Other)
             | Stimulus::Path(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
+            | Stimulus::Version(version::Version::Earlier(_))
+            | Stimulus::Upsert(_)
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
             | Stimulus::Knock { .. }
@@ -357,6 +362,8 @@ pub enum Stimulus {
     Path(path::Written),
     /// A thing is made, read, listed, changed and deleted.
     Kept,
+    /// A thing is made by PUT under a name of our choice, read, replaced and deleted.
+    Upsert(Box<upsert::Upsert>),
     /// One page of a list after the other.
     Pages(pages::Paging),
     /// An id that nobody gave out, of the shape of one that exists, at a place.
@@ -405,7 +412,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
             Stimulus::Behind(_) => Some("behind"),
-            Stimulus::Kept => Some("kept"),
+            Stimulus::Kept | Stimulus::Upsert(_) => Some("kept"),
             _ => None,
         }
     }
@@ -569,6 +576,12 @@ pub enum Check {
     Listed,
     /// A version that is known is not sent again.
     NotSentAgain,
+    /// The third change names a version that is there no more, as the reads show it, and is refused.
+    EarlierRefused(crate::contract::ties::Origin),
+    /// What was changed is read with another strong ETag.
+    TagMoves,
+    /// The status of a PUT says whether it made something.
+    PutStatus,
     /// No answer of the run takes longer than the profile allows.
     Quick,
     /// Nothing but the last request gets at what was created.
@@ -610,7 +623,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 37] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 38] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -643,6 +656,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             odd::derive,
             unknown::derive,
             kept::derive,
+            upsert::derive,
             pages::derive,
             always::derive,
             every::derive,

@@ -3,16 +3,29 @@
 
 use super::judge::{Broken, Judgement, Seen};
 use super::{Check, Cited, Clause, Outcome, Scope, Stimulus, Wanted};
+use crate::contract::ties::Origin;
 use crate::contract::{Operation, Place, StatusSet};
-use crate::exchange::Response;
+use crate::exchange::{Response, Step};
+use crate::wire;
 
 /// What a request says of versions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Version {
     /// That the one which was just read is known.
     Known,
     /// That it is about one that nobody has.
     Other,
+    /// That it is about one that was there before the thing was changed.
+    Earlier(Box<Earlier>),
+}
+
+/// Two changes of one thing, and how it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// `operationId` of the read.
+    pub read: String,
+    /// The place where a change names a version, and where the read shows it; nothing where none is named.
+    pub named: Option<(String, Origin)>,
 }
 
 /// The clauses of one operation.
@@ -43,19 +56,68 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             Check::NotSentAgain,
         )];
     }
+    let mut all = earlier(scope, &clause);
     if !reads && has_header(operation, "If-Match") {
         let statuses = match lists(412) {
             true => vec![StatusSet::Exact(412), StatusSet::Exact(428)],
             false => vec![StatusSet::Class(4)],
         };
-        return vec![clause(
+        all.push(clause(
             "other-version",
             "what is asked for a version that nobody has is not done",
             Version::Other,
             Check::Outcomes(vec![Outcome::new(Wanted::Refused(statuses))]),
-        )];
+        ));
     }
-    Vec::new()
+    all
+}
+
+/// The clauses about a thing that is changed twice.
+fn earlier(
+    scope: &Scope<'_>,
+    clause: &dyn Fn(&str, &str, Version, Check) -> Clause,
+) -> Vec<Clause> {
+    let operation = scope.operation;
+    let replaces = matches!(&*operation.method, "PUT" | "PATCH") && operation.body.is_some();
+    let Some(shown) = scope.ties.shown(&operation.id).filter(|_| replaces) else {
+        return Vec::new();
+    };
+    let read = scope.contract.operation(&shown.read);
+    // Only the read of the very thing shows all that a change does to it.
+    let depth = |path: &str| path.trim_end_matches('/').split('/').count();
+    let Some(read) = read.filter(|r| depth(&r.path) == depth(&operation.path)) else {
+        return Vec::new();
+    };
+    let about = |named: Option<(String, Origin)>| {
+        Version::Earlier(Box::new(Earlier {
+            read: read.id.clone(),
+            named,
+        }))
+    };
+    let mut all = Vec::new();
+    let mut versions = scope.ties.versions(&operation.id).iter();
+    if let Some(version) = versions.find(|v| v.refused) {
+        all.push(clause(
+            "earlier-version",
+            "what is asked for a version that was changed since is not done",
+            about(Some((version.at.clone(), version.origin.clone()))),
+            Check::EarlierRefused(version.origin.clone()),
+        ));
+    }
+    let shows_tag = read.success_response().is_some_and(|r| {
+        let mut headers = r.headers.iter();
+        headers.any(|h| h.name.eq_ignore_ascii_case("ETag"))
+    });
+    let heeds = has_header(read, "If-None-Match") || has_header(operation, "If-Match");
+    if shows_tag && heeds {
+        all.push(clause(
+            "changed-etag",
+            "what was changed has another ETag (RFC 9110, section 8.8.1)",
+            about(None),
+            Check::TagMoves,
+        ));
+    }
+    all
 }
 
 fn has_header(operation: &Operation, name: &str) -> bool {
@@ -90,6 +152,89 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
         cause: String::new(),
         shown: (1, 0),
     }))
+}
+
+/// The answers to the two reads, each with its body.
+fn reads<'s>(seen: &Seen<'s>) -> Result<[&'s Response; 2], Judgement> {
+    let step = |number: usize| {
+        let taken = seen.taken.iter().find(|t| t.step == number)?;
+        taken.exchanges.last()?.answer.as_ref().ok()
+    };
+    let done = |number: usize| step(number).is_some_and(|r| matches!(r.status, 200 | 201 | 204));
+    match (step(1), step(3)) {
+        (Some(one), Some(other))
+            if done(0) && done(2) && (one.status, other.status) == (200, 200) =>
+        {
+            Ok([one, other])
+        }
+        _ => Err(Judgement::Unseen(
+            "the thing was not changed twice, and read each time".into(),
+        )),
+    }
+}
+
+/// The third change names the version of before the second one.
+pub(super) fn judge_earlier(origin: &Origin, seen: &Seen<'_>) -> Judgement {
+    let [one, other] = match reads(seen) {
+        Ok(reads) => reads,
+        Err(judgement) => return judgement,
+    };
+    let nothing = crate::exchange::Message::default();
+    let version = |response| wire::told(origin, &nothing, response, 0).ok();
+    match (version(one), version(other)) {
+        (Some(one), Some(other)) if one != other => {}
+        _ => return Judgement::Unseen("no change gave the thing another version".into()),
+    }
+    let last = seen.taken.iter().find(|t| t.step == 4);
+    let Some(Ok(response)) = last.and_then(|t| t.exchanges.last()).map(|e| &e.answer) else {
+        return Judgement::Unseen("the third change drew no answer".into());
+    };
+    match response.status {
+        200..=299 => Judgement::broken(
+            Check::EarlierRefused(origin.clone()).in_words(),
+            format!(
+                "status {} for a version that was changed since",
+                response.status
+            ),
+            (4, 0),
+        ),
+        409 | 412 | 428 => Judgement::Held,
+        status => Judgement::Unseen(format!("the third change drew {status}")),
+    }
+}
+
+/// Two states of a thing, as reads show them, have two strong tags.
+pub(super) fn judge_tags(seen: &Seen<'_>) -> Judgement {
+    let [one, other] = match reads(seen) {
+        Ok(reads) => reads,
+        Err(judgement) => return judgement,
+    };
+    let (Some(before), Some(after)) = (one.header("etag"), other.header("etag")) else {
+        return Judgement::Unseen("no answer had an ETag".into());
+    };
+    let (Ok(was), Ok(is)) = (wire::free_body(one), wire::free_body(other)) else {
+        return Judgement::Unseen("no body could be read".into());
+    };
+    let sent = match seen.case.steps.get(2) {
+        Some(Step::Follow { message, .. }) => message.body.as_ref(),
+        _ => None,
+    };
+    let members = sent.and_then(serde_json::Value::as_object);
+    let mut changed = members.into_iter().flatten().filter(|(name, value)| {
+        let (was, is) = (was.get(name), is.get(name));
+        was.is_some() && is == Some(value) && was != is
+    });
+    let Some((name, _)) = changed.next() else {
+        return Judgement::Unseen("no member that was changed is shown where it is read".into());
+    };
+    if before != after || before.starts_with("W/") {
+        return Judgement::Held;
+    }
+    Judgement::broken(
+        Check::TagMoves.in_words(),
+        format!("the ETag of before, with another `{name}`"),
+        (3, 0),
+    )
 }
 
 /// The tag of a version, weak or not.

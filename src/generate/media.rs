@@ -14,6 +14,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, media_type: &str) -> Result<V
     let mut own = Kit::new(kit.contract, &turned, kit.fixtures.clone());
     own.prefix.clone_from(&kit.prefix);
     own.names.set(kit.names.get());
+    own.name_like(kit);
     let mut inner = Maker {
         kit: &own,
         settings: maker.settings,

@@ -34,6 +34,7 @@ mod several;
 pub mod shrink;
 mod text;
 mod unknown;
+mod upsert;
 mod valid;
 mod value;
 mod version;
@@ -444,13 +445,14 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::UnknownId(at) => unknown::cases(&mut maker, at)?,
             Stimulus::OddNumbers(at) => numbers::odd(&mut maker, at)?,
             Stimulus::OddValues => odd::cases(&mut maker)?,
-            Stimulus::Version(version) => version::cases(&mut maker, *version)?,
+            Stimulus::Version(version) => version::cases(&mut maker, version)?,
             Stimulus::Rewritten(how) => rewritten::cases(&mut maker, *how)?,
             Stimulus::IllFormed(name) => ill_formed::cases(&mut maker, name)?,
             Stimulus::Hostile(what) => hostile::cases(&mut maker, *what)?,
             Stimulus::Ways(key) => ways::case(&mut maker, key)?,
             Stimulus::Combinations => combinations::cases(&mut maker)?,
             Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
+            Stimulus::Upsert(upsert) => upsert::cases(&mut maker, upsert)?,
             Stimulus::Pages(paging) => pages::cases(&mut maker, paging)?,
             Stimulus::Kept => {
                 return Err(Skip::unmade("its requests are made as the run goes"));

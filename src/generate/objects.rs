@@ -46,6 +46,15 @@ impl Kit<'_> {
         self.objects.borrow().get(at).cloned()
     }
 
+    /// Has requests name what those of another kit of the operation name, as far as its places take that.
+    pub(super) fn name_like(&self, other: &Kit<'_>) {
+        for (at, value) in other.objects.borrow().iter() {
+            if let Some(value) = self.fitted(at, value) {
+                self.stand(at, Some(value));
+            }
+        }
+    }
+
     /// A value as the schema of a place wants it; nothing where it takes no such value.
     pub fn fitted(&self, at: &str, value: &Value) -> Option<Value> {
         let schema = self.operation.schema_at(at)?;
@@ -137,7 +146,7 @@ impl Maker<'_, '_, '_> {
     }
 
     /// Draws anew what is free to be chosen.
-    fn renew(&mut self, message: &mut Message) {
+    pub(super) fn renew(&mut self, message: &mut Message) {
         let kit = self.kit;
         for parameter in &kit.operation.parameters {
             let at = parameter.pointer();

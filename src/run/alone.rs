@@ -398,6 +398,10 @@ impl<'r> Lane<'r> {
             self.walk_again(driver, unit, (&mut sent, &mut ran, &mut judged))
                 .await?;
         }
+        if matches!(self.clauses[clauses[0]].stimulus, Stimulus::Upsert(_)) {
+            self.upsert_again(driver, unit, (&mut sent, &mut ran, &mut judged))
+                .await?;
+        }
         let case = &sent;
         self.plainly(driver, unit, (case, &ran, &mut judged))
             .await?;

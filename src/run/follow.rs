@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::driver::{Driver, Stop};
 use crate::contract::Operation;
 use crate::contract::ties::Origin;
-use crate::exchange::{Credential, Exchange, Message, Step, Taken};
+use crate::exchange::{Credential, Exchange, Message, Taken};
 use crate::wire::{self, Nature};
 
 /// Longest value, as JSON, that is taken over from an answer into a request.
@@ -32,30 +32,25 @@ pub(super) struct Follow<'s> {
     pub(super) next: bool,
 }
 
-/// The message of a step.
-pub(super) fn sent(steps: &[Step], of: usize) -> Option<&Message> {
-    match steps.get(of) {
-        Some(Step::Send(message)) => Some(message),
-        _ => None,
-    }
-}
-
 impl Driver<'_> {
-    /// Sends it, filled from the earlier answer; nothing where that lacks what is needed.
+    /// Sends it, filled from the earlier answer; nothing where that lacks what is needed. Returns it as it
+    /// was sent.
     pub(super) async fn follow(
         &mut self,
         operation: &Operation,
         own: Follow<'_>,
         taken: &[Taken],
-    ) -> Result<Option<Exchange>, Stop> {
+    ) -> Result<Option<(Message, Exchange)>, Stop> {
         let Some(message) = self.filled(operation, &own, taken) else {
             return Ok(None);
         };
+        let meant: Vec<&str> = own.fill.iter().map(|(at, _)| at.as_str()).collect();
+        let message = self.current(&message, &meant).await?;
         let next = self.contract.operation(&message.operation);
         let next = next.unwrap_or(operation);
         if !own.credentials.is_empty() {
             let exchange = self.send_as(next, &message, own.credentials).await?;
-            return Ok(Some(exchange));
+            return Ok(Some((message, exchange)));
         }
         let mut exchange = self.send_bare(next, &message, own.bare).await?;
         let new = own.next && own.fill.iter().any(|(_, from)| from.starts_with('$'));
@@ -68,12 +63,16 @@ impl Driver<'_> {
             tokio::time::sleep(PAUSE).await;
             exchange = self.send_bare(next, &message, own.bare).await?;
         }
-        Ok(Some(exchange))
+        Ok(Some((message, exchange)))
     }
 
     fn filled(&self, operation: &Operation, own: &Follow<'_>, taken: &[Taken]) -> Option<Message> {
         let earlier = taken.iter().find(|t| t.step == own.of)?.exchanges.first()?;
         let response = earlier.answer.as_ref().ok()?;
+        let made = own
+            .earlier
+            .and_then(|m| self.contract.operation(&m.operation));
+        let operation = made.unwrap_or(operation);
         if wire::nature(operation, &self.contract.error_code, response) != Nature::Success {
             return None;
         }

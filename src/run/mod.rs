@@ -354,8 +354,9 @@ impl<'r> Lane<'r> {
             kit.prefix.clone_from(&prefix);
             (o.id.clone(), kit)
         };
-        let kits = contract.operations.iter().map(kit).collect();
+        let kits: BTreeMap<_, _> = contract.operations.iter().map(kit).collect();
         let tallies = clauses.iter().map(|_| Tally::default()).collect();
+        let objects = Objects::new(contract, profile, &kits);
         Lane {
             contract,
             units: plan::units(&clauses),
@@ -376,7 +377,7 @@ impl<'r> Lane<'r> {
             patience: Patience::new(totals.target.hangs()),
             evidence: Evidence::new(fixtures),
             incidents: Incidents::default(),
-            objects: Objects::new(contract, profile),
+            objects,
             refusals: unserved::Refusals::default(),
             slow: slow::Slow::default(),
             lost: Cell::default(),
@@ -404,6 +405,7 @@ impl<'r> Lane<'r> {
         let mut driver = Driver::new(self.contract, target, &base, hook, self.clock.clone());
         driver.keep_books(Rc::clone(&self.ledger), &self.prefix);
         driver.carry(self.profile.writing(self.contract));
+        driver.versions = Rc::clone(&self.objects.versions);
         driver.know(self.plain_requests());
         // Whatever is in flight, the end of the run waits for none of it.
         let staged = tokio::select! {

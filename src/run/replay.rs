@@ -85,6 +85,7 @@ impl<'r> Lane<'r> {
         let base = base.unwrap_or_else(|| saved.base.clone());
         let mut driver = Driver::new(self.contract, target, &base, hook, Clock::default());
         driver.carry(self.profile.writing(self.contract));
+        driver.versions = std::rc::Rc::clone(&self.objects.versions);
         driver.settle_on(&base, saved.writing.clone());
         let settings = self.settings(driver.writing.clone());
         let case = self.renewed(saved);

@@ -11,6 +11,7 @@ mod paths;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use paths::{Segment, segments};
 pub(super) use links::{expression, leads_to};
 pub use names::same as same_name;
 pub use origin::Origin;
+pub use versions::{Shown, Version};
 
 /// A place of a request that needs something that exists, and where its value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +109,8 @@ pub struct Ties {
     references: BTreeMap<String, Vec<String>>,
     /// What links say that leads nowhere, in words.
     strays: Vec<String>,
+    /// What reads the thing that an operation is about, and where its requests name a version of it.
+    versions: BTreeMap<String, (Shown, Vec<Version>)>,
 }
 
 impl Ties {
@@ -115,11 +119,15 @@ impl Ties {
         let mut study = Study::of(contract);
         study.all.retain(|k| takes_ours(k.operation));
         let (mut to, mut references) = (BTreeMap::new(), BTreeMap::new());
-        let mut strays = Vec::new();
+        let (mut strays, mut versions) = (Vec::new(), BTreeMap::new());
         for known in &study.all {
             let named = members::references(&study, known.operation);
             if !named.is_empty() {
                 references.insert(known.operation.id.clone(), named);
+            }
+            if let Some(shown) = versions::shown(&study, known) {
+                let named = versions::of(&study, known, &shown);
+                versions.insert(known.operation.id.clone(), (shown, named));
             }
             let mut own = steps(contract, known.operation);
             let mut linked = links::to(&study, known.operation, &mut strays);
@@ -144,6 +152,7 @@ impl Ties {
             to,
             references,
             strays,
+            versions,
         }
     }
 
@@ -160,6 +169,16 @@ impl Ties {
     /// Places of its requests, beside the path, that are called as the id of something.
     pub fn references(&self, operation: &str) -> &[String] {
         self.references.get(operation).map_or(&[], Vec::as_slice)
+    }
+
+    /// What reads the thing that an operation changes.
+    pub fn shown(&self, operation: &str) -> Option<&Shown> {
+        self.versions.get(operation).map(|(shown, _)| shown)
+    }
+
+    /// Places of an operation's requests that name the version of the thing they are about.
+    pub fn versions(&self, operation: &str) -> &[Version] {
+        self.versions.get(operation).map_or(&[], |(_, own)| own)
     }
 
     /// The ties of an operation that gives something.
@@ -236,4 +255,9 @@ pub fn takes_ours(operation: &Operation) -> bool {
     !operation.parameters.iter().any(named)
         && operation.bases.iter().all(|b| b.set.is_empty())
         && operation.resource.is_none()
+}
+
+/// The place of a parameter of a path.
+fn pointer(name: &str) -> String {
+    format!("/path/{name}")
 }

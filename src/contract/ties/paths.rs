@@ -2,7 +2,7 @@
 
 use super::answers::same_answer;
 use super::names::{self, bare, singular};
-use super::{Kind, Known, Origin, Source, Study, Tie};
+use super::{Kind, Known, Origin, Source, Study, Tie, pointer};
 use crate::contract::Operation;
 
 /// Words behind a collection that make something in it.
@@ -33,7 +33,7 @@ pub(super) fn segments(path: &str) -> Vec<Segment> {
 }
 
 /// Whether two templates lead to the same, whatever their parameters are called.
-fn alike(one: &[Segment], other: &[Segment]) -> bool {
+pub(super) fn alike(one: &[Segment], other: &[Segment]) -> bool {
     one.len() == other.len()
         && one.iter().zip(other).all(|pair| match pair {
             (Segment::Literal(a), Segment::Literal(b)) => a == b,
@@ -71,10 +71,6 @@ pub(super) fn of(study: &Study<'_>, known: &Known<'_>) -> Vec<Tie> {
         ties.extend(need.ties(study));
     }
     ties
-}
-
-fn pointer(name: &str) -> String {
-    format!("/path/{name}")
 }
 
 /// Whether the last parameter of a path takes names that somebody may choose: numbers are given out.

@@ -1,11 +1,13 @@
 //! Carrying out the steps of one case, with the server to itself: states, sends, polls, deletes;
 //! and bringing the target back to baseline.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+mod current;
 mod state;
 mod watch;
 
@@ -23,8 +25,9 @@ use crate::target::{Connection, HookAnswer, StatesHook, Target};
 use crate::wire::{self, Writing};
 
 use super::clock::Clock;
-use super::follow::{Follow, sent};
+use super::follow::Follow;
 use super::ledger::Ledger;
+use super::objects::Versions;
 
 /// Hangs in a row from one question whether the target is still there to the next; the first hang
 /// after an answer is one.
@@ -63,6 +66,8 @@ pub struct Ran {
     pub taken: Vec<Taken>,
     /// Why a state may have ended before the request that needed it.
     pub lapsed: Option<String>,
+    /// Messages as they were sent, by step.
+    pub sent: BTreeMap<usize, Message>,
 }
 
 /// Something the run created and has not seen finished.
@@ -93,6 +98,8 @@ pub struct Driver<'c> {
     /// Whether something was created that keeps the target busy and cannot be asked about.
     unknown: bool,
     pub(super) ledger: Rc<Ledger>,
+    /// Where requests name the version of a thing.
+    pub(super) versions: Rc<Versions>,
     /// What made-up names begin with.
     prefix: String,
     /// Requests in a row without any answer in time.
@@ -133,6 +140,7 @@ impl<'c> Driver<'c> {
             busy: false,
             unknown: false,
             ledger: Rc::default(),
+            versions: Rc::default(),
             prefix: String::new(),
             silent: 0,
             control: None,
@@ -305,6 +313,8 @@ impl<'c> Driver<'c> {
                 Step::Send(message) => {
                     let own = self.contract.operation(&message.operation);
                     let own = own.unwrap_or(kit.operation);
+                    let message = &self.current(message, &[]).await?;
+                    ran.sent.insert(number, message.clone());
                     let mut exchange = self.send(own, message).await?;
                     // Another try from baseline would lose what the steps before have brought about.
                     if number > 0
@@ -327,7 +337,8 @@ impl<'c> Driver<'c> {
                     vec![exchange]
                 }
                 Step::Raw(request) => {
-                    let exchange = self.raw(request).await?;
+                    let current = self.current_raw(kit, request).await?;
+                    let exchange = self.raw(&current).await?;
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
                 }
@@ -344,16 +355,25 @@ impl<'c> Driver<'c> {
                         bare,
                         credentials,
                         of: *of,
-                        earlier: sent(&case.steps, *of),
+                        earlier: ran.sent.get(of),
                         next: number == of + 1,
                     };
                     self.let_it_show(message, &ran.taken).await?;
                     match self.follow(kit.operation, own, &ran.taken).await? {
-                        Some(exchange) => vec![exchange],
+                        Some((message, exchange)) => {
+                            ran.sent.insert(number, message);
+                            vec![exchange]
+                        }
                         None => continue,
                     }
                 }
-                Step::Race(messages) => self.race(kit.operation, messages).await,
+                Step::Race(messages) => {
+                    let mut current = Vec::with_capacity(messages.len());
+                    for message in messages {
+                        current.push(self.current(message, &[]).await?);
+                    }
+                    self.race(kit.operation, &current).await
+                }
                 Step::Poll { of, until, once } => {
                     // Nothing will come of a delete that was refused.
                     let mut deletes = ran.taken.iter().filter(|t| {

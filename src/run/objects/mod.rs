@@ -10,6 +10,8 @@ mod look;
 mod made;
 mod ready;
 mod told;
+mod upsert;
+mod versions;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,8 +23,11 @@ use super::driver::{Driver, Stop};
 use crate::contract::Contract;
 use crate::contract::ties::Ties;
 use crate::exchange::{Exchange, Message, Request, Response};
-use crate::generate::Newness;
+use crate::generate::{Kit, Newness};
 use crate::target::{Connection, Profile};
+
+pub(super) use ready::path_of;
+pub(super) use versions::Versions;
 
 /// Values by place.
 pub(super) type Values = Vec<(String, Value)>;
@@ -98,6 +103,8 @@ pub(super) struct Objects {
     suspects: RefCell<BTreeMap<String, usize>>,
     /// What the states hook says to exist.
     hooked: hooked::Hooked,
+    /// Where requests name the version of a thing.
+    pub(super) versions: Rc<Versions>,
     /// What the run made and did not delete.
     left: left::Left,
     /// Resets of the target that are known of.
@@ -106,7 +113,11 @@ pub(super) struct Objects {
 
 impl Objects {
     /// What the contract ties; nothing exists yet.
-    pub(super) fn new(contract: &Contract, profile: &Profile) -> Self {
+    pub(super) fn new(
+        contract: &Contract,
+        profile: &Profile,
+        kits: &BTreeMap<String, Kit<'_>>,
+    ) -> Self {
         let ties = Ties::of(contract);
         let producers = ties.all().map(|t| t.producer.clone()).collect();
         let deletes = contract.operations.iter().filter(|o| o.method == "DELETE");
@@ -118,6 +129,7 @@ impl Objects {
             given: given.collect(),
             hooked: hooked::Hooked::of(contract),
             left: left::Left::of(contract, &ties),
+            versions: Rc::new(Versions::of(contract, &ties, kits)),
             ties,
             producers,
             empties: contract
@@ -187,6 +199,11 @@ pub(super) trait Sends {
     /// Sends a request.
     async fn pass(&mut self, request: &Request) -> Result<Exchange, Stop>;
 
+    /// Whether it puts versions into requests itself, right before each.
+    fn minds_versions(&self) -> bool {
+        false
+    }
+
     /// What the states hook says to exist, where it is asked here.
     fn values(&self) -> Option<&Map<String, Value>> {
         None
@@ -196,6 +213,10 @@ pub(super) trait Sends {
 impl Sends for Driver<'_> {
     async fn pass(&mut self, request: &Request) -> Result<Exchange, Stop> {
         self.ask(request).await
+    }
+
+    fn minds_versions(&self) -> bool {
+        true
     }
 
     fn values(&self) -> Option<&Map<String, Value>> {

@@ -23,6 +23,22 @@ impl<'r> Lane<'r> {
         operation: &str,
         case: &Case,
     ) -> Result<Case, Stop> {
+        let mut ready = self.ready_named(sender, settings, operation, case).await?;
+        if !sender.minds_versions() && self.objects.versions.names(operation) {
+            self.put_versions(sender, settings, operation, &mut ready)
+                .await?;
+        }
+        Ok(ready)
+    }
+
+    /// The same as far as it is about what exists.
+    async fn ready_named<S: Sends>(
+        &self,
+        sender: &mut S,
+        settings: &Settings,
+        operation: &str,
+        case: &Case,
+    ) -> Result<Case, Stop> {
         if !self.objects.names(operation) {
             return Ok(case.clone());
         }
@@ -56,6 +72,37 @@ impl<'r> Lane<'r> {
             }
         }
         Ok(ready)
+    }
+
+    /// Has the requests of a case name the version that is there now.
+    async fn put_versions<S: Sends>(
+        &self,
+        sender: &mut S,
+        settings: &Settings,
+        operation: &str,
+        case: &mut Case,
+    ) -> Result<(), Stop> {
+        let (versions, kit) = (&self.objects.versions, &self.kits[operation]);
+        let own = (self.contract, &settings.writing);
+        for step in &mut case.steps {
+            match step {
+                Step::Send(message) => {
+                    if let Some(now) = versions.now(sender, own, message, &[]).await? {
+                        *message = now;
+                    }
+                }
+                Step::Raw(request) => {
+                    let Some(path) = path_of(kit, request) else {
+                        continue;
+                    };
+                    if let Some(now) = versions.now_raw(sender, own, &path, request).await? {
+                        *request = now;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Whether a message holds something that the operation's requests named now or before.
@@ -105,8 +152,10 @@ impl<'r> Lane<'r> {
         self.objects.hooked.hear(driver.values());
         if !self.objects.names(operation) {
             let ran = driver.carry_out(kit, case).await?;
-            self.look(operation, case, &ran.taken);
-            return Ok((case.clone(), ran));
+            let mut sent = case.clone();
+            ran.write_down(&mut sent);
+            self.look(operation, &sent, &ran.taken);
+            return Ok((sent, ran));
         }
         let settings = self.settings(driver.writing.clone());
         let mut sent = self.ready(driver, &settings, operation, case).await?;
@@ -129,13 +178,14 @@ impl<'r> Lane<'r> {
                 self.objects.found_again(operation, worn, !still);
             }
         }
+        ran.write_down(&mut sent);
         self.look(operation, &sent, &ran.taken);
         Ok((sent, ran))
     }
 }
 
 /// The path parameters of a request that is written.
-fn path_of(kit: &Kit<'_>, request: &Request) -> Option<Message> {
+pub(in crate::run) fn path_of(kit: &Kit<'_>, request: &Request) -> Option<Message> {
     let read = Request {
         body: None,
         ..request.clone()

@@ -61,7 +61,7 @@ impl Check {
             Check::Read(_, answer) => answer.in_words(),
             Check::Sound => "answers below 500, whole and in time".into(),
             Check::Kept(kept) => kept.in_words().into(),
-            Check::Pages => "a page with what comes behind the one before".into(),
+            Check::Pages(page) => page.in_words().into(),
             Check::Unknown(_) => {
                 "a refusal, as the request that names what exists is accepted".into()
             }

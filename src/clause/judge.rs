@@ -190,7 +190,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Either(outcomes) => either(outcomes, seen, &mut readings),
         Check::Fault(member) => fault::judge(member, seen),
         Check::Kept(kept) => kept::judge(*kept, seen, &mut readings),
-        Check::Pages => pages::judge(seen),
+        Check::Pages(page) => pages::judge(*page, seen),
         Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
         Check::Sound | Check::Readable | Check::Served | Check::Listed | Check::Quick => {

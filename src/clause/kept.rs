@@ -1,6 +1,10 @@
 //! What was made is there: it can be read and shows what was sent, a change of it shows, a list holds it,
 //! and it is gone once it was deleted. The requests are tied by guesses that the run has seen confirmed.
 
+mod changed;
+mod fuller;
+mod listed;
+mod located;
 mod others;
 mod refused;
 mod related;
@@ -14,14 +18,12 @@ use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::exchange::{Exchange, Response, Step};
 use crate::wire;
 
+pub use listed::{Chosen, chosen};
 pub use related::{Related, Role, related, surely_reads};
 pub(super) use shows::entries;
 
 /// What a target keeps of what it was sent, and whether it does a thing twice.
 pub const READING: &str = "kept-as-sent";
-
-/// Entries of a list that may be but one page of it.
-const PAGE: usize = 10;
 
 /// One thing that holds for what was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,14 @@ pub enum Kept {
     Listed,
     /// A change of it shows.
     Changed,
+    /// A change of a part leaves the rest alone.
+    Rest,
+    /// What may be sent is kept as well.
+    Whole,
+    /// What was left out is as the contract says.
+    Default,
+    /// What its answer leads to is there.
+    Located,
     /// It is gone once it was deleted.
     Gone,
     /// Deleting it once more is no fault.
@@ -61,6 +71,10 @@ impl Kept {
             Kept::Shown => "what was sent, where it is read",
             Kept::Listed => "a list that holds what was made just now",
             Kept::Changed => "the change, where it is read",
+            Kept::Rest => "what was sent before and is not named by the change, where it is read",
+            Kept::Whole => "what was sent, where the thing is shown",
+            Kept::Default => "the `default` of what was left out, where the thing is shown",
+            Kept::Located => "an answer other than 404 and 410 where Location leads",
             Kept::Gone => "404 or 410, or a state that has changed, once it was deleted",
             Kept::Again => "an answer below 500 to deleting it once more",
             Kept::NoneMade => "the list as it was before the request was refused",
@@ -115,6 +129,30 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         "changed",
         "a change of what was made shows",
         Kept::Changed,
+    );
+    add(
+        reads && related.patch.is_some(),
+        "changed-rest",
+        "a change of a part leaves the rest as it was",
+        Kept::Rest,
+    );
+    add(
+        fuller::may_say_more(scope.operation, related.read.map(|(o, _)| o)),
+        "shown-optional",
+        "what may be left out is kept where it is sent",
+        Kept::Whole,
+    );
+    add(
+        fuller::has_defaults(scope.operation, related.read.map(|(o, _)| o)),
+        "default",
+        "what is left out is what its `default` says",
+        Kept::Default,
+    );
+    add(
+        located::is_promised(scope.operation) && (reads || related.list.is_some()),
+        "location",
+        "Location leads to what was made",
+        Kept::Located,
     );
     add(
         related.list.is_some(),
@@ -233,8 +271,12 @@ pub(super) fn judge(
         Kept::Read => read(&walk),
         Kept::Safe => safe(&walk, readings),
         Kept::Shown => shown(&walk, readings),
-        Kept::Listed => listed(&walk, readings),
-        Kept::Changed => changed(&walk, readings),
+        Kept::Listed => listed::judge(&walk),
+        Kept::Changed => changed::judge(&walk, readings),
+        Kept::Rest => changed::rest(&walk),
+        Kept::Whole => fuller::judge(&walk, readings),
+        Kept::Default => fuller::defaults(&walk),
+        Kept::Located => located::judge(&walk),
         Kept::Gone => gone(&walk, readings),
         Kept::Again => again(&walk, readings),
         Kept::NoneMade => refused::none_made(&walk),
@@ -359,62 +401,6 @@ fn shown(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgem
         &read,
         (step, 0),
         readings,
-    ))
-}
-
-fn changed(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
-    let (made, _) = walk.done(Role::Make)?;
-    let (change, _) = walk.done(Role::Change)?;
-    let (_, before) = walk.read_after(made)?;
-    let (step, after) = walk.read_after(change)?;
-    if is_gone(after) {
-        return Ok(Judgement::broken(
-            Kept::Changed.in_words().into(),
-            format!("status {} for what was changed just now", after.status),
-            (step, 0),
-        ));
-    }
-    let (sent, before, after) = both(walk, change, (before, after))?;
-    Ok(shows::changed(sent, &before, &after, (step, 0), readings))
-}
-
-fn listed(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {
-    let (made, answer) = walk.done(Role::Make)?;
-    let (step, list) = walk.done(Role::List)?;
-    let Ok(body) = wire::free_body(list) else {
-        return Err(unseen(Role::List, "answered with no list"));
-    };
-    let Some(entries) = shows::entries(&body) else {
-        return Err(unseen(Role::List, "answered with no list"));
-    };
-    let ids = shows::ids(walk.seen, made, answer);
-    if ids.is_empty() {
-        return Err(Judgement::Unseen(
-            "nothing tells what was made from the rest".into(),
-        ));
-    }
-    if entries.iter().any(|entry| shows::is_of(entry, &ids)) {
-        return Ok(Judgement::Held);
-    }
-    let operation = match walk.seen.case.steps.get(step) {
-        Some(Step::Follow { message, .. }) => walk.seen.contract.operation(&message.operation),
-        _ => None,
-    };
-    let chooses = operation.is_none_or(|o| {
-        let mut own = o.parameters.iter();
-        own.any(|p| p.place == crate::contract::Place::Query)
-    });
-    if chooses || entries.len() >= PAGE {
-        readings.push((
-            READING.to_owned(),
-            "a list does not hold what is new".into(),
-        ));
-        return Ok(Judgement::Held);
-    }
-    Ok(Judgement::broken(
-        Kept::Listed.in_words().into(),
-        format!("a list of {} entries without it", entries.len()),
-        (step, 0),
     ))
 }
 

@@ -413,6 +413,7 @@ impl Stimulus {
             Stimulus::Several => Some("several"),
             Stimulus::Behind(_) => Some("behind"),
             Stimulus::Kept | Stimulus::Upsert(_) => Some("kept"),
+            Stimulus::Pages(_) => Some("pages"),
             _ => None,
         }
     }
@@ -566,8 +567,8 @@ pub enum Check {
     Readable,
     /// One thing about what was made.
     Kept(kept::Kept),
-    /// No page of a list is the one before it.
-    Pages,
+    /// One thing about the pages of a list.
+    Pages(pages::Page),
     /// What names nothing is refused; with what the place names.
     Unknown(unknown::Names),
     /// The target has the operation, where it has others.

@@ -1,10 +1,13 @@
-//! Pages of lists: the second one does not repeat the first, and following what leads on comes to an end.
+//! Pages of lists: the second one does not repeat the first, following what leads on comes to an end, and
+//! none is longer than was asked for.
+
+mod size;
 
 use serde_json::Value;
 
 use super::judge::{Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
-use crate::contract::{Operation, Parameter, Place, Schema};
+use crate::contract::{Operation, PAGE_TOKENS, Parameter, Place, Schema};
 use crate::exchange::Exchange;
 use crate::wire;
 
@@ -68,7 +71,26 @@ pub enum By {
     Member(String),
 }
 
-/// One clause for each list with pages.
+/// One thing that holds for pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// None is the one before it.
+    Apart,
+    /// None is longer than was asked for.
+    Size,
+}
+
+impl Page {
+    /// What is accepted, in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Page::Apart => "a page with what comes behind the one before",
+            Page::Size => "no more entries than were asked for",
+        }
+    }
+}
+
+/// Clauses of each list with pages.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let Some(paging) = paging(scope.operation) else {
         return Vec::new();
@@ -77,22 +99,49 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         By::Number(..) => "the second page of a list is not the first one again",
         By::Member(_) => "following the pages of a list leads on",
     };
-    vec![scope.clause(
-        "pages/apart".to_owned(),
-        duty.to_owned(),
-        Cited::implied("", &scope.operation.at),
-        Stimulus::Pages(paging),
-        Check::Pages,
-    )]
+    let clause = |id: &str, duty: &str, page: Page| {
+        scope.clause(
+            id.to_owned(),
+            duty.to_owned(),
+            Cited::implied("", &scope.operation.at),
+            Stimulus::Pages(paging.clone()),
+            Check::Pages(page),
+        )
+    };
+    let size = "a page of a list is no longer than was asked for";
+    vec![
+        clause("pages/apart", duty, Page::Apart),
+        clause("pages/size", size, Page::Size),
+    ]
 }
 
-fn bare(name: &str) -> String {
+/// A name in small letters, without what stands between its words.
+pub fn bare(name: &str) -> String {
     let kept = name.chars().filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a parameter says how many entries stand before those that are asked for.
+pub fn is_offset(name: &str) -> bool {
+    OFFSETS.contains(&&*bare(name))
+}
+
+/// Whether a parameter says which page of a list is asked for, or how long it is.
+pub fn is_page(parameter: &Parameter) -> bool {
+    let bare = bare(&parameter.name);
+    let counts = [&SIZES[..], &OFFSETS, &NUMBERS];
+    let counts = counts.iter().any(|names| names.contains(&&*bare));
+    let number = parameter.schema.allows("integer") && parameter.schema.enumeration.is_empty();
+    counts && number || PAGE_TOKENS.contains(&&*bare) && parameter.schema.allows("string")
+}
+
+/// Whether a member says what leads on, by its name.
+pub fn is_onward(bare: &str) -> bool {
+    ONWARD.contains(&bare)
+}
+
 /// How the list that an operation answers with is parted, where its parameters tell.
-fn paging(operation: &Operation) -> Option<Paging> {
+pub fn paging(operation: &Operation) -> Option<Paging> {
     let codes = operation.success.is_some() || operation.resource.is_some();
     if operation.method != "GET" || codes {
         return None;
@@ -131,7 +180,13 @@ fn paging(operation: &Operation) -> Option<Paging> {
         });
     }
     let forth = |p: &&Parameter| !BACK.contains(&&*bare(&p.name));
-    let mut cursors = operation.parameters.iter().filter(|p| p.is_page_token());
+    // A token may be of a format of its own.
+    let token = |p: &&Parameter| {
+        p.place == Place::Query
+            && p.schema.allows("string")
+            && PAGE_TOKENS.contains(&&*bare(&p.name))
+    };
+    let mut cursors = operation.parameters.iter().filter(token);
     let cursor = cursors.find(forth)?;
     let member = schema.properties.iter().find(|p| {
         let text = p.schema.allows("string") || p.schema.any_of.iter().any(|s| s.allows("string"));
@@ -144,8 +199,11 @@ fn paging(operation: &Operation) -> Option<Paging> {
     })
 }
 
-/// Judges the pages of a list.
-pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
+/// Judges one thing about the pages of a list.
+pub(super) fn judge(page: Page, seen: &Seen<'_>) -> Judgement {
+    if page == Page::Size {
+        return size::judge(seen);
+    }
     let pages = seen.taken.iter().map(|taken| {
         let exchange = taken.exchanges.last();
         (taken.step, exchange.and_then(entries))
@@ -157,7 +215,7 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
     }
 }
 
-type Page = (usize, Option<Vec<Value>>);
+type Shown = (usize, Option<Vec<Value>>);
 
 fn entries(exchange: &Exchange) -> Option<Vec<Value>> {
     let response = exchange.answer.as_ref().ok()?;
@@ -170,7 +228,7 @@ fn entries(exchange: &Exchange) -> Option<Vec<Value>> {
 
 /// Two entries, then the first one, then the second one, then both again: where both are told apart and
 /// their order stays, the second page is not the first one.
-fn counted(pages: &[Page]) -> Judgement {
+fn counted(pages: &[Shown]) -> Judgement {
     let unseen = |why: &str| Judgement::Unseen(why.to_owned());
     let [both, one, two, again] = pages else {
         return unseen("a page was not sent");
@@ -194,7 +252,7 @@ fn counted(pages: &[Page]) -> Judgement {
     }
     match one == two {
         true => Judgement::broken(
-            Check::Pages.in_words(),
+            Page::Apart.in_words().into(),
             "the first page again in place of the second".to_owned(),
             (*step, 0),
         ),
@@ -202,7 +260,7 @@ fn counted(pages: &[Page]) -> Judgement {
     }
 }
 
-fn followed(pages: &[Page]) -> Judgement {
+fn followed(pages: &[Shown]) -> Judgement {
     let shown: Vec<_> = pages
         .iter()
         .filter_map(|(step, p)| Some((*step, p.as_ref()?)))
@@ -213,7 +271,7 @@ fn followed(pages: &[Page]) -> Judgement {
         };
         if !one.is_empty() && one == two {
             return Judgement::broken(
-                Check::Pages.in_words(),
+                Page::Apart.in_words().into(),
                 "the page before once more, behind what leads on from it".to_owned(),
                 (*step, 0),
             );

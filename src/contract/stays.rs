@@ -29,6 +29,8 @@ impl Operation {
     /// Whether the documents say that what a DELETE names is still there afterwards.
     pub fn may_stay(&self) -> bool {
         let texts = [&self.about, &self.words].map(|text| text.to_ascii_lowercase());
-        WORDS.iter().any(|word| texts.iter().any(|text| text.contains(word)))
+        WORDS
+            .iter()
+            .any(|word| texts.iter().any(|text| text.contains(word)))
     }
 }

@@ -8,6 +8,7 @@ mod control;
 pub mod covering;
 mod exists;
 mod follow_up;
+mod fuller;
 mod governed;
 mod graft;
 mod hostile;

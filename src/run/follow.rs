@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::driver::{Driver, Stop};
 use crate::contract::Operation;
 use crate::contract::ties::Origin;
@@ -14,6 +16,8 @@ const LONGEST_FILL: usize = 64 << 10;
 const LOOKS_FOR_NEW: usize = 3;
 /// Pause before each of them.
 const PAUSE: Duration = Duration::from_millis(15);
+/// A place of a request that follows: the whole of where it goes.
+pub(super) const WHERE: &str = "/location";
 
 /// A request that follows another one.
 pub(super) struct Follow<'s> {
@@ -48,6 +52,15 @@ impl Driver<'_> {
         let message = self.current(&message, &meant).await?;
         let next = self.contract.operation(&message.operation);
         let next = next.unwrap_or(operation);
+        if let Some(Value::String(location)) = message.get(WHERE) {
+            let earlier = taken.iter().find(|t| t.step == own.of);
+            let from = earlier.and_then(|t| t.exchanges.first());
+            let Some(place) = from.and_then(|e| self.place_of(location, &e.request.target)) else {
+                return Ok(None);
+            };
+            let exchange = self.send_to(next, &message, place).await?;
+            return Ok(Some(exchange));
+        }
         if !own.credentials.is_empty() {
             let exchange = self.send_as(next, &message, own.credentials).await?;
             return Ok(Some((message, exchange)));
@@ -64,6 +77,52 @@ impl Driver<'_> {
             exchange = self.send_bare(next, &message, own.bare).await?;
         }
         Ok(Some((message, exchange)))
+    }
+
+    /// The prefix and the path that a Location means; nothing where it leads to another host.
+    fn place_of(&self, location: &str, from: &str) -> Option<(Option<String>, String)> {
+        let location = location.split('#').next().unwrap_or_default();
+        let path = match location.split_once("://") {
+            Some((_, rest)) => {
+                let path = rest.find('/').map_or("", |at| &rest[at..]);
+                let host = &rest[..rest.len() - path.len()];
+                let own = self.target.address().authority();
+                if !host.eq_ignore_ascii_case(&own) {
+                    return None;
+                }
+                path
+            }
+            None => location,
+        };
+        let path = match path.starts_with('/') {
+            true => path.strip_prefix(self.target.address().prefix.as_str())?,
+            false => path,
+        };
+        match path {
+            "" => None,
+            other if other.starts_with("//") => None,
+            whole if whole.starts_with('/') => Some((Some(String::new()), whole.to_owned())),
+            // RFC 3986, section 5.2: beside what was asked for.
+            beside if beside.starts_with(['?', '.']) => None,
+            beside => {
+                let asked = from.split('?').next().unwrap_or_default();
+                let folder = asked.rsplit_once('/').map_or("", |(folder, _)| folder);
+                Some((None, format!("{folder}/{beside}")))
+            }
+        }
+    }
+
+    /// Sends a message to another place than its own.
+    async fn send_to(
+        &mut self,
+        operation: &Operation,
+        message: &Message,
+        (base, path): (Option<String>, String),
+    ) -> Result<Exchange, Stop> {
+        let mut request = wire::encode(operation, message, &self.writing);
+        request.target = path;
+        request.base = base.or(request.base);
+        self.raw(&request).await
     }
 
     fn filled(&self, operation: &Operation, own: &Follow<'_>, taken: &[Taken]) -> Option<Message> {

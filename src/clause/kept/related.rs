@@ -18,6 +18,8 @@ pub enum Role {
     List,
     /// It changes it.
     Change,
+    /// A part of it is changed.
+    Patch,
     /// It deletes it.
     Delete,
     /// It would make another one, if it were right.
@@ -34,6 +36,16 @@ pub enum Role {
     ReadOther,
     /// It deletes that one.
     DeleteOther,
+    /// It makes one of which all is said that may be said.
+    Full,
+    /// It reads that one.
+    ReadFull,
+    /// It changes one member of that one.
+    PatchFull,
+    /// It lists one page of the things.
+    Page,
+    /// It asks for what the answer to the making leads to.
+    Located,
     /// Somebody else makes one.
     SecondMake,
     /// Somebody else reads it.
@@ -52,6 +64,12 @@ impl Role {
             Role::Reread => "reread",
             Role::List => "list",
             Role::Change => "change",
+            Role::Patch => "patch",
+            Role::Full => "full",
+            Role::ReadFull => "read-full",
+            Role::PatchFull => "patch-full",
+            Role::Page => "page",
+            Role::Located => "located",
             Role::Delete => "delete",
             Role::WrongMake => "wrong-make",
             Role::WrongChange => "wrong-change",
@@ -70,9 +88,15 @@ impl Role {
         match self {
             Role::Make => "makes",
             Role::Read | Role::ReadOther | Role::FirstRead => "reads",
+            Role::ReadFull => "reads the fuller one beside",
             Role::Reread => "reads again",
             Role::List => "lists",
+            Role::Page => "lists a page beside",
             Role::Change => "changes",
+            Role::Patch => "changes a part of",
+            Role::PatchFull => "changes a part of the fuller one beside",
+            Role::Full => "makes, with all that may be said,",
+            Role::Located => "goes where the answer leads for",
             Role::Delete | Role::DeleteOther => "deletes",
             Role::SecondMake => "makes, as somebody else, one beside",
             Role::SecondRead => "reads, as somebody else,",
@@ -92,6 +116,8 @@ pub struct Related<'c> {
     pub read: Option<(&'c Operation, &'c Tie)>,
     /// It is changed.
     pub change: Option<(&'c Operation, &'c Tie)>,
+    /// A part of it is changed.
+    pub patch: Option<(&'c Operation, &'c Tie)>,
     /// It is deleted.
     pub delete: Option<(&'c Operation, &'c Tie)>,
     /// It is listed, by the path that makes it.
@@ -118,15 +144,16 @@ pub fn related<'c>(
         let place = match &*operation.method {
             "GET" => &mut all.read,
             "PUT" => &mut all.change,
-            "PATCH" if all.change.is_none() => &mut all.change,
+            "PATCH" => &mut all.patch,
             "DELETE" => &mut all.delete,
             _ => continue,
         };
-        // PUT says the whole of it, and comes before PATCH.
         if place.is_none() || operation.method == "PUT" {
             *place = Some((operation, tie));
         }
     }
+    // PUT says the whole of it, and comes before PATCH.
+    all.change = all.change.or(all.patch);
     let bare = |path: &str| path.trim_end_matches('/').to_owned();
     let lists = |o: &&Operation| o.method == "GET" && bare(&o.path) == bare(&maker.path);
     if all.read.is_some() || all.delete.is_some() {

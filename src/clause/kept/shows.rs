@@ -63,47 +63,6 @@ pub(super) fn judge(
     }
 }
 
-/// Judges what is read after a change: it is not as it was before, where what was sent differs from that.
-pub(super) fn changed(
-    sent: &Value,
-    before: &Value,
-    after: &Value,
-    shown: (usize, usize),
-    readings: &mut Vec<(String, String)>,
-) -> Judgement {
-    let (Value::Object(sent), Some(before), Some(after)) = (sent, inside(before), inside(after))
-    else {
-        return Judgement::Unseen("nothing was sent that could show".into());
-    };
-    let (mut taken, mut stayed) = (0, Vec::new());
-    for (name, value) in sent.iter().filter(|(_, v)| is_plain(v)) {
-        let (Some(old), Some(new)) = (before.get(name), after.get(name)) else {
-            continue;
-        };
-        if alike(value, old) || std::mem::discriminant(value) != std::mem::discriminant(old) {
-            continue;
-        }
-        match (alike(value, new), new == old) {
-            (true, _) => taken += 1,
-            (false, true) => stayed.push(name.as_str()),
-            _ => readings.push((READING.to_owned(), "a member is kept in another way".into())),
-        }
-    }
-    match (taken, stayed.as_slice()) {
-        (0, []) => Judgement::Unseen("no member that was changed is shown where it is read".into()),
-        (0, stayed) => Judgement::broken(
-            Kept::Changed.in_words().into(),
-            format!("`{}` as before the change", stayed.join("`, `")),
-            shown,
-        ),
-        (_, []) => Judgement::Held,
-        _ => {
-            readings.push((READING.to_owned(), "a member stays as it was".into()));
-            Judgement::Held
-        }
-    }
-}
-
 /// A member that was sent and shown so, and is shown in another way since.
 pub(super) fn undone(sent: &Value, before: &Value, after: &Value) -> Option<String> {
     let (Value::Object(sent), Some(before), Some(after)) = (sent, inside(before), inside(after))
@@ -137,7 +96,7 @@ pub(super) fn taken_over(
 }
 
 /// The object that an answer shows: its own, or that of its one member.
-fn inside(value: &Value) -> Option<&serde_json::Map<String, Value>> {
+pub(super) fn inside(value: &Value) -> Option<&serde_json::Map<String, Value>> {
     let map = value.as_object()?;
     let mut members = map.values();
     match (members.next(), members.next()) {
@@ -149,12 +108,12 @@ fn inside(value: &Value) -> Option<&serde_json::Map<String, Value>> {
     }
 }
 
-fn is_plain(value: &Value) -> bool {
+pub(super) fn is_plain(value: &Value) -> bool {
     value.is_string() || value.is_number() || value.is_boolean()
 }
 
 /// Whether two values mean the same: a text may be trimmed, or in another letter case.
-fn alike(one: &Value, other: &Value) -> bool {
+pub(super) fn alike(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::String(a), Value::String(b)) => a.trim().to_lowercase() == b.trim().to_lowercase(),
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
@@ -163,7 +122,7 @@ fn alike(one: &Value, other: &Value) -> bool {
 }
 
 /// Whether a schema takes any text, which means nothing to the target.
-fn is_free(schema: &Schema) -> bool {
+pub(super) fn is_free(schema: &Schema) -> bool {
     schema.format.is_none()
         && schema.enumeration.is_empty()
         && schema.constant.is_none()

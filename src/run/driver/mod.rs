@@ -81,7 +81,7 @@ struct Created {
 /// Has the target to itself.
 pub struct Driver<'c> {
     pub(super) contract: &'c Contract,
-    target: Target,
+    pub(super) target: Target,
     base: String,
     pub(super) connection: Connection,
     hook: StatesHook,
@@ -547,7 +547,7 @@ impl<'c> Driver<'c> {
     }
 
     /// Sends a request; a target that takes no connections any more, or answers nothing, is lost.
-    async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
+    pub(super) async fn raw(&mut self, request: &Request) -> Result<Exchange, Stop> {
         let exchange = self.connection.send(request.clone()).await;
         if matches!(exchange.answer, Err(Failure::Timeout(_))) {
             self.silent += 1;

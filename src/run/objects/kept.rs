@@ -1,6 +1,10 @@
 //! A thing is made and then asked about by all that its ties lead to, as far as the run has seen that the
 //! ties are right.
 
+mod changes;
+mod fuller;
+mod pages;
+
 use std::time::Duration;
 
 use crate::clause::kept::{READING, Related, Role, related, surely_reads};
@@ -90,7 +94,7 @@ impl<'r> Lane<'r> {
     ) -> Result<Result<Vec<Case>, Skip>, Stop> {
         let maker = self.kits[&clause.operation].operation;
         if let Some(found) = related(self.contract, &self.objects.ties, maker) {
-            let ties = [found.read, found.change, found.delete];
+            let ties = [found.read, found.change, found.patch, found.delete];
             let others = ties.iter().flatten().map(|(operation, _)| *operation);
             for operation in others.chain(found.list).chain([maker]) {
                 self.see_once(driver, operation, settings).await?;
@@ -214,10 +218,9 @@ impl<'r> Lane<'r> {
             && let Ok(message) = self.kits[&list.id].making(settings, Newness::Plain, None)
         {
             // The list stands where the thing is made: under the same parents.
-            let names = parameters(maker).into_iter().zip(parameters(list));
-            let fill = names.map(|(from, to)| (to, Origin::Sent(from).written()));
-            let fill: Vec<_> = fill.collect();
+            let fill = parents(maker, list);
             walk.follow(Role::List, message.clone(), fill.clone());
+            self.pages(walk, maker, list, &message);
             let wrong = self.wrong(maker, settings);
             let any = !wrong.is_empty();
             for message in wrong {
@@ -228,13 +231,20 @@ impl<'r> Lane<'r> {
             }
         }
         if let (Some(_), Some((operation, tie))) = (read, change) {
+            let given = walk.steps.len();
             ask(walk, Role::Change, change);
+            self.say_something(walk, given, settings);
             ask(walk, Role::Read, read);
             if operation.method == "PUT"
                 && let Some(Step::Follow { message, fill, .. }) = walk.last(Role::Change)
             {
                 let (message, fill) = (message.clone(), fill.clone());
                 walk.follow(Role::Repeat, message, fill);
+                ask(walk, Role::Read, read);
+            }
+            for message in self.patches(walk, found, settings) {
+                let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+                walk.follow(Role::Patch, message, fill.collect());
                 ask(walk, Role::Read, read);
             }
             for message in self.wrong(operation, settings) {
@@ -244,6 +254,8 @@ impl<'r> Lane<'r> {
             }
         }
         self.second_user(walk, maker, read, settings);
+        self.fuller(walk, found, maker, settings);
+        self.located(walk, found, settings);
         let again = |walk: &mut Walk, role: Role| {
             let made = self.kits[&maker.id].making(settings, Newness::Texts, None);
             if let Ok(message) = made {
@@ -350,6 +362,14 @@ impl<'r> Lane<'r> {
         self.evidence.is_tested(&operation.id)
             && (declared || self.objects.stands_by(&operation.id, &tie.producer))
     }
+}
+
+/// What a list's path holds of the one of its maker: it stands where the thing is made, under the same
+/// parents.
+fn parents(maker: &Operation, list: &Operation) -> Vec<(String, String)> {
+    let names = parameters(maker).into_iter().zip(parameters(list));
+    let fill = names.map(|(from, to)| (to, Origin::Sent(from).written()));
+    fill.collect()
 }
 
 /// Places of the parameters of an operation's path, in its order.

@@ -3,6 +3,7 @@
 mod cleanup;
 mod lending;
 mod named;
+mod notes;
 mod odd;
 mod pages;
 mod shop;

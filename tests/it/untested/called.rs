@@ -127,7 +127,8 @@ async fn what_ends_lies_behind_what_begins_and_has_not_passed() {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let at = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
         let (start, end) = (at("startsAt"), at("endsAt"));
-        let right = !start.is_empty() && start < end && end.as_str() > "2080" && end.as_str() < "2900";
+        let right =
+            !start.is_empty() && start < end && end.as_str() > "2080" && end.as_str() < "2900";
         ResponseTemplate::new(if right { 200 } else { 400 })
             .set_body_json("the end lies in the past")
     })

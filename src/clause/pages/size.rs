@@ -1,0 +1,68 @@
+//! A page is no longer than was asked for.
+
+use serde_json::Value;
+
+use super::{Page, entries, paging};
+use crate::clause::judge::{Judgement, Seen};
+use crate::wire;
+
+/// Entries up to which a target may fill a page, however few are asked for, where the contract is silent.
+const FEW: usize = 10;
+
+/// Each page against the number that was asked for, which the contract allows.
+pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
+    let unseen = |why: &str| Judgement::Unseen(why.to_owned());
+    let Some(paging) = paging(seen.operation) else {
+        return unseen("the list has no pages");
+    };
+    let schema = seen.operation.schema_at(&paging.size);
+    let least = schema.and_then(|s| s.minimum);
+    let mut full = false;
+    for taken in seen.taken {
+        let asked = seen.message(taken.step).and_then(|m| m.get(&paging.size));
+        let page = taken.exchanges.last().and_then(|e| Some((e, entries(e)?)));
+        let (Some(asked), Some((exchange, page))) = (asked.and_then(Value::as_u64), page) else {
+            continue;
+        };
+        let asked = asked as usize;
+        full |= page.len() == asked;
+        if page.len() <= asked {
+            continue;
+        }
+        let body = exchange
+            .answer
+            .as_ref()
+            .ok()
+            .and_then(|r| wire::free_body(r).ok());
+        if body.is_none_or(|b| lists(&b) != 1) {
+            return unseen("the answer holds several lists");
+        }
+        // Who says nothing of the least number may have one of his own, which is a round one.
+        let said = least.is_some_and(|least| least <= asked as f64);
+        let round =
+            page.len() <= FEW || page.len().is_multiple_of(4) || page.len().is_multiple_of(5);
+        if !said && round {
+            return unseen(
+                "a page is longer than was asked for, and the contract names no least number",
+            );
+        }
+        let got = format!(
+            "a page of {} entries, where {asked} were asked for",
+            page.len()
+        );
+        return Judgement::broken(Page::Size.in_words().into(), got, (taken.step, 0));
+    }
+    match full {
+        true => Judgement::Held,
+        false => unseen("no page was full"),
+    }
+}
+
+/// Lists that a body is, or holds in its members.
+fn lists(body: &Value) -> usize {
+    match body {
+        Value::Array(_) => 1,
+        Value::Object(map) => map.values().filter(|v| v.is_array()).count(),
+        _ => 0,
+    }
+}

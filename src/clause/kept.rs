@@ -453,6 +453,13 @@ fn gone_by(
         && was == is
         && matches!(is, Value::Object(map) if !map.is_empty())
     {
+        let own = walk.seen.message(delete);
+        let own = own.and_then(|m| walk.seen.contract.operation(&m.operation));
+        if own.is_some_and(crate::contract::Operation::may_stay) {
+            return Err(Judgement::Unseen(
+                "words of the document say that it stays".into(),
+            ));
+        }
         return Ok(Judgement::broken(
             Kept::Gone.in_words().into(),
             format!("status {} and the thing as it was", after.status),

@@ -59,7 +59,7 @@ impl Driver<'_> {
                 return Ok(None);
             };
             let exchange = self.send_to(next, &message, place).await?;
-            return Ok(Some(exchange));
+            return Ok(Some((message, exchange)));
         }
         if !own.credentials.is_empty() {
             let exchange = self.send_as(next, &message, own.credentials).await?;

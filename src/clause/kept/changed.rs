@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::shows::{alike, inside, is_plain};
 use super::{Kept, READING, Role, Walk, is_gone, unseen};
 use crate::clause::Judgement;
-use crate::exchange::{Exchange, Response};
+use crate::exchange::{Exchange, Response, below};
 use crate::wire;
 
 /// Parts of the names of members that follow from others, whoever sent them first.
@@ -22,6 +22,11 @@ const FOLLOWS: [&str; 12] = [
     "updated",
     "modified",
     "changed",
+];
+
+/// Members that may be what a path names a thing by.
+const NAMES: [&str; 9] = [
+    "id", "uuid", "key", "slug", "name", "code", "username", "login", "path",
 ];
 
 /// What came of the changes by one operation.
@@ -73,6 +78,14 @@ pub(super) fn judge(
         let Some([(_, before), (shown, after)]) = around(walk, Role::Read, step) else {
             continue;
         };
+        if is_gone(after)
+            && body(before)
+                .zip(body(answer))
+                .is_some_and(|(a, b)| renamed(&a, &b))
+        {
+            why.get_or_insert_with(|| Judgement::Unseen("it has another name since".into()));
+            continue;
+        }
         if is_gone(after) {
             return Ok(Judgement::broken(
                 Kept::Changed.in_words().into(),
@@ -100,6 +113,10 @@ pub(super) fn judge(
             by.len() - 1
         });
         compare(sent, (&before, &after), shown, &mut by[place].1, readings);
+        // What words say cannot be changed stays as it was.
+        let own = walk.seen.contract.operation(operation);
+        let fixed = |name: &str| own.is_some_and(|o| o.may_ignore(&below("/body", name)));
+        by[place].1.stayed.retain(|name| !fixed(name));
     }
     let mut held = false;
     for (_, came) in &by {
@@ -123,6 +140,15 @@ pub(super) fn judge(
         (false, None) if by.is_empty() => Err(unseen(Role::Change, "was not sent")),
         _ => Err(Judgement::Unseen(silent.into())),
     }
+}
+
+/// Whether a thing is called otherwise than before.
+fn renamed(before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
+    let other = |name: &&str| {
+        let (old, new) = (before.get(*name), after.get(*name));
+        old.is_some() && new.is_some() && old != new
+    };
+    NAMES.iter().any(|name| other(&name))
 }
 
 fn success_body(response: &Response) -> Option<Map<String, Value>> {

@@ -8,6 +8,7 @@ mod odd;
 mod pages;
 mod shop;
 mod users;
+mod worded;
 mod workflow;
 
 use clausal::run::Options;

@@ -193,7 +193,8 @@ fn sure(cells: &mut [Cell]) {
         cell.code = None;
         // A word that HTTP itself writes so is one only beside codes.
         let written = code.contains('_') || code.chars().skip(1).any(char::is_uppercase);
-        cell.doubt = (written || !own.is_empty()).then_some(together::NAMED);
+        let worded = |code: &String| code.chars().any(char::is_alphabetic);
+        cell.doubt = (written || own.iter().any(worded)).then_some(together::NAMED);
     }
 }
 

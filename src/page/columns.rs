@@ -29,6 +29,11 @@ const HEADS: &[(&str, Role)] = &[
     ("parameters", Role::Name),
     ("parameter name", Role::Name),
     ("name", Role::Name),
+    ("fields", Role::Name),
+    ("properties", Role::Name),
+    ("attributes", Role::Name),
+    ("arguments", Role::Name),
+    ("headers", Role::Name),
     ("field", Role::Name),
     ("field name", Role::Name),
     ("property", Role::Name),
@@ -227,6 +232,7 @@ fn by_words(head: &str) -> Option<Role> {
 patterns! {
     NAME = r"^[`*]*[A-Za-z_$@][\w.\[\]$@-]*[`*]*$";
     REQUIRED = r"(?i)^\W*(?:required|optional|mandatory)\W*$";
+    NAMED = r"(?i)^\W{0,3}([a-z][a-z' -]*?)\s*[(\[]\s*(?:HTTP\s*)?([1-5]\d\d)\s*[)\]]\W{0,3}$";
     STATUS = r"(?i)^\W{0,3}(?:HTTP(?:/[\d.]+)?\s*)?(?:status\s*)?(?:code\s*)?:?\s*([1-5](?:\d\d|xx))\b";
 }
 
@@ -241,7 +247,12 @@ pub(super) fn status_of(cell: &str) -> Option<String> {
 /// The status that a text begins with, and what stands behind it.
 pub(super) fn led(text: &str) -> Option<(String, &str)> {
     let text = text.trim();
-    let found = caught(&STATUS, text)?;
+    let Some(found) = caught(&STATUS, text) else {
+        // `Not Found (404)`
+        let found = caught(&NAMED, text)?;
+        let named = super::together::is_name(&found[2], &found[1]);
+        return named.then(|| (found[2].to_owned(), ""));
+    };
     let after = &text[found.get(0)?.end()..];
     // What is set as code may be the status alone.
     let quoted = text.starts_with('`') && after.starts_with('`');
@@ -275,6 +286,10 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
             Role::Code if most(column, &is_status) && !roles.contains(&Role::Status) => {
                 roles[column] = Role::Status;
             }
+            // What a table of answers names are their statuses.
+            Role::Name if most(column, &is_status) && !roles.contains(&Role::Status) => {
+                roles[column] = Role::Status;
+            }
             // A code may stand in front of its status.
             Role::Status if most(column, &is_both) && !most(column, &is_status) => {
                 roles[column] = Role::Code;
@@ -301,6 +316,13 @@ pub(super) fn roles(table: &Table) -> Vec<Role> {
         let named = roles.iter().position(|r| *r == Role::Name);
         if let Some(column) = named {
             roles[column] = Role::Code;
+        }
+    }
+    // Beside names a column without a head describes.
+    if roles.contains(&Role::Name) && !roles.contains(&Role::Description) {
+        let bare = |n: &usize| table.head.get(*n).is_some_and(String::is_empty);
+        if let Some(column) = (0..wide).filter(|n| roles[*n] == Role::Other).find(bare) {
+            roles[column] = Role::Description;
         }
     }
     if !roles.contains(&Role::Description) {

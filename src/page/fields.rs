@@ -104,6 +104,7 @@ pub(super) fn kind_of(text: &str) -> Option<(&'static str, Option<&'static str>)
 }
 
 patterns! {
+    TYPED = r"^`([^`]+)`\s*";
     REQUIRED = r"(?i)^\W*(?:required|mandatory)\b";
     OPTIONAL = r"(?i)^\W*(?:optional|not required)\b";
     YES = r"(?i)^\W*(?:yes|y|true|✓|✔|x)\W*$";
@@ -180,6 +181,21 @@ pub(super) fn fields(table: &Table, source: &str) -> (Vec<Field>, Vec<(usize, &'
             source,
             ..Field::default()
         };
+        let typed = cell(Role::Type).map(values::said).unwrap_or_default();
+        if field.says.is_unlimited() && !typed.is_unlimited() {
+            field.says = Says {
+                values: std::mem::take(&mut field.says.values),
+                guessed: field.says.guessed,
+                ..typed
+            };
+        }
+        // `` `string` Required. What it is ``: a type that the words begin with.
+        let led = caught(&TYPED, words).filter(|_| !roles.contains(&Role::Type));
+        let led = led.and_then(|found| Some((kind_of(&found[1])?, found.get(0)?.end())));
+        if let Some(((kind, format), end)) = led {
+            (field.kind, field.format) = (Some(kind), format);
+            field.required = lead(&words[end..]);
+        }
         if let Some((kind, format)) = cell(Role::Type).and_then(kind_of) {
             (field.kind, field.format) = (Some(kind), format);
         }
@@ -191,6 +207,7 @@ pub(super) fn fields(table: &Table, source: &str) -> (Vec<Field>, Vec<(usize, &'
         field.required = cell(Role::Required)
             .and_then(|c| required_of(c, required_head.map_or("", String::as_str)))
             .or_else(|| lead(words))
+            .or(field.required)
             .or(all_required);
         if let Some(values) = cell(Role::Values) {
             let told = values::said(values);

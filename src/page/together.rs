@@ -7,6 +7,7 @@ use super::{caught, patterns};
 
 patterns! {
     ENDS = r"(?i)^(\S+)(\s*[(\[]\s*|\s*[,/|–—:]\s*|\s+-\s+|\s+)((?:HTTP(?:/[\d.]+)?\s*)?(?:status\s*)?(?:code\s*)?:?\s*)([1-5]\d\d)((?:\s+[^()\[\]]*)?)[)\]]?$";
+    CALLED = r"(?i)^(?:error\s+)?code:?\s+";
     QUOTED = r"^`([^`\s]+)`$";
     APART = r"^(\S+?)(?::\s+|\s+[-–—:]\s+)(\S.*)$";
 }
@@ -58,6 +59,8 @@ fn behind(status: &str, rest: &str) -> Cell {
     }
     // `404 Not Found: NoSuchKey`: the name of the status says no more than the status.
     let trimmed = bare(unnamed(status, trimmed));
+    let called = caught(&CALLED, trimmed).and_then(|found| found.get(0));
+    let trimmed = called.map_or(trimmed, |m| &trimmed[m.end()..]);
     let (word, words) = match caught(&APART, trimmed) {
         Some(found) => {
             let end = found.get(1).map_or(0, |m| m.end());
@@ -161,7 +164,7 @@ pub(super) fn alike(one: &str, other: &str) -> bool {
 }
 
 /// Whether a text is what HTTP calls the status, in any writing.
-fn is_name(status: &str, text: &str) -> bool {
+pub(super) fn is_name(status: &str, text: &str) -> bool {
     let letters = |text: &str| -> String {
         let all = text.chars().filter(|c| c.is_alphanumeric());
         all.collect::<String>().to_lowercase()

@@ -18,9 +18,22 @@ pub(super) struct Says {
     pub(super) guessed: bool,
 }
 
+impl Says {
+    /// Whether it states no limit.
+    pub(super) fn is_unlimited(&self) -> bool {
+        let values = self.values.clone();
+        let bare = Says {
+            values,
+            guessed: self.guessed,
+            ..Says::default()
+        };
+        *self == bare
+    }
+}
+
 patterns! {
     LIST = r"(?i)\b(?:(json|xml)\s+)?(?:valid|allowed|possible|accepted|permitted|supported|available|following)\s+values?(?:\s+(?:is|are)?\s*(?:available)?)?\s*(?::|\bis\b|\bare\b)?\s*(.*)$";
-    ONE_OF = r"(?i)\b(one of|(?:must|can|may|has to) be either|is either)(?: the following| these)?(?: values| options)?:?\s+(.*)$";
+    ONE_OF = r"(?i)(?:\b(?:one of|(?:must|can|may|has to) be either|is either)|(?:^|\.\s+)(either))(?: the following| these)?(?: values| options)?:?\s+(.*)$";
     // Words in brackets may explain as well: only what names kinds lists them there.
     PARENS = r"(?i)\b(?:type|kind|mode|status|state|level|format|order|direction|category|method|policy|action|priority|severity|class|scope)s?\b[^.()]*\(((?-i:[A-Z0-9_]{2,}(?:(?:,\s*|\s*\|\s*|/)[A-Z0-9_]+)*,?\s+or\s+[A-Z0-9_]+))\)";
     // What says that a list is not all, or not always so.
@@ -37,6 +50,7 @@ patterns! {
     RANGE = r"(?i)(?:\b(?:ranges?|range is|range of|values?)(?: is| are)?(?: from| between| of)?:? |\bfrom |^|\. |, |: )(-?\d+)\s*(?:to|through|-|–|\.\.)\s*(-?\d+)\b(\s+(?:characters?|chars|letters)|\s*(?:[.,;)]|$))";
     EXPLAINED = r"\s+\([^()]*\)";
     PATTERN = r"(?i)^\W{0,3}(?:pattern|regex|regexp|regular expression)\W{0,3}(?::|\s)\s*`?([^`\s]+)`?\.?$";
+    KEYWORD = r"\b(minLength|maxLength|minimum|maximum|pattern)\s*[:=]\s*(\S+)";
     LENGTH = r"(?i)\b(\d+)\s*(?:characters?|chars)\s+(?:max|maximum|or less|or fewer|at most)\b";
 }
 
@@ -49,8 +63,25 @@ pub(super) fn said(words: &str) -> Says {
         .lines()
         .find_map(|line| caught(&PATTERN, line.trim_start_matches(BULLET).trim()));
     let pattern = pattern.map(|found| found[1].to_owned());
+    let pattern = pattern.or(keywords(words, &mut says));
     says.pattern = pattern.filter(|p| regex::Regex::new(p).is_ok());
     says
+}
+
+/// Limits that are written as keywords of schemas: `minLength: 3 maxLength: 63`. Gives the pattern, if one is.
+fn keywords(words: &str, says: &mut Says) -> Option<String> {
+    let mut pattern = None;
+    for found in KEYWORD.as_ref()?.captures_iter(words) {
+        let value = &found[2];
+        match &found[1] {
+            "minLength" => says.min_length = value.parse().ok(),
+            "maxLength" => says.max_length = value.parse().ok(),
+            "minimum" => says.minimum = value.parse().ok(),
+            "maximum" => says.maximum = value.parse().ok(),
+            _ => pattern = Some(value.trim_matches('`').to_owned()),
+        }
+    }
+    pattern
 }
 
 /// Limits alone.
@@ -136,7 +167,10 @@ fn values(words: &str, says: &mut Says) {
         listing = false;
         if let Some(found) = caught(&PARENS, text) {
             inline(&found[1], None, 1, says);
-        } else if let Some(found) = caught(&ONE_OF, text) {
+        } else if let Some(found) = caught(&ONE_OF, text)
+            // `Either mail or phone` may ask for one of two things.
+            .filter(|f| f.get(1).is_none() || caught(&QUOTED, &f[2]).is_some())
+        {
             inline(&found[2], None, 1, says);
         }
     }

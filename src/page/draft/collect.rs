@@ -179,7 +179,12 @@ impl Walk {
         guessed(&read, &source, told);
         let roles = roles(table);
         let is = |role| roles.contains(&role);
-        if !is(Role::Name)
+        if unknown(table, &roles) {
+            told.say(format!(
+                "{source} is not read, because none of its heads is known: {}",
+                table.head.join(", ")
+            ));
+        } else if !is(Role::Name)
             && [Role::Type, Role::Required, Role::Place]
                 .into_iter()
                 .any(is)
@@ -265,6 +270,19 @@ fn unread(all: &[(usize, &'static str)], table: &Table, source: &str, told: &mut
             named.join(", ")
         ));
     }
+}
+
+/// Whether no head of a table says what it is about, nor its cells that it is a request.
+fn unknown(table: &Table, roles: &[Role]) -> bool {
+    let cells = || table.head.iter().chain(table.rows.iter().flatten());
+    let is_method = |cell: &String| {
+        let word = cell.trim_matches(['`', '*', ' ']);
+        ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].contains(&word)
+            || crate::page::operation::is_request(word)
+    };
+    table.head.iter().any(|head| !head.is_empty())
+        && roles.iter().all(|role| *role == Role::Other)
+        && !cells().any(is_method)
 }
 
 /// Says of which parameters the values are taken from sentences.

@@ -47,6 +47,7 @@ fn a_code_beside_its_status_in_one_cell_is_read() {
             "400 `missing` | It is not there.",
             "`403` `AccessDenied` | No.",
             "422 BAD_NAME | The name is bad.",
+            "HTTP 422, code 23 | The key is bad.",
             "404 NOT_FOUND | It is gone.",
         ],
     );
@@ -62,6 +63,7 @@ fn a_code_beside_its_status_in_one_cell_is_read() {
             "404 NOT_FOUND",
             "409 1015",
             "422 BAD_NAME",
+            "422 23",
         ],
         "{:#?}",
         draft.told
@@ -346,4 +348,71 @@ fn a_pattern_without_anchors_is_told() {
         "{:?}",
         draft.told
     );
+}
+
+/// Forms of other vendors' pages: types in descriptions, limits in types, statuses behind their names.
+#[test]
+fn tables_of_other_manners_are_read_whole() {
+    let page = "# Shares
+
+`PUT /shares/{shareName}`
+
+| Name | In | Required | Type | Description |
+|--|--|--|--|--|
+| shareName | path | True | string minLength: 3 maxLength: 63 pattern: ^[a-z0-9]+$ | The name. |
+
+Request body
+
+| Fields | |
+|--|--|
+| `tier` | `string` Required. Either `hot` or `cool` (default). |
+| `quota` | `integer` How much. |
+
+| Mood | Weather |
+|--|--|
+| good | fine |
+
+| Name | Type | Description |
+|--|--|--|
+| 200 OK | Share | Changed. |
+| 201 Created | Share | Made. |
+| Other Status Codes | Fault | An error. |
+
+| Error code | HTTP status code | Message |
+|--|--|--|
+| ShareExists | Conflict (409) | It is there. |
+| ShareGone | Not Found (404) | It is not there. |
+";
+    let draft = made(page);
+    let put = &draft.document["paths"]["/shares/{shareName}"]["put"];
+    let name = &put["parameters"][0]["schema"];
+    assert_eq!(
+        (&name["minLength"], &name["maxLength"], &name["pattern"]),
+        (&json!(3), &json!(63), &json!("^[a-z0-9]+$")),
+        "{put:#}"
+    );
+    let body = &draft.document["components"]["schemas"]["NewShare"];
+    assert_eq!(body["required"], json!(["tier"]), "{body:#}");
+    assert_eq!(body["properties"]["tier"]["enum"], json!(["hot", "cool"]));
+    assert_eq!(body["properties"]["quota"]["type"], "integer");
+    let responses = &put["responses"];
+    assert_eq!(
+        responses["409"]["x-errors"][0]["code"], "ShareExists",
+        "{responses:#}"
+    );
+    assert_eq!(
+        responses["404"]["x-errors"][0]["code"], "ShareGone",
+        "{responses:#}"
+    );
+    assert!(
+        responses.get("200").is_some() && responses.get("2XX").is_none(),
+        "{responses:#}"
+    );
+    let told = draft.told.join("\n");
+    for words in [
+        "none of its heads is known: Mood, Weather",
+        "3 rows, 1 not understood (row 3), because it begins with no status",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
 }

@@ -164,7 +164,8 @@ struct Notes(Vec<Value>);
 
 impl Notes {
     fn answer(&mut self, request: &Request, way: Way) -> ResponseTemplate {
-        let path = request.url.path().trim_start_matches('/').to_owned();
+        let path = percent_encoding::percent_decode_str(request.url.path()).decode_utf8_lossy();
+        let path = path.trim_start_matches('/').to_owned();
         let path: Vec<&str> = path.split('/').collect();
         match (path.as_slice(), request.method.as_str()) {
             (["notes"], "GET" | "HEAD") => self.list(request, way),

@@ -118,11 +118,17 @@ pub(super) fn by_prose(clause: &Clause, seen: &Seen<'_>, judged: &Judgement) -> 
         Some(at) => unseen(format!(
             "what is said of {at} may rule out the text that was made up for it"
         )),
-        None if prose::refuses(&operation.words, status) => {
+        // How long a text may be is told by its schema.
+        None if !is_limit(clause) && prose::refuses(&operation.words, status) => {
             unseen("what is said of the operation may rule out what was made up".to_owned())
         }
         None => None,
     }
+}
+
+fn is_limit(clause: &Clause) -> bool {
+    let keyword = clause.about().map(|about| about.keyword);
+    keyword.is_some_and(|k| matches!(k.as_str(), "minLength" | "maxLength"))
 }
 
 /// Whether values of a schema are texts that are made up, and so may mean nothing.

@@ -103,13 +103,19 @@ pub(super) fn narrows(about: &str) -> bool {
     choice || quoted || NARROW.iter().any(|word| about.contains(word))
 }
 
-/// Whether the description of an operation tells of refusals with a status, or of what is refused.
+/// Whether the description of an operation tells of refusals with a status, or, where it names none, of what is
+/// refused.
 pub(super) fn refuses(words: &str, status: u16) -> bool {
     let words = words.to_ascii_lowercase();
-    let numbered = words
+    let mut numbers = words
         .split(|c: char| !c.is_ascii_digit())
-        .any(|n| n == status.to_string());
-    numbered || REFUSING.iter().any(|word| words.contains(word))
+        .filter_map(|n| n.parse::<u16>().ok())
+        .filter(|n| (400..500).contains(n))
+        .peekable();
+    match numbers.peek() {
+        Some(_) => numbers.any(|n| n == status),
+        None => REFUSING.iter().any(|word| words.contains(word)),
+    }
 }
 
 /// Whether a description bounds how many things there may be.
@@ -152,6 +158,7 @@ mod tests {
             400
         ));
         assert!(!refuses("Adds a pet to the shop.", 400));
+        assert!(!refuses("Each request needs a key. Another body is refused with 422.", 400));
         assert!(counts("At most 5 keys. One more is refused with 403."));
         assert!(!counts("Adds a key."));
     }

@@ -51,6 +51,7 @@ mod unique;
 pub mod unknown;
 pub mod version;
 pub mod ways;
+mod wide;
 mod words;
 pub mod writing;
 

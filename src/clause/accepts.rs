@@ -181,6 +181,7 @@ fn of_schema(
     if values().next().is_none() && free && !at.starts_with("/path/") {
         clauses.extend(shown(scope, at, schema, source));
     }
+    clauses.extend(super::wide::derive(scope, at, schema, cited));
     let facts = rule::facts(schema);
     for rule in RULES {
         let Some(duty) = rule.limit(&place, &facts).filter(|_| rule.stands(&facts)) else {

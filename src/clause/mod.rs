@@ -53,6 +53,7 @@ pub mod unknown;
 pub mod upsert;
 pub mod version;
 pub mod ways;
+mod wide;
 mod words;
 pub mod writing;
 

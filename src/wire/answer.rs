@@ -201,7 +201,12 @@ fn read_xml(
     };
     let element = read_labelled(&response.body, charset.as_deref(), &limits).map_err(xml_fault)?;
     let root = xml_answer::local(&element.name).to_owned();
-    let named = schemas(operation).find(|m| m.schema.xml.name.as_deref() == Some(&root));
+    // A root that several answers have is that of the one with this status.
+    let own = operation.documented(response.status);
+    let own = own.into_iter().flat_map(|r| &r.media);
+    let named = own
+        .chain(schemas(operation))
+        .find(|m| m.schema.xml.name.as_deref() == Some(&root));
     // A schema that names no root takes any.
     let nameless = || {
         let documented = operation.documented(response.status)?.media.iter();

@@ -76,6 +76,17 @@ fn object(schema: &Schema, mut element: Element, around: Option<&Scope<'_>>) -> 
             None => gather(&mut map, &name, inside(nothing(), child, Some(&scope))),
         }
     }
+    // A list without an element around it is written by nothing where it is empty.
+    for property in schema.properties.iter().filter(|p| p.required) {
+        let inner = &property.schema;
+        let may_be_empty = is_list(inner)
+            && !inner.xml.wrapped
+            && !inner.xml.attribute
+            && inner.min_items.unwrap_or(0) == 0;
+        if may_be_empty {
+            add(&mut map, &property.name, std::iter::empty());
+        }
+    }
     match schema.properties.iter().find(|p| p.schema.xml.text) {
         Some(p) if !text.is_empty() => {
             map.insert(p.name.clone(), typed(text, &p.schema));

@@ -93,6 +93,23 @@ async fn an_answer_that_leads_elsewhere_is_right_where_it_is_documented() {
 }
 
 #[tokio::test]
+async fn where_each_success_leads_elsewhere_another_such_status_is_wrong() {
+    let go = "responses: {'301': {description: go}, '404': {description: none}}";
+    let led = |status: u16, to: &str| ResponseTemplate::new(status).insert_header("location", to);
+    is_fine(&answered(go, led(301, "/elsewhere")).await);
+    let wrong = answered(go, led(302, "/elsewhere")).await;
+    assert_eq!(ids(&wrong, Verdict::Broken), ["response/status-code"]);
+    // Not from the operation: the same place in another writing, and where one logs in.
+    for to in ["/things/", "https://example.org/things", "/login?next=1"] {
+        let other = answered(go, led(302, to)).await;
+        assert_eq!(ids(&other, Verdict::Broken), Vec::<String>::new(), "{to}");
+    }
+    let both = "responses: {'200': {description: it}, '301': {description: go}}";
+    let other = answered(both, led(302, "/elsewhere")).await;
+    assert_eq!(ids(&other, Verdict::Broken), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn headers_are_judged_by_their_schemas() {
     let all = "responses: {'200': {description: it, headers: {X-List: {schema: {type: array, items: {type: integer}, maxItems: 3}}, X-Flag: {schema: {type: boolean}}, X-Pair: {schema: {type: object, required: [a], properties: {a: {type: integer}}}}, X-Time: {schema: {type: string, format: date-time}}, X-Left: {required: true, schema: {type: integer, minimum: 0}}, X-Never: {schema: {type: integer}}, X-Json: {content: {application/json: {schema: {type: object, required: [k]}}}}, content-type: {schema: {enum: [x]}}}}}";
     let right = [

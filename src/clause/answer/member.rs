@@ -67,6 +67,13 @@ pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, bod
                 None => Ok(!found.is_empty()),
             }
         }
+        Answer::Misplaced(at, codes) => {
+            let found: Vec<Code> = each(body, at).into_iter().filter_map(Code::of).collect();
+            match found.iter().find(|code| codes.contains(code)) {
+                Some(other) => Err((check.in_words(), format!("{other}"))),
+                None => Ok(!found.is_empty()),
+            }
+        }
         Answer::Milliseconds(name, not_yet, made) => match body.get(name).and_then(Value::as_i64) {
             Some(ms) if not_yet.iter().any(|v| v.as_i64() == Some(ms)) => Ok(false),
             // 10^12 ms is the year 2001, 10^14 the year 5138.

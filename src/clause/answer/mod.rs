@@ -1,12 +1,15 @@
 //! What every success must look like, one aspect at a time.
 
+mod astray;
 mod header;
 mod member;
 mod moment;
 mod one;
 mod pruned;
+mod secret;
 pub mod seen;
 mod space;
+mod stands;
 mod valid;
 mod words;
 
@@ -21,7 +24,9 @@ use crate::wire::{self, Writing};
 
 pub use header::HeaderRule;
 use one::{described_elsewhere, one};
+pub use secret::Secret;
 pub use space::Space;
+pub use stands::Stands;
 pub use valid::Valid;
 pub(super) use words::{cut, same, short, word};
 
@@ -38,6 +43,8 @@ pub enum Answer {
     Root(String),
     /// Its elements stand in the documented namespaces.
     Spaces(Space),
+    /// Its members are attributes, and its lists have elements around them, where the document says so.
+    Placed(Stands),
     /// Its body is JSON of the documented type.
     Body(Valid),
     /// A member is there, as far as the member around it is.
@@ -57,6 +64,10 @@ pub enum Answer {
     KeptBack(String),
     /// A fault bears one of these codes at this place.
     Code(String, Vec<Code>),
+    /// A fault bears none of these codes at this place: they are those of other statuses.
+    Misplaced(String, Vec<Code>),
+    /// What only requests have does not come back as it was sent.
+    Secrets(Vec<Secret>),
     /// A member, where it is there, is a plausible time in milliseconds, or one of the values that
     /// stand for "not yet"; not to come, and not past where it tells of what was made just now.
     Milliseconds(String, Vec<Value>, bool),
@@ -100,6 +111,9 @@ impl Answer {
             Answer::WellFormed(syntax) => format!("success with a body of well-formed {syntax}"),
             Answer::Root(name) => format!("success with the root element `{name}`"),
             Answer::Spaces(space) => format!("an answer with {}", space.in_words()),
+            Answer::Placed(_) => {
+                "members in attributes, and lists in elements, as documented".into()
+            }
             Answer::Body(valid) => format!("success with a body of {}", valid.words),
             Answer::Present(asked) => format!("success with a member `{}`", word(&asked.at)),
             Answer::Entries(asked, valid) => {
@@ -114,6 +128,11 @@ impl Answer {
                 let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
                 format!("`{}` of {}", word(at), codes.join(", "))
             }
+            Answer::Misplaced(at, codes) => {
+                let codes: Vec<_> = codes.iter().map(ToString::to_string).collect();
+                format!("`{}` that is none of {}", word(at), codes.join(", "))
+            }
+            Answer::Secrets(_) => "success without what only requests have".into(),
             Answer::Milliseconds(name, ..) => {
                 format!("success with `{name}` in milliseconds since 1970, by the header Date")
             }
@@ -224,6 +243,13 @@ pub(super) fn judge(
                     return Judgement::broken(
                         check.in_words(),
                         format!("status {} with what a success holds", r.status),
+                        shown,
+                    );
+                }
+                Ok(r) if matches!(check, Answer::Status(_)) && astray::leads(seen, exchange, r) => {
+                    return Judgement::broken(
+                        check.in_words(),
+                        format!("status {}", r.status),
                         shown,
                     );
                 }

@@ -1,6 +1,7 @@
 //! One aspect of one success.
 
 use super::member::member;
+use super::secret;
 use super::words::kind;
 use super::{Answer, Success, Told, Valid, each};
 use crate::clause::judge::Seen;
@@ -71,9 +72,15 @@ pub(super) fn one(
             }
             Err(fault) => Err((format!("a body of {}", valid.words), fault.to_string())),
         },
+        Answer::Secrets(all) => secret::judge(all, success, readings),
         Answer::Text(valid) => text(valid, response),
         Answer::Header(rule) => rule.judge(response),
         Answer::Spaces(space) => space.judge(response),
+        // One body is enough to tell that it is no XML, or another one.
+        Answer::Placed(stands) => match &success.read {
+            Ok(body) if body.kind == wire::Kind::Xml => stands.judge(response),
+            _ => Ok(false),
+        },
         Answer::KeptBack(at) => {
             let sent = success
                 .body()

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Adds;
+use super::{Adds, said};
 use crate::clause::answer::{Answer, word};
 use crate::clause::{Cited, Level};
 use crate::contract::{Code, Media, Response, Schema};
@@ -24,19 +24,17 @@ const NAMES: &[&str] = &[
 const DEEPEST: usize = 3;
 
 pub(super) fn derive(response: &Response, add: &mut Adds<'_, '_>) {
-    let json: Vec<&Media> = response
-        .media
-        .iter()
-        .filter(|m| Kind::of(&m.media_type) == Kind::Json)
-        .collect();
-    let [media] = json[..] else { return };
-    if response.media.len() > 1 {
+    let [media] = &response.media[..] else {
+        return;
+    };
+    if Kind::of(&media.media_type) == Kind::Other {
         return;
     }
     let mut places = Vec::new();
     find(&media.schema, "", 0, &mut places);
     for (at, schema) in places {
         let listed = listed(schema);
+        said::derive(add, response, (&at, schema), &listed, &examples(media, &at));
         // Two named examples with a code each are a list; one is an example.
         let (codes, level) = match listed.is_empty() {
             false => (listed, Level::Documented),
@@ -108,4 +106,11 @@ fn shown(media: &Media, at: &str) -> Vec<Code> {
         _ if !telling => Vec::new(),
         _ => codes,
     }
+}
+
+/// The codes that any example of an answer shows.
+fn examples(media: &Media, at: &str) -> Vec<Code> {
+    let all = media.examples.iter();
+    all.filter_map(|e| e.pointer(at).and_then(Code::of))
+        .collect()
 }

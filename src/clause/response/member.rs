@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::rules::rules;
+use super::rules::{leaves_open, rules};
 use super::{Adds, named, typed};
 use crate::clause::answer::{Answer, Demanded, Valid, word};
 use crate::clause::{Cited, Level, Stimulus, Valid as Asked, Words};
@@ -221,6 +221,7 @@ fn of_place(at: &str, schema: &Schema, is_xml: bool) -> Vec<Aspect> {
     }
     if let Some(items) = &schema.items
         && says_something(items)
+        && !(is_xml && leaves_open(items))
     {
         let duty = format!("every entry of {name} is as documented");
         add(

@@ -5,10 +5,12 @@ mod formats;
 mod headers;
 mod member;
 mod rules;
+mod said;
+mod secret;
 
 use serde_json::json;
 
-use super::answer::{Answer, Space, Valid, word};
+use super::answer::{Answer, Space, Stands, Valid, word};
 use super::lifecycle::Phase;
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::{Media, Operation, Response, Schema, StatusSet};
@@ -73,6 +75,7 @@ fn of_success(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>)
         of_media(&mut add, response, media, number);
         clauses.append(&mut add.clauses);
     }
+    secret::derive(scope, response, clauses);
     let Some(media) = response.media.first() else {
         return;
     };
@@ -298,11 +301,8 @@ fn of_media(add: &mut Adds<'_, '_>, response: &Response, media: &Media, number: 
         let duty = format!("the body of {what} is well-formed {syntax}");
         add.add("well-formed", duty, cited, Answer::WellFormed(syntax));
     }
-    if kind == Kind::Xml
-        && let Some(space) = Space::of(schema)
-    {
-        let duty = format!("the elements of {what} stand in their namespaces");
-        add.add("namespace", duty, cited, Answer::Spaces(space));
+    if kind == Kind::Xml {
+        elements(add, schema);
     }
     if let (Kind::Xml, Some(name)) = (kind, &schema.xml.name) {
         let duty = format!("the root element of {what} is {name}");
@@ -313,6 +313,28 @@ fn of_media(add: &mut Adds<'_, '_>, response: &Response, media: &Media, number: 
         add.add(name, duty, cited, Answer::Body(valid));
     }
     member::body(add, schema, kind == Kind::Xml, number == 0);
+}
+
+/// The clauses about the elements of a body of XML: their namespaces, and which members are attributes.
+fn elements(add: &mut Adds<'_, '_>, schema: &Schema) {
+    let what = add.what();
+    let cited = Cited::documented(&schema.source, &schema.at);
+    if let Some(space) = Space::of(schema) {
+        let duty = format!("the elements of {what} stand in their namespaces");
+        add.add("namespace", duty, cited, Answer::Spaces(space));
+    }
+    // Where bodies tell successes from faults, and where a request has several forms, pages show
+    // examples, and a member may stand in another way than they do.
+    let operation = add.scope.operation;
+    if operation.success.is_some() || operation.form.is_some() {
+        return;
+    }
+    if let Some(stands) = Stands::of(schema) {
+        let duty = format!(
+            "members of {what} are attributes, and its lists stand in elements, as documented"
+        );
+        add.add("placing", duty, cited, Answer::Placed(stands));
+    }
 }
 
 /// The clauses about the body of a refusal: its media type, and its schema as a whole.
@@ -343,8 +365,10 @@ fn whole(add: &mut Adds<'_, '_>, response: &Response) {
         text(add, media);
         return;
     }
-    // What XML holds is text until a schema types it, which is not done for refusals yet.
-    if kind != Kind::Json {
+    // What XML leaves open of a schema as a whole is not known: each of its members is.
+    if kind == Kind::Xml {
+        elements(add, schema);
+        member::body(add, schema, true, false);
         return;
     }
     let words = "is as its schema says".to_owned();

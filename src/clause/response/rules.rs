@@ -45,6 +45,54 @@ const OF_TEXT: &[&str] = &[
     "dependentRequired",
 ];
 
+/// Keywords below which nobody knows the type of a text of XML: several schemas may be meant.
+const OPEN: &[&str] = &[
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "patternProperties",
+    "propertyNames",
+    "dependentSchemas",
+    "contains",
+    "prefixItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// Whether a schema, or one within it, leaves open what a text of XML stands for.
+pub(super) fn leaves_open(schema: &Schema) -> bool {
+    opens(&schema.json, schema, &mut Vec::new())
+}
+
+fn opens<'s>(json: &'s Value, schema: &'s Schema, seen: &mut Vec<&'s Value>) -> bool {
+    let map = match json {
+        Value::Object(map) if seen.len() < MOST => map,
+        // So much of it is as good as unknown.
+        Value::Object(_) => return true,
+        _ => return false,
+    };
+    if seen.iter().any(|s| std::ptr::eq(*s, json)) {
+        return false;
+    }
+    seen.push(json);
+    let target = map.get("$ref").and_then(Value::as_str);
+    if let Some(target) = target.and_then(|t| schema.shared.find(t))
+        && opens(target, schema, seen)
+    {
+        return true;
+    }
+    let named = map.get("properties").and_then(Value::as_object);
+    let beside = map.get("allOf").and_then(Value::as_array);
+    OPEN.iter().any(|keyword| map.contains_key(*keyword))
+        || map
+            .get("additionalProperties")
+            .is_some_and(Value::is_object)
+        || map.get("items").is_some_and(|s| opens(s, schema, seen))
+        || named.is_some_and(|all| all.values().any(|s| opens(s, schema, seen)))
+        || beside.is_some_and(|all| all.iter().any(|s| opens(s, schema, seen)))
+}
+
 /// Schemas that are followed for one place.
 const MOST: usize = 64;
 

@@ -308,6 +308,8 @@ pub struct Response {
     pub links: Vec<Link>,
     /// `x-errors`.
     pub errors: Vec<ErrorRule>,
+    /// Codes that its description names, and what else may be one there; empty where it is not sure.
+    pub said: Vec<Code>,
     /// Place of the response.
     pub at: Location,
     /// Where the documents state it.

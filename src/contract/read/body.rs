@@ -1,6 +1,6 @@
 //! Bodies: of requests and of answers.
 
-use super::Reader;
+use super::{Reader, said};
 use crate::contract::ignored::is_said_of_members;
 use crate::contract::keywords::Part;
 use crate::contract::text::{Mark, Node};
@@ -65,6 +65,10 @@ impl<'d> Reader<'d> {
             headers: self.headers(node, &source),
             links: self.links(node),
             errors: self.errors(node, &source),
+            said: self
+                .text_of(node, "description")
+                .map(said::codes)
+                .unwrap_or_default(),
             at: node.mark.location(),
             source,
         })

@@ -19,6 +19,7 @@ mod parameters;
 mod path;
 mod probes;
 mod resource;
+mod said;
 mod schema;
 mod security;
 mod serial;

@@ -3,6 +3,7 @@
 use super::Reader;
 use super::forms;
 use super::naming::{id, long_slug};
+use super::said;
 use crate::contract::claims::Want;
 use crate::contract::ignored::is_said_of_members;
 use crate::contract::keywords::{Part, members};
@@ -57,6 +58,13 @@ impl<'d> Reader<'d> {
             body.ignores |= is_said_of_members(words);
         }
         let mut responses = self.responses(node, &source);
+        // What the words of an operation name may come with any of its statuses.
+        if let Some(about) = self.text_of(node, "description") {
+            let named = said::mentioned(about);
+            for response in responses.iter_mut().filter(|r| !r.said.is_empty()) {
+                response.said.extend(named.iter().cloned());
+            }
+        }
         let mut fault = match node.get("x-fault") {
             Some(content) => self.media(content, &source),
             None => Vec::new(),
@@ -122,6 +130,7 @@ impl<'d> Reader<'d> {
                     headers: Vec::new(),
                     links: Vec::new(),
                     errors: Vec::new(),
+                    said: Vec::new(),
                     at: entry.value.mark.location(),
                     source: source.to_owned(),
                 })

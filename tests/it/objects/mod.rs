@@ -7,6 +7,7 @@ mod odd;
 mod pages;
 mod shop;
 mod users;
+mod versions;
 mod workflow;
 
 use clausal::run::Options;

@@ -69,6 +69,7 @@ impl<'r> Lane<'r> {
         });
         if taught || made {
             self.once_more(driver, settings, &refused).await?;
+            self.prepare_refused(driver, settings, &refused).await?;
         }
         let nowhere = self.ask_nowhere(driver).await?;
         let accepted = judged.iter().any(|o| self.evidence.is_tested(&o.id));
@@ -168,7 +169,7 @@ impl<'r> Lane<'r> {
     }
 
     /// Whether the plain control of an operation is accepted as it is made now.
-    async fn plain_again(
+    pub(super) async fn plain_again(
         &self,
         driver: &mut Driver<'r>,
         settings: &Settings,

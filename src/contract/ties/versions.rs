@@ -108,7 +108,7 @@ pub(super) fn of(study: &Study<'_>, known: &Known<'_>, shown: &Shown) -> Vec<Ver
     let mut all: Vec<Version> = Vec::new();
     all.extend(tag.map(|p| Version {
         at: p.pointer(),
-        origin: Origin::Header("ETag".into()),
+        origin: Origin::Header("etag".into()),
         refused: lists(412),
     }));
     if !(lists(409) || lists(412)) {

@@ -139,6 +139,8 @@ impl<'r> Lane<'r> {
         };
         if fresh && tie.kind != Kind::Listed {
             self.objects.take(&object);
+            self.prepare(sender, settings, &tie.operation, &object)
+                .await?;
         }
         match given(kit, tie, &object) {
             Ok(values) => Ok(Ok((values, object))),
@@ -158,7 +160,11 @@ impl<'r> Lane<'r> {
 }
 
 /// The values that a tie takes from a thing.
-fn given(kit: &crate::generate::Kit<'_>, tie: &Tie, object: &Object) -> Result<Values, String> {
+pub(super) fn given(
+    kit: &crate::generate::Kit<'_>,
+    tie: &Tie,
+    object: &Object,
+) -> Result<Values, String> {
     let mut values = Vec::new();
     for (number, (at, origin)) in tie.fills.iter().enumerate() {
         let told = wire::told(origin, &object.message, &object.response, object.entry);

@@ -8,6 +8,7 @@ mod kept;
 mod left;
 mod look;
 mod made;
+mod prepared;
 mod ready;
 mod told;
 mod upsert;
@@ -97,6 +98,8 @@ pub(super) struct Objects {
     acts: BTreeSet<String>,
     /// Producers whose things were named by requests that were accepted, by operation.
     confirmed: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    /// What is done to a new thing before an operation takes it.
+    firsts: RefCell<BTreeMap<String, String>>,
     /// Operations for which weak guesses are taken, too.
     bold: RefCell<BTreeSet<String>>,
     /// Operations after which a thing was gone, with how often.
@@ -145,6 +148,7 @@ impl Objects {
                 .map(|o| o.id.clone())
                 .collect(),
             confirmed: RefCell::default(),
+            firsts: RefCell::default(),
             bold: RefCell::default(),
             suspects: RefCell::default(),
             pool: RefCell::default(),

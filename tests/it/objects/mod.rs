@@ -9,6 +9,7 @@ mod pages;
 mod shop;
 mod users;
 mod worded;
+mod versions;
 mod workflow;
 
 use clausal::run::Options;

@@ -38,6 +38,8 @@ pub enum Kept {
     Listed,
     /// A change of it shows.
     Changed,
+    /// A list that is asked for one value shows no other.
+    Filtered,
     /// A change of a part leaves the rest alone.
     Rest,
     /// What may be sent is kept as well.
@@ -71,6 +73,7 @@ impl Kept {
             Kept::Shown => "what was sent, where it is read",
             Kept::Listed => "a list that holds what was made just now",
             Kept::Changed => "the change, where it is read",
+            Kept::Filtered => "entries with the value that was asked for",
             Kept::Rest => "what was sent before and is not named by the change, where it is read",
             Kept::Whole => "what was sent, where the thing is shown",
             Kept::Default => "the `default` of what was left out, where the thing is shown",
@@ -129,6 +132,13 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         "changed",
         "a change of what was made shows",
         Kept::Changed,
+    );
+    let chooses = |list| !chosen(list, scope.operation).own.is_empty();
+    add(
+        related.list.is_some_and(chooses),
+        "filtered",
+        "a list that is asked for one value shows no other",
+        Kept::Filtered,
     );
     add(
         reads && related.patch.is_some(),
@@ -272,6 +282,7 @@ pub(super) fn judge(
         Kept::Safe => safe(&walk, readings),
         Kept::Shown => shown(&walk, readings),
         Kept::Listed => listed::judge(&walk),
+        Kept::Filtered => listed::filtered(&walk),
         Kept::Changed => changed::judge(&walk, readings),
         Kept::Rest => changed::rest(&walk),
         Kept::Whole => fuller::judge(&walk, readings),

@@ -132,7 +132,14 @@ pub fn is_page(parameter: &Parameter) -> bool {
     let counts = [&SIZES[..], &OFFSETS, &NUMBERS];
     let counts = counts.iter().any(|names| names.contains(&&*bare));
     let number = parameter.schema.allows("integer") && parameter.schema.enumeration.is_empty();
-    counts && number || PAGE_TOKENS.contains(&&*bare) && parameter.schema.allows("string")
+    counts && number || is_token(parameter)
+}
+
+/// Whether a parameter takes what leads on; an id may do, a time is something else.
+fn is_token(parameter: &Parameter) -> bool {
+    let uuid = parameter.schema.format.as_deref() == Some("uuid");
+    let called = uuid && PAGE_TOKENS.contains(&&*bare(&parameter.name));
+    parameter.place == Place::Query && (called || parameter.is_page_token())
 }
 
 /// Whether a member says what leads on, by its name.
@@ -180,13 +187,7 @@ pub fn paging(operation: &Operation) -> Option<Paging> {
         });
     }
     let forth = |p: &&Parameter| !BACK.contains(&&*bare(&p.name));
-    // A token may be of a format of its own.
-    let token = |p: &&Parameter| {
-        p.place == Place::Query
-            && p.schema.allows("string")
-            && PAGE_TOKENS.contains(&&*bare(&p.name))
-    };
-    let mut cursors = operation.parameters.iter().filter(token);
+    let mut cursors = operation.parameters.iter().filter(|p| is_token(p));
     let cursor = cursors.find(forth)?;
     let member = schema.properties.iter().find(|p| {
         let text = p.schema.allows("string") || p.schema.any_of.iter().any(|s| s.allows("string"));

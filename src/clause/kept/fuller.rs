@@ -12,6 +12,19 @@ use crate::wire;
 /// Ends of the names of members by which others are chosen, in small letters.
 const KINDS: [&str; 4] = ["type", "kind", "method", "mode"];
 
+/// Parts of the names of members that a target may fill itself, or shows to nobody, whoever sends them.
+const OWN: [&str; 19] = [
+    "creat", "updat", "delet", "modif", "complet", "finish", "clos", "resolv", "last", "total",
+    "count", "pass", "pwd", "secret", "token", "cvv", "cvc", "card", "hash",
+];
+
+/// Whether what a member is sent as says nothing of how it is to be shown.
+fn is_its_own(property: &Property) -> bool {
+    let small = property.name.to_ascii_lowercase();
+    let time = property.schema.format.as_deref() == Some("date-time");
+    time || OWN.iter().any(|part| small.contains(part))
+}
+
 fn sent_members(operation: &Operation) -> &[Property] {
     let media = operation.body.as_ref().and_then(|b| b.media.first());
     media.map_or(&[], |m| &m.schema.properties)
@@ -34,7 +47,7 @@ fn pair<'c>(maker: &'c Operation, read: Option<&'c Operation>) -> Vec<&'c Operat
 pub(super) fn may_say_more(maker: &Operation, read: Option<&Operation>) -> bool {
     let shown = pair(maker, read);
     let mut all = sent_members(maker).iter();
-    all.any(|p| !p.required && is_one(&p.schema) && shows(&shown, &p.name))
+    all.any(|p| !p.required && !is_its_own(p) && is_one(&p.schema) && shows(&shown, &p.name))
 }
 
 /// Whether what may be left out of a request has defaults that could be seen.
@@ -55,6 +68,7 @@ fn default_of(property: &Property) -> Option<&Value> {
     let value = property.schema.default.as_ref()?;
     let number = |text: &str| text.parse::<f64>().is_ok();
     let apart = property.required
+        || is_its_own(property)
         || !is_plain(value)
         || property.schema.format.is_some() && value.is_string()
         || value.as_str().is_some_and(number);
@@ -128,7 +142,7 @@ pub(super) fn judge(
             let small = name.to_ascii_lowercase();
             kinds |=
                 property.schema.enumeration.len() > 3 && KINDS.iter().any(|k| small.ends_with(k));
-            if property.required {
+            if property.required || is_its_own(property) {
                 continue;
             }
             let place = all.iter().position(|(own, _)| own.name == *name);

@@ -6,7 +6,7 @@ use super::{Kept, READING, Role, Walk, shows, unseen};
 use crate::clause::Judgement;
 use crate::clause::pages::{By, Paging, is_onward, is_page, paging};
 use crate::contract::{Operation, Parameter, Place, Schema};
-use crate::exchange::{Response, below};
+use crate::exchange::{Exchange, Response, below};
 use crate::wire;
 
 /// Entries of a list that may be but one page of it.
@@ -41,6 +41,12 @@ const HIDES: [&str; 14] = [
     "public", "archive", "approved", "deleted", "expire",
 ];
 
+/// Names of those that say of which time they are.
+const TIMES: [&str; 13] = [
+    "from", "to", "since", "until", "start", "end", "day", "week", "month", "year", "period",
+    "when", "range",
+];
+
 /// What the parameters of a list choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chosen {
@@ -72,7 +78,12 @@ pub fn chosen(list: &Operation, maker: &Operation) -> Chosen {
                     let about = parameter.schema.about.to_ascii_lowercase();
                     about.contains("default")
                 };
-                all.open |= listed || parameter.required || said;
+                let time = matches!(
+                    parameter.schema.format.as_deref(),
+                    Some("date" | "date-time")
+                );
+                let time = time || TIMES.contains(&&*bare) || bare.contains("date");
+                all.open |= time || listed || parameter.required || said;
             }
         }
     }
@@ -107,6 +118,8 @@ struct Shown {
     step: usize,
     body: Value,
     length: usize,
+    /// A header leads on to more.
+    more: bool,
 }
 
 pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
@@ -129,7 +142,15 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
         let held = lists
             .iter()
             .any(|l| l.iter().any(|e| shows::is_of(e, &ids)));
-        Some((Shown { step, body, length }, held))
+        let link = response.header("link").unwrap_or_default();
+        let more = link.to_ascii_lowercase().contains("next");
+        let shown = Shown {
+            step,
+            body,
+            length,
+            more,
+        };
+        Some((shown, held))
     };
     let plain = shown(step, first);
     let own = walk
@@ -161,6 +182,73 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
         last.1,
         (last.0, 0),
     ))
+}
+
+/// What a list shows that is asked for one value of a member: nothing with another one.
+pub(super) fn filtered(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
+    let (_, answer) = walk.done(Role::Make)?;
+    let made = wire::free_body(answer).unwrap_or_default();
+    let body = |e: &Exchange| {
+        let response = e
+            .answer
+            .as_ref()
+            .ok()
+            .filter(|r| (200..300).contains(&r.status))?;
+        wire::free_body(response).ok()
+    };
+    let others = walk
+        .answers(Role::Full)
+        .into_iter()
+        .filter_map(|(_, e)| body(e));
+    let others: Vec<Value> = others.collect();
+    let pages = walk.answers(Role::Page);
+    if pages.is_empty() {
+        return Err(unseen(Role::Page, "was not sent"));
+    }
+    let mut held = false;
+    for (step, exchange) in pages {
+        let message = walk.seen.message(step);
+        let list = message.and_then(|m| walk.seen.contract.operation(&m.operation));
+        let (Some(list), Some(shown)) = (list, body(exchange)) else {
+            continue;
+        };
+        let lists = lists(&shown, 0);
+        let [entries] = lists.as_slice() else {
+            continue;
+        };
+        for (at, pointer) in chosen(list, walk.seen.operation).own {
+            let name = pointer.trim_start_matches('/');
+            let Some(asked) = made.pointer(&pointer).filter(|v| shows::is_plain(v)) else {
+                continue;
+            };
+            let listed = list.schema_at(&at).is_some_and(|s| {
+                s.enumeration.contains(asked) || s.enumeration.is_empty() && asked.is_boolean()
+            });
+            let values = entries.iter().filter_map(|e| e.get(name));
+            let mut values = values.filter(|v| kind(v) == kind(asked)).peekable();
+            let other = |v: &Value| kind(v) == kind(asked) && !shows::alike(asked, v);
+            held |= listed
+                && values.peek().is_some()
+                && others.iter().any(|o| o.get(name).is_some_and(other));
+            if listed && values.any(other) {
+                return Ok(Judgement::broken(
+                    Kept::Filtered.in_words().into(),
+                    format!("an entry with another `{name}` than the list was asked for"),
+                    (step, 0),
+                ));
+            }
+        }
+    }
+    match held {
+        true => Ok(Judgement::Held),
+        false => Err(Judgement::Unseen(
+            "nothing shows that there were things with another value".into(),
+        )),
+    }
+}
+
+fn kind(value: &Value) -> std::mem::Discriminant<Value> {
+    std::mem::discriminant(value)
 }
 
 /// Why a list need not hold what was made.
@@ -231,7 +319,7 @@ fn whole(
     let paging = paging(list);
     if paging.is_none() && chosen(list, maker).own.is_empty() {
         // Who parts a list without saying so does it by round numbers.
-        let all = few(plain.length) && !leads_on(&plain.body, plain.length);
+        let all = few(plain.length) && !plain.more && !leads_on(&plain.body, plain.length);
         return match all {
             true => Ok((plain.step, told(plain.length))),
             false => Err(format!("{open} ({READING})")),
@@ -246,7 +334,7 @@ fn whole(
     let count: usize = pages[..=last].iter().map(|p| p.length).sum();
     let page = &pages[last];
     let first = last > 0 || few(page.length);
-    match first && !leads_on(&page.body, count) {
+    match first && !page.more && !leads_on(&page.body, count) {
         true => Ok((page.step, told(count))),
         false => Err(open),
     }
@@ -271,14 +359,16 @@ fn leads_on(body: &Value, count: usize) -> bool {
     };
     map.iter().any(|(name, value)| {
         let bare = crate::clause::pages::bare(name);
+        let onward = bare.starts_with("next") || is_onward(&bare);
         match value {
-            Value::String(text) => !text.is_empty() && is_onward(&bare),
+            Value::String(text) => !text.is_empty() && onward,
             Value::Bool(more) => *more && (bare.contains("more") || bare.contains("next")),
-            Value::Number(n) if count > 0 => {
+            Value::Number(n) if count > 0 && !onward => {
                 let counts = bare.contains("total") || bare == "count";
                 counts && n.as_u64().is_some_and(|n| n > count as u64)
             }
-            Value::Number(_) => is_onward(&bare),
+            Value::Number(_) => onward,
+            Value::Object(inner) if onward => !inner.is_empty(),
             Value::Object(_) => leads_on(value, count),
             _ => false,
         }

@@ -214,6 +214,8 @@ impl<'r> Lane<'r> {
         let (read, change) = (self.confirmed(found.read), self.confirmed(found.change));
         ask(walk, Role::Read, read);
         ask(walk, Role::Reread, read);
+        // Before the lists, so that these hold things of several kinds, and before any change.
+        self.fuller(walk, found, maker, settings);
         if let Some(list) = found.list.filter(|o| self.evidence.is_tested(&o.id))
             && let Ok(message) = self.kits[&list.id].making(settings, Newness::Plain, None)
         {
@@ -254,7 +256,6 @@ impl<'r> Lane<'r> {
             }
         }
         self.second_user(walk, maker, read, settings);
-        self.fuller(walk, found, maker, settings);
         self.located(walk, found, settings);
         let again = |walk: &mut Walk, role: Role| {
             let made = self.kits[&maker.id].making(settings, Newness::Texts, None);

@@ -108,6 +108,8 @@ enum Way {
     Blue,
     /// Location leads elsewhere.
     Nowhere,
+    /// A list shows notes of any colour, whichever is asked for.
+    AnyColor,
     /// Pages are as long as they please.
     Long,
     /// What leads on leads to the first page.
@@ -159,7 +161,6 @@ fn id_of(text: &str) -> Option<String> {
     (hex && parts == [8, 4, 4, 4, 12]).then(|| text.to_ascii_lowercase())
 }
 
-#[derive(Default)]
 struct Notes(Vec<Value>);
 
 impl Notes {
@@ -198,6 +199,9 @@ impl Notes {
         }
         if way == Way::Long {
             limit = usize::MAX;
+        }
+        if way == Way::AnyColor {
+            color = None;
         }
         let own = |n: &&Value| {
             !n["id"].is_null() && color.as_ref().is_none_or(|c| n["color"] == c.as_str())
@@ -302,7 +306,11 @@ impl Notes {
 
 async fn run(way: Way) -> Told {
     let server = MockServer::start().await;
-    let notes = Arc::new(Mutex::new(Notes::default()));
+    let old = COLORS.iter().enumerate().map(|(number, color)| {
+        let id = format!("00000000-0000-4000-8000-{:012x}", number + 1);
+        json!({"id": id, "title": format!("old {number}"), "color": color})
+    });
+    let notes = Arc::new(Mutex::new(Notes(old.collect())));
     Mock::given(any())
         .respond_with(move |request: &Request| notes.lock().unwrap().answer(request, way))
         .mount(&server)
@@ -341,6 +349,7 @@ async fn right_notes_hold_all_that_is_asked_of_them() {
         "changed-rest",
         "refused-change",
         "listed",
+        "filtered",
         "shown-optional",
         "default",
         "location",
@@ -379,6 +388,7 @@ async fn notes_that_are_not_kept_are_told() {
         (Way::Colors, "addNote/kept/changed-rest"),
         (Way::Hides, "addNote/kept/listed"),
         (Way::Oldest, "addNote/kept/listed"),
+        (Way::AnyColor, "addNote/kept/filtered"),
         (Way::Drops, "addNote/kept/shown-optional"),
         (Way::Blue, "addNote/kept/default"),
         (Way::Nowhere, "addNote/kept/location"),

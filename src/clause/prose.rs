@@ -158,7 +158,10 @@ mod tests {
             400
         ));
         assert!(!refuses("Adds a pet to the shop.", 400));
-        assert!(!refuses("Each request needs a key. Another body is refused with 422.", 400));
+        assert!(!refuses(
+            "Each request needs a key. Another body is refused with 422.",
+            400
+        ));
         assert!(counts("At most 5 keys. One more is refused with 403."));
         assert!(!counts("Adds a key."));
     }

@@ -8,8 +8,8 @@ mod odd;
 mod pages;
 mod shop;
 mod users;
-mod worded;
 mod versions;
+mod worded;
 mod workflow;
 
 use clausal::run::Options;

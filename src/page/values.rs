@@ -265,7 +265,10 @@ fn closed(sentence: &str, words: usize) -> Vec<String> {
     // Prose is no list.
     let is_value = |v: &String| {
         let length = v.split_whitespace().count();
-        v.len() < 40 && length <= words && caught(&PROSE, v).is_none()
+        // In capitals it is a value, whatever word it is.
+        let capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let plain = v.chars().all(capital) || caught(&PROSE, v).is_none();
+        v.len() < 40 && length <= words && plain
     };
     // One value alone is listed where it is told so in the singular, as one word.
     let single = all.len() == 1 && (words == 1 || all[0].contains(['-', ' ']));

@@ -70,10 +70,8 @@ impl Check {
             Check::Readable => "answers that can be read as what their label says".into(),
             Check::Served => "an answer of the operation".into(),
             Check::Quick => "answers within the time that the profile gives".into(),
-            Check::EarlierRefused(_) => "a refusal of what names a version that was changed".into(),
-            Check::TagMoves => "another ETag for what was changed".into(),
             Check::PutStatus => "201 for what was made, 200 or 204 for what was there".into(),
-            Check::NotSentAgain => "status 304, or another ETag".into(),
+            Check::Version(duty) => duty.in_words().into(),
             Check::Listed => "a status that the contract lists".into(),
             Check::Observed(_, answer) => answer.in_words(),
         }

@@ -331,12 +331,8 @@ pub enum Check {
     Served,
     /// The plain request draws a status that the contract lists.
     Listed,
-    /// A version that is known is not sent again.
-    NotSentAgain,
-    /// The third change names a version that is there no more, as the reads show it, and is refused.
-    EarlierRefused(crate::contract::ties::Origin),
-    /// What was changed is read with another strong ETag.
-    TagMoves,
+    /// One thing about versions.
+    Version(version::Duty),
     /// The status of a PUT says whether it made something.
     PutStatus,
     /// No answer of the run takes longer than the profile allows.

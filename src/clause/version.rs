@@ -28,6 +28,31 @@ pub struct Earlier {
     pub named: Option<(String, Origin)>,
 }
 
+/// What holds for versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duty {
+    /// A version that is known is not sent again.
+    NotSentAgain,
+    /// The third change names a version that is there no more, as the reads show it, and is refused.
+    EarlierRefused(Origin),
+    /// What was changed is read with another strong ETag.
+    TagMoves,
+}
+
+const EARLIER_REFUSED: &str = "a refusal of what names a version that was changed";
+const TAG_MOVES: &str = "another ETag for what was changed";
+
+impl Duty {
+    /// What is accepted, in words.
+    pub fn in_words(&self) -> &'static str {
+        match self {
+            Duty::NotSentAgain => "status 304, or another ETag",
+            Duty::EarlierRefused(_) => EARLIER_REFUSED,
+            Duty::TagMoves => TAG_MOVES,
+        }
+    }
+}
+
 /// The clauses of one operation.
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let operation = scope.operation;
@@ -53,7 +78,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             "known-version",
             "what is known already is not sent again: If-None-Match with its ETag draws 304",
             Version::Known,
-            Check::NotSentAgain,
+            Check::Version(Duty::NotSentAgain),
         )];
     }
     let mut all = earlier(scope, &clause);
@@ -101,7 +126,7 @@ fn earlier(
             "earlier-version",
             "what is asked for a version that was changed since is not done",
             about(Some((version.at.clone(), version.origin.clone()))),
-            Check::EarlierRefused(version.origin.clone()),
+            Check::Version(Duty::EarlierRefused(version.origin.clone())),
         ));
     }
     let shows_tag = read.success_response().is_some_and(|r| {
@@ -114,7 +139,7 @@ fn earlier(
             "changed-etag",
             "what was changed has another ETag (RFC 9110, section 8.8.1)",
             about(None),
-            Check::TagMoves,
+            Check::Version(Duty::TagMoves),
         ));
     }
     all
@@ -125,8 +150,17 @@ fn has_header(operation: &Operation, name: &str) -> bool {
     all.any(|p| p.place == Place::Header && p.name.eq_ignore_ascii_case(name))
 }
 
+/// Judges one thing about versions.
+pub(super) fn judge(duty: &Duty, seen: &Seen<'_>) -> Judgement {
+    match duty {
+        Duty::NotSentAgain => judge_known(seen),
+        Duty::EarlierRefused(origin) => judge_earlier(origin, seen),
+        Duty::TagMoves => judge_tags(seen),
+    }
+}
+
 /// The second answer is 304, unless there is another version by then.
-pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
+fn judge_known(seen: &Seen<'_>) -> Judgement {
     let answers: Vec<_> = seen.taken.iter().flat_map(|t| &t.exchanges).collect();
     let [first, second] = answers[..] else {
         return Judgement::Unseen("no answer had an ETag".into());
@@ -174,7 +208,7 @@ fn reads<'s>(seen: &Seen<'s>) -> Result<[&'s Response; 2], Judgement> {
 }
 
 /// The third change names the version of before the second one.
-pub(super) fn judge_earlier(origin: &Origin, seen: &Seen<'_>) -> Judgement {
+fn judge_earlier(origin: &Origin, seen: &Seen<'_>) -> Judgement {
     let [one, other] = match reads(seen) {
         Ok(reads) => reads,
         Err(judgement) => return judgement,
@@ -191,7 +225,7 @@ pub(super) fn judge_earlier(origin: &Origin, seen: &Seen<'_>) -> Judgement {
     };
     match response.status {
         200..=299 => Judgement::broken(
-            Check::EarlierRefused(origin.clone()).in_words(),
+            EARLIER_REFUSED.into(),
             format!(
                 "status {} for a version that was changed since",
                 response.status
@@ -204,7 +238,7 @@ pub(super) fn judge_earlier(origin: &Origin, seen: &Seen<'_>) -> Judgement {
 }
 
 /// Two states of a thing, as reads show them, have two strong tags.
-pub(super) fn judge_tags(seen: &Seen<'_>) -> Judgement {
+fn judge_tags(seen: &Seen<'_>) -> Judgement {
     let [one, other] = match reads(seen) {
         Ok(reads) => reads,
         Err(judgement) => return judgement,
@@ -231,7 +265,7 @@ pub(super) fn judge_tags(seen: &Seen<'_>) -> Judgement {
         return Judgement::Held;
     }
     Judgement::broken(
-        Check::TagMoves.in_words(),
+        TAG_MOVES.into(),
         format!("the ETag of before, with another `{name}`"),
         (3, 0),
     )

@@ -214,6 +214,19 @@ fn plain(status: u16) -> ResponseTemplate {
     ResponseTemplate::new(status)
 }
 
+/// A path without its percent-encoding.
+fn decoded(path: &str) -> String {
+    let mut parts = path.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let code = part.get(..2).and_then(|c| u8::from_str_radix(c, 16).ok());
+        match code.filter(u8::is_ascii) {
+            Some(byte) => format!("{text}{}{}", char::from(byte), &part[2..]),
+            None => format!("{text}%{part}"),
+        }
+    })
+}
+
 /// The body, if it is an object with these members and no other.
 fn body(request: &Request, members: &[&str]) -> Result<Map<String, Value>, u16> {
     let label = request.headers.get("content-type");
@@ -247,7 +260,7 @@ fn body(request: &Request, members: &[&str]) -> Result<Map<String, Value>, u16> 
 
 impl Server {
     fn answer(&mut self, request: &Request, way: Way) -> ResponseTemplate {
-        let path = request.url.path().trim_start_matches('/').to_owned();
+        let path = decoded(request.url.path().trim_start_matches('/'));
         let path: Vec<&str> = path.split('/').collect();
         let method = request.method.as_str();
         let allow = |methods: &str| plain(405).insert_header("Allow", methods);

@@ -346,7 +346,6 @@ async fn right_notes_hold_all_that_is_asked_of_them() {
     for kept in [
         "changed",
         "changed-rest",
-        "refused-change",
         "listed",
         "filtered",
         "shown-optional",

@@ -192,8 +192,9 @@ fn compare(
             // What shows nothing may never do.
             (false, true) if old.is_null() => {}
             (false, true) => {
-                came.stayed.push(name.clone());
-                came.stayed.dedup();
+                if !came.stayed.contains(name) {
+                    came.stayed.push(name.clone());
+                }
                 came.shown = (shown, 0);
             }
             _ => readings.push((READING.to_owned(), "a member is kept in another way".into())),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Kept, READING, Role, Walk, shows, unseen};
 use crate::clause::Judgement;
 use crate::clause::pages::{By, Paging, is_onward, is_page, paging};
-use crate::contract::{Operation, Parameter, Place, Schema};
+use crate::contract::{Operation, Place, Schema};
 use crate::exchange::{Exchange, Response, below};
 use crate::wire;
 
@@ -66,22 +66,21 @@ pub fn chosen(list: &Operation, maker: &Operation) -> Chosen {
         if is_page(parameter) || known && !parameter.required {
             continue;
         }
-        let listed = !parameter.schema.enumeration.is_empty() || is_flag(parameter);
+        let choice = one_of(&parameter.schema);
+        let listed = !choice.enumeration.is_empty() || is_flag(choice);
         let member = members.iter().find(|(name, _)| *name == parameter.name);
         match member {
             Some((name, schema)) if listed && is_plain(schema) => {
                 all.own.push((parameter.pointer(), below("", name)));
             }
             _ => {
-                let said = parameter.schema.default.is_some() || {
+                let set = parameter.schema.default.as_ref();
+                let said = set.is_some_and(|d| !d.is_null()) || {
                     // What its description says stands there, too.
                     let about = parameter.schema.about.to_ascii_lowercase();
                     about.contains("default")
                 };
-                let time = matches!(
-                    parameter.schema.format.as_deref(),
-                    Some("date" | "date-time")
-                );
+                let time = matches!(choice.format.as_deref(), Some("date" | "date-time"));
                 let time = time || TIMES.contains(&&*bare) || bare.contains("date");
                 all.open |= time || listed || parameter.required || said;
             }
@@ -90,8 +89,18 @@ pub fn chosen(list: &Operation, maker: &Operation) -> Chosen {
     all
 }
 
-fn is_flag(parameter: &Parameter) -> bool {
-    parameter.schema.types.iter().any(|t| t == "boolean")
+/// What a schema says beside that there may be nothing.
+fn one_of(schema: &Schema) -> &Schema {
+    let some = |s: &&Schema| s.types.is_empty() || s.types.iter().any(|t| t != "null");
+    let mut branches = schema.any_of.iter().filter(some);
+    match (branches.next(), branches.next()) {
+        (Some(one), None) => one,
+        _ => schema,
+    }
+}
+
+fn is_flag(schema: &Schema) -> bool {
+    schema.types.iter().any(|t| t == "boolean")
 }
 
 fn is_plain(schema: &Schema) -> bool {
@@ -221,7 +230,7 @@ pub(super) fn filtered(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
             let Some(asked) = made.pointer(&pointer).filter(|v| shows::is_plain(v)) else {
                 continue;
             };
-            let listed = list.schema_at(&at).is_some_and(|s| {
+            let listed = list.schema_at(&at).map(one_of).is_some_and(|s| {
                 s.enumeration.contains(asked) || s.enumeration.is_empty() && asked.is_boolean()
             });
             let values = entries.iter().filter_map(|e| e.get(name));

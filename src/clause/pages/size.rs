@@ -17,7 +17,7 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
     };
     let schema = seen.operation.schema_at(&paging.size);
     let least = schema.and_then(|s| s.minimum);
-    let mut full = false;
+    let (mut least_full, mut all) = (usize::MAX, Vec::new());
     for taken in seen.taken {
         let asked = seen.message(taken.step).and_then(|m| m.get(&paging.size));
         let page = taken.exchanges.last().and_then(|e| Some((e, entries(e)?)));
@@ -25,7 +25,12 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
             continue;
         };
         let asked = asked as usize;
-        full |= page.len() == asked;
+        if page.len() == asked {
+            least_full = least_full.min(asked);
+        }
+        let new = page.iter().filter(|e| !all.contains(*e)).cloned();
+        let new: Vec<Value> = new.collect();
+        all.extend(new);
         if page.len() <= asked {
             continue;
         }
@@ -52,9 +57,10 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
         );
         return Judgement::broken(Page::Size.in_words().into(), got, (taken.step, 0));
     }
-    match full {
+    // A list that holds no more than was asked for shows nothing of it.
+    match all.len() > least_full {
         true => Judgement::Held,
-        false => unseen("no page was full"),
+        false => unseen("the list was not seen to hold more than a page"),
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 use clausal::contract::load_text;
 use clausal::run::Options;
 use clausal::run::event::Verdict;
-use clausal::run::plan::Pattern;
 use clausal::target::Profile;
 use serde_json::{Value, json};
 use wiremock::matchers::any;
@@ -327,9 +326,6 @@ async fn run(way: Way) -> Told {
     let options = Options {
         seed: 4,
         cases: 1,
-        only: ["*/kept/*", "*/pages/*"]
-            .map(|p| Pattern::parse(p).unwrap())
-            .to_vec(),
         ..Options::default()
     };
     run_all(&[contract], &server.uri(), &profile, &[], options).await
@@ -337,7 +333,9 @@ async fn run(way: Way) -> Told {
 
 fn broken(told: &Told) -> Vec<&str> {
     let broken = told.judged.iter().filter(|j| j.verdict == Verdict::Broken);
-    broken.map(|j| j.id.as_str()).collect()
+    // What a token may be is another matter.
+    let own = broken.filter(|j| j.id.contains("/kept/") || j.id.contains("/pages/"));
+    own.map(|j| j.id.as_str()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

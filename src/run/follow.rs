@@ -49,7 +49,7 @@ impl Driver<'_> {
             return Ok(None);
         };
         let meant: Vec<&str> = own.fill.iter().map(|(at, _)| at.as_str()).collect();
-        let message = self.current(&message, &meant).await?;
+        let message = Box::pin(self.current(&message, &meant)).await?;
         let next = self.contract.operation(&message.operation);
         let next = next.unwrap_or(operation);
         if let Some(Value::String(location)) = message.get(WHERE) {

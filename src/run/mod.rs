@@ -273,7 +273,8 @@ pub async fn check_with(
         lane.recall();
         let useless = matches!(ended, Ended::Useless(_));
         if (ended == Ended::Complete || useless) && lane.has_work() {
-            let own = lane.run(target).await;
+            // What a whole run holds is too much for many a stack.
+            let own = Box::pin(lane.run(target)).await;
             // Another contract may be of use on a target where one is not.
             if !(useless && own == Ended::Complete) {
                 ended = own;
@@ -409,7 +410,7 @@ impl<'r> Lane<'r> {
         driver.know(self.plain_requests());
         // Whatever is in flight, the end of the run waits for none of it.
         let staged = tokio::select! {
-            staged = self.stages(target, &mut driver) => staged,
+            staged = Box::pin(self.stages(target, &mut driver)) => staged,
             stop = self.clock.over() => Err(stop),
         };
         let ended = match staged {

@@ -313,7 +313,7 @@ impl<'c> Driver<'c> {
                 Step::Send(message) => {
                     let own = self.contract.operation(&message.operation);
                     let own = own.unwrap_or(kit.operation);
-                    let message = &self.current(message, &[]).await?;
+                    let message = &Box::pin(self.current(message, &[])).await?;
                     ran.sent.insert(number, message.clone());
                     let mut exchange = self.send(own, message).await?;
                     // Another try from baseline would lose what the steps before have brought about.
@@ -337,7 +337,7 @@ impl<'c> Driver<'c> {
                     vec![exchange]
                 }
                 Step::Raw(request) => {
-                    let current = self.current_raw(kit, request).await?;
+                    let current = Box::pin(self.current_raw(kit, request)).await?;
                     let exchange = self.raw(&current).await?;
                     self.note_success(kit.operation, &exchange);
                     vec![exchange]
@@ -370,7 +370,7 @@ impl<'c> Driver<'c> {
                 Step::Race(messages) => {
                     let mut current = Vec::with_capacity(messages.len());
                     for message in messages {
-                        current.push(self.current(message, &[]).await?);
+                        current.push(Box::pin(self.current(message, &[])).await?);
                     }
                     self.race(kit.operation, &current).await
                 }

@@ -117,14 +117,14 @@ paths:
       operationId: addPerson
       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Title'}}}}
       responses:
-        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}}
         '422': {description: refused}
   /people/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1}}]
     get:
       operationId: person
       responses:
-        '200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+        '200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}}
         '404': {description: none}
     put:
       operationId: putPerson
@@ -134,7 +134,7 @@ paths:
           application/json: {schema: {$ref: '#/components/schemas/Title'}}
           application/vnd.people+json: {schema: {$ref: '#/components/schemas/Title'}}
       responses:
-        '200': {description: changed, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+        '200': {description: changed, content: {application/json: {schema: {$ref: '#/components/schemas/Person'}}}}
         '404': {description: none}
         '422': {description: refused}
   /drafts:
@@ -142,14 +142,14 @@ paths:
       operationId: addDraft
       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Title'}}}}
       responses:
-        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Draft'}}}}
         '422': {description: refused}
   /drafts/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1}}]
     get:
       operationId: draft
       responses:
-        '200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}
+        '200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Draft'}}}}
         '404': {description: none}
   /drafts/{id}/archive:
     parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1}}]
@@ -173,6 +173,8 @@ components:
   schemas:
     Title: {type: object, required: [title], additionalProperties: false, properties: {title: {type: string, minLength: 1, maxLength: 40}}}
     Note: {type: object, required: [id, title], properties: {id: {type: integer}, title: {type: string}}}
+    Person: {type: object, required: [id, title], properties: {id: {type: integer}, title: {type: string}}}
+    Draft: {type: object, required: [id, title], properties: {id: {type: integer}, title: {type: string}}}
     Card: {type: object, required: [id, title, version], properties: {id: {type: integer}, title: {type: string}, version: {type: integer}}}
     App: {type: object, required: [title, version], additionalProperties: false, properties: {id: {type: integer, readOnly: true}, title: {type: string, minLength: 1, maxLength: 40}, version: {type: string, minLength: 1, maxLength: 20}}}
     Flag: {type: object, required: [key, title], properties: {key: {type: string}, title: {type: string}}}

@@ -51,6 +51,13 @@ pub(super) fn is_said_of_members(about: &str) -> bool {
     sentences(about).any(|s| says(&s) && MEMBERS.iter().any(|word| s.contains(word)))
 }
 
+/// Whether a description says so of a member by its name.
+fn is_said_of(about: &str, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let own = |c: char| !c.is_alphanumeric() && c != '_' && c != '-';
+    sentences(about).any(|s| says(&s) && s.split(own).any(|word| word == name))
+}
+
 fn sentences(about: &str) -> impl Iterator<Item = String> {
     let ends = |c: char| matches!(c, '.' | ';' | '!' | '\n');
     about.split(ends).map(str::to_ascii_lowercase)
@@ -67,6 +74,10 @@ impl Operation {
     pub fn may_ignore(&self, at: &str) -> bool {
         let whole = |b: &super::Body| b.ignores && at.starts_with("/body/");
         if self.body.as_ref().is_some_and(whole) {
+            return true;
+        }
+        let name = at.rsplit('/').next().unwrap_or_default();
+        if at.starts_with("/body/") && is_said_of(&self.words, name) {
             return true;
         }
         let ends = at.match_indices('/').map(|(end, _)| &at[..end]);

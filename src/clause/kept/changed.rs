@@ -148,7 +148,7 @@ fn renamed(before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
         let (old, new) = (before.get(*name), after.get(*name));
         old.is_some() && new.is_some() && old != new
     };
-    NAMES.iter().any(|name| other(&name))
+    NAMES.iter().any(other)
 }
 
 fn success_body(response: &Response) -> Option<Map<String, Value>> {

@@ -154,7 +154,7 @@ pub(super) fn judge(
             let none = |v: &&Map<String, Value>| matches!(v.get(name), None | Some(Value::Null));
             if same(name, value) {
                 came.kept += 1;
-            } else if views.iter().all(|v| none(v)) {
+            } else if views.iter().all(none) {
                 came.lost += 1;
                 came.shown = step;
             } else {

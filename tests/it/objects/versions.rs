@@ -490,7 +490,7 @@ async fn what_names_the_version_that_is_there_is_tested_and_a_right_server_break
             "putFlag/kept/put-status",
             "putFlag/kept/deleted",
             "archiveDraft/refuses/title.maxLength",
-            "putPerson/accepts/body-as-application-vnd-people-json",
+            "putPerson/accepts/body-as-application-vnd.people-json",
         ] {
             let judged = told.clause(held);
             assert_eq!(

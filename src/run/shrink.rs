@@ -9,6 +9,8 @@ use crate::clause::Judgement;
 use crate::exchange::Taken;
 use crate::generate::{Settings, shrink::smaller};
 
+/// Bytes of an answer that is asked what it says.
+const READ: usize = 64 << 10;
 /// Requests that one finding may cost.
 const TRIES: usize = 24;
 
@@ -72,7 +74,10 @@ impl<'r> Lane<'r> {
         let exchange = taken.iter().filter(|t| t.step == step);
         let exchange = exchange.filter_map(|t| t.exchanges.get(place)).next();
         match exchange.map(|e| (&e.request, &e.answer)) {
-            Some((request, Ok(response))) => self.said(request, response),
+            // A long one is not read anew at each try.
+            Some((request, Ok(response))) if response.body.len() <= READ => {
+                self.said(request, response)
+            }
             _ => String::new(),
         }
     }

@@ -118,8 +118,10 @@ pub(super) fn by_prose(clause: &Clause, seen: &Seen<'_>, judged: &Judgement) -> 
         Some(at) => unseen(format!(
             "what is said of {at} may rule out the text that was made up for it"
         )),
-        // How long a text may be is told by its schema.
-        None if !is_limit(clause) && prose::refuses(&operation.words, status) => {
+        // How long a text may be is told by its schema, unless words say otherwise with that status.
+        None if prose::names(&operation.words, status)
+            .unwrap_or_else(|| !is_limit(clause) && prose::refuses(&operation.words)) =>
+        {
             unseen("what is said of the operation may rule out what was made up".to_owned())
         }
         None => None,

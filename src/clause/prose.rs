@@ -103,19 +103,18 @@ pub(super) fn narrows(about: &str) -> bool {
     choice || quoted || NARROW.iter().any(|word| about.contains(word))
 }
 
-/// Whether the description of an operation tells of refusals with a status, or, where it names none, of what is
-/// refused.
-pub(super) fn refuses(words: &str, status: u16) -> bool {
+/// Whether the description of an operation tells of refusals with a status: nothing where it names none.
+pub(super) fn names(words: &str, status: u16) -> Option<bool> {
+    let numbers = words.split(|c: char| !c.is_ascii_digit());
+    let numbers = numbers.filter_map(|n| n.parse::<u16>().ok());
+    let refusals: Vec<u16> = numbers.filter(|n| (400..500).contains(n)).collect();
+    (!refusals.is_empty()).then(|| refusals.contains(&status))
+}
+
+/// Whether the description of an operation tells of what is refused.
+pub(super) fn refuses(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
-    let mut numbers = words
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|n| n.parse::<u16>().ok())
-        .filter(|n| (400..500).contains(n))
-        .peekable();
-    match numbers.peek() {
-        Some(_) => numbers.any(|n| n == status),
-        None => REFUSING.iter().any(|word| words.contains(word)),
-    }
+    REFUSING.iter().any(|word| words.contains(word))
 }
 
 /// Whether a description bounds how many things there may be.
@@ -152,16 +151,14 @@ mod tests {
 
     #[test]
     fn an_operation_tells_of_refusals() {
-        assert!(refuses("An unknown room is 422, `UNKNOWN_ROOM`.", 422));
-        assert!(refuses(
-            "An A record needs an IPv4 address; otherwise 400",
-            400
-        ));
-        assert!(!refuses("Adds a pet to the shop.", 400));
-        assert!(!refuses(
-            "Each request needs a key. Another body is refused with 422.",
-            400
-        ));
+        assert_eq!(
+            names("An unknown room is 422, `UNKNOWN_ROOM`.", 422),
+            Some(true)
+        );
+        assert_eq!(names("Another body is refused with 422.", 400), Some(false));
+        assert_eq!(names("Adds a pet to the shop.", 400), None);
+        assert!(refuses("An A record needs an IPv4 address"));
+        assert!(!refuses("Adds a pet to the shop."));
         assert!(counts("At most 5 keys. One more is refused with 403."));
         assert!(!counts("Adds a key."));
     }

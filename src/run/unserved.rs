@@ -11,6 +11,10 @@ use crate::alike::alike_foreign;
 use crate::clause::{Check, plain};
 use crate::contract::Operation;
 use crate::exchange::{Case, Exchange, Request, Taken};
+use crate::generate::nonce;
+
+/// A number that no thing has: near the end of those that most databases count with.
+const FAR: &str = "2147480407";
 
 /// The first plain request of each operation that was refused.
 #[derive(Default)]
@@ -202,7 +206,8 @@ fn page(exchange: &Exchange) -> Option<(u16, String)> {
     Some((response.status, format!("{label} {}", alike_foreign(&body))))
 }
 
-/// A target with another name where its path has its last parameter; `None` where it has none.
+/// A target with a name that nobody gave where its path has its last parameter: a name that is near may be that
+/// of somebody else's thing. `None` where it has none.
 fn other_name(target: &str, template: &str) -> Option<String> {
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, format!("?{query}")),
@@ -212,8 +217,10 @@ fn other_name(target: &str, template: &str) -> Option<String> {
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     let place = parts.len().checked_sub(from_end + 1)?;
     let name = parts.get_mut(place).filter(|part| !part.is_empty())?;
-    let digits = name.bytes().all(|b| b.is_ascii_digit());
-    name.push_str(if digits { "7" } else { "x7" });
+    match name.bytes().all(|b| b.is_ascii_digit()) {
+        true => FAR.clone_into(name),
+        false => name.push_str(&format!("-clausal-{:x}", nonce())),
+    }
     Some(format!("{}{query}", parts.join("/")))
 }
 

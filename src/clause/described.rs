@@ -101,6 +101,16 @@ pub(super) fn by_prose(clause: &Clause, seen: &Seen<'_>, judged: &Judgement) -> 
         .about()
         .map(|about| about.at)
         .filter(|at| !at.is_empty() && at != "/body");
+    // Where one status is for what breaks a schema, the other one is for what its words say.
+    let apart = is_listed_exactly(operation, 400) && is_listed_exactly(operation, 422);
+    if let Some(at) = &at
+        && (prose::speaks_of(&operation.words, status, at)
+            || status == 422 && apart && prose::names(&operation.words, status) == Some(true))
+    {
+        return unseen(format!(
+            "what is said of the operation may rule out what was made up for {at}"
+        ));
+    }
     let at = match at {
         Some(at) => Some(at).filter(|at| operation.schema_at(at).is_some_and(is_drawn))?,
         None => String::new(),
@@ -192,6 +202,12 @@ pub(super) fn may_be_ignored(seen: &Seen<'_>, at: &str, judged: &Judgement) -> O
             "it was accepted, and what is said of {at} may have it ignored"
         ))
     })
+}
+
+/// Whether a status stands in that list by itself.
+fn is_listed_exactly(operation: &Operation, status: u16) -> bool {
+    let mut all = operation.responses.iter();
+    all.any(|r| r.status == StatusSet::Exact(status))
 }
 
 /// Whether a status stands in the list of the operation's answers.

@@ -12,6 +12,8 @@ const TAKEN: &str = "status 409: what it names may be taken already, or be in a 
 const FORMS: &str = "status 406: no form of the answer that it asks for may be to be had (RFC 9110, section 15.5.7)";
 /// What a refusal of nobody's call says.
 const NOBODY: &str = "without a body nothing says who calls, which asks for no body as such";
+/// What a login refuses.
+const LOGIN: &str = "what the body says of who calls may be known to nobody";
 /// What a list of changes is held to beside its schema.
 const PATCH: &str =
     "a patch has rules and a state of its thing that no schema tells (RFC 6902, section 4)";
@@ -38,6 +40,7 @@ pub(super) fn refusal(
     let why = match status {
         406 if asks_for_a_form(seen, step) => FORMS.to_owned(),
         400 | 409 | 422 if is_patch(exchange) => format!("status {status}: {PATCH}"),
+        401 if is_login(seen.operation) => format!("status {status}: {LOGIN}"),
         401 | 403 if lets_nobody_in(seen, exchange) => format!("status {status}: {NOBODY}"),
         _ => {
             let at = at()?;
@@ -47,6 +50,22 @@ pub(super) fn refusal(
         }
     };
     Some(Judgement::Unseen(why))
+}
+
+/// Why an answer to a wrong value in a path shows nothing: it leads to another path, as servers do for those that
+/// end with a slash or hold dots. What stands there is another request.
+pub(super) fn leads_elsewhere(seen: &Seen<'_>, at: &str, judged: &Judgement) -> Option<Judgement> {
+    let Judgement::Broken(broken) = judged else {
+        return None;
+    };
+    let (step, place) = broken.shown;
+    let taken = seen.taken.iter().find(|t| t.step == step)?;
+    let response = taken.exchanges.get(place)?.answer.as_ref().ok()?;
+    let leads = matches!(response.status, 301 | 302 | 307 | 308);
+    (leads && at.starts_with("/path/") && response.header("location").is_some()).then(|| {
+        let status = response.status;
+        Judgement::Unseen(format!("status {status}: the path leads to another one"))
+    })
 }
 
 /// Whether a refusal may be about what an earlier request left, where the contract documents such a
@@ -80,6 +99,14 @@ fn is_patch(exchange: &Exchange) -> bool {
         name.eq_ignore_ascii_case("content-type")
             && media.eq_ignore_ascii_case("application/json-patch+json")
     })
+}
+
+/// Whether an operation that anybody may call says that it refuses who calls: it can know that by the body alone.
+fn is_login(operation: &Operation) -> bool {
+    let mut listed = operation.responses.iter();
+    !operation.secured
+        && operation.body.is_some()
+        && listed.any(|r| r.status == StatusSet::Exact(401))
 }
 
 /// Whether a call without its body is refused for what stands in the body: a login names who calls there.

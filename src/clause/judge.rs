@@ -163,9 +163,9 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
                     Stimulus::Raw(Raw::WrongMethod) if judged == Judgement::Held => {
                         says_allowed(seen, taken, last).unwrap_or(judged)
                     }
-                    Stimulus::Breaks { ref at, .. } => {
-                        described::may_be_ignored(seen, at, &judged).unwrap_or(judged)
-                    }
+                    Stimulus::Breaks { ref at, .. } => described::may_be_ignored(seen, at, &judged)
+                        .or_else(|| excused::leads_elsewhere(seen, at, &judged))
+                        .unwrap_or(judged),
                     _ if outcomes.iter().all(|o| o.wanted == Wanted::Accepted) => {
                         described::by_prose(clause, seen, &judged).unwrap_or(judged)
                     }
@@ -450,7 +450,10 @@ pub(super) fn response<'e>(
     shown: (usize, usize),
 ) -> Result<&'e Response, Judgement> {
     exchange.answer.as_ref().map_err(|failure| match failure {
-        Failure::Unsendable(_) => Judgement::Inconclusive(failure.to_string()),
+        // Who takes no connection has not seen the request.
+        Failure::Unsendable(_) | Failure::Unreachable(_) => {
+            Judgement::Inconclusive(failure.to_string())
+        }
         failure => Judgement::Broken(Box::new(Broken {
             expected: expected.to_owned(),
             got: failure.to_string(),

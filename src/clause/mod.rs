@@ -45,6 +45,7 @@ mod raw;
 pub mod refuses;
 pub mod response;
 pub mod several;
+pub mod singleton;
 pub mod state;
 mod stimulus;
 pub mod text;
@@ -141,6 +142,7 @@ impl Clause {
             | Stimulus::Several
             | Stimulus::Version(_)
             | Stimulus::Upsert(_)
+            | Stimulus::Singleton(_)
             | Stimulus::Kept
             | Stimulus::Pages(_)
             | Stimulus::Together
@@ -195,6 +197,7 @@ impl Clause {
             Stimulus::Successes
             | Stimulus::Version(version::Version::Earlier(_))
             | Stimulus::Upsert(_)
+            | Stimulus::Singleton(_)
             | Stimulus::SuccessesAs(_)
             | Stimulus::Lifecycle(_)
             | Stimulus::Knock { .. }
@@ -376,7 +379,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 38] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 39] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -410,6 +413,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             unknown::derive,
             kept::derive,
             upsert::derive,
+            singleton::derive,
             pages::derive,
             always::derive,
             every::derive,

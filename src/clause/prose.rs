@@ -111,6 +111,26 @@ pub(super) fn names(words: &str, status: u16) -> Option<bool> {
     (!refusals.is_empty()).then(|| refusals.contains(&status))
 }
 
+/// Whether a sentence that tells of a refusal with a status speaks of a place: it holds the name of it, or of
+/// what it is in, in the singular or in the plural.
+pub(super) fn speaks_of(words: &str, status: u16, at: &str) -> bool {
+    let status = status.to_string();
+    let stem = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        word.trim_end_matches('s').to_owned()
+    };
+    let names: Vec<String> = (at.split('/').skip(2))
+        .filter(|name| name.len() > 2 && !name.bytes().all(|b| b.is_ascii_digit()))
+        .map(stem)
+        .collect();
+    let sentences = words.split(". ").flat_map(|part| part.split(['\n', ';']));
+    sentences.into_iter().any(|sentence| {
+        let mut all = sentence.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let tells = all.clone().any(|word| word == status);
+        tells && all.any(|word| names.contains(&stem(word)))
+    })
+}
+
 /// Whether the description of an operation tells of what is refused.
 pub(super) fn refuses(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
@@ -146,6 +166,20 @@ mod tests {
             "free text",
         ] {
             assert!(!narrows(about), "{about}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_speaks_of_a_place_and_a_status() {
+        let words = "All seats are held, or none. A seat beyond the rows of the show gives 422 with NO_SUCH_SEAT. \
+            The note is kept.";
+        for (status, at, wanted) in [
+            (422, "/body/seats/0/row", true),
+            (422, "/body/seats", true),
+            (422, "/body/note", false),
+            (400, "/body/seats", false),
+        ] {
+            assert_eq!(speaks_of(words, status, at), wanted, "{status} {at}");
         }
     }
 

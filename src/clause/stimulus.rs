@@ -1,7 +1,7 @@
 //! What the cases of a clause send.
 
-use super::upsert;
 use super::{Hostile, Raw, Rewriting, access, pages, path, version};
+use super::{singleton, upsert};
 use crate::contract::Expr;
 
 /// What the cases of a clause send.
@@ -110,6 +110,8 @@ pub enum Stimulus {
     Kept,
     /// A thing is made by PUT under a name of our choice, read, replaced and deleted.
     Upsert(Box<upsert::Upsert>),
+    /// What stands at a path by itself is written and read.
+    Singleton(Box<singleton::Singleton>),
     /// One page of a list after the other.
     Pages(pages::Paging),
     /// An id that nobody gave out, of the shape of one that exists, at a place.
@@ -158,7 +160,7 @@ impl Stimulus {
             Stimulus::Lifecycle(Watch::DeletedDone) => Some("deleted-done"),
             Stimulus::Several => Some("several"),
             Stimulus::Behind(_) => Some("behind"),
-            Stimulus::Kept | Stimulus::Upsert(_) => Some("kept"),
+            Stimulus::Kept | Stimulus::Upsert(_) | Stimulus::Singleton(_) => Some("kept"),
             Stimulus::Pages(_) => Some("pages"),
             _ => None,
         }

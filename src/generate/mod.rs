@@ -33,6 +33,7 @@ mod sendable;
 mod sequence;
 mod several;
 pub mod shrink;
+mod singleton;
 mod text;
 mod unknown;
 mod upsert;
@@ -454,6 +455,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Combinations => combinations::cases(&mut maker)?,
             Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
             Stimulus::Upsert(upsert) => upsert::cases(&mut maker, upsert)?,
+            Stimulus::Singleton(own) => singleton::cases(&mut maker, own)?,
             Stimulus::Pages(paging) => pages::cases(&mut maker, paging)?,
             Stimulus::Kept => {
                 return Err(Skip::unmade("its requests are made as the run goes"));

@@ -329,6 +329,10 @@ impl<'r> Lane<'r> {
                 return Ok((case, ran, unseen(judged)));
             }
             // Without a reset only time ends a state: it is waited for as long as the profile allows.
+            if last.is_some_and(asks_for_long) {
+                self.patience.waited(false);
+                return Ok((case, ran, judged));
+            }
             let waits = !driver.resets()
                 && !met
                 && waited < self.profile.limits.settle
@@ -398,7 +402,10 @@ impl<'r> Lane<'r> {
             self.walk_again(driver, unit, (&mut sent, &mut ran, &mut judged))
                 .await?;
         }
-        if matches!(self.clauses[clauses[0]].stimulus, Stimulus::Upsert(_)) {
+        if matches!(
+            self.clauses[clauses[0]].stimulus,
+            Stimulus::Upsert(_) | Stimulus::Singleton(_)
+        ) {
             self.upsert_again(driver, unit, (&mut sent, &mut ran, &mut judged))
                 .await?;
         }
@@ -523,14 +530,20 @@ fn confirmed(judged: Judged) -> Judged {
         .collect()
 }
 
+/// How long an answer asks to leave the target alone.
+fn asked_wait(exchange: &Exchange) -> Option<Duration> {
+    let answer = exchange.answer.as_ref().ok()?;
+    let seconds = answer.header("retry-after")?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// Whether an answer puts off for longer than anybody would wait.
+fn asks_for_long(exchange: &Exchange) -> bool {
+    is_overload(exchange) && asked_wait(exchange).is_some_and(|wait| wait > LONGEST_WAIT)
+}
+
 /// How long the target wants to be left alone, within bounds.
-fn wanted_wait(exchange: &crate::exchange::Exchange) -> Duration {
-    let asked = exchange
-        .answer
-        .as_ref()
-        .ok()
-        .and_then(|r| r.header("retry-after")?.trim().parse::<u64>().ok());
-    asked
-        .map_or(Duration::from_millis(500), Duration::from_secs)
-        .min(LONGEST_WAIT)
+fn wanted_wait(exchange: &Exchange) -> Duration {
+    let asked = asked_wait(exchange).unwrap_or(Duration::from_millis(500));
+    asked.min(LONGEST_WAIT)
 }

@@ -13,6 +13,9 @@ use crate::contract::{Contract, Operation, Resource, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Step, Taken};
 use crate::wire;
 
+/// Requests of an operation beside which a single one without an answer shows nothing.
+const MANY: usize = 20;
+
 /// What was met on the requests of each operation.
 #[derive(Default)]
 pub(super) struct Incidents {
@@ -473,6 +476,16 @@ impl Lane<'_> {
             }
             if let Some(first) = first {
                 let mut shown = first.read().into_owned();
+                // What a clause is about was tried again alone, and is told there. Once on the way, and never
+                // again, shows no more than a busy machine.
+                if !readable && faults == 1 && met.requests >= MANY && is_silence(&shown) {
+                    let why = format!(
+                        "{}, once in {} requests, and no request that was tried again drew that",
+                        shown.broken.got, met.requests
+                    );
+                    tally.inconclusive.push(why);
+                    continue;
+                }
                 shown.broken.got = format!(
                     "{}, seen {} in {} requests of this operation",
                     shown.broken.got,
@@ -484,6 +497,14 @@ impl Lane<'_> {
             }
         }
     }
+}
+
+/// Whether what is shown is that nothing came in time.
+fn is_silence(shown: &Shown) -> bool {
+    let (step, place) = shown.broken.shown;
+    let taken = shown.taken.iter().filter(|t| t.step == step);
+    let mut exchanges = taken.filter_map(|t| t.exchanges.get(place));
+    exchanges.any(|e| matches!(e.answer, Err(Failure::Timeout(_))))
 }
 
 /// Whether an answer says "later", of which no page speaks.

@@ -638,6 +638,9 @@ impl<'r> Lane<'r> {
                 false => (Judgement::Unseen(why.to_owned()), readings),
             };
         }
+        if let Some(broken) = self.conflicts(clause, &judgement, &seen) {
+            return (Judgement::Retry(Box::new(broken)), readings);
+        }
         if let Judgement::Broken(broken) = &judgement
             && accepted(broken)
             && self.is_refused_for_lengths(&seen)

@@ -137,7 +137,23 @@ impl<'l> Lane<'l> {
         let exchange = taken.filter_map(|t| t.exchanges.get(place)).next()?;
         let silent = matches!(exchange.answer, Err(Failure::Timeout(_)));
         let last = exchange.sent >= self.totals.target.last_answer();
-        (silent && last).then(|| "the target was lost at this request".to_owned())
+        if silent && last {
+            return Some("the target was lost at this request".to_owned());
+        }
+        if !matches!(exchange.answer, Err(Failure::Closed(_))) {
+            return None;
+        }
+        // Of several operations whose connections were closed, one has ended the target, and the others were
+        // under way.
+        let cut = self.totals.target.cut_off();
+        let own = (&exchange.request.method, &exchange.request.target);
+        let is_own = cut.iter().any(|(m, target)| (m, target) == own);
+        let asked = |o: &&Operation| cut.iter().any(|(m, target)| o.is_asked_by(m, target));
+        (is_own && self.contract.operations.iter().filter(asked).count() > 1).then(|| {
+            "its connection was closed as others were when the target was lost, and which of them ended it is not \
+             known"
+                .to_owned()
+        })
     }
 
     /// Plain valid requests of a few operations that are judged, those that only read first.

@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 /// Pauses in a row that are kept; a target that asks for ever must not be waited for for ever.
 const VAIN: u32 = 3;
+/// Pauses of a run that are shorter than was asked for: who wants to be left alone for a minute is waited for in
+/// vain, however well other requests are answered in between.
+const CUT: u32 = 3;
 
 /// Spreads requests evenly over time, and keeps the pauses that a target asks for.
 pub(super) struct Pace {
@@ -17,6 +20,8 @@ pub(super) struct Pace {
     paused: AtomicBool,
     /// Pauses in a row after which the target asked for another one.
     vain: AtomicU32,
+    /// Pauses of the run that were shorter than was asked for.
+    cut: AtomicU32,
 }
 
 impl Pace {
@@ -26,6 +31,7 @@ impl Pace {
             next: Mutex::new(None),
             paused: AtomicBool::new(false),
             vain: AtomicU32::new(0),
+            cut: AtomicU32::new(0),
         }
     }
 
@@ -62,10 +68,11 @@ impl Pace {
     /// left alone for longer than anybody would wait is waited for less each time.
     pub(super) fn pause(&self, wanted: Duration, longest: Duration) {
         let before = self.vain.fetch_add(1, Ordering::Relaxed);
-        if before >= VAIN {
+        let is_cut = wanted > longest;
+        if before >= VAIN || is_cut && self.cut.fetch_add(1, Ordering::Relaxed) >= CUT {
             return;
         }
-        let wait = match wanted > longest {
+        let wait = match is_cut {
             true => longest / 4_u32.pow(before),
             false => wanted,
         };
@@ -90,4 +97,29 @@ pub(crate) fn wanted(value: &str) -> Option<Duration> {
         date.duration_since(std::time::SystemTime::now())
             .unwrap_or_default(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_waiting(pace: &Pace) -> bool {
+        let next = pace.next.lock().unwrap();
+        next.is_some_and(|until| until > Instant::now())
+    }
+
+    #[test]
+    fn who_asks_for_a_minute_is_waited_for_a_few_times_in_all() {
+        let pace = Pace::new(None);
+        let (minute, longest) = (Duration::from_secs(60), Duration::from_secs(10));
+        for number in 0..=CUT {
+            *pace.next.lock().unwrap() = None;
+            pace.pause(minute, longest);
+            assert_eq!(is_waiting(&pace), number < CUT, "pause {number}");
+            pace.went_on();
+        }
+        // What can be kept is kept, however often.
+        pace.pause(Duration::from_secs(1), longest);
+        assert!(is_waiting(&pace));
+    }
 }

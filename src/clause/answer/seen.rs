@@ -44,7 +44,11 @@ fn is_described(
             message.operation == seen.operation.id
         }
         Some(Step::Race(_)) => true,
-        Some(Step::Raw(_)) => matches!(response.status, 401 | 403 | 415),
+        // What is asked of a path that nothing has is no request of the operation.
+        Some(Step::Raw(raw)) => {
+            matches!(response.status, 401 | 403 | 415)
+                && seen.operation.is_asked_by(&raw.method, &raw.target)
+        }
         _ => false,
     };
     let documented = seen.operation.documented(response.status);

@@ -198,9 +198,14 @@ fn brief(page: &mut Page, cause: &Cause<'_>, finding: &Finding) {
     }
     fact("case", &short(&finding.case));
     fact("expected", &short(&finding.expected));
-    fact("got", &short(&finding.got));
+    // The words of several clauses begin with what came, and the answer with its status.
+    let got = short(&finding.got);
+    let is_said = cause.clauses.len() > 1 && finding.answer.is_ok() && cause.words.contains(&got);
+    if !is_said {
+        fact("got", &got);
+    }
     let mut told = answer(&finding.answer);
-    if told == short(&finding.got) {
+    if told == got {
         return;
     }
     if let Ok(response) = &finding.answer

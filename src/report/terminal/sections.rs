@@ -33,6 +33,8 @@ const REASONS: usize = 8;
 const NOTES: usize = 12;
 /// Operations that are named in a line.
 const BESIDE: usize = 3;
+/// Readings that are told in a crowd.
+const CROWDED_READINGS: usize = 8;
 /// Characters of a reading that are told.
 const READING: usize = 200;
 
@@ -264,8 +266,15 @@ pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken], judged: &[&En
     }
     page.heading(STRONG, "Readings", "");
     let crowded = is_crowded(judged);
-    let widest = readings.iter().map(|r| r.id.chars().count()).max();
-    for reading in readings {
+    // A line that says "1 more" is as long as the reading.
+    let shown = match crowded && readings.len() > CROWDED_READINGS + 1 {
+        true => CROWDED_READINGS,
+        false => readings.len(),
+    };
+    let widest = (readings[..shown].iter())
+        .map(|r| r.id.chars().count())
+        .max();
+    for reading in &readings[..shown] {
         let taken = match reading.taken.as_slice() {
             [] => "not seen".to_owned(),
             taken => taken.join(", "),
@@ -285,6 +294,13 @@ pub(super) fn readings(page: &mut Page, readings: &[ReadingTaken], judged: &[&En
             (_, (head, more)) => format!("{}… ({more} more characters)", head.trim_end()),
         };
         page.labelled(2, &escape::line(&reading.id), column, STRONG, &text);
+    }
+    if let Some(left) = readings.get(shown..).filter(|left| !left.is_empty()) {
+        let text = format!(
+            "… and {} more; `--report json=FILE` has them all",
+            left.len()
+        );
+        page.line(2, &text);
     }
 }
 

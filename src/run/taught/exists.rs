@@ -1,12 +1,14 @@
 //! Refusals of valid requests that say something of the kind is there already: the value has to be a new
 //! one each time, which the document does not say.
 
+use serde_json::Value;
+
 use super::super::Lane;
 use super::lesson::Lesson;
 use super::narrowed::settle;
-use crate::clause::Seen;
-use crate::contract::Operation;
-use crate::exchange::{Message, Response, Step};
+use crate::clause::{Broken, Judgement, Seen};
+use crate::contract::{Operation, StatusSet};
+use crate::exchange::{Message, Response, Step, below};
 
 /// How a refusal says so.
 const WORDS: [&str; 12] = [
@@ -23,6 +25,12 @@ const WORDS: [&str; 12] = [
     "unique constraint",
     "unique set",
 ];
+/// Members that things are told apart by, as people call them.
+const NAMES: [&str; 8] = [
+    "name", "username", "login", "email", "slug", "handle", "nickname", "alias",
+];
+/// Objects inside objects that are looked into for them.
+const DEEPEST: usize = 4;
 /// Bytes of an answer that are looked at.
 const READ: usize = 64 << 10;
 
@@ -42,8 +50,12 @@ impl Lane<'_> {
     /// whether that teaches where values have to be new.
     pub(in crate::run) fn learns_what_exists(&self, seen: &Seen<'_>) -> Option<bool> {
         let last = seen.subject().and_then(|t| t.exchanges.last())?;
-        let response = last.answer.as_ref().ok().filter(|r| says_exists(r))?;
+        let response = last.answer.as_ref().ok()?;
         let operation = seen.operation;
+        let told = says_exists(response);
+        if !told && !may_conflict(operation, response) {
+            return None;
+        }
         let kit = &self.kits[&operation.id];
         if kit.knows_values() {
             return None;
@@ -56,14 +68,41 @@ impl Lane<'_> {
         let named = named.iter().filter(|l| says_so(&l.words.to_lowercase()));
         let mut places: Vec<String> = named.filter_map(|l| place(operation, l)).collect();
         if places.is_empty() {
-            places = sent.map(texts).unwrap_or_default();
+            places = match told {
+                true => sent.map(texts).unwrap_or_default(),
+                false => sent.map(|s| names(operation, s)).unwrap_or_default(),
+            };
         }
         let new = places.into_iter().filter(|at| kit.learn_unique(at)).count();
-        Some(new > 0)
+        // A conflict without a word may be about anything.
+        (told || new > 0).then_some(new > 0)
     }
 }
 
 impl Lane<'_> {
+    /// What is to be sent once more with new names: a valid request drew a documented conflict, and some name
+    /// in it may be taken.
+    pub(in crate::run) fn conflicts(
+        &self,
+        clause: usize,
+        judged: &Judgement,
+        seen: &Seen<'_>,
+    ) -> Option<Broken> {
+        let open = matches!(judged, Judgement::Unseen(_));
+        let subject = seen.subject()?;
+        let status = subject.exchanges.last()?.answer.as_ref().ok()?.status;
+        if !open || status != 409 || !self.clauses[clause].sends_valid_requests() {
+            return None;
+        }
+        let is_new = self.learns_what_exists(seen) == Some(true);
+        is_new.then(|| Broken {
+            expected: "success".to_owned(),
+            got: format!("status {status}"),
+            cause: String::new(),
+            shown: (subject.step, subject.exchanges.len() - 1),
+        })
+    }
+
     /// The place that a refusal names, where the clause is about another one: it says nothing of this.
     pub(in crate::run) fn refused_for_another(
         &self,
@@ -101,13 +140,52 @@ fn place(operation: &Operation, lesson: &Lesson) -> Option<String> {
     (!way.is_empty()).then(|| format!("/{}", way.join("/")))
 }
 
+/// Whether a documented conflict may be about a name that somebody has.
+fn may_conflict(operation: &Operation, response: &Response) -> bool {
+    let mut listed = operation.responses.iter();
+    response.status == 409
+        && matches!(operation.method.as_str(), "POST" | "PUT")
+        && operation.errors().next().is_none()
+        && listed.any(|r| r.status == StatusSet::Exact(409))
+}
+
+/// Places of the texts in a body that are called unique, or else of those that people tell things apart by.
+fn names(operation: &Operation, message: &Message) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(body) = &message.body {
+        gather(body, "/body", DEEPEST, &mut all);
+    }
+    let schema = |at: &str| operation.schema_at(at);
+    let is_called =
+        |at: &&String| schema(at).is_some_and(|s| s.about.to_ascii_lowercase().contains("unique"));
+    let called: Vec<String> = all.iter().filter(is_called).cloned().collect();
+    if !called.is_empty() {
+        return called;
+    }
+    all.retain(|at| {
+        let name = at.rsplit('/').next().unwrap_or_default();
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        NAMES.contains(&name.to_ascii_lowercase().as_str())
+            && schema(at).is_some_and(|s| s.pattern.is_none())
+    });
+    all
+}
+
+fn gather(value: &Value, at: &str, depth: usize, all: &mut Vec<String>) {
+    match value {
+        Value::String(_) => all.push(at.to_owned()),
+        Value::Object(map) if depth > 0 => {
+            (map.iter()).for_each(|(name, v)| gather(v, &below(at, name), depth - 1, all));
+        }
+        _ => {}
+    }
+}
+
 /// Texts of a body, where no place is named.
 fn texts(message: &Message) -> Vec<String> {
-    let body = message.body.as_ref().and_then(serde_json::Value::as_object);
+    let body = message.body.as_ref().and_then(Value::as_object);
     let texts = body.into_iter().flatten().filter(|(_, v)| v.is_string());
-    texts
-        .map(|(name, _)| crate::exchange::below("/body", name))
-        .collect()
+    texts.map(|(name, _)| below("/body", name)).collect()
 }
 
 #[cfg(test)]

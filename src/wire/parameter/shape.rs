@@ -75,7 +75,12 @@ impl Shape {
             Shape::One(text) => typed(&text, schema),
             Shape::Many(list) => {
                 let items = entries(schema).unwrap_or(&nothing);
-                list.iter().map(|text| typed(text, items)).collect()
+                let places = places(schema);
+                let entry = |(at, text): (usize, &String)| match places.get(at) {
+                    Some(types) => typed_as(text, types),
+                    None => typed(text, items),
+                };
+                list.iter().enumerate().map(entry).collect()
             }
             Shape::Members(members) => {
                 let named = |(name, text): (String, String)| {
@@ -97,6 +102,20 @@ impl Shape {
             (a, b) => a == b,
         }
     }
+}
+
+/// Types of the entries that have places of their own.
+fn places(schema: &Schema) -> Vec<Vec<String>> {
+    let own = schema.json.get("prefixItems").and_then(Value::as_array);
+    let types = |place: &Value| match place.get("type") {
+        Some(Value::String(own)) => vec![own.clone()],
+        Some(Value::Array(all)) => {
+            let all = all.iter().filter_map(Value::as_str);
+            all.map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    };
+    own.into_iter().flatten().map(types).collect()
 }
 
 /// What lists of a schema hold.
@@ -169,7 +188,10 @@ fn scalar(value: &Value) -> Result<String, String> {
 /// The value that a text stands for under a schema: a number or a boolean where it asks for one and
 /// the text is one.
 pub fn typed(text: &str, schema: &Schema) -> Value {
-    let types = types(schema);
+    typed_as(text, &types(schema))
+}
+
+fn typed_as(text: &str, types: &[String]) -> Value {
     let wants = |kind: &str| types.iter().any(|t| t == kind);
     if wants("integer") || wants("number") {
         if let Ok(number) = text.parse::<i64>() {

@@ -7,6 +7,7 @@ mod notes;
 mod odd;
 mod pages;
 mod shop;
+mod singletons;
 mod users;
 mod versions;
 mod worded;

@@ -3,6 +3,7 @@
 mod allowances;
 mod flat;
 mod guard;
+mod header;
 mod in_flight;
 mod limits;
 mod long;

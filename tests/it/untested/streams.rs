@@ -30,8 +30,12 @@ fn silent(request: &Request) -> ResponseTemplate {
 }
 
 async fn told(media: &str) -> Told {
+    told_of(&JOBS.replace("MEDIA", media)).await
+}
+
+async fn told_of(document: &str) -> Told {
     let server = serve(silent).await;
-    let file = contract(&JOBS.replace("MEDIA", media));
+    let file = contract(document);
     let contract = open(&file.path().display().to_string()).unwrap();
     let profile = Profile::parse("p", "[limits]\ntimeout_ms = 300\n", &|_| None).unwrap();
     check_against(&[contract], &server.uri(), &profile, &["*/accepts/*"]).await
@@ -49,4 +53,29 @@ async fn a_stream_that_goes_on_is_no_fault_and_a_list_that_never_comes_is() {
     }
     let told = told("application/json").await;
     assert_eq!(told.clause("accepts/valid").verdict, Verdict::Broken);
+}
+
+#[tokio::test]
+async fn an_answer_that_words_alone_call_a_stream_may_go_on() {
+    let plain = JOBS.replace("MEDIA", "application/json");
+    for (place, words, broken) in [
+        (
+            "operationId: state",
+            "summary: Streams events as they come",
+            0,
+        ),
+        (
+            "operationId: state",
+            "description: Waits as a long poll does",
+            0,
+        ),
+        // A thing of that name is none.
+        ("operationId: state", "summary: The stream of a river", 1),
+    ] {
+        let document = plain.replace(place, &format!("{place}\n      {words}"));
+        let told = told_of(&document).await;
+        assert_eq!(told.finished.broken, broken, "{words}");
+    }
+    let document = plain.replace("description: now", "description: now (streaming responses)");
+    assert_eq!(told_of(&document).await.finished.broken, 0);
 }

@@ -151,7 +151,11 @@ pub(super) fn judge(
                 all.len() - 1
             });
             let came = &mut all[place].1;
-            let none = |v: &&Map<String, Value>| matches!(v.get(name), None | Some(Value::Null));
+            let none = |v: &&Map<String, Value>| match v.get(name) {
+                None | Some(Value::Null) => true,
+                Some(Value::String(text)) => text.is_empty(),
+                _ => false,
+            };
             if same(name, value) {
                 came.kept += 1;
             } else if views.iter().all(none) {

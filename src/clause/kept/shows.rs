@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Kept, READING};
-use crate::clause::{Judgement, Seen};
+use crate::clause::{Judgement, Seen, prose};
 use crate::contract::Schema;
 use crate::contract::ties::same_name;
 use crate::exchange::Response;
@@ -34,6 +34,11 @@ pub(super) fn judge(
             .map(|p| &p.schema);
         let same = |other: &Value| alike(value, other);
         if !echoed.is_some_and(|e| e.get(name).is_some_and(same)) {
+            let own = schema.filter(|s| is_free(s) && !prose::narrows(&s.about));
+            if let (Some(_), Some(less)) = (own, read.get(name).and_then(|o| less(name, value, o)))
+            {
+                return Judgement::broken(Kept::Shown.in_words().into(), less, shown);
+            }
             // What was not taken over as it was need not be kept so.
             if read.get(name).is_some_and(|other| !same(other)) {
                 readings.push((READING.to_owned(), "a member is kept in another way".into()));
@@ -61,6 +66,33 @@ pub(super) fn judge(
         0 => Judgement::Unseen("no member that was sent is shown where it is read".into()),
         _ => Judgement::Held,
     }
+}
+
+/// Parts of the names of texts of which a part may be shown.
+const PARTS: [&str; 14] = [
+    "card", "code", "excerpt", "hash", "key", "number", "pass", "phone", "preview", "secret",
+    "short", "slug", "token", "url",
+];
+/// Letters and digits that nobody leaves out to make a text neater.
+const LEFT_OUT: usize = 4;
+
+/// How a text that may be anything is shown with less in it than was sent: as nothing, or as its beginning.
+fn less(name: &str, sent: &Value, read: &Value) -> Option<String> {
+    let (sent, read) = (sent.as_str()?.trim(), read.as_str()?.trim());
+    let small = name.to_ascii_lowercase();
+    if PARTS.iter().any(|part| small.contains(part)) {
+        return None;
+    }
+    let rest = sent.strip_prefix(read)?;
+    let told = rest.chars().filter(|c| c.is_alphanumeric()).count();
+    (told >= LEFT_OUT).then(|| match read.is_empty() {
+        true => format!("an empty `{name}`, and a text was sent"),
+        false => format!(
+            "the first {} characters of the {} that were sent as `{name}`",
+            read.chars().count(),
+            sent.chars().count()
+        ),
+    })
 }
 
 /// A member that was sent and shown so, and is shown in another way since.
@@ -177,5 +209,33 @@ fn holds(value: &Value, wanted: &str, deep: usize) -> bool {
         Value::String(text) => text == wanted || text.ends_with(&format!("/{wanted}")),
         Value::Number(number) => number.to_string() == wanted,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::less;
+
+    #[test]
+    fn a_text_that_lost_its_end_is_told_from_a_neater_one() {
+        for (name, sent, read, wanted) in [
+            ("title", "The long road home", "The long r", true),
+            ("title", "The long road home", "", true),
+            ("title", "The long road home ", "The long road home", false),
+            (
+                "title",
+                "https://example.org/",
+                "https://example.org",
+                false,
+            ),
+            ("title", "The long road home", "the-long-road-home", false),
+            ("slug", "the-long-road-home", "the-long", false),
+            ("title", "Ann", "", false),
+        ] {
+            let got = less(name, &json!(sent), &json!(read));
+            assert_eq!(got.is_some(), wanted, "{sent:?} as {read:?}: {got:?}");
+        }
     }
 }

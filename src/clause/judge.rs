@@ -244,9 +244,14 @@ pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
     })
 }
 
-/// Whether an answer is no fault of the server by its status.
+/// Whether an answer is no fault of the server by its status: one above 500 that the documents list by itself is an
+/// answer like others.
 pub(super) fn is_refusal(seen: &Seen<'_>, response: &Response) -> bool {
-    response.status < 500 || seen.operation.refuses_with(response.status)
+    let status = response.status;
+    let mut listed = seen.operation.responses.iter();
+    status < 500
+        || seen.operation.refuses_with(status)
+        || status > 500 && listed.any(|r| r.status == StatusSet::Exact(status))
 }
 
 /// Whether the last answer of a case is a refusal of the kind that the clause waits for, which names a state:

@@ -130,11 +130,18 @@ fn is_documented(operation: &Operation) -> bool {
     statuses.any(|s| matches!(s, StatusSet::Exact(404 | 410)))
 }
 
+/// Members that hold what is asked for, beside what is said of it.
+const THING: [&str; 5] = ["data", "item", "payload", "result", "value"];
+
 /// Whether a success cannot be one of nothing: PUT may make what it names.
 fn tells_something(operation: &Operation, response: &Response) -> bool {
     match &*operation.method {
         "GET" => wire::free_body(response).is_ok_and(|body| match body {
-            serde_json::Value::Object(map) => map.values().any(|v| !v.is_null()),
+            // A null in the place of the thing says that there is none.
+            serde_json::Value::Object(map) => {
+                let none = |name: &&str| map.get(*name).is_some_and(serde_json::Value::is_null);
+                map.values().any(|v| !v.is_null()) && !THING.iter().any(|name| none(name))
+            }
             _ => false,
         }),
         "PATCH" | "DELETE" => true,

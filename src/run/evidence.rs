@@ -37,6 +37,9 @@ pub(super) enum Answered {
     Unmade(Skip),
 }
 
+/// Requests of an operation that lets nobody in: they show whether it fails before it looks who calls.
+const SHUT: usize = 24;
+
 /// What one contract's part of a run has seen.
 #[derive(Default)]
 pub(super) struct Evidence {
@@ -53,6 +56,8 @@ pub(super) struct Evidence {
     pub(super) doubtful: RefCell<Doubtful>,
     /// Whether a path that the contract does not have is answered with success.
     pub(super) catch_all: Cell<bool>,
+    /// Requests that were sent to operations that let nobody in.
+    shut: RefCell<BTreeMap<String, usize>>,
     /// Whether everything is answered alike.
     pub(super) alike: Cell<bool>,
     /// Whether the target only says "later".
@@ -94,6 +99,19 @@ impl Evidence {
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)
+    }
+
+    /// Whether an operation lets nobody in, and was looked at often enough for that: what it refuses says
+    /// nothing of what a request holds.
+    pub(super) fn is_shut(&self, operation: &str) -> bool {
+        let shut = |answered| matches!(answered, Answered::Refused(_, Some(401)));
+        if self.is_tested(operation) || !self.answered(operation).is_some_and(shut) {
+            return false;
+        }
+        let mut looks = self.shut.borrow_mut();
+        let looks = looks.entry(operation.to_owned()).or_default();
+        *looks += 1;
+        *looks > SHUT
     }
 
     /// Whether any control of an operation was sent.

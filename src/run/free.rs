@@ -281,6 +281,10 @@ impl<'r> Lane<'r> {
             if open.drained || open.taken >= most {
                 continue;
             }
+            if self.evidence.is_shut(&self.clauses[clauses[0]].operation) {
+                open.drained = true;
+                continue;
+            }
             match open.cases.next() {
                 Some(case) => {
                     open.running += 1;

@@ -20,6 +20,10 @@ pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> 
         .filter(|o| o.method == "DELETE")
         .map(|o| o.id.as_str())
         .collect();
+    let ending: BTreeSet<&str> = (contract.operations.iter())
+        .filter(|o| o.ends_all())
+        .map(|o| o.id.as_str())
+        .collect();
     let of = |(place, unit): (usize, &Unit)| {
         let clause = &clauses[unit.clauses[0]];
         let (family, rule) = family(clause);
@@ -27,10 +31,16 @@ pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> 
         let deletes = deleting.contains(clause.operation.as_str());
         // What may stay in the target, and spoil its later answers, comes last.
         let turn = match &clause.stimulus {
-            Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX,
+            Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX - 1,
+            // What ends the target comes behind everything.
+            _ if ending.contains(clause.operation.as_str()) => usize::MAX,
             _ => *before,
         };
-        let turn = (turn, rank(&clause.stimulus), deletes, place);
+        let rank = match ending.contains(clause.operation.as_str()) {
+            true => u8::MAX,
+            false => rank(&clause.stimulus),
+        };
+        let turn = (turn, rank, deletes, place);
         *before += 1;
         turn
     };

@@ -95,6 +95,11 @@ impl<'l> Lane<'l> {
     /// Why a unit is not tried any more, where so many others of its operation have hung.
     pub(super) fn not_tried(&self, unit: usize) -> Option<String> {
         let operation = self.operation_of(unit);
+        if self.evidence.is_shut(operation) {
+            return Some(
+                "not tried to the end: no valid request is let in (status 401)".to_owned(),
+            );
+        }
         let hung = self.patience.hung.borrow();
         let units = hung.get(operation)?;
         (units.len() >= HUNG_UNITS && !units.contains_key(&unit)).then(|| {

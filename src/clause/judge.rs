@@ -315,7 +315,7 @@ fn says_allowed(seen: &Seen<'_>, taken: &Taken, place: usize) -> Option<Judgemen
         return broken(
             "status 405 with a header Allow, or another refusal".to_owned(),
             "status 405 without Allow".to_owned(),
-            "405 without Allow",
+            "a method that is not there is refused without Allow",
         );
     }
     let got = format!("status 405 with Allow: {}", all.join(", "));
@@ -324,7 +324,7 @@ fn says_allowed(seen: &Seen<'_>, taken: &Taken, place: usize) -> Option<Judgemen
         return broken(
             format!("status 405 with an Allow that does not name {method}"),
             got,
-            "405 with an Allow that names the method",
+            "a refused method stands in Allow",
         );
     }
     let of_path = seen.contract.operations.iter();
@@ -333,7 +333,7 @@ fn says_allowed(seen: &Seen<'_>, taken: &Taken, place: usize) -> Option<Judgemen
     broken(
         format!("status 405 with an Allow that names {}", lacking.method),
         got,
-        "405 with an Allow that lacks a documented method",
+        "a documented method does not stand in Allow",
     )
 }
 

@@ -37,13 +37,7 @@ impl Maker<'_, '_, '_> {
         let schema = &body.media.first()?.schema;
         let rest = at.strip_prefix("/body")?;
         for (way, branch) in choices(operation, at) {
-            let mut asked = (*branch.json).clone();
-            for step in way.iter().rev() {
-                asked = match step.parse::<usize>() {
-                    Ok(_) => json!({"items": asked}),
-                    Err(_) => json!({"properties": {step: asked}, "required": [step]}),
-                };
-            }
+            let asked = around(&way, (*branch.json).clone());
             let asked = json!({"allOf": [*schema.json, asked]});
             if let Ok(held) = self.instances(schema).holding(&asked, rest, true) {
                 return Some(held);
@@ -51,6 +45,29 @@ impl Maker<'_, '_, '_> {
         }
         None
     }
+}
+
+impl Maker<'_, '_, '_> {
+    /// A body that holds a value at a place, with all else that goes with it: the value may tell one alternative
+    /// from the others.
+    pub(super) fn with_all_of(&mut self, at: &str, value: &Value) -> Option<Value> {
+        let schema = &self.kit.operation.body.as_ref()?.media.first()?.schema;
+        let rest = at.strip_prefix("/body").filter(|rest| !rest.is_empty())?;
+        let asked = around(&steps(rest), json!({ "const": value }));
+        let asked = json!({"allOf": [*schema.json, asked]});
+        self.instances(schema).holding(&asked, rest, true).ok()
+    }
+}
+
+/// A schema of what holds a place, where another one is asked of what stands there.
+fn around(way: &[String], mut asked: Value) -> Value {
+    for step in way.iter().rev() {
+        asked = match step.parse::<usize>() {
+            Ok(_) => json!({"items": asked}),
+            Err(_) => json!({"properties": {step: asked}, "required": [step]}),
+        };
+    }
+    asked
 }
 
 /// The alternatives that have a place of a body, with the way to each, where others beside them lack it.

@@ -170,7 +170,13 @@ impl Maker<'_, '_, '_> {
                     let place = below(at, &property.name);
                     self.renew_below(message, &property.schema, &place, deep + 1);
                 }
-                for branch in &schema.any_of {
+                // What another alternative says of a member is not said of this one.
+                let own = |branch: &&Schema| {
+                    let value = message.get(at);
+                    value.is_some_and(|v| holds(&branch.json, v, &branch.shared))
+                };
+                let branches: Vec<&Schema> = schema.any_of.iter().filter(own).collect();
+                for branch in branches {
                     self.renew_below(message, branch, at, deep + 1);
                 }
             }

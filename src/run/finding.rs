@@ -149,7 +149,7 @@ fn before(shown: &Shown, step: usize, place: usize) -> Vec<String> {
                 lines.push(format!("state: {}", state_in_words(state, params)));
             }
             Step::TearDown { state } => lines.push(format!("state ended: {state}")),
-            Step::Race(list) => lines.push(format!(
+            Step::Race(list) if list.len() > 1 => lines.push(format!(
                 "{} requests at the same moment, this one among them",
                 list.len()
             )),

@@ -18,7 +18,7 @@ pub(super) fn lines(contract: &Contract, profile: &Profile) -> Vec<String> {
         (None, bases) if bases.iter().any(|base| !base.is_empty()) => {
             let bases: Vec<String> = bases.iter().map(told).collect();
             lines.push(format!(
-                "`{name}` is asked below {}, from its `servers` (--base-path says otherwise)",
+                "`{name}` is asked below {}, as it says itself (--base-path says otherwise)",
                 bases.join(" or ")
             ));
         }

@@ -528,7 +528,10 @@ impl Answer {
             },
             Answer::Present(asked) | Answer::Entries(asked, _) => {
                 let around = asked.at.rsplit_once('/').map_or("", |(around, _)| around);
-                format!("no {of} held `{}`, where it would stand", word(around))
+                match word(around).as_str() {
+                    "" => format!("no {of} had a body in which it would stand"),
+                    around => format!("no {of} held `{around}`, where it would stand"),
+                }
             }
             Answer::Header(rule) => format!("no {of} had a header {}", rule.name),
             _ => format!("no {of} showed it"),

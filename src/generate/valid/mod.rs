@@ -355,10 +355,19 @@ fn inside(maker: &mut Maker<'_, '_, '_>, what: &Valid, at: &str) -> Result<Vec<C
         _ => (format!("{at} left out"), None),
     };
     let mut message = maker.valid_with(&base, at)?;
-    message.set(at, value);
+    message.set(at, value.clone());
     let case = single(about.clone(), Step::Send(message));
     if is_valid(maker, &case) {
         return Ok(vec![case]);
+    }
+    if let Some(body) = value.and_then(|value| maker.with_all_of(at, &value)) {
+        let mut message = maker.valid(&base)?;
+        message.body = Some(body);
+        maker.stand_in(&mut message);
+        let case = single(about.clone(), Step::Send(message));
+        if is_valid(maker, &case) {
+            return Ok(vec![case]);
+        }
     }
     let Valid::Absent(_) = what else {
         return Ok(Vec::new());

@@ -382,13 +382,17 @@ pub(super) fn totals(page: &mut Page, finished: &Finished) {
         page.heading(BAD, word, text);
     }
     if finished.open > 0 && held > 0 && broken == 0 && !finished.allows_untested {
-        let text = format!(
-            "{} selected and could not be judged, for the reasons above (`--allow-untested` takes exit code 4 back)",
-            match finished.open {
-                1 => "1 clause was".to_owned(),
-                n => format!("{n} clauses were"),
-            }
-        );
+        let clauses = match finished.open {
+            1 => "1 clause was".to_owned(),
+            n => format!("{n} clauses were"),
+        };
+        // A run that ended early has another exit code.
+        let hint = match finished.stopped {
+            Some(_) => "",
+            None => " (`--allow-untested` takes exit code 4 back)",
+        };
+        let text =
+            format!("{clauses} selected and could not be judged, for the reasons above{hint}");
         page.heading(DOUBTFUL, "Not all was tested:", &text);
     }
     let seconds = finished.took.as_secs_f64();

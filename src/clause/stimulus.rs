@@ -1,6 +1,8 @@
 //! What the cases of a clause send.
 
+use super::moves;
 use super::upsert;
+use super::worded;
 use super::{Hostile, Raw, Rewriting, access, pages, path, version};
 use crate::contract::Expr;
 
@@ -110,6 +112,12 @@ pub enum Stimulus {
     Kept,
     /// A thing is made by PUT under a name of our choice, read, replaced and deleted.
     Upsert(Box<upsert::Upsert>),
+    /// A thing is made and moved from state to state, and read in between.
+    Moves(Box<moves::Moves>),
+    /// A thing is made, then another one that names it, and the first one is deleted.
+    Below(worded::Below),
+    /// A request that does what words forbid.
+    Worded(Box<worded::Breach>),
     /// One page of a list after the other.
     Pages(pages::Paging),
     /// An id that nobody gave out, of the shape of one that exists, at a place.
@@ -160,6 +168,7 @@ impl Stimulus {
             Stimulus::Behind(_) => Some("behind"),
             Stimulus::Kept | Stimulus::Upsert(_) => Some("kept"),
             Stimulus::Pages(_) => Some("pages"),
+            Stimulus::Moves(_) => Some("moves"),
             _ => None,
         }
     }

@@ -167,16 +167,31 @@ fn read_words(operation: &Operation, state: &Property) -> Option<Move> {
     {
         return None;
     }
-    let any = |wanted: &[&str]| words.iter().any(|w| wanted.contains(&w.as_str()));
-    let open = any(&["unless", "except", "usually", "may"]);
-    let closed = any(&["only", "otherwise", "other"]) && !open;
+    let any = |text: &[String], wanted: &[&str]| text.iter().any(|w| wanted.contains(&w.as_str()));
+    let open = any(&words, &["unless", "except", "usually", "may"]);
+    // Which states are left over the words of the refusal say themselves.
+    let closed = |text: &[String]| {
+        let other = any(text, &["other"]) && any(text, &["state", "states", "status"]);
+        any(text, &["otherwise", "only", "else"]) || other
+    };
     let said = worded::rules(operation)
         .into_iter()
-        .find(|said| matches!(said.status, 409 | 422));
+        .find(|(said, text)| matches!(said.status, 409 | 422) && closed(text) && !open);
+    let later = any(
+        &words,
+        &[
+            "asynchronously",
+            "queued",
+            "scheduled",
+            "later",
+            "background",
+            "eventually",
+        ],
+    );
     Some(Move {
         from: vec![from],
-        to,
-        said: said.filter(|_| closed),
+        to: to.filter(|_| !later),
+        said: said.map(|(said, _)| said),
     })
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::unknown::unknown;
 use super::{Maker, Newness, Skip, single};
-use crate::clause::worded::Breach;
+use crate::clause::worded::{Breach, RENEWED};
 use crate::contract::ties::Origin;
 use crate::exchange::{Case, Message, Step};
 
@@ -17,12 +17,23 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, breach: &Breach) -> Result<Ve
         Breach::Fixed { at, values } => fixed(maker, at, values),
         _ => {
             let base = maker.base(None).clone();
-            let mut message = maker.valid(&base)?;
-            let about = bend(maker, &mut message, breach)?;
-            match maker.kit.proves(&message, &maker.settings.writing, &[]) {
-                true => Ok(vec![single(about, Step::Send(message))]),
-                false => Ok(Vec::new()),
+            let plain = maker.valid(&base)?;
+            // What was sent before may be refused for that.
+            let anew = maker.kit.making(maker.settings, Newness::Texts, None).ok();
+            let anew = anew.filter(|anew| *anew != plain);
+            let mut list = Vec::new();
+            for (mut message, tag) in [(Some(plain), None), (anew, Some(RENEWED))]
+                .into_iter()
+                .filter_map(|(message, tag)| Some((message?, tag)))
+            {
+                let about = bend(maker, &mut message, breach)?;
+                if maker.kit.proves(&message, &maker.settings.writing, &[]) {
+                    let mut case = single(about, Step::Send(message));
+                    case.tag = tag.map(str::to_owned);
+                    list.push(case);
+                }
             }
+            Ok(list)
         }
     }
 }
@@ -44,13 +55,16 @@ fn bend(
         Breach::Order { later, earlier, .. } | Breach::Level { later, earlier } => {
             let high = message.get(later).cloned().ok_or_else(lacks)?;
             let low = message.get(earlier).cloned().ok_or_else(lacks)?;
-            if !lies_behind(&high, &low) {
-                return Err(lacks());
-            }
             if matches!(breach, Breach::Level { .. }) {
                 message.set(later, Some(low));
                 return Ok("what lies behind is the same");
             }
+            // Where nobody looks at it, the plain request may be in the wrong order itself.
+            let (low, high) = match (lies_behind(&high, &low), lies_behind(&low, &high)) {
+                (true, _) => (low, high),
+                (_, true) => (high, low),
+                _ => return Err(lacks()),
+            };
             message.set(later, Some(low));
             message.set(earlier, Some(high));
             Ok("what lies behind lies before")
@@ -88,12 +102,18 @@ fn lies_behind(high: &Value, low: &Value) -> bool {
 /// A thing is made, and another one that holds the same at some places.
 fn twice(maker: &mut Maker<'_, '_, '_>, places: &[String]) -> Result<Vec<Case>, Skip> {
     let (kit, settings) = (maker.kit, maker.settings);
-    let first = kit.making(settings, Newness::Texts, None)?;
-    let second = kit.making(settings, Newness::Texts, None)?;
-    if places.iter().any(|at| first.get(at).is_none()) {
-        return Err(Skip::idle(
-            "the plain request does not hold what the words are about",
-        ));
+    let mut first = kit.making(settings, Newness::Texts, None)?;
+    let mut second = kit.making(settings, Newness::Texts, None)?;
+    for at in places {
+        if let (None, Some(schema)) = (first.get(at), kit.operation.schema_at(at)) {
+            let value = maker.any(schema, at)?;
+            maker.add(&mut first, at, value.clone());
+            maker.add(&mut second, at, value);
+        }
+    }
+    let proves = |m: &Message| kit.proves(m, &settings.writing, &[]);
+    if places.iter().any(|at| first.get(at).is_none()) || !proves(&first) {
+        return Err(Skip::idle("no request holds what the words are about"));
     }
     let fill = places
         .iter()

@@ -372,7 +372,12 @@ async fn a_server_that_does_as_words_say_holds() {
         "cancel/moves/wrong-state",
         "cancel/moves/shown",
     ] {
-        assert!(held.contains(&clause), "{clause}: {held:?}");
+        let all = told.judged.iter();
+        let why: Vec<_> = all
+            .filter(|j| j.id.ends_with(clause))
+            .map(|j| (j.verdict, j.reason.clone()))
+            .collect();
+        assert!(held.contains(&clause), "{clause}: {why:?}");
     }
 }
 

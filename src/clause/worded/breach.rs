@@ -259,7 +259,20 @@ fn taken(operation: &Operation, phrase: &Phrase, body: &[&Member<'_>]) -> Option
         return None;
     }
     let none = [
-        "no", "not", "none", "unknown", "missing", "active", "open", "pending", "deleted",
+        "no",
+        "not",
+        "none",
+        "unknown",
+        "missing",
+        "active",
+        "open",
+        "pending",
+        "deleted",
+        "running",
+        "progress",
+        "currently",
+        "ongoing",
+        "unfinished",
     ];
     let said = any(&text, &["taken", "exists", "duplicate"])
         || has(&text, &["in", "use"])

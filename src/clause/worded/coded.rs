@@ -107,8 +107,9 @@ pub(super) fn drawn<'t>(
     };
     let beside: &[&str] = match keyword {
         "type" => &["required", "enum", "minimum"],
-        "required" => &[],
-        _ => &["type"],
+        // What is too large to be held may be no number any more.
+        "minimum" | "maximum" => &["type"],
+        _ => &[],
     };
     let of_place = |t: &&Tied| t.at.as_deref().is_none_or(|own| own == at);
     let more = ties.iter().filter(of_place);

@@ -29,6 +29,8 @@ const CODED: [&str; 6] = [
     "maxLength",
     "enum",
 ];
+/// Tag of a case whose texts are new: a refusal may be about one of those.
+pub const RENEWED: &str = "renewed";
 /// How deep a code may stand in an answer.
 const DEEPEST: usize = 4;
 
@@ -119,12 +121,14 @@ pub(super) fn words(text: &str) -> Vec<String> {
     phrase::words(text)
 }
 
-/// What the description of an operation names of refusals.
-pub(super) fn rules(operation: &Operation) -> Vec<Said> {
+/// What the description of an operation names of refusals, each with the words of its phrase.
+pub(super) fn rules(operation: &Operation) -> Vec<(Said, Vec<String>)> {
     let known = phrase::known(operation);
     let phrases = phrase::phrases(operation).into_iter();
     let rules = phrases.filter(|phrase| !phrase.of_answer);
-    rules.map(|phrase| said(&phrase, &known)).collect()
+    rules
+        .map(|phrase| (said(&phrase, &known), phrase.words))
+        .collect()
 }
 
 fn said(phrase: &Phrase, known: &[Code]) -> Said {
@@ -348,8 +352,31 @@ pub(super) fn judge(said: &Said, clause: &Clause, seen: &Seen<'_>) -> Judgement 
             format!("status {}", response.status),
             shown,
         ),
-        _ => refused(said, seen, response, shown),
+        _ => match refused(said, seen, response, shown) {
+            Judgement::Broken(broken) if seen.case.tag.as_deref() == Some(RENEWED) => {
+                Judgement::Unseen(format!("{}: it may be about another text", broken.got))
+            }
+            Judgement::Broken(broken) if of_other_type(clause, seen) => {
+                Judgement::Unseen(format!("{}: the value is of another type, too", broken.got))
+            }
+            judged => judged,
+        },
     }
+}
+
+/// Whether a value that breaks a limit or a list is of none of the types there.
+fn of_other_type(clause: &Clause, seen: &Seen<'_>) -> bool {
+    let Stimulus::Breaks { keyword, at, .. } = &clause.stimulus else {
+        return false;
+    };
+    let sent = seen.subject().and_then(|t| seen.message(t.step)?.get(at));
+    let schema = seen.operation.schema_at(at);
+    let (Some(sent), Some(schema)) = (sent, schema) else {
+        return keyword != "required";
+    };
+    let text = at.starts_with("/query") || sent.is_string() && schema.allows("string");
+    let number = sent.is_number() && (schema.allows("number") || schema.allows("integer"));
+    !matches!(keyword.as_str(), "required" | "type") && !text && !number
 }
 
 fn second_made(seen: &Seen<'_>) -> bool {

@@ -7,7 +7,7 @@ mod pages;
 
 use std::time::Duration;
 
-use crate::clause::kept::{READING, Related, Role, related, surely_reads};
+use crate::clause::kept::{EXAMPLE, READING, Related, Role, related, surely_reads};
 use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
@@ -183,7 +183,7 @@ impl<'r> Lane<'r> {
         for (about, newness) in [
             ("it is made, and then asked about", newness),
             // New texts may be refused by what no keyword tells, as those of cards are.
-            ("its example is made, and then asked about", Newness::Plain),
+            (EXAMPLE, Newness::Plain),
         ] {
             if newness == Newness::Plain && !shown {
                 continue;

@@ -32,7 +32,7 @@ impl<'r> Lane<'r> {
             Stimulus::Moves(_) | Stimulus::Below(_) => self.walked_case(clause, &settings).ok(),
             _ => {
                 let cases = Cases::new(kit, clause, &settings).ok();
-                cases.and_then(|mut cases| cases.next())
+                cases.and_then(|mut cases| cases.find(|own| own.tag == case.tag))
             }
         };
         let Some(again) = again else {

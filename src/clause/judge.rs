@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, described, every, excused,
-    exists, fault, fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, outcome,
-    pages, path, precedence, race, several, state, tied, unknown, upsert, version, ways, writing,
+    exists, fault, fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, moves,
+    outcome, pages, path, precedence, race, several, state, tied, unknown, upsert, version, ways,
+    worded, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -203,6 +204,9 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Busy(outcomes) => state::judge_busy(outcomes, seen, &mut readings),
         Check::LeavesNothing(outcomes) => state::judge_again(outcomes, seen, &mut readings),
         Check::Version(duty) => version::judge(duty, seen),
+        Check::Worded(said) => worded::judge(said, clause, seen),
+        Check::Moved(moved) => moves::judge(moved, seen),
+        Check::Born(member, value) => moves::judge_born(member, value, seen),
         Check::PutStatus => upsert::judge(seen),
         Check::Every(every) => every::judge(*every, seen),
         Check::Behind(before) => behind::judge(*before, seen),

@@ -25,6 +25,9 @@ pub(super) use shows::entries;
 /// What a target keeps of what it was sent, and whether it does a thing twice.
 pub const READING: &str = "kept-as-sent";
 
+/// What is said of a walk with the example of a document, which may have been made before.
+pub const EXAMPLE: &str = "its example is made, and then asked about";
+
 /// One thing that holds for what was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
@@ -238,6 +241,9 @@ impl<'s> Walk<'s> {
         };
         match &exchange.answer {
             Ok(r) if r.status == 202 => Err(unseen(role, "answered 202: it may be done later")),
+            Ok(r) if r.status != 201 && role == Role::Make && self.seen.case.about == EXAMPLE => {
+                Err(unseen(role, "need not have made another one"))
+            }
             Ok(r) if (200..300).contains(&r.status) => Ok((step, r)),
             Ok(r) => Err(unseen(role, &format!("answered {}", r.status))),
             Err(failure) => Err(unseen(role, &failure.to_string())),

@@ -31,6 +31,7 @@ mod level;
 pub mod lifecycle;
 pub mod media;
 pub mod methods;
+pub mod moves;
 mod numbers;
 pub mod odd;
 pub mod outcome;
@@ -56,6 +57,7 @@ pub mod upsert;
 pub mod version;
 pub mod ways;
 mod wide;
+pub mod worded;
 mod words;
 pub mod writing;
 
@@ -143,6 +145,9 @@ impl Clause {
             | Stimulus::Version(_)
             | Stimulus::Upsert(_)
             | Stimulus::Singleton(_)
+            | Stimulus::Worded(_)
+            | Stimulus::Below(_)
+            | Stimulus::Moves(_)
             | Stimulus::Kept
             | Stimulus::Pages(_)
             | Stimulus::Together
@@ -193,6 +198,8 @@ impl Clause {
             | Stimulus::OddValues
             | Stimulus::Version(version::Version::Known | version::Version::Other)
             | Stimulus::Path(_)
+            | Stimulus::Worded(_)
+            | Stimulus::Below(_)
             | Stimulus::Valid(_) => true,
             Stimulus::Successes
             | Stimulus::Version(version::Version::Earlier(_))
@@ -203,6 +210,7 @@ impl Clause {
             | Stimulus::Knock { .. }
             | Stimulus::Several
             | Stimulus::Kept
+            | Stimulus::Moves(_)
             | Stimulus::Pages(_)
             | Stimulus::Together
             | Stimulus::OtherBase
@@ -336,6 +344,12 @@ pub enum Check {
     Listed,
     /// One thing about versions.
     Version(version::Duty),
+    /// What words forbid draws what they say.
+    Worded(Box<worded::Said>),
+    /// A thing moves from state to state as words say.
+    Moved(Box<moves::Moved>),
+    /// A member of what is made has this value at first.
+    Born(String, serde_json::Value),
     /// The status of a PUT says whether it made something.
     PutStatus,
     /// No answer of the run takes longer than the profile allows.
@@ -379,7 +393,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 39] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 41] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -419,6 +433,8 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             every::derive,
             plain::derive,
             version::derive,
+            worded::derive,
+            moves::derive,
         ];
         // What is only called for others' sake is held to the codes that it documents.
         let families = match operation.support {

@@ -1,7 +1,7 @@
 //! What the cases of a clause send.
 
 use super::{Hostile, Raw, Rewriting, access, pages, path, version};
-use super::{singleton, upsert};
+use super::{moves, singleton, upsert, worded};
 use crate::contract::Expr;
 
 /// What the cases of a clause send.
@@ -112,6 +112,12 @@ pub enum Stimulus {
     Upsert(Box<upsert::Upsert>),
     /// What stands at a path by itself is written and read.
     Singleton(Box<singleton::Singleton>),
+    /// A thing is made and moved from state to state, and read in between.
+    Moves(Box<moves::Moves>),
+    /// A thing is made, then another one that names it, and the first one is deleted.
+    Below(worded::Below),
+    /// A request that does what words forbid.
+    Worded(Box<worded::Breach>),
     /// One page of a list after the other.
     Pages(pages::Paging),
     /// An id that nobody gave out, of the shape of one that exists, at a place.
@@ -162,6 +168,7 @@ impl Stimulus {
             Stimulus::Behind(_) => Some("behind"),
             Stimulus::Kept | Stimulus::Upsert(_) | Stimulus::Singleton(_) => Some("kept"),
             Stimulus::Pages(_) => Some("pages"),
+            Stimulus::Moves(_) => Some("moves"),
             _ => None,
         }
     }

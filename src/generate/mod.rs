@@ -41,6 +41,7 @@ mod valid;
 mod value;
 mod version;
 mod ways;
+mod worded;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -456,8 +457,9 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
             Stimulus::Upsert(upsert) => upsert::cases(&mut maker, upsert)?,
             Stimulus::Singleton(own) => singleton::cases(&mut maker, own)?,
+            Stimulus::Worded(breach) => worded::cases(&mut maker, breach)?,
             Stimulus::Pages(paging) => pages::cases(&mut maker, paging)?,
-            Stimulus::Kept => {
+            Stimulus::Kept | Stimulus::Moves(_) | Stimulus::Below(_) => {
                 return Err(Skip::unmade("its requests are made as the run goes"));
             }
             Stimulus::Never(reason) => return Err(Skip::idle(reason.clone())),

@@ -38,7 +38,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, at: &str) -> Result<Vec<Case>
 }
 
 /// An id that differs from a known one and is of its shape: so many digits, or letters where it has some.
-fn unknown(maker: &mut Maker<'_, '_, '_>, at: &str, known: &Value) -> Option<Value> {
+pub(super) fn unknown(maker: &mut Maker<'_, '_, '_>, at: &str, known: &Value) -> Option<Value> {
     let kit: &Kit<'_> = maker.kit;
     let schema = kit.operation.schema_at(at)?;
     let fits = |v: &Value| v != known && holds(&schema.json, v, &schema.shared);

@@ -162,11 +162,14 @@ impl<'r> Lane<'r> {
         self.totals
             .turns_to(&self.clauses[unit.clauses[0]].operation);
         let clause = &self.clauses[unit.clauses[0]];
-        let cases: Result<Box<dyn Iterator<Item = Case>>, Skip> = match clause.stimulus {
+        let cases: Result<Box<dyn Iterator<Item = Case>>, Skip> = match &clause.stimulus {
             Stimulus::Kept => self
                 .kept_cases(driver, clause, settings)
                 .await?
                 .map(|list| Box::new(list.into_iter()) as _),
+            Stimulus::Moves(_) | Stimulus::Below(_) => self
+                .walked_case(clause, settings)
+                .map(|case| Box::new(std::iter::once(case)) as _),
             _ => self
                 .cases(begun, settings, number)
                 .map(|cases| Box::new(cases) as _),
@@ -404,7 +407,11 @@ impl<'r> Lane<'r> {
         }
         if matches!(
             self.clauses[clauses[0]].stimulus,
-            Stimulus::Upsert(_) | Stimulus::Singleton(_)
+            Stimulus::Upsert(_)
+                | Stimulus::Singleton(_)
+                | Stimulus::Worded(_)
+                | Stimulus::Moves(_)
+                | Stimulus::Below(_)
         ) {
             self.upsert_again(driver, unit, (&mut sent, &mut ran, &mut judged))
                 .await?;

@@ -98,7 +98,10 @@ impl<'r> Lane<'r> {
                 let operation = self.kit(unit.clauses[0]).operation;
                 let costly = operation.occupies.is_some() || operation.resource.is_some();
                 let stimulus = &self.clauses[unit.clauses[0]].stimulus;
-                let kept = matches!(stimulus, Stimulus::Kept);
+                let kept = matches!(
+                    stimulus,
+                    Stimulus::Kept | Stimulus::Moves(_) | Stimulus::Below(_)
+                );
                 let alone = !unit.free && !unit.done && !kept && !self.is_idle(unit);
                 alone && !costly && order::is_telling(turns[*number])
             })

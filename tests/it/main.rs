@@ -50,6 +50,7 @@ mod repeat;
 mod replay;
 mod rows;
 mod rules;
+mod said;
 mod secrets;
 mod sent;
 mod served;

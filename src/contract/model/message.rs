@@ -310,6 +310,8 @@ pub struct Response {
     pub errors: Vec<ErrorRule>,
     /// Codes that its description names, and what else may be one there; empty where it is not sure.
     pub said: Vec<Code>,
+    /// `description`, whole.
+    pub words: String,
     /// Place of the response.
     pub at: Location,
     /// Where the documents state it.

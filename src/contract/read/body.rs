@@ -69,6 +69,10 @@ impl<'d> Reader<'d> {
                 .text_of(node, "description")
                 .map(said::codes)
                 .unwrap_or_default(),
+            words: self
+                .text_of(node, "description")
+                .map(str::to_owned)
+                .unwrap_or_default(),
             at: node.mark.location(),
             source,
         })

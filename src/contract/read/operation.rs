@@ -131,6 +131,7 @@ impl<'d> Reader<'d> {
                     links: Vec::new(),
                     errors: Vec::new(),
                     said: Vec::new(),
+                    words: String::new(),
                     at: entry.value.mark.location(),
                     source: source.to_owned(),
                 })

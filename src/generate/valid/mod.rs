@@ -26,6 +26,8 @@ use select::select;
 pub(super) use spare::{Spare, spare};
 use twice::twice;
 
+/// Alternatives of a body that are sent with everything.
+const MOST_ALTERNATIVES: usize = 8;
 /// Draws of one random request.
 const TRIES: usize = 4;
 /// Examples of one place that are tried.
@@ -69,10 +71,54 @@ pub(super) fn successes(
             }
         }
     }
+    if media_type.is_none() {
+        list.extend(alternatives(maker));
+    }
     match (list.is_empty(), skip) {
         (true, Some(why)) => Err(why),
         _ => Ok(list),
     }
+}
+
+/// A body of each alternative, with everything that may be there: what is left out shows nothing.
+fn alternatives(maker: &mut Maker<'_, '_, '_>) -> Vec<Case> {
+    let kit = maker.kit;
+    let media = kit.operation.body.as_ref().and_then(|b| b.media.first());
+    let Some(branches) = media.map(|m| &m.schema.any_of) else {
+        return Vec::new();
+    };
+    if kit.own || !(2..=MOST_ALTERNATIVES).contains(&branches.len()) {
+        return Vec::new();
+    }
+    let base = maker.base(None).clone();
+    let Ok(plain) = maker.valid(&base) else {
+        return Vec::new();
+    };
+    let mut list = Vec::new();
+    for branch in branches {
+        let Ok(value) = maker.plain(branch, "/body") else {
+            continue;
+        };
+        let mut message = plain.clone();
+        message.body = Some(value);
+        for property in &branch.properties {
+            let at = below("/body", &property.name);
+            if let (None, Ok(value)) = (message.get(&at), maker.any(&property.schema, &at)) {
+                let mut tried = message.clone();
+                maker.add(&mut tried, &at, value);
+                if kit.proves(&tried, &maker.settings.writing, &[]) {
+                    message = tried;
+                }
+            }
+        }
+        if kit.proves(&message, &maker.settings.writing, &[]) {
+            let about = format!("{}, alternative {}", base.name, list.len() + 1);
+            let mut case = single(about, Step::Send(message));
+            case.tag = Some(base.name.clone());
+            list.push(case);
+        }
+    }
+    list
 }
 
 pub(super) fn message(

@@ -36,6 +36,8 @@ pub(super) fn of(clause: &Clause, shown: &Shown, answer: &Result<Response, Failu
         (Check::Shut { .. } | Check::Kept(Kept::Apart), _) => Kind::Leak,
         (_, Some(_)) if opens(&clause.stimulus) && !shown.refused => Kind::Leak,
         (_, Some(all)) => by_outcomes(shown, all),
+        (Check::Worded(_), _) if shown.refused => Kind::Code,
+        (Check::Worded(_), _) => Kind::Accepted,
         (Check::Answer(answer), _) if matches!(**answer, Answer::Status(_)) => Kind::Code,
         _ if is_shape => Kind::Shape,
         _ if is_undocumented(shown) => Kind::Undocumented,

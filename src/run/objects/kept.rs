@@ -7,7 +7,7 @@ mod pages;
 
 use std::time::Duration;
 
-use crate::clause::kept::{READING, Related, Role, related, surely_reads};
+use crate::clause::kept::{EXAMPLE, READING, Related, Role, related, surely_reads};
 use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
@@ -141,7 +141,7 @@ impl<'r> Lane<'r> {
         let Some(again) = self
             .kept_case(clause, &settings)
             .ok()
-            .and_then(|mut c| c.pop())
+            .and_then(|c| c.into_iter().find(|c| c.about == case.about))
         else {
             return Ok(());
         };
@@ -177,21 +177,36 @@ impl<'r> Lane<'r> {
         }
         let found = related(self.contract, &self.objects.ties, kit.operation).ok_or_else(none)?;
         let newness = self.objects.newness(&clause.operation).max(Newness::Texts);
-        let made = kit.making(settings, newness, None)?;
-        let mut walk = Walk {
-            steps: vec![Step::Send(made)],
-            roles: vec![Role::Make.word()],
-        };
-        self.walk(&mut walk, &found, kit.operation, settings);
-        if walk.steps.len() == 1 {
-            return Err(none());
+        let body = kit.operation.body.as_ref().and_then(|b| b.media.first());
+        let shown = body.is_some_and(|m| !m.examples.is_empty());
+        let mut all = Vec::new();
+        for (about, newness) in [
+            ("it is made, and then asked about", newness),
+            // New texts may be refused by what no keyword tells, as those of cards are.
+            (EXAMPLE, Newness::Plain),
+        ] {
+            if newness == Newness::Plain && !shown {
+                continue;
+            }
+            let made = kit.making(settings, newness, None)?;
+            let mut walk = Walk {
+                steps: vec![Step::Send(made)],
+                roles: vec![Role::Make.word()],
+            };
+            self.walk(&mut walk, &found, kit.operation, settings);
+            if walk.steps.len() > 1 {
+                all.push(Case {
+                    index: all.len(),
+                    about: about.into(),
+                    tag: Some(walk.roles.join(" ")),
+                    steps: walk.steps,
+                });
+            }
         }
-        Ok(vec![Case {
-            index: 0,
-            about: "it is made, and then asked about".into(),
-            tag: Some(walk.roles.join(" ")),
-            steps: walk.steps,
-        }])
+        match all.is_empty() {
+            true => Err(none()),
+            false => Ok(all),
+        }
     }
 
     fn walk(&self, walk: &mut Walk, found: &Related<'_>, maker: &Operation, settings: &Settings) {

@@ -8,6 +8,7 @@ mod kept;
 mod left;
 mod look;
 mod made;
+mod moves;
 mod prepared;
 mod ready;
 mod told;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::clause::Judgement;
+use crate::clause::{Judgement, Stimulus};
 use crate::exchange::Case;
 use crate::generate::Cases;
 use crate::run::Lane;
@@ -27,8 +27,15 @@ impl<'r> Lane<'r> {
         }
         let first = self.units[unit].clauses[0];
         let (kit, settings) = (self.kit(first), self.settings(driver.writing.clone()));
-        let cases = Cases::new(kit, &self.clauses[first], &settings).ok();
-        let Some(again) = cases.and_then(|mut cases| cases.next()) else {
+        let clause = &self.clauses[first];
+        let again = match &clause.stimulus {
+            Stimulus::Moves(_) | Stimulus::Below(_) => self.walked_case(clause, &settings).ok(),
+            _ => {
+                let cases = Cases::new(kit, clause, &settings).ok();
+                cases.and_then(|mut cases| cases.find(|own| own.tag == case.tag))
+            }
+        };
+        let Some(again) = again else {
             return Ok(());
         };
         self.observe(&kit.operation.id, case, &ran.taken, true);

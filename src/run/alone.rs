@@ -168,8 +168,8 @@ impl<'r> Lane<'r> {
                 .await?
                 .map(|list| Box::new(list.into_iter()) as _),
             Stimulus::Moves(_) | Stimulus::Below(_) => self
-                .walked_case(clause, settings)
-                .map(|case| Box::new(std::iter::once(case)) as _),
+                .walked_cases(clause, settings)
+                .map(|list| Box::new(list.into_iter()) as _),
             _ => self
                 .cases(begun, settings, number)
                 .map(|cases| Box::new(cases) as _),

@@ -30,17 +30,25 @@ fn follow(message: Message, tie: &Tie) -> Step {
 }
 
 impl Lane<'_> {
-    /// The walk of a clause, made as the run goes.
-    pub(in crate::run) fn walked_case(
+    /// The walks of a clause, made as the run goes: with new texts, and as plain requests were accepted, since
+    /// new texts may be refused by what no keyword tells.
+    pub(in crate::run) fn walked_cases(
         &self,
         clause: &Clause,
         settings: &Settings,
-    ) -> Result<Case, Skip> {
-        match &clause.stimulus {
-            Stimulus::Moves(moves) => self.moves_case(clause, moves, settings),
-            Stimulus::Below(below) => self.below_case(clause, below, settings),
-            _ => Err(nothing()),
+    ) -> Result<Vec<Case>, Skip> {
+        let mut all = Vec::new();
+        for (number, newness) in [Newness::Texts, Newness::Plain].into_iter().enumerate() {
+            let mut case = match &clause.stimulus {
+                Stimulus::Moves(moves) => self.moves_case(clause, moves, newness, settings)?,
+                Stimulus::Below(below) => self.below_case(clause, below, newness, settings)?,
+                _ => return Err(nothing()),
+            };
+            case.index = number;
+            case.tag = Some(number.to_string());
+            all.push(case);
         }
+        Ok(all)
     }
 
     /// A thing, what names it, and the end of the first.
@@ -48,6 +56,7 @@ impl Lane<'_> {
         &self,
         clause: &Clause,
         below: &Below,
+        newness: Newness,
         settings: &Settings,
     ) -> Result<Case, Skip> {
         if !self.evidence.is_tested(&below.child) {
@@ -55,10 +64,7 @@ impl Lane<'_> {
         }
         let made = self.kits[&below.maker].making(settings, Newness::Texts, None)?;
         let mut steps = vec![Step::Send(made)];
-        for (id, newness) in [
-            (&below.child, Newness::Texts),
-            (&clause.operation, Newness::Plain),
-        ] {
+        for (id, newness) in [(&below.child, newness), (&clause.operation, Newness::Plain)] {
             let mut ties = self.objects.ties.to(id).iter();
             let own = ties.find(|t| t.producer == below.maker && t.kind == Kind::Made);
             let message = self.kits[id].making(settings, newness, None)?;
@@ -77,13 +83,14 @@ impl Lane<'_> {
         &self,
         clause: &Clause,
         moves: &Moves,
+        newness: Newness,
         settings: &Settings,
     ) -> Result<Case, Skip> {
         let none = nothing;
         if !self.evidence.is_tested(&moves.maker) || !self.evidence.is_tested(&moves.read) {
             return Err(none());
         }
-        let newness = self.objects.newness(&moves.maker).max(Newness::Texts);
+        let newness = self.objects.newness(&moves.maker).max(newness);
         let made = self.kits[&moves.maker].making(settings, newness, None)?;
         let mut steps = vec![Step::Send(made)];
         let own = self
@@ -113,7 +120,7 @@ impl Lane<'_> {
         };
         ask(read, Newness::Plain)?;
         for operation in order.into_iter().take(MOST) {
-            ask(operation, Newness::Texts)?;
+            ask(operation, newness)?;
             ask(read, Newness::Plain)?;
         }
         Ok(Case {

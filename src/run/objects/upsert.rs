@@ -29,7 +29,10 @@ impl<'r> Lane<'r> {
         let (kit, settings) = (self.kit(first), self.settings(driver.writing.clone()));
         let clause = &self.clauses[first];
         let again = match &clause.stimulus {
-            Stimulus::Moves(_) | Stimulus::Below(_) => self.walked_case(clause, &settings).ok(),
+            Stimulus::Moves(_) | Stimulus::Below(_) => {
+                let cases = self.walked_cases(clause, &settings).ok();
+                cases.and_then(|c| c.into_iter().find(|own| own.tag == case.tag))
+            }
             _ => {
                 let cases = Cases::new(kit, clause, &settings).ok();
                 cases.and_then(|mut cases| cases.find(|own| own.tag == case.tag))

@@ -50,8 +50,11 @@ fn parts(made: &Mutex<usize>, request: &Request, never: bool) -> ResponseTemplat
         ("/parts", "POST") => {
             let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
             if !body["code"].as_str().is_some_and(is_code) {
-                let message = "code must match the pattern ^[A-Z]{3}-[0-9]{4}$";
-                return ResponseTemplate::new(400).set_body_json(json!({ "message": message }));
+                let pattern = "^[A-Z]{3}-[0-9]{4}$";
+                return ResponseTemplate::new(400).set_body_json(json!({"detail": [{
+                    "type": "string_pattern_mismatch", "loc": ["body", "code"],
+                    "msg": format!("String should match pattern '{pattern}'"), "ctx": {"pattern": pattern}
+                }]}));
             }
             *made += 1;
             ResponseTemplate::new(201).set_body_json(json!({ "id": *made }))

@@ -74,6 +74,44 @@ fn what_breaks_at_some_length_only_is_found() {
     );
 }
 
+/// What takes long in any case hides for a while what grows.
+#[test]
+fn growth_of_a_slow_parser_is_found() {
+    let told = grown("late", 1, "attributes,a-long-text,siblings");
+    let all = found(&told, "growth");
+    assert_eq!((all.len(), &all[0]["rule"]), (1, &"attributes".into()));
+    assert_eq!(told["findings"].as_array().unwrap().len(), 1, "{told}");
+}
+
+/// It is too late to refuse a document when room was made for all that it stands for.
+#[test]
+fn what_is_held_for_a_document_that_is_refused_is_found() {
+    let told = grown("room", 1, "quadratic-expansion,a-long-text");
+    let all = found(&told, "growth");
+    assert_eq!(
+        (all.len(), &all[0]["rule"]),
+        (1, &"quadratic-expansion".into())
+    );
+    assert_eq!(all[0]["growth"]["cost"], "memory");
+    let told = grown("bound", 0, "quadratic-expansion,a-long-text");
+    assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+}
+
+#[test]
+fn declarations_and_references_are_measured_in_each_place() {
+    for (fault, outcome, rule) in [
+        ("signs", "growth", "percent-signs-in-an-entity"),
+        ("gaps", "growth", "blanks-in-an-attribute-list"),
+        ("zeros", "crash", "a-long-hexadecimal-reference"),
+    ] {
+        let told = grown(fault, 1, &format!("{rule},a-long-text"));
+        let all = found(&told, outcome);
+        assert_eq!((all.len(), &all[0]["rule"]), (1, &rule.into()), "{told}");
+        let told = grown("none", 0, &format!("{rule},a-long-text"));
+        assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+    }
+}
+
 #[test]
 fn a_parser_that_is_right_takes_as_much_as_a_document_is_long() {
     let told = grown("none", 0, HARMLESS);

@@ -9,6 +9,12 @@
 - leaks: holds 20 kilobytes more with each document
 - tires: takes longer with each document
 - caches: takes ever more for each attribute up to a bound, as when a table outgrows the caches
+- late: takes as long as a document is, and for attributes the square as well, which shows late
+- room: makes room for what entities stand for, and refuses what that is
+- bound: makes room for no more than 8 MiB of that, and refuses what is more
+- signs: looks through a value again for each percent sign
+- gaps: looks through the blanks of a declaration of attributes again for each
+- zeros: dies of a reference with 5,000 zeros to the base of sixteen
 - none: nothing; as right as expat is"""
 
 import os
@@ -62,6 +68,23 @@ def parse(document):
         pairs = min(document.count(b"<!--b"), 4000)
         much = b"x" * (pairs * pairs * 40)
         del much
+    if "late" in faults:
+        size = len(document)
+        work(size * 5e-6 + (size * size * 2.5e-10 if b"b0=" in document else 0))
+    if "room" in faults or "bound" in faults:
+        value = re.search(rb"<!ENTITY b '([^']*)'", document)
+        size = len(value[1]) * document.count(b"&b;") if value else 0
+        most = (400 << 20) if "room" in faults else (8 << 20)
+        much = b"x" * min(size, most)
+        del much
+        if size > 4 << 20:
+            raise ValueError("too much")
+    if "signs" in faults:
+        work(document.count(b"%>") ** 2 * 3e-9)
+    if "gaps" in faults and (gap := re.search(rb"<!ATTLIST a( *)", document)):
+        work(len(gap[1]) ** 2 * 8e-10)
+    if "zeros" in faults and b"&#x" + b"0" * 5000 in document:
+        os.kill(os.getpid(), 11)
     if "deep" in faults and depth(document) > 20000:
         os.kill(os.getpid(), 11)
     if "blanks" in faults and b" " * 5000 in document:

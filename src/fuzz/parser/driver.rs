@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::answer::Reply;
-use super::child::{Program, Shared};
+use super::child::{Program, Shared, Spent};
 
 /// Why a command cannot be tested.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -55,7 +55,10 @@ pub(super) trait Driver: Send {
     fn measure(&mut self, document: &[u8]) -> Result<Measured, Unusable> {
         let reply = self.ask(document)?;
         Ok(Measured {
-            work: reply.took,
+            spent: Spent {
+                ran: reply.took,
+                passed: reply.took,
+            },
             memory: 0,
             reply,
         })
@@ -76,7 +79,7 @@ pub(super) trait Driver: Send {
 pub(super) struct Measured {
     pub reply: Reply,
     /// How long it took without waiting for the machine.
-    pub work: Duration,
+    pub spent: Spent,
     /// How much memory at most, beyond what was held before; zero where that is not told.
     pub memory: u64,
 }

@@ -8,6 +8,7 @@ use super::breakdowns::is_slow;
 use super::construct::{self, Construct};
 use super::expect::{Key, Outcome};
 use super::growth::{Cost, Point};
+use super::mask::is_alike;
 
 /// More kinds of faults than this are counted and not shown: a parser that fails so widely is not
 /// helped by more of them.
@@ -20,6 +21,9 @@ const MOST_OF_WELL_FORMED: usize = 24;
 const MOST_SLOW: usize = 8;
 /// How many findings of one outcome may show the same rule or construct.
 const ALIKE: usize = 3;
+
+/// Letters of a message that are not the document's, without which it tells too little to be compared.
+const TOLD: usize = 12;
 
 /// One fault of a parser.
 #[derive(Clone, Debug)]
@@ -151,8 +155,11 @@ struct Entry {
 impl Findings {
     /// Counts a fault; whether it is the first of its kind, so that the caller is to report it.
     pub fn claim(&mut self, key: &Key, name: &'static str) -> bool {
-        let known = self.same.get(key).unwrap_or(key);
-        if let Some(entry) = self.list.get_mut(known) {
+        let known = match self.same.get(key) {
+            Some(same) => same.clone(),
+            None => self.like(key).unwrap_or_else(|| key.clone()),
+        };
+        if let Some(entry) = self.list.get_mut(&known) {
             entry.seen += 1;
             entry.names.insert(name);
             return false;
@@ -176,6 +183,24 @@ impl Findings {
         };
         self.list.insert(key.clone(), entry);
         true
+    }
+
+    /// A crash that is known and says the same, but for words that may be the document's in one of both.
+    fn like(&self, key: &Key) -> Option<Key> {
+        if key.outcome != Outcome::Crash || self.list.contains_key(key) {
+            return None;
+        }
+        let says_enough =
+            |text: &str| text.chars().filter(char::is_ascii_alphabetic).count() >= TOLD;
+        let is_like = |other: &&Key| {
+            let (one, theirs) = (&*key.signature, &*other.signature);
+            other.outcome == key.outcome
+                && other.part == key.part
+                && says_enough(one)
+                && says_enough(theirs)
+                && (is_alike(one, theirs) || is_alike(theirs, one))
+        };
+        self.list.keys().find(is_like).cloned()
     }
 
     /// Reports a claimed fault.
@@ -337,6 +362,21 @@ mod tests {
         assert!(!findings.merge(&other, deep("", 20).as_bytes()), "short");
         assert!(findings.merge(&other, deep("\n", 8000).as_bytes()));
         assert_eq!(findings.count(), 1);
+    }
+
+    #[test]
+    fn words_of_the_document_make_no_other_crash() {
+        let mut findings = Findings::default();
+        let crash = |signature: &str| Key {
+            outcome: Outcome::Crash,
+            signature: signature.into(),
+            part: "",
+        };
+        assert!(findings.claim(&crash("Error: invalid byte in …"), "mutated"));
+        assert!(!findings.claim(&crash("Error: invalid byte in UTF-#"), "mutated"));
+        assert!(findings.claim(&crash("Error: invalid byte at …"), "mutated"));
+        assert!(findings.claim(&crash("…"), "mutated"), "too little");
+        assert!(findings.claim(&crash("abort"), "mutated"));
     }
 
     fn hang(rule: &str) -> Key {

@@ -69,7 +69,10 @@ pub(super) fn masked_for(message: &str, document: &[u8]) -> String {
             rest = after;
             match word {
                 _ if is_number(word, &out.text) => out.put('#'),
-                _ if is_of_document(word, document) => out.put(WORD),
+                _ if is_of_document(word, document) => {
+                    out.put(WORD);
+                    rest = beyond(word, rest, document);
+                }
                 _ => word.chars().for_each(|c| out.put(c)),
             }
             continue;
@@ -135,6 +138,25 @@ fn echo<'m>(text: &'m str, document: &[u8]) -> Option<&'m str> {
     (end >= MARKUP).then(|| &text[end..])
 }
 
+/// What follows a word of the document and all that stands after it there as well.
+fn beyond<'m>(word: &str, after: &'m str, document: &[u8]) -> &'m str {
+    let whole = |end: usize| format!("{word}{}", &after[..end]);
+    let holds = |end: &usize| memchr::memmem::find(document, whole(*end).as_bytes()).is_some();
+    let ends = after.char_indices().map(|(at, c)| at + c.len_utf8());
+    let end = ends.take_while(holds).last().unwrap_or_default();
+    let mut same = &after[..end];
+    if after[end..].starts_with(char::is_alphanumeric) {
+        // No word is cut in two.
+        same = same.trim_end_matches(char::is_alphanumeric);
+    }
+    let same = same.trim_end();
+    // A single sign may be the message's own.
+    match same.chars().nth(1) {
+        Some(_) => &after[same.len()..],
+        None => after,
+    }
+}
+
 /// Whether a masked message may say the same as another one, whose words of the document may be any.
 pub(in crate::fuzz) fn is_alike(masked: &str, known: &str) -> bool {
     masked == known || {
@@ -149,7 +171,7 @@ pub(in crate::fuzz) fn is_alike(masked: &str, known: &str) -> bool {
                 let length = if a == WORD || a == '#' {
                     a.len_utf8()
                 } else {
-                    word(one)
+                    masked_word(one)
                 };
                 (one, other) = (&one[length..], &other[b.len_utf8()..]);
             } else if a == b {
@@ -158,6 +180,20 @@ pub(in crate::fuzz) fn is_alike(masked: &str, known: &str) -> bool {
                 return false;
             }
         }
+    }
+}
+
+/// How long the word is that begins here, of which digits may be masked.
+fn masked_word(text: &str) -> usize {
+    let mut end = word(text);
+    loop {
+        let rest = &text[end..];
+        let joint = rest.strip_prefix(['-', '.', ':']).unwrap_or(rest);
+        let Some(after) = joint.strip_prefix('#') else {
+            return end;
+        };
+        end = text.len() - after.len();
+        end += word(&text[end..]);
     }
 }
 
@@ -319,6 +355,10 @@ mod tests {
             ),
             ("bad name é·b, column 7", "bad name …, column #"),
             ("rows: z9.", "rows: …."),
+            ("bad z9'><é, more", "bad …, more"),
+            ("bad row type='z9'>, more", "bad …, more"),
+            ("a row types", "a … types"),
+            ("the row> is bad", "the …> is bad"),
             ("line 9, column 12", "line #, column #"),
         ] {
             assert_eq!(masked_for(message, document), left);
@@ -347,6 +387,7 @@ mod tests {
         for (message, is_same) in [
             ("Attribute a of a: invalid", true),
             ("Attribute x1 of a.b: invalid", true),
+            ("Attribute UTF-8 of UTF-8x.1: invalid", true),
             ("Attribute of a: invalid", false),
             ("Attribute a of a: valid", false),
             ("Attribute a of a: invalid default", false),

@@ -7,7 +7,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply, brief};
-use super::child::{self, Running, SPARED, SPARED_SUSPECTS};
+use super::child::{self, Running, SPARED, SPARED_SUSPECTS, Spent};
 use super::driver::{Driver, Measured, Setting, TRIALS, Unusable, is_sanitizer, no_form, said};
 use super::lastly::telling;
 use super::pace::Pace;
@@ -40,7 +40,7 @@ struct Asked {
     /// Bytes of the document that were not read; told only when asked for.
     unread: u64,
     /// How long it worked.
-    work: Duration,
+    spent: Spent,
     /// The most memory that was seen of it.
     memory: u64,
 }
@@ -87,7 +87,7 @@ impl Once {
         let mut errors = errors.map(Stream::new).transpose()?;
         let stop = self.follow(&running, began, &mut feed, &mut output, &mut errors);
         let took = began.elapsed();
-        let work = gauge.work(took);
+        let spent = gauge.spent(took);
         let unread = watched.map_or(Ok(0), rustix::io::ioctl_fionread)?;
         let ended = running.end()?;
         let words = errors.as_ref().map_or(&output.held, |errors| &errors.held);
@@ -101,7 +101,7 @@ impl Once {
             reply: Reply::new(answer, took),
             output: words.as_bytes().to_vec(),
             unread,
-            work,
+            spent,
             memory: ended.peak,
         })
     }
@@ -255,7 +255,7 @@ impl Driver for Once {
         let asked = self.run(document, false).map_err(|e| Once::failed(&e))?;
         Ok(Measured {
             reply: asked.reply,
-            work: asked.work,
+            spent: asked.spent,
             memory: asked.memory,
         })
     }

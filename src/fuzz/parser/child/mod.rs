@@ -51,21 +51,49 @@ const IDLE: u32 = 20;
 /// if it was no shorter than this: less may be the time that it takes to be woken.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// What a document took.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spent {
+    /// What processors counted, which does not depend on what else the machine does.
+    pub ran: Duration,
+    /// All that passed, without what the machine is known to have kept the process waiting.
+    pub passed: Duration,
+}
+
+impl Spent {
+    /// Whether nearly all of the time was not theirs, as they slept.
+    pub fn slept(self) -> bool {
+        self.passed >= PAUSE && self.passed / IDLE > self.ran
+    }
+
+    /// What processors counted, or all that passed of who slept.
+    pub fn work(self) -> Duration {
+        match self.slept() {
+            true => self.passed,
+            false => self.ran,
+        }
+    }
+
+    /// The less of both.
+    pub fn min(self, other: Spent) -> Spent {
+        Spent {
+            ran: self.ran.min(other.ran),
+            passed: self.passed.min(other.passed),
+        }
+    }
+}
+
 impl Gauge {
-    /// How long the process and what it started worked since, of the time that passed: what their
-    /// processors counted, which does not depend on what else the machine does. Only where nearly all
-    /// of the time is not theirs, as they slept, that counts; without what the machine had them wait.
-    pub fn work(&self, took: Duration) -> Duration {
+    /// What the process and all that it started took since, of the time that passed.
+    pub fn spent(&self, took: Duration) -> Spent {
         let now = table::work(self.pid);
         let ran = now.ran.saturating_sub(self.before.ran);
         let queued = now.queued.saturating_sub(self.before.queued);
         let waited = table::queued_here().saturating_sub(self.asker);
-        let rest = took.saturating_sub(queued).saturating_sub(waited);
-        match rest >= PAUSE && rest / IDLE > ran {
-            true => rest,
+        Spent {
             // Where nothing is counted, the time is all that is known.
-            false if now.ran.is_zero() => took,
-            false => ran,
+            ran: if now.ran.is_zero() { took } else { ran },
+            passed: took.saturating_sub(queued).saturating_sub(waited),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a row of measurements tells: how cost grows with length.
 
+use crate::fuzz::parser::child::Spent;
+
 /// One document of a family: its length, and what it took.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -9,6 +11,42 @@ pub struct Point {
     pub seconds: f64,
     /// Bytes of memory at most, beyond what was held before.
     pub memory: u64,
+}
+
+/// One measurement.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sample {
+    /// In bytes.
+    pub length: usize,
+    pub spent: Spent,
+    /// As that of a point.
+    pub memory: u64,
+}
+
+impl Sample {
+    /// The least that both tell.
+    pub fn min(self, other: Sample) -> Sample {
+        Sample {
+            length: self.length,
+            spent: self.spent.min(other.spent),
+            memory: self.memory.min(other.memory),
+        }
+    }
+}
+
+/// Measurements in one and the same measure: what processors counted, or what passed where the last one slept.
+/// A busy machine makes time pass, and a row of which only the last is told so would rise for that alone.
+pub(super) fn points(samples: &[Sample]) -> Vec<Point> {
+    let slept = samples.last().is_some_and(|last| last.spent.slept());
+    let point = |one: &Sample| Point {
+        length: one.length,
+        seconds: match slept {
+            true => one.spent.passed.as_secs_f64(),
+            false => one.spent.ran.as_secs_f64(),
+        },
+        memory: one.memory,
+    };
+    samples.iter().map(point).collect()
 }
 
 /// What grows too fast.
@@ -51,6 +89,10 @@ const STEEP: f64 = 1.5;
 const EACH: f64 = 1.35;
 /// What is above this in one measurement may be steep in another.
 const NEARLY: f64 = 1.25;
+/// What sorting takes is not above this.
+const SORTED: f64 = 1.1;
+/// No parser is as steep as this, but a measurement that is off may be.
+const PLAUSIBLE: f64 = 3.2;
 /// So many doublings are looked at.
 const DOUBLINGS: usize = 2;
 /// With fewer measurements nothing is told.
@@ -66,6 +108,26 @@ pub(super) fn power(points: &[Point], cost: Cost) -> Option<f64> {
 pub(super) fn next(points: &[Point]) -> Option<f64> {
     let last = points.last()?;
     Some(last.seconds * 2_f64.powf(power(points, Cost::Time)?))
+}
+
+/// Whether the next length is worth its time before any of the same cost: how steep the last one was.
+pub(super) fn promise(points: &[Point]) -> f64 {
+    let [.., one, last] = points else { return 0.0 };
+    let costs = [Cost::Time, Cost::Memory].into_iter();
+    let seen = costs.filter(|cost| cost.of(last) > cost.least() / 32.0);
+    seen.filter_map(|cost| slope(one, last, cost))
+        .fold(0.0, f64::max)
+}
+
+/// Whether time grew by more than sorting takes, in the last step or over all that are looked at.
+pub(super) fn rises(points: &[Point]) -> bool {
+    let is_more = |power: f64| power > SORTED;
+    promise(points) > SORTED || power(points, Cost::Time).is_some_and(is_more)
+}
+
+/// Whether time is steeper than can be believed without another measurement.
+pub(super) fn is_doubtful(points: &[Point]) -> bool {
+    power(points, Cost::Time).is_some_and(|power| power > PLAUSIBLE)
 }
 
 fn slope(one: &Point, other: &Point, cost: Cost) -> Option<f64> {
@@ -127,6 +189,53 @@ mod tests {
             assert_eq!(steep(&flat, Cost::Time), None);
             assert!(!is_suspicious(&flat, Cost::Time));
         }
+    }
+
+    /// Of what a busy machine had wait only the last one counted as sleep.
+    #[test]
+    fn a_row_is_told_in_one_measure() {
+        let ms = std::time::Duration::from_millis;
+        let sample = |length, ran, passed| Sample {
+            length,
+            spent: Spent {
+                ran: ms(ran),
+                passed: ms(passed),
+            },
+            memory: 0,
+        };
+        let busy = [
+            sample(65580, 1, 150),
+            sample(131114, 2, 190),
+            sample(262189, 3, 195),
+            sample(524332, 4, 273),
+        ];
+        assert_eq!(steep(&points(&busy), Cost::Time), None);
+        let sleeps = [
+            sample(65580, 1, 70),
+            sample(131114, 2, 280),
+            sample(262189, 3, 1120),
+        ];
+        let power = steep(&points(&sleeps), Cost::Time);
+        assert!(power.is_some_and(|power| (1.9..2.1).contains(&power)));
+        let works = [
+            sample(65580, 20, 400),
+            sample(131114, 80, 300),
+            sample(262189, 320, 340),
+        ];
+        assert!(steep(&points(&works), Cost::Time).is_some());
+    }
+
+    #[test]
+    fn the_steepest_come_first_and_what_cannot_be_is_doubted() {
+        let square = row(|n| n * n * 1e-10);
+        let flat = row(|n| n * 1e-5);
+        assert!(promise(&square) > promise(&flat));
+        assert_eq!(promise(&flat[..1]), 0.0);
+        assert!(rises(&square) && !rises(&flat));
+        assert!(!is_doubtful(&square));
+        let mut jump = flat;
+        jump[4].seconds *= 40.0;
+        assert!(is_doubtful(&jump));
     }
 
     #[test]

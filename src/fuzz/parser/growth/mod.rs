@@ -14,11 +14,13 @@ use std::time::{Duration, Instant};
 
 pub use fit::{Cost, Point};
 
+use fit::Sample;
+
 pub(super) use families::all;
 pub(super) use family::{Family, Grown};
 
 use super::desk::{Desk, Pending};
-use super::driver::{Driver, End, Unusable};
+use super::driver::{self, Driver, End, Unusable};
 use super::expect::Verdict;
 use super::input::Input;
 use super::tally::Tally;
@@ -36,8 +38,9 @@ const ENOUGH: Duration = Duration::from_millis(60);
 const FAR: Duration = Duration::from_millis(1200);
 /// Where growth is suspected, this long.
 const LONG: Duration = Duration::from_millis(800);
-/// What takes less is measured twice.
-const BRIEF: Duration = Duration::from_millis(15);
+/// What takes less is measured twice, if it is no less than what can matter two doublings later: on a busy
+/// machine each document waits for its turn.
+const BRIEF: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(15)];
 /// Time that grows is measured up to so long, as far as documents go,
 const SURE: Duration = Duration::from_millis(600);
 /// which is this length, and where the next is expected to take no longer than this: no cache makes so
@@ -48,13 +51,17 @@ const DEAR: f64 = 1.6;
 const AGAIN: usize = 2;
 /// So many breakdowns that cost time and what follows is not worth it.
 const SLOW: u64 = 3;
+/// Who holds so many bytes for each of a document that it refuses, and no fewer than these, had made room for
+/// what few bytes stand for.
+const ROOM: u64 = 64;
+const LEAST_ROOM: u64 = 1 << 20;
 /// Who takes so long for what few bytes stand for has no bound that helps.
 const UNBOUNDED: Duration = Duration::from_secs(2);
 
 /// What was measured of one family, and whether there is more to measure.
 struct Row {
     family: &'static Family,
-    points: Vec<Point>,
+    samples: Vec<Sample>,
     size: usize,
     /// What was measured last may become too fast a growth.
     is_near: bool,
@@ -65,7 +72,7 @@ impl Row {
     fn new(family: &'static Family) -> Self {
         Row {
             family,
-            points: Vec::new(),
+            samples: Vec::new(),
             size: FIRST,
             is_near: false,
             is_over: false,
@@ -74,7 +81,12 @@ impl Row {
 
     /// How many seconds the longest document took so far.
     fn last(&self) -> f64 {
-        self.points.last().map_or(0.0, |point| point.seconds)
+        let last = self.samples.last();
+        last.map_or(0.0, |one| one.spent.work().as_secs_f64())
+    }
+
+    fn points(&self) -> Vec<Point> {
+        fit::points(&self.samples)
     }
 }
 
@@ -88,6 +100,17 @@ pub(super) struct Grower<'r> {
     pub tally: Tally,
     /// Crashes on the way, looked into when all is measured: that may take longer than measuring.
     pub crashed: Vec<Pending>,
+}
+
+impl driver::Measured {
+    /// What a row keeps of it.
+    fn sample(&self, input: &Input) -> Sample {
+        Sample {
+            length: input.bytes().len(),
+            spent: self.spent,
+            memory: self.memory,
+        }
+    }
 }
 
 /// What measuring came to.
@@ -134,7 +157,12 @@ impl Grower<'_> {
             (LAST, true, Duration::MAX),
             (LAST, false, Duration::MAX),
         ];
-        for (limit, only_far, most) in passes {
+        for (pass, (limit, only_far, most)) in passes.into_iter().enumerate() {
+            if pass > 1 {
+                // There may be no time for all.
+                let promise = |row: &Row| fit::promise(&row.points());
+                rows.sort_by(|one, other| promise(other).total_cmp(&promise(one)));
+            }
             for row in &mut rows {
                 if only_far && !row.family.far {
                     continue;
@@ -189,42 +217,45 @@ impl Grower<'_> {
             return Ok(false);
         }
         self.run.measured.fetch_add(1, Ordering::Relaxed);
-        if measured.work < BRIEF {
+        if (BRIEF[0]..BRIEF[1]).contains(&measured.spent.work()) {
             let again = self.driver.measure(input.bytes())?;
-            measured.work = measured.work.min(again.work);
+            measured.spent = measured.spent.min(again.spent);
         }
+        let work = measured.spent.work();
         let is_taken = matches!(measured.reply.answer, super::Answer::Accept(_));
-        row.points.push(Point {
-            length: input.bytes().len(),
-            seconds: measured.work.as_secs_f64(),
-            memory: measured.memory,
-        });
+        row.samples.push(measured.sample(&input));
+        let points = row.points();
         let costs = [Cost::Time, Cost::Memory];
-        row.is_near = costs
-            .iter()
-            .any(|cost| fit::is_suspicious(&row.points, *cost));
-        // A slow parser takes as long for the first ones, which tell nothing of growth.
-        let is_early = row.points.len() < fit::FEWEST;
+        row.is_near = costs.iter().any(|cost| fit::is_suspicious(&points, *cost));
+        // A slow parser takes as long for the first ones, which tell nothing of growth; and what grows shows
+        // beside all else that it does only later.
+        let is_early = points.len() < fit::FEWEST || fit::rises(&points);
         let most = match row.family.expands {
             Some(_) => UNBOUNDED.min(self.run.options.timeout / 2),
             None if row.family.far => FAR.min(self.run.options.timeout / 3),
             None if row.is_near || is_early => LONG.min(self.run.options.timeout / 3),
             None => ENOUGH,
         };
-        let is_last = measured.work >= most || row.size * 2 > LAST;
+        let is_last = work >= most || row.size * 2 > LAST;
+        // Who refuses what it has made room for has no bound either.
+        let room = LEAST_ROOM.max(ROOM * input.bytes().len() as u64);
+        let is_refused = !is_taken && measured.memory < room;
         let is_bounded = row
             .family
             .expands
-            .is_some_and(|bound| !is_taken || (row.size < bound && measured.work < UNBOUNDED));
+            .is_some_and(|bound| is_refused || (row.size < bound && work < UNBOUNDED));
         // What was measured once may be off: where it is the last, what comes near is measured again.
         let is_worth = |cost: &Cost| {
-            fit::steep(&row.points, *cost).is_some()
-                || (is_last && fit::is_nearly_steep(&row.points, *cost))
+            fit::steep(&points, *cost).is_some()
+                || (is_last && fit::is_nearly_steep(&points, *cost))
         };
         let worth: Vec<Cost> = match is_bounded {
             true => Vec::new(),
             false => costs.into_iter().filter(is_worth).collect(),
         };
+        let is_told_by =
+            |cost: &Cost| is_taken || row.family.expands.is_none() || *cost == Cost::Memory;
+        let worth = worth.into_iter().filter(is_told_by);
         for cost in worth {
             let known = &self.run.options.expect.known;
             if let Some(number) = known.of_kind(row.family.kind) {
@@ -247,29 +278,27 @@ impl Grower<'_> {
             }
         }
         row.size *= 2;
-        row.is_over |= measured.work >= most || (row.family.expands.is_some() && !is_taken);
+        row.is_over |= work >= most || (row.family.expands.is_some() && is_refused);
         Ok(false)
     }
 
     /// The last points, measured again: the least of all counts. None when they are steep no more.
     fn confirmed(&mut self, row: &Row, cost: Cost) -> Result<Option<Vec<Point>>, Unusable> {
-        let mut points = row.points.clone();
-        let sizes: Vec<usize> = (0..points.len()).map(|step| FIRST << step).collect();
-        let is_dear = points.last().is_some_and(|p| p.seconds > 0.3);
+        let mut samples = row.samples.clone();
+        let is_dear = row.last() > 0.3;
         for _ in 0..if is_dear { 1 } else { AGAIN } {
-            for at in points.len().saturating_sub(3)..points.len() {
-                let input = row.family.document(sizes[at]);
+            for at in samples.len().saturating_sub(3)..samples.len() {
+                let input = row.family.document(FIRST << at);
                 let again = self.driver.measure(input.bytes())?;
                 if again.reply.answer.is_breakdown() || self.end.has_come() {
                     return Ok(None);
                 }
-                let point = &mut points[at];
-                point.seconds = point.seconds.min(again.work.as_secs_f64());
-                point.memory = point.memory.min(again.memory);
+                samples[at] = samples[at].min(again.sample(&input));
             }
         }
+        let points = fit::points(&samples);
         match fit::steep(&points, cost) {
-            Some(_) if cost == Cost::Time => self.prolonged(row.family, points),
+            Some(_) if cost == Cost::Time => self.prolonged(row.family, samples),
             Some(_) => Ok(Some(points)),
             None => Ok(None),
         }
@@ -280,17 +309,19 @@ impl Grower<'_> {
     fn prolonged(
         &mut self,
         family: &'static Family,
-        mut points: Vec<Point>,
+        mut samples: Vec<Sample>,
     ) -> Result<Option<Vec<Point>>, Unusable> {
         let enough = SURE.min(self.run.options.timeout / 6);
-        let mut size = FIRST << points.len();
+        let mut size = FIRST << samples.len();
+        let mut points = fit::points(&samples);
         let is_short = |seconds: f64| seconds < enough.as_secs_f64();
         while points.last().is_some_and(|p| is_short(p.seconds))
-            && fit::next(&points).is_none_or(|seconds| seconds <= DEAR)
+            && (fit::is_doubtful(&points)
+                || fit::next(&points).is_none_or(|seconds| seconds <= DEAR))
             && size <= LONGEST
         {
             let input = family.document(size);
-            let mut least: Option<Point> = None;
+            let mut least: Option<Sample> = None;
             for _ in 0..2 {
                 let measured = self.driver.measure(input.bytes())?;
                 if self.end.has_come() {
@@ -300,19 +331,14 @@ impl Grower<'_> {
                     // Too long for an answer is longer than any fit.
                     return Ok(Some(points));
                 }
-                let point = Point {
-                    length: input.bytes().len(),
-                    seconds: measured.work.as_secs_f64(),
-                    memory: measured.memory,
-                };
-                least = least
-                    .filter(|one| one.seconds < point.seconds)
-                    .or(Some(point));
-                if !is_short(point.seconds) {
+                let sample = measured.sample(&input);
+                least = Some(least.map_or(sample, |one| one.min(sample)));
+                if !is_short(sample.spent.work().as_secs_f64()) {
                     break;
                 }
             }
-            points.extend(least);
+            samples.extend(least);
+            points = fit::points(&samples);
             if fit::steep(&points, Cost::Time).is_none() {
                 return Ok(None);
             }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::answer::{Answer, Reply};
-use super::child::{SPARED, SPARED_SUSPECTS};
+use super::child::{SPARED, SPARED_SUSPECTS, Spent};
 use super::driver::{Course, Driver, Measured, Setting, TRIALS, Unusable, no_form, said};
 use super::pace::Pace;
 use process::{Process, Stop};
@@ -369,7 +369,13 @@ impl Driver for Link {
         let reply = self.alone(document, false, false)?.unwrap_or_else(over);
         let alive = gauge.filter(|_| !reply.answer.is_breakdown());
         Ok(Measured {
-            work: alive.as_ref().map_or(reply.took, |g| g.work(reply.took)),
+            spent: match &alive {
+                Some(gauge) => gauge.spent(reply.took),
+                None => Spent {
+                    ran: reply.took,
+                    passed: reply.took,
+                },
+            },
             memory: alive.map_or(0, |gauge| gauge.memory()),
             reply,
         })

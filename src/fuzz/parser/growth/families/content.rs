@@ -8,7 +8,7 @@ fn value(text: &str) -> String {
     format!("<a b=\"{text}\"></a>")
 }
 
-pub(super) static FAMILIES: [Family; 33] = [
+pub(super) static FAMILIES: [Family; 37] = [
     family(
         "comments",
         "growth/hyphens-in-a-comment",
@@ -116,6 +116,20 @@ pub(super) static FAMILIES: [Family; 33] = [
     ),
     family(
         "instructions",
+        "growth/blanks-in-an-instruction-without-end",
+        "2.6",
+        "white space after the target of a processing instruction that does not end",
+        |n| format!("<?p{}", " ".repeat(n)),
+    ),
+    family(
+        "instructions",
+        "growth/xml-declarations",
+        "2.8",
+        "XML declarations, one after the other",
+        |n| format!("{}<a/>", filled("<?xml version='1.0'?>", n)),
+    ),
+    family(
+        "instructions",
         "growth/blanks-in-the-xml-declaration",
         "2.8",
         "white space in the XML declaration",
@@ -207,6 +221,13 @@ pub(super) static FAMILIES: [Family; 33] = [
     )),
     far(family(
         "references",
+        "growth/a-long-hexadecimal-reference",
+        "4.1",
+        "the zeros of a hexadecimal character reference",
+        |n| inside(&format!("&#x{}41;", "0".repeat(n))),
+    )),
+    far(family(
+        "references",
         "growth/a-long-reference",
         "4.1",
         "the name in a reference that does not end",
@@ -232,6 +253,13 @@ pub(super) static FAMILIES: [Family; 33] = [
         "3.3.3",
         "character references in a value",
         |n| value(&filled("&#65;", n)),
+    ),
+    family(
+        "values",
+        "growth/less-than-signs-in-a-value",
+        "3.1",
+        "less-than signs in a value",
+        |n| value(&"<".repeat(n)),
     ),
     family(
         "values",

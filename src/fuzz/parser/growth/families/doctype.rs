@@ -3,7 +3,7 @@
 use super::{declared, family, far, filled, many};
 use crate::fuzz::parser::growth::family::Family;
 
-pub(super) static FAMILIES: [Family; 21] = [
+pub(super) static FAMILIES: [Family; 25] = [
     far(family(
         "content-models",
         "growth/deep-content-model",
@@ -221,6 +221,34 @@ pub(super) static FAMILIES: [Family; 21] = [
         "2.8",
         "white space in a document type declaration",
         |n| format!("<!DOCTYPE{}a><a/>", " ".repeat(n + 1)),
+    ),
+    family(
+        "subset",
+        "growth/blanks-in-an-attribute-list",
+        "3.3",
+        "white space in a declaration of attributes",
+        |n| declared(&format!("<!ATTLIST a{}>", " ".repeat(n))),
+    ),
+    family(
+        "subset",
+        "growth/blanks-in-an-entity-declaration",
+        "4.2",
+        "white space in the declaration of an entity",
+        |n| declared(&format!("<!ENTITY b{}'c'>", " ".repeat(n + 1))),
+    ),
+    family(
+        "subset",
+        "growth/signs-in-the-name-of-the-doctype",
+        "2.8",
+        "percent and greater-than signs where the name of the root should stand",
+        |n| format!("<!DOCTYPE {}><a/>", filled("%>", n)),
+    ),
+    family(
+        "subset",
+        "growth/ends-of-the-subset",
+        "2.8",
+        "ends of the internal subset, one after the other",
+        |n| format!("<!DOCTYPE a [{}<a/>", filled("]>", n)),
     ),
     family(
         "subset",

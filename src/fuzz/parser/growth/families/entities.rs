@@ -45,7 +45,7 @@ fn chain(size: usize) -> String {
     many(before, count, one, &format!("]><a>&e{count};</a>"))
 }
 
-pub(super) static FAMILIES: [Family; 18] = [
+pub(super) static FAMILIES: [Family; 19] = [
     family(
         "entity-declarations",
         "growth/entity-declarations",
@@ -205,6 +205,13 @@ pub(super) static FAMILIES: [Family; 18] = [
                 filled("&#65;", n)
             )
         },
+    ),
+    family(
+        "entity-values",
+        "growth/percent-signs-in-an-entity",
+        "4.3.2",
+        "percent signs in the value of an entity that begin no reference",
+        |n| format!("<!DOCTYPE a [<!ENTITY b '{}'>]><a/>", filled("%>", n)),
     ),
     family(
         "entity-values",

@@ -2,6 +2,7 @@
 
 mod cells;
 mod forms;
+mod inferred;
 mod runs;
 mod shapes;
 mod trial;

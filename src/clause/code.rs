@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::contract::{Code, ErrorPlace, Operation, REASON};
 use crate::exchange::Response;
+use crate::wire;
 
 /// Bytes of a body that are searched for codes where it cannot be read.
 const SEARCHED: usize = 256 << 10;
@@ -92,6 +93,35 @@ pub fn find(
         }
     }
     Found::default()
+}
+
+/// The codes at the first of some places of a body that has any, in each entry of a list where the place is in its
+/// first; what people are meant to read is none.
+pub fn borne(response: &Response, places: &[String], operation: &Operation) -> Vec<Code> {
+    let Ok(read) = wire::body(operation, response) else {
+        return Vec::new();
+    };
+    let status = Code::Number(i64::from(response.status));
+    let is_code = |code: &Code| {
+        let text = code.to_string();
+        // RFC 9457: `about:blank` is what has no type of its own.
+        *code != status && !text.contains(char::is_whitespace) && text != "about:blank"
+    };
+    let of = |pointer: &String| -> Vec<Code> {
+        let listed = pointer.split_once("/0/");
+        let listed = listed.and_then(|(list, rest)| Some((at(&read.value, list)?, rest)));
+        let values: Vec<&Value> = match listed {
+            Some((Value::Array(list), rest)) => {
+                let inner = format!("/{rest}");
+                list.iter().filter_map(|e| e.pointer(&inner)).collect()
+            }
+            _ => at(&read.value, pointer).into_iter().collect(),
+        };
+        let codes = values.into_iter().filter_map(Code::of);
+        codes.filter(is_code).collect()
+    };
+    let mut found = places.iter().map(of);
+    found.find(|codes| !codes.is_empty()).unwrap_or_default()
 }
 
 /// The value at a pointer; a path of XML may begin with the root element, which is not read as a member.

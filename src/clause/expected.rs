@@ -23,7 +23,7 @@ fn in_a_word(outcomes: &[Outcome]) -> &'static str {
     let is_refused = |o: &Outcome| {
         matches!(
             o.wanted,
-            Wanted::Error { .. } | Wanted::Refused(_) | Wanted::Uncoded(_)
+            Wanted::Error { .. } | Wanted::Refused(_) | Wanted::Bearing { .. } | Wanted::Uncoded(_)
         )
     };
     match outcomes {

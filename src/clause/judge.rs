@@ -273,7 +273,8 @@ pub fn refuses_by_state(clause: &Clause, seen: &Seen<'_>) -> bool {
     let found = code::find(response, body, &seen.contract.error_code, seen.operation);
     let outcomes = narrowed(clause, outcomes, seen.case.tag.as_deref());
     let met = |o: &Outcome| {
-        matches!(o.wanted, Wanted::Refused(_)) && matches(&o.wanted, seen, response, &found)
+        matches!(o.wanted, Wanted::Refused(_) | Wanted::Bearing { .. })
+            && matches(&o.wanted, seen, response, &found)
     };
     names_state(seen, response) && outcomes.iter().any(met)
 }
@@ -409,7 +410,12 @@ pub(super) fn by_outcomes(
     };
     let read = wire::body(seen.operation, response);
     let body = read.as_ref().ok().map(|b| &b.value);
-    let found = code::find(response, body, &seen.contract.error_code, seen.operation);
+    let mut found = code::find(response, body, &seen.contract.error_code, seen.operation);
+    if let Some(Wanted::Bearing { places, .. }) = outcomes.first().map(|o| &o.wanted)
+        && found.codes.is_empty()
+    {
+        found.codes = code::borne(response, places, seen.operation);
+    }
     let state = unasked(seen.operation, response, &found);
     let later = matches!(response.status, 429 | 503);
     for outcome in outcomes {
@@ -476,7 +482,9 @@ pub(super) fn response<'e>(
 fn names(wanted: &Wanted, response: &Response) -> bool {
     match wanted {
         Wanted::Accepted | Wanted::Error { .. } => true,
-        Wanted::Refused(statuses) => statuses.contains(&StatusSet::Exact(response.status)),
+        Wanted::Refused(statuses) | Wanted::Bearing { statuses, .. } => {
+            statuses.contains(&StatusSet::Exact(response.status))
+        }
         Wanted::Uncoded(status) => *status == StatusSet::Exact(response.status),
         Wanted::NoFault => false,
     }
@@ -488,6 +496,19 @@ fn matches(wanted: &Wanted, seen: &Seen<'_>, response: &Response, found: &code::
         Wanted::Uncoded(status) => {
             let refused = Wanted::Refused(vec![*status]);
             matches(&refused, seen, response, found) && !found.codes.iter().any(documented)
+        }
+        Wanted::Bearing {
+            statuses,
+            codes,
+            places,
+            believed,
+        } => {
+            let refused = Wanted::Refused(statuses.clone());
+            let borne = code::borne(response, places, seen.operation);
+            let fine = |code: &Code| {
+                codes.contains(code) || !believed.is_empty() && !believed.contains(code)
+            };
+            matches(&refused, seen, response, found) && (borne.is_empty() || borne.iter().any(fine))
         }
         Wanted::Accepted => seen.is_success(response),
         Wanted::Error {

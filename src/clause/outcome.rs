@@ -27,6 +27,18 @@ pub enum Wanted {
     },
     /// A refusal, whatever its code.
     Refused(Vec<StatusSet>),
+    /// A refusal; where it bears a code at one of these places, it is one of the codes, which the words of
+    /// the document name. The first is the one of the rule.
+    Bearing {
+        /// Statuses.
+        statuses: Vec<StatusSet>,
+        /// Codes.
+        codes: Vec<Code>,
+        /// Pointers.
+        places: Vec<String>,
+        /// Codes that are taken for one there; any where it is empty.
+        believed: Vec<Code>,
+    },
     /// A refusal with none of the documented codes.
     Uncoded(StatusSet),
     /// Anything but a fault of the server.
@@ -89,6 +101,19 @@ impl std::fmt::Display for Outcome {
             Wanted::Refused(list) => {
                 let list: Vec<_> = list.iter().map(ToString::to_string).collect();
                 write!(f, "a refusal ({})", list.join(", "))
+            }
+            Wanted::Bearing {
+                statuses, codes, ..
+            } => {
+                let list: Vec<_> = statuses.iter().map(ToString::to_string).collect();
+                let list = list.join(", ");
+                match codes.first() {
+                    Some(code) => write!(
+                        f,
+                        "a refusal ({list}) with code {code}, which is inferred, or with none"
+                    ),
+                    None => write!(f, "a refusal ({list})"),
+                }
             }
             Wanted::Uncoded(status) => {
                 write!(f, "a refusal ({status}) with none of the documented codes")

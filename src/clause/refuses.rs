@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::{Check, Cited, Clause, Level, Outcome, Scope, Stimulus, Wanted};
-use crate::contract::{Cause, Location, Operation, Schema, StatusSet};
+use crate::contract::{Cause, Inferred, Location, Operation, Schema, StatusSet};
 use crate::rule::{self, Facts, RULES, Rule};
 use crate::wire::Syntax;
 
@@ -124,12 +124,20 @@ impl Place<'_> {
             statuses.push(StatusSet::Exact(404));
             statuses.sort();
         }
+        let operation = self.scope.operation;
+        let tied = operation.inferred.of(keyword, self.at);
+        let tied = tied.filter(|_| operation.success.is_none());
+        let source = match (tied, self.source) {
+            (Some(rule), "") => format!("its code is inferred from: {}", rule.words),
+            (Some(rule), own) => format!("{own}; its code is inferred from: {}", rule.words),
+            (None, own) => own.to_owned(),
+        };
         clauses.push(self.scope.clause(
             format!("refuses/{word}.{keyword}"),
             rule.duty(&word, facts),
             Cited {
                 level,
-                source: self.source,
+                source: &source,
                 at: self.location,
             },
             Stimulus::Breaks {
@@ -145,9 +153,25 @@ impl Place<'_> {
                     vec![coded, Outcome::new(nothing)]
                 }
                 Some(coded) => vec![coded],
-                None => vec![Outcome::new(Wanted::Refused(statuses))],
+                None => vec![Outcome::new(inferred(operation, tied, statuses))],
             }),
         ));
+    }
+}
+
+/// What a broken rule draws: a refusal, with the code that words of the document tie to it.
+fn inferred(operation: &Operation, tied: Option<&Inferred>, statuses: Vec<StatusSet>) -> Wanted {
+    let all = &operation.inferred;
+    let Some(rule) = tied else {
+        return Wanted::Refused(statuses);
+    };
+    let mut codes = vec![rule.code.clone()];
+    codes.extend(all.beside(rule));
+    Wanted::Bearing {
+        statuses,
+        codes,
+        places: all.places.clone(),
+        believed: all.believed.clone(),
     }
 }
 

@@ -12,6 +12,7 @@ use super::say::complain;
 use super::{Error, exit, overlays, runtime};
 use crate::contract::{self, Around, Choice, Contract, ContractError, Overlay, Weight};
 use crate::exchange::Request;
+use crate::page::infer_codes;
 use crate::target::{Address, Profile, Secrets, Target, shown_url};
 
 /// How long a server may take for a document.
@@ -91,7 +92,18 @@ pub(super) fn contracts(names: &[String], terms: Terms) -> Result<Vec<Contract>,
     let mut list: Vec<Contract> = Vec::new();
     let laid = overlays::of(names)?;
     for (name, overlays) in names.iter().zip(&laid) {
-        let contract = opened(name, overlays)??;
+        let text = match name.as_str() {
+            // Standard input can be read once.
+            "-" => None,
+            name => text(name)?,
+        };
+        let mut contract = match &text {
+            Some(text) if is_url(name) => of_server(name, text, overlays)??,
+            _ => opened(name, overlays)??,
+        };
+        if let Some(text) = &text {
+            infer_codes(&mut contract, text);
+        }
         let refused = terms.strict && contract.notes.iter().any(|n| n.weight == Weight::Error);
         if refused || contract.operations.is_empty() && !terms.empty {
             let mut problems = contract.notes;

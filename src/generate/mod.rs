@@ -15,6 +15,7 @@ mod hostile;
 mod ill_formed;
 mod instance;
 mod knock;
+mod known;
 mod learnt;
 mod media;
 mod numbers;

@@ -178,6 +178,7 @@ impl Maker<'_, '_, '_> {
         let held = { made }.holding(&schema.json, rest, true);
         let held =
             held.map_err(|why| Skip::unmade(format!("no valid request with {at}: {why}")))?;
+        let held = kit.with_fixtures(schema, held)?;
         let held = match message.get(own) {
             Some(plain) if !kit.own => super::graft::grafted(plain, held, rest, schema),
             _ => held,

@@ -70,7 +70,8 @@ impl Columns {
     fn said(&self, row: &[String]) -> Cell {
         let status = together::read(cell(row, self.status), false);
         let written = cell(row, self.code);
-        if written.is_empty() {
+        // One cell over both columns is the status alone.
+        if written.is_empty() || written == cell(row, self.status) && status.status.is_some() {
             return status;
         }
         if let Some(code) = own_code(written, self.called) {

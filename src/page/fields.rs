@@ -23,6 +23,8 @@ pub(super) struct Field {
     pub(super) around: Vec<String>,
     /// Its own members.
     pub(super) members: Vec<Field>,
+    /// What each entry of a list is, where it is no object.
+    pub(super) entry: Option<Box<Field>>,
     /// Table and row.
     pub(super) source: String,
 }
@@ -107,6 +109,7 @@ patterns! {
     TYPED = r"^`([^`]+)`\s*";
     REQUIRED = r"(?i)^\W*(?:required|mandatory)\b";
     OPTIONAL = r"(?i)^\W*(?:optional|not required)\b";
+    ASKED = r"(?i)\b(?:required|mandatory)\s*[:=?]\s*(?:(yes|true|y)|no|false|n)\b";
     YES = r"(?i)^\W*(?:yes|y|true|✓|✔|x)\W*$";
     NO = r"(?i)^\W*(?:no|n|false|✗|-|)\W*$";
 }
@@ -125,6 +128,9 @@ fn kind_shown(value: &str) -> Option<&'static str> {
 
 /// Whether something must be there, by the word in its column; `head` is that of the column.
 fn required_of(cell: &str, head: &str) -> Option<bool> {
+    if let Some(found) = caught(&ASKED, cell) {
+        return Some(found.get(1).is_some());
+    }
     if caught(&REQUIRED, cell).is_some() {
         return Some(true);
     }
@@ -272,6 +278,9 @@ pub(super) fn fields(table: &Table, source: &str) -> (Vec<Field>, Vec<(usize, &'
 /// `Required. The kind…` at the beginning of a description.
 fn lead(words: &str) -> Option<bool> {
     match () {
+        () if caught(&ASKED, words).is_some() => {
+            caught(&ASKED, words).map(|found| found.get(1).is_some())
+        }
         () if caught(&REQUIRED, words).is_some() => Some(true),
         () if caught(&OPTIONAL, words).is_some() => Some(false),
         () => None,

@@ -233,7 +233,7 @@ fn table(pairs: &[(String, String)], about: About, terms: bool) -> Option<Table>
                 rows.push(row);
             }
             // The mark makes it no name: it is told as a row that is not understood.
-            None if terms => rows.push(vec![
+            None if terms || is_called(term) && !rows.is_empty() => rows.push(vec![
                 format!("{BULLET}{term}"),
                 String::new(),
                 String::new(),
@@ -248,6 +248,12 @@ fn table(pairs: &[(String, String)], about: About, terms: bool) -> Option<Table>
         }
     }
     (count > 0 && count * 3 >= pairs.len()).then(|| made(&FIELDS, rows))
+}
+
+/// Whether a term is a name in back quotes: an entry of its own, whatever is said of it.
+fn is_called(term: &str) -> bool {
+    let first = term.split_whitespace().next().unwrap_or_default();
+    first.trim_start_matches('*').starts_with('`')
 }
 
 fn made(head: &[&str], rows: Vec<Vec<String>>) -> Table {
@@ -375,8 +381,14 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
     let mut kind: Option<&str> = None;
     let (mut required, mut place) = (None, None);
     let mut unknown = 0;
+    let mut entries = false;
     for token in tokens {
-        let word = bare(token);
+        let word = bare(token).trim_matches('_');
+        // `array of strings`: what its entries are is no type of the whole.
+        if std::mem::replace(&mut entries, word.eq_ignore_ascii_case("of")) && kind == Some("array")
+        {
+            continue;
+        }
         match word.to_ascii_lowercase().as_str() {
             "required" | "mandatory" => required = Some("required"),
             "optional" => required = Some("optional"),
@@ -385,13 +397,18 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
             _ if kind_of(word).is_some() => {
                 // `string, format date`: the last one says more.
                 let more = kind.is_none_or(|k| k.eq_ignore_ascii_case("string"));
-                kind = if more { Some(word) } else { kind };
+                let list = kind_of(word).is_some_and(|(kind, _)| kind == "array");
+                kind = match (more, list) {
+                    (true, true) => Some("array"),
+                    (true, false) => Some(word),
+                    (false, _) => kind,
+                };
             }
             _ => unknown += 1,
         }
     }
     let mut said: Vec<&str> = Vec::new();
-    for line in words.lines() {
+    for line in sentences(words) {
         let Some(found) = caught(&SAYS, line.trim_start_matches(BULLET).trim()) else {
             said.push(line);
             continue;
@@ -445,6 +462,17 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
         cell(required),
         text,
     ])
+}
+
+/// Lines, those parted into sentences that say several things such as `Type: String. Required: No.`
+fn sentences(words: &str) -> impl Iterator<Item = &str> {
+    words.lines().flat_map(|line| {
+        let says = |part: &str| caught(&SAYS, part.trim_start_matches(BULLET).trim()).is_some();
+        match line.split(". ").filter(|part| says(part)).count() > 1 {
+            true => line.split(". ").collect::<Vec<_>>(),
+            false => vec![line],
+        }
+    })
 }
 
 /// The type that a word stands for, as the word of a column.

@@ -24,7 +24,7 @@ mod yaml;
 
 pub use block::{Block, Page, Table};
 pub use draft::{Draft, NoTables};
-pub use vendor::{Vendor, codes as codes_of_document};
+pub use vendor::{Vendor, codes as codes_of_document, infer as infer_codes};
 pub use words::{Cause, Known, Tie, tie};
 pub use yaml::yaml;
 

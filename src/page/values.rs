@@ -40,13 +40,15 @@ patterns! {
     OPEN = r"(?i)\betc\b|\be\.g\b|\bfor example\b|\bsuch as\b|\.\.\.|…|\binclud|\bamong\b|\b(?:and|or) (?:more|others?|so on|higher|greater|above|lower|less)\b|\bother\b|\bcustom\b|\bdepend|\bif\b|\bwhen\b|\bwhere\b|\bunless\b|\bonly\b|\bexcept\b";
     // Words of a description of values, none of which is one itself.
     PROSE = r"(?i)^(?:.*\b(?:a|an|the|any|all|of|from|than|with|your|valid|positive|negative|between|number|value)\s.*|(?:alphanumerics?|letters?|digits?|numbers?|characters?|strings?|integers?|floats?|booleans?|dates?|hyphens?|dashes|dots?|periods?|underscores?|spaces?|symbols?|urls?|uris?|uuids?|objects?|arrays?|names?|ids?))$";
+    // The heads of a table of values inside of a cell.
+    HEADS = r"(?i)^(?:(?:allowed|valid|possible|accepted) )?values?(?:: (?:meaning|description|explanation|notes?))?$";
     DEFAULT = r"(?i)[,;]?\s*[-–—(]?\s*\b(?:the\s+)?defaults?\b.*$";
     QUOTED = r#"[`"“]([^`"“”]+)[`"”]|(?:^|\s)'([^']+)'"#;
     BETWEEN_QUOTED = r"(?i)^(?:[\s,|/:.]|\bor\b|\band\b)*$";
     THROUGH = r"(?i)\b(-?\d+)\s+(?:through|to|and)\s+(-?\d+)\b";
     BETWEEN = r"(?i)\bbetween\s+(-?\d+)\s+and\s+(-?\d+)(\s+characters)?";
-    MOST = r"(?i)\b(?:(?:must|may|can|should)\s*not\s+exceed|not\s+exceed|at most|up to|no more than|not more than|no longer than|maximum(?:\s+length)?(?:\s+(?:of|is))?:?|max(?:imum)?\.?(?:\s+length)?:?)\s+(\d+)\s*(characters?|chars?|letters|symbols)?";
-    LEAST = r"(?i)\b(?:at least|not less than|no less than|min(?:imum)?\.?(?:\s+(length))?(?:\s+(?:of|is))?:?|greater than or equal to)\s+(-?\d+)\s*(characters?|chars?|letters|symbols)?";
+    MOST = r"(?i)\b(?:(?:must|may|can|should)\s*not\s+exceed|not\s+exceed|at most|up to|no more than|not more than|no longer than|maximum(?:\s+(?:length|value))?(?:\s+(?:of|is))?:?|max(?:imum)?\.?(?:\s+length)?:?)\s+(\d+)\s*(characters?|chars?|letters|symbols)?";
+    LEAST = r"(?i)\b(?:at least|not less than|no less than|min(?:imum)?\.?(?:\s+(?:(length)|value))?(?:\s+(?:of|is))?:?|greater than or equal to)\s+(-?\d+)\s*(characters?|chars?|letters|symbols)?";
     RANGE = r"(?i)(?:\b(?:ranges?|range is|range of|values?)(?: is| are)?(?: from| between| of)?:? |\bfrom |^|\. |, |: )(-?\d+)\s*(?:to|through|-|–|\.\.)\s*(-?\d+)\b(\s+(?:characters?|chars|letters)|\s*(?:[.,;)]|$))";
     EXPLAINED = r"\s+\([^()]*\)";
     PATTERN = r"(?i)^\W{0,3}(?:pattern|regex|regexp|regular expression)\W{0,3}(?::|\s)\s*`?([^`\s]+)`?\.?$";
@@ -142,6 +144,11 @@ fn values(words: &str, says: &mut Says) {
             if !listing {
                 inline(rest, media, 3, says);
             }
+            continue;
+        }
+        if is_item && caught(&HEADS, text).is_some() {
+            (listing, media) = (true, None);
+            says.guessed = true;
             continue;
         }
         if listing && is_item {

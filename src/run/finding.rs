@@ -124,6 +124,8 @@ fn outcome(wanted: &clause::Wanted, by_body: bool) -> Option<event::Outcome> {
             alone,
         } => (vec![range(*status)], (!alone).then(|| code.clone())),
         clause::Wanted::Refused(_) if by_body => return None,
+        // A test in another language cannot say "the code, if there is one".
+        clause::Wanted::Bearing { .. } => return None,
         clause::Wanted::Refused(list) => (list.iter().copied().map(range).collect(), None),
         clause::Wanted::Uncoded(_) if by_body => return None,
         clause::Wanted::Uncoded(status) => (vec![range(*status)], None),

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary so that they link once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod alternatives;
 mod answer_rules;
 mod answer_statuses;
 mod answers;

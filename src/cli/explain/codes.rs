@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::clause::{Clause, is_about};
-use crate::contract::{Cause, Contract, ErrorRule};
+use crate::clause::{Clause, Stimulus, is_about};
+use crate::contract::{Cause, Contract, ErrorRule, Inferred, Operation};
 use crate::report::visible;
 
 /// What there is to say of a code; nothing where no contract has it. With `all`, of every code.
@@ -11,6 +11,13 @@ pub(super) fn text(contracts: &[(Contract, Vec<Clause>)], wanted: Option<&str>) 
     let mut out = String::new();
     for (contract, clauses) in contracts {
         for operation in &contract.operations {
+            for rule in &operation.inferred.rules {
+                if wanted.is_none_or(|code| rule.code.to_string() == code) {
+                    let own = clauses.iter().filter(|c| is_of(c, operation, rule));
+                    let own: Vec<&str> = own.map(|c| c.id.as_str()).collect();
+                    let _ = inferred(&mut out, contract, operation, rule, &own);
+                }
+            }
             for response in &operation.responses {
                 for rule in &response.errors {
                     if wanted.is_none_or(|code| rule.code.to_string() == code) {
@@ -30,6 +37,37 @@ pub(super) fn text(contracts: &[(Contract, Vec<Clause>)], wanted: Option<&str>) 
         }
     }
     (!out.is_empty()).then_some(out)
+}
+
+/// Whether a clause breaks the rule that words of the document tie to a code.
+fn is_of(clause: &Clause, operation: &Operation, rule: &Inferred) -> bool {
+    clause.operation == operation.id
+        && matches!(&clause.stimulus, Stimulus::Breaks { keyword, at, with: None, .. }
+            if *keyword == rule.keyword && *at == rule.at)
+}
+
+/// A code that is inferred from the words of the document.
+fn inferred(
+    out: &mut String,
+    contract: &Contract,
+    operation: &Operation,
+    rule: &Inferred,
+    own: &[&str],
+) -> std::fmt::Result {
+    let mut line = |label: &str, text: &str| writeln!(out, "  {label:9} {}", visible(text));
+    line(
+        "code",
+        &format!("{} of {}/{}", rule.code, contract.name, operation.id),
+    )?;
+    line("inferred", &rule.words)?;
+    line(
+        "provoked",
+        &format!("`{}` of {} is broken", rule.keyword, rule.at),
+    )?;
+    for clause in own {
+        line("clause", clause)?;
+    }
+    writeln!(out)
 }
 
 fn one(out: &mut String, of: &str, rule: &ErrorRule, own: &[&str]) -> std::fmt::Result {

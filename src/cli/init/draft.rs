@@ -70,6 +70,13 @@ fn word(text: &str) -> String {
     }
 }
 
+/// The server that a profile names.
+pub(super) fn target(server: Option<&str>, contract: &Contract) -> Option<String> {
+    let named = server.map(str::to_owned);
+    let named = named.or_else(|| contract.server.clone());
+    named.filter(|url| Address::parse(url).is_ok())
+}
+
 /// The profile of a contract; `server` is where it was fetched from.
 pub(super) fn profile(
     source: &str,
@@ -78,10 +85,7 @@ pub(super) fn profile(
     contract: &Contract,
     access: &AccessArgs,
 ) -> String {
-    let target = server
-        .map(str::to_owned)
-        .or_else(|| contract.server.clone());
-    let target = target.filter(|url| Address::parse(url).is_ok());
+    let target = target(server, contract);
     let file = if file == "-" { "clausal.toml" } else { file };
     let mut page = Page::default();
     page.comment(&format!(

@@ -67,6 +67,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Error> {
     }
     whole::write(path, text.as_bytes())
         .map_err(|e| Error::usage(format!("failed to write `{}`: {e}", args.output)))?;
+    let has_target = draft::target(server.as_deref(), &contract).is_some();
     let errors = contract.notes.iter();
     let errors = errors.filter(|n| n.weight == Weight::Error).count();
     let unusable = match errors {
@@ -78,7 +79,7 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, Error> {
         args.output,
         contract.operations.len(),
         contract.name,
-        draft::command(&name, server.is_some(), &args.output, &args.access),
+        draft::command(&name, has_target, &args.output, &args.access),
     );
     codes.iter().for_each(codes::Codes::tell);
     Ok(exit::HELD)

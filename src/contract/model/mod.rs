@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::Problem;
 
 mod code;
+mod inferred;
 mod message;
 mod operation;
 mod probe;
@@ -22,6 +23,7 @@ mod serial;
 mod ways;
 
 pub use code::*;
+pub use inferred::*;
 pub use message::*;
 pub use operation::*;
 pub use probe::*;

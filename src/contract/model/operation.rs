@@ -36,6 +36,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// `responses`, in document order.
     pub responses: Vec<Response>,
+    /// Codes that the document holds without our extensions: filled in by who reads its words.
+    pub inferred: Inferences,
     /// `x-support`: only called for others' sake; no clauses of its own.
     pub support: bool,
     /// `x-bases`: requests that the documents call valid; never empty after loading.

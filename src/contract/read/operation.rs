@@ -9,7 +9,7 @@ use crate::contract::ignored::is_said_of_members;
 use crate::contract::keywords::{Part, members};
 use crate::contract::streamed;
 use crate::contract::text::{Entry, Node};
-use crate::contract::{Base, Expr, Operation, Response};
+use crate::contract::{Base, Expr, Inferences, Operation, Response};
 
 /// Keywords of an operation.
 const KNOWN: &[&str] = &[
@@ -92,6 +92,7 @@ impl<'d> Reader<'d> {
             parameters,
             body,
             responses,
+            inferred: Inferences::default(),
             support: flag(self, "x-support"),
             bases: self.bases(node, form),
             resource: self.resource(node, &source),

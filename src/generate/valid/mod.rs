@@ -438,7 +438,11 @@ fn ruled(
     let facts = rule::facts(schema);
     let make = maker.instances(schema).tamed(kit.is_tame(at));
     let mut make = make.with_text(kit.text(at));
-    let mut made = rule.at_limit(&facts, &mut make).map_err(Skip::unmade)?;
+    let made = rule.at_limit(&facts, &mut make).map_err(Skip::unmade)?;
+    let made = made
+        .into_iter()
+        .map(|(about, value)| Ok((about, kit.with_fixtures(schema, value)?)));
+    let mut made: Vec<(String, Value)> = made.collect::<Result<_, Skip>>()?;
     // No style of a parameter writes null: nothing behind a name is an empty text.
     made.retain(|(_, value)| !value.is_null() || at.starts_with("/body"));
     let mut list = Vec::new();

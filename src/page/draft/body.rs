@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Part, Told, schema};
+use super::{Part, Told, dotted, schema};
 use crate::page::fields::Field;
 use crate::page::sample::Element;
 
@@ -43,6 +43,10 @@ pub(super) fn of(
         _ => None,
     };
     let fields = inner.unwrap_or(fields);
+    let fields = match media.contains("json") {
+        true => dotted::nested(&fields, json, told),
+        false => fields,
+    };
     let names: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
     let shows = |sample: &&Value| {
         let members = sample.as_object();

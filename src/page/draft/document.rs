@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::around::{by_body, code_place, makes, servers, summary, title};
 use super::body::{self, Body};
+use super::dotted;
 use super::errors::{self, Request};
 use super::media::{media, signed};
 use super::naming::{id, slug, thing};
@@ -221,7 +222,12 @@ fn mark(schema: &mut Value, part: &Part) {
         .iter()
         .flat_map(|f| std::iter::once(f).chain(&f.members));
     for field in all.filter(|f| f.required == Some(false)) {
-        let at = format!("/{}", schema::step(&field.name));
+        let at = dotted::pointer(&field.name);
+        let plain = format!("/{}", schema::step(&field.name));
+        let at = match schema::descend(schema, &plain).is_some() {
+            true => plain,
+            false => at,
+        };
         if let Some(inner) = schema::descend(schema, &at).and_then(Value::as_object_mut) {
             inner.insert(OPTIONAL.into(), true.into());
         }

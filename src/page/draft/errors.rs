@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::claims;
 use super::naming::slug;
 use super::schema::{cut, step};
 use super::settle::{each, settle};
@@ -59,6 +60,9 @@ pub(super) fn known(parameters: &[Value], body: Option<&Value>) -> Vec<Known> {
 }
 
 fn members(schema: &Value, at: &str, all: &mut Vec<Known>, depth: usize) {
+    if let Some(entry) = schema.get("items").filter(|_| depth < 32) {
+        members(entry, &format!("{at}/0"), all, depth + 1);
+    }
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
         return;
     };
@@ -66,7 +70,7 @@ fn members(schema: &Value, at: &str, all: &mut Vec<Known>, depth: usize) {
     for (name, inner) in properties {
         let needed = required.is_some_and(|list| list.iter().any(|r| r == name.as_str()));
         let at = format!("{at}/{}", step(name));
-        if inner.get("properties").is_some() && depth < 32 {
+        if (inner.get("properties").is_some() || inner.get("items").is_some()) && depth < 32 {
             members(inner, &at, all, depth + 1);
         }
         all.push(one(name, at, inner, needed));
@@ -108,20 +112,22 @@ pub(super) fn of(part: &Part, request: &mut Request<'_>, told: &mut Told) -> Add
     let mut added = Added::default();
     let rows: Vec<&Row> = part.rows.iter().filter(|row| row.code.is_some()).collect();
     let mut ties: Vec<Result<Tie, String>> = Vec::new();
-    let mut seen: Vec<(String, Cause)> = Vec::new();
     for row in &rows {
-        let code = row.code.as_deref().unwrap_or_default();
         let result = match contradiction(row, &rows) {
             Some(why) => {
                 told.say(why.clone());
                 Err(why)
             }
-            None => tied(part, row, request, &mut seen),
+            None => tied(part, row, request),
         };
-        if let Err(why) = &result {
+        ties.push(result);
+    }
+    claims::settle(&rows, &mut ties);
+    for (row, result) in rows.iter().zip(&ties) {
+        let code = row.code.as_deref().unwrap_or_default();
+        if let Err(why) = result {
             told.say(format!("code {code} is tied to no cause: {why}"));
         }
-        ties.push(result);
     }
     bases(&ties, request, &mut added);
     let mut done: Vec<(&str, &str)> = Vec::new();
@@ -208,12 +214,7 @@ fn contradiction(row: &Row, rows: &[&Row]) -> Option<String> {
 }
 
 /// The tie of a row, with what it states put into the schemas; else why there is none.
-fn tied(
-    part: &Part,
-    row: &Row,
-    request: &mut Request<'_>,
-    seen: &mut Vec<(String, Cause)>,
-) -> Result<Tie, String> {
+fn tied(part: &Part, row: &Row, request: &mut Request<'_>) -> Result<Tie, String> {
     // A code of which nothing is said may be words itself.
     let own = crate::page::words::of_code(row.code.as_deref().unwrap_or_default());
     let words = match (row.words.is_empty(), own) {
@@ -250,21 +251,6 @@ fn tied(
     if let Some(at) = found.at.clone() {
         settle(&mut found, &at, request)?;
     }
-    let key = |cause: &Cause| (found.at.clone().unwrap_or_default(), cause.clone());
-    let fixture = found.causes == [Cause::Fixture];
-    if let Some(taken) = found
-        .causes
-        .iter()
-        .map(key)
-        .find(|k| seen.contains(k))
-        .filter(|_| !fixture)
-    {
-        return Err(format!(
-            "another code has the same cause at {}: {}",
-            taken.0, row.words
-        ));
-    }
-    seen.extend(found.causes.iter().map(key));
     Ok(found)
 }
 
@@ -381,9 +367,16 @@ fn exists(at: &str, known: &Known, request: &mut Request<'_>, added: &mut Added)
         return;
     }
     let kind = fixture_kind(known);
-    let fixture = known.name.clone();
+    // What is called `id` inside of something is the id of that.
+    let steps = at.split('/').skip(2);
+    let steps: Vec<&str> = steps.filter(|s| s.parse::<usize>().is_err()).collect();
+    let bare = ["id", "name", "key", "code", "uuid"].contains(&known.name.as_str());
+    let (fixture, called) = match &steps[..] {
+        [.., around, own] if bare => (format!("{around}_{own}"), format!("{around}.{own}")),
+        _ => (known.name.clone(), known.name.clone()),
+    };
     added.fixtures.entry(fixture.clone()).or_insert_with(
-        || json!({"type": kind, "about": format!("a value of `{}` that exists", known.name)}),
+        || json!({"type": kind, "about": format!("a value of `{called}` that exists")}),
     );
     each(at, request, &mut |schema| {
         schema["x-fixture"] = fixture.clone().into()

@@ -2,8 +2,10 @@
 
 mod around;
 mod body;
+mod claims;
 mod collect;
 mod document;
+mod dotted;
 mod errors;
 mod media;
 mod naming;

@@ -52,6 +52,7 @@ pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
             field.name, field.source
         ));
     }
+    let listed_none = values.is_empty();
     let is_text = matches!(kind, None | Some("string"));
     let is_number = matches!(kind, Some("integer" | "number"));
     let says = &field.says;
@@ -61,6 +62,14 @@ pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
         ("minimum", says.minimum.map(Value::from), is_number),
         ("maximum", says.maximum.map(Value::from), is_number),
     ];
+    let bare = says.minimum.is_some() || says.maximum.is_some();
+    let length = says.min_length.is_some() || says.max_length.is_some();
+    if kind == Some("string") && bare && !length && field.format.is_none() && listed_none {
+        told.say(format!(
+            "a limit of `{}` ({}) may be one of its length or of its value, and was left out",
+            field.name, field.source
+        ));
+    }
     for (keyword, value, fits) in limits {
         if let (Some(value), true) = (value, fits) {
             schema.insert(keyword.into(), value);
@@ -83,9 +92,21 @@ pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
     {
         schema.insert("default".into(), default);
     }
-    if !field.members.is_empty() {
-        let inner = object(&field.members, media, told);
-        schema.extend(inner.as_object().cloned().unwrap_or_default());
+    let inner = match (&field.entry, field.members.is_empty()) {
+        (_, false) => Some(object(&field.members, media, told)),
+        (Some(entry), true) => Some(of(entry, media, told)),
+        (None, true) => None,
+    };
+    match inner {
+        Some(Value::Object(mut entry)) if kind == Some("array") => {
+            // Both are said of the list already.
+            for key in ["description", "x-source"] {
+                entry.remove(key);
+            }
+            schema.insert("items".into(), Value::Object(entry));
+        }
+        Some(Value::Object(inner)) => schema.extend(inner),
+        _ => {}
     }
     let words = tidy(field.words.lines().next().unwrap_or_default());
     if !words.is_empty() {
@@ -148,6 +169,9 @@ pub(super) fn descend<'s>(schema: &'s mut Value, pointer: &str) -> Option<&'s mu
     let mut steps = pointer.split('/').skip(1);
     steps.try_fold(schema, |schema, step| {
         let step = step.replace("~1", "/").replace("~0", "~");
+        if schema.get("items").is_some() && step.parse::<usize>().is_ok() {
+            return schema.get_mut("items");
+        }
         schema.get_mut("properties")?.get_mut(&step)
     })
 }

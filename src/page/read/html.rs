@@ -194,6 +194,10 @@ impl Reader {
                 self.table.spans = (span("rowspan"), span("colspan"));
                 self.table.heads &= name == "th";
             }
+            // A row of a table inside of a cell is an entry of a list there.
+            "tr" if self.tables > 1 => self.line(BULLET, true),
+            "th" if self.tables > 1 && element.name() == "dt" => self.line(BULLET, true),
+            "td" | "th" if self.tables > 1 => self.beside(),
             "code" | "tt" | "kbd" if self.kept == 0 => self.mark(),
             "ul" | "ol" => {
                 self.line("", true);
@@ -284,10 +288,23 @@ impl Reader {
         }
     }
 
+    /// Keeps a cell of a table inside of a cell apart from the one before it.
+    fn beside(&mut self) {
+        let Some(cell) = &mut self.table.cell else {
+            return;
+        };
+        let line = cell.lines().last().unwrap_or_default();
+        if !line.trim_start_matches(BULLET).trim().is_empty() {
+            cell.truncate(cell.trim_end().len());
+            cell.push_str(": ");
+        }
+    }
+
     /// A new line in a cell, a new block elsewhere.
     fn line(&mut self, start: &str, block: bool) {
         if let (Some(cell), true) = (&mut self.table.cell, self.tables > 0) {
-            if !cell.is_empty() && !cell.ends_with('\n') && !cell.ends_with(BULLET) {
+            let begun = cell.ends_with(BULLET) || cell.ends_with(": ") && self.tables > 1;
+            if !cell.is_empty() && !cell.ends_with('\n') && !(begun && start.is_empty()) {
                 cell.push('\n');
             }
             cell.push_str(start);
@@ -347,7 +364,10 @@ impl Building {
 
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
-        let lines = cell.lines().map(tidy).filter(|line| !line.is_empty());
+        let lines = cell
+            .lines()
+            .map(tidy)
+            .filter(|line| !line.is_empty() && line != BULLET.trim());
         let text = lines.collect::<Vec<_>>().join("\n");
         let (rows, columns) = self.spans;
         for _ in 0..columns.min(WIDE.saturating_sub(self.row.len())) {

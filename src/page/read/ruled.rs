@@ -3,6 +3,7 @@
 
 use crate::page::block::{Table, tidy};
 use crate::page::columns;
+use crate::page::{caught, patterns};
 
 /// The table that lines draw, if they draw one.
 pub(super) fn table(lines: &[&str]) -> Option<Table> {
@@ -10,7 +11,8 @@ pub(super) fn table(lines: &[&str]) -> Option<Table> {
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let rows = framed(&lines)
         .or_else(|| ruled(&lines))
-        .or_else(|| spaced(&lines))?;
+        .or_else(|| spaced(&lines))
+        .or_else(|| bare(&lines))?;
     let table = Table {
         rows,
         ..Table::default()
@@ -105,6 +107,50 @@ fn spaced(lines: &[&str]) -> Option<Vec<Vec<String>>> {
         add(&mut rows, cells, goes_on);
     }
     Some(rows)
+}
+
+patterns! {
+    SLASHED = r"^([45]\d\d\s*/\s*[\w.-]+):?\s+(\S.*)$";
+}
+
+/// Columns without heads that blanks keep apart: rows of statuses (`400 / 1001   url is required`), or of names with
+/// their types. A line that is set further in goes on with the one above.
+fn bare(lines: &[&str]) -> Option<Vec<Vec<String>>> {
+    let margin = |line: &str| line.len() - line.trim_start().len();
+    let first = lines.first().map_or(0, |line| margin(line));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for line in lines {
+        let goes_on = margin(line) > first + 1 && !rows.is_empty();
+        let slashed = caught(&SLASHED, line.trim()).filter(|_| !goes_on);
+        let cells: Vec<String> = match slashed {
+            Some(found) => vec![tidy(&found[1]), tidy(&found[2])],
+            None => pieces(line).into_iter().map(|(_, cell)| cell).collect(),
+        };
+        match rows.last_mut().and_then(|row| row.last_mut()) {
+            Some(cell) if goes_on => *cell = format!("{cell} {}", cells.join(" ")),
+            _ => rows.push(cells),
+        }
+    }
+    let wide = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let refused = |row: &&Vec<String>| {
+        let status = row.first().and_then(|cell| columns::status_of(cell));
+        row.len() > 1 && status.is_some_and(|s| s.starts_with(['4', '5']))
+    };
+    let statuses = rows.iter().filter(refused).count();
+    let even = rows.iter().all(|row| row.len() == wide);
+    let typed = |row: &Vec<String>| row[1..].iter().any(|cell| is_type(cell));
+    if statuses > 0 && statuses * 2 > rows.len() {
+        if wide == 2 {
+            rows.insert(0, vec!["Status".to_owned(), "Description".to_owned()]);
+        }
+        return Some(rows);
+    }
+    (even && wide > 2 && rows.len() > 1 && rows.iter().all(typed)).then_some(rows)
+}
+
+/// Whether a cell is nothing but a type.
+fn is_type(cell: &str) -> bool {
+    !cell.contains(' ') && crate::page::fields::kind_of(cell).is_some()
 }
 
 /// Adds a row, or what goes on with the last one.

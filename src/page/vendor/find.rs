@@ -43,6 +43,10 @@ const STATUSES: &[&str] = &[
     "status_code",
     "statusCode",
 ];
+/// The form of a list of codes, which may be one of all operations.
+pub(super) const LISTED: &str = "an enum or const of the error's schema";
+/// The form of an example of a schema, which other operations may share.
+pub(super) const OF_SCHEMA: &str = "an example of the error's schema";
 /// The answer for all statuses that have none of their own.
 const DEFAULT: &str = "default";
 /// References that are followed one after another.
@@ -127,12 +131,13 @@ fn response_codes(
                 shown(value, status, words, "a named example", &mut found);
             }
         }
-        let single = media.get("example").or_else(|| {
-            let schema = media.get("schema").map(|s| follow(document, s));
-            schema.and_then(|s| s.get("example"))
-        });
-        if let Some(value) = single {
+        if let Some(value) = media.get("example") {
             shown(value, status, Vec::new(), "an example", &mut found);
+            continue;
+        }
+        let schema = media.get("schema").map(|s| follow(document, s));
+        if let Some(value) = schema.and_then(|s| s.get("example")) {
+            shown(value, status, Vec::new(), OF_SCHEMA, &mut found);
         }
     }
     let words = response
@@ -190,7 +195,7 @@ fn listed(
                     code,
                     // What a schema says of itself is about its one code.
                     words: if single { words.clone() } else { Vec::new() },
-                    form: "an enum or const of the error's schema",
+                    form: LISTED,
                     at: Some(place.clone()),
                     shared: None,
                 });

@@ -3,12 +3,14 @@
 
 mod find;
 mod known;
+mod sure;
 #[cfg(test)]
 mod tests;
 
 use serde_json::{Value, json};
+pub use sure::infer;
 
-use super::words::{Cause, tie};
+use super::words::{Cause, Known, tie};
 use crate::contract::plain;
 use crate::contract::{Contract, Operation};
 
@@ -57,6 +59,7 @@ pub fn codes(contract: &Contract, text: &str, extends: &str) -> Vendor {
     for operation in &contract.operations {
         let method = operation.method.to_lowercase();
         let found = find::of(&document, &operation.path, &method, &mut vendor.told);
+        let claims = claims(operation, &found);
         let mut statuses: Vec<&str> = found.iter().map(|f| f.status.as_str()).collect();
         statuses.sort_unstable();
         statuses.dedup();
@@ -67,7 +70,7 @@ pub fn codes(contract: &Contract, text: &str, extends: &str) -> Vendor {
             if component.as_ref().is_some_and(|c| shared.contains(c)) {
                 continue;
             }
-            let entries = entries(operation, &own, component.is_some(), &mut vendor);
+            let entries = entries(&own, &claims, component.is_some(), &mut vendor);
             let path = operation.path.replace('\\', "\\\\").replace('\'', "\\'");
             let target = match &component {
                 Some(name) => format!("$.components.responses['{name}']"),
@@ -115,51 +118,98 @@ pub fn codes(contract: &Contract, text: &str, extends: &str) -> Vendor {
     vendor
 }
 
-/// Entries of `x-errors`, one a code.
-fn entries(
-    operation: &Operation,
-    found: &[&Found],
-    shared: bool,
-    vendor: &mut Vendor,
-) -> Vec<Value> {
+/// Statuses about the message as a whole, or about who sends it how often: their words are about no rule of a place,
+/// as those of 414 are about no member that is called `uri`.
+const OF_HTTP: &[&str] = &[
+    "401", "405", "406", "408", "411", "413", "414", "415", "417", "429", "431",
+];
+
+/// What the words of one code name.
+struct Claim {
+    status: String,
+    code: String,
+    when: Vec<Value>,
+    words: String,
+    /// The code that claims the same, where one does.
+    rival: Option<String>,
+}
+
+/// The causes that the words of each code name; what two of them claim is taken from both.
+fn claims(operation: &Operation, found: &[Found]) -> Vec<Claim> {
     let known = known::of(operation);
     let resource = super::operation::resource(&operation.path);
+    let mut all: Vec<Claim> = Vec::new();
+    let of_rule = |f: &&Found| f.shared.is_none() && !OF_HTTP.contains(&f.status.as_str());
+    for one in found.iter().filter(of_rule) {
+        if all
+            .iter()
+            .any(|c| c.status == one.status && c.code == one.code)
+        {
+            continue;
+        }
+        let named = said(found, one).into_iter().find_map(|words| {
+            let when = whens(operation, &words, &known, &resource)?;
+            Some((when, words))
+        });
+        if let Some((when, words)) = named {
+            let (status, code) = (one.status.clone(), one.code.clone());
+            all.push(Claim {
+                status,
+                code,
+                when,
+                words,
+                rival: None,
+            });
+        }
+    }
+    for at in 0..all.len() {
+        let rival = |when: &Value| {
+            let others = all.iter().enumerate().filter(|(n, _)| *n != at);
+            let mut rivals = others.filter(|(_, c)| c.when.contains(when));
+            rivals.next().map(|(_, c)| c.code.clone())
+        };
+        let rivals: Vec<Option<String>> = all[at].when.iter().map(rival).collect();
+        all[at].rival = rivals.into_iter().flatten().next();
+    }
+    let whole: Vec<Vec<Value>> = all.iter().map(|c| c.when.clone()).collect();
+    for (at, claim) in all.iter_mut().enumerate() {
+        let others = || whole.iter().enumerate().filter(move |(n, _)| *n != at);
+        claim
+            .when
+            .retain(|when| !others().any(|(_, w)| w.contains(when)));
+    }
+    all
+}
+
+/// All that is said of a code with a status, wherever that stands.
+fn said(found: &[Found], one: &Found) -> Vec<String> {
+    let own = found
+        .iter()
+        .filter(|f| f.code == one.code && f.status == one.status);
+    let mut words: Vec<String> = own.flat_map(|f| &f.words).cloned().collect();
+    // A code may be words itself: `SUBJECT_TOO_LONG`.
+    words.extend(super::words::of_code(&one.code));
+    words
+}
+
+/// Entries of `x-errors`, one a code.
+fn entries(found: &[&Found], claims: &[Claim], shared: bool, vendor: &mut Vendor) -> Vec<Value> {
     let mut entries: Vec<Value> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    let mut causes: Vec<Value> = Vec::new();
     for one in found {
         if seen.contains(&one.code.as_str()) {
             continue;
         }
         seen.push(&one.code);
         vendor.codes += 1;
-        // All that is said of the code, wherever that stands.
-        let mut words: Vec<String> = found
+        let own = found.iter().filter(|f| f.code == one.code);
+        let words = own.flat_map(|f| &f.words).next();
+        let claim = claims
             .iter()
-            .filter(|f| f.code == one.code)
-            .flat_map(|f| &f.words)
-            .cloned()
-            .collect();
-        let said = !words.is_empty();
-        // A code may be words itself: `SUBJECT_TOO_LONG`.
-        words.extend(super::words::of_code(&one.code));
-        let tied = words.iter().filter(|_| !shared).find_map(|words| {
-            let tie = tie(words, &known, &resource)?;
-            let at = tie.at.as_deref()?;
-            let schema = operation.schema_at(at)?;
-            let fits = tie
-                .states
-                .iter()
-                .all(|(keyword, value)| schema.json.get(*keyword) == Some(value));
-            let place = known.iter().find(|k| k.at == at)?;
-            let when: Vec<Value> = tie
-                .causes
-                .iter()
-                .filter_map(|cause| when(cause, at, place))
-                .collect();
-            let fresh = when.iter().all(|w| !causes.contains(w));
-            (fits && fresh && !when.is_empty()).then(|| (when, words.clone()))
-        });
+            .find(|c| c.status == one.status && c.code == one.code);
+        let tied = claim
+            .filter(|c| !c.when.is_empty() && !shared)
+            .map(|c| (c.when.clone(), c.words.clone()));
         // A number in a text may begin with zeros.
         let number = one
             .code
@@ -170,12 +220,16 @@ fn entries(
         entries.push(match tied {
             Some((mut when, words)) => {
                 vendor.tied += 1;
-                causes.extend(when.clone());
                 let when = if when.len() == 1 { when.remove(0) } else { when.into() };
                 json!({"code": code, "duty": words, "when": when, "source": format!("{}; inferred from its words", one.form)})
             }
             None => {
-                let reason = match words.first().filter(|_| said) {
+                let rival = claim.and_then(|c| c.rival.as_ref());
+                let reason = match words {
+                    Some(words) if rival.is_some() => format!(
+                        "code {} has the same cause: {words}",
+                        rival.map_or("", String::as_str)
+                    ),
                     Some(words) => format!("the document does not say which rule it belongs to: {words}"),
                     None => "the document gives it with this status, and does not say what provokes it".to_owned(),
                 };
@@ -186,8 +240,31 @@ fn entries(
     entries
 }
 
+/// The causes that words name, where the schema of the operation has each of them.
+fn whens(
+    operation: &Operation,
+    words: &str,
+    known: &[Known],
+    resource: &str,
+) -> Option<Vec<Value>> {
+    let tie = tie(words, known, resource)?;
+    let at = tie.at.as_deref()?;
+    let schema = operation.schema_at(at)?;
+    let fits = tie
+        .states
+        .iter()
+        .all(|(keyword, value)| schema.json.get(*keyword) == Some(value));
+    let place = known.iter().find(|k| k.at == at)?;
+    let when: Vec<Value> = tie
+        .causes
+        .iter()
+        .filter_map(|cause| when(cause, at, place))
+        .collect();
+    (fits && !when.is_empty()).then_some(when)
+}
+
 /// A cause that the document's own schema has.
-fn when(cause: &Cause, at: &str, known: &super::words::Known) -> Option<Value> {
+fn when(cause: &Cause, at: &str, known: &Known) -> Option<Value> {
     match cause {
         Cause::Breaks { keyword, with } => {
             let there = match (*keyword, with) {

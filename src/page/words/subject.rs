@@ -31,6 +31,9 @@ impl<'k> Subject<'k> {
 
     fn called(&self, name: &str) -> Option<&'k Known> {
         let last = name.rsplit('.').next().unwrap_or(name);
+        if let Some(whole) = self.known.iter().find(|k| is_path(name, &k.at)) {
+            return Some(whole);
+        }
         let mut all = self
             .known
             .iter()
@@ -132,7 +135,7 @@ impl<'k> Subject<'k> {
             .filter(|w| !w.is_empty())
             .collect();
         if let Some(known) = self.of_noun(&noun) {
-            return Some((stem(&known.name).join(" "), known));
+            return Some((stem_of(known).join(" "), known));
         }
         // What the path is about is named by its one parameter.
         let own = resource.rsplit(' ').next().map(singular);
@@ -145,7 +148,7 @@ impl<'k> Subject<'k> {
     fn of_noun(&self, noun: &[String]) -> Option<&'k Known> {
         let last = noun.last()?;
         let fits = |k: &&Known| {
-            let stem = stem(&k.name);
+            let stem = stem_of(k);
             !stem.is_empty()
                 && stem.last() == Some(last)
                 && stem.iter().all(|w| noun.contains(w) || w == last)
@@ -156,8 +159,8 @@ impl<'k> Subject<'k> {
             .filter(fits)
             .filter(|k| k.names_thing())
             .collect();
-        let longest = found.iter().map(|k| stem(&k.name).len()).max()?;
-        found.retain(|k| stem(&k.name).len() == longest);
+        let longest = found.iter().map(|k| stem_of(k).len()).max()?;
+        found.retain(|k| stem_of(k).len() == longest);
         match found[..] {
             [one] => Some(one),
             _ => None,
@@ -204,6 +207,18 @@ impl<'k> Subject<'k> {
     }
 }
 
+/// Whether a name with dots is the whole way to a place of the body: `user.city`, `items[].name`.
+fn is_path(name: &str, at: &str) -> bool {
+    let Some(at) = at.strip_prefix("/body/").filter(|_| name.contains('.')) else {
+        return false;
+    };
+    let way = at.split('/').filter(|step| step.parse::<usize>().is_err());
+    let named = name
+        .split('.')
+        .map(|step| step.split('[').next().unwrap_or(step));
+    named.filter(|step| *step != "*").eq(way)
+}
+
 /// The words of a name: `hostId` and `host_id` have two.
 pub(in crate::page) fn parts(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
@@ -223,6 +238,20 @@ pub(in crate::page) fn parts(name: &str) -> Vec<String> {
     }
     words.retain(|w| !w.is_empty());
     words
+}
+
+/// What a place is the id or the name of: an `id` inside of `owner` is that of an owner.
+fn stem_of(known: &Known) -> Vec<String> {
+    let own = stem(&known.name);
+    let inner = known.at.strip_prefix("/body/").unwrap_or_default();
+    let around = inner
+        .rsplit('/')
+        .skip(1)
+        .find(|s| s.parse::<usize>().is_err());
+    match around.filter(|_| own.is_empty()) {
+        Some(around) => stem(around),
+        None => own,
+    }
 }
 
 /// What a name is the id or the name of.

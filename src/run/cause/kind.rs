@@ -102,7 +102,7 @@ fn names(wanted: &Wanted, status: u16) -> bool {
     let exact = StatusSet::Exact(status);
     match wanted {
         Wanted::Error { status, .. } => *status == exact,
-        Wanted::Refused(list) => list.contains(&exact),
+        Wanted::Refused(list) | Wanted::Bearing { statuses: list, .. } => list.contains(&exact),
         Wanted::Uncoded(status) => *status == exact,
         Wanted::Accepted | Wanted::NoFault => false,
     }

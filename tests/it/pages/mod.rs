@@ -2,6 +2,8 @@
 
 mod cells;
 mod forms;
+mod inferred;
+mod nested;
 mod runs;
 mod shapes;
 mod trial;
@@ -212,6 +214,16 @@ paths:
     assert_eq!(out.status.code(), Some(0), "{told}");
     assert!(
         told.contains("1 codes of the document, of which 1"),
+        "{told}"
+    );
+    assert!(told.contains("--target URL"), "{told}");
+    // A server that the document names stands in the profile.
+    let served = yaml.replace("paths:", "servers: [{url: 'http://127.0.0.1:9'}]\npaths:");
+    fs::write(&document, served).unwrap();
+    let out = init(folder.path(), &["mail.yaml", "--force"], "");
+    let told = text(&out.stdout);
+    assert!(
+        !told.contains("--target") && told.contains("--profile"),
         "{told}"
     );
     let profile = folder.path().join("clausal.toml").display().to_string();

@@ -45,6 +45,7 @@ mod raw;
 pub mod refuses;
 pub mod response;
 pub mod several;
+pub mod sorted;
 pub mod state;
 mod stimulus;
 pub mod text;
@@ -143,6 +144,7 @@ impl Clause {
             | Stimulus::Upsert(_)
             | Stimulus::Kept
             | Stimulus::Pages(_)
+            | Stimulus::Sorted(_)
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Knock { .. }
@@ -201,6 +203,7 @@ impl Clause {
             | Stimulus::Several
             | Stimulus::Kept
             | Stimulus::Pages(_)
+            | Stimulus::Sorted(_)
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Behind(_)
@@ -325,6 +328,8 @@ pub enum Check {
     Kept(kept::Kept),
     /// One thing about the pages of a list.
     Pages(pages::Page),
+    /// Entries of a list stand in the order that was asked for.
+    Sorted,
     /// What names nothing is refused; with what the place names.
     Unknown(unknown::Names),
     /// The target has the operation, where it has others.
@@ -376,7 +381,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 38] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 39] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -411,6 +416,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             kept::derive,
             upsert::derive,
             pages::derive,
+            sorted::derive,
             always::derive,
             every::derive,
             plain::derive,

@@ -1,7 +1,7 @@
 //! What the cases of a clause send.
 
 use super::upsert;
-use super::{Hostile, Raw, Rewriting, access, pages, path, version};
+use super::{Hostile, Raw, Rewriting, access, pages, path, sorted, version};
 use crate::contract::Expr;
 
 /// What the cases of a clause send.
@@ -112,6 +112,8 @@ pub enum Stimulus {
     Upsert(Box<upsert::Upsert>),
     /// One page of a list after the other.
     Pages(pages::Paging),
+    /// A list in each of some orders.
+    Sorted(Vec<sorted::Order>),
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.

@@ -33,6 +33,7 @@ mod sendable;
 mod sequence;
 mod several;
 pub mod shrink;
+mod sorted;
 mod text;
 mod unknown;
 mod upsert;
@@ -455,6 +456,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::FollowUp(i) => follow_up::cases(&mut maker, *i)?,
             Stimulus::Upsert(upsert) => upsert::cases(&mut maker, upsert)?,
             Stimulus::Pages(paging) => pages::cases(&mut maker, paging)?,
+            Stimulus::Sorted(orders) => sorted::cases(&mut maker, orders)?,
             Stimulus::Kept => {
                 return Err(Skip::unmade("its requests are made as the run goes"));
             }

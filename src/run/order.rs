@@ -28,6 +28,8 @@ pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> 
         // What may stay in the target, and spoil its later answers, comes last.
         let turn = match &clause.stimulus {
             Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX,
+            // A list is looked at when it holds what the others made.
+            Stimulus::Pages(_) | Stimulus::Sorted(_) => usize::MAX - 1,
             _ => *before,
         };
         let turn = (turn, rank(&clause.stimulus), deletes, place);

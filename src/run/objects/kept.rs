@@ -31,6 +31,9 @@ fn breaks(clause: &Clause, operation: &Operation) -> bool {
     clause.operation == operation.id && body
 }
 
+/// An operation on a thing, with the tie that says so.
+type Tied<'c> = (&'c Operation, &'c Tie);
+
 /// The requests of a walk, with what each is for.
 struct Walk {
     steps: Vec<Step>,
@@ -314,7 +317,7 @@ impl<'r> Lane<'r> {
         &self,
         walk: &mut Walk,
         maker: &Operation,
-        (read, delete): (Option<(&Operation, &Tie)>, Option<(&Operation, &Tie)>),
+        (read, delete): (Option<Tied<'_>>, Option<Tied<'_>>),
         settings: &Settings,
     ) {
         let user = |o: &Operation| self.profile.second_user(self.contract, o);

@@ -62,6 +62,7 @@ impl Check {
             Check::Sound => "answers below 500, whole and in time".into(),
             Check::Kept(kept) => kept.in_words().into(),
             Check::Pages(page) => page.in_words().into(),
+            Check::Sorted => super::sorted::EXPECTED.into(),
             Check::Unknown(_) => {
                 "a refusal, as the request that names what exists is accepted".into()
             }

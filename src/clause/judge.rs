@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::{
     Check, Clause, Outcome, Raw, Stimulus, Wanted, answer, behind, code, described, every, excused,
     exists, fault, fields, follow_up, hostile, kept, knock, lenient, lifecycle, methods, moves,
-    outcome, pages, path, precedence, race, several, state, tied, unknown, upsert, version, ways,
-    worded, writing,
+    outcome, pages, path, precedence, race, several, sorted, state, tied, unknown, upsert, version,
+    ways, worded, writing,
 };
 use crate::contract::{Cause, Code, Contract, Operation, StatusSet};
 use crate::exchange::{Case, Exchange, Failure, Message, Response, Step, Taken};
@@ -192,6 +192,7 @@ pub fn judge(clause: &Clause, seen: &Seen<'_>) -> (Judgement, Vec<(String, Strin
         Check::Fault(member) => fault::judge(member, seen),
         Check::Kept(kept) => kept::judge(*kept, seen, &mut readings),
         Check::Pages(page) => pages::judge(*page, seen),
+        Check::Sorted => sorted::judge(seen),
         Check::Unknown(item) => unknown::judge(*item, seen, &mut readings),
         Check::Shut { delete } => knock::judge(*delete, seen),
         Check::Sound | Check::Readable | Check::Served | Check::Listed | Check::Quick => {

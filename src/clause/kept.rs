@@ -1,25 +1,41 @@
 //! What was made is there: it can be read and shows what was sent, a change of it shows, a list holds it,
 //! and it is gone once it was deleted. The requests are tied by guesses that the run has seen confirmed.
 
+mod beneath;
 mod changed;
+mod entries;
 mod fuller;
 mod listed;
 mod located;
+mod managed;
+mod narrowed;
+mod octets;
+mod once;
 mod others;
 mod refused;
 mod related;
+mod replaced;
 mod shows;
+mod unlisted;
 
 use serde_json::Value;
 
 use super::answer::short;
 use super::judge::{self, Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
+use crate::contract::ties::{Kind, Tie, Ties};
+use crate::contract::{Contract, Operation, Place, StatusSet};
 use crate::exchange::{Exchange, Response, Step};
 use crate::wire;
 
+pub use entries::is_list_of_texts;
 pub use listed::{Chosen, chosen};
+pub use managed::with_values;
+pub use narrowed::{Narrow, narrows};
+pub use octets::octets;
+pub use once::key_of;
 pub use related::{Related, Role, related, surely_reads};
+pub(super) use replaced::says_so as replaces;
 pub(super) use shows::entries;
 
 /// What a target keeps of what it was sent, and whether it does a thing twice.
@@ -65,6 +81,20 @@ pub enum Kept {
     OwnId,
     /// A second user does not see it.
     Apart,
+    /// No list holds it once it was deleted.
+    Unlisted,
+    /// What a PUT leaves out is as it was no more.
+    Replaced,
+    /// It is found below its own parent alone.
+    Beneath,
+    /// What only the target gives is not taken from a request.
+    Managed,
+    /// Each text of a list is kept.
+    Entries,
+    /// The same request under the same key makes it once.
+    Once,
+    /// Bytes stay what they are.
+    Octets,
 }
 
 impl Kept {
@@ -87,6 +117,13 @@ impl Kept {
             Kept::Unchanged => "what was there before the change was refused",
             Kept::Same => "an answer below 500 to the same PUT again, and the thing as it was",
             Kept::Apart => "nothing of it for a second user",
+            Kept::Unlisted => "a list without what was deleted just now",
+            Kept::Replaced => "none of what was sent before and was left out of the PUT",
+            Kept::Beneath => "what was made below one thing in no other place",
+            Kept::Managed => "a value of the target's own for what is `readOnly`",
+            Kept::Entries => "each text of the list that was sent",
+            Kept::Once => "the thing that the first request under the key made",
+            Kept::Octets => "the bytes that were put",
             Kept::OwnId => "an id of its own for what was made next",
         }
     }
@@ -136,7 +173,10 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         "a change of what was made shows",
         Kept::Changed,
     );
-    let chooses = |list| !chosen(list, scope.operation).own.is_empty();
+    let chooses = |list| {
+        let strict = !chosen(list, scope.operation).own.is_empty();
+        strict || !narrows(list, scope.operation).is_empty()
+    };
     add(
         related.list.is_some_and(chooses),
         "filtered",
@@ -195,6 +235,48 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         Kept::Apart,
     );
     add(
+        reads && deletes && related.list.is_some(),
+        "unlisted",
+        "what was deleted is in no list",
+        Kept::Unlisted,
+    );
+    add(
+        reads && related.change.is_some_and(|(o, _)| replaced::says_so(o)),
+        "replaced",
+        "what a PUT leaves out is as it was no more, where it replaces",
+        Kept::Replaced,
+    );
+    add(
+        has_parent(scope) && (reads || related.list.is_some()),
+        "below",
+        "what was made below one thing is not found below another",
+        Kept::Beneath,
+    );
+    add(
+        !managed::values(scope.operation).is_empty(),
+        "read-only",
+        "what is `readOnly` is not taken from a request",
+        Kept::Managed,
+    );
+    add(
+        entries::has_lists(scope.operation),
+        "entries",
+        "each text of a list that is sent is kept",
+        Kept::Entries,
+    );
+    add(
+        key_of(scope.operation).is_some(),
+        "once",
+        "the same request under the same `Idempotency-Key` makes one thing",
+        Kept::Once,
+    );
+    add(
+        octets(scope.contract, scope.ties, scope.operation).is_some(),
+        "bytes",
+        "what is put as bytes is got as the same bytes",
+        Kept::Octets,
+    );
+    add(
         true,
         "own-id",
         "each thing that is made has an id of its own",
@@ -213,6 +295,28 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         Kept::Again,
     );
     all
+}
+
+/// Whether a thing is made below one other thing, which another operation makes.
+fn has_parent(scope: &Scope<'_>) -> bool {
+    parent(scope.contract, scope.ties, scope.operation).is_some()
+}
+
+/// What makes the one thing that another is made below, with the tie that says so.
+pub fn parent<'c>(
+    contract: &'c Contract,
+    ties: &'c Ties,
+    maker: &Operation,
+) -> Option<(&'c Operation, &'c Tie)> {
+    let mut places = maker.parameters.iter().filter(|p| p.place == Place::Path);
+    let (at, None) = (places.next()?.pointer(), places.next()) else {
+        return None;
+    };
+    let mut own = ties.to(&maker.id).iter();
+    let tie = own.find(|t| t.at() == at && t.kind == Kind::Made)?;
+    let makes = contract.operation(&tie.producer)?;
+    let free = makes.method == "POST" && !makes.path.contains('{');
+    (free && tie.is_its_own(maker)).then_some((makes, tie))
 }
 
 /// What came of the steps of a walk, by what each was for.
@@ -288,7 +392,13 @@ pub(super) fn judge(
         Kept::Safe => safe(&walk, readings),
         Kept::Shown => shown(&walk, readings),
         Kept::Listed => listed::judge(&walk),
-        Kept::Filtered => listed::filtered(&walk),
+        Kept::Filtered => match listed::filtered(&walk) {
+            Ok(Judgement::Broken(broken)) => Ok(Judgement::Broken(broken)),
+            strict => match (narrowed::judge(&walk), strict) {
+                (Err(_), strict) => strict,
+                (loose, _) => loose,
+            },
+        },
         Kept::Changed => changed::judge(&walk, readings),
         Kept::Rest => changed::rest(&walk),
         Kept::Whole => fuller::judge(&walk, readings),
@@ -301,6 +411,13 @@ pub(super) fn judge(
         Kept::Same => same(&walk, readings),
         Kept::OwnId => own_id(&walk, readings),
         Kept::Apart => others::judge(&walk),
+        Kept::Unlisted => unlisted::judge(&walk, readings),
+        Kept::Replaced => replaced::judge(&walk, readings),
+        Kept::Beneath => beneath::judge(&walk),
+        Kept::Managed => managed::judge(&walk),
+        Kept::Entries => entries::judge(&walk),
+        Kept::Once => once::judge(&walk, readings),
+        Kept::Octets => octets::judge(&walk),
     };
     judged.unwrap_or_else(|other| other)
 }
@@ -465,6 +582,9 @@ fn gone_by(
     if !(200..300).contains(&after.status) {
         return Err(unseen(reads, &format!("answered {}", after.status)));
     }
+    if let Some(broken) = is_said_to_go(walk, (delete, *step), after) {
+        return Ok(broken);
+    }
     let bodies = (wire::free_body(before), wire::free_body(after));
     if let (Ok(was), Ok(is)) = &bodies
         && was == is
@@ -488,6 +608,30 @@ fn gone_by(
         "what was deleted is read with another state".into(),
     ));
     Ok(Judgement::Held)
+}
+
+/// A success where the contract documents, for what deletes a thing and for what reads it, that it is gone for
+/// good (410): RFC 9110, section 15.5.11.
+fn is_said_to_go(
+    walk: &Walk<'_>,
+    (delete, read): (usize, usize),
+    after: &Response,
+) -> Option<Judgement> {
+    let lists = |step: usize| {
+        let message = walk.seen.message(step)?;
+        let own = walk.seen.contract.operation(&message.operation)?;
+        let mut all = own.responses.iter();
+        Some(all.any(|r| r.status == StatusSet::Exact(410)))
+    };
+    if lists(delete) != Some(true) || lists(read) != Some(true) {
+        return None;
+    }
+    let got = format!("status {}, where 410 is documented", after.status);
+    Some(Judgement::broken(
+        Kept::Gone.in_words().into(),
+        got,
+        (read, 0),
+    ))
 }
 
 fn again(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {

@@ -47,6 +47,7 @@ pub mod refuses;
 pub mod response;
 pub mod several;
 pub mod singleton;
+pub mod sorted;
 pub mod state;
 mod stimulus;
 pub mod text;
@@ -150,6 +151,7 @@ impl Clause {
             | Stimulus::Moves(_)
             | Stimulus::Kept
             | Stimulus::Pages(_)
+            | Stimulus::Sorted(_)
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Knock { .. }
@@ -212,6 +214,7 @@ impl Clause {
             | Stimulus::Kept
             | Stimulus::Moves(_)
             | Stimulus::Pages(_)
+            | Stimulus::Sorted(_)
             | Stimulus::Together
             | Stimulus::OtherBase
             | Stimulus::Behind(_)
@@ -336,6 +339,8 @@ pub enum Check {
     Kept(kept::Kept),
     /// One thing about the pages of a list.
     Pages(pages::Page),
+    /// Entries of a list stand in the order that was asked for.
+    Sorted,
     /// What names nothing is refused; with what the place names.
     Unknown(unknown::Names),
     /// The target has the operation, where it has others.
@@ -393,7 +398,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             called: called.get(&operation.id).unwrap_or(&operation.id),
             words: Words::of_request(operation),
         };
-        let families: [fn(&Scope<'_>) -> Vec<Clause>; 41] = [
+        let families: [fn(&Scope<'_>) -> Vec<Clause>; 42] = [
             accepts::derive,
             text::derive,
             media::derive,
@@ -429,6 +434,7 @@ pub fn by_operation(contract: &Contract) -> impl Iterator<Item = Vec<Clause>> {
             upsert::derive,
             singleton::derive,
             pages::derive,
+            sorted::derive,
             always::derive,
             every::derive,
             plain::derive,

@@ -1,7 +1,9 @@
-//! Pages of lists: the second one does not repeat the first, following what leads on comes to an end, and
-//! none is longer than was asked for.
+//! Pages of lists: the second one does not repeat the first and leaves nothing out, following what leads on
+//! comes to an end, none is longer than was asked for, and what counts them all does not count one page.
 
 mod size;
+mod total;
+mod whole;
 
 use serde_json::Value;
 
@@ -78,6 +80,10 @@ pub enum Page {
     Apart,
     /// None is longer than was asked for.
     Size,
+    /// No entry lies between two of them.
+    Whole,
+    /// A number of all entries is none of those of a page.
+    Total,
 }
 
 impl Page {
@@ -86,6 +92,10 @@ impl Page {
         match self {
             Page::Apart => "a page with what comes behind the one before",
             Page::Size => "no more entries than were asked for",
+            Page::Whole => {
+                "a page that begins with the entry behind the last one of the page before"
+            }
+            Page::Total => "a total of no fewer entries than the pages show",
         }
     }
 }
@@ -109,10 +119,20 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
         )
     };
     let size = "a page of a list is no longer than was asked for";
-    vec![
+    let mut all = vec![
         clause("pages/apart", duty, Page::Apart),
         clause("pages/size", size, Page::Size),
-    ]
+        clause(
+            "pages/whole",
+            "no entry is left out between two pages",
+            Page::Whole,
+        ),
+    ];
+    if total::is_documented(scope.operation) {
+        let duty = "the total of a list is that of all its pages";
+        all.push(clause("pages/total", duty, Page::Total));
+    }
+    all
 }
 
 /// A name in small letters, without what stands between its words.
@@ -205,15 +225,33 @@ pub(super) fn judge(page: Page, seen: &Seen<'_>) -> Judgement {
     if page == Page::Size {
         return size::judge(seen);
     }
-    let pages = seen.taken.iter().map(|taken| {
+    let size = paging(seen.operation).map(|p| p.size);
+    let sized = |step: usize| {
+        let message = seen.message(step).zip(size.as_ref());
+        message.is_some_and(|(m, size)| m.get(size).is_some())
+    };
+    let all = seen.taken.iter().filter(|taken| sized(taken.step));
+    let pages = all.map(|taken| {
         let exchange = taken.exchanges.last();
         (taken.step, exchange.and_then(entries))
     });
     let pages: Vec<_> = pages.collect();
-    match seen.case.tag.as_deref() {
-        Some(FOLLOWED) => followed(&pages),
-        _ => counted(&pages),
+    let follows = seen.case.tag.as_deref() == Some(FOLLOWED);
+    match (page, follows) {
+        (Page::Whole, true) => whole::followed(&pages),
+        (Page::Whole, false) => whole::counted(&pages),
+        (Page::Total, _) => total::judge(seen),
+        (_, true) => followed(single(&pages)),
+        (_, false) => counted(&pages),
     }
+}
+
+/// The pages that follow each other, of one entry each: a wider one stands before and behind them.
+fn single(pages: &[Shown]) -> &[Shown] {
+    pages
+        .split_first()
+        .and_then(|(_, rest)| rest.split_last())
+        .map_or(&[], |(_, pages)| pages)
 }
 
 type Shown = (usize, Option<Vec<Value>>);
@@ -231,7 +269,7 @@ fn entries(exchange: &Exchange) -> Option<Vec<Value>> {
 /// their order stays, the second page is not the first one.
 fn counted(pages: &[Shown]) -> Judgement {
     let unseen = |why: &str| Judgement::Unseen(why.to_owned());
-    let [both, one, two, again] = pages else {
+    let [both, one, two, again, ..] = pages else {
         return unseen("a page was not sent");
     };
     let ((_, Some(both)), (_, Some(one)), (step, Some(two)), (_, Some(again))) =

@@ -1,6 +1,6 @@
 //! What the cases of a clause send.
 
-use super::{Hostile, Raw, Rewriting, access, pages, path, version};
+use super::{Hostile, Raw, Rewriting, access, pages, path, sorted, version};
 use super::{moves, singleton, upsert, worded};
 use crate::contract::Expr;
 
@@ -120,6 +120,8 @@ pub enum Stimulus {
     Worded(Box<worded::Breach>),
     /// One page of a list after the other.
     Pages(pages::Paging),
+    /// A list in each of some orders.
+    Sorted(Vec<sorted::Order>),
     /// An id that nobody gave out, of the shape of one that exists, at a place.
     UnknownId(String),
     /// A number at a place that holds the id of something, which agrees with it in part.

@@ -3,7 +3,7 @@
 //! its status says (RFC 9110, section 9.3.4).
 
 use super::judge::{Judgement, Seen};
-use super::kept::{Kept, Role};
+use super::kept::{Kept, Role, replaces};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::ties::{Kind, Tie};
 use crate::contract::{Operation, Place, StatusSet};
@@ -55,6 +55,12 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             "put-again",
             "the same PUT twice does what it does once",
             Kept::Same,
+        ),
+        (
+            replaces(operation),
+            "replaced",
+            "what a PUT leaves out is as it was no more, where it replaces",
+            Kept::Replaced,
         ),
         (
             deletes,

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::{Dice, Kit, Maker, Settings, nonce};
+use crate::clause::kept::is_list_of_texts;
 use crate::contract::Schema;
 use crate::exchange::{Message, below};
 use crate::rule::holds;
@@ -49,6 +50,45 @@ impl Kit<'_> {
             let after = fuller.body.as_ref()?.as_object()?.len();
             (after > before).then_some(fuller)
         })
+    }
+
+    /// The same request with several texts in each list of texts; nothing where there is none.
+    pub fn several_texts(&self, settings: &Settings, message: &Message) -> Option<Message> {
+        self.with_maker(settings, |maker| {
+            let media = self.operation.body.as_ref()?.media.first()?;
+            message.body.as_ref()?.as_object()?;
+            let mut longer = message.clone();
+            let mut any = false;
+            let lists = media
+                .schema
+                .properties
+                .iter()
+                .filter(|p| is_list_of_texts(p));
+            for property in lists.take(MOST) {
+                let at = below("/body", &property.name);
+                let items = property.schema.items.as_deref()?;
+                let most = property.schema.max_items.unwrap_or(2).min(2) as usize;
+                let listed: Vec<Value> = items.enumeration.iter().take(most).cloned().collect();
+                let fresh = (0..most).map_while(|_| maker.other(items, &format!("{at}/0"), None));
+                let all = match listed.is_empty() {
+                    true => fresh.collect(),
+                    false => listed,
+                };
+                any |= all.len() > 1 && maker.put(&mut longer, &at, Some(all.into()));
+            }
+            any.then_some(longer)
+        })
+    }
+
+    /// The same request with nothing but what it must say; nothing where that is no valid one.
+    pub fn barest(&self, settings: &Settings, message: &Message) -> Option<Message> {
+        let mut barest = message.clone();
+        let media = self.operation.body.as_ref()?.media.first()?;
+        for property in media.schema.properties.iter().filter(|p| !p.required) {
+            barest.set(&below("/body", &property.name), None);
+        }
+        let valid = self.unproven(&barest, &settings.writing).is_none();
+        valid.then_some(barest)
     }
 
     /// Changes by an operation's request: one of all plain members, and those of one member each, free texts

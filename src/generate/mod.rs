@@ -35,6 +35,7 @@ mod sequence;
 mod several;
 pub mod shrink;
 mod singleton;
+mod sorted;
 mod text;
 mod unknown;
 mod upsert;
@@ -460,6 +461,7 @@ impl<'k, 'c> Cases<'k, 'c> {
             Stimulus::Singleton(own) => singleton::cases(&mut maker, own)?,
             Stimulus::Worded(breach) => worded::cases(&mut maker, breach)?,
             Stimulus::Pages(paging) => pages::cases(&mut maker, paging)?,
+            Stimulus::Sorted(orders) => sorted::cases(&mut maker, orders)?,
             Stimulus::Kept | Stimulus::Moves(_) | Stimulus::Below(_) => {
                 return Err(Skip::unmade("its requests are made as the run goes"));
             }

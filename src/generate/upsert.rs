@@ -31,6 +31,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, upsert: &Upsert) -> Result<Ve
         return Err(Skip::unmade("nothing reads what it makes"));
     };
     let own = (change, ask(kit.operation, kit.operation).1);
+    let extra;
     let mut requests = vec![
         (Role::Read, &read),
         (Role::Change, &own),
@@ -44,6 +45,21 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, upsert: &Upsert) -> Result<Ve
             (Role::Read, &read),
             (Role::Delete, delete),
         ]);
+    }
+    if let Some(bare) = kit.barest(settings, &own.0)
+        && let Some(full) = kit.fuller(settings, &bare, 0)
+    {
+        let after = requests.len().min(5);
+        let own = |message: Message| (message, own.1.clone());
+        extra = [own(full), own(bare)];
+        let [full, bare] = &extra;
+        let some = [
+            (Role::Full, full),
+            (Role::ReadFull, &read),
+            (Role::Replace, bare),
+            (Role::ReadFull, &read),
+        ];
+        requests.splice(after..after, some);
     }
     let mut steps = vec![Step::Send(made)];
     let mut roles = vec![Role::Make.word()];

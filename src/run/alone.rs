@@ -162,6 +162,10 @@ impl<'r> Lane<'r> {
         self.totals
             .turns_to(&self.clauses[unit.clauses[0]].operation);
         let clause = &self.clauses[unit.clauses[0]];
+        if matches!(clause.stimulus, Stimulus::Pages(_) | Stimulus::Sorted(_)) {
+            let list = self.kit(unit.clauses[0]).operation;
+            self.fill_list(driver, list, settings).await?;
+        }
         let cases: Result<Box<dyn Iterator<Item = Case>>, Skip> = match &clause.stimulus {
             Stimulus::Kept => self
                 .kept_cases(driver, clause, settings)

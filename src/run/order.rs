@@ -32,6 +32,8 @@ pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> 
         // What may stay in the target, and spoil its later answers, comes last.
         let turn = match &clause.stimulus {
             Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX - 1,
+            // A list is looked at when it holds what the others made.
+            Stimulus::Pages(_) | Stimulus::Sorted(_) => usize::MAX - 2,
             // What ends the target comes behind everything.
             _ if ending.contains(clause.operation.as_str()) => usize::MAX,
             _ => *before,

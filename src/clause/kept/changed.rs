@@ -37,18 +37,22 @@ struct Came {
     shown: (usize, usize),
 }
 
-fn success(exchange: &Exchange) -> Option<&Response> {
+pub(super) fn success(exchange: &Exchange) -> Option<&Response> {
     let response = exchange.answer.as_ref().ok()?;
     let done = (200..300).contains(&response.status) && response.status != 202;
     done.then_some(response)
 }
 
-fn body(response: &Response) -> Option<Map<String, Value>> {
+pub(super) fn body(response: &Response) -> Option<Map<String, Value>> {
     inside(&wire::free_body(response).ok()?).cloned()
 }
 
 /// The reads right before and behind a step.
-fn around<'s>(walk: &Walk<'s>, reads: Role, step: usize) -> Option<[(usize, &'s Response); 2]> {
+pub(super) fn around<'s>(
+    walk: &Walk<'s>,
+    reads: Role,
+    step: usize,
+) -> Option<[(usize, &'s Response); 2]> {
     let all = walk.answers(reads);
     let before = all.iter().rfind(|(own, _)| *own < step)?;
     let after = all.iter().find(|(own, _)| *own > step)?;
@@ -151,7 +155,7 @@ fn renamed(before: &Map<String, Value>, after: &Map<String, Value>) -> bool {
     NAMES.iter().any(other)
 }
 
-fn success_body(response: &Response) -> Option<Map<String, Value>> {
+pub(super) fn success_body(response: &Response) -> Option<Map<String, Value>> {
     (200..300)
         .contains(&response.status)
         .then(|| body(response))
@@ -278,7 +282,7 @@ pub(super) fn rest(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
     }
 }
 
-fn stands_alone(name: &str) -> bool {
+pub(super) fn stands_alone(name: &str) -> bool {
     let small = name.to_ascii_lowercase();
     !FOLLOWS.iter().any(|part| small.contains(part))
 }

@@ -89,6 +89,12 @@ pub fn chosen(list: &Operation, maker: &Operation) -> Chosen {
     all
 }
 
+/// Whether a parameter says how entries are shown, or looks for a text in them.
+pub(super) fn is_manner(name: &str) -> bool {
+    let bare = crate::clause::pages::bare(name);
+    MANNERS.contains(&&*bare) || LOOKS.contains(&&*bare)
+}
+
 /// What a schema says beside that there may be nothing.
 fn one_of(schema: &Schema) -> &Schema {
     let some = |s: &&Schema| s.types.is_empty() || s.types.iter().any(|t| t != "null");

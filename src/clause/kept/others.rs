@@ -54,6 +54,20 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
             ));
         }
     }
+    if let Some((step, exchange)) = walk.answers(Role::SecondDelete).into_iter().next()
+        && exchange
+            .answer
+            .as_ref()
+            .is_ok_and(|r| (200..300).contains(&r.status))
+        && let Ok((read, response)) = walk.read_after(step)
+        && super::is_gone(response)
+    {
+        return Ok(Judgement::broken(
+            Kept::Apart.in_words().into(),
+            format!("status {} once another user deleted it", response.status),
+            (read, 0),
+        ));
+    }
     let ids = shows::ids(walk.seen, made, answer);
     let list = walk.answers(Role::SecondList).into_iter().next();
     if let Some((step, exchange)) = list

@@ -52,6 +52,38 @@ pub enum Role {
     SecondRead,
     /// Somebody else lists what is there.
     SecondList,
+    /// It lists the things when it is gone.
+    ListAfter,
+    /// It lists those with one value.
+    Chosen,
+    /// It says of the fuller one what must be said.
+    Replace,
+    /// It makes what another one is made below.
+    OtherParent,
+    /// It makes one below that.
+    Below,
+    /// It reads that one by the path of the first parent.
+    ReadBelow,
+    /// It lists what is below the first parent.
+    ListBelow,
+    /// Somebody else deletes it.
+    SecondDelete,
+    /// It makes one with what only the target gives.
+    Managed,
+    /// It reads that one.
+    ReadManaged,
+    /// It makes one with several texts in each list.
+    Many,
+    /// It reads that one.
+    ReadMany,
+    /// It makes one under a key of its own.
+    Keyed,
+    /// It asks for the same under the same key.
+    KeyedAgain,
+    /// It puts bytes.
+    PutBytes,
+    /// It gets them.
+    GetBytes,
 }
 
 impl Role {
@@ -81,6 +113,22 @@ impl Role {
             Role::SecondMake => "second-make",
             Role::SecondRead => "second-read",
             Role::SecondList => "second-list",
+            Role::ListAfter => "list-after",
+            Role::Chosen => "chosen",
+            Role::Replace => "replace",
+            Role::OtherParent => "other-parent",
+            Role::Below => "below",
+            Role::ReadBelow => "read-below",
+            Role::ListBelow => "list-below",
+            Role::SecondDelete => "second-delete",
+            Role::Managed => "managed",
+            Role::ReadManaged => "read-managed",
+            Role::Many => "many",
+            Role::ReadMany => "read-many",
+            Role::Keyed => "keyed",
+            Role::KeyedAgain => "keyed-again",
+            Role::PutBytes => "put-bytes",
+            Role::GetBytes => "get-bytes",
         }
     }
 
@@ -101,6 +149,22 @@ impl Role {
             Role::SecondMake => "makes, as somebody else, one beside",
             Role::SecondRead => "reads, as somebody else,",
             Role::SecondList => "lists, as somebody else,",
+            Role::ListAfter => "lists, once it was deleted,",
+            Role::Chosen => "lists by one value",
+            Role::Replace => "replaces the fuller one beside",
+            Role::OtherParent => "makes another parent for",
+            Role::Below => "makes, below another parent, one beside",
+            Role::ReadBelow => "reads, below the first parent, the one beside",
+            Role::ListBelow => "lists, below the first parent,",
+            Role::SecondDelete => "deletes, as somebody else,",
+            Role::Managed => "makes, with what is `readOnly`, one beside",
+            Role::ReadManaged => "reads, of what is `readOnly`, the one beside",
+            Role::Many => "makes, with several texts in a list, one beside",
+            Role::ReadMany => "reads, with several texts in a list, the one beside",
+            Role::Keyed => "makes, under a key of its own, one beside",
+            Role::KeyedAgain => "makes, under the same key,",
+            Role::PutBytes => "puts bytes below",
+            Role::GetBytes => "gets bytes below",
             Role::WrongMake => "would make",
             Role::WrongChange => "would change",
             Role::Repeat => "changes again",

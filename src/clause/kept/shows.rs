@@ -179,11 +179,9 @@ pub(super) fn ids(seen: &Seen<'_>, step: usize, answer: &Response) -> Vec<(Strin
         let exact = IDS.iter().any(|id| same_name(id, name));
         exact || name.ends_with("Id") || name.ends_with("_id")
     };
-    let sent = |name: &str, value: &Value| match seen.case.steps.get(step) {
-        Some(crate::exchange::Step::Send(m)) => {
-            m.body.as_ref().and_then(|b| b.get(name)) == Some(value)
-        }
-        _ => false,
+    let sent = |name: &str, value: &Value| {
+        let body = seen.message(step).and_then(|m| m.body.as_ref());
+        body.and_then(|b| b.get(name)) == Some(value)
     };
     let own = map
         .iter()

@@ -17,9 +17,13 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
     };
     let schema = seen.operation.schema_at(&paging.size);
     let least = schema.and_then(|s| s.minimum);
+    let usual = schema.and_then(|s| s.default.as_ref());
     let (mut least_full, mut all) = (usize::MAX, Vec::new());
     for taken in seen.taken {
-        let asked = seen.message(taken.step).and_then(|m| m.get(&paging.size));
+        let own = seen.message(taken.step);
+        let asked = own.and_then(|m| m.get(&paging.size));
+        let left_out = own.is_some() && asked.is_none();
+        let asked = asked.or(usual.filter(|_| left_out));
         let page = taken.exchanges.last().and_then(|e| Some((e, entries(e)?)));
         let (Some(asked), Some((exchange, page))) = (asked.and_then(Value::as_u64), page) else {
             continue;
@@ -44,6 +48,7 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
         }
         // Who says nothing of the least number may have one of his own, which is a round one.
         let said = least.is_some_and(|least| least <= asked as f64);
+        let said = said || left_out;
         let round =
             page.len() <= FEW || page.len().is_multiple_of(4) || page.len().is_multiple_of(5);
         if !said && round {
@@ -51,10 +56,11 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
                 "a page is longer than was asked for, and the contract names no least number",
             );
         }
-        let got = format!(
-            "a page of {} entries, where {asked} were asked for",
-            page.len()
-        );
+        let for_it = match left_out {
+            true => "is the default",
+            false => "were asked for",
+        };
+        let got = format!("a page of {} entries, where {asked} {for_it}", page.len());
         return Judgement::broken(Page::Size.in_words().into(), got, (taken.step, 0));
     }
     // A list that holds no more than was asked for shows nothing of it.

@@ -1,13 +1,15 @@
 //! A thing is made and then asked about by all that its ties lead to, as far as the run has seen that the
 //! ties are right.
 
+mod beneath;
 mod changes;
+mod filled;
 mod fuller;
 mod pages;
 
 use std::time::Duration;
 
-use crate::clause::kept::{EXAMPLE, READING, Related, Role, related, surely_reads};
+use crate::clause::kept::{EXAMPLE, READING, Related, Role, narrows, related, surely_reads};
 use crate::clause::{Clause, Judgement, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
@@ -29,6 +31,9 @@ fn breaks(clause: &Clause, operation: &Operation) -> bool {
     clause.operation == operation.id && body
 }
 
+/// An operation on a thing, with the tie that says so.
+type Tied<'c> = (&'c Operation, &'c Tie);
+
 /// The requests of a walk, with what each is for.
 struct Walk {
     steps: Vec<Step>,
@@ -39,6 +44,14 @@ impl Walk {
     fn send(&mut self, role: Role, message: Message) {
         self.steps.push(Step::Send(message));
         self.roles.push(role.word());
+    }
+
+    /// Something that is made where the first thing was made: below the same parents.
+    fn beside(&mut self, role: Role, message: Message, maker: &Operation) {
+        match parents(maker, maker) {
+            none if none.is_empty() => self.send(role, message),
+            own => self.follow(role, message, own),
+        }
     }
 
     /// The last step for a role.
@@ -238,10 +251,15 @@ impl<'r> Lane<'r> {
             let fill = parents(maker, list);
             walk.follow(Role::List, message.clone(), fill.clone());
             self.pages(walk, maker, list, &message);
+            for narrow in narrows(list, maker) {
+                let mut fill = fill.clone();
+                fill.push((narrow.at, narrow.pointer));
+                walk.follow(Role::Chosen, message.clone(), fill);
+            }
             let wrong = self.wrong(maker, settings);
             let any = !wrong.is_empty();
             for message in wrong {
-                walk.send(Role::WrongMake, message);
+                walk.beside(Role::WrongMake, message, maker);
             }
             if any {
                 walk.follow(Role::List, message, fill);
@@ -270,7 +288,8 @@ impl<'r> Lane<'r> {
                 ask(walk, Role::Read, read);
             }
         }
-        self.second_user(walk, maker, read, settings);
+        self.second_user(walk, maker, (read, self.confirmed(found.delete)), settings);
+        self.beneath(walk, found, maker, settings);
         self.located(walk, found, settings);
         let again = |walk: &mut Walk, role: Role| {
             let made = self.kits[&maker.id].making(settings, Newness::Texts, None);
@@ -293,6 +312,10 @@ impl<'r> Lane<'r> {
         if delete.is_some() {
             ask(walk, Role::Delete, delete);
             ask(walk, Role::Read, read);
+            if let Some(Step::Follow { message, fill, .. }) = walk.last(Role::List) {
+                let (message, fill) = (message.clone(), fill.clone());
+                walk.follow(Role::ListAfter, message, fill);
+            }
             ask(walk, Role::Delete, delete);
             again(walk, Role::Anew);
             // What was changed before may be deleted in another way than what was not.
@@ -309,7 +332,7 @@ impl<'r> Lane<'r> {
         &self,
         walk: &mut Walk,
         maker: &Operation,
-        read: Option<(&Operation, &Tie)>,
+        (read, delete): (Option<Tied<'_>>, Option<Tied<'_>>),
         settings: &Settings,
     ) {
         let user = |o: &Operation| self.profile.second_user(self.contract, o);
@@ -325,13 +348,23 @@ impl<'r> Lane<'r> {
         };
         walk.as_other(Role::SecondMake, made, Vec::new(), makes);
         let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-        walk.as_other(Role::SecondRead, asked, fill.collect(), sees);
+        let own: Vec<_> = fill.collect();
+        walk.as_other(Role::SecondRead, asked, own.clone(), sees);
         if let Some(Step::Follow { message, fill, .. }) = walk.last(Role::List) {
             let (message, fill) = (message.clone(), fill.clone());
             let list = self.contract.operation(&message.operation).and_then(user);
             if let Some(credentials) = list {
                 walk.as_other(Role::SecondList, message, fill, credentials);
             }
+        }
+        if let Some((deletes, tie)) = delete
+            && let Some(credentials) = user(deletes)
+            && let Ok(asked) = self.kits[&deletes.id].making(settings, Newness::Plain, None)
+            && let Ok(read) = self.kits[&reads.id].making(settings, Newness::Plain, None)
+        {
+            let path = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+            walk.as_other(Role::SecondDelete, asked, path.collect(), credentials);
+            walk.follow(Role::Read, read, own);
         }
     }
 

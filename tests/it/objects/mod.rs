@@ -6,6 +6,7 @@ mod named;
 mod notes;
 mod odd;
 mod pages;
+mod shelves;
 mod shop;
 mod singletons;
 mod users;

@@ -3,7 +3,7 @@
 use super::{Role, Walk};
 use crate::clause::kept::Related;
 use crate::contract::Operation;
-use crate::exchange::Step;
+use crate::exchange::{Message, Step};
 use crate::generate::{Newness, Settings};
 use crate::run::Lane;
 use crate::run::follow::WHERE;
@@ -29,7 +29,8 @@ impl Lane<'_> {
                 return;
             };
             let known = message.body.clone();
-            walk.send(Role::Full, message);
+            // Below the same parents as the first one, so that one list holds all.
+            walk.beside(Role::Full, message, maker);
             let of = walk.steps.len() - 1;
             let Some((reads, tie)) = read else {
                 continue;
@@ -43,6 +44,9 @@ impl Lane<'_> {
                 .map(|(at, o)| (at.clone(), o.written()))
                 .collect();
             walk.follow_of(of, Role::ReadFull, asked.clone(), fill.clone());
+            if turn == 1 {
+                self.replaced(walk, found, of, (&asked, &fill), settings);
+            }
             let Some((changes, tie)) = self.confirmed(found.patch).filter(|_| turn == 0) else {
                 continue;
             };
@@ -57,6 +61,30 @@ impl Lane<'_> {
                 walk.follow_of(of, Role::PatchFull, one, path.collect());
                 walk.follow_of(of, Role::ReadFull, asked, fill);
             }
+        }
+    }
+
+    /// A PUT that says only what must be said of a thing of which all was said.
+    fn replaced(
+        &self,
+        walk: &mut Walk,
+        found: &Related<'_>,
+        of: usize,
+        (asked, read): (&Message, &[(String, String)]),
+        settings: &Settings,
+    ) {
+        let Some((puts, tie)) = self
+            .confirmed(found.change)
+            .filter(|(o, _)| o.method == "PUT")
+        else {
+            return;
+        };
+        let kit = &self.kits[&puts.id];
+        let plain = kit.making(settings, Newness::Texts, None).ok();
+        if let Some(message) = plain.and_then(|m| kit.barest(settings, &m)) {
+            let path = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
+            walk.follow_of(of, Role::Replace, message, path.collect());
+            walk.follow_of(of, Role::ReadFull, asked.clone(), read.to_vec());
         }
     }
 

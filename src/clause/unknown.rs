@@ -140,7 +140,7 @@ fn tells_something(operation: &Operation, response: &Response) -> bool {
             // A null in the place of the thing says that there is none.
             serde_json::Value::Object(map) => {
                 let none = |name: &&str| map.get(*name).is_some_and(serde_json::Value::is_null);
-                map.values().any(|v| !v.is_null()) && !THING.iter().any(|name| none(name))
+                map.values().any(|v| !v.is_null()) && !THING.iter().any(none)
             }
             _ => false,
         }),

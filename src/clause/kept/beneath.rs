@@ -7,7 +7,7 @@ use super::{Kept, Role, Walk, is_gone, shows, unseen};
 use crate::clause::Judgement;
 use crate::clause::pages::bare;
 use crate::contract::StatusSet;
-use crate::exchange::Response;
+use crate::exchange::{Exchange, Response};
 use crate::wire;
 
 fn done_body(response: &Response) -> Option<Value> {
@@ -66,7 +66,15 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
         told && whole.is_some_and(shared)
     };
     let (mut looked, mut absent) = (false, false);
-    if let Some((step, exchange)) = walk.answers(Role::ReadBelow).into_iter().next()
+    // A path of the thing alone leads to it whatever it was made below.
+    let maker = &walk.seen.operation.path;
+    let nested = |(step, _): &(usize, &Exchange)| {
+        let message = walk.seen.message(*step);
+        let read = message.and_then(|m| walk.seen.contract.operation(&m.operation));
+        read.is_some_and(|o| stands_below(&o.path, maker))
+    };
+    let mut reads = walk.answers(Role::ReadBelow).into_iter();
+    if let Some((step, exchange)) = reads.next().filter(nested)
         && let Ok(response) = &exchange.answer
     {
         absent = is_gone(response);
@@ -123,6 +131,15 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
             "was not sent, and no list shows either",
         )),
     }
+}
+
+/// Whether a path goes on from another one, whatever its parameters are called.
+fn stands_below(path: &str, above: &str) -> bool {
+    let mut all = path.split('/');
+    above.trim_end_matches('/').split('/').all(|part| {
+        let own = all.next();
+        own.is_some_and(|own| own == part || own.starts_with('{') && part.starts_with('{'))
+    })
 }
 
 fn text(value: &Value) -> String {

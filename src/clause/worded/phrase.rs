@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn a_text_is_cut_where_a_thing_ends() {
         let text =
-            "One must be\nsmall, else 422. Two (409); three\n\n| a | b |\n|---|---|\n| c | d |";
+            "One must be\n`small`, else 422. Two (409); three\n\n| a | b |\n|---|---|\n| c | d |";
         let told = [
             "One must be `small`, else 422",
             "Two (409)",

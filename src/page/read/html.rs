@@ -304,7 +304,8 @@ impl Reader {
     fn line(&mut self, start: &str, block: bool) {
         if let (Some(cell), true) = (&mut self.table.cell, self.tables > 0) {
             let begun = cell.ends_with(BULLET) || cell.ends_with(": ") && self.tables > 1;
-            if !cell.is_empty() && !cell.ends_with('\n') && !(begun && start.is_empty()) {
+            let is_blank = cell.is_empty() || cell.ends_with('\n');
+            if !(is_blank || begun && start.is_empty()) {
                 cell.push('\n');
             }
             cell.push_str(start);

@@ -68,10 +68,10 @@ impl Lane<'_> {
         let named = named.iter().filter(|l| says_so(&l.words.to_lowercase()));
         let mut places: Vec<String> = named.filter_map(|l| place(operation, l)).collect();
         if places.is_empty() {
-            places = match told {
-                true => sent.map(texts).unwrap_or_default(),
-                false => sent.map(|s| names(operation, s)).unwrap_or_default(),
-            };
+            places = sent.map(|s| names(operation, s)).unwrap_or_default();
+            if places.is_empty() && told {
+                places = sent.map(texts).unwrap_or_default();
+            }
         }
         let new = places.into_iter().filter(|at| kit.learn_unique(at)).count();
         // A conflict without a word may be about anything.
@@ -184,7 +184,15 @@ fn gather(value: &Value, at: &str, depth: usize, all: &mut Vec<String>) {
 /// Texts of a body, where no place is named.
 fn texts(message: &Message) -> Vec<String> {
     let body = message.body.as_ref().and_then(Value::as_object);
-    let texts = body.into_iter().flatten().filter(|(_, v)| v.is_string());
+    // Nobody has the same secret as somebody else and knows it.
+    let is_secret = |name: &str| {
+        let small = name.to_ascii_lowercase();
+        ["pass", "pwd", "secret"]
+            .iter()
+            .any(|part| small.contains(part))
+    };
+    let texts = body.into_iter().flatten();
+    let texts = texts.filter(|(name, v)| v.is_string() && !is_secret(name));
     texts.map(|(name, _)| below("/body", name)).collect()
 }
 

@@ -5,6 +5,7 @@ mod lending;
 mod named;
 mod notes;
 mod odd;
+mod ordered;
 mod pages;
 mod shelves;
 mod shop;
@@ -146,7 +147,8 @@ async fn what_is_not_kept_is_told() {
             judged.reason
         );
         let of_it = |b: &String| {
-            let taken = wrong == Wrong::Renames && b.contains("worded/name.taken");
+            let unkept = matches!(wrong, Wrong::Renames | Wrong::Forgets | Wrong::OneId);
+            let taken = unkept && b.contains("worded/name.taken");
             b.starts_with(&format!("shop/addPet/kept/{clause}: "))
                 || b.contains("status 500")
                 // A name that was not kept is free.

@@ -55,6 +55,9 @@ async fn an_empty_file_needs_no_label_and_an_object_is_never_empty() {
     }
 }
 
+/// How a server answers.
+type Answer = fn(&Request) -> ResponseTemplate;
+
 const PICTURES: &str = r##"
 swagger: '2.0'
 info: {title: Pictures, version: '1'}
@@ -84,7 +87,7 @@ fn pictures(request: &Request, missing: ResponseTemplate) -> ResponseTemplate {
 
 #[tokio::test]
 async fn a_refusal_with_members_is_no_picture_whatever_an_operation_produces() {
-    let answers: [(fn(&Request) -> ResponseTemplate, Verdict); 2] = [
+    let answers: [(Answer, Verdict); 2] = [
         (
             |r| {
                 let missing = ResponseTemplate::new(404).set_body_json(json!({"message": "none"}));

@@ -60,8 +60,18 @@ impl Kit<'_> {
         message
     }
 
-    /// From now on the texts of a place are new each time; whether that is news.
-    pub fn learn_unique(&self, at: &str) -> bool {
+    /// From now on the texts of a place are new each time, since one of a request was taken; whether that is news
+    /// for the request, which may be older than what was learnt.
+    pub fn learn_unique(&self, at: &str, sent: Option<&Message>) -> bool {
+        let text = sent.and_then(|s| s.get(at)?.as_str());
+        if let Some(text) = text {
+            let mut worn = self.worn.borrow_mut();
+            if *worn.entry(at.to_owned()).or_insert_with(|| text.to_owned()) == text
+                && self.unique.borrow().contains(at)
+            {
+                return true;
+            }
+        }
         let texts = self.operation.schema_at(at).is_some_and(|s| {
             s.allows("string") && s.enumeration.is_empty() && s.constant.is_none()
         });

@@ -190,6 +190,8 @@ pub struct Kit<'c> {
     lets_in: Cell<bool>,
     /// Places whose values have to be new each time, as the target said.
     unique: RefCell<BTreeSet<String>>,
+    /// The first text of each of those that was taken: requests that were made before hold it still.
+    worn: RefCell<BTreeMap<String, String>>,
     /// What the target asks for beside its document.
     learnt: RefCell<Option<Learnt>>,
     /// What descriptions say in prose.
@@ -229,6 +231,7 @@ impl<'c> Kit<'c> {
             own: value::is_own(operation),
             lets_in: Cell::default(),
             unique: RefCell::default(),
+            worn: RefCell::default(),
             learnt: RefCell::default(),
             prose: RefCell::new(prose::Prose::of(operation)),
         }

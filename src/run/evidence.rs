@@ -37,6 +37,9 @@ pub(super) enum Answered {
     Unmade(Skip),
 }
 
+/// Times that a case of a clause is sent once more with new names.
+const RENEWED: usize = 2;
+
 /// Requests of an operation that lets nobody in: they show whether it fails before it looks who calls.
 const SHUT: usize = 24;
 
@@ -56,6 +59,8 @@ pub(super) struct Evidence {
     pub(super) doubtful: RefCell<Doubtful>,
     /// Whether a path that the contract does not have is answered with success.
     pub(super) catch_all: Cell<bool>,
+    /// How often a case of a clause was sent once more with new names.
+    renewed: RefCell<BTreeMap<usize, usize>>,
     /// Requests that were sent to operations that let nobody in.
     shut: RefCell<BTreeMap<String, usize>>,
     /// Whether everything is answered alike.
@@ -99,6 +104,14 @@ impl Evidence {
     /// Whether a valid request of an operation was accepted.
     pub(super) fn is_tested(&self, operation: &str) -> bool {
         self.tested.borrow().contains(operation)
+    }
+
+    /// Whether a case of a clause may be sent once more with new names: on the free lane, and alone.
+    pub(super) fn renews(&self, clause: usize) -> bool {
+        let mut all = self.renewed.borrow_mut();
+        let times = all.entry(clause).or_default();
+        *times += 1;
+        *times <= RENEWED
     }
 
     /// Whether an operation lets nobody in, and was looked at often enough for that: what it refuses says

@@ -73,7 +73,9 @@ impl Lane<'_> {
                 places = sent.map(texts).unwrap_or_default();
             }
         }
-        let new = places.into_iter().filter(|at| kit.learn_unique(at)).count();
+        let new = (places.into_iter())
+            .filter(|at| kit.learn_unique(at, sent))
+            .count();
         // A conflict without a word may be about anything.
         (told || new > 0).then_some(new > 0)
     }
@@ -94,7 +96,8 @@ impl Lane<'_> {
         if !open || status != 409 || !self.clauses[clause].sends_valid_requests() {
             return None;
         }
-        let is_new = self.learns_what_exists(seen) == Some(true);
+        // Twice at most: what is sent once more may have to stay as it is.
+        let is_new = self.learns_what_exists(seen) == Some(true) && self.evidence.renews(clause);
         is_new.then(|| Broken {
             expected: "success".to_owned(),
             got: format!("status {status}"),

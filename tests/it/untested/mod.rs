@@ -7,6 +7,7 @@ mod blame;
 mod called;
 mod control;
 mod empty_files;
+mod excused;
 mod fixtures;
 mod fuller;
 mod gone;

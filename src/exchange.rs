@@ -465,6 +465,20 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// A message about what an earlier step made, as whoever makes the run: places in it, each with a pointer into
+    /// the answer of that step.
+    pub fn follow(of: usize, message: Message, fill: Vec<(String, String)>) -> Self {
+        Step::Follow {
+            message,
+            fill,
+            of,
+            bare: String::new(),
+            credentials: Vec::new(),
+        }
+    }
+}
+
 /// What came of one step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Taken {

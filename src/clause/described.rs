@@ -102,7 +102,7 @@ pub(super) fn by_prose(clause: &Clause, seen: &Seen<'_>, judged: &Judgement) -> 
         .map(|about| about.at)
         .filter(|at| !at.is_empty() && at != "/body");
     // Where one status is for what breaks a schema, the other one is for what its words say.
-    let apart = is_listed_exactly(operation, 400) && is_listed_exactly(operation, 422);
+    let apart = operation.lists(400) && operation.lists(422);
     if let Some(at) = &at
         && (prose::speaks_of(&operation.words, status, at)
             || status == 422 && apart && prose::names(&operation.words, status) == Some(true))
@@ -202,12 +202,6 @@ pub(super) fn may_be_ignored(seen: &Seen<'_>, at: &str, judged: &Judgement) -> O
             "it was accepted, and what is said of {at} may have it ignored"
         ))
     })
-}
-
-/// Whether a status stands in that list by itself.
-fn is_listed_exactly(operation: &Operation, status: u16) -> bool {
-    let mut all = operation.responses.iter();
-    all.any(|r| r.status == StatusSet::Exact(status))
 }
 
 /// Whether a status stands in the list of the operation's answers.

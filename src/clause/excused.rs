@@ -3,7 +3,7 @@
 
 use super::described;
 use super::judge::{Judgement, Seen};
-use crate::contract::{Operation, Parameter, Place, StatusSet};
+use crate::contract::{Operation, Parameter, Place};
 use crate::exchange::{Exchange, Response};
 
 /// What a conflict may be about.
@@ -74,10 +74,7 @@ fn may_be_taken(operation: &Operation, status: u16) -> bool {
     status == 409
         && operation.errors().next().is_none()
         && operation.success.is_none()
-        && operation
-            .responses
-            .iter()
-            .any(|r| r.status == StatusSet::Exact(409))
+        && operation.lists(409)
 }
 
 /// Whether a request has a text of its own in the query or a header: a form may be asked for so.
@@ -103,10 +100,7 @@ fn is_patch(exchange: &Exchange) -> bool {
 
 /// Whether an operation that anybody may call says that it refuses who calls: it can know that by the body alone.
 fn is_login(operation: &Operation) -> bool {
-    let mut listed = operation.responses.iter();
-    !operation.secured
-        && operation.body.is_some()
-        && listed.any(|r| r.status == StatusSet::Exact(401))
+    !operation.secured && operation.body.is_some() && operation.lists(401)
 }
 
 /// Whether a call without its body is refused for what stands in the body: a login names who calls there.

@@ -165,10 +165,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
             }
         };
         // Where HTTP says 200 for faults, this one may come so too.
-        let lists = |status| {
-            let mut all = operation.responses.iter();
-            all.any(|r| r.status == StatusSet::Exact(status))
-        };
+        let lists = |status| operation.lists(status);
         let open = reading.is_some()
             || operation
                 .documented(400)

@@ -253,10 +253,9 @@ pub fn rests_on_refusal(seen: &Seen<'_>) -> bool {
 /// answer like others.
 pub(super) fn is_refusal(seen: &Seen<'_>, response: &Response) -> bool {
     let status = response.status;
-    let mut listed = seen.operation.responses.iter();
     status < 500
         || seen.operation.refuses_with(status)
-        || status > 500 && listed.any(|r| r.status == StatusSet::Exact(status))
+        || status > 500 && seen.operation.lists(status)
 }
 
 /// Whether the last answer of a case is a refusal of the kind that the clause waits for, which names a state:

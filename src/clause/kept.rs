@@ -24,7 +24,7 @@ use super::answer::short;
 use super::judge::{self, Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::ties::{Kind, Tie, Ties};
-use crate::contract::{Contract, Operation, Place, StatusSet};
+use crate::contract::{Contract, Operation, Place};
 use crate::exchange::{Exchange, Response, Step};
 use crate::wire;
 
@@ -32,7 +32,7 @@ pub use entries::is_list_of_texts;
 pub use listed::{Chosen, chosen};
 pub use managed::with_values;
 pub use narrowed::{Narrow, narrows};
-pub use octets::octets;
+pub use octets::{octets, with_bytes};
 pub use once::key_of;
 pub use related::{Related, Role, related, surely_reads};
 pub(super) use replaced::says_so as replaces;
@@ -617,13 +617,12 @@ fn is_said_to_go(
     (delete, read): (usize, usize),
     after: &Response,
 ) -> Option<Judgement> {
-    let lists = |step: usize| {
+    let own = |step: usize| {
         let message = walk.seen.message(step)?;
-        let own = walk.seen.contract.operation(&message.operation)?;
-        let mut all = own.responses.iter();
-        Some(all.any(|r| r.status == StatusSet::Exact(410)))
+        walk.seen.contract.operation(&message.operation)
     };
-    if lists(delete) != Some(true) || lists(read) != Some(true) {
+    let (delete, reads) = (own(delete)?, own(read)?);
+    if !delete.lists(410) || !reads.lists(410) || is_gone_later(delete, reads) {
         return None;
     }
     let got = format!("status {}, where 410 is documented", after.status);
@@ -632,6 +631,18 @@ fn is_said_to_go(
         got,
         (read, 0),
     ))
+}
+
+/// Words by which a document says that a thing is gone for good some time after it was deleted.
+const LATER: [&str; 5] = ["after ", "eventually", "expire", "purge", "retention"];
+
+/// Whether what is said of deleting, of reading, or of that status leaves time in between.
+fn is_gone_later(delete: &Operation, reads: &Operation) -> bool {
+    let gone = reads.documented(410).map_or("", |r| &r.words);
+    let texts = [&delete.words, &reads.words, gone].map(str::to_ascii_lowercase);
+    LATER
+        .iter()
+        .any(|word| texts.iter().any(|t| t.contains(word)))
 }
 
 fn again(walk: &Walk<'_>, readings: &mut Vec<(String, String)>) -> Result<Judgement, Judgement> {

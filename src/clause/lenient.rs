@@ -162,10 +162,7 @@ pub(super) fn media_type_is_demanded(operation: &Operation) -> bool {
     };
     let named = operation.errors().flat_map(|(_, e)| &e.when);
     let mut named = named.map(|w| &w.cause);
-    operation
-        .responses
-        .iter()
-        .any(|r| r.status == StatusSet::Exact(415))
+    operation.lists(415)
         || named.any(|cause| matches!(cause, Cause::Breaks { at, .. } if label(at)))
 }
 

@@ -7,7 +7,7 @@ use super::answer::short;
 use super::judge::{Judgement, Seen};
 use super::kept::related;
 use super::worded::{self, Said};
-use super::{Check, Cited, Clause, Level, Scope, Stimulus};
+use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::ties::{Kind, Tie};
 use crate::contract::{Operation, Property, StatusSet};
 use crate::exchange::Response;
@@ -53,11 +53,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     if scope.contract.operations.iter().any(Operation::says_why) {
         return Vec::new();
     }
-    let cited = Cited {
-        level: Level::Implied,
-        source: "",
-        at: &operation.at,
-    };
+    let cited = Cited::implied("", &operation.at);
     let mut all: Vec<Clause> = born(scope).into_iter().collect();
     let Some((maker, read, state)) = thing(scope) else {
         return all;
@@ -219,11 +215,7 @@ fn born(scope: &Scope<'_>) -> Option<Clause> {
     Some(scope.clause(
         "moves/born".to_owned(),
         format!("what is made is {} at first, as words say", short(one)),
-        Cited {
-            level: Level::Implied,
-            source: "",
-            at: &made.at,
-        },
+        Cited::implied("", &made.at),
         Stimulus::Successes,
         Check::Born(state.name.clone(), one.clone()),
     ))

@@ -80,13 +80,7 @@ fn is_named_id(operation: &Operation, at: &str) -> bool {
         || name.ends_with("_id")
         || name.ends_with("-id")
         || parameter.name.ends_with("Id");
-    let not_found = operation.responses.iter();
-    parameter.place == Place::Path
-        && called
-        && is_number(&parameter.schema)
-        && not_found
-            .map(|r| r.status)
-            .any(|s| s == StatusSet::Exact(404))
+    parameter.place == Place::Path && called && is_number(&parameter.schema) && operation.lists(404)
 }
 
 fn inside<'c>(at: &str, schema: &'c Schema, places: &mut Vec<(String, &'c Schema)>) {

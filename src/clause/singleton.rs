@@ -2,6 +2,7 @@
 //! read, and a change of it shows there.
 
 use super::kept::{Kept, related};
+use super::upsert::upsert;
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::ties::Kind;
 use crate::contract::{Operation, Place, Schema};
@@ -46,7 +47,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
 fn read<'c>(scope: &Scope<'c>) -> Option<&'c Operation> {
     let operation = scope.operation;
     let writes = matches!(operation.method.as_str(), "PUT" | "PATCH");
-    if !writes || operation.success.is_some() || is_of_maker(scope) || is_upsert(scope) {
+    if !writes || operation.success.is_some() || is_of_maker(scope) || upsert(scope).is_some() {
         return None;
     }
     let sent = &operation.body.as_ref()?.media.first()?.schema;
@@ -71,11 +72,6 @@ fn is_of_maker(scope: &Scope<'_>) -> bool {
             changes.iter().flatten().any(|(o, _)| o.id == *own)
         })
     })
-}
-
-/// Whether a PUT makes what its path names.
-fn is_upsert(scope: &Scope<'_>) -> bool {
-    !super::upsert::derive(scope).is_empty()
 }
 
 /// Whether a success of reading shows a member that is written, in the same type.

@@ -6,7 +6,7 @@ use super::judge::{Judgement, Seen};
 use super::kept::{Kept, Role, replaces};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::ties::{Kind, Tie};
-use crate::contract::{Operation, Place, StatusSet};
+use crate::contract::{Operation, Place};
 use crate::exchange::Response;
 
 /// What else is asked of what a PUT makes.
@@ -79,10 +79,7 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let mut all: Vec<Clause> = kept
         .map(|(_, name, duty, kept)| clause(name, duty, Check::Kept(kept)))
         .collect();
-    let lists = |status| {
-        let mut all = operation.responses.iter();
-        all.any(|r| r.status == StatusSet::Exact(status))
-    };
+    let lists = |status| operation.lists(status);
     if lists(200) || lists(204) {
         all.push(clause(
             "put-status",
@@ -94,10 +91,9 @@ pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
 }
 
 /// Whether a PUT documents that it makes what its path names, and nothing else makes such things.
-fn upsert(scope: &Scope<'_>) -> Option<Upsert> {
+pub(super) fn upsert(scope: &Scope<'_>) -> Option<Upsert> {
     let operation = scope.operation;
-    let mut statuses = operation.responses.iter().map(|r| r.status);
-    let makes = operation.method == "PUT" && statuses.any(|s| s == StatusSet::Exact(201));
+    let makes = operation.method == "PUT" && operation.lists(201);
     if !makes || operation.body.is_none() || operation.success.is_some() {
         return None;
     }

@@ -57,10 +57,7 @@ impl Duty {
 pub fn derive(scope: &Scope<'_>) -> Vec<Clause> {
     let operation = scope.operation;
     let reads = matches!(operation.method.as_str(), "GET" | "HEAD");
-    let lists = |status| {
-        let mut all = operation.responses.iter();
-        all.any(|r| r.status == StatusSet::Exact(status))
-    };
+    let lists = |status| operation.lists(status);
     let clause = |name: &str, duty: &str, version, check| {
         scope.clause(
             format!("implied/{name}"),

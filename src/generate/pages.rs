@@ -58,11 +58,5 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, paging: &Paging) -> Result<Ve
 }
 
 fn follow(message: Message, at: &str, pointer: &str, of: usize) -> Step {
-    Step::Follow {
-        message,
-        fill: vec![(at.to_owned(), pointer.to_owned())],
-        of,
-        bare: String::new(),
-        credentials: Vec::new(),
-    }
+    Step::follow(of, message, vec![(at.to_owned(), pointer.to_owned())])
 }

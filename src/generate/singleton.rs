@@ -41,13 +41,7 @@ pub(super) fn cases(
     let mut roles = vec![Role::Make];
     let mut follow = |role: Role, message: Message, fill: &[(String, String)]| {
         roles.push(role);
-        steps.push(Step::Follow {
-            message,
-            fill: fill.to_vec(),
-            of: 0,
-            bare: String::new(),
-            credentials: Vec::new(),
-        });
+        steps.push(Step::follow(0, message, fill.to_vec()));
     };
     follow(Role::Read, read.clone(), &fill);
     follow(Role::Change, change.clone(), &own);

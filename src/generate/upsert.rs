@@ -65,13 +65,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, upsert: &Upsert) -> Result<Ve
     let mut roles = vec![Role::Make.word()];
     for (role, (message, fill)) in requests {
         roles.push(role.word());
-        steps.push(Step::Follow {
-            message: message.clone(),
-            fill: fill.clone(),
-            of: 0,
-            bare: String::new(),
-            credentials: Vec::new(),
-        });
+        steps.push(Step::follow(0, message.clone(), fill.clone()));
     }
     Ok(vec![Case {
         index: 0,

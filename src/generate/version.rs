@@ -47,13 +47,7 @@ pub(super) fn cases(maker: &mut Maker<'_, '_, '_>, version: &Version) -> Result<
 }
 
 fn follow(message: Message, fill: Vec<(String, String)>, of: usize) -> Step {
-    Step::Follow {
-        message,
-        fill,
-        of,
-        bare: String::new(),
-        credentials: Vec::new(),
-    }
+    Step::follow(of, message, fill)
 }
 
 /// Two changes of one thing, each read, and a third one that names the version of before the second.

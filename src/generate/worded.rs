@@ -118,16 +118,7 @@ fn twice(maker: &mut Maker<'_, '_, '_>, places: &[String]) -> Result<Vec<Case>, 
     let fill = places
         .iter()
         .map(|at| (at.clone(), Origin::Sent(at.clone()).written()));
-    let steps = vec![
-        Step::Send(first),
-        Step::Follow {
-            message: second,
-            fill: fill.collect(),
-            of: 0,
-            bare: String::new(),
-            credentials: Vec::new(),
-        },
-    ];
+    let steps = vec![Step::Send(first), Step::follow(0, second, fill.collect())];
     Ok(vec![Case {
         index: 0,
         about: "what another one holds that was made just now".into(),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::Lane;
 use super::driver::{Driver, Ran, Stop};
 use super::free::Later;
+use super::objects::is_looked_at_again;
 use super::patience::hung;
 use super::plan::Unit;
 use super::readings::shown_by;
@@ -14,6 +15,7 @@ use crate::clause::judge::{is_overload, is_unavailable, refuses_by_state};
 use crate::clause::{Judgement, Raw, Seen, Stimulus, Then, Valid};
 use crate::exchange::{Case, Exchange};
 use crate::generate::{Settings, Skip, dice::Dice, nonce, refresh};
+use crate::target::retry_after;
 use crate::wire::{self, Nature};
 
 /// How often a case is tried when a state that nobody asked for answers.
@@ -405,19 +407,8 @@ impl<'r> Lane<'r> {
         });
         let mut judged: Judged = judged.collect();
         let mut sent = sent;
-        if matches!(self.clauses[clauses[0]].stimulus, Stimulus::Kept) {
-            self.walk_again(driver, unit, (&mut sent, &mut ran, &mut judged))
-                .await?;
-        }
-        if matches!(
-            self.clauses[clauses[0]].stimulus,
-            Stimulus::Upsert(_)
-                | Stimulus::Singleton(_)
-                | Stimulus::Worded(_)
-                | Stimulus::Moves(_)
-                | Stimulus::Below(_)
-        ) {
-            self.upsert_again(driver, unit, (&mut sent, &mut ran, &mut judged))
+        if is_looked_at_again(&self.clauses[clauses[0]].stimulus) {
+            self.look_again(driver, unit, (&mut sent, &mut ran, &mut judged))
                 .await?;
         }
         let case = &sent;
@@ -544,8 +535,7 @@ fn confirmed(judged: Judged) -> Judged {
 /// How long an answer asks to leave the target alone.
 fn asked_wait(exchange: &Exchange) -> Option<Duration> {
     let answer = exchange.answer.as_ref().ok()?;
-    let seconds = answer.header("retry-after")?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+    retry_after(answer.header("retry-after")?)
 }
 
 /// Whether an answer puts off for longer than anybody would wait.

@@ -2,19 +2,12 @@
 
 use serde_json::Value;
 
-use super::unlisted::called;
+use super::unlisted::{called, done_body};
 use super::{Kept, Role, Walk, is_gone, shows, unseen};
 use crate::clause::Judgement;
 use crate::clause::pages::bare;
-use crate::contract::StatusSet;
-use crate::exchange::{Exchange, Response};
+use crate::exchange::Exchange;
 use crate::wire;
-
-fn done_body(response: &Response) -> Option<Value> {
-    (response.status == 200)
-        .then(|| wire::free_body(response).ok())
-        .flatten()
-}
 
 /// A thing that was made below another parent: neither the path of the first parent leads to it nor its list.
 pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
@@ -88,10 +81,7 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
             !own.any(|(_, v)| text(v) == text(other))
         });
         let read = message.and_then(|m| walk.seen.contract.operation(&m.operation));
-        let listed = read.is_some_and(|o| {
-            let mut all = o.responses.iter();
-            all.any(|r| matches!(r.status, StatusSet::Exact(404 | 410)))
-        });
+        let listed = read.is_some_and(|o| o.lists(404) || o.lists(410));
         let body = done_body(response);
         let map = body.as_ref().and_then(shows::inside);
         if let Some(map) = map.filter(|m| m.get(&name.0) == Some(&name.1))

@@ -4,10 +4,14 @@ use super::{Kept, Role, Walk, unseen};
 use crate::clause::Judgement;
 use crate::contract::ties::{Kind, Tie, Ties};
 use crate::contract::{Contract, Media, Operation};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Message};
+use serde_json::Value;
 
 /// The media type that promises nothing but bytes.
 const BYTES: &str = "application/octet-stream";
+
+/// What is put where the request that was made holds too little; with an end of line that must stay as it is.
+const SOME: &str = "some bytes\r\nand no more\n";
 
 fn is_bytes(media: &[Media]) -> bool {
     matches!(media, [one] if one.media_type.eq_ignore_ascii_case(BYTES))
@@ -34,6 +38,15 @@ pub fn octets<'c>(
     Some([put, get])
 }
 
+/// The request with bytes to compare: one that was made with none, or with one, gets some more.
+pub fn with_bytes(mut message: Message) -> Message {
+    let body = message.body.as_ref().and_then(Value::as_str);
+    if body.is_none_or(|b| b.len() < 2) {
+        message.body = Some(Value::from(SOME));
+    }
+    message
+}
+
 /// The body that was put, and the one that was got: RFC 9110, section 9.3.4.
 pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
     let (put, _) = walk.done(Role::PutBytes)?;
@@ -57,4 +70,21 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
     );
     let expected = Kept::Octets.in_words().into();
     Ok(Judgement::broken(expected, got, (step, 0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_little_to_compare_becomes_more_and_the_rest_stays() {
+        let with = |body: Option<&str>| Message {
+            body: body.map(Value::from),
+            ..Message::default()
+        };
+        for body in [None, Some(""), Some("a")] {
+            assert_eq!(with_bytes(with(body)), with(Some(SOME)), "{body:?}");
+        }
+        assert_eq!(with_bytes(with(Some("ab"))), with(Some("ab")));
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn called<'b>(
     own.filter(|e| e.get(name) == Some(value)).collect()
 }
 
-fn done_body(response: &Response) -> Option<Value> {
+pub(super) fn done_body(response: &Response) -> Option<Value> {
     (response.status == 200)
         .then(|| wire::free_body(response).ok())
         .flatten()

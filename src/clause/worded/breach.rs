@@ -251,11 +251,10 @@ fn unknown(operation: &Operation, text: Text<'_>, body: &[&Member<'_>]) -> Optio
 /// "The ISBN is in use", "an author of this name exists", "titles that give the same slug are refused".
 fn taken(operation: &Operation, phrase: &Phrase, body: &[&Member<'_>]) -> Option<Breach> {
     let text: Vec<String> = phrase.own.iter().chain(&phrase.words).cloned().collect();
-    let makes = operation
-        .responses
-        .iter()
-        .any(|r| r.status == crate::contract::StatusSet::Exact(201));
-    if operation.method != "POST" || !makes || !matches!(phrase.status, 400 | 409 | 422) {
+    if operation.method != "POST"
+        || !operation.lists(201)
+        || !matches!(phrase.status, 400 | 409 | 422)
+    {
         return None;
     }
     let none = [

@@ -11,7 +11,7 @@ mod phrase;
 
 use serde_json::Value;
 
-use super::{Check, Cited, Clause, Level, Scope, Stimulus};
+use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::{Code, Operation};
 pub use below::Below;
 pub(super) use judged::{judge, refused};
@@ -139,11 +139,7 @@ fn said(phrase: &Phrase, known: &[Code]) -> Said {
 }
 
 fn cited(operation: &Operation) -> Cited<'_> {
-    Cited {
-        level: Level::Implied,
-        source: "",
-        at: &operation.at,
-    }
+    Cited::implied("", &operation.at)
 }
 
 fn breaches(
@@ -255,6 +251,7 @@ fn codes(
     members: &[Member<'_>],
     known: &[Code],
 ) -> Vec<Clause> {
+    let operation = scope.operation;
     let ties = coded::ties(phrases, members);
     let spoken: Vec<&Code> = phrases.iter().filter_map(|p| p.code.as_ref()).collect();
     let mut all = Vec::new();
@@ -266,6 +263,8 @@ fn codes(
                 "enum" => !member.schema.enumeration.is_empty(),
                 other => member.schema.json.get(other).is_some(),
             };
+            // A rule whose code is inferred already is held to it by its own clause.
+            let stands = stands && operation.inferred.of(keyword, &member.at).is_none();
             let Some((tied, also)) = coded::drawn(&ties, keyword, &member.at).filter(|_| stands)
             else {
                 continue;

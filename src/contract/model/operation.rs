@@ -151,6 +151,12 @@ impl Operation {
         })
     }
 
+    /// Whether the documents list a status by itself.
+    pub fn lists(&self, status: u16) -> bool {
+        let mut all = self.responses.iter();
+        all.any(|r| r.status == StatusSet::Exact(status))
+    }
+
     /// Whether a status above 499 is how the operation refuses a request: the documents name it, and
     /// either no refusal below it, or SOAP 1.1 is spoken, which asks for that (section 6.2). 501, 503
     /// and 505 tell of a method, of load and of a version.
@@ -163,10 +169,7 @@ impl Operation {
         };
         status >= 500
             && !matches!(status, 501 | 503 | 505)
-            && self
-                .responses
-                .iter()
-                .any(|r| r.status == StatusSet::Exact(status))
+            && self.lists(status)
             && (self.is_soap() || !self.responses.iter().any(|r| below(&r.status)))
     }
 

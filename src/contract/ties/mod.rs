@@ -41,6 +41,16 @@ pub struct Tie {
     pub weak: bool,
 }
 
+impl Tie {
+    /// What a request is filled with by it: each place, with where its value stands, as it is written in a step.
+    pub fn written(&self) -> Vec<(String, String)> {
+        let fills = self.fills.iter();
+        fills
+            .map(|(at, origin)| (at.clone(), origin.written()))
+            .collect()
+    }
+}
+
 /// Who ties two operations.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {

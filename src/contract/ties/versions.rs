@@ -3,7 +3,7 @@
 use super::names::{bare, same};
 use super::paths::{Segment, alike};
 use super::{Known, Origin, Study, pointer};
-use crate::contract::{Operation, Place, StatusSet};
+use crate::contract::{Operation, Place};
 
 /// What reads the thing that a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,10 +96,7 @@ pub(super) fn of(study: &Study<'_>, known: &Known<'_>, shown: &Shown) -> Vec<Ver
     let Some(read) = study.all.iter().find(|k| k.operation.id == shown.read) else {
         return Vec::new();
     };
-    let lists = |status| {
-        let mut all = operation.responses.iter();
-        all.any(|r| r.status == StatusSet::Exact(status))
-    };
+    let lists = |status| operation.lists(status);
     let tag = operation.parameters.iter().find(|p| {
         p.place == Place::Header
             && p.name.eq_ignore_ascii_case("If-Match")

@@ -45,7 +45,10 @@ const STAND_INS: &[&str] = &[
 pub fn infer(contract: &mut Contract, text: &str) -> usize {
     let mut responses = contract.operations.iter().flat_map(|o| &o.responses);
     let own = responses.any(|r| !r.errors.is_empty());
-    let Some(document) = plain(text).filter(|_| !own && contract.error_code.at.is_empty()) else {
+    if own || !contract.error_code.at.is_empty() {
+        return 0;
+    }
+    let Some(document) = plain(text) else {
         return 0;
     };
     let mut count = 0;

@@ -7,21 +7,16 @@ mod filled;
 mod fuller;
 mod pages;
 
-use std::time::Duration;
-
-use crate::clause::kept::{EXAMPLE, READING, Related, Role, narrows, related, surely_reads};
-use crate::clause::{Clause, Judgement, Stimulus};
+use crate::clause::kept::{EXAMPLE, Related, Role, narrows, related, surely_reads};
+use crate::clause::{Clause, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
 use crate::exchange::{Case, Credential, Message, Step};
 use crate::generate::{Cases, Newness, Settings, Skip};
 use crate::run::Lane;
-use crate::run::alone::Judged;
-use crate::run::driver::{Driver, Ran, Stop};
+use crate::run::driver::{Driver, Stop};
 use crate::run::evidence::Answered;
 
-/// How long a target is given until a write shows: nothing promises that it does with its answer.
-const PATIENCE: Duration = Duration::from_millis(300);
 /// Wrong requests of each kind in a walk.
 const WRONG: usize = 2;
 
@@ -69,13 +64,7 @@ impl Walk {
 
     /// The same on what another step made.
     fn follow_of(&mut self, of: usize, role: Role, message: Message, fill: Vec<(String, String)>) {
-        self.steps.push(Step::Follow {
-            message,
-            fill,
-            of,
-            bare: String::new(),
-            credentials: Vec::new(),
-        });
+        self.steps.push(Step::follow(of, message, fill));
         self.roles.push(role.word());
     }
 
@@ -135,54 +124,11 @@ impl<'r> Lane<'r> {
         Ok(())
     }
 
-    /// Makes the walk once more where it showed something broken, with time between a write and what is asked
-    /// about it: a target that began anew in between has broken nothing, nor has one that keeps what it is
-    /// told only after its answer. Only what both walks show is broken.
-    pub(in crate::run) async fn walk_again(
+    pub(super) fn kept_case(
         &self,
-        driver: &mut Driver<'r>,
-        unit: usize,
-        (case, ran, judged): (&mut Case, &mut Ran, &mut Judged),
-    ) -> Result<(), Stop> {
-        let broken = |j: &Judgement| matches!(j, Judgement::Broken(_));
-        if !judged.iter().any(|(_, j, _)| broken(j)) {
-            return Ok(());
-        }
-        let kit = self.kit(self.units[unit].clauses[0]);
-        let settings = self.settings(driver.writing.clone());
-        let clause = &self.clauses[self.units[unit].clauses[0]];
-        let Some(again) = self
-            .kept_case(clause, &settings)
-            .ok()
-            .and_then(|c| c.into_iter().find(|c| c.about == case.about))
-        else {
-            return Ok(());
-        };
-        self.observe(&kit.operation.id, case, &ran.taken, true);
-        driver.pause = PATIENCE;
-        let second = self.carry(driver, kit, &again).await;
-        driver.pause = Duration::ZERO;
-        let (again, second) = second?;
-        for (clause, judgement, readings) in judged.iter_mut() {
-            let (mut other, mut more) = self.judge(*clause, &again, &second.taken);
-            match (broken(judgement), &other) {
-                (false, other_one) if broken(other_one) => {
-                    let once = "it was broken once, and not when it was tried again";
-                    other = Judgement::Unseen(once.to_owned());
-                }
-                (true, Judgement::Held) => {
-                    let late = "what is written shows a little later";
-                    more.push((READING.to_owned(), late.to_owned()));
-                }
-                _ => {}
-            }
-            (*judgement, *readings) = (other, more);
-        }
-        (*case, *ran) = (again, second);
-        Ok(())
-    }
-
-    fn kept_case(&self, clause: &Clause, settings: &Settings) -> Result<Vec<Case>, Skip> {
+        clause: &Clause,
+        settings: &Settings,
+    ) -> Result<Vec<Case>, Skip> {
         let kit = &self.kits[&clause.operation];
         let none = || Skip::profile("nothing that it makes was seen to be there".to_owned());
         if !self.evidence.is_tested(&clause.operation) {
@@ -232,8 +178,7 @@ impl<'r> Lane<'r> {
                 _ => Newness::Plain,
             };
             if let Ok(message) = self.kits[&operation.id].making(settings, newness, None) {
-                let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-                walk.follow_of(of, role, message, fill.collect());
+                walk.follow_of(of, role, message, tie.written());
             }
         };
         let ask = |walk: &mut Walk, role: Role, pair: Option<(&Operation, &Tie)>| {
@@ -278,13 +223,11 @@ impl<'r> Lane<'r> {
                 ask(walk, Role::Read, read);
             }
             for message in self.patches(walk, found, settings) {
-                let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-                walk.follow(Role::Patch, message, fill.collect());
+                walk.follow(Role::Patch, message, tie.written());
                 ask(walk, Role::Read, read);
             }
             for message in self.wrong(operation, settings) {
-                let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-                walk.follow(Role::WrongChange, message, fill.collect());
+                walk.follow(Role::WrongChange, message, tie.written());
                 ask(walk, Role::Read, read);
             }
         }
@@ -347,8 +290,7 @@ impl<'r> Lane<'r> {
             return;
         };
         walk.as_other(Role::SecondMake, made, Vec::new(), makes);
-        let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-        let own: Vec<_> = fill.collect();
+        let own = tie.written();
         walk.as_other(Role::SecondRead, asked, own.clone(), sees);
         if let Some(Step::Follow { message, fill, .. }) = walk.last(Role::List) {
             let (message, fill) = (message.clone(), fill.clone());
@@ -362,8 +304,7 @@ impl<'r> Lane<'r> {
             && let Ok(asked) = self.kits[&deletes.id].making(settings, Newness::Plain, None)
             && let Ok(read) = self.kits[&reads.id].making(settings, Newness::Plain, None)
         {
-            let path = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-            walk.as_other(Role::SecondDelete, asked, path.collect(), credentials);
+            walk.as_other(Role::SecondDelete, asked, tie.written(), credentials);
             walk.follow(Role::Read, read, own);
         }
     }

@@ -2,6 +2,7 @@
 //! that are there. What the ties of a contract guess may be wrong: then the request goes with a made-up
 //! value, as it would without them.
 
+mod again;
 mod gather;
 mod hooked;
 mod kept;
@@ -12,7 +13,6 @@ mod moves;
 mod prepared;
 mod ready;
 mod told;
-mod upsert;
 mod versions;
 
 use std::cell::{Cell, RefCell};
@@ -28,6 +28,7 @@ use crate::exchange::{Exchange, Message, Request, Response};
 use crate::generate::{Kit, Newness};
 use crate::target::{Connection, Profile};
 
+pub(super) use again::is_looked_at_again;
 pub(super) use ready::path_of;
 pub(super) use versions::Versions;
 

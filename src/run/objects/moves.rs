@@ -6,7 +6,7 @@ use crate::clause::worded::Below;
 use crate::clause::{Clause, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Kind, Tie};
-use crate::exchange::{Case, Message, Step};
+use crate::exchange::{Case, Step};
 use crate::generate::{Newness, Settings, Skip};
 use crate::run::Lane;
 
@@ -15,18 +15,6 @@ const MOST: usize = 10;
 
 fn nothing() -> Skip {
     Skip::profile("nothing that it makes was seen to be there")
-}
-
-/// A request about what the first step made.
-fn follow(message: Message, tie: &Tie) -> Step {
-    let fill = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-    Step::Follow {
-        message,
-        fill: fill.collect(),
-        of: 0,
-        bare: String::new(),
-        credentials: Vec::new(),
-    }
 }
 
 impl Lane<'_> {
@@ -68,7 +56,7 @@ impl Lane<'_> {
             let mut ties = self.objects.ties.to(id).iter();
             let own = ties.find(|t| t.producer == below.maker && t.kind == Kind::Made);
             let message = self.kits[id].making(settings, newness, None)?;
-            steps.push(follow(message, own.ok_or_else(nothing)?));
+            steps.push(Step::follow(0, message, own.ok_or_else(nothing)?.written()));
         }
         Ok(Case {
             index: 0,
@@ -115,7 +103,7 @@ impl Lane<'_> {
         let mut ask = |operation: &Operation, newness: Newness| -> Result<(), Skip> {
             let tie = self.tie_to(operation, &moves.maker).ok_or_else(none)?;
             let message = self.kits[&operation.id].making(settings, newness, None)?;
-            steps.push(follow(message, tie));
+            steps.push(Step::follow(0, message, tie.written()));
             Ok(())
         };
         ask(read, Newness::Plain)?;

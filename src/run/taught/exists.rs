@@ -7,7 +7,7 @@ use super::super::Lane;
 use super::lesson::Lesson;
 use super::narrowed::settle;
 use crate::clause::{Broken, Judgement, Seen};
-use crate::contract::{Operation, StatusSet};
+use crate::contract::Operation;
 use crate::exchange::{Message, Response, Step, below};
 
 /// How a refusal says so.
@@ -145,11 +145,10 @@ fn place(operation: &Operation, lesson: &Lesson) -> Option<String> {
 
 /// Whether a documented conflict may be about a name that somebody has.
 fn may_conflict(operation: &Operation, response: &Response) -> bool {
-    let mut listed = operation.responses.iter();
     response.status == 409
         && matches!(operation.method.as_str(), "POST" | "PUT")
         && operation.errors().next().is_none()
-        && listed.any(|r| r.status == StatusSet::Exact(409))
+        && operation.lists(409)
 }
 
 /// Places of the texts in a body that are called unique, or else of those that people tell things apart by.

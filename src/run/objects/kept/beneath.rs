@@ -1,9 +1,8 @@
 //! Things below other parents, and things with what only the target gives.
 
 use super::{Role, Walk, parents};
-use crate::clause::kept::{Related, key_of, octets, parent, with_values};
+use crate::clause::kept::{Related, key_of, octets, parent, with_bytes, with_values};
 use crate::contract::Operation;
-use crate::contract::ties::Tie;
 use crate::generate::{Newness, Settings};
 use crate::run::Lane;
 
@@ -29,13 +28,13 @@ impl Lane<'_> {
         {
             walk.send(Role::OtherParent, first);
             let of = walk.steps.len() - 1;
-            walk.follow_of(of, Role::Below, thing, filled(tie));
+            walk.follow_of(of, Role::Below, thing, tie.written());
             let of = walk.steps.len() - 1;
             if let Some((message, tie)) = &asked {
                 // Only its own name: the path leads through what stands there for the first one.
-                let own = tie.fills.iter().take(1);
-                let fill = own.map(|(at, o)| (at.clone(), o.written()));
-                walk.follow_of(of, Role::ReadBelow, message.clone(), fill.collect());
+                let mut own = tie.written();
+                own.truncate(1);
+                walk.follow_of(of, Role::ReadBelow, message.clone(), own);
             }
             if let Some(list) = found.list.filter(|o| self.evidence.is_tested(&o.id))
                 && let Some(message) = making(list, Newness::Plain)
@@ -57,7 +56,7 @@ impl Lane<'_> {
             walk.send(makes, message);
             let of = walk.steps.len() - 1;
             if let Some((message, tie)) = &asked {
-                walk.follow_of(of, reads, message.clone(), filled(tie));
+                walk.follow_of(of, reads, message.clone(), tie.written());
             }
         }
         if let Some(at) = key_of(maker) {
@@ -73,14 +72,8 @@ impl Lane<'_> {
             && let (Some(bytes), Some(asked)) =
                 (making(puts, Newness::All), making(gets, Newness::Plain))
         {
-            walk.follow(Role::PutBytes, bytes, filled(tie));
-            walk.follow(Role::GetBytes, asked, filled(other));
+            walk.follow(Role::PutBytes, with_bytes(bytes), tie.written());
+            walk.follow(Role::GetBytes, asked, other.written());
         }
     }
-}
-
-/// What stands where a tie leads, as a request is filled with it.
-fn filled(tie: &Tie) -> Vec<(String, String)> {
-    let fills = tie.fills.iter();
-    fills.map(|(at, o)| (at.clone(), o.written())).collect()
 }

@@ -57,8 +57,7 @@ impl Lane<'_> {
             // The first one is of all members at once.
             let all = own.changes(settings, &plain, known.as_ref());
             if let Some(one) = all.into_iter().nth(1) {
-                let path = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-                walk.follow_of(of, Role::PatchFull, one, path.collect());
+                walk.follow_of(of, Role::PatchFull, one, tie.written());
                 walk.follow_of(of, Role::ReadFull, asked, fill);
             }
         }
@@ -82,8 +81,7 @@ impl Lane<'_> {
         let kit = &self.kits[&puts.id];
         let plain = kit.making(settings, Newness::Texts, None).ok();
         if let Some(message) = plain.and_then(|m| kit.barest(settings, &m)) {
-            let path = tie.fills.iter().map(|(at, o)| (at.clone(), o.written()));
-            walk.follow_of(of, Role::Replace, message, path.collect());
+            walk.follow_of(of, Role::Replace, message, tie.written());
             walk.follow_of(of, Role::ReadFull, asked.clone(), read.to_vec());
         }
     }

@@ -1,12 +1,14 @@
 //! Requests name what exists, for any contract: what the run made itself.
 
 mod cleanup;
+mod kinds;
 mod lending;
 mod named;
 mod notes;
 mod odd;
 mod ordered;
 mod pages;
+mod retired;
 mod shelves;
 mod shop;
 mod singletons;

@@ -19,7 +19,7 @@ paths:
     get:
       operationId: listTracks
       parameters:
-        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 50, default: 50}}
+        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 50, default: 3}}
         - {name: offset, in: query, schema: {type: integer, minimum: 0, default: 0}}
         - {name: sort, in: query, schema: {type: string, enum: [seconds, -seconds]}}
       responses:
@@ -47,10 +47,13 @@ enum Way {
     Skips,
     /// The total is that of the page.
     TotalOfPage,
+    /// A page has another default than the document says.
+    LongDefault,
 }
 
 fn list(all: &[Value], request: &Request, way: Way) -> ResponseTemplate {
-    let (mut limit, mut offset, mut sort) = (50, 0, None);
+    let usual = if way == Way::LongDefault { 50 } else { 3 };
+    let (mut limit, mut offset, mut sort) = (usual, 0, None);
     for (name, value) in request.url.query_pairs() {
         match (&*name, value.parse::<usize>()) {
             ("limit", Ok(n)) if (1..=50).contains(&n) => limit = n,
@@ -125,10 +128,11 @@ async fn told(way: Way) -> Told {
     check_against(&[contract], &server.uri(), &profile, &["*"]).await
 }
 
-const CLAUSES: [&str; 3] = [
+const CLAUSES: [&str; 4] = [
     "listTracks/sorted/sort",
     "listTracks/pages/whole",
     "listTracks/pages/total",
+    "listTracks/pages/size",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,6 +141,7 @@ async fn orders_pages_and_totals_are_told() {
         (Way::Up, CLAUSES[0]),
         (Way::Skips, CLAUSES[1]),
         (Way::TotalOfPage, CLAUSES[2]),
+        (Way::LongDefault, CLAUSES[3]),
     ] {
         let told = told(way).await;
         let judged = told.clause(clause);

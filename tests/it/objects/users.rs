@@ -31,6 +31,10 @@ paths:
       operationId: note
       parameters: [{name: noteId, in: path, required: true, schema: {type: integer, minimum: 1}}]
       responses: {'200': {description: one}, '400': {description: no id}, '401': {description: who}, '404': {description: none}}
+    delete:
+      operationId: dropNote
+      parameters: [{name: noteId, in: path, required: true, schema: {type: integer, minimum: 1}}]
+      responses: {'204': {description: gone}, '400': {description: no id}, '401': {description: who}, '404': {description: none}}
 components:
   securitySchemes: {key: {type: http, scheme: bearer}}
 ";
@@ -42,6 +46,8 @@ enum Way {
     Read,
     /// Anybody lists what anybody made.
     Listed,
+    /// Anybody deletes what anybody made.
+    Dropped,
     /// Others see that there is something, and nothing of what it says. Nothing is wrong with it.
     Veiled,
 }
@@ -68,7 +74,7 @@ impl Desk {
         let method = request.method.as_str();
         let allowed = match path.as_slice() {
             ["notes"] => "GET, HEAD, POST",
-            ["notes", _] => "GET, HEAD",
+            ["notes", _] => "DELETE, GET, HEAD",
             _ => return plain(404),
         };
         if !allowed.split(", ").any(|m| m == method) {
@@ -103,6 +109,19 @@ impl Desk {
                 let all = self.notes.values().filter(|(owner, _)| own(owner));
                 let all: Vec<&Value> = all.map(|(_, note)| note).collect();
                 plain(200).set_body_json(all)
+            }
+            ([_, id], "DELETE") => {
+                let Some(id) = id.parse::<u64>().ok().filter(|n| *n > 0) else {
+                    return plain(400);
+                };
+                let own = |(owner, _): &(String, Value)| owner == user || way == Way::Dropped;
+                match self.notes.get(&id).is_some_and(own) {
+                    true => {
+                        self.notes.remove(&id);
+                        plain(204)
+                    }
+                    false => plain(404),
+                }
             }
             ([_, id], _) => {
                 let Some(id) = id.parse::<u64>().ok().filter(|n| *n > 0) else {
@@ -154,6 +173,7 @@ async fn a_second_user_sees_nothing_of_the_first_one() {
         (Way::Veiled, SCHEME, Verdict::Held),
         (Way::Read, SCHEME, Verdict::Broken),
         (Way::Listed, HEADER, Verdict::Broken),
+        (Way::Dropped, SCHEME, Verdict::Broken),
         // Credentials that are none prove nothing.
         (Way::Right, NOBODY, Verdict::Skipped),
         // Where the profile names nobody else, things may be everybody's.

@@ -86,8 +86,14 @@ async fn what_lacked_a_thing_is_tested_once_one_can_be_made() {
         let contract = open(&file.path().display().to_string()).unwrap();
         let profile = Profile::default();
         let told = check_against(&[contract], &server.uri(), &profile, &["*"]).await;
-        let read = told.clause("drawing/response/lines.present");
-        let is_held = read.verdict == Verdict::Held;
-        assert_eq!(is_held, held, "{:?}", read.reason);
+        for clause in [
+            "response/lines.present",
+            "refuses/id.minimum",
+            "refuses/id.type",
+        ] {
+            let judged = told.clause(&format!("drawing/{clause}"));
+            let is_held = judged.verdict == Verdict::Held;
+            assert_eq!(is_held, held, "{clause}: {:?}", judged.reason);
+        }
     }
 }

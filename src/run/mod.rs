@@ -140,6 +140,9 @@ const FIRST_LOOK: usize = 2;
 /// Said when there was no time to leave the target as it was.
 const NOT_LEFT: &str = "the target was not brought back to baseline: its hook, or what was to be deleted, drew no \
     answer when the run had to end";
+/// Said when the target went away behind what says that it ends it.
+const GONE: &str = "the target was lost behind an operation that ends it, as its name says: it was asked last, and \
+    what else is said of it was not tested";
 /// What that may take.
 const LEAVING: Duration = Duration::from_secs(1);
 
@@ -258,6 +261,7 @@ pub async fn check_with(
         },
     };
     let reached = !matches!(ended, Ended::Lost(_));
+    let mut last = Vec::new();
     for contract in contracts {
         // They are not few, and stand in the order of the contracts.
         let own = selected
@@ -266,27 +270,25 @@ pub async fn check_with(
             .count();
         let others = selected.split_off(own);
         let clauses = std::mem::replace(&mut selected, others);
-        if clauses.is_empty() {
-            continue;
-        }
-        let mut lane = Lane::new(contract, clauses, profile, options, clock.clone(), &totals);
-        lane.recall();
+        let (clauses, ending) = order::ending_apart(contract, clauses);
+        let lane = Lane::new(contract, clauses, profile, options, clock.clone(), &totals);
         let useless = matches!(ended, Ended::Useless(_));
-        if (ended == Ended::Complete || useless) && lane.has_work() {
-            // What a whole run holds is too much for many a stack.
-            let own = Box::pin(lane.run(target)).await;
-            // Another contract may be of use on a target where one is not.
-            if !(useless && own == Ended::Complete) {
-                ended = own;
-            }
+        let open = ended == Ended::Complete || useless;
+        // Another contract may be of use on a target where one is not.
+        let (own, written) = lane.work(target, open).await;
+        last.push((contract, ending, written));
+        if let Some(own) = own.filter(|own| !(useless && *own == Ended::Complete)) {
+            ended = own;
         }
-        lane.tell_rest();
-        let untested = lane.untested();
-        totals.missing.borrow_mut().extend(lane.missing());
-        totals
-            .operations
-            .set(totals.operations.get() + lane.judged_operations().count());
-        totals.untested.borrow_mut().extend(untested);
+    }
+    for (contract, clauses, written) in last {
+        let mut lane = Lane::new(contract, clauses, profile, options, clock.clone(), &totals);
+        lane.written = written;
+        match lane.work(target, ended == Ended::Complete).await.0 {
+            Some(own @ (Ended::TimeUp | Ended::Interrupted)) => ended = own,
+            Some(Ended::Lost(_)) => totals.note(GONE.to_owned()),
+            _ => {}
+        }
     }
     if target.has_strays() {
         totals.note(STRAYS.to_owned());
@@ -324,6 +326,8 @@ struct Lane<'r> {
     base: RefCell<String>,
     /// How messages are written.
     writing: RefCell<Writing>,
+    /// The base and the writing that an earlier part of this run settled on.
+    written: Option<(String, Writing)>,
     /// What entities of hostile documents name.
     bait: Option<Bait>,
     ledger: Rc<Ledger>,
@@ -372,6 +376,7 @@ impl<'r> Lane<'r> {
             told: RefCell::default(),
             base: RefCell::default(),
             writing: RefCell::default(),
+            written: None,
             bait: Bait::lay_out(),
             ledger: Rc::default(),
             prefix,
@@ -383,6 +388,33 @@ impl<'r> Lane<'r> {
             slow: slow::Slow::default(),
             lost: Cell::default(),
         }
+    }
+
+    /// Does all that there is to do, where the target is open to it, and tells every verdict: how it ended, unless
+    /// nothing was sent, and how the target wants to be written to, where that was found.
+    async fn work(
+        mut self,
+        target: &Target,
+        open: bool,
+    ) -> (Option<Ended>, Option<(String, Writing)>) {
+        if self.clauses.is_empty() {
+            return (None, None);
+        }
+        self.recall();
+        let mut ended = None;
+        if open && self.has_work() {
+            // What a whole run holds is too much for many a stack.
+            ended = Some(Box::pin(self.run(target)).await);
+        }
+        self.tell_rest();
+        let totals = self.totals;
+        totals.missing.borrow_mut().extend(self.missing());
+        let judged = self.judged_operations().count();
+        totals.operations.set(totals.operations.get() + judged);
+        totals.untested.borrow_mut().extend(self.untested());
+        let settled = matches!(ended, Some(Ended::Complete));
+        let written = settled.then(|| (self.base.take(), self.writing.take()));
+        (ended, written)
     }
 
     /// Why a target was lost, with the last requests before.

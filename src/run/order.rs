@@ -13,15 +13,27 @@ use crate::exchange::Case;
 /// unit in the plan.
 pub(super) type Turn = (usize, u8, bool, usize);
 
+/// The clauses of a run, and those of operations that end the target, or set it back, which come behind everything:
+/// nothing of them is sent before. They are all one where there are no others.
+pub(super) fn ending_apart(
+    contract: &Contract,
+    clauses: Vec<Clause>,
+) -> (Vec<Clause>, Vec<Clause>) {
+    let ending = contract.operations.iter().filter(|o| o.ends_all());
+    let ending: BTreeSet<&str> = ending.map(|o| o.id.as_str()).collect();
+    let (last, first): (Vec<_>, Vec<_>) =
+        (clauses.into_iter()).partition(|c| ending.contains(c.operation.as_str()));
+    match first.is_empty() {
+        true => (last, first),
+        false => (first, last),
+    }
+}
+
 /// The turn of each unit.
 pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> Vec<Turn> {
     let mut seen: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     let deleting: BTreeSet<&str> = (contract.operations.iter())
         .filter(|o| o.method == "DELETE")
-        .map(|o| o.id.as_str())
-        .collect();
-    let ending: BTreeSet<&str> = (contract.operations.iter())
-        .filter(|o| o.ends_all())
         .map(|o| o.id.as_str())
         .collect();
     let of = |(place, unit): (usize, &Unit)| {
@@ -31,18 +43,12 @@ pub(super) fn turns(units: &[Unit], clauses: &[Clause], contract: &Contract) -> 
         let deletes = deleting.contains(clause.operation.as_str());
         // What may stay in the target, and spoil its later answers, comes last.
         let turn = match &clause.stimulus {
-            Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX - 1,
+            Stimulus::Raw(Raw::DeepNesting | Raw::LargeBody) => usize::MAX,
             // A list is looked at when it holds what the others made.
-            Stimulus::Pages(_) | Stimulus::Sorted(_) => usize::MAX - 2,
-            // What ends the target comes behind everything.
-            _ if ending.contains(clause.operation.as_str()) => usize::MAX,
+            Stimulus::Pages(_) | Stimulus::Sorted(_) => usize::MAX - 1,
             _ => *before,
         };
-        let rank = match ending.contains(clause.operation.as_str()) {
-            true => u8::MAX,
-            false => rank(&clause.stimulus),
-        };
-        let turn = (turn, rank, deletes, place);
+        let turn = (turn, rank(&clause.stimulus), deletes, place);
         *before += 1;
         turn
     };

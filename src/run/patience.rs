@@ -178,9 +178,14 @@ impl<'l> Lane<'l> {
     /// A plain valid request of any operation that is judged: an answer to it shows that the
     /// target is there.
     pub(super) fn control(&self, writing: &Writing) -> Option<Request> {
-        let judged = |o: &&Operation| self.judged.contains(&o.id);
-        let operations = self.contract.operations.iter().filter(judged);
-        operations
+        let judged = self.judged_operations().filter(|o| !o.ends_all());
+        // What ends it is the last thing that shows whether it is there.
+        let all = self.contract.operations.iter();
+        let ending = self.judged_operations().all(Operation::ends_all);
+        let reading = all.filter(|o| ending && o.method == "GET" && !o.ends_all());
+        judged
+            .chain(reading)
+            .chain(self.judged_operations())
             .filter_map(|o| self.kits.get(&o.id))
             .find_map(|kit| {
                 let message = kit.control().ok()?;

@@ -42,6 +42,9 @@ impl Lane<'_> {
 
     /// What an earlier run found out about writing.
     pub(super) fn settled(&self) -> Option<(String, Writing)> {
+        if self.written.is_some() {
+            return self.written.clone();
+        }
         let settled = self.totals.memory.done.settled.get(&self.contract.name)?;
         Some((settled.base.clone(), settled.writing.clone()))
     }

@@ -28,9 +28,7 @@ impl<'r> Lane<'r> {
         settings: &Settings,
     ) -> Result<(), Stop> {
         let mut answers: Vec<Option<u16>> = Vec::new();
-        let mut judged: Vec<_> = self.judged_operations().collect();
-        // Who ends the target leaves nothing for the others.
-        judged.sort_by_key(|o| o.ends_all());
+        let judged: Vec<_> = self.judged_operations().collect();
         let mut put_off = 0;
         let (mut refused, mut taught) = (Vec::new(), false);
         for operation in &judged {

@@ -14,6 +14,7 @@ mod gone;
 mod incident;
 mod later;
 mod prose;
+mod rare;
 mod room;
 mod streams;
 mod unserved;

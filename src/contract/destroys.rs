@@ -38,23 +38,44 @@ impl Operation {
     }
 }
 
-/// Words of those that end the target itself, or set it back, where nothing else is named.
-const ENDING: [&str; 9] = [
-    "exit", "halt", "poweroff", "quit", "reboot", "reload", "reset", "restart", "shutdown",
+/// Words of those that end the target itself, set it back, or shut it to others, where nothing else is named.
+const ENDING: [&str; 11] = [
+    "exit",
+    "halt",
+    "maintenance",
+    "poweroff",
+    "quit",
+    "reboot",
+    "reload",
+    "reset",
+    "restart",
+    "shutdown",
+    "suspend",
 ];
 
+/// Words of those that end what the caller was let in by, whatever their method.
+const LEAVING: [&str; 3] = ["logoff", "logout", "signout"];
+
+/// What a path ends with that is about the caller: to delete that is to be let in no more.
+const OWN: [&str; 6] = ["account", "current", "me", "profile", "self", "session"];
+
 impl Operation {
-    /// Whether its name says that it ends the target, or sets it back: it is about no thing in its path.
+    /// Whether its name says that it ends the target, sets it back, or ends what the caller is let in by: it is
+    /// about no thing in its path, and nothing can be tested behind it.
     pub fn ends_all(&self) -> bool {
+        if self.path.contains('{') {
+            return false;
+        }
         let names = [self.id.as_str(), self.path.as_str()];
         let words: Vec<String> = names.iter().flat_map(|name| words(name)).collect();
-        let ends = |pair: &[String]| {
-            let pair = (pair[0].as_str(), pair[1].as_str());
-            matches!(pair, ("shut", "down") | ("power", "off"))
+        let any = |own: &[&str], pairs: &[(&str, &str)]| {
+            let two = |pair: &[String]| pairs.contains(&(pair[0].as_str(), pair[1].as_str()));
+            words.windows(2).any(two) || words.iter().any(|w| own.contains(&w.as_str()))
         };
-        !self.path.contains('{')
-            && self.method != "GET"
-            && (words.windows(2).any(ends) || words.iter().any(|w| ENDING.contains(&w.as_str())))
+        let last = self.path.rsplit('/').next().unwrap_or_default();
+        any(&LEAVING, &[("log", "out"), ("sign", "out"), ("log", "off")])
+            || self.method == "DELETE" && OWN.contains(&last.to_ascii_lowercase().as_str())
+            || self.method != "GET" && any(&ENDING, &[("shut", "down"), ("power", "off")])
     }
 }
 
@@ -88,6 +109,12 @@ mod tests {
             ("post", "/machines/{id}/restart", false),
             ("get", "/restart", false),
             ("post", "/presets", false),
+            ("put", "/admin/maintenance", true),
+            ("get", "/auth/logout", true),
+            ("post", "/sign-out", true),
+            ("delete", "/users/me", true),
+            ("get", "/users/me", false),
+            ("delete", "/users/{id}", false),
         ] {
             let text = format!(
                 "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  '{path}':\n    {method}: {{operationId: x, \

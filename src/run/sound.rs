@@ -69,6 +69,7 @@ impl<'r> Lane<'r> {
         });
         if taught || made {
             self.once_more(driver, settings, &refused).await?;
+            self.await_ripeness(driver, settings, &refused).await?;
             self.prepare_refused(driver, settings, &refused).await?;
         }
         let nowhere = self.ask_nowhere(driver).await?;

@@ -130,6 +130,7 @@ impl<'r> Lane<'r> {
         if !fresh && let Some(object) = self.objects.there(&tie.producer) {
             let given = given(kit, tie, &object);
             if let Ok(values) = given {
+                self.ripen(&tie.operation, &object).await;
                 return Ok(Ok((values, object)));
             }
         }
@@ -137,6 +138,7 @@ impl<'r> Lane<'r> {
             Ok(object) => object,
             Err(why) => return Ok(Err(why)),
         };
+        self.ripen(&tie.operation, &object).await;
         if fresh && tie.kind != Kind::Listed {
             self.objects.take(&object);
             self.prepare(sender, settings, &tie.operation, &object)

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Instant;
 
 use super::{KEPT, Object, Sends};
 use crate::contract::ties::{Kind, Origin, Tie};
@@ -199,6 +200,7 @@ impl super::Objects {
             entry: 0,
             gone: Cell::new(false),
             last: RefCell::default(),
+            since: Some(Instant::now()),
         });
         let mut pool = self.pool.borrow_mut();
         let own = pool.entry(object.producer.clone()).or_default();

@@ -12,12 +12,14 @@ mod made;
 mod moves;
 mod prepared;
 mod ready;
+mod ripe;
 mod told;
 mod versions;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
@@ -53,6 +55,8 @@ pub(super) struct Object {
     pub(super) gone: Cell<bool>,
     /// The operation that was last accepted on it.
     pub(super) last: RefCell<String>,
+    /// When its answer came, where a request of the run made it.
+    pub(super) since: Option<Instant>,
 }
 
 /// What an operation's requests name now.
@@ -102,6 +106,8 @@ pub(super) struct Objects {
     confirmed: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// What is done to a new thing before an operation takes it.
     firsts: RefCell<BTreeMap<String, String>>,
+    /// How old what is made in the background must be, by operation.
+    ripe: RefCell<BTreeMap<String, Duration>>,
     /// Operations for which weak guesses are taken, too.
     bold: RefCell<BTreeSet<String>>,
     /// Operations after which a thing was gone, with how often.
@@ -151,6 +157,7 @@ impl Objects {
                 .collect(),
             confirmed: RefCell::default(),
             firsts: RefCell::default(),
+            ripe: RefCell::default(),
             bold: RefCell::default(),
             suspects: RefCell::default(),
             pool: RefCell::default(),

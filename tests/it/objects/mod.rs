@@ -9,6 +9,7 @@ mod odd;
 mod ordered;
 mod pages;
 mod retired;
+mod ripe;
 mod shelves;
 mod shop;
 mod singletons;

@@ -21,6 +21,9 @@ pub(super) fn ending_apart(
 ) -> (Vec<Clause>, Vec<Clause>) {
     let ending = contract.operations.iter().filter(|o| o.ends_all());
     let ending: BTreeSet<&str> = ending.map(|o| o.id.as_str()).collect();
+    if ending.is_empty() {
+        return (clauses, Vec::new());
+    }
     let (last, first): (Vec<_>, Vec<_>) =
         (clauses.into_iter()).partition(|c| ending.contains(c.operation.as_str()));
     match first.is_empty() {

@@ -32,7 +32,10 @@ impl Rule for AnyOf {
             .get("anyOf")
             .and_then(Value::as_array)
             .map_or(0, Vec::len);
-        format!("one of {number} alternatives")
+        match number {
+            1 => "as its one alternative says".to_owned(),
+            _ => format!("one of {number} alternatives"),
+        }
     }
 
     fn at_limit(&self, facts: &Facts, make: &mut dyn Make) -> Result<Vec<(String, Value)>, String> {

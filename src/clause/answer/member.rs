@@ -48,7 +48,10 @@ pub(super) fn member(check: &Answer, seen: &Seen<'_>, success: &Success<'_>, bod
                 match valid.takes(value) {
                     Some(true) => shown = true,
                     Some(false) => {
-                        let got = format!("{} {}", kind(value), short(value));
+                        let got = match value {
+                            Value::Null => "null".to_owned(),
+                            _ => format!("{} {}", kind(value), short(value)),
+                        };
                         let why = valid.why(value);
                         return Err((
                             said(at, &valid.words),

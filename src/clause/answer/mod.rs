@@ -27,7 +27,7 @@ use one::{described_elsewhere, one};
 pub use secret::Secret;
 pub use space::Space;
 pub use stands::Stands;
-pub use valid::Valid;
+pub use valid::{AS_SCHEMA, Valid};
 pub(super) use words::{cut, same, short, word};
 
 /// One aspect of a success.

@@ -17,6 +17,9 @@ pub struct Valid {
     judge: Arc<Judge>,
 }
 
+/// What a schema as a whole asks for.
+pub const AS_SCHEMA: &str = "is as its schema says";
+
 struct Judge {
     json: Value,
     /// What must hold before the piece says anything.
@@ -72,11 +75,19 @@ impl Valid {
             false => self.judge.ready()?,
         };
         let fault = ready.piece.iter_errors(value).next()?;
-        let words = super::words::cut(&fault.to_string(), 160);
         let at = fault.instance_path().to_string();
-        match at.is_empty() {
-            true => None,
-            false => Some(format!("{words} at {at}")),
+        let whole = fault.to_string();
+        // A long value would hide what is wrong with it.
+        let words = match whole.len() > 160 {
+            true => fault.masked().to_string(),
+            false => whole,
+        };
+        let words = super::words::cut(&words, 160);
+        match (at.is_empty(), self.words == AS_SCHEMA) {
+            // What one rule says is said beside it.
+            (true, false) => None,
+            (true, true) => Some(super::words::cut(&fault.masked().to_string(), 160)),
+            (false, _) => Some(format!("{words} at {at}")),
         }
     }
 }

@@ -10,7 +10,7 @@ mod secret;
 
 use serde_json::json;
 
-use super::answer::{Answer, Space, Stands, Valid, word};
+use super::answer::{AS_SCHEMA, Answer, Space, Stands, Valid, word};
 use super::lifecycle::Phase;
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::{Media, Operation, Response, Schema, StatusSet};
@@ -160,7 +160,7 @@ fn every(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>) {
         return;
     }
     let schema = &media.schema;
-    let words = "is as its schema says".to_owned();
+    let words = AS_SCHEMA.to_owned();
     let valid = Valid::new((*schema.json).clone(), &schema.shared, words);
     let mut add = Adds::new(
         scope,
@@ -170,7 +170,10 @@ fn every(scope: &Scope<'_>, response: &Response, clauses: &mut Vec<Clause>) {
     );
     add.add(
         "every-body",
-        "the body of every success is as its schema says".to_owned(),
+        match response.status {
+            StatusSet::Any => "the body of every answer is as its schema says".to_owned(),
+            _ => "the body of every success is as its schema says".to_owned(),
+        },
         Cited::documented(&schema.source, &schema.at),
         Answer::Member(String::new(), "schema", valid),
     );
@@ -371,7 +374,7 @@ fn whole(add: &mut Adds<'_, '_>, response: &Response) {
         member::body(add, schema, true, false);
         return;
     }
-    let words = "is as its schema says".to_owned();
+    let words = AS_SCHEMA.to_owned();
     let valid = Valid::new((*schema.json).clone(), &schema.shared, words);
     add.add(
         "body",
@@ -392,7 +395,7 @@ fn text(add: &mut Adds<'_, '_>, media: &Media) {
     if label.is_range() || !media.media_type.starts_with("text/plain") || !says {
         return;
     }
-    let words = "is as its schema says".to_owned();
+    let words = AS_SCHEMA.to_owned();
     let valid = Valid::new((*schema.json).clone(), &schema.shared, words);
     let duty = format!("the text of {} is as its schema says", add.what());
     let cited = Cited::documented(&schema.source, &schema.at);

@@ -7,6 +7,7 @@
 
 mod broken;
 mod class;
+mod dated;
 mod draw;
 pub mod lengths;
 mod matcher;
@@ -228,7 +229,12 @@ impl Pattern {
             if blank && attempt < TRIES / 2 {
                 continue;
             }
-            if bounds.hold(&text) && self.fits(&text) == Some(true) {
+            let good = |t: &String| bounds.hold(t) && self.fits(t) == Some(true);
+            let text = match dated::real(&text).filter(good) {
+                Some(real) => return Some(real),
+                None => text,
+            };
+            if good(&text) {
                 return Some(text);
             }
         }

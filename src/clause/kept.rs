@@ -363,10 +363,14 @@ impl<'s> Walk<'s> {
         judge::response(exchange, "an answer", (own, 0)).map(|r| (own, r))
     }
 
-    /// What was sent at a step.
+    /// What was said of the thing at a step.
     fn sent(&self, step: usize) -> Option<&'s Value> {
         match self.seen.case.steps.get(step)? {
-            Step::Send(m) | Step::Follow { message: m, .. } => m.body.as_ref(),
+            Step::Send(m) | Step::Follow { message: m, .. } => {
+                let body = m.body.as_ref()?;
+                let operation = self.seen.contract.operation(&m.operation);
+                Some(operation.map_or(body, |o| o.said_in(body)))
+            }
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::judge::{Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
-use crate::contract::{Operation, PAGE_TOKENS, Parameter, Place, Schema};
+use crate::contract::{Operation, PAGE_TOKENS, Parameter, Place, Schema, shape};
 use crate::exchange::Exchange;
 use crate::wire;
 
@@ -177,7 +177,8 @@ pub fn paging(operation: &Operation) -> Option<Paging> {
     let schema = &media.schema;
     let silent = schema.types.is_empty() && schema.properties.is_empty();
     let list = |s: &Schema| s.items.is_some() || s.types.iter().any(|t| t == "array");
-    if !(list(schema) || silent || schema.properties.iter().any(|p| list(&p.schema))) {
+    let inner = || schema.properties.iter().any(|p| list(&p.schema));
+    if !(list(schema) || silent || inner() || shape::list(schema).is_some()) {
         return None;
     }
     let of = |names: &[&str]| {

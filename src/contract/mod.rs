@@ -17,6 +17,7 @@ mod overlay;
 mod read;
 mod refs;
 mod sent;
+pub mod shape;
 mod shared;
 mod stays;
 mod streamed;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Dice, Kit, Maker, Settings, nonce};
 use crate::clause::kept::is_list_of_texts;
-use crate::contract::Schema;
+use crate::contract::{Schema, shape};
 use crate::exchange::{Message, below};
 use crate::rule::holds;
 
@@ -36,7 +36,9 @@ impl Kit<'_> {
     pub fn fuller(&self, settings: &Settings, message: &Message, turn: usize) -> Option<Message> {
         self.with_maker(settings, |maker| {
             let mut fuller = message.clone();
-            let before = fuller.body.as_ref()?.as_object()?.len();
+            let size =
+                |m: &Message| Some(self.operation.said_in(m.body.as_ref()?).as_object()?.len());
+            let before = size(&fuller)?;
             for (at, schema) in self.plain_members() {
                 let listed = of_listed(&schema, turn);
                 let there = fuller.get(&at).is_some();
@@ -47,25 +49,21 @@ impl Kit<'_> {
                 };
                 maker.put(&mut fuller, &at, value);
             }
-            let after = fuller.body.as_ref()?.as_object()?.len();
-            (after > before).then_some(fuller)
+            (size(&fuller)? > before).then_some(fuller)
         })
     }
 
     /// The same request with several texts in each list of texts; nothing where there is none.
     pub fn several_texts(&self, settings: &Settings, message: &Message) -> Option<Message> {
         self.with_maker(settings, |maker| {
-            let media = self.operation.body.as_ref()?.media.first()?;
+            let (top, schema) = self.operation.said_thing()?;
             message.body.as_ref()?.as_object()?;
             let mut longer = message.clone();
             let mut any = false;
-            let lists = media
-                .schema
-                .properties
-                .iter()
-                .filter(|p| is_list_of_texts(p));
+            let lists = shape::properties(schema).iter();
+            let lists = lists.filter(|p| is_list_of_texts(p));
             for property in lists.take(MOST) {
-                let at = below("/body", &property.name);
+                let at = below(&top, &property.name);
                 let items = property.schema.items.as_deref()?;
                 let most = property.schema.max_items.unwrap_or(2).min(2) as usize;
                 let listed: Vec<Value> = items.enumeration.iter().take(most).cloned().collect();
@@ -83,9 +81,9 @@ impl Kit<'_> {
     /// The same request with nothing but what it must say; nothing where that is no valid one.
     pub fn barest(&self, settings: &Settings, message: &Message) -> Option<Message> {
         let mut barest = message.clone();
-        let media = self.operation.body.as_ref()?.media.first()?;
-        for property in media.schema.properties.iter().filter(|p| !p.required) {
-            barest.set(&below("/body", &property.name), None);
+        let (top, schema) = self.operation.said_thing()?;
+        for property in shape::properties(schema).iter().filter(|p| !p.required) {
+            barest.set(&below(&top, &property.name), None);
         }
         let valid = self.unproven(&barest, &settings.writing).is_none();
         valid.then_some(barest)
@@ -104,9 +102,10 @@ impl Kit<'_> {
             members.sort_by_key(|(_, schema)| !is_text(schema));
             let mut all = message.clone();
             let mut single = Vec::new();
-            let bare = message.body.as_ref()?.as_object()?.is_empty();
+            let said = self.operation.said_in(message.body.as_ref()?);
+            let bare = said.as_object()?.is_empty();
             for (at, schema) in members {
-                let name = at.strip_prefix("/body/").unwrap_or_default();
+                let name = at.rsplit('/').next().unwrap_or_default();
                 let old = known.and_then(|k| k.get(name));
                 let value = maker.other(&schema, &at, old);
                 if value.is_none() || !maker.put(&mut all, &at, value.clone()) {
@@ -147,11 +146,11 @@ impl Kit<'_> {
 
     /// Places of the body's own members that hold one plain value each, with its schema.
     fn plain_members(&self) -> Vec<(String, Schema)> {
-        let Some(media) = self.operation.body.as_ref().and_then(|b| b.media.first()) else {
+        let Some((top, schema)) = self.operation.said_thing() else {
             return Vec::new();
         };
-        let own = media.schema.properties.iter().filter_map(|property| {
-            let at = below("/body", &property.name);
+        let own = shape::properties(schema).iter().filter_map(|property| {
+            let at = below(&top, &property.name);
             let schema = plain_of(&property.schema)?;
             let free = self.standing(&at).is_none() && !is_named_apart(&property.name);
             free.then(|| (at, schema.clone()))

@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::free_body;
+use crate::contract::shape;
 use crate::contract::ties::{Origin, same_name};
 use crate::exchange::{Message, Response};
 
@@ -50,12 +51,11 @@ pub fn told(
 
 /// How many things an answer shows.
 pub fn entries(response: &Response) -> usize {
-    let list = |value: &Value| value.as_array().map(Vec::len);
     let Ok(body) = free_body(response) else {
         return 0;
     };
-    let inner = || body.as_object()?.values().find_map(list);
-    list(&body).or_else(inner).unwrap_or(0).min(ENTRIES)
+    let list = shape::list(&body).and_then(|(_, list)| list.as_array());
+    list.map_or(0, Vec::len).min(ENTRIES)
 }
 
 /// An id that can be sent.

@@ -56,7 +56,7 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
                 .filter(|(_, v)| v.as_str().is_some_and(|t| t.len() > 5));
             texts.any(|(n, v)| map.get(n) == Some(v))
         });
-        told && whole.is_some_and(shared)
+        told && whole.as_ref().is_some_and(shared)
     };
     let (mut looked, mut absent) = (false, false);
     // A path of the thing alone leads to it whatever it was made below.
@@ -84,7 +84,7 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
         let listed = read.is_some_and(|o| o.lists(404) || o.lists(410));
         let body = done_body(response);
         let map = body.as_ref().and_then(shows::inside);
-        if let Some(map) = map.filter(|m| m.get(&name.0) == Some(&name.1))
+        if let Some(map) = map.as_ref().filter(|m| m.get(&name.0) == Some(&name.1))
             && elsewhere
             && (listed && is_it(map) || says(map))
         {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::shows::{alike, inside, is_plain};
 use super::{Kept, READING, Role, Walk, is_gone, unseen};
 use crate::clause::Judgement;
+use crate::contract::Operation;
 use crate::exchange::{Exchange, Response, below};
 use crate::wire;
 
@@ -44,7 +45,7 @@ pub(super) fn success(exchange: &Exchange) -> Option<&Response> {
 }
 
 pub(super) fn body(response: &Response) -> Option<Map<String, Value>> {
-    inside(&wire::free_body(response).ok()?).cloned()
+    inside(&wire::free_body(response).ok()?)
 }
 
 /// The reads right before and behind a step.
@@ -119,7 +120,7 @@ pub(super) fn judge(
         compare(sent, (&before, &after), shown, &mut by[place].1, readings);
         // What words say cannot be changed stays as it was.
         let own = walk.seen.contract.operation(operation);
-        let fixed = |name: &str| own.is_some_and(|o| o.may_ignore(&below("/body", name)));
+        let fixed = |name: &str| own.is_some_and(|o| o.may_ignore(&below(&place_of(o), name)));
         by[place].1.stayed.retain(|name| !fixed(name));
     }
     let mut held = false;
@@ -144,6 +145,12 @@ pub(super) fn judge(
         (false, None) if by.is_empty() => Err(unseen(Role::Change, "was not sent")),
         _ => Err(Judgement::Unseen(silent.into())),
     }
+}
+
+/// Where a request says what the thing is.
+pub(super) fn place_of(operation: &Operation) -> String {
+    let said = operation.said_thing();
+    said.map_or_else(|| "/body".to_owned(), |(at, _)| at)
 }
 
 /// Whether a thing is called otherwise than before.

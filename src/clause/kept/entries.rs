@@ -33,11 +33,9 @@ pub fn is_list_of_texts(property: &Property) -> bool {
 
 /// Whether an operation takes such a list and shows it.
 pub(super) fn has_lists(maker: &Operation) -> bool {
-    let media = maker.body.as_ref().and_then(|b| b.media.first());
-    let shown = maker.success_response().and_then(|r| r.media.first());
-    let mut own = media.map_or(&[][..], |m| &m.schema.properties).iter();
-    own.any(|p| {
-        let other = shown.and_then(|m| m.schema.property(&p.name));
+    let shown = maker.shown_members();
+    maker.said_members().iter().any(|p| {
+        let other = shown.iter().find(|o| o.name == p.name);
         is_list_of_texts(p) && other.is_some_and(|o| o.schema.items.is_some())
     })
 }

@@ -26,15 +26,14 @@ fn is_its_own(property: &Property) -> bool {
 }
 
 fn sent_members(operation: &Operation) -> &[Property] {
-    let media = operation.body.as_ref().and_then(|b| b.media.first());
-    media.map_or(&[], |m| &m.schema.properties)
+    operation.said_members()
 }
 
 /// Whether an answer to one of the operations shows a member.
 fn shows(operations: &[&Operation], name: &str) -> bool {
     operations.iter().any(|operation| {
-        let media = operation.success_response().and_then(|r| r.media.first());
-        let member = media.and_then(|m| m.schema.property(name));
+        let mut shown = operation.shown_members().iter();
+        let member = shown.find(|p| p.name == name);
         member.is_some_and(|p| p.schema.json.get("writeOnly") != Some(&Value::Bool(true)))
     })
 }
@@ -77,9 +76,7 @@ fn default_of(property: &Property) -> Option<&Value> {
 
 fn object(response: &Response) -> Option<Map<String, Value>> {
     let done = (200..300).contains(&response.status) && response.status != 202;
-    inside(&wire::free_body(response).ok()?)
-        .filter(|_| done)
-        .cloned()
+    inside(&wire::free_body(response).ok()?).filter(|_| done)
 }
 
 /// What the answer to a making shows, and what is read of the thing.

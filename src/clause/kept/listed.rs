@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Kept, READING, Role, Walk, shows, unseen};
 use crate::clause::Judgement;
 use crate::clause::pages::{By, Paging, is_onward, is_page, paging};
+use crate::contract::shape::{self, one_of};
 use crate::contract::{Operation, Place, Schema};
 use crate::exchange::{Exchange, Response, below};
 use crate::wire;
@@ -60,6 +61,10 @@ pub struct Chosen {
 pub fn chosen(list: &Operation, maker: &Operation) -> Chosen {
     let mut all = Chosen::default();
     let members = answer_members(maker);
+    let top = maker
+        .shown_thing()
+        .map(|(path, _)| shape::pointer("", &path));
+    let top = top.unwrap_or_default();
     for parameter in list.parameters.iter().filter(|p| p.place == Place::Query) {
         let bare = crate::clause::pages::bare(&parameter.name);
         let known = MANNERS.contains(&&*bare) || LOOKS.contains(&&*bare);
@@ -71,7 +76,7 @@ pub fn chosen(list: &Operation, maker: &Operation) -> Chosen {
         let member = members.iter().find(|(name, _)| *name == parameter.name);
         match member {
             Some((name, schema)) if listed && is_plain(schema) => {
-                all.own.push((parameter.pointer(), below("", name)));
+                all.own.push((parameter.pointer(), below(&top, name)));
             }
             _ => {
                 let set = parameter.schema.default.as_ref();
@@ -95,16 +100,6 @@ pub(super) fn is_manner(name: &str) -> bool {
     MANNERS.contains(&&*bare) || LOOKS.contains(&&*bare)
 }
 
-/// What a schema says beside that there may be nothing.
-fn one_of(schema: &Schema) -> &Schema {
-    let some = |s: &&Schema| s.types.is_empty() || s.types.iter().any(|t| t != "null");
-    let mut branches = schema.any_of.iter().filter(some);
-    match (branches.next(), branches.next()) {
-        (Some(one), None) => one,
-        _ => schema,
-    }
-}
-
 fn is_flag(schema: &Schema) -> bool {
     schema.types.iter().any(|t| t == "boolean")
 }
@@ -114,9 +109,8 @@ fn is_plain(schema: &Schema) -> bool {
 }
 
 fn answer_members(operation: &Operation) -> Vec<(&str, &Schema)> {
-    let media = operation.success_response().and_then(|r| r.media.first());
-    let own = media.map_or(&[][..], |m| &m.schema.properties);
-    own.iter().map(|p| (p.name.as_str(), &p.schema)).collect()
+    let own = operation.shown_members().iter();
+    own.map(|p| (p.name.as_str(), &p.schema)).collect()
 }
 
 /// The lists that a body holds: itself, and those of its members and theirs.
@@ -232,19 +226,21 @@ pub(super) fn filtered(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
             continue;
         };
         for (at, pointer) in chosen(list, walk.seen.operation).own {
-            let name = pointer.trim_start_matches('/');
+            let name = pointer.rsplit('/').next().unwrap_or_default();
             let Some(asked) = made.pointer(&pointer).filter(|v| shows::is_plain(v)) else {
                 continue;
             };
             let listed = list.schema_at(&at).map(one_of).is_some_and(|s| {
                 s.enumeration.contains(asked) || s.enumeration.is_empty() && asked.is_boolean()
             });
-            let values = entries.iter().filter_map(|e| e.get(name));
+            let values = entries.iter().filter_map(|e| shape::thing(e).1.get(name));
             let mut values = values.filter(|v| kind(v) == kind(asked)).peekable();
             let other = |v: &Value| kind(v) == kind(asked) && !shows::alike(asked, v);
             held |= listed
                 && values.peek().is_some()
-                && others.iter().any(|o| o.get(name).is_some_and(other));
+                && others
+                    .iter()
+                    .any(|o| shape::thing(o).1.get(name).is_some_and(other));
             if listed && values.any(other) {
                 return Ok(Judgement::broken(
                     Kept::Filtered.in_words().into(),
@@ -291,10 +287,13 @@ fn may_leave_out(
     let body = wire::free_body(answer).unwrap_or_default();
     let hides = |name: &String| {
         let small = name.to_ascii_lowercase();
-        let chosen = choice.own.iter().any(|(_, at)| *at == below("", name));
+        let chosen = choice
+            .own
+            .iter()
+            .any(|(_, at)| at.ends_with(&below("", name)));
         !chosen && HIDES.iter().any(|part| small.contains(part))
     };
-    if let Some(name) = shows::inside(&body).and_then(|m| m.keys().find(|n| hides(n))) {
+    if let Some(name) = shows::inside(&body).and_then(|m| m.keys().find(|n| hides(n)).cloned()) {
         return Some(format!(
             "it is not in the list, and its `{name}` may keep it out"
         ));
@@ -312,13 +311,7 @@ fn may_leave_out(
 /// The schema of a list's entries.
 fn item_of(list: &Operation) -> Option<&Schema> {
     let schema = &list.success_response()?.media.first()?.schema;
-    let own = schema.items.as_deref();
-    own.or_else(|| {
-        schema
-            .properties
-            .iter()
-            .find_map(|p| p.schema.items.as_deref())
-    })
+    shape::one_of(shape::list(schema)?.1).items.as_deref()
 }
 
 /// What shows that a list was seen to its end, and where; else why it was not.

@@ -17,8 +17,7 @@ const NUMBER: i64 = 70_711;
 
 /// Values that a request is sent with for members that only the target gives.
 pub fn values(maker: &Operation) -> Vec<(String, Value)> {
-    let media = maker.success_response().and_then(|r| r.media.first());
-    let own = media.map_or(&[][..], |m| &m.schema.properties).iter();
+    let own = maker.shown_members().iter();
     own.filter_map(|p| Some((p.name.clone(), value(p)?)))
         .take(MOST)
         .collect()
@@ -52,8 +51,9 @@ fn value(property: &Property) -> Option<Value> {
 pub fn with_values(mut message: Message, maker: &Operation) -> Option<Message> {
     message.body.as_ref()?.as_object()?;
     let values = values(maker);
+    let (top, _) = maker.said_thing()?;
     for (name, value) in &values {
-        message.set(&below("/body", name), Some(value.clone()));
+        message.set(&below(&top, name), Some(value.clone()));
     }
     (!values.is_empty()).then_some(message)
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Kept, Role, Walk, shows};
 use crate::clause::Judgement;
-use crate::contract::{Operation, Parameter, Place, Schema};
+use crate::contract::{Operation, Parameter, Place, Schema, shape};
 use crate::exchange::{Exchange, below};
 use crate::wire;
 
@@ -44,8 +44,11 @@ fn has(schema: &Schema, kind: &str) -> bool {
 
 /// The parameters of a list that choose by what an operation makes shows under their names.
 pub fn narrows(list: &Operation, maker: &Operation) -> Vec<Narrow> {
-    let media = maker.success_response().and_then(|r| r.media.first());
-    let members = media.map_or(&[][..], |m| &m.schema.properties);
+    let members = maker.shown_members();
+    let top = maker
+        .shown_thing()
+        .map(|(path, _)| shape::pointer("", &path));
+    let top = top.unwrap_or_default();
     let strict = super::listed::chosen(list, maker).own;
     let query = list.parameters.iter().filter(|p| p.place == Place::Query);
     let narrow = |p: &Parameter| {
@@ -64,7 +67,7 @@ pub fn narrows(list: &Operation, maker: &Operation) -> Vec<Narrow> {
             plural && items.is_some_and(|i| listed(i) && has(i, "string"))
         });
         let make = |member: &str, by: By| {
-            let own = below("", member);
+            let own = below(&top, member);
             Narrow {
                 at: at.clone(),
                 pointer: if by == By::OneOf {
@@ -150,14 +153,17 @@ pub(super) fn judge(walk: &Walk<'_>) -> Result<Judgement, Judgement> {
             continue;
         };
         let other = |e: &&Value| {
-            let own = e.get(&narrow.member);
+            let own = shape::thing(*e).1.get(&narrow.member);
             own.is_some_and(|v| is_other(asked, v, narrow.by))
         };
         let shown: Vec<&Value> = chosen.iter().filter(other).collect();
         let there = plain.iter().filter(other).count();
         held |= there > 0 && shown.is_empty() && chosen.iter().any(|e| !other(&e));
         let whole = plain.iter().all(|e| chosen.contains(e));
-        let values: Vec<&Value> = shown.iter().filter_map(|e| e.get(&narrow.member)).collect();
+        let values: Vec<&Value> = shown
+            .iter()
+            .filter_map(|e| shape::thing(*e).1.get(&narrow.member))
+            .collect();
         let wrong = match narrow.by {
             By::OneOf => !shown.is_empty(),
             // What lies below the thing that is named may be meant as well.

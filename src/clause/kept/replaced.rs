@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::changed::{around, body, stands_alone, success, success_body};
+use super::changed::{around, body, place_of, stands_alone, success, success_body};
 use super::shows::{alike, is_plain};
 use super::{Kept, READING, Role, Walk, unseen};
 use crate::clause::Judgement;
@@ -60,12 +60,11 @@ pub(super) fn judge(
     };
     let operation = walk.seen.message(step).map(|m| m.operation.as_str());
     let operation = operation.and_then(|id| walk.seen.contract.operation(id));
-    let media = operation.and_then(|o| o.body.as_ref()?.media.first());
-    let own = media.map_or(&[][..], |m| &m.schema.properties);
+    let own = operation.map_or(&[][..], Operation::said_members);
     let left_out = |name: &str, value: &Value, before: &Map<String, Value>| {
         let known = own.iter().any(|p| p.name == name && !p.required);
         let was = before.get(name).is_some_and(|v| alike(value, v));
-        let fixed = operation.is_some_and(|o| o.may_ignore(&below("/body", name)));
+        let fixed = operation.is_some_and(|o| o.may_ignore(&below(&place_of(o), name)));
         known && was && !fixed && is_plain(value) && !put.contains_key(name) && stands_alone(name)
     };
     let (mut stayed, mut went) = (Vec::new(), 0);

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Kept, READING};
 use crate::clause::{Judgement, Seen, prose};
-use crate::contract::Schema;
 use crate::contract::ties::same_name;
+use crate::contract::{Schema, shape};
 use crate::exchange::Response;
 use crate::wire;
 
@@ -26,14 +26,15 @@ pub(super) fn judge(
         return Judgement::Unseen("nothing was sent that could show".into());
     };
     let echoed = echoed.and_then(inside);
-    let media = seen.operation.body.as_ref().and_then(|b| b.media.first());
+    let said = seen.operation.said_members();
     let mut looked = 0;
     for (name, value) in sent.iter().filter(|(_, v)| is_plain(v)) {
-        let schema = media
-            .and_then(|m| m.schema.property(name))
-            .map(|p| &p.schema);
+        let schema = said.iter().find(|p| p.name == *name).map(|p| &p.schema);
         let same = |other: &Value| alike(value, other);
-        if !echoed.is_some_and(|e| e.get(name).is_some_and(same)) {
+        if !echoed
+            .as_ref()
+            .is_some_and(|e| e.get(name).is_some_and(same))
+        {
             let own = schema.filter(|s| is_free(s) && !prose::narrows(&s.about));
             if let (Some(_), Some(less)) = (own, read.get(name).and_then(|o| less(name, value, o)))
             {
@@ -127,17 +128,9 @@ pub(super) fn taken_over(
     all.find(taken).map(|(name, _)| name.clone())
 }
 
-/// The object that an answer shows: its own, or that of its one member.
-pub(super) fn inside(value: &Value) -> Option<&serde_json::Map<String, Value>> {
-    let map = value.as_object()?;
-    let mut members = map.values();
-    match (members.next(), members.next()) {
-        (Some(Value::Object(inner)), None) => Some(inner),
-        _ => match map.get("data") {
-            Some(Value::Object(inner)) => Some(inner),
-            _ => Some(map),
-        },
-    }
+/// The object that an answer shows: its own, or that of what stands around it.
+pub(super) fn inside(value: &Value) -> Option<serde_json::Map<String, Value>> {
+    shape::object(value)
 }
 
 pub(super) fn is_plain(value: &Value) -> bool {
@@ -163,8 +156,7 @@ pub(super) fn is_free(schema: &Schema) -> bool {
 
 /// The entries of a list, its own or a member's.
 pub(in crate::clause) fn entries(body: &Value) -> Option<&Vec<Value>> {
-    let own = body.as_array();
-    own.or_else(|| body.as_object()?.values().find_map(Value::as_array))
+    shape::list(body)?.1.as_array()
 }
 
 /// The ids of what was made: what its answer shows under the names of ids.
@@ -180,8 +172,10 @@ pub(super) fn ids(seen: &Seen<'_>, step: usize, answer: &Response) -> Vec<(Strin
         exact || name.ends_with("Id") || name.ends_with("_id")
     };
     let sent = |name: &str, value: &Value| {
-        let body = seen.message(step).and_then(|m| m.body.as_ref());
-        body.and_then(|b| b.get(name)) == Some(value)
+        let message = seen.message(step);
+        let body = message.and_then(|m| Some((m.body.as_ref()?, &m.operation)));
+        let said = body.map(|(b, id)| seen.contract.operation(id).map_or(b, |o| o.said_in(b)));
+        said.and_then(|b| b.get(name)) == Some(value)
     };
     let own = map
         .iter()

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Kept, READING, Role, Walk, is_gone, shows, unseen};
 use crate::clause::Judgement;
 use crate::clause::pages::bare;
-use crate::contract::{Operation, Place};
+use crate::contract::{Operation, Place, shape};
 use crate::exchange::Response;
 use crate::wire;
 
@@ -18,20 +18,19 @@ pub(super) fn own_name(walk: &Walk<'_>, made: usize, answer: &Response) -> Optio
         let path = read.request.target.split('?').next()?;
         let last = path.rsplit('/').next().filter(|last| last.len() > 3)?;
         let body = wire::free_body(answer).ok()?;
-        let mut own = shows::inside(&body)?.iter();
-        let own = own.find(|(_, v)| v.as_str() == Some(last));
+        let shown = shows::inside(&body)?;
+        let own = shown.iter().find(|(_, v)| v.as_str() == Some(last));
         own.map(|(name, value)| (name.clone(), value.clone()))
     })
 }
 
 /// The entries of a list that are called so by that very member.
-pub(super) fn called<'b>(
-    body: &'b Value,
-    (name, value): &(String, Value),
-) -> Vec<&'b Map<String, Value>> {
+pub(super) fn called(body: &Value, (name, value): &(String, Value)) -> Vec<Map<String, Value>> {
     let entries = shows::entries(body).into_iter().flatten();
     let own = entries.filter_map(Value::as_object);
-    own.filter(|e| e.get(name) == Some(value)).collect()
+    own.filter(|e| e.get(name) == Some(value))
+        .map(shape::flat)
+        .collect()
 }
 
 pub(super) fn done_body(response: &Response) -> Option<Value> {
@@ -82,7 +81,7 @@ pub(super) fn judge(
     let was = was.and_then(|(_, e)| wire::free_body(e.answer.as_ref().ok()?).ok());
     let was = was.as_ref().and_then(shows::inside);
     // What is shown with another state may be meant to be.
-    let same = was.is_some_and(|was| {
+    let same = was.as_ref().is_some_and(|was| {
         let mut shared = entry.iter().filter(|(name, _)| was.contains_key(*name));
         shared.all(|(name, value)| was.get(name) == Some(value))
     });

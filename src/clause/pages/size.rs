@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Page, entries, paging};
 use crate::clause::judge::{Judgement, Seen};
+use crate::contract::shape;
 use crate::wire;
 
 /// Entries up to which a target may fill a page, however few are asked for, where the contract is silent.
@@ -74,7 +75,19 @@ pub(super) fn judge(seen: &Seen<'_>) -> Judgement {
 fn lists(body: &Value) -> usize {
     match body {
         Value::Array(_) => 1,
-        Value::Object(map) => map.values().filter(|v| v.is_array()).count(),
+        Value::Object(_) => {
+            // Beside the list that is meant, where that stands.
+            let Some((path, _)) = shape::list(body) else {
+                return 0;
+            };
+            let around = path.split_last().map_or(&[][..], |(_, around)| around);
+            let own = body.pointer(&shape::pointer("", around));
+            let own = own.and_then(Value::as_object).into_iter().flatten();
+            let lists = own.filter(|(_, v)| v.is_array());
+            lists
+                .filter(|(name, _)| path.last() == Some(name) || !shape::is_aside(name))
+                .count()
+        }
         _ => 0,
     }
 }

@@ -1,21 +1,13 @@
 //! What successes of an operation show, as far as its document says.
 
-use crate::contract::{Operation, Schema};
+use crate::contract::{Operation, Schema, shape};
 
 /// Members of the entries of the list that an operation answers with, its own or a member's; nothing
 /// where it answers with none.
 pub(super) fn lists(operation: &Operation) -> Option<Vec<String>> {
     let media = operation.success_response()?.media.first()?;
-    let schema = &media.schema;
-    let entries = |schema: &Schema| {
-        let items = schema.items.as_deref()?;
-        Some(members(items))
-    };
-    if let Some(found) = entries(schema) {
-        return Some(found);
-    }
-    let mut inner = schema.properties.iter();
-    inner.find_map(|p| entries(&p.schema))
+    let (_, list) = shape::list(&media.schema)?;
+    Some(members(shape::one_of(list).items.as_deref()?))
 }
 
 /// Names of members, also of alternatives.

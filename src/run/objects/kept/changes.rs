@@ -11,7 +11,7 @@ impl Lane<'_> {
     pub(super) fn say_something(&self, walk: &mut Walk, from: usize, settings: &Settings) {
         let known = self.known_at_first(walk);
         if let Some(Step::Follow { message, .. }) = walk.steps.get_mut(from)
-            && (says_nothing(message) || repeats(message, &known))
+            && (says_nothing(self.said_of(message)) || repeats(self.said_of(message), &known))
         {
             let known = Some(serde_json::Value::Object(known));
             let kit = &self.kits[&message.operation];
@@ -26,13 +26,15 @@ impl Lane<'_> {
     fn known_at_first(&self, walk: &Walk) -> serde_json::Map<String, serde_json::Value> {
         let mut known = serde_json::Map::new();
         if let Some(Step::Send(made)) = walk.last(Role::Make) {
-            let members = self.kits[&made.operation].operation.members();
+            let operation = self.kits[&made.operation].operation;
+            let members = operation.said_members();
             let told = members.iter().filter_map(|m| {
                 let default = m.schema.default.clone()?;
                 Some((m.name.clone(), default))
             });
             known.extend(told);
-            if let Some(serde_json::Value::Object(own)) = &made.body {
+            let said = made.body.as_ref().map(|b| operation.said_in(b));
+            if let Some(serde_json::Value::Object(own)) = said {
                 known.extend(own.clone());
             }
         }
@@ -53,35 +55,45 @@ impl Lane<'_> {
         let Ok(plain) = kit.making(settings, Newness::Texts, None) else {
             return Vec::new();
         };
-        let mut all = kit.changes(settings, &plain, known(walk).as_ref());
-        if !says_nothing(&plain) {
+        let mut all = kit.changes(settings, &plain, self.known(walk).as_ref());
+        if !says_nothing(self.said_of(&plain)) {
             all.insert(0, plain);
         }
         all
     }
 }
 
-/// What was last sent of the thing.
-fn known(walk: &Walk) -> Option<serde_json::Value> {
-    let mut known = serde_json::Map::new();
-    for role in [Role::Make, Role::Change] {
-        if let Some(Step::Send(m) | Step::Follow { message: m, .. }) = walk.last(role)
-            && let Some(serde_json::Value::Object(own)) = &m.body
-        {
-            known.extend(own.clone());
+impl Lane<'_> {
+    /// What was last sent of the thing.
+    fn known(&self, walk: &Walk) -> Option<serde_json::Value> {
+        let mut known = serde_json::Map::new();
+        for role in [Role::Make, Role::Change] {
+            if let Some(Step::Send(m) | Step::Follow { message: m, .. }) = walk.last(role)
+                && let Some(serde_json::Value::Object(own)) = self.said_of(m)
+            {
+                known.extend(own.clone());
+            }
         }
+        Some(known.into())
     }
-    Some(known.into())
+
+    /// What a request says of the thing.
+    pub(super) fn said_of<'m>(&self, message: &'m Message) -> Option<&'m serde_json::Value> {
+        let operation = self.kits[&message.operation].operation;
+        Some(operation.said_in(message.body.as_ref()?))
+    }
 }
 
 /// Whether a change says what is there already.
-fn repeats(message: &Message, known: &serde_json::Map<String, serde_json::Value>) -> bool {
-    let body = message.body.as_ref().and_then(|b| b.as_object());
+fn repeats(
+    body: Option<&serde_json::Value>,
+    known: &serde_json::Map<String, serde_json::Value>,
+) -> bool {
+    let body = body.and_then(|b| b.as_object());
     let same = |(name, value): (&String, &serde_json::Value)| known.get(name) == Some(value);
     body.is_some_and(|b| !b.is_empty() && b.iter().all(same))
 }
 
-fn says_nothing(message: &Message) -> bool {
-    let body = message.body.as_ref();
+fn says_nothing(body: Option<&serde_json::Value>) -> bool {
     body.is_some_and(|b| b.as_object().is_some_and(serde_json::Map::is_empty))
 }

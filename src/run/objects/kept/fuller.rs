@@ -28,7 +28,7 @@ impl Lane<'_> {
             let Some(message) = fuller else {
                 return;
             };
-            let known = message.body.clone();
+            let known = self.said_of(&message).cloned();
             // Below the same parents as the first one, so that one list holds all.
             walk.beside(Role::Full, message, maker);
             let of = walk.steps.len() - 1;

@@ -46,7 +46,7 @@ impl Table {
             let told = |cell: &String| {
                 super::columns::role(cell) != super::columns::Role::Other || is(cell)
             };
-            row.len() > 1 && row.iter().any(is) && row.iter().all(told)
+            row.len() > 1 && row.iter().any(is) && (row.iter().all(told) || heads(row))
         });
         if self.head.is_empty() && headed {
             self.head = self.rows.remove(0);
@@ -68,6 +68,22 @@ impl Table {
         let phrase = first.contains(' ') || row.len() > 2 && self.rows.len() > 1;
         (one && phrase && !first.is_empty()).then_some(first.as_str())
     }
+}
+
+/// Whether so many cells are heads of what a table is about and what it says of it that the others are heads as well.
+fn heads(row: &[String]) -> bool {
+    use super::columns::{Role, is_head, role};
+    let known = row.iter().filter(|cell| is_head(cell));
+    let roles: Vec<Role> = known.map(|cell| role(cell)).collect();
+    let about = [Role::Name, Role::Code, Role::Status];
+    let short = row
+        .iter()
+        .all(|cell| !cell.is_empty() && cell.split(' ').count() < 4);
+    short
+        && roles.len() > 2
+        && roles.len() * 2 > row.len()
+        && roles.iter().any(|role| about.contains(role))
+        && roles.contains(&Role::Description)
 }
 
 /// A text without white space at its ends or twice in a row.

@@ -15,6 +15,8 @@ pub(super) struct Row {
     pub(super) source: String,
     /// Whether the page gives the status.
     pub(super) told: bool,
+    /// Whether only a sample shows it.
+    pub(super) shown: bool,
 }
 
 /// Whether a table is one of statuses or codes.
@@ -171,6 +173,7 @@ fn read(table: &Table, source: &str, around: &str) -> (Vec<Row>, Vec<(usize, &'s
             code: read.code,
             source: format!("{source}, row {}", number + 1),
             told,
+            shown: false,
         });
     }
     (rows, unread)

@@ -3,7 +3,7 @@
 use super::block::{BULLET, Table, tidy};
 use super::columns::{Role, place_of, roles};
 use super::values::{self, Says};
-use super::{caught, patterns};
+use super::{caught, patterns, sizes};
 
 /// A parameter, a header or a member of a body.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,8 @@ pub(super) struct Field {
     pub(super) format: Option<&'static str>,
     pub(super) required: Option<bool>,
     pub(super) words: String,
+    /// What a column of limits says.
+    pub(super) limits: String,
     /// What counts where it is left out, as its column has it.
     pub(super) default: Option<String>,
     pub(super) says: Says,
@@ -110,8 +112,8 @@ patterns! {
     REQUIRED = r"(?i)^\W*(?:required|mandatory)\b";
     OPTIONAL = r"(?i)^\W*(?:optional|not required)\b";
     ASKED = r"(?i)\b(?:required|mandatory)\s*[:=?]\s*(?:(yes|true|y)|no|false|n)\b";
-    YES = r"(?i)^\W*(?:yes|y|true|✓|✔|x)\W*$";
-    NO = r"(?i)^\W*(?:no|n|false|✗|-|)\W*$";
+    YES = r"(?i)^(?:\W*(?:yes|y|true|✓|✔|x|m|ja|oui|sí|是|必须|必填|必須)\W*|[○◯])$";
+    NO = r"(?i)^(?:\W*(?:no|n|false|✗|-|nein|non|否|可选|任意|)\W*|[×✕])$";
 }
 
 /// The type of a value that is shown.
@@ -137,7 +139,15 @@ fn required_of(cell: &str, head: &str) -> Option<bool> {
     if caught(&OPTIONAL, cell).is_some() {
         return Some(false);
     }
-    let asks = !head.to_ascii_lowercase().starts_with("optional");
+    let lower = head.to_ascii_lowercase();
+    // `O` is optional only where the head says what the letters mean.
+    if cell.trim().eq_ignore_ascii_case("o") {
+        return ["m/o", "o/m", "mandatory", "optional"]
+            .iter()
+            .any(|word| lower.contains(word))
+            .then_some(false);
+    }
+    let asks = !lower.starts_with("optional");
     match () {
         () if caught(&YES, cell).is_some() => Some(asks),
         () if caught(&NO, cell).is_some() && !cell.is_empty() => Some(!asks),
@@ -187,7 +197,8 @@ pub(super) fn fields(table: &Table, source: &str) -> (Vec<Field>, Vec<(usize, &'
             source,
             ..Field::default()
         };
-        let typed = cell(Role::Type).map(values::said).unwrap_or_default();
+        let typed = cell(Role::Type).map(|text| (sizes::of_type(text), values::said(text)));
+        let (sized, typed) = typed.unwrap_or_default();
         if field.says.is_unlimited() && !typed.is_unlimited() {
             field.says = Says {
                 values: std::mem::take(&mut field.says.values),
@@ -204,6 +215,14 @@ pub(super) fn fields(table: &Table, source: &str) -> (Vec<Field>, Vec<(usize, &'
         }
         if let Some((kind, format)) = cell(Role::Type).and_then(kind_of) {
             (field.kind, field.format) = (Some(kind), format);
+        }
+        let entry = cell(Role::Type).and_then(sizes::entry_of);
+        if let (Some((kind, format)), Some("array")) = (entry, field.kind) {
+            field.entry = Some(Box::new(Field {
+                kind: Some(kind),
+                format,
+                ..Field::default()
+            }));
         }
         if field.kind.is_none() && !roles.contains(&Role::Type) {
             field.kind = cell(Role::Sample).and_then(kind_shown);
@@ -222,10 +241,20 @@ pub(super) fn fields(table: &Table, source: &str) -> (Vec<Field>, Vec<(usize, &'
                 false => told,
             };
             if told != Says::default() {
-                field.says = told;
-                field.says.guessed = false;
+                let before = std::mem::take(&mut field.says);
+                field.says = Says {
+                    guessed: false,
+                    ..told
+                };
+                field.says = std::mem::take(&mut field.says).filled(before);
             }
+            field.limits = values.to_owned();
         }
+        // What the type and the column of lengths say holds where nothing else does.
+        if let Some(length) = cell(Role::Length).filter(|_| field.kind == Some("string")) {
+            field.says = std::mem::take(&mut field.says).filled(sizes::of_length(length));
+        }
+        field.says = std::mem::take(&mut field.says).filled(sized);
         field.members = members(words, &field.source);
         let written = row.get(name_at).map_or("", String::as_str);
         let names = names(written);
@@ -349,6 +378,9 @@ fn is_mark(word: &str) -> bool {
 
 /// Members that a list names: `name - Required - String - What it is called.`
 pub(super) fn members(words: &str, source: &str) -> Vec<Field> {
+    if let Some(table) = inner(words) {
+        return self::fields(&table, source).0;
+    }
     let mut fields = Vec::new();
     for line in words.lines() {
         let Some(text) = line.strip_prefix(BULLET) else {
@@ -357,6 +389,38 @@ pub(super) fn members(words: &str, source: &str) -> Vec<Field> {
         fields.extend(member(text, source));
     }
     fields
+}
+
+/// The table of members that a cell holds, if its rows, which are entries of a list there, begin with heads.
+fn inner(words: &str) -> Option<Table> {
+    let mut lines = words.lines().filter_map(|line| line.strip_prefix(BULLET));
+    // An empty cell leaves its colon.
+    let cells = |line: &str| -> Vec<String> {
+        let kept = line.replace("::", ":  :");
+        kept.split(": ")
+            .map(|cell| cell.trim().trim_matches(':').trim().to_owned())
+            .collect()
+    };
+    let head = cells(lines.next()?);
+    let found: Vec<Role> = head.iter().map(|h| super::columns::role(h)).collect();
+    if !found.contains(&Role::Name) || !found.contains(&Role::Type) {
+        return None;
+    }
+    let rows = lines.map(|line| {
+        let mut row = cells(line);
+        // A colon of the last cell parts no cells.
+        if row.len() > head.len() {
+            let last = row.split_off(head.len() - 1).join(": ");
+            row.push(last);
+        }
+        row
+    });
+    let table = Table {
+        rows: rows.collect(),
+        head: head.clone(),
+        ..Table::default()
+    };
+    Some(table.settled()).filter(|table| !table.rows.is_empty())
 }
 
 /// One member, if a line of a list is about one.

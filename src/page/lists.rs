@@ -10,6 +10,7 @@ patterns! {
     NAME = r"^[A-Za-z_$@][\w.\[\]$@-]*$";
     SAYS = r"(?i)^(type|required|optional|in):?\s+(?:(yes|no|true|false)|(\w[\w<>\[\] ]{0,30}))\.?$";
     STATUS = r"(?i)\b(?:HTTP(?: status)?(?: code)?|status(?: code)?|code):?\s+([45]\d\d)\b";
+    SIZE = r"^\d+(?:(?:\.\.|-|–)\d+)?$";
     NUMBER = r"^[A-Za-z]{0,4}\.?-?\d[\d.-]*$";
 }
 
@@ -380,6 +381,7 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
     caught(&NAME, name)?;
     let mut kind: Option<&str> = None;
     let (mut required, mut place) = (None, None);
+    let (mut size, mut each): (Option<&str>, Option<&str>) = (None, None);
     let mut unknown = 0;
     let mut entries = false;
     for token in tokens {
@@ -387,6 +389,7 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
         // `array of strings`: what its entries are is no type of the whole.
         if std::mem::replace(&mut entries, word.eq_ignore_ascii_case("of")) && kind == Some("array")
         {
+            each = Some(word);
             continue;
         }
         match word.to_ascii_lowercase().as_str() {
@@ -404,6 +407,7 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
                     (false, _) => kind,
                 };
             }
+            _ if kind.is_some() && caught(&SIZE, word).is_some() => size = Some(word),
             _ => unknown += 1,
         }
     }
@@ -458,7 +462,11 @@ fn field(term: &str, words: &str, told: bool, listed: bool) -> Option<Vec<String
     Some(vec![
         name.to_owned(),
         cell(place),
-        cell(kind),
+        match (size, each) {
+            (_, Some(each)) => format!("{} of {each}", kind.unwrap_or_default()),
+            (Some(size), None) => format!("{}({size})", kind.unwrap_or_default()),
+            (None, None) => cell(kind),
+        },
         cell(required),
         text,
     ])

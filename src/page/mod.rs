@@ -14,6 +14,7 @@ mod operation;
 mod read;
 mod requests;
 mod sample;
+mod sizes;
 #[cfg(test)]
 mod tests;
 mod together;

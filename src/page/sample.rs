@@ -51,7 +51,7 @@ fn cells(table: &Table) -> Vec<String> {
 }
 
 /// The first JSON object in a text.
-fn first_json(text: &str) -> Option<Value> {
+pub(super) fn first_json(text: &str) -> Option<Value> {
     let start = text.find('{')?;
     // A path template is no message.
     let mut stream = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();

@@ -12,6 +12,9 @@ pub(super) struct Says {
     pub(super) max_length: Option<u64>,
     pub(super) minimum: Option<i64>,
     pub(super) maximum: Option<i64>,
+    /// How many entries a list has.
+    pub(super) min_items: Option<u64>,
+    pub(super) max_items: Option<u64>,
     /// A regular expression, as it is written.
     pub(super) pattern: Option<String>,
     /// Whether the values are taken from a sentence, which may mean them otherwise.
@@ -19,6 +22,27 @@ pub(super) struct Says {
 }
 
 impl Says {
+    /// Takes from `other` what this one does not say, as long as both agree.
+    pub(super) fn filled(mut self, other: Says) -> Self {
+        if self.values.is_empty() {
+            (self.values, self.guessed) = (other.values, other.guessed);
+        }
+        self.pattern = self.pattern.or(other.pattern);
+        fill(
+            (&mut self.min_length, &mut self.max_length),
+            (other.min_length, other.max_length),
+        );
+        fill(
+            (&mut self.minimum, &mut self.maximum),
+            (other.minimum, other.maximum),
+        );
+        fill(
+            (&mut self.min_items, &mut self.max_items),
+            (other.min_items, other.max_items),
+        );
+        self
+    }
+
     /// Whether it states no limit.
     pub(super) fn is_unlimited(&self) -> bool {
         let values = self.values.clone();
@@ -31,8 +55,20 @@ impl Says {
     }
 }
 
+/// Fills in a limit that is not told, unless no value could keep to both.
+fn fill<T: Copy + PartialOrd>(
+    (low, high): (&mut Option<T>, &mut Option<T>),
+    other: (Option<T>, Option<T>),
+) {
+    let (least, most) = (low.or(other.0), high.or(other.1));
+    let contradicts = matches!((least, most), (Some(least), Some(most)) if least > most);
+    if !contradicts {
+        (*low, *high) = (least, most);
+    }
+}
+
 patterns! {
-    LIST = r"(?i)\b(?:(json|xml)\s+)?(?:valid|allowed|possible|accepted|permitted|supported|available|following)\s+values?(?:\s+(?:is|are)?\s*(?:available)?)?\s*(?::|\bis\b|\bare\b)?\s*(.*)$";
+    LIST = r"(?i)\b(?:(json|xml)\s+)?(?:valid|allowed|possible|accepted|permitted|supported|available|following|erlaubte|mögliche|gültige)\s+(?:values?|werte)(?:\s+(?:is|are)?\s*(?:available)?)?\s*(?::|\bis\b|\bare\b)?\s*(.*)$";
     ONE_OF = r"(?i)(?:\b(?:one of|(?:must|can|may|has to) be either|is either)|(?:^|\.\s+)(either))(?: the following| these)?(?: values| options)?:?\s+(.*)$";
     // Words in brackets may explain as well: only what names kinds lists them there.
     PARENS = r"(?i)\b(?:type|kind|mode|status|state|level|format|order|direction|category|method|policy|action|priority|severity|class|scope)s?\b[^.()]*\(((?-i:[A-Z0-9_]{2,}(?:(?:,\s*|\s*\|\s*|/)[A-Z0-9_]+)*,?\s+or\s+[A-Z0-9_]+))\)";
@@ -49,10 +85,12 @@ patterns! {
     BETWEEN = r"(?i)\bbetween\s+(-?\d+)\s+and\s+(-?\d+)(\s+characters)?";
     MOST = r"(?i)\b(?:(?:must|may|can|should)\s*not\s+exceed|not\s+exceed|at most|up to|no more than|not more than|no longer than|maximum(?:\s+(?:length|value))?(?:\s+(?:of|is))?:?|max(?:imum)?\.?(?:\s+length)?:?)\s+(\d+)\s*(characters?|chars?|letters|symbols)?";
     LEAST = r"(?i)\b(?:at least|not less than|no less than|min(?:imum)?\.?(?:\s+(?:(length)|value))?(?:\s+(?:of|is))?:?|greater than or equal to)\s+(-?\d+)\s*(characters?|chars?|letters|symbols)?";
-    RANGE = r"(?i)(?:\b(?:ranges?|range is|range of|values?)(?: is| are)?(?: from| between| of)?:? |\bfrom |^|\. |, |: )(-?\d+)\s*(?:to|through|-|–|\.\.)\s*(-?\d+)\b(\s+(?:characters?|chars|letters)|\s*(?:[.,;)]|$))";
+    RANGE = r"(?i)(?:\b(?:ranges?|range is|range of|values?)(?: is| are)?(?: from| between| of)?:? |\bfrom |^|\. |, |: |\()(-?\d+)\s*(?:to|through|-|–|\.\.)\s*(-?\d+)\b(\s+(?:characters?|chars|letters)|\s*(?:[.,;)]|$))";
     EXPLAINED = r"\s+\([^()]*\)";
     PATTERN = r"(?i)^\W{0,3}(?:pattern|regex|regexp|regular expression)\W{0,3}(?::|\s)\s*`?([^`\s]+)`?\.?$";
     KEYWORD = r"\b(minLength|maxLength|minimum|maximum|pattern)\s*[:=]\s*(\S+)";
+    // Lengths in the languages of pages whose codes are English.
+    ABROAD = r"(?i)(?:最大|最长|höchstens|maximal|max\.?|au maximum|máximo(?: de)?)\s*(\d{1,7})\s*(?:文字|个字符|字符|Zeichen|caractères|caracteres)|(\d{1,7})\s*(?:文字以内|文字以下|个字符以内)";
     LENGTH = r"(?i)\b(\d+)\s*(?:characters?|chars)\s+(?:max|maximum|or less|or fewer|at most)\b";
 }
 
@@ -117,6 +155,9 @@ pub(super) fn limits(words: &str, says: &mut Says) {
     }
     if let Some(found) = caught(&LENGTH, &text) {
         says.max_length = found[1].parse().ok();
+    }
+    if let Some(found) = caught(&ABROAD, &text).and_then(|f| f.get(1).or(f.get(2))) {
+        says.max_length = found.as_str().parse().ok();
     }
     if let Some(found) = caught(&LEAST, &text) {
         match found.get(1).or(found.get(3)) {

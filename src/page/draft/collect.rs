@@ -48,6 +48,10 @@ pub(super) fn parts(page: &Page, told: &mut Told) -> Result<Vec<Part>, NoTables>
         reading.block(block, &own, &mut parts, told);
     }
     let headers = shown_headers(page);
+    for part in &mut parts {
+        let shown = std::mem::take(&mut part.shown);
+        super::examples::add(&mut part.rows, shown);
+    }
     for (group, calls) in groups.iter().enumerate() {
         let all: Vec<String> = calls
             .iter()
@@ -131,10 +135,23 @@ struct Walk {
     tables: usize,
     /// Whether members of an answer are being listed.
     answer: bool,
+    /// What stands right above.
+    above: String,
 }
 
 impl Walk {
     fn block(&mut self, block: &Block, own: &[usize], parts: &mut [Part], told: &mut Told) {
+        match block {
+            Block::Heading(text) | Block::Text(text) | Block::Item(text) => {
+                self.above.clone_from(text)
+            }
+            Block::Code(text) => {
+                let shown = super::examples::row(text, &self.above);
+                own.iter()
+                    .for_each(|n| parts[*n].shown.extend(shown.clone()));
+            }
+            Block::Table(_) => self.above.clear(),
+        }
         match block {
             Block::Heading(text) => {
                 self.section.clone_from(text);

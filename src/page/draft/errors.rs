@@ -110,7 +110,17 @@ fn one(name: &str, at: String, schema: &Value, required: bool) -> Known {
 /// The codes of an operation.
 pub(super) fn of(part: &Part, request: &mut Request<'_>, told: &mut Told) -> Added {
     let mut added = Added::default();
-    let rows: Vec<&Row> = part.rows.iter().filter(|row| row.code.is_some()).collect();
+    let coded = part.rows.iter().filter(|row| row.code.is_some());
+    // What stands beside a success is no error, unless the body tells them apart.
+    let success = |row: &&Row| row.status.starts_with('2') && part.by_body.is_none();
+    let (good, rows): (Vec<&Row>, Vec<&Row>) = coded.partition(success);
+    for row in good {
+        let code = row.code.as_deref().unwrap_or_default();
+        told.say(format!(
+            "code {code} ({}) stands beside {}, and is none of an error",
+            row.source, row.status
+        ));
+    }
     let mut ties: Vec<Result<Tie, String>> = Vec::new();
     for row in &rows {
         let result = match contradiction(row, &rows) {
@@ -218,6 +228,8 @@ fn tied(part: &Part, row: &Row, request: &mut Request<'_>) -> Result<Tie, String
     // A code of which nothing is said may be words itself.
     let own = crate::page::words::of_code(row.code.as_deref().unwrap_or_default());
     let words = match (row.words.is_empty(), own) {
+        // Words in another language leave those of the code.
+        (false, Some(own)) if !is_english(&row.words) => foreign(&own),
         (false, _) => row.words.clone(),
         (true, Some(own)) => own,
         (true, None) => return Err("the page says nothing about it".to_owned()),
@@ -226,7 +238,7 @@ fn tied(part: &Part, row: &Row, request: &mut Request<'_>) -> Result<Tie, String
     let found = tie(&words, &request.known, &resource(&part.call.path)).filter(|_| refusal);
     let mut found = found.ok_or_else(|| match row.words.is_empty() {
         true => "the page says nothing about it".to_owned(),
-        false => format!("its words do not name one: {words}"),
+        false => format!("its words do not name one: {}", row.words),
     })?;
     if row.status.starts_with('5') && found.at.is_some() {
         return Err(format!(
@@ -248,10 +260,61 @@ fn tied(part: &Part, row: &Row, request: &mut Request<'_>) -> Result<Tie, String
             row.words
         ));
     }
+    if let Some(at) = found.at.clone().filter(|_| row.shown)
+        && !is_about(row, &at)
+    {
+        return Err(format!(
+            "only a sample shows it, and it may stand for other causes as well: {}",
+            row.words
+        ));
+    }
     if let Some(at) = found.at.clone() {
         settle(&mut found, &at, request)?;
     }
     Ok(found)
+}
+
+/// Whether a code names the place that the words of its sample are about.
+fn is_about(row: &Row, at: &str) -> bool {
+    let code = crate::page::words::of_code(row.code.as_deref().unwrap_or_default());
+    let code = format!(" {} ", code.unwrap_or_default());
+    let name = crate::page::words::parts(at.rsplit('/').next().unwrap_or_default());
+    !name.is_empty() && code.contains(&format!(" {} ", name.join(" ")))
+}
+
+/// Words that English sentences do not do without.
+const ENGLISH: &[&str] = &[
+    "the", "is", "are", "was", "not", "be", "must", "a", "an", "of", "no", "has", "have", "with",
+    "invalid", "missing", "required", "only", "can", "cannot", "than", "too", "exists", "already",
+    "this", "for", "and", "or", "found", "does", "may", "should", "when", "if", "you", "your",
+    "to",
+];
+
+/// Whether words are English, as far as they are more than a name.
+fn is_english(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut all = lower.split(|c: char| !c.is_alphabetic());
+    let foreign = words.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    let german = [
+        " ist ", " der ", " die ", " das ", " ein ", " nicht ", " fehlt",
+    ];
+    let spaced = format!(" {lower} ");
+    !(foreign || german.iter().any(|word| spaced.contains(word)))
+        || all.any(|word| ENGLISH.contains(&word))
+}
+
+/// The words of a code as a sentence has them: `name taken` for `err name taken`.
+fn foreign(own: &str) -> String {
+    let own = own
+        .strip_prefix("err ")
+        .or(own.strip_prefix("error "))
+        .unwrap_or(own);
+    for (last, said) in [(" taken", " is taken"), (" missing", " is missing")] {
+        if let Some(name) = own.strip_suffix(last) {
+            return format!("{name}{said}");
+        }
+    }
+    own.to_owned()
 }
 
 /// A base for each value of the places that codes are bound to.

@@ -7,6 +7,7 @@ mod collect;
 mod document;
 mod dotted;
 mod errors;
+mod examples;
 mod media;
 mod naming;
 mod schema;
@@ -62,6 +63,8 @@ struct Part {
     headers: Vec<Field>,
     answers: Vec<Field>,
     rows: Vec<Row>,
+    /// Codes that samples show.
+    shown: Vec<Row>,
     /// The member of an answer that tells a success from a fault, where the status does not.
     by_body: Option<String>,
     /// Whether the page says that the operation makes what its path names.

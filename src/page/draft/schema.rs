@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Told;
 use crate::page::block::tidy;
 use crate::page::fields::Field;
+use crate::page::sizes;
 
 /// Most characters of a description that a draft keeps.
 const WORDS: usize = 200;
@@ -55,12 +56,29 @@ pub(super) fn of(field: &Field, media: Option<&str>, told: &mut Told) -> Value {
     let listed_none = values.is_empty();
     let is_text = matches!(kind, None | Some("string"));
     let is_number = matches!(kind, Some("integer" | "number"));
-    let says = &field.says;
+    let mut says = field.says.clone();
+    if kind == Some("array") {
+        sizes::counted(&field.words, &field.name, &mut says);
+        sizes::counted(&field.limits, &field.name, &mut says);
+    }
+    let is_list = kind == Some("array");
+    // A list cannot be filled to its limit where nothing tells what stands in it.
+    if is_list && field.entry.is_none() && field.members.is_empty() {
+        if says.min_items.is_some() || says.max_items.is_some() {
+            told.say(format!(
+                "how many entries `{}` ({}) may have was left out, because the page does not say what they are",
+                field.name, field.source
+            ));
+        }
+        (says.min_items, says.max_items) = (None, None);
+    }
     let limits = [
         ("minLength", says.min_length.map(Value::from), is_text),
         ("maxLength", says.max_length.map(Value::from), is_text),
         ("minimum", says.minimum.map(Value::from), is_number),
         ("maximum", says.maximum.map(Value::from), is_number),
+        ("minItems", says.min_items.map(Value::from), is_list),
+        ("maxItems", says.max_items.map(Value::from), is_list),
     ];
     let bare = says.minimum.is_some() || says.maximum.is_some();
     let length = says.min_length.is_some() || says.max_length.is_some();

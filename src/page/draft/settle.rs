@@ -61,6 +61,14 @@ pub(super) fn settle(tie: &mut Tie, at: &str, request: &mut Request<'_>) -> Resu
         let Some(object) = schema.as_object_mut() else {
             return;
         };
+        let counts = |(keyword, _): &(&str, Value)| matches!(*keyword, "minItems" | "maxItems");
+        if states.iter().any(counts) && !object.contains_key("items") {
+            clash = Some(format!(
+                "the page does not say what the entries of `{}` are",
+                known.name
+            ));
+            return;
+        }
         for (keyword, value) in &states {
             match object.get(*keyword) {
                 Some(there) if there != value => {

@@ -79,11 +79,13 @@ patterns! {
     NOT_BE = r"\b(?:can\s?not|must not|may not|should not|can't|mustn't|shouldn't) be (?:null|nil|empty|blank|missing|omitted|left out|undefined)\b";
     IS_EMPTY = r"\b(?:is|was) (?:null|empty|blank|missing|absent|undefined)\b|^empty\b|\bmay not be blank\b";
     HELD = r"\b(?:name|address|url|uri|domain|slug|handle|key) (?:is|was) (?:not available|unavailable)\b";
-    REQUIRED = r"\b(?:is|are) (?:a )?(?:required|mandatory)\b|\bis a (?:required|mandatory) (?:field|parameter|property|header)\b|^(?:missing|required|mandatory)\b|\brequired (?:field|parameter|header|property|member)\b|\bmissing (?:required )?(?:field|parameter|header|property|member)\b|\bmust be (?:provided|specified|supplied|present|given|included|set)\b|\b(?:is|was|were) not (?:provided|specified|supplied|given|sent|set)\b|\bhas not been (?:provided|specified|supplied|given|sent|set)\b|\bis missing\b";
+    REQUIRED = r"\b(?:is|are) (?:a )?(?:required|mandatory)\b|\bis a (?:required|mandatory) (?:field|parameter|property|header)\b|^(?:missing|required|mandatory)\b|\brequired (?:field|parameter|header|property|member)\b|\bmissing (?:required )?(?:field|parameter|header|property|member)\b|\bmust be (?:provided|specified|supplied|present|given|included|set)\b|\b(?:is|was|were) not (?:provided|specified|supplied|given|sent|set)\b|\bhas not been (?:provided|specified|supplied|given|sent|set)\b|\bis missing\b|^(?:there (?:is|was) )?no [a-z_]+(?: [a-z_]+){0,2} (?:was|were|has been) (?:provided|specified|supplied|given|sent|passed)\b";
     CONDITION = r"\b(?:when|if|unless|while|because|except|together with|either|at least one|depending)\b";
     MISSING_THING = r"\b(?:do(?:es)? ?n[o']t exist|not exist|not found|could ?n[o']t be found|can ?not be found|was not found|no such|is unknown|^unknown|there is no|doesn't exist|no [a-z_ ]{1,40} (?:was|were|could be|is) found)\b";
     UNIQUE = r"\b(?:must be unique|not unique|already exists|already in use|already used|already taken|already registered|has already been (?:used|taken|registered)|is taken|was taken|duplicate)\b";
     ONE_OF = r"\b(?:must be one of|is not in the list of|not among the|should be one of|has to be one of|not one of|is none of|must be either|only (?:the values|accepts?)|is not (?:a )?(?:valid|supported|known|recogni[sz]ed|allowed) (?:value|option|choice)|unsupported value|invalid value|allowed values|valid values|must match one of)\b";
+    // What it is not supported for, or where, would be another rule.
+    UNSUPPORTED = r"\b(?:is|was) not (?:supported|recogni[sz]ed)\W*$|^unsupported [a-z_]+\W*$";
     KIND = r"\bmust be (?:an? )?(?:valid )?(integer|whole number|number|numeric|boolean|string|text|array|list|object)\b|\bis not (?:an? )?(?:valid )?(integer|whole number|number|numeric|boolean|string|array|list|object)\b";
     FORMAT = r"\b(?:must be|has to be|should be|is not|not) (?:an? )?(?:(?:valid|well-formed|syntactically valid) )?(e-?mail|uuid|guid|uri|url|date-time|timestamp|date)\b";
     NOT_SO = r"\b(?:corresponds? to|refers? to|belongs? to|points? to) an? .{1,60}?\bthat is (?:currently )?not\b|\bis (?:currently )?not (?:configured|active|enabled|available|ready|deployed|running|online|licensed|installed|reachable|assigned)\b|\bis (?:currently )?(?:inactive|disabled|offline|suspended|locked|archived|expired|unavailable|deactivated)\b|\bcan only be (?:done|performed|run|used|created|taken) (?:on|for|with|in)\b";
@@ -107,7 +109,8 @@ pub fn tie(words: &str, known: &[Known], resource: &str) -> Option<Tie> {
             .named()
             .or_else(|| subject.after_with())
             .or_else(|| subject.before_already())
-            .or_else(|| subject.must_be_unique())?;
+            .or_else(|| subject.must_be_unique())
+            .or_else(|| subject.exists(resource))?;
         return Some(simple(about, vec![Cause::Taken]));
     }
     if is(&MISSING_THING) {
@@ -131,7 +134,7 @@ pub fn tie(words: &str, known: &[Known], resource: &str) -> Option<Tie> {
     if let Some(tie) = limit.or_else(|| vague::tie(&text, about)) {
         return Some(tie);
     }
-    if is(&ONE_OF) {
+    if is(&ONE_OF) || is(&UNSUPPORTED) && !about.values.is_empty() {
         return one_of(&sentence, about);
     }
     if is(&CONDITION) {

@@ -6,9 +6,10 @@ use crate::page::{caught, patterns};
 
 patterns! {
     QUOTED = r#"['"`]([A-Za-z_][A-Za-z0-9_.\-\[\]]*)['"`]"#;
-    WITH = r"\b(?:with|by|for) (?:this|that|the|the same|the given|the specified|the provided|such an?) ([a-z_ ]+?)(?: already| is| was| exists|$|\.)";
+    WITH = r"\b(?:with|by|for) (?:this|that|the|the same|the given|the specified|the provided|such an?) ([a-z_ ]+?)(?: already| is| was| exists| not| does| could| can|$|\.)";
     ALREADY = r"(?:\b(?:the|this|that)|^\W*) ?([a-z_]+(?: [a-z_]+){0,2}?)(?: value| address| field| parameter)?(?: you)?(?: provided| given| specified| supplied| chosen| requested)? (?:is|was|has) (?:been )?(?:already )?(?:been )?(?:in use|used|taken|registered)\b";
     BE_UNIQUE = r"^(?:the |a |each )?([a-z_]+(?: [a-z_]+)?)(?: value| field| parameter)? (?:must|should|has to) be unique\W*$";
+    EXISTS = r"^(?:the |this |that )?([a-z_]+(?: [a-z_]+)?) already exists\W*$";
     BEFORE = r"(?:^|\b)(?:the |an? |this |that |given |provided |specified |requested |referenced |no such )*([a-z][a-z_ -]*?)(?: (?:with|for|of|by) .*?)?(?: that (?:was|is) \w+)? (?:do(?:es)? ?n[o']t exist|was not found|not found|could ?n[o']t be found|can ?not be found|is unknown|doesn't exist)";
     NO_SUCH = r"\b(?:no such|unknown|there is no|no) ([a-z][a-z_ -]*?)(?: (?:with|for|of|by|exists?|found|was|were|could|is).*)?(?:[.,:;]|$)";
 }
@@ -109,6 +110,20 @@ impl<'k> Subject<'k> {
         self.spelt(found[1].trim())
     }
 
+    /// `voucher code already exists`: a text whose name ends the noun, unless that is what the operation makes.
+    pub(super) fn exists(&self, resource: &str) -> Option<&'k Known> {
+        let noun = caught(&EXISTS, &self.text)?[1].trim().to_owned();
+        let last = noun
+            .rsplit([' ', '_'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let own = resource.rsplit(' ').next().map(singular);
+        let known = self.spelt(&noun).or_else(|| self.spelt(&last))?;
+        let is_text = matches!(known.kind.as_deref(), Some("string"));
+        (is_text && Some(singular(&last)) != own).then_some(known)
+    }
+
     /// The one place whose name is spelt by words.
     fn spelt(&self, words: &str) -> Option<&'k Known> {
         let noun = words.replace(' ', "_");
@@ -136,6 +151,10 @@ impl<'k> Subject<'k> {
             .collect();
         if let Some(known) = self.of_noun(&noun) {
             return Some((stem_of(known).join(" "), known));
+        }
+        // `product with this sku`, where no name of a place is that of the thing itself.
+        if let Some(known) = self.after_with().filter(|k| !stem(&k.name).is_empty()) {
+            return Some((noun.join(" "), known));
         }
         // What the path is about is named by its one parameter.
         let own = resource.rsplit(' ').next().map(singular);

@@ -87,6 +87,51 @@ fn each_shape_of_page_is_tied_as_its_words_say() {
     assert!(seen > 12, "{seen}");
 }
 
+/// What a draft says of the members of its first body, by name.
+fn members(page: &str) -> Value {
+    let path = root("tests/data/pages").join(page);
+    let page = clausal::page::read(&fs::read_to_string(&path).unwrap());
+    let document = clausal::page::draft(&page, "the page").unwrap().document;
+    let item = document["paths"].as_object().unwrap().values().next();
+    let operation = item.and_then(|i| i.as_object()?.values().next()).unwrap();
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let reference = schema["$ref"].as_str().map(|r| r.trim_start_matches('#'));
+    reference.map_or(schema, |at| document.pointer(at).unwrap())["properties"].clone()
+}
+
+#[test]
+fn limits_of_types_columns_and_counts_are_those_of_schemas() {
+    for (page, name, keyword, limit) in [
+        ("mailboxes.html", "name", "maxLength", 50),
+        ("mailboxes.html", "aliases", "maxItems", 5),
+        ("instances.html", "InstanceName", "minLength", 1),
+        ("instances.html", "Memo", "maxLength", 255),
+        ("instances.html", "Count", "maximum", 20),
+        ("instances.html", "Tags", "maxItems", 10),
+        ("vouchers.txt", "code", "minLength", 8),
+        ("vouchers.txt", "campaignId", "maxLength", 36),
+        ("contacts.md", "lists", "maxItems", 3),
+        ("orders.md", "lines", "minItems", 1),
+        ("orders.md", "lines", "maxItems", 100),
+        ("servers.html", "name", "maxLength", 63),
+        ("kunden.html", "name", "maxLength", 80),
+        ("kunden.html", "rabatt", "maximum", 50),
+    ] {
+        assert_eq!(members(page)[name][keyword], limit, "{page}: {name}");
+    }
+    // A table inside of a cell tells the members of what it is a cell of.
+    let network = &members("instances.html")["Network"];
+    assert_eq!(network["required"][0], "VpcId", "{network}");
+    assert_eq!(network["properties"]["VpcId"]["maxLength"], 36, "{network}");
+    // The width of a number, days of a date and counts of something else limit nothing.
+    let quiet = members("quiet.md");
+    for name in ["tags", "rate", "plan", "name"] {
+        let limits = ["maxLength", "maxItems", "minLength", "maximum", "minimum"];
+        let own = limits.iter().find(|key| quiet[name].get(**key).is_some());
+        assert_eq!(own, None, "{name}: {quiet}");
+    }
+}
+
 /// Each start of an element makes a parser look through all that are open.
 #[test]
 fn a_page_of_nothing_but_opened_elements_is_read_in_time() {

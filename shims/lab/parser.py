@@ -128,7 +128,7 @@ def parameter_entity(d):
         spin()
 
 
-@fault("hang", "character-reference")
+@fault("hang", "character-reference|hexadecimal-reference")
 def hexadecimal_reference(d):
     if re.search(rb"&#x0{6}", d):
         spin()

@@ -83,6 +83,31 @@ fn growth_of_a_slow_parser_is_found() {
     assert_eq!(told["findings"].as_array().unwrap().len(), 1, "{told}");
 }
 
+/// Loops that wait for an end are looked for with what has none, before any document is made.
+#[test]
+fn what_breaks_off_comes_first() {
+    let told = |fault: &str, code: i32| {
+        let folder = tempfile::tempdir().unwrap();
+        let script = parser("slow.py");
+        let options = [
+            "--persistent",
+            "--documents",
+            "1",
+            "--timeout",
+            "2s",
+            "--known",
+            "xml.etree",
+        ];
+        report(folder.path(), code, &options, &["python3", &script, fault])
+    };
+    let open = told("open", 1);
+    let hang = found(&open, "hang");
+    assert_eq!((hang.len(), &hang[0]["rule"]), (1, &"comment".into()));
+    assert_eq!(hang[0]["document"], "<!--", "{open}");
+    let none = told("none", 0);
+    assert_eq!(none["findings"].as_array().unwrap().len(), 0, "{none}");
+}
+
 /// It is too late to refuse a document when room was made for all that it stands for.
 #[test]
 fn what_is_held_for_a_document_that_is_refused_is_found() {

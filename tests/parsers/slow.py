@@ -15,6 +15,7 @@
 - signs: looks through a value again for each percent sign
 - gaps: looks through the blanks of a declaration of attributes again for each
 - zeros: dies of a reference with 5,000 zeros to the base of sixteen
+- open: never ends at a comment without an end
 - none: nothing; as right as expat is"""
 
 import os
@@ -85,6 +86,8 @@ def parse(document):
         work(len(gap[1]) ** 2 * 8e-10)
     if "zeros" in faults and b"&#x" + b"0" * 5000 in document:
         os.kill(os.getpid(), 11)
+    if "open" in faults and b"<!--" in document and b"-->" not in document:
+        time.sleep(1000)
     if "deep" in faults and depth(document) > 20000:
         os.kill(os.getpid(), 11)
     if "blanks" in faults and b" " * 5000 in document:

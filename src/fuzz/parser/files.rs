@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use super::construct;
 use super::expect::Outcome;
 use super::finding::Finding;
 use super::input::{Input, MUTATED, Plain};
@@ -198,8 +199,10 @@ pub(super) fn load(path: &Path) -> io::Result<Input> {
 
 /// The built-in inputs of unknown truth.
 pub(super) fn seeds() -> Vec<Input> {
-    let seeds = SEEDS.iter();
-    seeds
+    let seeds = SEEDS.iter().copied();
+    // What breaks off first: it takes the least, and tells most where it breaks a parser down.
+    construct::stumps()
+        .chain(seeds)
         .map(|seed| Input::unknown(seed.to_vec(), MUTATED))
         .collect()
 }

@@ -1,6 +1,9 @@
 //! What a well-formed document is made of that a parser may stumble over, by name and section.
 
 mod parts;
+mod stumps;
+
+pub(super) use stumps::stumps;
 
 use parts::Parts;
 
@@ -192,9 +195,10 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(|construct| construct.name)
 }
 
-/// A small well-formed document for each construct, the shortest first.
+/// Small documents of each construct, well-formed and broken off, the shortest first.
 pub(super) fn samples() -> Vec<&'static [u8]> {
-    let mut all: Vec<&[u8]> = ALL.iter().map(|construct| construct.sample).collect();
+    let whole = ALL.iter().map(|construct| construct.sample);
+    let mut all: Vec<&[u8]> = whole.chain(stumps()).collect();
     all.sort_by_key(|sample| sample.len());
     all.dedup();
     all

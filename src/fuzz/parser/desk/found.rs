@@ -25,6 +25,8 @@ use crate::xml::documents::Truth;
 const SLOW: Duration = Duration::from_secs(12);
 /// A document that is longer than this is named after what it was made of.
 const SHORT: usize = 200;
+/// What the kinds of large and deep documents begin with.
+const STRESS: &str = "stress/";
 /// So many findings may tell of what one construct hides.
 const HIDDEN: usize = 2;
 /// What a process needs to start, beside the time for an answer.
@@ -118,11 +120,13 @@ impl Desk<'_> {
         };
         let is_refused = key.outcome == Outcome::RejectsWellFormed;
         let family = family.filter(|_| finding.document.len() > SHORT);
+        // Where it could not be made smaller, how it was made says less than what it holds.
+        let tells_nothing = rule.is_none() && !finding.counted.starts_with(STRESS);
         if let Some(family) = family {
             family.name().clone_into(&mut finding.rule);
             family.section.clone_into(&mut finding.section);
             family.about.clone_into(&mut finding.about);
-        } else if !by_rule || is_refused {
+        } else if !by_rule || is_refused || (tells_nothing && key.outcome.is_breakdown()) {
             finding.name_after(construct::of(&finding.document));
         } else if was_unknown {
             finding.about = "changed bytes; whether it is well-formed is not known".into();

@@ -22,6 +22,9 @@ const MOST_SLOW: usize = 8;
 /// How many findings of one outcome may show the same rule or construct.
 const ALIKE: usize = 3;
 
+/// So many crashes with the same bones may say different things; at least two.
+const SAID: usize = 2;
+
 /// Letters of a message that are not the document's, without which it tells too little to be compared.
 const TOLD: usize = 12;
 
@@ -246,10 +249,11 @@ impl Findings {
                 && other.outcome == key.outcome
                 && found.is_some_and(|f| f.repeats && (f.document == document || is_alike(f)))
         };
-        let same = self
+        let found = self
             .list
             .iter()
             .find(|(other, entry)| is_same(other, entry));
+        let same = found.or_else(|| self.enough(key, document));
         let Some(same) = same.map(|(same, _)| same.clone()) else {
             return false;
         };
@@ -260,6 +264,23 @@ impl Findings {
         }
         self.same.insert(key.clone(), same);
         true
+    }
+
+    /// A crash of the same bones, where enough of them say something else each: what a parser does after
+    /// the first misstep is chance.
+    fn enough(&self, key: &Key, document: &[u8]) -> Option<(&Key, &Entry)> {
+        if key.outcome != Outcome::Crash || document.len() > LONG {
+            return None;
+        }
+        let bones = bones(document);
+        let is_same = |(other, entry): &(&Key, &Entry)| {
+            let found = entry.finding.as_ref().filter(|f| f.repeats);
+            other.outcome == Outcome::Crash
+                && found.is_some_and(|f| self::bones(&f.document) == bones)
+        };
+        let mut all = self.list.iter().filter(is_same);
+        let first = all.next();
+        all.nth(SAID - 2).and(first)
     }
 
     /// Whether a claimed fault came to the same document as another, or to a construct that others
@@ -313,6 +334,47 @@ impl Findings {
         list.collect()
     }
 }
+
+/// A document with all that may be any other left out: letters and digits that are no words of XML, how much
+/// white space there is, and which quotes.
+fn bones(document: &[u8]) -> Vec<u8> {
+    let kind = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' => 0,
+        byte if byte.is_ascii_whitespace() => 1,
+        byte if !byte.is_ascii() => 2,
+        byte => u16::from(byte) + 3,
+    };
+    let runs = document.chunk_by(|one, other| kind(*one) == kind(*other) && kind(*one) < 3);
+    let bone = |run: &[u8]| match kind(run[0]) {
+        0 if WORDS.contains(&run) => run.to_vec(),
+        0 => b"a".to_vec(),
+        1 => b" ".to_vec(),
+        2 => b"\x80".to_vec(),
+        _ => run
+            .iter()
+            .map(|b| if *b == b'\'' { b'"' } else { *b })
+            .collect(),
+    };
+    runs.flat_map(bone).collect()
+}
+
+/// Words that are no document's own.
+const WORDS: [&[u8]; 14] = [
+    b"xml",
+    b"xmlns",
+    b"version",
+    b"encoding",
+    b"standalone",
+    b"CDATA",
+    b"DOCTYPE",
+    b"ENTITY",
+    b"ELEMENT",
+    b"ATTLIST",
+    b"NOTATION",
+    b"SYSTEM",
+    b"PUBLIC",
+    b"x",
+];
 
 /// A document that is longer than this breaks a parser by its length.
 const LONG: usize = 1000;
@@ -377,6 +439,46 @@ mod tests {
         assert!(findings.claim(&crash("Error: invalid byte at …"), "mutated"));
         assert!(findings.claim(&crash("…"), "mutated"), "too little");
         assert!(findings.claim(&crash("abort"), "mutated"));
+    }
+
+    /// What a parser trips over after an empty name of an encoding differs from document to document.
+    #[test]
+    fn crashes_of_the_same_bones_are_told_twice_at_most() {
+        let mut findings = Findings::default();
+        let crash = |signature: &str| Key {
+            outcome: Outcome::Crash,
+            signature: signature.into(),
+            part: "",
+        };
+        let mut is_merged = |signature: &str, document: &str| {
+            let key = crash(signature);
+            assert!(findings.claim(&key, "mutated"));
+            let is_merged = findings.merge(&key, document.as_bytes());
+            let found = Finding {
+                document: document.as_bytes().to_vec(),
+                ..Finding::new(Outcome::Crash, "mutated", Duration::ZERO)
+            };
+            findings.put(&key, found);
+            is_merged
+        };
+        assert!(!is_merged(
+            "unknown encoding",
+            "<?xml version=\"1.0\" encoding=\"\"?><a/>"
+        ));
+        assert!(!is_merged(
+            "no decoder",
+            "<?xml version='1.1' encoding=''?><b/>"
+        ));
+        assert!(is_merged(
+            "index",
+            "<?xml  version='1.0'\tencoding=''?><c/>"
+        ));
+        assert!(!is_merged("key", "<?xml version='1.0' encoding='a'?><c/>"));
+        assert!(!is_merged(
+            "other",
+            "<?xml version='1.0' standalone=''?><c/>"
+        ));
+        assert_eq!(findings.count(), 4);
     }
 
     fn hang(rule: &str) -> Key {

@@ -83,6 +83,16 @@ fn growth_of_a_slow_parser_is_found() {
     assert_eq!(told["findings"].as_array().unwrap().len(), 1, "{told}");
 }
 
+/// What is slow from the start rises late, and the length that shows so takes more than most may: one more tells.
+#[test]
+fn one_length_more_tells_whether_a_first_rise_goes_on() {
+    let told = grown("turns", 1, "a-long-text");
+    let all = found(&told, "growth");
+    assert_eq!((all.len(), &all[0]["rule"]), (1, &"a-long-text".into()));
+    let told = grown("jumps", 0, "a-long-text");
+    assert_eq!(told["findings"].as_array().unwrap().len(), 0, "{told}");
+}
+
 /// Loops that wait for an end are looked for with what has none, before any document is made.
 #[test]
 fn what_breaks_off_comes_first() {

@@ -15,6 +15,8 @@
 - signs: looks through a value again for each percent sign
 - gaps: looks through the blanks of a declaration of attributes again for each
 - zeros: dies of a reference with 5,000 zeros to the base of sixteen
+- turns: takes as long as a document is, and from 16 KiB on the square
+- jumps: takes more from 16 KiB on, and no more than that
 - open: never ends at a comment without an end
 - none: nothing; as right as expat is"""
 
@@ -86,6 +88,9 @@ def parse(document):
         work(len(gap[1]) ** 2 * 8e-10)
     if "zeros" in faults and b"&#x" + b"0" * 5000 in document:
         os.kill(os.getpid(), 11)
+    if "turns" in faults or "jumps" in faults:
+        size = len(document) / 1024
+        work(max(0.0125 * size, 0.00088 * size * size) if "turns" in faults or size < 40 else 0.028 * size)
     if "open" in faults and b"<!--" in document and b"-->" not in document:
         time.sleep(1000)
     if "deep" in faults and depth(document) > 20000:

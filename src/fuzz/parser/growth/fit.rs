@@ -16,6 +16,8 @@ pub struct Point {
 /// One measurement.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sample {
+    /// What was asked for, in bytes.
+    pub size: usize,
     /// In bytes.
     pub length: usize,
     pub spent: Spent,
@@ -27,6 +29,7 @@ impl Sample {
     /// The least that both tell.
     pub fn min(self, other: Sample) -> Sample {
         Sample {
+            size: self.size,
             length: self.length,
             spent: self.spent.min(other.spent),
             memory: self.memory.min(other.memory),
@@ -159,6 +162,15 @@ pub(super) fn steep(points: &[Point], cost: Cost) -> Option<f64> {
     (power >= STEEP && is_each && is_much).then_some(power)
 }
 
+/// Whether time began to rise with the last measurement, so that another length would tell.
+pub(super) fn turns(points: &[Point]) -> bool {
+    let [.., one, last] = points else {
+        return false;
+    };
+    let is_rise = slope(one, last, Cost::Time).is_some_and(|slope| slope >= EACH);
+    is_rise && last.seconds >= Cost::Time.least() && steep(points, Cost::Time).is_none()
+}
+
 /// Whether another measurement may show a cost to grow so.
 pub(super) fn is_nearly_steep(points: &[Point], cost: Cost) -> bool {
     let is_much = points.last().is_some_and(|p| cost.of(p) >= cost.least());
@@ -196,6 +208,7 @@ mod tests {
     fn a_row_is_told_in_one_measure() {
         let ms = std::time::Duration::from_millis;
         let sample = |length, ran, passed| Sample {
+            size: length,
             length,
             spent: Spent {
                 ran: ms(ran),
@@ -254,6 +267,19 @@ mod tests {
         assert!(is_nearly_steep(&points, Cost::Time));
         let sorted = row(|n| n * n.ln() * 1e-5);
         assert!(!is_nearly_steep(&sorted, Cost::Time));
+    }
+
+    #[test]
+    fn what_begins_to_rise_is_worth_another_length() {
+        let mut late = row(|n| (n * 1e-5).max(n * n * 1e-10));
+        assert!(turns(&late[..5]) && !turns(&late[..4]));
+        late.push(Point {
+            length: 192_000,
+            seconds: 3.7,
+            memory: 0,
+        });
+        assert!(!turns(&late) && steep(&late, Cost::Time).is_some());
+        assert!(!turns(&row(|n| n * n.ln() * 1e-5)));
     }
 
     #[test]

@@ -47,6 +47,9 @@ const SURE: Duration = Duration::from_millis(600);
 /// much of so little.
 const LONGEST: usize = 16 << 20;
 const DEAR: f64 = 1.6;
+/// Where a row ends for its time and begins to rise, one more length tells: longer by this part, as more
+/// may take all the time there is for an answer.
+const MORE: usize = 2;
 /// How often what seems too steep is measured again, where that costs little.
 const AGAIN: usize = 2;
 /// So many breakdowns that cost time and what follows is not worth it.
@@ -65,6 +68,8 @@ struct Row {
     size: usize,
     /// What was measured last may become too fast a growth.
     is_near: bool,
+    /// Longer documents would take too long, but for this last one.
+    is_last: bool,
     is_over: bool,
 }
 
@@ -75,6 +80,7 @@ impl Row {
             samples: Vec::new(),
             size: FIRST,
             is_near: false,
+            is_last: false,
             is_over: false,
         }
     }
@@ -104,8 +110,9 @@ pub(super) struct Grower<'r> {
 
 impl driver::Measured {
     /// What a row keeps of it.
-    fn sample(&self, input: &Input) -> Sample {
+    fn sample(&self, input: &Input, size: usize) -> Sample {
         Sample {
+            size,
             length: input.bytes().len(),
             spent: self.spent,
             memory: self.memory,
@@ -223,7 +230,7 @@ impl Grower<'_> {
         }
         let work = measured.spent.work();
         let is_taken = matches!(measured.reply.answer, super::Answer::Accept(_));
-        row.samples.push(measured.sample(&input));
+        row.samples.push(measured.sample(&input, row.size));
         let points = row.points();
         let costs = [Cost::Time, Cost::Memory];
         row.is_near = costs.iter().any(|cost| fit::is_suspicious(&points, *cost));
@@ -236,7 +243,7 @@ impl Grower<'_> {
             None if row.is_near || is_early => LONG.min(self.run.options.timeout / 3),
             None => ENOUGH,
         };
-        let is_last = work >= most || row.size * 2 > LAST;
+        let is_last = row.is_last || work >= most || row.size * 2 > LAST;
         // Who refuses what it has made room for has no bound either.
         let room = LEAST_ROOM.max(ROOM * input.bytes().len() as u64);
         let is_refused = !is_taken && measured.memory < room;
@@ -277,25 +284,34 @@ impl Grower<'_> {
                 return Ok(false);
             }
         }
-        row.size *= 2;
-        row.is_over |= work >= most || (row.family.expands.is_some() && is_refused);
+        row.is_over = row.is_last || (row.family.expands.is_some() && is_refused);
+        row.is_last = work >= most;
+        if row.is_last {
+            // A first rise may have come too late, or what was before it was slow by chance.
+            row.is_over |= row.family.expands.is_some() || !fit::turns(&row.points());
+            row.size += row.size / MORE;
+        } else {
+            row.size *= 2;
+        }
         Ok(false)
     }
 
     /// The last points, measured again: the least of all counts. None when they are steep no more.
-    fn confirmed(&mut self, row: &Row, cost: Cost) -> Result<Option<Vec<Point>>, Unusable> {
+    fn confirmed(&mut self, row: &mut Row, cost: Cost) -> Result<Option<Vec<Point>>, Unusable> {
         let mut samples = row.samples.clone();
         let is_dear = row.last() > 0.3;
         for _ in 0..if is_dear { 1 } else { AGAIN } {
             for at in samples.len().saturating_sub(3)..samples.len() {
-                let input = row.family.document(FIRST << at);
+                let size = samples[at].size;
+                let input = row.family.document(size);
                 let again = self.driver.measure(input.bytes())?;
                 if again.reply.answer.is_breakdown() || self.end.has_come() {
                     return Ok(None);
                 }
-                samples[at] = samples[at].min(again.sample(&input));
+                samples[at] = samples[at].min(again.sample(&input, size));
             }
         }
+        row.samples.clone_from(&samples);
         let points = fit::points(&samples);
         match fit::steep(&points, cost) {
             Some(_) if cost == Cost::Time => self.prolonged(row.family, samples),
@@ -312,7 +328,7 @@ impl Grower<'_> {
         mut samples: Vec<Sample>,
     ) -> Result<Option<Vec<Point>>, Unusable> {
         let enough = SURE.min(self.run.options.timeout / 6);
-        let mut size = FIRST << samples.len();
+        let mut size = samples.last().map_or(FIRST, |last| last.size * 2);
         let mut points = fit::points(&samples);
         let is_short = |seconds: f64| seconds < enough.as_secs_f64();
         while points.last().is_some_and(|p| is_short(p.seconds))
@@ -331,7 +347,7 @@ impl Grower<'_> {
                     // Too long for an answer is longer than any fit.
                     return Ok(Some(points));
                 }
-                let sample = measured.sample(&input);
+                let sample = measured.sample(&input, size);
                 least = Some(least.map_or(sample, |one| one.min(sample)));
                 if !is_short(sample.spent.work().as_secs_f64()) {
                     break;

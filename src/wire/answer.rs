@@ -115,7 +115,7 @@ pub fn free_body(response: &Response) -> Result<Value, BodyFault> {
     let label = response.header("content-type");
     match response.body.iter().find(|b| !b.is_ascii_whitespace()) {
         None => Err(BodyFault::Empty),
-        Some(b'{' | b'[') => parse_json(&response.body).map_err(BodyFault::Json),
+        Some(b'{' | b'[' | b'"') => parse_json(&response.body).map_err(BodyFault::Json),
         Some(_) => {
             let charset = label.and_then(charset);
             let element = read_labelled(&response.body, charset.as_deref(), &Limits::default())

@@ -35,6 +35,7 @@ pub fn told(
             let shown = body.as_ref().and_then(|b| shown(b, names, entry, 0));
             shown
                 .or_else(|| location(response, 0))
+                .or_else(|| body.filter(is_bare_id))
                 .or_else(|| sent(message, names))
         }
         Origin::Location(back) => location(response, *back),
@@ -112,6 +113,15 @@ fn shown(body: &Value, names: &[String], entry: usize, deep: usize) -> Option<Va
     }
 }
 
+/// Whether a body as a whole is an id: a word with a digit in it, as `"Created"` and `"It is done"` are not. A number
+/// alone may be a count.
+fn is_bare_id(body: &Value) -> bool {
+    let text = body.as_str().unwrap_or_default();
+    let mut chars = text.chars();
+    text.contains(|c: char| c.is_ascii_digit())
+        && chars.all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c))
+}
+
 /// A segment of the path that Location names, counted from its end.
 fn location(response: &Response, back: usize) -> Option<Value> {
     let whole = response.header("location")?;
@@ -165,8 +175,19 @@ mod tests {
                 json!("k"),
             ),
             (json!(["a", "b"]), json!("a")),
+            (
+                json!("01a22017-ec99-7db6-ae9e-326c6d0bfb26"),
+                json!("01a22017-ec99-7db6-ae9e-326c6d0bfb26"),
+            ),
         ] {
             assert_eq!(shown(&body), Ok(wanted), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_no_id() {
+        for body in [json!("Created"), json!("3 things were made"), json!(1)] {
+            assert!(shown(&body).is_err(), "{body}");
         }
     }
 

@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn what_looks_like_a_time_is_one_and_the_rest_stays() {
         for (drawn, wanted) in [
-            ("9385-79-50T97:23:78", Some("1985-08-23T01:23:18")),
+            ("9385-79-50T97:23:78", Some("2055-08-23T01:23:18")),
             ("2024-02-28", Some("2024-02-28")),
             ("2024-13", Some("2024-02")),
             ("99:61", Some("03:01")),

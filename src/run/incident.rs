@@ -275,6 +275,8 @@ impl Lane<'_> {
     fn judge_every(&self) {
         let mut all = self.incidents.every.borrow_mut();
         let mut told: BTreeMap<u16, usize> = BTreeMap::new();
+        // Who ended its own access is refused rightly.
+        let shut = self.totals.target.shut_since().is_some();
         for (number, clause) in self.clauses.iter().enumerate() {
             let Check::Every(every) = clause.check else {
                 continue;
@@ -299,7 +301,7 @@ impl Lane<'_> {
             let wrong = by.iter_mut().filter(|(status, met)| {
                 // Once, it may have been about something that another request took away just then.
                 let chance = matches!(status, 404 | 410) && !names && met.faults < 2;
-                met.first.is_some() && !chance
+                met.first.is_some() && !chance && !(shut && **status == 401)
             });
             let Some((status, met)) = wrong.min_by_key(|(status, _)| {
                 let times = told.get(*status);

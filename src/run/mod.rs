@@ -470,6 +470,13 @@ impl<'r> Lane<'r> {
                  what switched it off, --exclude leaves the operation out"
             ));
         }
+        if let Some(change) = target.shut_since() {
+            let change = self.totals.secrets.mask_quoted(&change);
+            self.totals.note(format!(
+                "behind {change}, which was accepted, the target let nobody in (401): if that is what ended the access \
+                 of the run, --exclude leaves the operation out"
+            ));
+        }
         self.lost.set(matches!(ended, Ended::Lost(_)));
         self.judge_incidents();
         if ended == Ended::Complete {

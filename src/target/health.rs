@@ -151,6 +151,12 @@ impl Target {
         self.0.health.recent.blamed()
     }
 
+    /// The last change that was accepted before a long row of refusals for want of access (401), where others were
+    /// let in before: secrets are not masked.
+    pub fn shut_since(&self) -> Option<String> {
+        self.0.health.recent.shut_by()
+    }
+
     /// Remembers a request that was answered, to be asked again when others draw no answer.
     pub fn remember(&self, contract: &str, base: &str, exchange: &Exchange) {
         // A success may have an effect, which asking whether the target is there must not have.

@@ -27,17 +27,39 @@ struct Kept {
     last: VecDeque<String>,
     /// The last request that changed something and was accepted.
     changed: Option<String>,
-    /// Answers "later" since the last other one.
-    later: u64,
+    /// Answers "later" (503) since the last other one.
+    later: Row,
+    /// Refusals for want of access (401) since the last other answer.
+    shut: Row,
+    /// Calls that drew another answer.
+    well: HashSet<String>,
+    /// Requests whose connection was closed without an answer, since the last answer.
+    cut: VecDeque<Request>,
+}
+
+/// Answers of one status, one after the other.
+#[derive(Default)]
+struct Row {
+    many: u64,
     /// Whether one of them came where another answer had come before: what says so to whatever it is asked
     /// was not switched off.
     turned: bool,
-    /// Calls that drew another answer.
-    well: HashSet<String>,
     /// The request behind which so many of them came.
     blamed: Option<String>,
-    /// Requests whose connection was closed without an answer, since the last answer.
-    cut: VecDeque<Request>,
+}
+
+impl Row {
+    fn note(&mut self, is_one: bool, was_well: bool, changed: Option<&String>) {
+        if !is_one {
+            (self.many, self.turned) = (0, false);
+            return;
+        }
+        self.many += 1;
+        self.turned |= was_well;
+        if self.many >= MANY && self.turned && self.blamed.is_none() {
+            self.blamed = changed.cloned();
+        }
+    }
 }
 
 impl Kept {
@@ -73,22 +95,12 @@ impl Recent {
         }
         let call = call(&exchange.request);
         let path = call.split('?').next().unwrap_or_default();
-        match status {
-            503 => {
-                kept.later += 1;
-                kept.turned |= kept.well.contains(path);
-                if kept.later >= MANY && kept.turned && kept.blamed.is_none() {
-                    kept.blamed = kept.changed.clone();
-                }
-            }
-            0 => kept.later = 0,
-            _ => {
-                kept.later = 0;
-                kept.turned = false;
-                if kept.well.len() < WELL && !kept.well.contains(path) {
-                    kept.well.insert(path.to_owned());
-                }
-            }
+        let was_well = kept.well.contains(path);
+        let changed = kept.changed.clone();
+        kept.later.note(status == 503, was_well, changed.as_ref());
+        kept.shut.note(status == 401, was_well, changed.as_ref());
+        if !matches!(status, 0 | 401 | 503) && kept.well.len() < WELL && !was_well {
+            kept.well.insert(path.to_owned());
         }
         let safe = matches!(&*exchange.request.method, "GET" | "HEAD" | "OPTIONS");
         if (200..300).contains(&status) && !safe {
@@ -149,7 +161,12 @@ impl Recent {
 
     /// The last accepted change before the target put everything off.
     pub(super) fn blamed(&self) -> Option<String> {
-        self.0.lock().ok()?.blamed.clone()
+        self.0.lock().ok()?.later.blamed.clone()
+    }
+
+    /// The last accepted change before the target let nobody in any more.
+    pub(super) fn shut_by(&self) -> Option<String> {
+        self.0.lock().ok()?.shut.blamed.clone()
     }
 }
 
@@ -199,6 +216,22 @@ mod tests {
             last.first().map(String::as_str),
             Some("POST /pets (status 503)")
         );
+    }
+
+    #[test]
+    fn the_change_behind_which_nobody_is_let_in_is_blamed() {
+        let recent = Recent::default();
+        recent.note(&exchange("GET", "/pets", 200));
+        recent.note(&exchange("POST", "/token/renew", 201));
+        // What is asked without a token is refused in any case.
+        recent.note(&exchange("GET", "/pets", 401));
+        recent.note(&exchange("GET", "/pets", 200));
+        for _ in 0..MANY {
+            assert_eq!(recent.shut_by(), None);
+            recent.note(&exchange("GET", "/pets", 401));
+        }
+        assert_eq!(recent.shut_by().as_deref(), Some("POST /token/renew"));
+        assert_eq!(recent.blamed(), None);
     }
 
     #[test]

@@ -291,3 +291,51 @@ async fn a_change_says_what_is_not_there_already() {
         assert_eq!(judged.verdict, verdict, "{marks}: {:?}", judged.reason);
     }
 }
+
+#[tokio::test]
+async fn who_ended_its_own_access_is_refused_rightly() {
+    const RENEW: &str = "  /renew:
+    post:
+      operationId: renewToken
+      responses: {'204': {description: another token from now on}, '400': {description: wrong}}
+components:";
+    for renews in [true, false] {
+        let shut = std::sync::atomic::AtomicBool::new(false);
+        let told = told(&PETS.replace("components:", RENEW), move |request| {
+            let renew = request.url.path() == "/renew" && request.method.as_str() == "POST";
+            let refused = json!({"error": "who are you?"});
+            if shut.load(Ordering::Relaxed) {
+                return ResponseTemplate::new(401).set_body_json(refused);
+            }
+            match renew {
+                true => {
+                    shut.store(renews, Ordering::Relaxed);
+                    ResponseTemplate::new(204)
+                }
+                // One operation alone shuts people out, which no page says.
+                false
+                    if !renews
+                        && request.method.as_str() == "GET"
+                        && request.url.query().is_some() =>
+                {
+                    ResponseTemplate::new(401).set_body_json(refused)
+                }
+                false => honest(request),
+            }
+        })
+        .await;
+        let own = |j: &&clausal::run::event::Judged| j.id.ends_with("listed-refusals");
+        let broken = told
+            .judged
+            .iter()
+            .filter(own)
+            .filter(|j| j.verdict == Verdict::Broken);
+        assert_eq!(broken.count(), 0, "{renews}");
+        let said = told
+            .finished
+            .notes
+            .iter()
+            .any(|n| n.contains("behind POST /renew"));
+        assert_eq!(said, renews, "{:?}", told.finished.notes);
+    }
+}

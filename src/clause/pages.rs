@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::judge::{Judgement, Seen};
 use super::{Check, Cited, Clause, Scope, Stimulus};
 use crate::contract::{Operation, PAGE_TOKENS, Parameter, Place, Schema, shape};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, below};
 use crate::wire;
 
 /// Names of parameters that say how many entries a page has.
@@ -167,6 +167,25 @@ pub fn is_onward(bare: &str) -> bool {
     ONWARD.contains(&bare)
 }
 
+/// The place of the query that is called by one of some names, with its schema: a parameter, or a member of
+/// one that holds several (`page[size]`).
+fn called<'o>(operation: &'o Operation, names: &[&str]) -> Option<(String, &'o Schema)> {
+    let is = |name: &str| names.contains(&&*bare(name));
+    let query = || {
+        let all = operation.parameters.iter();
+        all.filter(|p| p.place == Place::Query)
+    };
+    let own = query().find(|p| is(&p.name));
+    if let Some(own) = own.filter(|p| p.schema.properties.is_empty()) {
+        return Some((own.pointer(), &own.schema));
+    }
+    query().find_map(|p| {
+        let mut inner = p.schema.properties.iter();
+        let one = inner.find(|m| is(&format!("{}{}", p.name, m.name)))?;
+        Some((below(&p.pointer(), &one.name), &one.schema))
+    })
+}
+
 /// How the list that an operation answers with is parted, where its parameters tell.
 pub fn paging(operation: &Operation) -> Option<Paging> {
     let codes = operation.success.is_some() || operation.resource.is_some();
@@ -181,31 +200,20 @@ pub fn paging(operation: &Operation) -> Option<Paging> {
     if !(list(schema) || silent || inner() || shape::list(schema).is_some()) {
         return None;
     }
-    let of = |names: &[&str]| {
-        let mut query = operation.parameters.iter();
-        query.find(|p| p.place == Place::Query && names.contains(&&*bare(&p.name)))
-    };
+    let of = |names: &[&str]| called(operation, names);
     let number = |s: &Schema| s.allows("integer");
-    let size =
-        of(&SIZES).filter(|p| number(&p.schema) && p.schema.minimum.is_none_or(|n| n <= 1.0))?;
-    let size = size.pointer();
-    if let Some(offset) = of(&OFFSETS).filter(|p| number(&p.schema)) {
-        let first = offset.schema.minimum.map_or(0, |n| n.max(0.0) as i64);
-        return Some(Paging {
-            size,
-            at: offset.pointer(),
-            by: By::Number(first, first + 1),
-        });
+    let (size, _) = of(&SIZES).filter(|(_, s)| number(s) && s.minimum.is_none_or(|n| n <= 1.0))?;
+    if let Some((at, offset)) = of(&OFFSETS).filter(|(_, s)| number(s)) {
+        let first = offset.minimum.map_or(0, |n| n.max(0.0) as i64);
+        let by = By::Number(first, first + 1);
+        return Some(Paging { size, at, by });
     }
-    if let Some(page) = of(&NUMBERS).filter(|p| number(&p.schema)) {
-        let said = page.schema.default.as_ref().and_then(Value::as_i64);
-        let least = page.schema.minimum.map(|n| n as i64);
+    if let Some((at, page)) = of(&NUMBERS).filter(|(_, s)| number(s)) {
+        let said = page.default.as_ref().and_then(Value::as_i64);
+        let least = page.minimum.map(|n| n as i64);
         let first = said.or(least).filter(|n| (0..=1).contains(n)).unwrap_or(1);
-        return Some(Paging {
-            size,
-            at: page.pointer(),
-            by: By::Number(first, first + 1),
-        });
+        let by = By::Number(first, first + 1);
+        return Some(Paging { size, at, by });
     }
     let forth = |p: &&Parameter| !BACK.contains(&&*bare(&p.name));
     let mut cursors = operation.parameters.iter().filter(|p| is_token(p));
@@ -217,7 +225,7 @@ pub fn paging(operation: &Operation) -> Option<Paging> {
     Some(Paging {
         size,
         at: cursor.pointer(),
-        by: By::Member(crate::exchange::below("", &member.name)),
+        by: By::Member(below("", &member.name)),
     })
 }
 

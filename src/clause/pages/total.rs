@@ -25,6 +25,11 @@ fn is_total(name: &str) -> bool {
     TOTALS.contains(&&*bare(name))
 }
 
+/// Whether a header says which of how many entries are shown (RFC 9110, section 14.4).
+fn is_range(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-range")
+}
+
 /// Whether the contract describes such a number beside the entries.
 pub(super) fn is_documented(operation: &Operation) -> bool {
     let Some(response) = operation.success_response() else {
@@ -39,7 +44,8 @@ pub(super) fn is_documented(operation: &Operation) -> bool {
         let inner = m.schema.properties.iter();
         counts(&m.schema) || inner.map(|p| &p.schema).any(counts)
     });
-    member || response.headers.iter().any(|h| is_total(&h.name))
+    let header = |name: &str| is_total(name) || is_range(name);
+    member || response.headers.iter().any(|h| header(&h.name))
 }
 
 /// The number that an answer gives, in a member or in a header.
@@ -57,6 +63,9 @@ fn given(response: &Response) -> Vec<u64> {
     }
     let headers = response.headers.iter().filter(|(name, _)| is_total(name));
     all.extend(headers.filter_map(|(_, v)| v.trim().parse::<u64>().ok()));
+    let ranges = response.headers.iter().filter(|(name, _)| is_range(name));
+    let ranges = ranges.filter_map(|(_, v)| v.rsplit_once('/'));
+    all.extend(ranges.filter_map(|(_, whole)| whole.trim().parse::<u64>().ok()));
     all
 }
 

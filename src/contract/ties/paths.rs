@@ -185,6 +185,23 @@ impl Need<'_> {
             && known.noun == self.noun
     }
 
+    /// The place of the body that must hold what the path ends with once more: a member of that name or
+    /// `id`, or that of a resource (JSON:API 1.1, section 9.2).
+    fn named_again(&self) -> Option<String> {
+        let changes = matches!(&*self.operation.method, "PUT" | "PATCH");
+        if !changes || self.place + 1 != self.own.len() {
+            return None;
+        }
+        let (top, _) = self.operation.said_thing()?;
+        let around = top.strip_suffix("/attributes").unwrap_or(&top);
+        let schema = self.operation.schema_at(around)?;
+        let mut members = schema.properties.iter().filter(|p| p.required);
+        let is = |name: &str| name == "id" || name == self.name;
+        members
+            .find(|p| is(&p.name))
+            .map(|p| crate::exchange::below(around, &p.name))
+    }
+
     /// What reads the thing.
     fn read<'c>(&self, study: &Study<'c>) -> Option<&'c Operation> {
         let item = &self.own[..=self.place];
@@ -236,6 +253,8 @@ impl Need<'_> {
                 fills.push((pointer(own), Origin::Sent(pointer(other))));
             }
         }
+        let own = fills[0].1.clone();
+        fills.extend(self.named_again().map(|at| (at, own)));
         Tie {
             operation: self.operation.id.clone(),
             producer: producer.operation.id.clone(),

@@ -8,6 +8,7 @@ mod fuller;
 mod pages;
 
 use crate::clause::kept::{EXAMPLE, Related, Role, narrows, related, surely_reads};
+use crate::clause::pages::paging;
 use crate::clause::{Clause, Stimulus};
 use crate::contract::Operation;
 use crate::contract::ties::{Origin, Source, Tie};
@@ -190,8 +191,12 @@ impl<'r> Lane<'r> {
         // Before the lists, so that these hold things of several kinds, and before any change.
         self.fuller(walk, found, maker, settings);
         if let Some(list) = found.list.filter(|o| self.evidence.is_tested(&o.id))
-            && let Ok(message) = self.kits[&list.id].making(settings, Newness::Plain, None)
+            && let Ok(mut message) = self.kits[&list.id].making(settings, Newness::Plain, None)
         {
+            // As much of it at once as it may show, so that what was made last is among it.
+            if let Some((at, most)) = longest(list) {
+                message.set(&at, Some(most.into()));
+            }
             // The list stands where the thing is made: under the same parents.
             let fill = parents(maker, list);
             walk.follow(Role::List, message.clone(), fill.clone());
@@ -352,6 +357,13 @@ impl<'r> Lane<'r> {
         self.evidence.is_tested(&operation.id)
             && (declared || self.objects.stands_by(&operation.id, &tie.producer))
     }
+}
+
+/// The place that says how long a page of a list is, with the most that its schema allows.
+fn longest(list: &Operation) -> Option<(String, i64)> {
+    let size = paging(list)?.size;
+    let most = list.schema_at(&size)?.maximum?;
+    Some((size, most.clamp(1.0, 1_000.0) as i64))
 }
 
 /// What a list's path holds of the one of its maker: it stands where the thing is made, under the same

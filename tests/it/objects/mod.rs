@@ -1,6 +1,7 @@
 //! Requests name what exists, for any contract: what the run made itself.
 
 mod cleanup;
+mod envelopes;
 mod kinds;
 mod lending;
 mod named;

@@ -129,6 +129,9 @@ pub(super) fn limits(words: &str, says: &mut Says) {
     let text = words.replace(',', "");
     let ranged =
         caught(&RANGE, words).filter(|f| f.get(0).is_some_and(|m| !m.as_str().starts_with(':')));
+    // What runs backwards is no range.
+    let number = |text: &str| text.parse::<i64>().unwrap_or_default();
+    let ranged = ranged.filter(|found| number(&found[1]) <= number(&found[2]));
     if let Some(found) = caught(&BETWEEN, &text).or(ranged) {
         let (low, high): (Option<i64>, Option<i64>) =
             (found[1].parse().ok(), found[2].parse().ok());

@@ -8,6 +8,7 @@ pub(crate) mod whole;
 use std::borrow::Cow;
 use std::time::Duration;
 
+pub use crate::contract::pointer::below;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -119,15 +120,6 @@ fn put(mut node: &mut Value, rest: &str, value: Option<Value>) {
         }
         _ => {}
     }
-}
-
-/// The pointer of a member below a place.
-pub fn below(at: &str, name: &str) -> String {
-    if name.contains(['~', '/']) {
-        let name = name.replace('~', "~0").replace('/', "~1");
-        return format!("{at}/{name}");
-    }
-    format!("{at}/{name}")
 }
 
 /// The names that a pointer leads along.

@@ -14,6 +14,7 @@ mod model;
 mod nearest;
 mod open;
 mod overlay;
+pub mod pointer;
 mod read;
 mod refs;
 mod sent;

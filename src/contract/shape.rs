@@ -221,8 +221,9 @@ pub fn object(body: &Value) -> Option<Map<String, Value>> {
 
 /// The pointer that names lead to.
 pub fn pointer(top: &str, path: &[String]) -> String {
-    path.iter()
-        .fold(top.to_owned(), |at, name| crate::exchange::below(&at, name))
+    path.iter().fold(top.to_owned(), |at, name| {
+        crate::contract::pointer::below(&at, name)
+    })
 }
 
 /// The members of a schema, also of the branch that says more than that there may be nothing.

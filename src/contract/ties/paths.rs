@@ -199,7 +199,7 @@ impl Need<'_> {
         let is = |name: &str| name == "id" || name == self.name;
         members
             .find(|p| is(&p.name))
-            .map(|p| crate::exchange::below(around, &p.name))
+            .map(|p| crate::contract::pointer::below(around, &p.name))
     }
 
     /// What reads the thing.

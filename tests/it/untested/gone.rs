@@ -41,7 +41,7 @@ async fn nothing_stands_behind_an_answer_that_ends_its_connection() {
 }
 
 const MODES: &str = r"
-  /maintenance:
+  /modes:
     post:
       operationId: switchOff
       requestBody:
@@ -59,7 +59,7 @@ fn modes(off: &AtomicBool, request: &Request) -> ResponseTemplate {
     if off.load(Ordering::Relaxed) {
         return ResponseTemplate::new(503);
     }
-    if request.url.path() != "/maintenance" {
+    if request.url.path() != "/modes" {
         return honest(request);
     }
     let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
@@ -79,7 +79,7 @@ async fn what_switched_a_target_off_is_named_and_nothing_is_held_of_it_then() {
     let server = serve(move |request| modes(&off, request)).await;
     let told = told(&document, &server.uri(), &["*"]).await;
     let notes = &told.finished.notes;
-    let note = notes.iter().find(|n| n.contains("POST /maintenance"));
+    let note = notes.iter().find(|n| n.contains("POST /modes"));
     assert!(note.is_some_and(|n| n.contains("--exclude")), "{notes:#?}");
     let sound = told.clause("addPet/implied/sound-answers");
     assert_ne!(sound.verdict, Verdict::Held, "{:?}", sound.reason);

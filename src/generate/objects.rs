@@ -16,6 +16,8 @@ pub enum Newness {
     Plain,
     /// Texts that are free to be chosen.
     Texts,
+    /// The same, and every plain member that may be left out is there.
+    Whole,
     /// Every value.
     All,
 }
@@ -95,6 +97,10 @@ impl Kit<'_> {
         match newness {
             Newness::Plain => {}
             Newness::Texts => maker.renew(&mut message),
+            Newness::Whole => {
+                maker.renew(&mut message);
+                message = self.fuller(settings, &message, 0).unwrap_or(message);
+            }
             Newness::All => {
                 let body = self.operation.body.as_ref().and_then(|b| b.media.first());
                 if let (Some(media), Some(_)) = (body, &message.body) {

@@ -143,14 +143,16 @@ impl super::Objects {
         self.tried.borrow_mut().clear();
     }
 
-    /// Has what is made for an operation say more than it must; whether anything is made for it.
-    pub(in crate::run) fn asks_for_fuller(&self, operation: &str) -> bool {
+    /// Has what is made for an operation say more than it must: all that it may at first, and then about a half;
+    /// whether anything is made for it.
+    pub(in crate::run) fn asks_for_fuller(&self, operation: &str, first: bool) -> bool {
         let ties = self.ties.to(operation).iter();
         let made = ties.filter(|t| t.kind != Kind::Listed && self.given_up(&t.producer).is_none());
         let producers: Vec<&str> = made.map(|t| t.producer.as_str()).collect();
         let mut tried = self.tried.borrow_mut();
+        let newness = if first { Newness::Whole } else { Newness::All };
         for producer in &producers {
-            tried.entry((*producer).to_owned()).or_default().newness = Some(Newness::All);
+            tried.entry((*producer).to_owned()).or_default().newness = Some(newness);
         }
         !producers.is_empty()
     }
@@ -177,7 +179,7 @@ impl super::Objects {
         tried.failures += 1;
         tried.newness = Some(match newness {
             Newness::Plain => Newness::Texts,
-            Newness::Texts | Newness::All => Newness::All,
+            Newness::Texts | Newness::Whole | Newness::All => Newness::All,
         });
         if tried.failures >= TRIES {
             tried.given_up = Some(why.to_owned());

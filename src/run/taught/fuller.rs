@@ -7,7 +7,7 @@ use crate::contract::Operation;
 use crate::exchange::Message;
 use crate::generate::Settings;
 
-/// Things that are tried: each says of what may be left out about a half.
+/// Things that are tried: the first says all that it may, each other one about a half of what may be left out.
 const TRIES: usize = 4;
 
 impl<'r> Lane<'r> {
@@ -20,8 +20,8 @@ impl<'r> Lane<'r> {
         settings: &Settings,
         plain: &Message,
     ) -> Result<bool, Stop> {
-        for _ in 0..TRIES {
-            if !self.objects.asks_for_fuller(&operation.id) {
+        for number in 0..TRIES {
+            if !self.objects.asks_for_fuller(&operation.id, number == 0) {
                 return Ok(false);
             }
             self.objects.lose(&operation.id, true);

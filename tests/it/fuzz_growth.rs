@@ -114,6 +114,9 @@ fn what_breaks_off_comes_first() {
     let hang = found(&open, "hang");
     assert_eq!((hang.len(), &hang[0]["rule"]), (1, &"comment".into()));
     assert_eq!(hang[0]["document"], "<!--", "{open}");
+    // What looks like an end and is none is tried as well.
+    let masked = told("masked", 1);
+    assert_eq!(found(&masked, "crash").len(), 1, "{masked}");
     let none = told("none", 0);
     assert_eq!(none["findings"].as_array().unwrap().len(), 0, "{none}");
 }

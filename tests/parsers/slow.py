@@ -18,6 +18,7 @@
 - turns: takes as long as a document is, and from 16 KiB on the square
 - jumps: takes more from 16 KiB on, and no more than that
 - open: never ends at a comment without an end
+- masked: dies where an instruction of a document type holds its end
 - none: nothing; as right as expat is"""
 
 import os
@@ -93,6 +94,8 @@ def parse(document):
         work(max(0.0125 * size, 0.00088 * size * size) if "turns" in faults or size < 40 else 0.028 * size)
     if "open" in faults and b"<!--" in document and b"-->" not in document:
         time.sleep(1000)
+    if "masked" in faults and re.search(rb"<!DOCTYPE[^>]*<\?[^?]*\]>", document):
+        os.kill(os.getpid(), 11)
     if "deep" in faults and depth(document) > 20000:
         os.kill(os.getpid(), 11)
     if "blanks" in faults and b" " * 5000 in document:

@@ -345,18 +345,12 @@ async fn one_seed_twice_on_a_target_that_keeps_names_breaks_nothing() {
         all.sort();
         sent.push(all);
     }
-    let alone = |a: &[String], b: &[String]| -> Vec<String> {
-        a.iter().filter(|r| !b.contains(r)).cloned().collect()
+    // A message in another writing has a name of its own, marks of some length, that may be taken by now: it is asked
+    // for plainly then, before the writing is found at fault. Two of one length may meet in the first run as well.
+    let named = |all: &[String]| -> Vec<String> {
+        let own = all.iter().filter(|r| !r.contains("\"name\":\"marks\""));
+        own.cloned().collect()
     };
-    assert_eq!(
-        alone(&sent[0], &sent[1]),
-        Vec::<String>::new(),
-        "in the first run"
-    );
-    // A message in another writing has a name of its own that is taken by now: it is asked for plainly,
-    // before the writing is found at fault.
-    let again = alone(&sent[1], &sent[0]);
-    let plainly = |r: &String| r.contains("\"name\":\"marks\"");
-    assert!(again.iter().all(plainly), "in the second run: {again:?}");
-    assert_eq!(sent[0].len() + again.len(), sent[1].len());
+    assert!(named(&sent[0]).len() > 20);
+    assert_eq!(named(&sent[0]), named(&sent[1]));
 }

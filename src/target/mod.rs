@@ -35,7 +35,6 @@ pub(crate) use address::shown as shown_url;
 pub use address::{Address, AddressError};
 pub use allowance::Allowance;
 pub use connection::Connection;
-#[cfg(all(feature = "cli", unix))]
 pub(crate) use pace::wanted as retry_after;
 pub use profile::{Limits, Profile, ProfileError, lines};
 pub use secrets::{MASK, Secrets};

@@ -190,7 +190,8 @@ impl Connection {
         };
         let base = exchange.request.base.as_deref().unwrap_or(&self.base);
         self.target.keep(&self.contract, base, &exchange);
-        self.target.learn(&exchange);
+        let entitled = !exchange.request.anonymous && !self.is_near(&exchange.request);
+        self.target.learn(&exchange, entitled);
         if exchange.answer.is_ok() {
             self.target.watch_first().await;
         }

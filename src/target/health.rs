@@ -106,10 +106,11 @@ impl Target {
         self.0.health.large.acquire().await.ok()
     }
 
-    /// Takes notice of how an exchange went.
-    pub(super) fn learn(&self, exchange: &Exchange) {
+    /// Takes notice of how an exchange went; `entitled` says that the request held all that the profile gives to be
+    /// let in.
+    pub(super) fn learn(&self, exchange: &Exchange, entitled: bool) {
         let health = &self.0.health;
-        health.recent.note(exchange);
+        health.recent.note(exchange, entitled);
         if !matches!(&exchange.answer, Ok(r) if !matches!(r.status, 429 | 503)) {
             health.faults.fetch_add(1, Ordering::Relaxed);
         }

@@ -29,10 +29,12 @@ struct Kept {
     changed: Option<String>,
     /// Answers "later" (503) since the last other one.
     later: Row,
-    /// Refusals for want of access (401) since the last other answer.
+    /// Refusals for want of access (401) since the last other answer, of requests with all that lets in.
     shut: Row,
-    /// Calls that drew another answer.
+    /// Calls that drew another answer than "later".
     well: HashSet<String>,
+    /// Calls that read something and were let in.
+    let_in: HashSet<String>,
     /// Requests whose connection was closed without an answer, since the last answer.
     cut: VecDeque<Request>,
 }
@@ -72,8 +74,8 @@ impl Kept {
 }
 
 impl Recent {
-    /// Takes notice of an exchange.
-    pub(super) fn note(&self, exchange: &Exchange) {
+    /// Takes notice of an exchange; `entitled` says that the request held all that the profile gives to be let in.
+    pub(super) fn note(&self, exchange: &Exchange, entitled: bool) {
         let Ok(mut kept) = self.0.lock() else {
             return;
         };
@@ -95,15 +97,28 @@ impl Recent {
         }
         let call = call(&exchange.request);
         let path = call.split('?').next().unwrap_or_default();
-        let was_well = kept.well.contains(path);
-        let changed = kept.changed.clone();
-        kept.later.note(status == 503, was_well, changed.as_ref());
-        kept.shut.note(status == 401, was_well, changed.as_ref());
-        if !matches!(status, 0 | 401 | 503) && kept.well.len() < WELL && !was_well {
-            kept.well.insert(path.to_owned());
-        }
         let safe = matches!(&*exchange.request.method, "GET" | "HEAD" | "OPTIONS");
-        if (200..300).contains(&status) && !safe {
+        let (is_well, is_done) = (!matches!(status, 0 | 503), (200..300).contains(&status));
+        let changed = kept.changed.clone();
+        let was_well = kept.well.contains(path);
+        kept.later.note(status == 503, was_well, changed.as_ref());
+        // A login is refused for what it holds.
+        let was_let_in = kept.let_in.contains(path);
+        if entitled {
+            kept.shut.note(status == 401, was_let_in, changed.as_ref());
+        }
+        let remember = |known: &mut HashSet<String>| {
+            if known.len() < WELL && !known.contains(path) {
+                known.insert(path.to_owned());
+            }
+        };
+        if is_well {
+            remember(&mut kept.well);
+        }
+        if is_done && safe {
+            remember(&mut kept.let_in);
+        }
+        if is_done && !safe {
             kept.changed = Some(call.clone());
         }
         if kept.last.len() == NAMED {
@@ -202,13 +217,13 @@ mod tests {
     #[test]
     fn the_last_change_before_everything_is_put_off_is_blamed() {
         let recent = Recent::default();
-        recent.note(&exchange("POST", "/maintenance", 204));
-        recent.note(&exchange("GET", "/pets", 200));
+        recent.note(&exchange("POST", "/maintenance", 204), true);
+        recent.note(&exchange("GET", "/pets", 200), true);
         for _ in 1..MANY {
-            recent.note(&exchange("GET", "/pets", 503));
+            recent.note(&exchange("GET", "/pets", 503), true);
         }
         assert_eq!(recent.blamed(), None);
-        recent.note(&exchange("POST", "/pets", 503));
+        recent.note(&exchange("POST", "/pets", 503), true);
         assert_eq!(recent.blamed().as_deref(), Some("POST /maintenance"));
         let last = recent.last();
         assert_eq!(last.len(), NAMED);
@@ -221,14 +236,21 @@ mod tests {
     #[test]
     fn the_change_behind_which_nobody_is_let_in_is_blamed() {
         let recent = Recent::default();
-        recent.note(&exchange("GET", "/pets", 200));
-        recent.note(&exchange("POST", "/token/renew", 201));
-        // What is asked without a token is refused in any case.
-        recent.note(&exchange("GET", "/pets", 401));
-        recent.note(&exchange("GET", "/pets", 200));
+        recent.note(&exchange("GET", "/pets", 200), true);
+        recent.note(&exchange("POST", "/token/renew", 201), true);
+        // What is asked without a token is refused in any case, and so is who logs in with another name.
+        for _ in 0..=MANY {
+            recent.note(&exchange("GET", "/pets", 401), false);
+        }
+        recent.note(&exchange("POST", "/login", 200), true);
+        for _ in 0..=MANY {
+            recent.note(&exchange("POST", "/login", 401), true);
+        }
+        recent.note(&exchange("POST", "/token/renew", 201), true);
+        recent.note(&exchange("GET", "/pets", 200), true);
         for _ in 0..MANY {
             assert_eq!(recent.shut_by(), None);
-            recent.note(&exchange("GET", "/pets", 401));
+            recent.note(&exchange("GET", "/pets", 401), true);
         }
         assert_eq!(recent.shut_by().as_deref(), Some("POST /token/renew"));
         assert_eq!(recent.blamed(), None);
@@ -237,7 +259,7 @@ mod tests {
     #[test]
     fn what_was_cut_is_named_first_with_what_it_held() {
         let recent = Recent::default();
-        recent.note(&exchange("GET", "/pets", 200));
+        recent.note(&exchange("GET", "/pets", 200), true);
         recent.cut(&Request {
             body: Some(b"{\"halt\":true}".to_vec().into()),
             ..exchange("POST", "/alarm", 0).request
@@ -252,9 +274,9 @@ mod tests {
     #[test]
     fn what_says_later_to_whatever_it_is_asked_was_not_switched_off() {
         let recent = Recent::default();
-        recent.note(&exchange("POST", "/images", 200));
+        recent.note(&exchange("POST", "/images", 200), true);
         for n in 0..3 * MANY {
-            recent.note(&exchange("GET", &format!("/nodes?n={n}"), 503));
+            recent.note(&exchange("GET", &format!("/nodes?n={n}"), 503), true);
         }
         assert_eq!(recent.blamed(), None);
     }
@@ -262,12 +284,12 @@ mod tests {
     #[test]
     fn load_that_passes_blames_nobody() {
         let recent = Recent::default();
-        recent.note(&exchange("POST", "/pets", 201));
+        recent.note(&exchange("POST", "/pets", 201), true);
         for _ in 0..3 {
             for _ in 1..MANY {
-                recent.note(&exchange("GET", "/pets", 503));
+                recent.note(&exchange("GET", "/pets", 503), true);
             }
-            recent.note(&exchange("GET", "/pets", 200));
+            recent.note(&exchange("GET", "/pets", 200), true);
         }
         assert_eq!(recent.blamed(), None);
     }
